@@ -1,0 +1,20 @@
+namespace CnnGen;
+
+/// <summary>An element-wise function after a layer (softmax: over all units of a flat output). Names and formulas are Keras'.</summary>
+public enum Activation
+{
+    /// <summary>y = x.</summary>
+    Linear,
+
+    /// <summary>y = max(x, 0).</summary>
+    Relu,
+
+    /// <summary>y = exp(x - max) / sum(exp(x - max)), over the units of a flat output.</summary>
+    Softmax,
+
+    /// <summary>y = 1 / (1 + exp(-x)).</summary>
+    Sigmoid,
+
+    /// <summary>y = tanh(x).</summary>
+    Tanh,
+}

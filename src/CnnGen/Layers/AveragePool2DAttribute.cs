@@ -1,0 +1,35 @@
+namespace CnnGen;
+
+/// <summary>
+/// Mean over a sliding window, channel by channel: (H, W, C) to (H', W', C). Keras' <c>AveragePooling2D</c>.
+/// </summary>
+/// <remarks>Strides default to the pool size, padding to valid. Padding is not counted in the mean.</remarks>
+public sealed class AveragePool2DAttribute : LayerAttribute
+{
+    /// <summary>A square window.</summary>
+    /// <param name="poolSize">Rows and columns of the window, at least 1.</param>
+    public AveragePool2DAttribute(int poolSize) => (PoolHeight, PoolWidth) = (poolSize, poolSize);
+
+    /// <summary>A rectangular window.</summary>
+    /// <param name="poolHeight">Rows of the window, at least 1.</param>
+    /// <param name="poolWidth">Columns of the window, at least 1.</param>
+    public AveragePool2DAttribute(int poolHeight, int poolWidth) => (PoolHeight, PoolWidth) = (poolHeight, poolWidth);
+
+    /// <summary>Rows of the window.</summary>
+    public int PoolHeight { get; }
+
+    /// <summary>Columns of the window.</summary>
+    public int PoolWidth { get; }
+
+    /// <summary>Step of the window, rows and columns; the pool size when left out.</summary>
+    public int Strides { get; init; }
+
+    /// <summary>Step in rows, where it differs from <see cref="Strides"/>.</summary>
+    public int StrideHeight { get; init; }
+
+    /// <summary>Step in columns, where it differs from <see cref="Strides"/>.</summary>
+    public int StrideWidth { get; init; }
+
+    /// <summary>Padding; <see cref="Padding.Valid"/> when left out.</summary>
+    public Padding Padding { get; init; }
+}

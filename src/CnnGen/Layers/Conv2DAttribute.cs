@@ -1,0 +1,57 @@
+namespace CnnGen;
+
+/// <summary>
+/// Two-dimensional convolution: (H, W, C) to (H', W', filters). Keras' <c>Conv2D</c>; kernel layout (row, column, in, out).
+/// </summary>
+/// <remarks>
+/// H' = floor((H - kernelHeight) / stride) + 1 for valid padding, ceil(H / stride) for same. Defaults as in Keras: stride 1, valid padding,
+/// no activation, bias, Glorot uniform; a <see cref="LayerDefaultsAttribute"/> above it replaces them.
+/// </remarks>
+public sealed class Conv2DAttribute : LayerAttribute
+{
+    /// <summary>A convolution whose kernel size comes from <see cref="LayerDefaultsAttribute"/> or from the properties.</summary>
+    /// <param name="filters">Output channels, at least 1.</param>
+    public Conv2DAttribute(int filters) => Filters = filters;
+
+    /// <summary>A convolution with a square kernel.</summary>
+    /// <param name="filters">Output channels, at least 1.</param>
+    /// <param name="kernelSize">Rows and columns of the kernel, at least 1.</param>
+    public Conv2DAttribute(int filters, int kernelSize) => (Filters, KernelHeight, KernelWidth) = (filters, kernelSize, kernelSize);
+
+    /// <summary>A convolution with a rectangular kernel.</summary>
+    /// <param name="filters">Output channels, at least 1.</param>
+    /// <param name="kernelHeight">Rows of the kernel, at least 1.</param>
+    /// <param name="kernelWidth">Columns of the kernel, at least 1.</param>
+    public Conv2DAttribute(int filters, int kernelHeight, int kernelWidth) =>
+        (Filters, KernelHeight, KernelWidth) = (filters, kernelHeight, kernelWidth);
+
+    /// <summary>Output channels.</summary>
+    public int Filters { get; }
+
+    /// <summary>Rows of the kernel.</summary>
+    public int KernelHeight { get; }
+
+    /// <summary>Columns of the kernel.</summary>
+    public int KernelWidth { get; }
+
+    /// <summary>Step of the window, rows and columns; 1 when left out.</summary>
+    public int Strides { get; init; } = 1;
+
+    /// <summary>Step in rows, where it differs from <see cref="Strides"/>.</summary>
+    public int StrideHeight { get; init; } = 1;
+
+    /// <summary>Step in columns, where it differs from <see cref="Strides"/>.</summary>
+    public int StrideWidth { get; init; } = 1;
+
+    /// <summary>Padding; <see cref="Padding.Valid"/> when left out.</summary>
+    public Padding Padding { get; init; }
+
+    /// <summary>Activation, fused into the convolution; <see cref="Activation.Linear"/> when left out.</summary>
+    public Activation Activation { get; init; }
+
+    /// <summary>Whether a bias is added; true when left out.</summary>
+    public bool UseBias { get; init; } = true;
+
+    /// <summary>How the kernel is drawn; <see cref="Initializer.GlorotUniform"/> when left out.</summary>
+    public Initializer KernelInitializer { get; init; }
+}

@@ -1,0 +1,27 @@
+namespace CnnGen;
+
+/// <summary>Fully connected layer: (n) to (units), y = activation(x W + b). Keras' <c>Dense</c>; kernel layout (in, out).</summary>
+/// <remarks>Needs a flat input: put <c>[Flatten]</c> or <c>[GlobalAveragePool2D]</c> before it.</remarks>
+public sealed class DenseAttribute : LayerAttribute
+{
+    /// <summary>A layer whose activation comes from <see cref="LayerDefaultsAttribute"/>, else linear.</summary>
+    /// <param name="units">Outputs, at least 1.</param>
+    public DenseAttribute(int units) => Units = units;
+
+    /// <summary>A layer with its own activation.</summary>
+    /// <param name="units">Outputs, at least 1.</param>
+    /// <param name="activation">Function of the outputs.</param>
+    public DenseAttribute(int units, Activation activation) => (Units, Activation) = (units, activation);
+
+    /// <summary>Outputs.</summary>
+    public int Units { get; }
+
+    /// <summary>Function of the outputs; <see cref="Activation.Linear"/> when left out.</summary>
+    public Activation Activation { get; init; }
+
+    /// <summary>Whether a bias is added; true when left out.</summary>
+    public bool UseBias { get; init; } = true;
+
+    /// <summary>How the kernel is drawn; <see cref="Initializer.GlorotUniform"/> when left out.</summary>
+    public Initializer KernelInitializer { get; init; }
+}

@@ -1,0 +1,13 @@
+namespace CnnGen;
+
+/// <summary>
+/// Base of the layer attributes. The attributes of one class declaration, in source order, are the network.
+/// </summary>
+/// <remarks>They are read at build time only and leave no trace in the compiled program.</remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+[System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
+public abstract class LayerAttribute : Attribute
+{
+    /// <summary>The layer's name, as Keras would give it when left out: <c>conv2d</c>, <c>conv2d_1</c>, ...</summary>
+    public string? Name { get; init; }
+}

@@ -1,0 +1,31 @@
+namespace CnnGen;
+
+/// <summary>
+/// Values for what the layers after it leave out, the role of <c>partial(Conv2D, kernel_size=3, ...)</c> in Keras code.
+/// </summary>
+/// <remarks>
+/// <see cref="KernelSize"/>, <see cref="Strides"/> and <see cref="Padding"/> apply to convolutions only;
+/// <see cref="Activation"/>, <see cref="UseBias"/> and <see cref="KernelInitializer"/> to <c>Conv2D</c> and <c>Dense</c>. What a layer states itself wins.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
+[System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
+public sealed class LayerDefaultsAttribute : Attribute
+{
+    /// <summary>Rows and columns of the kernel.</summary>
+    public int KernelSize { get; init; }
+
+    /// <summary>Step of the window, rows and columns; 1 when left out.</summary>
+    public int Strides { get; init; } = 1;
+
+    /// <summary>Padding; <see cref="Padding.Valid"/> when left out.</summary>
+    public Padding Padding { get; init; }
+
+    /// <summary>Activation; <see cref="Activation.Linear"/> when left out.</summary>
+    public Activation Activation { get; init; }
+
+    /// <summary>Whether a bias is added; true when left out.</summary>
+    public bool UseBias { get; init; } = true;
+
+    /// <summary>How kernels are drawn; <see cref="Initializer.GlorotUniform"/> when left out.</summary>
+    public Initializer KernelInitializer { get; init; }
+}

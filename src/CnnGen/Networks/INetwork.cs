@@ -1,0 +1,61 @@
+using CnnGen.Runtime;
+using CnnGen.Training;
+
+namespace CnnGen;
+
+/// <summary>
+/// What every network compiled by CnnGen offers. Images are float32, row-major, channels last, one after the other;
+/// outputs likewise. A network is used by one caller at a time; it spreads the work over <see cref="Threads"/> threads itself.
+/// </summary>
+public interface INetwork : IDisposable
+{
+    /// <summary>Shapes, layers and memory of the network, fixed at build time.</summary>
+    NetworkInfo Info { get; }
+
+    /// <summary>Weights and state under their Keras names, in layer order.</summary>
+    IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>The instruction set that runs, chosen at construction: the best of the machine that <c>CNNGEN_ISA</c> allows.</summary>
+    InstructionSet InstructionSet { get; }
+
+    /// <summary>Threads that share the work, at least 1; the number of processors by default. Results do not depend on it, to the bit.</summary>
+    int Threads { get; set; }
+
+    /// <summary>Predicts any number of images. Allocates nothing.</summary>
+    /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
+    /// <param name="outputs">Room for n outputs of <see cref="NetworkInfo.OutputSize"/> values.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other or the network.</exception>
+    void Predict(ReadOnlySpan<float> images, Span<float> outputs);
+
+    /// <summary>Runs the training form of the network (dropout at work) and keeps what <see cref="Backward"/> needs.</summary>
+    /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
+    /// <param name="outputs">Room for n outputs of <see cref="NetworkInfo.OutputSize"/> values.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other or the network.</exception>
+    void Forward(ReadOnlySpan<float> images, Span<float> outputs);
+
+    /// <summary>Computes the gradients of all weights from those of the outputs of the last <see cref="Forward"/>; read them from <see cref="Parameters"/>.</summary>
+    /// <param name="outputGradients">dLoss/dOutput, one for every output of the last <see cref="Forward"/>.</param>
+    /// <exception cref="ArgumentException">The length is not that of the last outputs.</exception>
+    /// <exception cref="InvalidOperationException">No <see cref="Forward"/> went before.</exception>
+    void Backward(ReadOnlySpan<float> outputGradients);
+
+    /// <summary>One step of training: forward, sparse categorical cross-entropy, backward, update. Allocates nothing once the batch size was seen.</summary>
+    /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
+    /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
+    /// <param name="optimizer">Its rule and settings; its state is kept by the network.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a label is no class.</exception>
+    /// <exception cref="InvalidOperationException">The network does not end in softmax.</exception>
+    BatchResult TrainBatch(ReadOnlySpan<float> images, ReadOnlySpan<int> labels, Optimizer optimizer);
+
+    /// <summary>A table like Keras' <c>model.summary()</c>: layer, output shape, parameters, multiply-adds, receptive field, algorithm, bytes.</summary>
+    string Summary();
+
+    /// <summary>Writes all parameters to a safetensors file; the target is replaced only once the new file is whole.</summary>
+    /// <param name="path">The file.</param>
+    void Save(string path);
+
+    /// <summary>Reads all parameters from a safetensors file; changes nothing unless every one is there with its shape.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or of another network.</exception>
+    void Load(string path);
+}

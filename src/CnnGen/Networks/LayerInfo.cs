@@ -1,0 +1,20 @@
+namespace CnnGen;
+
+/// <summary>One layer of a compiled network, as its summary shows it.</summary>
+/// <param name="Name">Keras' name: <c>conv2d_1</c>.</param>
+/// <param name="Kind">The attribute's name: <c>Conv2D</c>.</param>
+/// <param name="OutputShape">(height, width, channels), or (units) when flat.</param>
+/// <param name="ParameterCount">Weights and state.</param>
+/// <param name="MultiplyAdds">Multiply-adds of one image, forward.</param>
+/// <param name="ReceptiveField">Rows and columns of the input that one output sees.</param>
+/// <param name="Algorithm">How the planner computes it.</param>
+/// <param name="OutputBytes">Bytes of the output of one image, with the border its consumer asked for.</param>
+public sealed record LayerInfo(
+    string Name,
+    string Kind,
+    IReadOnlyList<int> OutputShape,
+    int ParameterCount,
+    long MultiplyAdds,
+    (int Height, int Width) ReceptiveField,
+    string Algorithm,
+    int OutputBytes);

@@ -1,0 +1,49 @@
+namespace CnnGen;
+
+/// <summary>How a parameter came to be: what it is drawn from before training.</summary>
+public enum ParameterKind
+{
+    /// <summary>A kernel, drawn by its <see cref="Initializer"/>.</summary>
+    Kernel,
+
+    /// <summary>A bias, zero at first.</summary>
+    Bias,
+
+    /// <summary>The mean of a normalization, zero at first; not trained.</summary>
+    Mean,
+
+    /// <summary>The variance of a normalization, one at first; not trained.</summary>
+    Variance,
+}
+
+/// <summary>
+/// One parameter at build time. Publicly it has Keras' shape; privately a kernel is stored in blocks of <paramref name="Lanes"/> output channels:
+/// value (row, k) of the matrix [product of all but the last extent] x [last extent] lies at
+/// <c>Offset + (k / Lanes) * rows * Lanes + row * Lanes + k % Lanes</c>, and the lanes past the last channel stay zero.
+/// </summary>
+/// <param name="Name">Keras' name: <c>conv2d_1/kernel</c>.</param>
+/// <param name="Shape">Keras' shape: HWIO for convolutions, (in, out) for dense layers.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Initializer">What a kernel is drawn from.</param>
+/// <param name="Offset">Floats from the start of the weights' arena.</param>
+/// <param name="Lanes">Output channels per block.</param>
+public sealed record ParameterInfo(
+    string Name,
+    IReadOnlyList<int> Shape,
+    ParameterKind Kind,
+    Initializer Initializer,
+    int Offset,
+    int Lanes)
+{
+    /// <summary>Number of values.</summary>
+    public int Count { get; } = Shape.Aggregate(1, (a, b) => a * b);
+
+    /// <summary>Rows of the matrix view: the product of all extents but the last.</summary>
+    public int Rows => Count / Columns;
+
+    /// <summary>Columns of the matrix view: the last extent.</summary>
+    public int Columns => Shape[^1];
+
+    /// <summary>Whether an optimizer updates it.</summary>
+    public bool Trainable => Kind is ParameterKind.Kernel or ParameterKind.Bias;
+}
