@@ -1,3 +1,4 @@
+using CnnGen.Data;
 using CnnGen.Runtime;
 using CnnGen.Training;
 
@@ -27,6 +28,13 @@ public interface INetwork : IDisposable
     /// <exception cref="ArgumentException">The lengths do not fit each other or the network.</exception>
     void Predict(ReadOnlySpan<float> images, Span<float> outputs);
 
+    /// <summary>Predicts any number of images given as bytes (pixels 0 to 255). Allocates nothing.</summary>
+    /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> bytes.</param>
+    /// <param name="outputs">Room for n outputs of <see cref="NetworkInfo.OutputSize"/> values.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other or the network.</exception>
+    /// <exception cref="InvalidOperationException">The network does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.</exception>
+    void Predict(ReadOnlySpan<byte> images, Span<float> outputs);
+
     /// <summary>Runs the training form of the network (dropout at work) and keeps what <see cref="Backward"/> needs.</summary>
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
     /// <param name="outputs">Room for n outputs of <see cref="NetworkInfo.OutputSize"/> values.</param>
@@ -46,6 +54,20 @@ public interface INetwork : IDisposable
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is no class.</exception>
     /// <exception cref="InvalidOperationException">The network does not end in softmax.</exception>
     BatchResult TrainBatch(ReadOnlySpan<float> images, ReadOnlySpan<int> labels, Optimizer optimizer);
+
+    /// <summary>One step of training on images given as bytes (pixels 0 to 255); otherwise as the overload for floats.</summary>
+    /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> bytes.</param>
+    /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
+    /// <param name="optimizer">Its rule and settings; its state is kept by the network.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a label is no class.</exception>
+    /// <exception cref="InvalidOperationException">The network does not end in softmax, or does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.</exception>
+    BatchResult TrainBatch(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, Optimizer optimizer);
+
+    /// <summary>Learns the statistics of the <c>[Normalization]</c> layer from images, as Keras' <c>adapt</c>; earlier statistics are forgotten.</summary>
+    /// <param name="images">The training images.</param>
+    /// <exception cref="ArgumentException">The shape of the images is not the network's, or there are none.</exception>
+    /// <exception cref="InvalidOperationException">The network has no <c>[Normalization]</c>.</exception>
+    void Adapt(ImageDataset images);
 
     /// <summary>A table like Keras' <c>model.summary()</c>: layer, output shape, parameters, multiply-adds, receptive field, algorithm, bytes.</summary>
     string Summary();
