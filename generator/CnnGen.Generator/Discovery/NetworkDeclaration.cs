@@ -1,0 +1,36 @@
+namespace CnnGen.Generator.Discovery;
+
+/// <summary>A network as the user wrote it: the class and its layer attributes in source order. Holds no Roslyn type.</summary>
+/// <param name="Type">The class.</param>
+/// <param name="Attributes">Every CnnGen attribute on it, <c>Input</c> and <c>LayerDefaults</c> included, in source order.</param>
+internal sealed record NetworkDeclaration(TypeDeclaration Type, EquatableArray<LayerDeclaration> Attributes);
+
+/// <summary>The class that becomes a network, and what surrounds it.</summary>
+/// <param name="Namespace">Its namespace, empty when global.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Accessibility"><c>public</c>, <c>internal</c>, ...; as declared.</param>
+/// <param name="IsSealed">Whether it is declared sealed.</param>
+/// <param name="HasDocumentation">Whether the user wrote a documentation comment on it.</param>
+/// <param name="ContainingTypes">The declarations around it, outermost first, as they open: <c>public partial class Outer</c>.</param>
+internal sealed record TypeDeclaration(
+    string Namespace,
+    string Name,
+    string Accessibility,
+    bool IsSealed,
+    bool HasDocumentation,
+    EquatableArray<string> ContainingTypes)
+{
+    /// <summary>The name for generated files: namespace, containing types and class joined by dots.</summary>
+    public string HintName =>
+        string.Join(".", new[] { Namespace }.Where(n => n.Length > 0).Concat(ContainingTypes.Select(c => c.Split(' ').Last())).Concat([Name]));
+}
+
+/// <summary>One attribute: its kind and the arguments that were written, constructor parameters under their names in PascalCase.</summary>
+/// <param name="Kind">The attribute's class without its suffix: <c>Conv2D</c>.</param>
+/// <param name="Arguments">What was written; what was left out is absent.</param>
+internal sealed record LayerDeclaration(string Kind, EquatableArray<LayerArgument> Arguments);
+
+/// <summary>One argument of an attribute.</summary>
+/// <param name="Name">The property it sets: <c>Filters</c>, <c>KernelHeight</c>, <c>Padding</c>.</param>
+/// <param name="Value">An int, a double, a bool, a string, or an enum's value as int.</param>
+internal sealed record LayerArgument(string Name, object Value);

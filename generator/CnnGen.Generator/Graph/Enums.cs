@@ -1,0 +1,32 @@
+namespace CnnGen.Generator.Graph;
+
+// The generator cannot reference the library it generates for; these mirror the library's enums member for member (a test compares them).
+
+internal enum ActivationFunction
+{
+    Linear,
+    Relu,
+    Softmax,
+    Sigmoid,
+    Tanh,
+}
+
+internal enum Padding
+{
+    Valid,
+    Same,
+}
+
+internal enum Initializer
+{
+    GlorotUniform,
+    GlorotNormal,
+    HeUniform,
+    HeNormal,
+}
+
+internal enum NormalizationAxis
+{
+    Element,
+    Channel,
+}

@@ -1,0 +1,18 @@
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph.Layers;
+
+namespace CnnGen.Generator.Graph;
+
+/// <summary>
+/// A network whose shapes fit: a directed acyclic graph of typed layers in an order that can be evaluated. Layer 0 is the input;
+/// each layer names the layers it reads; the last layer is the output.
+/// </summary>
+internal sealed record Network(TypeDeclaration Type, EquatableArray<Layer> Layers)
+{
+    public Input Input => (Input)Layers[0];
+
+    public Layer Output => Layers[^1];
+
+    /// <summary>The layers that read layer <paramref name="index"/>.</summary>
+    public IEnumerable<Layer> ConsumersOf(int index) => Layers.Where(layer => layer.Inputs.Contains(index));
+}
