@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+
+namespace CnnGen.Generator.Emission;
+
+/// <summary>Writes indented C# with <c>\n</c> line ends, whatever the machine's culture.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _indent;
+
+    /// <summary>Writes one line, or each line of a raw string, at the current indent; an empty call writes an empty line.</summary>
+    public void Line(string lines = "")
+    {
+        foreach (var line in lines.Split('\n'))
+        {
+            if (line.Length > 0)
+                _text.Append(' ', 4 * _indent).Append(line);
+            _text.Append('\n');
+        }
+    }
+
+    /// <summary>Opens a block after a header line; disposing the result closes it.</summary>
+    public Block Open(string header)
+    {
+        Line(header);
+        Line("{");
+        _indent++;
+        return new Block(this);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    /// <summary>The shortest literal that gives the float back.</summary>
+    public static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
+
+    public static string Literal(double value) => value.ToString("R", CultureInfo.InvariantCulture) + "d";
+
+    public static string Literal(string value) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(value, quote: true);
+
+    /// <summary>A number with thousands separated by commas, for comments and documentation.</summary>
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary><c>name + offset</c>, or the name alone where the offset is zero.</summary>
+    public static string At(string pointer, long offset) => offset switch
+    {
+        0 => pointer,
+        < 0 => $"{pointer} - {-offset}",
+        _ => $"{pointer} + {offset}",
+    };
+
+    /// <summary><c>name * factor</c>, or the name alone where the factor is one.</summary>
+    public static string Times(string name, long factor) => factor == 1 ? name : $"{name} * {factor}";
+
+    internal readonly struct Block(CodeWriter writer) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._indent--;
+            writer.Line("}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using CnnGen.Generator.Planning;
+
+namespace CnnGen.Generator.Emission;
+
+/// <summary>How an instruction set is spelled in C#. One value of this type is all that distinguishes the kernels of two instruction sets.</summary>
+internal sealed class Isa
+{
+    private readonly bool _fusedByHelper;
+
+    public Isa(Target target)
+    {
+        Target = target;
+        // Vector128 and Scalar also run where there is no fused multiply-add; the helper then multiplies and adds.
+        _fusedByHelper = target.Lanes <= 4;
+        Class = target.Lanes switch { 16 => "Vector512", 8 => "Vector256", 4 => "Vector128", _ => "" };
+    }
+
+    public Target Target { get; }
+
+    public string Name => Target.Name;
+
+    public int Lanes => Target.Lanes;
+
+    /// <summary><c>Vector512</c>, or empty for scalar code.</summary>
+    public string Class { get; }
+
+    /// <summary>The type of a register: <c>Vector512&lt;float&gt;</c> or <c>float</c>.</summary>
+    public string Type => IsScalar ? "float" : $"{Class}<float>";
+
+    /// <summary>The runtime's implementation of <c>ILanes</c> for this width.</summary>
+    public string LanesType => IsScalar ? "Lanes1" : $"Lanes{Lanes * 32}";
+
+    /// <summary>Type arguments of the runtime's generic row operations.</summary>
+    public string TypeArguments => $"{LanesType}, {Type}";
+
+    public bool IsScalar => Lanes == 1;
+
+    public string Zero => IsScalar ? "0f" : $"{Type}.Zero";
+
+    /// <summary>The spelling for tensors whose blocks are narrower than this set's vectors.</summary>
+    public Isa For(int blockLanes) => blockLanes >= Lanes ? this : new Isa(Target.For(blockLanes));
+
+    public string Load(string pointer) => IsScalar ? Dereference(pointer) : $"{Class}.Load({pointer})";
+
+    public string Store(string value, string pointer) => IsScalar ? $"{Dereference(pointer)} = {value};" : $"{Class}.Store({value}, {pointer});";
+
+    public string Broadcast(string scalar) => IsScalar ? scalar : $"{Class}.Create({scalar})";
+
+    /// <summary>a * b + c with one rounding.</summary>
+    public string MultiplyAdd(string a, string b, string c) =>
+        _fusedByHelper ? $"ScalarMath.MultiplyAdd({a}, {b}, {c})" : $"{Class}.FusedMultiplyAdd({a}, {b}, {c})";
+
+    /// <summary>x &lt; 0 ? 0 : x, which keeps NaN.</summary>
+    public string Relu(string x) => IsScalar ? $"({x} < 0f ? 0f : {x})" : $"{Class}.ConditionalSelect({Class}.LessThan({x}, {Zero}), {Zero}, {x})";
+
+    /// <summary>x &lt;= m ? m : x, which lets NaN through.</summary>
+    public string Max(string m, string x) => IsScalar ? $"({x} <= {m} ? {m} : {x})" : $"{Class}.ConditionalSelect({Class}.LessThanOrEqual({x}, {m}), {m}, {x})";
+
+    /// <summary>condition(a, b) ? yes : no, lane by lane; the comparison is one of Vector's: <c>Equals</c>, <c>GreaterThan</c>, ...</summary>
+    public string Select(string comparison, string a, string b, string yes, string no)
+    {
+        if (!IsScalar)
+            return $"{Class}.ConditionalSelect({Class}.{comparison}({a}, {b}), {yes}, {no})";
+        var symbol = comparison switch
+        {
+            "Equals" => "==",
+            "GreaterThan" => ">",
+            "LessThan" => "<",
+            "LessThanOrEqual" => "<=",
+            _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "no such comparison"),
+        };
+        return $"({a} {symbol} {b} ? {yes} : {no})";
+    }
+
+    /// <summary>One of the runtime's elementary functions: <c>Exp</c>, <c>Tanh</c>, <c>Sigmoid</c>.</summary>
+    public string Elementary(string function, string x) => $"Elementary.{function}<{TypeArguments}>({x})";
+
+    private static string Dereference(string pointer) => pointer.Contains(' ') ? $"*({pointer})" : $"*{pointer}";
+}
