@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+
+namespace CnnGen.Formats;
+
+/// <summary>
+/// A safetensors file in memory, as the format's authors define it (github.com/huggingface/safetensors): 8 bytes with the length N of the header,
+/// little-endian; N bytes of JSON; the values, little-endian and row-major.
+/// </summary>
+/// <remarks>Reads every type, gives out float32 values; writes float32. A tensor of another type is an error only for whoever asks for its values.</remarks>
+public sealed class SafetensorsFile
+{
+    private readonly Dictionary<string, SafetensorsTensor> _byName;
+
+    private SafetensorsFile(string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        (Path, Tensors, Metadata) = (path, tensors, metadata);
+        _byName = tensors.ToDictionary(t => t.Name);
+    }
+
+    /// <summary>Where it was read from.</summary>
+    public string Path { get; }
+
+    /// <summary>The tensors, in the order of their data.</summary>
+    public IReadOnlyList<SafetensorsTensor> Tensors { get; }
+
+    /// <summary>The free text under <c>__metadata__</c>; empty where the file has none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The tensor of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="InvalidDataException">The file has no such tensor; the message lists what it has.</exception>
+    public SafetensorsTensor this[string name] => TryGet(name, out var tensor)
+        ? tensor
+        : throw new InvalidDataException($"{Path}: expected a tensor named '{name}', but the file holds {DescribeNames()}.");
+
+    /// <summary>Looks for a tensor.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="tensor">The tensor, when found.</param>
+    public bool TryGet(string name, [NotNullWhen(true)] out SafetensorsTensor? tensor) => _byName.TryGetValue(name, out tensor);
+
+    /// <summary>Reads a file, checking all of it before anything is given out.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated, damaged or of another format; the message names what was expected and what came.</exception>
+    public static SafetensorsFile Read(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        try
+        {
+            return Read(path, stream);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException($"{path}: the file became shorter while it was read.", e);
+        }
+    }
+
+    /// <summary>Writes float32 tensors in the given order; the target is replaced only once the new file is whole.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="tensors">Names, shapes and values; names are unique.</param>
+    /// <param name="metadata">Free text for <c>__metadata__</c>; left out where null or empty.</param>
+    /// <exception cref="ArgumentException">Two tensors have the same name, or the header is too long.</exception>
+    /// <exception cref="IOException">The file could not be written; the previous one is untouched.</exception>
+    public static void Write(string path, IEnumerable<SafetensorsSource> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(tensors);
+        var sources = tensors.ToList();
+        var header = SafetensorsHeader.Format(sources, metadata);
+        AtomicFile.Write(path, stream =>
+        {
+            Span<byte> length = stackalloc byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+            stream.Write(length);
+            stream.Write(header);
+            foreach (var source in sources)
+                WriteValues(stream, source);
+        });
+    }
+
+    private static SafetensorsFile Read(string path, FileStream stream)
+    {
+        if (stream.Length < sizeof(ulong))
+            throw new InvalidDataException($"{path}: expected a safetensors file of at least {sizeof(ulong)} bytes, but it has {stream.Length}.");
+        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+        stream.ReadExactly(prefix);
+        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        var rest = stream.Length - sizeof(ulong);
+        // Both before any memory is asked for: a foreign file begins with any eight bytes.
+        if (headerLength > SafetensorsHeader.MaxLength)
+            throw new InvalidDataException($"{path}: expected a header of at most {SafetensorsHeader.MaxLength} bytes, but the file announces {headerLength}: no safetensors file, or damaged.");
+        if (headerLength > (ulong)rest)
+            throw new InvalidDataException($"{path}: expected a header of {headerLength} bytes, but only {rest} bytes follow: truncated or damaged.");
+
+        var json = new byte[(int)headerLength];
+        stream.ReadExactly(json);
+        var header = SafetensorsHeader.Parse(path, json, rest - json.Length);
+        return new SafetensorsFile(path, [.. header.Entries.Select(entry => ReadTensor(path, stream, entry))], header.Metadata);
+    }
+
+    /// <summary>Reads one tensor; the entries come in the order of their data and without gaps, so the stream is already there.</summary>
+    private static SafetensorsTensor ReadTensor(string path, Stream stream, SafetensorsEntry entry)
+    {
+        var length = (int)(entry.End - entry.Begin);
+        if (entry.DataType != "F32")
+        {
+            var bytes = new byte[length];
+            stream.ReadExactly(bytes);
+            return new SafetensorsTensor(path, entry.Name, entry.DataType, entry.Shape, null, bytes);
+        }
+
+        var floats = new float[length / sizeof(float)];
+        stream.ReadExactly(MemoryMarshal.AsBytes(floats.AsSpan()));
+        SwapOnBigEndian(floats);
+        return new SafetensorsTensor(path, entry.Name, entry.DataType, entry.Shape, floats, null);
+    }
+
+    private static void WriteValues(Stream stream, SafetensorsSource source)
+    {
+        var rented = ArrayPool<float>.Shared.Rent(source.Count);
+        try
+        {
+            var values = rented.AsSpan(0, source.Count);
+            source.CopyTo(values);
+            SwapOnBigEndian(values);
+            stream.Write(MemoryMarshal.AsBytes(values));
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    private static void SwapOnBigEndian(Span<float> values)
+    {
+        if (BitConverter.IsLittleEndian)
+            return;
+        var words = MemoryMarshal.Cast<float, uint>(values);
+        BinaryPrimitives.ReverseEndianness(words, words);
+    }
+
+    private string DescribeNames()
+    {
+        const int shown = 8;
+        var names = string.Join(", ", Tensors.Take(shown).Select(t => $"'{t.Name}'"));
+        return Tensors.Count switch
+        {
+            0 => "no tensors",
+            > shown => $"{names} and {Tensors.Count - shown} more",
+            _ => names,
+        };
+    }
+}
