@@ -1,0 +1,122 @@
+using Xunit;
+using CnnGen.Tests.Reference.Layers;
+
+namespace CnnGen.Tests.Reference;
+
+/// <summary>The reference's gradients against central differences of its own outputs, in double precision.</summary>
+public sealed class FiniteDifferenceTests
+{
+    /// <summary>Error of a central difference of step h is about h^2 (the formula) + 1e-16 / h (cancellation).</summary>
+    private const double Step = 1e-5;
+
+    private const double Tolerance = 1e-8;
+
+    /// <summary>The layer under test, named; each stands between a convolution, whose kernel its input gradient reaches, and a dense layer.</summary>
+    private static readonly Dictionary<string, Func<Extent, ReferenceLayer>> Cases = new()
+    {
+        ["Conv2D 3x2 valid"] = input => Convolution(input, 3, 2, 1, 1, Padding.Valid, useBias: true),
+        ["Conv2D 3x3 same stride 2"] = input => Convolution(input, 3, 3, 2, 2, Padding.Same, useBias: true),
+        ["Conv2D 1x2 stride 3x1, no bias"] = input => Convolution(input, 1, 2, 3, 1, Padding.Valid, useBias: false),
+        ["Conv2D 7x7 same, larger than its input"] = input => Convolution(input, 7, 7, 1, 1, Padding.Same, useBias: true),
+        ["MaxPool2D 2"] = input => MaxPool(input, 2, 2, Padding.Valid),
+        ["MaxPool2D 3 stride 2 same"] = input => MaxPool(input, 3, 2, Padding.Same),
+        ["AveragePool2D 2"] = input => AveragePool(input, 2, 2, Padding.Valid),
+        ["AveragePool2D 3 stride 2 same"] = input => AveragePool(input, 3, 2, Padding.Same),
+        ["GlobalAveragePool2D"] = input => new AveragePool2D(
+            "layer", input, new(1, 1, input.Channels, true), Whole(input.Height), Whole(input.Width)),
+        ["DepthMaxPool 2"] = input => new DepthMaxPool("layer", input, 2),
+        ["DepthMaxPool 3"] = input => new DepthMaxPool("layer", input, 3),
+        ["Flatten"] = input => new Flatten("layer", input),
+        ["Dropout 0.4"] = input => new Dropout("layer", input, 0.4, 0),
+        ["Linear"] = input => new ActivationFunction("layer", input, Activation.Linear),
+        ["Relu"] = input => new ActivationFunction("layer", input, Activation.Relu),
+        ["Sigmoid"] = input => new ActivationFunction("layer", input, Activation.Sigmoid),
+        ["Tanh"] = input => new ActivationFunction("layer", input, Activation.Tanh),
+        ["Softmax"] = input => new ActivationFunction("layer", input, Activation.Softmax),
+        ["Normalization per element"] = input => new Normalization("layer", input, NormalizationAxis.Element),
+        ["Normalization per channel"] = input => new Normalization("layer", input, NormalizationAxis.Channel),
+        ["Rescaling"] = input => new Rescaling("layer", input, 0.3, -0.7),
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void GradientsAreTheSlopes(string name)
+    {
+        var image = new Extent(6, 5, 2);
+        var before = new Conv2D("before", image, new(6, 2, 1, Padding.Valid), new(5, 2, 1, Padding.Valid), 6, useBias: true);
+        var layer = Cases[name](before.Output);
+        var network = new ReferenceNetwork(image, [before, layer, new Dense("after", layer.Output, 3, useBias: true)]);
+        var random = new Random(name.Length);
+        network.SetParameters((parameter, _) => (float)(parameter.Trainable ? random.NextDouble() - 0.5 : random.NextDouble() + 0.5));
+        float[] images = [.. Enumerable.Range(0, 2 * image.Size).Select(_ => (float)random.NextDouble() * 2 - 1)];
+        Estimate[] probe = [.. Enumerable.Range(0, 2 * 3).Select(_ => (Estimate)(float)(random.NextDouble() - 0.5))];
+
+        network.Differentiate(images, probe, Keeps);
+
+        Assert.False(network.IsAmbiguous);
+        foreach (var parameter in network.Parameters.Where(p => p.Trainable))
+        {
+            for (int i = 0; i < parameter.Values.Length; i++)
+            {
+                double slope = Slope(network, parameter, i, images, probe);
+                Assert.True(
+                    Math.Abs(parameter.Gradients[i].Value - slope) <= Tolerance * (1 + Math.Abs(slope)),
+                    $"{name}: {parameter.Name}[{i}] has gradient {parameter.Gradients[i].Value}, but slope {slope}");
+            }
+        }
+    }
+
+    [Fact]
+    public void CrossEntropyGradientIsItsSlope()
+    {
+        float[] probabilities = [0.2f, 0.5f, 0.3f, 0.7f, 0.1f, 0.2f];
+        int[] labels = [1, 2];
+        var gradient = ReferenceNetwork.CrossEntropyGradient(Exact(probabilities), labels);
+        for (int i = 0; i < probabilities.Length; i++)
+        {
+            double Loss(double shift)
+            {
+                var shifted = Exact(probabilities);
+                shifted[i] = new Estimate(shifted[i].Value + shift, 0);
+                return ReferenceNetwork.CrossEntropy(shifted, labels);
+            }
+
+            Assert.Equal((Loss(Step) - Loss(-Step)) / (2 * Step), gradient[i].Value, Tolerance);
+        }
+    }
+
+    private static Estimate[] Exact(float[] values) => [.. values.Select(v => (Estimate)v)];
+
+    private static double Slope(ReferenceNetwork network, ReferenceParameter parameter, int index, float[] images, Estimate[] probe)
+    {
+        var value = parameter.Values[index];
+        double Probed(double shift)
+        {
+            parameter.Values[index] = new Estimate(value.Value + shift, 0);
+            return network.Run(images, Keeps).Zip(probe, (y, g) => y.Value * g.Value).Sum();
+        }
+
+        double slope = (Probed(Step) - Probed(-Step)) / (2 * Step);
+        parameter.Values[index] = value;
+        return slope;
+    }
+
+    private static bool Keeps(int layer, int image, int element, double rate) => (image * 31 + element * 7) % 5 > 1;
+
+    private static Conv2D Convolution(
+        Extent input, int height, int width, int strideHeight, int strideWidth, Padding padding, bool useBias) =>
+        new("layer", input, new(input.Height, height, strideHeight, padding), new(input.Width, width, strideWidth, padding), 3, useBias);
+
+    private static MaxPool2D MaxPool(Extent input, int size, int stride, Padding padding) =>
+        new("layer", input, new(input.Height, size, stride, padding), new(input.Width, size, stride, padding));
+
+    private static AveragePool2D AveragePool(Extent input, int size, int stride, Padding padding)
+    {
+        SlidingWindow rows = new(input.Height, size, stride, padding), columns = new(input.Width, size, stride, padding);
+        return new AveragePool2D("layer", input, new(rows.Output, columns.Output, input.Channels), rows, columns);
+    }
+
+    private static SlidingWindow Whole(int extent) => new(extent, extent, 1, Padding.Valid);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace CnnGen.Tests.Reference;
+
+/// <summary>One layer case made by Keras: input, weights and the output it gave; see <c>README.md</c> of the fixtures.</summary>
+internal sealed record KerasCase(
+    string Name, string Layer, JsonElement Arguments, KerasTensor Input, IReadOnlyList<KerasTensor> Weights, KerasTensor Expected, double Tolerance)
+{
+    /// <summary>The layers of this milestone that the fixtures have cases of, with the number of cases that use features we have.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Files = new Dictionary<string, int>
+    {
+        ["Conv2D"] = 4,
+        ["MaxPooling2D"] = 7,
+        ["AveragePooling2D"] = 7,
+        ["GlobalAveragePooling2D"] = 2,
+        ["Dense"] = 1,
+        ["Flatten"] = 2,
+        ["Activation"] = 11,
+        ["Dropout"] = 1,
+    };
+
+    private static readonly HashSet<string> Activations = ["linear", "relu", "softmax", "sigmoid", "tanh"];
+
+    /// <summary>The cases of a file that use only what CnnGen has: no dilation, no other activations.</summary>
+    public static IReadOnlyList<KerasCase> Read(string file)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Fixtures.Path(Path.Combine("keras-layers", file + ".json"))));
+        return [.. document.RootElement.EnumerateArray().Select(Parse).Where(c => c.IsSupported)];
+    }
+
+    /// <summary>The case as a user would declare it, on a class of the given name. A vector enters as a single pixel, flattened.</summary>
+    public string Declaration(string className)
+    {
+        int[] shape = Input.Shape;
+        string input = shape.Length switch
+        {
+            1 => $"[Input(1, 1, {shape[0]})] [Flatten]",
+            2 => $"[Input(1, {shape[0]}, {shape[1]})]",
+            _ => $"[Input({shape[0]}, {shape[1]}, {shape[2]})]",
+        };
+        string layer = Layer switch
+        {
+            "Conv2D" => $"[Conv2D({Int("filters")}, {Pair("kernel_size")}, {Window()}, Activation = {Activation()}, UseBias = {Text("use_bias")})]",
+            "MaxPooling2D" => $"[MaxPool2D({Pair("pool_size")}, {Window()})]",
+            "AveragePooling2D" => $"[AveragePool2D({Pair("pool_size")}, {Window()})]",
+            "GlobalAveragePooling2D" => "[GlobalAveragePool2D]",
+            "Dense" => $"[Dense({Int("units")}, {Activation()}, UseBias = {Text("use_bias")})]",
+            "Flatten" => "[Flatten]",
+            "Activation" => $"[Activation({Activation()})]",
+            "Dropout" => $"[Dropout({Arguments.GetProperty("rate").GetDouble().ToString(CultureInfo.InvariantCulture)})]",
+            _ => throw new ArgumentException($"no layer {Layer}"),
+        };
+        return $"{input}\n{layer}\npublic sealed partial class {className};";
+    }
+
+    private bool IsSupported =>
+        (!Arguments.TryGetProperty("activation", out var activation) || Activations.Contains(activation.GetString()!)) &&
+        (!Arguments.TryGetProperty("dilation_rate", out var dilation) || dilation.EnumerateArray().All(d => d.GetInt32() == 1));
+
+    private static KerasCase Parse(JsonElement element) => new(
+        element.GetProperty("name").GetString()!,
+        element.GetProperty("layer").GetString()!,
+        element.GetProperty("arguments").Clone(),
+        KerasTensor.Parse(element.GetProperty("input")),
+        element.TryGetProperty("weights", out var weights) ? [.. weights.EnumerateArray().Select(KerasTensor.Parse)] : [],
+        KerasTensor.Parse(element.GetProperty("expected")),
+        element.GetProperty("tolerance").GetDouble());
+
+    private int Int(string name) => Arguments.GetProperty(name).GetInt32();
+
+    private string Text(string name) => Arguments.GetProperty(name).GetRawText();
+
+    private string Pair(string name) => string.Join(", ", Arguments.GetProperty(name).EnumerateArray().Select(e => e.GetInt32()));
+
+    private string Window()
+    {
+        int[] strides = [.. Arguments.GetProperty("strides").EnumerateArray().Select(e => e.GetInt32())];
+        string padding = Arguments.GetProperty("padding").GetString() == "same" ? "Same" : "Valid";
+        return $"StrideHeight = {strides[0]}, StrideWidth = {strides[1]}, Padding = Padding.{padding}";
+    }
+
+    private string Activation()
+    {
+        string name = Arguments.GetProperty("activation").GetString()!;
+        return $"Activation.{char.ToUpperInvariant(name[0])}{name[1..]}";
+    }
+}
+
+/// <summary>A tensor of a case: float32, channels last, no batch axis.</summary>
+internal sealed record KerasTensor(int[] Shape, float[] Data)
+{
+    public static KerasTensor Parse(JsonElement element) => new(
+        [.. element.GetProperty("shape").EnumerateArray().Select(e => e.GetInt32())],
+        [.. element.GetProperty("data").EnumerateArray().Select(e => e.GetSingle())]);
+}

@@ -1,0 +1,36 @@
+using CnnGen.Tests.Support;
+using Xunit;
+
+namespace CnnGen.Tests.Reference;
+
+/// <summary>The reference against what Keras itself computed.</summary>
+public sealed class KerasReferenceTests
+{
+    public static TheoryData<string> Files => [.. KerasCase.Files.Keys];
+
+    [SkippableTheory]
+    [MemberData(nameof(Files))]
+    public void ReferenceGivesWhatKerasGave(string file)
+    {
+        var cases = KerasCase.Read(file);
+        Assert.Equal(KerasCase.Files[file], cases.Count);
+        var declarations = cases.Select((c, i) => c.Declaration($"Case{i}"));
+        var compiled = NetworkCompiler.CompileDeclarations(string.Join("\n", declarations.Prepend("using CnnGen;")));
+        for (int i = 0; i < cases.Count; i++)
+        {
+            var network = ReferenceNetwork.Of(compiled[$"Case{i}"]);
+            Assert.Equal(cases[i].Weights.Select(w => w.Shape), network.Parameters.Select(p => p.Shape));
+            foreach (var (parameter, weights) in network.Parameters.Zip(cases[i].Weights))
+                for (int k = 0; k < weights.Data.Length; k++)
+                    parameter.Values[k] = weights.Data[k];
+
+            var got = network.Run(cases[i].Input.Data);
+
+            Assert.Equal(cases[i].Expected.Data.Length, got.Length);
+            for (int k = 0; k < got.Length; k++)
+                Assert.True(
+                    Math.Abs(got[k].Value - cases[i].Expected.Data[k]) <= cases[i].Tolerance,
+                    $"{cases[i].Name}[{k}]: Keras gave {cases[i].Expected.Data[k]}, the reference {got[k].Value}");
+        }
+    }
+}

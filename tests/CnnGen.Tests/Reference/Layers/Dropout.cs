@@ -1,0 +1,18 @@
+namespace CnnGen.Tests.Reference.Layers;
+
+/// <summary>Inverted dropout: in training y = x / (1 - rate) where the mask keeps, else 0; in prediction y = x.</summary>
+/// <param name="ordinal">Which dropout layer of the network, counted from 0.</param>
+internal sealed class Dropout(string name, Extent input, double rate, int ordinal) : ReferenceLayer(name, input, input)
+{
+    public override Estimate[] Forward(Estimate[] x, ReferencePass pass) => Mask(x, pass);
+
+    public override Estimate[] Backward(Estimate[] x, Estimate[] y, Estimate[] gradient, ReferencePass pass) => Mask(gradient, pass);
+
+    private Estimate[] Mask(Estimate[] values, ReferencePass pass)
+    {
+        if (pass.Keeps is not { } keeps)
+            return values;
+        var scale = Estimate.Rounded(1 / (1 - rate));
+        return [.. values.Select((value, element) => keeps(ordinal, pass.Image, element, rate) ? value * scale : 0f)];
+    }
+}

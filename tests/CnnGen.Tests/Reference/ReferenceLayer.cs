@@ -1,0 +1,68 @@
+namespace CnnGen.Tests.Reference;
+
+/// <summary>One layer, one image at a time, written as its definition reads.</summary>
+/// <param name="name">Keras' name.</param>
+/// <param name="input">Shape of its input.</param>
+/// <param name="output">Shape of its output.</param>
+internal abstract class ReferenceLayer(string name, Extent input, Extent output)
+{
+    public string Name { get; } = name;
+
+    public Extent Input { get; } = input;
+
+    public Extent Output { get; } = output;
+
+    /// <summary>Weights and state in Keras' order.</summary>
+    public virtual IReadOnlyList<ReferenceParameter> Parameters => [];
+
+    /// <summary>The output for one image.</summary>
+    public abstract Estimate[] Forward(Estimate[] x, ReferencePass pass);
+
+    /// <summary>dLoss/dInput from dLoss/dOutput, after <see cref="Forward"/> of the same image; adds to the gradients of the parameters.</summary>
+    public abstract Estimate[] Backward(Estimate[] x, Estimate[] y, Estimate[] gradient, ReferencePass pass);
+}
+
+/// <summary>A weight or state tensor in Keras' layout, and its gradient.</summary>
+internal sealed class ReferenceParameter(string name, bool trainable, params int[] shape)
+{
+    public string Name { get; } = name;
+
+    public bool Trainable { get; } = trainable;
+
+    public int[] Shape { get; } = shape;
+
+    public Estimate[] Values { get; } = new Estimate[shape.Aggregate(1, (a, b) => a * b)];
+
+    public Estimate[] Gradients { get; } = new Estimate[shape.Aggregate(1, (a, b) => a * b)];
+}
+
+/// <summary>The pass of one image through the network.</summary>
+/// <param name="image">Which image of the batch.</param>
+/// <param name="keeps">In training, whether the dropout layer (counted from 0) keeps an element of an image; null in prediction.</param>
+internal sealed class ReferencePass(int image, DropoutMask? keeps)
+{
+    public int Image { get; } = image;
+
+    public DropoutMask? Keeps { get; } = keeps;
+
+    /// <summary>
+    /// Whether some comparison (ReLU, a maximum) was closer than the rounding of float32, so that its gradient may rightly go elsewhere.
+    /// Tests choose data for which this is false.
+    /// </summary>
+    public bool IsAmbiguous { get; private set; }
+
+    /// <summary>Whether a &gt; b; notes when float32 might see it otherwise. Equal numbers were computed alike and stay equal.</summary>
+    public bool Exceeds(Estimate a, Estimate b)
+    {
+        double distance = Math.Abs(a.Value - b.Value);
+        IsAmbiguous |= distance != 0 && distance <= a.Tolerance + b.Tolerance && a.Error + b.Error > 0;
+        return a.Value > b.Value;
+    }
+}
+
+/// <summary>Whether dropout keeps an element.</summary>
+/// <param name="layer">The dropout layer, counted from 0 among the dropout layers.</param>
+/// <param name="image">The image in the batch.</param>
+/// <param name="element">The element of the image.</param>
+/// <param name="rate">Probability of zero.</param>
+internal delegate bool DropoutMask(int layer, int image, int element, double rate);
