@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+
+namespace CnnGen.Runtime;
+
+/// <summary>
+/// A block of native memory for floats: zeroed, aligned to 64 bytes (a cache line, an AVX-512 vector), never moved by the garbage
+/// collector.
+/// </summary>
+/// <remarks>
+/// Guard zones lie on both sides, so that a kernel that writes past its arena is found by a test. They are filled with a NaN,
+/// so that one that reads past its arena shows in its results.
+/// </remarks>
+public sealed unsafe class AlignedMemory : IDisposable
+{
+    private const int Alignment = 64;
+    private const int GuardFloats = 64;
+
+    // A quiet NaN with a payload no arithmetic produces.
+    private const uint GuardPattern = 0x7FC5_A5A5;
+
+    private readonly long _bytes;
+    private float* _start;
+
+    /// <summary>Allocates zeroed memory.</summary>
+    /// <param name="floats">Number of floats, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="floats"/> is negative, or more than an address can reach.</exception>
+    /// <exception cref="OutOfMemoryException">The system has no such block.</exception>
+    public AlignedMemory(long floats)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(floats);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(floats, nint.MaxValue / sizeof(float) - 2 * GuardFloats - Alignment);
+        Length = floats;
+        _bytes = sizeof(float) * (floats + 2 * GuardFloats);
+        try
+        {
+            _start = (float*)NativeMemory.AlignedAlloc((nuint)_bytes, Alignment);
+        }
+        catch (OutOfMemoryException e)
+        {
+            GC.SuppressFinalize(this);
+            throw new OutOfMemoryException($"There is no block of {_bytes} bytes for {floats} floats.", e);
+        }
+        NativeMemory.Clear(_start, (nuint)_bytes);
+        Guard(_start).Fill(GuardPattern);
+        Guard(_start + GuardFloats + floats).Fill(GuardPattern);
+        GC.AddMemoryPressure(_bytes);
+    }
+
+    /// <summary>Frees memory that was not disposed of.</summary>
+    ~AlignedMemory() => Free();
+
+    /// <summary>Number of floats.</summary>
+    public long Length { get; }
+
+    /// <summary>The first float; divisible by 64.</summary>
+    /// <exception cref="ObjectDisposedException">The memory was freed.</exception>
+    public float* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_start == null, this);
+            return _start + GuardFloats;
+        }
+    }
+
+    /// <summary>Whether nothing was written outside the block; for tests.</summary>
+    internal bool GuardsAreIntact =>
+        !Guard(Pointer - GuardFloats).ContainsAnyExcept(GuardPattern) && !Guard(Pointer + Length).ContainsAnyExcept(GuardPattern);
+
+    /// <summary>Frees the memory. Pointers into it are dangling from here on.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private static Span<uint> Guard(float* start) => new(start, GuardFloats);
+
+    private void Free()
+    {
+        if (_start == null)
+            return;
+        NativeMemory.AlignedFree(_start);
+        _start = null;
+        GC.RemoveMemoryPressure(_bytes);
+    }
+}

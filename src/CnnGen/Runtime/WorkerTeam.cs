@@ -1,0 +1,222 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace CnnGen.Runtime;
+
+/// <summary>
+/// A fixed team of threads that shares out the items of one job at a time and allocates nothing per job.
+/// The calling thread is worker 0 and takes part; the others are background threads.
+/// </summary>
+/// <remarks>
+/// Workers spin for some microseconds after a job, since the next one usually follows at once, and sleep after that. Which worker gets
+/// which item is not fixed: results must not depend on it. A team that is not disposed of ends its threads when it is collected.
+/// </remarks>
+public sealed class WorkerTeam : IDisposable
+{
+    private readonly Job _job = new();
+    private readonly Thread[] _workers;
+    private int _running;
+    private bool _disposed;
+
+    /// <summary>Starts threads - 1 background threads.</summary>
+    /// <param name="threads">Workers, the caller included; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    public WorkerTeam(int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        Threads = threads;
+        _workers = new Thread[threads - 1];
+        for (var i = 0; i < _workers.Length; i++)
+        {
+            // The threads know the job only, not the team, so that a forgotten team can be collected.
+            var (job, worker) = (_job, i + 1);
+            _workers[i] = new Thread(() => job.Work(worker)) { IsBackground = true, Name = $"CnnGen worker {worker}" };
+            _workers[i].Start();
+        }
+    }
+
+    /// <summary>Ends the threads of a team that was not disposed of.</summary>
+    ~WorkerTeam() => _job.Stop();
+
+    /// <summary>Workers, the calling thread included.</summary>
+    public int Threads { get; }
+
+    /// <summary>
+    /// Calls <paramref name="body"/> once for each item, on all workers at once, and returns when all calls have returned.
+    /// </summary>
+    /// <param name="body">Takes the item, in [0, items), and the worker, in [0, <see cref="Threads"/>). Keep the delegate: making one
+    /// allocates.</param>
+    /// <param name="items">Number of items, at least 0; handed out in ascending order.</param>
+    /// <exception cref="InvalidOperationException">The team is at work already: a body, or another thread, called it.</exception>
+    /// <exception cref="ObjectDisposedException">The team was disposed of.</exception>
+    /// <remarks>
+    /// If a body throws, no more items are handed out, and the first exception is thrown again here once the calls under way have returned.
+    /// </remarks>
+    public void Run(Action<int, int> body, int items)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentOutOfRangeException.ThrowIfNegative(items);
+        if (Interlocked.CompareExchange(ref _running, 1, 0) != 0)
+            throw new InvalidOperationException("The worker team is at work; one caller at a time, and no body may run its own team.");
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (Threads == 1 || items <= 1)
+                for (var item = 0; item < items; item++)
+                    body(item, 0);
+            else
+                _job.Run(body, items);
+        }
+        finally
+        {
+            Volatile.Write(ref _running, 0);
+        }
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Ends the threads and waits for them.</summary>
+    /// <exception cref="InvalidOperationException">The team is at work.</exception>
+    public void Dispose()
+    {
+        if (Interlocked.CompareExchange(ref _running, 1, 0) != 0)
+            throw new InvalidOperationException("The worker team is at work and cannot be disposed of.");
+        _disposed = true;
+        _job.Stop();
+        foreach (var worker in _workers)
+            worker.Join();
+        Volatile.Write(ref _running, 0);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What the threads share.</summary>
+    private sealed class Job
+    {
+        private const double SpinSeconds = 30e-6;
+
+        private static readonly long SpinTicks = Environment.ProcessorCount > 1 ? (long)(SpinSeconds * Stopwatch.Frequency) : 0;
+
+        private readonly object _start = new();
+        private readonly object _end = new();
+
+        private Action<int, int>? _body;
+        private ExceptionDispatchInfo? _error;
+        private int _items;
+
+        // Items not handed out yet. Counted down, so that a worker late from an earlier job needs nothing else to know that nothing is left;
+        // and if it gets an item of the present job, that item keeps the job from ending, so body and count are the right ones.
+        private int _left;
+
+        // Items whose call has not returned.
+        private int _pending;
+
+        // Number of the job; a change starts the workers.
+        private int _number;
+        private int _sleepers;
+        private bool _callerSleeps;
+        private bool _stopped;
+
+        public void Run(Action<int, int> body, int items)
+        {
+            (_body, _items, _error) = (body, items, null);
+            Volatile.Write(ref _pending, items);
+            Volatile.Write(ref _left, items);
+
+            // The increment is a full fence: either a worker about to sleep sees it, or its sleep is seen here.
+            Interlocked.Increment(ref _number);
+            if (Volatile.Read(ref _sleepers) > 0)
+                Wake(items - 1);
+
+            TakeItems(worker: 0);
+            WaitForOthers();
+            _body = null;
+            _error?.Throw();
+        }
+
+        public void Work(int worker)
+        {
+            for (var seen = 0; ;)
+            {
+                WaitForJob(seen);
+                if (Volatile.Read(ref _stopped))
+                    return;
+                seen = Volatile.Read(ref _number);
+                TakeItems(worker);
+            }
+        }
+
+        public void Stop()
+        {
+            lock (_start)
+            {
+                Volatile.Write(ref _stopped, true);
+                Monitor.PulseAll(_start);
+            }
+        }
+
+        private void TakeItems(int worker)
+        {
+            for (int left; (left = Interlocked.Decrement(ref _left)) >= 0;)
+            {
+                try
+                {
+                    _body!(_items - 1 - left, worker);
+                }
+                catch (Exception e)
+                {
+                    Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(e), null);
+                    Finish(Math.Max(0, Interlocked.Exchange(ref _left, 0)));
+                }
+                Finish(1);
+            }
+        }
+
+        private void Finish(int items)
+        {
+            if (Interlocked.Add(ref _pending, -items) != 0 || !Volatile.Read(ref _callerSleeps))
+                return;
+            lock (_end)
+                Monitor.Pulse(_end);
+        }
+
+        private void Wake(int workers)
+        {
+            lock (_start)
+            {
+                if (workers >= _sleepers)
+                    Monitor.PulseAll(_start);
+                else
+                    for (var i = 0; i < workers; i++)
+                        Monitor.Pulse(_start);
+            }
+        }
+
+        private void WaitForJob(int seen)
+        {
+            for (var limit = Stopwatch.GetTimestamp() + SpinTicks; Stopwatch.GetTimestamp() < limit; Thread.SpinWait(10))
+                if (Volatile.Read(ref _number) != seen || Volatile.Read(ref _stopped))
+                    return;
+            lock (_start)
+            {
+                Interlocked.Increment(ref _sleepers);
+                while (Volatile.Read(ref _number) == seen && !Volatile.Read(ref _stopped))
+                    Monitor.Wait(_start);
+                Interlocked.Decrement(ref _sleepers);
+            }
+        }
+
+        private void WaitForOthers()
+        {
+            for (var limit = Stopwatch.GetTimestamp() + SpinTicks; Stopwatch.GetTimestamp() < limit; Thread.SpinWait(10))
+                if (Volatile.Read(ref _pending) == 0)
+                    return;
+            lock (_end)
+            {
+                Volatile.Write(ref _callerSleeps, true);
+                Interlocked.MemoryBarrier();
+                while (Volatile.Read(ref _pending) != 0)
+                    Monitor.Wait(_end);
+                Volatile.Write(ref _callerSleeps, false);
+            }
+        }
+    }
+}
