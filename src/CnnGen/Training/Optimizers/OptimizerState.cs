@@ -1,0 +1,107 @@
+using System.Runtime.Intrinsics;
+using CnnGen.Runtime;
+
+namespace CnnGen.Training;
+
+/// <summary>
+/// What an optimizer remembers of one network: its slots (momentum, velocity ...), one float per trainable float each, and its step.
+/// </summary>
+internal abstract unsafe class OptimizerState : IDisposable
+{
+    private readonly AlignedMemory _slots;
+
+    /// <summary>Zeroed slots at step 0.</summary>
+    /// <param name="trainableFloats">Floats of the weights, padding included.</param>
+    /// <param name="slotCount">Slots of the optimizer.</param>
+    protected OptimizerState(int trainableFloats, int slotCount)
+    {
+        TrainableFloats = trainableFloats;
+        SlotCount = slotCount;
+        _slots = new AlignedMemory((long)trainableFloats * slotCount);
+    }
+
+    /// <summary>Floats of the weights, padding included.</summary>
+    public int TrainableFloats { get; }
+
+    /// <summary>Slots of the optimizer.</summary>
+    public int SlotCount { get; }
+
+    /// <summary>All slots, one after the other.</summary>
+    public float* Slots => _slots.Pointer;
+
+    /// <summary>Steps begun so far.</summary>
+    public long Iterations { get; set; }
+
+    /// <summary>Nadam's product of its momentum schedule so far.</summary>
+    public double MomentumProduct { get; set; } = 1;
+
+    /// <summary>Whether nothing was written outside the slots; for tests.</summary>
+    public bool GuardsAreIntact => _slots.GuardsAreIntact;
+
+    /// <summary>Frees the slots.</summary>
+    public void Dispose() => _slots.Dispose();
+
+    /// <summary>Updates a range of weights in one pass.</summary>
+    /// <param name="instructionSet">One the machine supports.</param>
+    /// <param name="decay">What weight decay takes from a weight, as a factor: -rate x decay.</param>
+    /// <param name="clipValue">Gradients are cut to [-clipValue, clipValue].</param>
+    /// <param name="weights">The trainable floats.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="start">The first float of the range.</param>
+    /// <param name="count">Floats of the range.</param>
+    public abstract void Update(
+        InstructionSet instructionSet, float decay, float clipValue, float* weights, float* gradients, int start, int count);
+}
+
+/// <summary>The state of one optimizer, with the rule of its present step.</summary>
+/// <param name="trainableFloats">Floats of the weights, padding included.</param>
+/// <param name="slotCount">Slots of the optimizer.</param>
+internal sealed unsafe class OptimizerState<TRule>(int trainableFloats, int slotCount) : OptimizerState(trainableFloats, slotCount)
+    where TRule : struct, IUpdateRule
+{
+    private TRule _rule;
+
+    /// <summary>The rule of the present step, set by <see cref="Optimizer.Begin"/>.</summary>
+    public TRule Rule
+    {
+        set => _rule = value;
+    }
+
+    /// <inheritdoc/>
+    public override void Update(
+        InstructionSet instructionSet, float decay, float clipValue, float* weights, float* gradients, int start, int count)
+    {
+        var done = instructionSet switch
+        {
+            InstructionSet.Avx512 => Update<Lanes512, Vector512<float>>(decay, clipValue, weights, gradients, start, count),
+            InstructionSet.Avx2 => Update<Lanes256, Vector256<float>>(decay, clipValue, weights, gradients, start, count),
+            InstructionSet.Vector128 => Update<Lanes128, Vector128<float>>(decay, clipValue, weights, gradients, start, count),
+            _ => 0,
+        };
+        Update<Lanes1, float>(decay, clipValue, weights, gradients, start + done, count - done);
+    }
+
+    // Returns how many floats it updated: all but a tail shorter than a vector.
+    private int Update<L, V>(float decay, float clipValue, float* weights, float* gradients, int start, int count)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var rule = _rule;
+        var slots = Slots;
+        nint stride = TrainableFloats;
+        var decays = L.Create(decay);
+        var high = L.Create(clipValue);
+        var low = L.Create(-clipValue);
+        var i = start;
+        for (; i <= start + count - L.Count; i += L.Count)
+        {
+            var gradient = L.Load(gradients + i);
+            gradient = L.SelectLess(gradient, low, low, gradient);
+            gradient = L.SelectLess(high, gradient, high, gradient);
+            var weight = L.Load(weights + i);
+            weight = L.MultiplyAdd(weight, decays, weight);
+            L.Store(rule.Update<L, V>(gradient, weight, slots + i, stride), weights + i);
+        }
+        return i - start;
+    }
+}
