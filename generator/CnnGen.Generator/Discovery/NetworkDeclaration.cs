@@ -1,13 +1,22 @@
+using CnnGen.Generator.Graph;
+
 namespace CnnGen.Generator.Discovery;
 
 /// <summary>A network as the user wrote it: the class and its layer attributes in source order. Holds no Roslyn type.</summary>
 /// <param name="Type">The class.</param>
 /// <param name="Attributes">Every CnnGen attribute on it, <c>Input</c> and <c>LayerDefaults</c> included, in source order.</param>
-internal sealed record NetworkDeclaration(TypeDeclaration Type, EquatableArray<LayerDeclaration> Attributes);
+internal sealed record NetworkDeclaration(TypeDeclaration Type, EquatableArray<LayerDeclaration> Attributes)
+{
+    /// <summary>What keeps the class itself from becoming a network: not partial, generic, ...</summary>
+    public EquatableArray<NetworkError> Problems { get; init; } = EquatableArray<NetworkError>.Empty;
+
+    /// <summary>Whether another part of the class can be written without errors of its own.</summary>
+    public bool CanBeExtended { get; init; } = true;
+}
 
 /// <summary>The class that becomes a network, and what surrounds it.</summary>
-/// <param name="Namespace">Its namespace, empty when global.</param>
-/// <param name="Name">Its name.</param>
+/// <param name="Namespace">Its namespace as C# writes it (<c>@</c> before keywords), empty when global.</param>
+/// <param name="Name">Its name, without <c>@</c>.</param>
 /// <param name="Accessibility"><c>public</c>, <c>internal</c>, ...; as declared.</param>
 /// <param name="IsSealed">Whether it is declared sealed.</param>
 /// <param name="HasDocumentation">Whether the user wrote a documentation comment on it.</param>
@@ -20,15 +29,26 @@ internal sealed record TypeDeclaration(
     bool HasDocumentation,
     EquatableArray<string> ContainingTypes)
 {
+    /// <summary>The name as C# writes it: with <c>@</c> before a keyword.</summary>
+    public string Identifier { get; init; } = Name;
+
     /// <summary>The name for generated files: namespace, containing types and class joined by dots.</summary>
     public string HintName =>
-        string.Join(".", new[] { Namespace }.Where(n => n.Length > 0).Concat(ContainingTypes.Select(c => c.Split(' ').Last())).Concat([Name]));
+        string.Join(".", new[] { Namespace }.Where(n => n.Length > 0).Concat(ContainingTypes.Select(c => c.Split(' ').Last())).Concat([Name]))
+            .Replace("@", "");
 }
 
 /// <summary>One attribute: its kind and the arguments that were written, constructor parameters under their names in PascalCase.</summary>
 /// <param name="Kind">The attribute's class without its suffix: <c>Conv2D</c>.</param>
 /// <param name="Arguments">What was written; what was left out is absent.</param>
-internal sealed record LayerDeclaration(string Kind, EquatableArray<LayerArgument> Arguments);
+internal sealed record LayerDeclaration(string Kind, EquatableArray<LayerArgument> Arguments)
+{
+    /// <summary>Whether C# itself rejects the attribute: the compiler says why, and nothing can be concluded from what was read.</summary>
+    public bool DoesNotCompile { get; init; }
+
+    /// <summary>The value of an argument, null when it was left out.</summary>
+    public object? this[string name] => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
+}
 
 /// <summary>One argument of an attribute.</summary>
 /// <param name="Name">The property it sets: <c>Filters</c>, <c>KernelHeight</c>, <c>Padding</c>.</param>

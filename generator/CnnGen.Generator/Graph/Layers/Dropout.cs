@@ -1,5 +1,17 @@
+using CnnGen.Generator.Diagnostics;
+
 namespace CnnGen.Generator.Graph.Layers;
 
 /// <summary>Inverted dropout; the identity in prediction.</summary>
 internal sealed record Dropout(int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, double Rate)
-    : Layer(Index, Name, Inputs, InputShape, OutputShape);
+    : Layer(Index, Name, Inputs, InputShape, OutputShape)
+{
+    /// <summary>The shape stays; the rate is in [0, 1).</summary>
+    public static LayerOutcome Infer(LayerReader layer)
+    {
+        var rate = layer.Number("Rate");
+        if (rate is not (null or (>= 0 and < 1)))
+            layer.Report(DiagnosticIds.RateOutOfRange, "Rate", layer.Description, LayerReader.Text(rate));
+        return layer.Finish(layer.Input, null, (input, output) => new Dropout(layer.Index, layer.Name, layer.Inputs, input, output, rate!.Value));
+    }
+}

@@ -5,4 +5,12 @@ internal sealed record GlobalAveragePool2D(int Index, string Name, EquatableArra
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
     public override bool SeesEverything => true;
+
+    /// <summary>(H, W, C) to (C).</summary>
+    public static LayerOutcome Infer(LayerReader layer)
+    {
+        layer.CheckFeatureMap();
+        return layer.Finish(PartialShape.Flat(layer.Input.Channels), null, (input, output) => new GlobalAveragePool2D(
+            layer.Index, layer.Name, layer.Inputs, input, output));
+    }
 }

@@ -5,4 +5,15 @@ internal sealed record MaxPool2D(int Index, string Name, EquatableArray<int> Inp
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
     public override Window? ReceptiveWindow => Window;
+
+    /// <summary>(H, W, C) to (H', W', C); see <see cref="WindowAxis"/> for H' and W'. Strides default to the pool size.</summary>
+    public static LayerOutcome Infer(LayerReader layer)
+    {
+        var (height, width) = (layer.Positive("PoolHeight"), layer.Positive("PoolWidth"));
+        var (window, rows, columns) = WindowRule.Infer(layer, "Pool", height, width, strideDefault: null, height, width);
+        if (layer.Input.IsFlat == true)
+            return new(PartialShape.Unknown, null);
+        return layer.Finish(PartialShape.Map(rows, columns, layer.Input.Channels), null, (input, output) => new MaxPool2D(
+            layer.Index, layer.Name, layer.Inputs, input, output, window!.Value));
+    }
 }

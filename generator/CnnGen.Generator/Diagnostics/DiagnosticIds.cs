@@ -1,0 +1,42 @@
+namespace CnnGen.Generator.Diagnostics;
+
+/// <summary>The ids of all errors. An id is never reused; <see cref="DiagnosticDescriptors"/> holds their texts.</summary>
+/// <remarks>00x: the class. 01x: the list of layers. 02x: an argument by itself. 03x: shapes. 04x: the project. 090: the generator's own fault.</remarks>
+internal static class DiagnosticIds
+{
+    public const string NotPartial = "CNN001";
+    public const string Generic = "CNN002";
+    public const string Static = "CNN003";
+    public const string Record = "CNN004";
+    public const string HasBaseClass = "CNN005";
+    public const string FileLocal = "CNN006";
+    public const string SeveralDeclarations = "CNN007";
+
+    public const string NoInput = "CNN010";
+    public const string InputRepeated = "CNN011";
+    public const string InputNotFirst = "CNN012";
+    public const string NoLayers = "CNN013";
+    public const string LayerDefaultsRepeated = "CNN014";
+    public const string UnknownLayer = "CNN015";
+    public const string InvalidName = "CNN016";
+    public const string DuplicateName = "CNN017";
+    public const string NormalizationNotFirst = "CNN018";
+
+    public const string NotPositive = "CNN020";
+    public const string RateOutOfRange = "CNN021";
+    public const string NotFinite = "CNN022";
+    public const string UnknownEnumValue = "CNN023";
+    public const string NoKernelSize = "CNN024";
+
+    public const string WindowTooLarge = "CNN030";
+    public const string NeedsFeatureMap = "CNN031";
+    public const string NeedsFlatInput = "CNN032";
+    public const string SoftmaxNeedsFlat = "CNN033";
+    public const string ChannelsNotDivisible = "CNN034";
+    public const string TooLarge = "CNN035";
+
+    public const string UnsafeBlocksOff = "CNN040";
+    public const string UnknownInstructionSet = "CNN041";
+
+    public const string InternalError = "CNN090";
+}

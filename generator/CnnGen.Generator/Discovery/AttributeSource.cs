@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CnnGen.Generator.Discovery;
+
+/// <summary>One attribute as declared and as written.</summary>
+internal sealed class AttributeSource
+{
+    private const string Library = "CnnGen";
+    private const string Suffix = "Attribute";
+
+    private readonly Dictionary<string, AttributeArgumentSyntax> _arguments = [];
+
+    private AttributeSource(AttributeSyntax syntax, TypeDeclarationSyntax owner) => (Syntax, Owner) = (syntax, owner);
+
+    public AttributeSyntax Syntax { get; }
+
+    /// <summary>The declaration it stands on.</summary>
+    public TypeDeclarationSyntax Owner { get; }
+
+    public LayerDeclaration Declaration { get; private set; } = new("", EquatableArray<LayerArgument>.Empty);
+
+    /// <summary>Whether the compiler does not know the attribute: a mistyped layer, perhaps.</summary>
+    public bool IsUnresolved { get; private set; }
+
+    /// <summary>Reads an attribute; null when it is none of CnnGen's.</summary>
+    public static AttributeSource? Read(AttributeData data, CancellationToken cancellation)
+    {
+        if (data.AttributeClass is not { } type
+            || data.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax
+            || syntax.Parent?.Parent is not TypeDeclarationSyntax owner)
+        {
+            return null;
+        }
+
+        var source = new AttributeSource(syntax, owner);
+        if (type.TypeKind == TypeKind.Error)
+        {
+            source.IsUnresolved = true;
+            source.Declaration = new(type.Name, EquatableArray<LayerArgument>.Empty) { DoesNotCompile = true };
+            return source;
+        }
+
+        if (KindOf(type) is not { } kind)
+            return null;
+        var arguments = new List<LayerArgument>();
+        var compiles = source.ReadArguments(data, kind, arguments);
+        source.Declaration = new(kind, new(arguments)) { DoesNotCompile = !compiles };
+        return source;
+    }
+
+    /// <summary>The place of an argument, or of the whole attribute where the argument is null or not written.</summary>
+    public Location Locate(string? argument) =>
+        argument is not null && _arguments.TryGetValue(argument, out var syntax) ? syntax.GetLocation() : Syntax.GetLocation();
+
+    // The library's attributes by their bare name; a user's own layer by its full name, which is in no table.
+    private static string? KindOf(INamedTypeSymbol type)
+    {
+        if (IsInLibrary(type) && type.Name is "LayerDefaultsAttribute")
+            return Graph.LayerDefaults.Kind;
+        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (ancestor.Name == "LayerAttribute" && IsInLibrary(ancestor))
+                return IsInLibrary(type) && type.Name.EndsWith(Suffix, StringComparison.Ordinal) ? type.Name[..^Suffix.Length] : type.ToDisplayString();
+        }
+
+        return null;
+    }
+
+    private static bool IsInLibrary(INamedTypeSymbol type) =>
+        type.ContainingType is null && type.ContainingNamespace is { Name: Library, ContainingNamespace.IsGlobalNamespace: true };
+
+    /// <summary>Collects what was written; false when C# rejects a part of it.</summary>
+    private bool ReadArguments(AttributeData data, string kind, List<LayerArgument> arguments)
+    {
+        if (data.AttributeConstructor is not { } constructor)
+            return false;
+
+        var compiles = true;
+        var written = Syntax.ArgumentList?.Arguments ?? default;
+        for (var index = 0; index < written.Count; index++)
+        {
+            var syntax = written[index];
+            if (syntax.NameEquals is { } named)
+            {
+                var property = named.Name.Identifier.ValueText;
+                var value = data.NamedArguments.FirstOrDefault(pair => pair.Key == property).Value;
+                compiles &= Add(arguments, [property], value, syntax, data.NamedArguments.Any(pair => pair.Key == property));
+                continue;
+            }
+
+            var name = syntax.NameColon?.Name.Identifier.ValueText;
+            var parameter = name is null ? index : constructor.Parameters.IndexOf(constructor.Parameters.FirstOrDefault(p => p.Name == name)!);
+            var exists = parameter >= 0 && parameter < data.ConstructorArguments.Length;
+            compiles &= exists
+                && Add(arguments, PropertiesOf(kind, constructor.Parameters[parameter].Name), data.ConstructorArguments[parameter], syntax, exists);
+        }
+
+        return compiles;
+    }
+
+    private bool Add(List<LayerArgument> arguments, ImmutableArray<string> properties, TypedConstant constant, AttributeArgumentSyntax syntax, bool exists)
+    {
+        if (!exists || constant.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum))
+            return false;
+        // A null, as in Name = null, says nothing.
+        foreach (var property in properties.Where(_ => constant.Value is not null))
+        {
+            _arguments[property] = syntax;
+            arguments.Add(new(property, constant.Value!));
+        }
+
+        return true;
+    }
+
+    private static ImmutableArray<string> PropertiesOf(string kind, string parameter) => (kind, parameter) switch
+    {
+        (_, "kernelSize") => ["KernelHeight", "KernelWidth"],
+        ("MaxPool2D" or "AveragePool2D", "poolSize") => ["PoolHeight", "PoolWidth"],
+        _ => [char.ToUpperInvariant(parameter[0]) + parameter[1..]],
+    };
+}

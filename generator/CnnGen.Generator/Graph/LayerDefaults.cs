@@ -1,0 +1,42 @@
+using CnnGen.Generator.Discovery;
+
+namespace CnnGen.Generator.Graph;
+
+/// <summary>The values that <c>[LayerDefaults]</c> gives to the layers after it.</summary>
+internal sealed class LayerDefaults
+{
+    public const string Kind = "LayerDefaults";
+
+    /// <summary>The name under which a layer looks up the rows or the columns of its kernel.</summary>
+    public const string KernelSize = "KernelSize";
+
+    private static readonly string[] Names = [KernelSize, "Strides", "Padding", "Activation", "UseBias", "KernelInitializer"];
+
+    private readonly Dictionary<string, object?> _values = [];
+
+    public static LayerDefaults None { get; } = new();
+
+    /// <summary>Reads and checks the attribute; a wrong value is reported here, once, and then counts as given but unknown.</summary>
+    public static LayerDefaults Read(LayerDeclaration declaration, LayerReader reader)
+    {
+        var defaults = new LayerDefaults();
+        foreach (var name in declaration.DoesNotCompile ? Names : [])
+            defaults._values[name] = null;
+        foreach (var argument in declaration.Arguments)
+        {
+            defaults._values[argument.Name] = argument.Name switch
+            {
+                KernelSize or "Strides" => reader.Positive(argument.Name),
+                "Padding" => reader.Enum(argument.Name, Padding.Valid) is { } padding ? (int)padding : null,
+                "Activation" => reader.Enum(argument.Name, ActivationFunction.Linear) is { } function ? (int)function : null,
+                "KernelInitializer" => reader.Enum(argument.Name, Initializer.GlorotUniform) is { } initializer ? (int)initializer : null,
+                _ => argument.Value,
+            };
+        }
+
+        return defaults;
+    }
+
+    /// <summary>Whether the attribute gives a value for it; the value is null when it was wrong.</summary>
+    public bool TryGet(string name, out object? value) => _values.TryGetValue(name, out value);
+}

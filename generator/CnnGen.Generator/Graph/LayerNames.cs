@@ -1,0 +1,58 @@
+using System.Globalization;
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Discovery;
+
+namespace CnnGen.Generator.Graph;
+
+/// <summary>Gives layers their names: the user's, or Keras' automatic ones, counted per kind over the layers without a name.</summary>
+internal static class LayerNames
+{
+    /// <summary>One name per attribute; empty for those that are no layers.</summary>
+    public static IReadOnlyList<string> Assign(EquatableArray<LayerDeclaration> attributes, List<NetworkError> errors)
+    {
+        var names = new string[attributes.Count];
+        var counts = new Dictionary<string, int>();
+        for (var index = 0; index < attributes.Count; index++)
+        {
+            var attribute = attributes[index];
+            names[index] = attribute["Name"] as string ?? (LayerRule.Table.TryGetValue(attribute.Kind, out var rule) ? Next(counts, rule.KerasName) : "");
+            if (attribute["Name"] is string name && !IsValid(name))
+                errors.Add(new(DiagnosticIds.InvalidName, index, "Name", new([attribute.Kind, name])));
+        }
+
+        ReportDuplicates(attributes, names, errors);
+        return names;
+    }
+
+    // Names become keys of weight files ("conv2d/kernel") and words in comments and tables.
+    private static bool IsValid(string name) => name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.');
+
+    private static string Next(Dictionary<string, int> counts, string stem)
+    {
+        counts.TryGetValue(stem, out var count);
+        counts[stem] = count + 1;
+        return count == 0 ? stem : $"{stem}_{count.ToString(CultureInfo.InvariantCulture)}";
+    }
+
+    private static void ReportDuplicates(EquatableArray<LayerDeclaration> attributes, string[] names, List<NetworkError> errors)
+    {
+        var owners = new Dictionary<string, int>();
+        for (var index = 0; index < names.Length; index++)
+        {
+            var name = names[index];
+            // A second Input is an error of its own.
+            if (name.Length == 0 || (attributes[index].Kind == "Input" && owners.ContainsKey(name) && attributes[index]["Name"] is null))
+                continue;
+            if (!owners.TryGetValue(name, out var owner))
+            {
+                owners[name] = index;
+                continue;
+            }
+
+            // An automatic name cannot be changed, so the place to mend is the one that was written.
+            var (written, other) = attributes[index]["Name"] is string ? (index, owner) : (owner, index);
+            errors.Add(new(DiagnosticIds.DuplicateName, written, "Name", new(
+                [LayerReader.Describe(attributes[written], ""), name, LayerReader.Describe(attributes[other], "")])));
+        }
+    }
+}

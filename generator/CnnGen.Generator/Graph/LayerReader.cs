@@ -1,0 +1,194 @@
+using System.Globalization;
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph.Layers;
+
+namespace CnnGen.Generator.Graph;
+
+/// <summary>
+/// One attribute while its rule runs: gives checked arguments (null where an error was reported) and collects errors.
+/// </summary>
+internal sealed class LayerReader(LayerDeclaration declaration, int attributeIndex, List<NetworkError> errors)
+{
+    private bool _failed = declaration.DoesNotCompile;
+
+    /// <summary>The layer's place in the network.</summary>
+    public int Index { get; init; }
+
+    public string Name { get; init; } = "";
+
+    /// <summary>What the layer before gives.</summary>
+    public PartialShape Input { get; init; }
+
+    /// <summary>The layer before, for messages: <c>Conv2D 'conv2d_1'</c>.</summary>
+    public string Producer { get; init; } = "";
+
+    /// <summary>Whether a layer other than Rescaling stands between the input and this one.</summary>
+    public string? BlocksNormalization { get; init; }
+
+    public LayerDefaults Defaults { get; init; } = LayerDefaults.None;
+
+    /// <summary>Whether <c>[LayerDefaults]</c> comes later in the list.</summary>
+    public bool DefaultsComeLater { get; init; }
+
+    public EquatableArray<int> Inputs => new([Index - 1]);
+
+    /// <summary>The layer in messages: <c>Conv2D(64, 3) 'conv2d_1'</c>.</summary>
+    public string Description => Describe(declaration, Name);
+
+    /// <summary>How messages call an attribute: kind and arguments as written, then the name.</summary>
+    public static string Describe(LayerDeclaration declaration, string name)
+    {
+        var shown = LayerRule.Table.TryGetValue(declaration.Kind, out var rule) ? rule.Shown : [];
+        var values = shown.Select(argument => (Name: argument, Value: declaration[argument])).Where(a => a.Value is not null).ToList();
+        // A square window was written as one number.
+        if (values.Count >= 2 && values[^1].Name is "KernelWidth" or "PoolWidth" && values[^1].Value!.Equals(values[^2].Value))
+            values.RemoveAt(values.Count - 1);
+        var arguments = string.Join(", ", values.Select(a => a.Name == "Function" ? ((ActivationFunction)(int)a.Value!).ToString() : Text(a.Value!)));
+        var call = arguments.Length > 0 ? $"{declaration.Kind}({arguments})" : declaration.Kind;
+        return declaration.Kind is "Input" or LayerDefaults.Kind || name.Length == 0 ? call : $"{call} '{name}'";
+    }
+
+    /// <summary>A number as C# writes it, in every culture.</summary>
+    public static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture);
+
+    /// <summary>Whether the attribute itself states the argument.</summary>
+    public bool States(string argument) => declaration[argument] is not null;
+
+    /// <summary>Reports an error at an argument of this attribute, or at the whole attribute when the argument is not written.</summary>
+    public void Report(string id, string? argument, params string[] messageArguments)
+    {
+        _failed = true;
+        errors.Add(new(id, attributeIndex, argument is not null && States(argument) ? argument : null, new(messageArguments)));
+    }
+
+    /// <summary>An extent that must be at least 1; null when it is not, or was not given (which C# reports).</summary>
+    public int? Positive(string argument)
+    {
+        if (declaration[argument] is not int value)
+        {
+            _failed = true;
+            return null;
+        }
+
+        if (value >= 1)
+            return value;
+
+        // A square window is one argument under two names: one mistake, one error.
+        var square = argument is "KernelWidth" or "PoolWidth" && declaration[argument.Replace("Width", "Height")] is int height && height < 1;
+        if (!square)
+            Report(DiagnosticIds.NotPositive, argument, Description, argument, Text(value));
+        _failed = true;
+        return null;
+    }
+
+    /// <summary>An extent that falls back to the defaults (where they are meant for it) and then to a value.</summary>
+    public int? Positive(string argument, string? defaultName, int? fallback) =>
+        States(argument) ? Positive(argument) : Default(defaultName, fallback);
+
+    /// <summary>A member of an enum; null when the number is none.</summary>
+    public T? Enum<T>(string argument, T fallback, string? defaultName = null)
+        where T : struct, Enum
+    {
+        if (declaration[argument] is not int value)
+            return Default(defaultName, Convert.ToInt32(fallback)) is { } number ? ToEnum<T>(number) : null;
+        if (System.Enum.IsDefined(typeof(T), value))
+            return ToEnum<T>(value);
+        Report(DiagnosticIds.UnknownEnumValue, argument, Description, Text(value), argument, string.Join(", ", System.Enum.GetNames(typeof(T))));
+        return null;
+    }
+
+    /// <summary>A member of an enum that the constructor takes.</summary>
+    public T? RequiredEnum<T>(string argument)
+        where T : struct, Enum
+    {
+        _failed |= !States(argument);
+        return Enum(argument, default(T));
+    }
+
+    public bool Bool(string argument, bool fallback, string? defaultName = null)
+    {
+        if (declaration[argument] is bool value)
+            return value;
+        return defaultName is not null && Defaults.TryGet(defaultName, out var given) ? given is not false : fallback;
+    }
+
+    /// <summary>A number that falls back to a value; without one, C# reports that it is missing.</summary>
+    public double? Number(string argument, double? fallback = null)
+    {
+        var value = declaration[argument] as double? ?? fallback;
+        _failed |= value is null;
+        return value;
+    }
+
+    /// <summary>A number that must be finite as a float.</summary>
+    public double? Finite(string argument, double? fallback = null)
+    {
+        if (Number(argument, fallback) is not { } value || Math.Abs(value) <= float.MaxValue)
+            return Number(argument, fallback);
+        Report(DiagnosticIds.NotFinite, argument, Description, argument, Text(value));
+        return null;
+    }
+
+    /// <summary>Softmax is over the units of a flat tensor; reports it on a feature map.</summary>
+    /// <param name="function">The activation.</param>
+    /// <param name="argument">The argument that asks for it.</param>
+    /// <param name="shape">What it is applied to.</param>
+    /// <param name="origin">Where that comes from.</param>
+    /// <param name="fit">What would be right.</param>
+    public void CheckSoftmax(ActivationFunction? function, string argument, PartialShape shape, string origin, string fit)
+    {
+        if (function == ActivationFunction.Softmax && shape.IsFlat == false)
+            Report(DiagnosticIds.SoftmaxNeedsFlat, argument, Description, $"{shape} {origin}", fit);
+    }
+
+    /// <summary>Reports a flat input; true when the input may be a feature map.</summary>
+    public bool CheckFeatureMap()
+    {
+        if (Input.IsFlat != true)
+            return true;
+        Report(DiagnosticIds.NeedsFeatureMap, null, Description, Input.ToString(), Producer);
+        return false;
+    }
+
+    /// <summary>Reports a tensor or a parameter that is too large to address; false then.</summary>
+    public bool CheckSize(string what, string? argument, params int?[] extents)
+    {
+        if (extents.Any(extent => extent is null))
+            return true;
+        var size = Sizes.Product([.. extents.Select(extent => (long)extent!.Value)]);
+        return CheckSize(what, argument, string.Join(", ", extents.Select(extent => Text(extent!.Value))), size);
+    }
+
+    /// <summary>As the overload for extents, with the number of floats known.</summary>
+    public bool CheckSize(string what, string? argument, string shape, long size)
+    {
+        if (size <= Sizes.MaxFloats)
+            return true;
+        Report(DiagnosticIds.TooLarge, argument, Description, $"{what} ({shape})", Text(Sizes.MaxFloats));
+        return false;
+    }
+
+    /// <summary>The layer, if it and all before it are without error; else what is known of its output.</summary>
+    /// <param name="output">The output's shape.</param>
+    /// <param name="sizeArgument">The argument that made it as large as it is.</param>
+    /// <param name="create">Makes the layer from the shapes of its input and output.</param>
+    public LayerOutcome Finish(PartialShape output, string? sizeArgument, Func<Shape, Shape, Layer> create)
+    {
+        if (output.Size is { } size && !CheckSize("an output of shape", sizeArgument, output.ToString().Trim('(', ')'), size))
+            return new(PartialShape.Unknown with { IsFlat = output.IsFlat }, null);
+        if (_failed || Input.Known is not { } known || output.Known is not { } shape)
+            return new(output, null);
+        return new(output, create(known, shape));
+    }
+
+    private static T ToEnum<T>(int value) => (T)System.Enum.ToObject(typeof(T), value);
+
+    private int? Default(string? name, int? fallback)
+    {
+        if (name is null || !Defaults.TryGet(name, out var value))
+            return fallback;
+        _failed |= value is null;
+        return value as int?;
+    }
+}

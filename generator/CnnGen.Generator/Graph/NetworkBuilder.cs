@@ -1,0 +1,123 @@
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph.Layers;
+
+namespace CnnGen.Generator.Graph;
+
+/// <summary>Turns a declaration into a network, or into all of its errors. Pure; shared by generator, analyzer and tests.</summary>
+internal static class NetworkBuilder
+{
+    /// <summary>
+    /// Checks the whole declaration. The network is null exactly when there is an error, or when C# itself rejects an attribute (the compiler reports that).
+    /// </summary>
+    public static (Network? Network, EquatableArray<NetworkError> Errors) Build(NetworkDeclaration declaration)
+    {
+        var errors = new List<NetworkError>(declaration.Problems);
+        // Layers in several places have no order, so nothing can be said about their shapes.
+        if (errors.Any(error => error.Id == DiagnosticIds.SeveralDeclarations))
+            return (null, new(errors));
+
+        var attributes = declaration.Attributes;
+        CheckOrder(declaration, errors);
+        var names = LayerNames.Assign(attributes, errors);
+        var layers = InferLayers(attributes, names, errors);
+        var complete = errors.Count == 0 && layers.All(layer => layer is not null);
+        if (complete)
+            CheckTotals(layers, attributes, errors);
+        return complete && errors.Count == 0 ? (new Network(declaration.Type, new(layers!)), new(errors)) : (null, new(errors));
+    }
+
+    /// <summary>One Input, in front; one LayerDefaults; something after the input; only known layers.</summary>
+    private static void CheckOrder(NetworkDeclaration declaration, List<NetworkError> errors)
+    {
+        var attributes = declaration.Attributes;
+        var type = declaration.Type.Name;
+        var (inputs, defaults, layers) = (new List<int>(), new List<int>(), new List<int>());
+        for (var index = 0; index < attributes.Count; index++)
+            (attributes[index].Kind switch { "Input" => inputs, LayerDefaults.Kind => defaults, _ => layers }).Add(index);
+
+        string Describe(int index) => LayerReader.Describe(attributes[index], "");
+        if (inputs.Count == 0)
+            errors.Add(new(DiagnosticIds.NoInput, NetworkError.ClassName, null, new([type, layers.Count > 0 ? Describe(layers[0]) : LayerDefaults.Kind])));
+        foreach (var index in inputs.Skip(1))
+            errors.Add(new(DiagnosticIds.InputRepeated, index, null, new([type, Describe(inputs[0]), Describe(index)])));
+        if (inputs.Count > 0 && layers.Count > 0 && layers[0] < inputs[0])
+            errors.Add(new(DiagnosticIds.InputNotFirst, inputs[0], null, new([Describe(inputs[0]), Describe(layers[0])])));
+        if (inputs.Count > 0 && layers.Count == 0)
+            errors.Add(new(DiagnosticIds.NoLayers, NetworkError.ClassName, null, new([type, Describe(inputs[0])])));
+        foreach (var index in defaults.Skip(1))
+            errors.Add(new(DiagnosticIds.LayerDefaultsRepeated, index, null, new([type])));
+        foreach (var index in layers.Where(i => !attributes[i].DoesNotCompile && !LayerRule.Table.ContainsKey(attributes[i].Kind)))
+            errors.Add(new(DiagnosticIds.UnknownLayer, index, null, new([attributes[index].Kind])));
+    }
+
+    /// <summary>Runs the rules in order, the input first; null for a layer that could not be made.</summary>
+    private static List<Layer?> InferLayers(EquatableArray<LayerDeclaration> attributes, IReadOnlyList<string> names, List<NetworkError> errors)
+    {
+        var layers = new List<Layer?>();
+        var state = (Shape: PartialShape.Unknown, Producer: "");
+        string? blocksNormalization = null;
+        var defaults = LayerDefaults.None;
+        var defaultsIndex = IndexOf(attributes, LayerDefaults.Kind);
+        var inputIndex = IndexOf(attributes, "Input");
+
+        foreach (var index in Enumerable.Range(0, attributes.Count).OrderBy(i => i == inputIndex ? -1 : i))
+        {
+            var attribute = attributes[index];
+            var reader = new LayerReader(attribute, index, errors)
+            {
+                Index = layers.Count,
+                Name = names[index],
+                Input = state.Shape,
+                Producer = state.Producer,
+                BlocksNormalization = blocksNormalization,
+                Defaults = defaults,
+                DefaultsComeLater = defaultsIndex > index,
+            };
+            if (index == defaultsIndex)
+                defaults = LayerDefaults.Read(attribute, reader);
+            if (attribute.Kind == LayerDefaults.Kind || (attribute.Kind == "Input" && index != inputIndex))
+                continue;
+
+            var known = LayerRule.Table.TryGetValue(attribute.Kind, out var rule) && !attribute.DoesNotCompile;
+            var outcome = known ? rule!.Infer(reader) : new LayerOutcome(PartialShape.Unknown, null);
+            layers.Add(outcome.Layer);
+            state = (outcome.Output, attribute.Kind == "Input" ? reader.Description : $"{attribute.Kind} '{reader.Name}'");
+            if (attribute.Kind is not ("Input" or "Rescaling"))
+                blocksNormalization ??= reader.Description;
+        }
+
+        return layers;
+    }
+
+    /// <summary>All parameters lie in one arena, and so do all activations of one image: their sums are bounded like a single tensor.</summary>
+    private static void CheckTotals(List<Layer?> layers, EquatableArray<LayerDeclaration> attributes, List<NetworkError> errors)
+    {
+        var indices = Enumerable.Range(0, attributes.Count).Where(index => attributes[index].Kind != LayerDefaults.Kind).ToList();
+        var (parameters, activations) = (0L, 0L);
+        foreach (var layer in layers)
+        {
+            parameters += layer!.Parameters.Sum(parameter => (long)parameter.Count);
+            activations += layer.OutputShape.Size;
+            var what = parameters > Sizes.MaxFloats ? "parameters" : activations > Sizes.MaxFloats ? "activations of one image" : null;
+            if (what is null)
+                continue;
+            var index = indices[layer.Index];
+            var total = LayerReader.Text(Math.Max(parameters, activations));
+            errors.Add(new(DiagnosticIds.TooLarge, index, null, new(
+                [LayerReader.Describe(attributes[index], layer.Name), $"{what} that sum up, with the layers before it, to {total} floats", LayerReader.Text(Sizes.MaxFloats)])));
+            return;
+        }
+    }
+
+    private static int IndexOf(EquatableArray<LayerDeclaration> attributes, string kind)
+    {
+        for (var index = 0; index < attributes.Count; index++)
+        {
+            if (attributes[index].Kind == kind)
+                return index;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,23 @@
+namespace CnnGen.Generator.Graph;
+
+/// <summary>One axis of a sliding window: how many places it has, and what padding it needs. TensorFlow's rules.</summary>
+/// <param name="Output">Places of the window; 0 when it does not fit once.</param>
+/// <param name="Before">Padding before the first element.</param>
+/// <param name="Padded">The input with all its padding.</param>
+internal readonly record struct WindowAxis(int Output, long Before, long Padded)
+{
+    /// <summary>Slides a window over an axis.</summary>
+    /// <param name="input">Elements of the axis, at least 1.</param>
+    /// <param name="window">Elements of the window, at least 1.</param>
+    /// <param name="stride">Step, at least 1.</param>
+    /// <param name="padding">Valid: floor((input - window) / stride) + 1 places. Same: ceil(input / stride) places, the odd cell of padding at the end.</param>
+    public static WindowAxis Slide(int input, int window, int stride, Padding padding)
+    {
+        if (padding == Padding.Valid)
+            return new(window > input ? 0 : ((input - window) / stride) + 1, Before: 0, input);
+
+        var output = (int)(((long)input + stride - 1) / stride);
+        var total = Math.Max(((output - 1L) * stride) + window - input, 0);
+        return new(output, total / 2, input + total);
+    }
+}
