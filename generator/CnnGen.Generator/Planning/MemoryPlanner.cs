@@ -1,0 +1,72 @@
+namespace CnnGen.Generator.Planning;
+
+/// <summary>Gives buffers offsets in one image's workspace; buffers whose lifetimes do not meet may share space.</summary>
+internal sealed class MemoryPlanner
+{
+    /// <summary>Floats of a cache line, to which everything is aligned.</summary>
+    public const int Line = 16;
+
+    private readonly Dictionary<(int, BufferKind), Place> _places = [];
+
+    public MemoryPlanner(List<Buffer> buffers)
+    {
+        var owners = Merge(buffers);
+        var placed = new List<(Buffer Buffer, int Offset)>();
+        // Large buffers first; each at the lowest offset where no buffer alive at the same time lies.
+        foreach (var buffer in owners.OrderByDescending(buffer => buffer.Tensor.Floats).ThenBy(buffer => buffer.Start))
+        {
+            var offset = 0;
+            foreach (var other in placed.Where(other => Meet(buffer, other.Buffer)).OrderBy(other => other.Offset))
+            {
+                if (offset + Align(buffer.Tensor.Floats) <= other.Offset)
+                    break;
+                offset = Math.Max(offset, other.Offset + Align(other.Buffer.Tensor.Floats));
+            }
+
+            placed.Add((buffer, offset));
+        }
+
+        foreach (var (buffer, offset) in placed)
+        {
+            var shares = placed.Any(other => other.Buffer != buffer
+                && other.Offset < offset + Align(buffer.Tensor.Floats) && offset < other.Offset + Align(other.Buffer.Tensor.Floats));
+            _places[buffer.Key] = new Place(buffer.Tensor, offset, IsAlias: false, ClearBorder: shares && !buffer.Tensor.Border.IsEmpty);
+        }
+
+        foreach (var alias in buffers.Where(buffer => buffer.AliasOf is not null))
+        {
+            var owner = _places[alias.AliasOf!.Value];
+            _places[alias.Key] = new Place(alias.Tensor, owner.Offset, IsAlias: true, ClearBorder: false);
+        }
+
+        var extent = placed.Count == 0 ? 0 : placed.Max(entry => entry.Offset + Align(entry.Buffer.Tensor.Floats));
+        // An odd number of cache lines per image, so that equal places of different images do not fall into the same cache sets.
+        ImageFloats = extent / Line % 2 == 0 ? extent + Line : extent;
+    }
+
+    /// <summary>Floats of one image's workspace.</summary>
+    public int ImageFloats { get; }
+
+    public Place? PlaceOf(int layer, BufferKind kind) => _places.TryGetValue((layer, kind), out var place) ? place : null;
+
+    public static int Align(int floats) => (floats + Line - 1) / Line * Line;
+
+    /// <summary>The buffers that own their space, alive as long as any of their aliases.</summary>
+    private static List<Buffer> Merge(List<Buffer> buffers)
+    {
+        var owners = new Dictionary<(int, BufferKind), Buffer>();
+        var ownerOf = new Dictionary<(int, BufferKind), (int, BufferKind)>();
+        foreach (var buffer in buffers)
+        {
+            var owner = buffer.AliasOf is { } aliased ? ownerOf[aliased] : buffer.Key;
+            ownerOf[buffer.Key] = owner;
+            owners[owner] = owners.TryGetValue(owner, out var known)
+                ? known with { Start = Math.Min(known.Start, buffer.Start), End = Math.Max(known.End, buffer.End) }
+                : buffer;
+        }
+
+        return [.. owners.Values];
+    }
+
+    private static bool Meet(Buffer a, Buffer b) => a.Start <= b.End && b.Start <= a.End;
+}

@@ -1,0 +1,55 @@
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+
+namespace CnnGen.Generator.Planning;
+
+/// <summary>Gives parameters their places: what is trained first, then the state that is not, then what is derived from the state.</summary>
+internal sealed class ParameterPlanner
+{
+    private readonly List<PlannedParameter> _parameters = [];
+
+    public ParameterPlanner(Network declared)
+    {
+        var offset = 0;
+        foreach (var layer in declared.Layers.Where(layer => layer is not Normalization))
+        {
+            var lanes = new Tensor(layer.OutputShape, default).BlockLanes;
+            foreach (var parameter in layer.Parameters)
+            {
+                _parameters.Add(new PlannedParameter($"{layer.Name}/{parameter.Name}", parameter, offset, lanes));
+                offset += MemoryPlanner.Align(parameter.Count / parameter.Shape[^1] * Tensor.StrideFor(parameter.Shape[^1]));
+            }
+        }
+
+        TrainableFloats = offset;
+        foreach (var layer in declared.Layers.OfType<Normalization>())
+        {
+            foreach (var parameter in layer.Parameters)
+            {
+                _parameters.Add(new PlannedParameter($"{layer.Name}/{parameter.Name}", parameter, offset, parameter.Shape[^1]));
+                offset += MemoryPlanner.Align(parameter.Count);
+                NormalizationFloats = MemoryPlanner.Align(parameter.Count);
+            }
+
+            NormalizationOffset = offset;
+            offset += 2 * NormalizationFloats;
+        }
+
+        WeightFloats = offset;
+        var order = declared.Layers.SelectMany(layer => layer.Parameters.Select(parameter => $"{layer.Name}/{parameter.Name}")).ToList();
+        Parameters = new(_parameters.OrderBy(parameter => order.IndexOf(parameter.Name)));
+    }
+
+    /// <summary>In layer order.</summary>
+    public EquatableArray<PlannedParameter> Parameters { get; }
+
+    public int TrainableFloats { get; }
+
+    public int WeightFloats { get; }
+
+    public int? NormalizationOffset { get; }
+
+    public int NormalizationFloats { get; }
+
+    public int? OffsetOf(Layer layer, string parameter) => _parameters.Find(known => known.Name == $"{layer.Name}/{parameter}")?.Offset;
+}

@@ -1,0 +1,57 @@
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+
+namespace CnnGen.Generator.Planning;
+
+/// <summary>Decides everything about a network: layouts, algorithms, tiles, memory.</summary>
+internal static class Planner
+{
+    /// <summary>Images that one thread takes through the network together: enough that a kernel's block is reused from cache, few enough that four threads share a batch of 32.</summary>
+    private const int Chunk = 8;
+
+    public static Plan Plan(Network declared, PlannerOptions options)
+    {
+        var targets = new EquatableArray<Target>(Target.All.Where(target => options.Emits(target.Name)));
+        var (network, affine) = Lowering.Lower(declared);
+        var values = new Values(network);
+        var parameters = new ParameterPlanner(declared);
+        var contractionPlanner = new ContractionPlanner(values, targets);
+        var contractions = new List<Contraction>();
+        foreach (var layer in network.Layers)
+        {
+            if (layer is Conv2D convolution)
+                contractions.Add(contractionPlanner.Plan(convolution, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
+            else if (layer is Dense dense)
+                contractions.Add(contractionPlanner.Plan(dense, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
+        }
+
+        var inference = new MemoryPlanner(values.Inference());
+        var training = new MemoryPlanner(values.Training());
+        var places = network.Layers.Select(layer => new Value(
+            inference.PlaceOf(layer.Index, BufferKind.Activation)!,
+            training.PlaceOf(layer.Index, BufferKind.Activation)!,
+            training.PlaceOf(layer.Index, BufferKind.Gradient)));
+
+        var memory = new MemoryFigures(
+            parameters.TrainableFloats,
+            parameters.WeightFloats,
+            contractionPlanner.TransposedFloats,
+            inference.ImageFloats,
+            training.ImageFloats,
+            Chunk,
+            Chunk,
+            parameters.NormalizationOffset,
+            parameters.NormalizationFloats);
+        return new Plan(declared, network, targets, affine, new(places), new(contractions), parameters.Parameters, memory);
+    }
+}
+
+/// <summary>What a project asks of the planner.</summary>
+/// <param name="InstructionSets">Names of the instruction sets to emit; empty for all.</param>
+internal sealed record PlannerOptions(EquatableArray<string> InstructionSets)
+{
+    public static readonly PlannerOptions Default = new(EquatableArray<string>.Empty);
+
+    public bool Emits(string target) =>
+        InstructionSets.Count == 0 || InstructionSets.Any(name => string.Equals(name, target, StringComparison.OrdinalIgnoreCase));
+}
