@@ -38,12 +38,12 @@ public static class FashionMnist
     /// <exception cref="InvalidDataException">A file is damaged: it is never passed over in silence for the next place.</exception>
     /// <exception cref="OperationCanceledException">The download was stopped.</exception>
     public static FashionMnistData Load(FashionMnistOptions? options = null) =>
-        Load(options ?? new FashionMnistOptions(), [Environment.GetEnvironmentVariable(FolderVariable), DebianFolder]);
+        LoadFirst(options ?? new FashionMnistOptions(), [Environment.GetEnvironmentVariable(FolderVariable), DebianFolder]);
 
     /// <summary>As the public overload, with other places to look in before the cache.</summary>
     /// <param name="options">Where to look.</param>
     /// <param name="places">Folders; null and empty ones are passed over.</param>
-    internal static FashionMnistData Load(FashionMnistOptions options, IEnumerable<string?> places)
+    internal static FashionMnistData LoadFirst(FashionMnistOptions options, IEnumerable<string?> places)
     {
         if (options.Folder is { } folder)
         {

@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+
+namespace CnnGen.Images;
+
+/// <summary>Reads PGM and PPM, plain and raw, as Netpbm defines them: a header of words, then the samples; of several pictures in a file the first.</summary>
+internal ref struct PnmReader
+{
+    private readonly string _path;
+    private readonly ReadOnlySpan<byte> _data;
+    private int _position;
+
+    private PnmReader(string path, ReadOnlySpan<byte> data)
+    {
+        _path = path;
+        _data = data;
+        // Behind the two letters of the signature.
+        _position = 2;
+    }
+
+    /// <summary>Whether the data begins like such a file.</summary>
+    /// <param name="data">The file.</param>
+    public static bool Matches(ReadOnlySpan<byte> data) =>
+        data.Length > 2 && data[0] == 'P' && data[1] is (byte)'2' or (byte)'3' or (byte)'5' or (byte)'6' && (IsSpace(data[2]) || data[2] == '#');
+
+    /// <summary>Reads a picture.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="data">The file.</param>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static ByteImage Read(string path, ReadOnlySpan<byte> data) => new PnmReader(path, data).Read();
+
+    private ByteImage Read()
+    {
+        var kind = _data[1];
+        var channels = kind is (byte)'3' or (byte)'6' ? 3 : 1;
+        var width = ReadNumber("a width", 1, int.MaxValue);
+        var height = ReadNumber("a height", 1, int.MaxValue);
+        var maximum = ReadNumber("a largest value", 1, ushort.MaxValue);
+        if ((long)width * height > ImageFile.MaxPixels)
+            throw Damaged($"at most {ImageFile.MaxPixels} pixels, but the header announces {width} x {height}");
+        var count = width * height * channels;
+        var pixels = kind is (byte)'2' or (byte)'3' ? ReadPlain(count, maximum) : ReadRaw(count, maximum);
+        return new ByteImage(height, width, channels, pixels);
+    }
+
+    private byte[] ReadPlain(int count, int maximum)
+    {
+        // A sample takes two characters at least (the last one a single): too short is known before memory is asked for.
+        if (_data.Length - _position < 2L * count - 1)
+            throw Damaged($"{count} samples, but only {_data.Length - _position} characters follow the header: the file is truncated");
+        var pixels = new byte[count];
+        for (var i = 0; i < count; i++)
+            pixels[i] = Scale(ReadNumber($"sample {i} of {count}", 0, maximum), maximum);
+        return pixels;
+    }
+
+    private byte[] ReadRaw(int count, int maximum)
+    {
+        // Exactly one white space stands between the header and the samples.
+        var samples = _position < _data.Length && IsSpace(_data[_position]) ? _data[(_position + 1)..] : [];
+        var size = maximum < 256 ? 1 : 2;
+        if (samples.Length < (long)count * size)
+            throw Damaged($"{(long)count * size} bytes of samples, but only {samples.Length} follow the header: the file is truncated");
+        var pixels = new byte[count];
+        for (var i = 0; i < count; i++)
+        {
+            var sample = size == 1 ? samples[i] : BinaryPrimitives.ReadUInt16BigEndian(samples[(2 * i)..]);
+            if (sample > maximum)
+                throw Damaged($"samples up to {maximum}, but sample {i} is {sample}");
+            pixels[i] = Scale(sample, maximum);
+        }
+
+        return pixels;
+    }
+
+    private static byte Scale(int sample, int maximum) => maximum == 255 ? (byte)sample : (byte)((sample * 255 + maximum / 2) / maximum);
+
+    private int ReadNumber(string what, int minimum, int maximum)
+    {
+        SkipSpaceAndComments();
+        var start = _position;
+        var number = 0L;
+        while (_position < _data.Length && _data[_position] is >= (byte)'0' and <= (byte)'9')
+        {
+            number = Math.Min(10 * number + _data[_position] - '0', uint.MaxValue);
+            _position++;
+        }
+
+        if (start == _position)
+            throw Damaged($"{what} at byte {start}, but {(start < _data.Length ? $"found 0x{_data[start]:x2}" : "the file ends there")}");
+        if (number < minimum || number > maximum)
+            throw Damaged($"{what} from {minimum} to {maximum}, but got {number}");
+        return (int)number;
+    }
+
+    private void SkipSpaceAndComments()
+    {
+        while (_position < _data.Length && (IsSpace(_data[_position]) || _data[_position] == '#'))
+        {
+            if (_data[_position] == '#')
+            {
+                while (_position < _data.Length && _data[_position] is not ((byte)'\n' or (byte)'\r'))
+                    _position++;
+            }
+            else
+            {
+                _position++;
+            }
+        }
+    }
+
+    private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\v' or (byte)'\f';
+
+    private readonly InvalidDataException Damaged(string expectation) => new($"{_path}: expected {expectation}.");
+}

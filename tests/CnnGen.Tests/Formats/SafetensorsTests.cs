@@ -1,0 +1,197 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using CnnGen.Formats;
+using Xunit;
+
+namespace CnnGen.Tests.Formats;
+
+public sealed class SafetensorsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_is_written_is_read_back_to_the_bit()
+    {
+        // Every kind of float that a careless conversion would change.
+        float[] special = [0f, -0f, float.Epsilon, float.MaxValue, float.PositiveInfinity, BitConverter.UInt32BitsToSingle(0x7fc12345)];
+        var path = _folder["net.safetensors"];
+        SafetensorsFile.Write(
+            path,
+            [
+                new SafetensorsSource("conv2d/kernel", [1, 2, 3], special),
+                new SafetensorsSource("\"quoted\" ünïcode", [], new float[] { 42f }),
+                new SafetensorsSource("empty", [0, 5], Array.Empty<float>()),
+                new SafetensorsSource("by callback", [3], destination => new float[] { 1, 2, 3 }.CopyTo(destination)),
+            ],
+            new Dictionary<string, string> { ["format"] = "cnngen", ["a"] = "é" });
+
+        var file = SafetensorsFile.Read(path);
+
+        Assert.Equal(["conv2d/kernel", "\"quoted\" ünïcode", "empty", "by callback"], file.Tensors.OrderBy(t => t.Name == "by callback").Select(t => t.Name));
+        Assert.Equal([1, 2, 3], file["conv2d/kernel"].Shape);
+        Assert.Equal(Bits(special), Bits(file["conv2d/kernel"].Floats));
+        Assert.Empty(file["\"quoted\" ünïcode"].Shape);
+        Assert.Equal([42f], file["\"quoted\" ünïcode"].Floats.ToArray());
+        Assert.Equal([0, 5], file["empty"].Shape);
+        Assert.Equal([1f, 2f, 3f], file["by callback"].Floats.ToArray());
+        Assert.Equal(new Dictionary<string, string> { ["format"] = "cnngen", ["a"] = "é" }, file.Metadata);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void The_file_is_what_the_format_says(int nameLength)
+    {
+        var path = _folder["net.safetensors"];
+        var name = new string('n', nameLength);
+        SafetensorsFile.Write(path, [new SafetensorsSource(name, [2, 1], new[] { 1.5f, -2f })]);
+
+        // A parse of its own: nothing of the reader is used.
+        var content = File.ReadAllBytes(path);
+        var length = BinaryPrimitives.ReadInt64LittleEndian(content);
+        Assert.Equal(0, length % 8);
+        Assert.Equal((byte)'{', content[8]);
+        Assert.Equal(8 + length + 8, content.Length);
+        using var header = JsonDocument.Parse(content.AsMemory(8, (int)length));
+        var tensor = header.RootElement.EnumerateObject().Single();
+        Assert.Equal(name, tensor.Name);
+        Assert.Equal("""{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]}""", tensor.Value.GetRawText());
+        Assert.Equal(1.5f, BinaryPrimitives.ReadSingleLittleEndian(content.AsSpan(^8)));
+        Assert.Equal(-2f, BinaryPrimitives.ReadSingleLittleEndian(content.AsSpan(^4)));
+    }
+
+    [Fact]
+    public void Other_types_are_carried_along_and_refused_only_when_asked_for()
+    {
+        var path = Craft(
+            """{"h":{"dtype":"F16","shape":[3],"data_offsets":[0,6]},"f":{"dtype":"F32","shape":[1],"data_offsets":[6,10]},"new":{"dtype":"F4","shape":[3],"data_offsets":[10,12]}}""",
+            [1, 2, 3, 4, 5, 6, 0, 0, 0x80, 0x3f, 9, 9]);
+
+        var file = SafetensorsFile.Read(path);
+
+        // Not aligned to four bytes in the file.
+        Assert.Equal([1f], file["f"].Floats.ToArray());
+        Assert.False(file["h"].IsFloat32);
+        Assert.Equal([1, 2, 3, 4, 5, 6], file["h"].Bytes.ToArray());
+        Assert.Equal("F4", file["new"].DataType);
+        AssertNames(path, "'h'", "F32", "F16", () => file["h"].Floats.ToArray());
+    }
+
+    [Fact]
+    public void A_missing_tensor_and_a_wrong_size_are_named()
+    {
+        var path = Craft("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4]);
+        var file = SafetensorsFile.Read(path);
+        AssertNames(path, "'b'", "'a'", "", () => file["b"]);
+        AssertNames(path, "'a'", "2", "1", () => file["a"].CopyTo(new float[2]));
+    }
+
+    [Theory]
+    [InlineData("not an object", "[]", 0, "object")]
+    [InlineData("no JSON", "{\"a\":", 0, "JSON")]
+    [InlineData("empty header", "", 0, "JSON")]
+    [InlineData("text behind the object", "{} x", 0, "JSON")]
+    [InlineData("invalid UTF-8", "{\"\u00ff\":1}", 0, "number")]
+    [InlineData("tensor is no object", """{"a":3}""", 0, "'a'")]
+    [InlineData("metadata is no text", """{"__metadata__":{"k":1}}""", 0, "'k'")]
+    [InlineData("metadata key twice", """{"__metadata__":{"k":"1","k":"2"}}""", 0, "'k'")]
+    [InlineData("duplicate name", """{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", 0, "twice")]
+    [InlineData("member twice", """{"a":{"dtype":"F32","dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", 0, "twice")]
+    [InlineData("unknown member", """{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0],"x":1}}""", 0, "'x'")]
+    [InlineData("no dtype", """{"a":{"shape":[1],"data_offsets":[0,4]}}""", 4, "dtype")]
+    [InlineData("one offset", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4]}}""", 4, "two data_offsets")]
+    [InlineData("negative extent", """{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "-1")]
+    [InlineData("broken extent", """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""", 4, "1.5")]
+    [InlineData("extent beyond int", """{"a":{"dtype":"F32","shape":[4294967297],"data_offsets":[0,4]}}""", 4, "4294967297")]
+    [InlineData("extents overflow", """{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,4]}}""", 4, "values")]
+    [InlineData("offsets beyond the end", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4, "truncated")]
+    [InlineData("offsets backwards", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "[4, 0]")]
+    [InlineData("shape and length disagree", """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "12 bytes")]
+    [InlineData("overlap", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "overlaps")]
+    [InlineData("gap", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "gap")]
+    [InlineData("data nobody owns", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "8 bytes follow")]
+    public void Damage_is_named(string damage, string json, int dataLength, string expected)
+    {
+        var header = damage == "invalid UTF-8" ? Encoding.Latin1.GetBytes(json) : Encoding.UTF8.GetBytes(json);
+        var path = Craft(header, new byte[dataLength]);
+        if (damage == "invalid UTF-8")
+            expected = "JSON";
+        AssertNames(path, expected, "expected", "", () => SafetensorsFile.Read(path));
+    }
+
+    [Fact]
+    public void Every_truncation_is_noticed()
+    {
+        var path = _folder["net.safetensors"];
+        SafetensorsFile.Write(path, [new SafetensorsSource("a", [2], new[] { 1f, 2f }), new SafetensorsSource("b", [1], new[] { 3f })]);
+        var whole = File.ReadAllBytes(path);
+        for (var length = 0; length < whole.Length; length++)
+        {
+            var cut = _folder.Write("cut.safetensors", whole.AsSpan(0, length));
+            AssertNames(cut, "expected", "", "", () => SafetensorsFile.Read(cut));
+        }
+    }
+
+    [Theory]
+    [InlineData(100_000_001UL)]
+    [InlineData(ulong.MaxValue)]
+    public void An_oversized_header_is_refused_before_memory_is_asked_for(ulong length)
+    {
+        var content = new byte[64];
+        BinaryPrimitives.WriteUInt64LittleEndian(content, length);
+        var path = _folder.Write("big.safetensors", content);
+        AssertNames(path, "100000000", length.ToString(System.Globalization.CultureInfo.InvariantCulture), "", () => SafetensorsFile.Read(path));
+    }
+
+    [Fact]
+    public void A_failed_write_leaves_the_previous_file_and_nothing_else()
+    {
+        var path = _folder.Write("net.safetensors", [1, 2, 3]);
+        SafetensorsSource[] tensors = [new("a", [1], new[] { 1f }), new("b", [1], _ => throw new InvalidOperationException("no values"))];
+        Assert.Throws<InvalidOperationException>(() => SafetensorsFile.Write(path, tensors));
+        Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(path, [tensors[0], tensors[0]]));
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
+        Assert.Equal([path], Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
+    public void A_tensor_that_cannot_be_written_is_refused_at_once()
+    {
+        Assert.Throws<ArgumentException>(() => new SafetensorsSource("__metadata__", [1], new[] { 1f }));
+        Assert.Throws<ArgumentException>(() => new SafetensorsSource("", [1], new[] { 1f }));
+        Assert.Throws<ArgumentException>(() => new SafetensorsSource("a", [-1], new[] { 1f }));
+        Assert.Throws<ArgumentException>(() => new SafetensorsSource("a", [65536, 65536], _ => { }));
+        Assert.Throws<ArgumentException>(() => new SafetensorsSource("a", [2], new[] { 1f }));
+    }
+
+    private static uint[] Bits(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, uint>(values).ToArray();
+
+    private static void AssertNames(string path, string first, string second, string third, Func<object?> action)
+    {
+        var error = Assert.Throws<InvalidDataException>(() => action());
+        Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
+        Assert.All([first, second, third], part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+    }
+
+    private static void AssertNames(string path, string first, string second, string third, Action action) =>
+        AssertNames(path, first, second, third, () =>
+        {
+            action();
+            return null;
+        });
+
+    private string Craft(string json, byte[] data) => Craft(Encoding.UTF8.GetBytes(json), data);
+
+    private string Craft(byte[] header, byte[] data)
+    {
+        var length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
+        return _folder.Write("crafted.safetensors", [.. length, .. header, .. data]);
+    }
+}

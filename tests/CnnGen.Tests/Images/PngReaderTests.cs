@@ -1,0 +1,166 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using CnnGen.Images;
+using CnnGen.Tests.Formats;
+using Xunit;
+
+namespace CnnGen.Tests.Images;
+
+public sealed class PngReaderTests : IDisposable
+{
+    private static readonly byte[] Signature = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10];
+    private static readonly byte[] Palette = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1, 0, 3, new byte[] { 0b1010_0000 }, 1, new byte[] { 255, 0, 255 })]
+    [InlineData(2, 0, 4, new byte[] { 0b00011011 }, 1, new byte[] { 0, 85, 170, 255 })]
+    [InlineData(4, 0, 3, new byte[] { 0x0f, 0x70 }, 1, new byte[] { 0, 255, 119 })]
+    [InlineData(8, 0, 2, new byte[] { 7, 255 }, 1, new byte[] { 7, 255 })]
+    [InlineData(16, 0, 2, new byte[] { 7, 99, 255, 254 }, 1, new byte[] { 7, 255 })]
+    [InlineData(8, 2, 2, new byte[] { 1, 2, 3, 4, 5, 6 }, 3, new byte[] { 1, 2, 3, 4, 5, 6 })]
+    [InlineData(16, 2, 1, new byte[] { 1, 9, 2, 9, 3, 9 }, 3, new byte[] { 1, 2, 3 })]
+    [InlineData(1, 3, 2, new byte[] { 0b0100_0000 }, 3, new byte[] { 1, 2, 3, 4, 5, 6 })]
+    [InlineData(2, 3, 4, new byte[] { 0b11100100 }, 3, new byte[] { 10, 11, 12, 7, 8, 9, 4, 5, 6, 1, 2, 3 })]
+    [InlineData(4, 3, 1, new byte[] { 0x30 }, 3, new byte[] { 10, 11, 12 })]
+    [InlineData(8, 3, 2, new byte[] { 2, 0 }, 3, new byte[] { 7, 8, 9, 1, 2, 3 })]
+    [InlineData(8, 4, 2, new byte[] { 1, 2, 3, 4 }, 2, new byte[] { 1, 2, 3, 4 })]
+    [InlineData(16, 4, 1, new byte[] { 1, 9, 2, 9 }, 2, new byte[] { 1, 2 })]
+    [InlineData(8, 6, 1, new byte[] { 1, 2, 3, 4 }, 4, new byte[] { 1, 2, 3, 4 })]
+    [InlineData(16, 6, 1, new byte[] { 1, 9, 2, 9, 3, 9, 4, 9 }, 4, new byte[] { 1, 2, 3, 4 })]
+    public void Every_colour_type_and_depth_is_read(int depth, int colorType, int width, byte[] row, int channels, byte[] expected)
+    {
+        var image = ImageFile.Read(Write(Png(width, 1, depth, colorType, [0, .. row])));
+        Assert.Equal((1, width, channels), (image.Height, image.Width, image.Channels));
+        Assert.Equal(expected, image.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void Every_row_filter_is_undone()
+    {
+        // Five rows of one picture, each filtered by hand from the definition in the standard.
+        byte[] raw =
+        [
+            0, 10, 20, 30,
+            1, 10, 10, 10,
+            2, 1, 1, 1,
+            3, 10, 10, 10,
+            4, 5, 5, 5,
+        ];
+        var image = ImageFile.Read(Write(Png(3, 5, 8, 0, raw)));
+        Assert.Equal([10, 20, 30, 10, 20, 30, 11, 21, 31, 15, 28, 39, 20, 33, 44], image.Pixels.ToArray());
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 2)]
+    [InlineData(5, 7)]
+    [InlineData(9, 9)]
+    [InlineData(16, 3)]
+    public void Interlaced_pictures_are_put_together(int width, int height)
+    {
+        // The number of the pass that holds a pixel, from the diagram in the standard.
+        int[] adam7 = [1, 6, 4, 6, 2, 6, 4, 6, 7, 7, 7, 7, 7, 7, 7, 7, 5, 6, 5, 6, 5, 6, 5, 6, 7, 7, 7, 7, 7, 7, 7, 7];
+        int[] lower = [3, 6, 4, 6, 3, 6, 4, 6, 7, 7, 7, 7, 7, 7, 7, 7, 5, 6, 5, 6, 5, 6, 5, 6, 7, 7, 7, 7, 7, 7, 7, 7];
+        int[] pattern = [.. adam7, .. lower];
+        var raw = new List<byte>();
+        for (var pass = 1; pass <= 7; pass++)
+        {
+            for (var y = 0; y < height; y++)
+            {
+                var row = Enumerable.Range(0, width).Where(x => pattern[y % 8 * 8 + x % 8] == pass).Select(x => (byte)(y * width + x)).ToArray();
+                if (row.Length > 0)
+                    raw.AddRange([0, .. row]);
+            }
+        }
+
+        var image = ImageFile.Read(Write(Png(width, height, 8, 0, [.. raw], interlaced: true)));
+        Assert.Equal(Enumerable.Range(0, width * height).Select(i => (byte)i), image.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void A_picture_by_another_writer_is_read()
+    {
+        var random = new Random(1);
+        var builder = BigGustave.PngBuilder.Create(23, 17, hasAlphaChannel: true);
+        var expected = new byte[17 * 23 * 4];
+        random.NextBytes(expected);
+        for (var i = 0; i < 17 * 23; i++)
+            builder.SetPixel(new BigGustave.Pixel(expected[4 * i], expected[4 * i + 1], expected[4 * i + 2], expected[4 * i + 3], false), i % 23, i / 23);
+        var image = ImageFile.Read(Write(builder.Save()));
+        Assert.Equal((17, 23, 4), (image.Height, image.Width, image.Channels));
+        Assert.Equal(expected, image.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void Every_truncation_and_every_changed_byte_is_noticed()
+    {
+        var whole = Png(3, 2, 8, 0, [0, 1, 2, 3, 0, 4, 5, 6]);
+        for (var i = 0; i < whole.Length; i++)
+        {
+            AssertDamaged(whole[..i], "");
+            var changed = (byte[])whole.Clone();
+            changed[i] ^= 0x10;
+            AssertDamaged(changed, "");
+        }
+    }
+
+    [Fact]
+    public void Damage_is_named()
+    {
+        AssertDamaged(Png(0, 1, 8, 0, [0]), "0 x 1");
+        AssertDamaged(Png(100_000, 100_000, 8, 0, [0]), "100000 x 100000");
+        AssertDamaged(Png(10_000, 10_000, 8, 0, [0]), "too few");
+        AssertDamaged(Png(1, 1, 3, 0, [0, 0]), "bit depth");
+        AssertDamaged(Png(1, 1, 8, 5, [0, 0]), "colour type");
+        AssertDamaged(Png(2, 1, 8, 0, [0, 1]), "2 x 1 pixels");
+        AssertDamaged(Png(1, 1, 8, 0, [5, 1]), "filters from 0 to 4");
+        AssertDamaged(Png(1, 1, 8, 3, [0, 4]), "below 4, but a pixel has 4");
+        AssertDamaged([.. Signature, .. Chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 3, 0, 0, 0]), .. Data([0, 0]), .. Chunk("IEND", [])], "PLTE");
+        AssertDamaged([.. Signature, .. Data([0, 0]), .. Chunk("IEND", [])], "IHDR as the first");
+        AssertDamaged([.. Signature, .. Chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]), .. Chunk("NEWS", []), .. Chunk("IEND", [])], "NEWS");
+    }
+
+    private void AssertDamaged(byte[] content, string expected)
+    {
+        var path = Write(content);
+        var error = Assert.Throws<InvalidDataException>(() => ImageFile.Read(path));
+        Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    private string Write(byte[] content) => _folder.Write("picture.png", content);
+
+    private static byte[] Png(int width, int height, int depth, int colorType, byte[] raw, bool interlaced = false)
+    {
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        (header[8], header[9], header[12]) = ((byte)depth, (byte)colorType, interlaced ? (byte)1 : (byte)0);
+        return [.. Signature, .. Chunk("IHDR", header), .. Chunk("tEXt", [65, 0, 66]), .. colorType == 3 ? Chunk("PLTE", Palette) : [], .. Data(raw), .. Chunk("IEND", [])];
+    }
+
+    /// <summary>The compressed rows in two chunks, the first of one byte.</summary>
+    private static byte[] Data(byte[] raw)
+    {
+        using var memory = new MemoryStream();
+        using (var zlib = new ZLibStream(memory, CompressionLevel.Optimal, leaveOpen: true))
+            zlib.Write(raw);
+        var compressed = memory.ToArray();
+        return [.. Chunk("IDAT", compressed[..1]), .. Chunk("IDAT", compressed[1..])];
+    }
+
+    private static byte[] Chunk(string name, byte[] content)
+    {
+        byte[] named = [.. Encoding.ASCII.GetBytes(name), .. content];
+        var chunk = new byte[12 + content.Length];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
+        named.CopyTo(chunk, 4);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), BigGustave.Crc32.Calculate(named));
+        return chunk;
+    }
+}
