@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using CnnGen.Formats;
+using CnnGen.Tests.Reference;
 using Xunit;
 
 namespace CnnGen.Tests.Formats;
@@ -168,6 +169,29 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Throws<ArgumentException>(() => new SafetensorsSource("a", [-1], new[] { 1f }));
         Assert.Throws<ArgumentException>(() => new SafetensorsSource("a", [65536, 65536], _ => { }));
         Assert.Throws<ArgumentException>(() => new SafetensorsSource("a", [2], new[] { 1f }));
+    }
+
+    [SkippableFact]
+    public void A_file_by_another_writer_is_read()
+    {
+        // First and last bits, and the sum of all bits as whole numbers, taken from the file with Python's struct module.
+        var file = SafetensorsFile.Read(Fixtures.Path("models/mnist.safetensors"));
+        Assert.Equal(20, file.Tensors.Count);
+        AssertValues(file["conv1.weight"], [8, 1, 3, 3], 0x3e29cc00, 0xbe41ad20, 152246120268);
+        AssertValues(file["fc1.weight"], [32, 11616], 0xb9704e3e, 0xba4a04ca, 784291302443600);
+        AssertValues(file["norm2.running_var"], [10], 0x425a8e82, 0x42654536, 11111763566);
+        var counter = file["norm1.num_batches_tracked"];
+        Assert.Equal("I64", counter.DataType);
+        Assert.Empty(counter.Shape);
+        Assert.Equal([0x50, 0x1d, 0, 0, 0, 0, 0, 0], counter.Bytes.ToArray());
+    }
+
+    private static void AssertValues(SafetensorsTensor tensor, int[] shape, uint first, uint last, long sum)
+    {
+        Assert.Equal(shape, tensor.Shape);
+        var bits = Bits(tensor.Floats);
+        Assert.Equal(shape.Aggregate(1, (a, b) => a * b), bits.Length);
+        Assert.Equal((first, last, sum), (bits[0], bits[^1], bits.Sum(b => (long)b)));
     }
 
     private static uint[] Bits(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, uint>(values).ToArray();

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using CnnGen.Images;
 using CnnGen.Tests.Formats;
+using CnnGen.Tests.Reference;
 using Xunit;
 
 namespace CnnGen.Tests.Images;
@@ -93,6 +94,26 @@ public sealed class PngReaderTests : IDisposable
             builder.SetPixel(new BigGustave.Pixel(expected[4 * i], expected[4 * i + 1], expected[4 * i + 2], expected[4 * i + 3], false), i % 23, i / 23);
         var image = ImageFile.Read(Write(builder.Save()));
         Assert.Equal((17, 23, 4), (image.Height, image.Width, image.Channels));
+        Assert.Equal(expected, image.Pixels.ToArray());
+    }
+
+    [SkippableTheory]
+    [InlineData("images/kitten_224.png", 4)]
+    [InlineData("images/chelsea.png", 3)]
+    [InlineData("images/flower_224.png", 3)]
+    public void Photographs_are_read_as_by_another_reader(string name, int channels)
+    {
+        var path = Fixtures.Path(name);
+        var image = ImageFile.Read(path);
+        var other = BigGustave.Png.Open(path);
+        Assert.Equal((other.Height, other.Width, channels), (image.Height, image.Width, image.Channels));
+        var expected = new List<byte>();
+        for (var i = 0; i < other.Height * other.Width; i++)
+        {
+            var pixel = other.GetPixel(i % other.Width, i / other.Width);
+            expected.AddRange(channels == 4 ? [pixel.R, pixel.G, pixel.B, pixel.A] : [pixel.R, pixel.G, pixel.B]);
+        }
+
         Assert.Equal(expected, image.Pixels.ToArray());
     }
 
