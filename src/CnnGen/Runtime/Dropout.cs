@@ -18,8 +18,23 @@ public static unsafe class Dropout
     /// <param name="rate">Probability of zero, in [0, 1).</param>
     /// <param name="key">Names the mask.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1), or a part of the key is out of its range.</exception>
-    [SkipLocalsInit]
     public static void Apply<L, V>(float* x, float* y, int count, double rate, in DropoutKey key)
+        where L : ILanes<V>
+        where V : unmanaged
+        => Apply<L, V>(x, y, 0, count, rate, in key);
+
+    /// <summary>Applies a part of the mask: for an image that does not lie in one piece.</summary>
+    /// <typeparam name="L">The width.</typeparam>
+    /// <typeparam name="V">Its vector.</typeparam>
+    /// <param name="x">count values, at any alignment.</param>
+    /// <param name="y">Room for count values, at any alignment; may be <paramref name="x"/>.</param>
+    /// <param name="first">The index in the mask of the first value, at least 0.</param>
+    /// <param name="count">Number of values.</param>
+    /// <param name="rate">Probability of zero, in [0, 1).</param>
+    /// <param name="key">Names the mask.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1), or a part of the key is out of its range.</exception>
+    [SkipLocalsInit]
+    public static void Apply<L, V>(float* x, float* y, int first, int count, double rate, in DropoutKey key)
         where L : ILanes<V>
         where V : unmanaged
     {
@@ -34,11 +49,13 @@ public static unsafe class Dropout
         var words = stackalloc uint[Lanes512.Count * Philox.BlockWords];
         var thresholds = L.CreateBits(threshold);
         var scales = L.Create(scale);
-        for (var start = 0; start < count; start += chunk)
+
+        // The first block may begin with words of elements before the first one; those are skipped.
+        for (var start = -(first % Philox.BlockWords); start < count; start += chunk)
         {
-            Philox.Blocks<L, V>(counter with { Word0 = (uint)start / Philox.BlockWords }, key.Seed, words);
+            Philox.Blocks<L, V>(counter with { Word0 = (uint)(first + start) / Philox.BlockWords }, key.Seed, words);
             var end = Math.Min(count - start, chunk);
-            var i = 0;
+            var i = Math.Max(-start, 0);
             for (; i <= end - L.Count; i += L.Count)
             {
                 var kept = L.Multiply(L.Load(x + start + i), scales);

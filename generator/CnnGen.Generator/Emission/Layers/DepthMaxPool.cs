@@ -12,6 +12,9 @@ internal static class DepthMaxPoolKernels
 {
     private const int Lanes = 4;
 
+    // Larger groups are loops.
+    private const int UnrolledTaps = 16;
+
     /// <summary>Adds <c>(float* x, float* y, nint imageStride, int count)</c>; returns its name. Lanes past y's channels become zero.</summary>
     public static string Forward(KernelSet kernels, DepthMaxPool layer, Tensor x, Tensor y)
     {
@@ -20,13 +23,13 @@ internal static class DepthMaxPoolKernels
         return kernels.Add(name, w => KernelText.Write(w, $"Maximum over groups of {size} channels of {x}.", name, ["x", "y"], () =>
             Pixels(w, kernels.Isa, size, [("x", x), ("y", y)], "y", isa =>
             {
-                w.Line($"var tap = {Taps(isa, "xGroup", size, 0)};");
+                w.Line($"var tap = {Taps(isa, size, "0")};");
                 w.Line("var max = tap;");
-                for (var tap = 1; tap < size; tap++)
+                ForEachTap(w, first: 1, size, k =>
                 {
-                    w.Line($"tap = {Taps(isa, "xGroup", size, tap)};");
+                    w.Line($"tap = {Taps(isa, size, k)};");
                     w.Line($"max = {isa.Max("max", "tap")};");
-                }
+                });
 
                 w.Line(isa.Store("max", "yPixel + channel"));
             })));
@@ -47,15 +50,15 @@ internal static class DepthMaxPoolKernels
                 w.Line($"var max = {isa.Load("yPixel + channel")};");
                 w.Line($"var gradient = {isa.Load("dyPixel + channel")};");
                 w.Line($"{isa.Type} tap, share;");
-                for (var tap = 0; tap < size; tap++)
+                ForEachTap(w, first: 0, size, k =>
                 {
                     // The first maximum takes the gradient; the channels after it find zero.
-                    w.Line($"tap = {Taps(isa, "xGroup", size, tap)};");
+                    w.Line($"tap = {Taps(isa, size, k)};");
                     w.Line($"share = {isa.Select("Equals", "tap", "max", "gradient", isa.Zero)};");
                     w.Line($"gradient = {isa.Select("Equals", "tap", "max", isa.Zero, "gradient")};");
                     for (var lane = 0; lane < isa.Lanes; lane++)
-                        w.Line($"dxGroup[{(lane * size) + tap}] = {(isa.IsScalar ? "share" : $"share[{lane}]")};");
-                }
+                        w.Line($"dxGroup[{Index(k, lane * size)}] = {(isa.IsScalar ? "share" : $"share[{lane}]")};");
+                });
             })));
     }
 
@@ -95,10 +98,25 @@ internal static class DepthMaxPoolKernels
         }
     }
 
-    /// <summary>One tap of as many groups as there are lanes.</summary>
-    private static string Taps(Isa isa, string group, int size, int tap)
+    private static void ForEachTap(CodeWriter w, int first, int size, Action<string> write)
     {
-        var taps = Enumerable.Range(0, isa.Lanes).Select(lane => $"{group}[{(lane * size) + tap}]");
+        if (size <= UnrolledTaps)
+        {
+            for (var k = first; k < size; k++)
+                write($"{k}");
+            return;
+        }
+
+        using (w.Open($"for (var k = {first}; k < {size}; k++)"))
+            write("k");
+    }
+
+    /// <summary>Channel <paramref name="k"/> of as many groups as there are lanes.</summary>
+    private static string Taps(Isa isa, int size, string k)
+    {
+        var taps = Enumerable.Range(0, isa.Lanes).Select(lane => $"xGroup[{Index(k, lane * size)}]");
         return isa.IsScalar ? taps.Single() : $"{isa.Class}.Create({string.Join(", ", taps)})";
     }
+
+    private static string Index(string k, int offset) => int.TryParse(k, out var literal) ? $"{literal + offset}" : CodeWriter.At(k, offset);
 }
