@@ -1,0 +1,175 @@
+using CnnGen.Runtime;
+using Xunit;
+
+namespace CnnGen.Tests.Runtime;
+
+public sealed class WorkerTeamTests
+{
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 10)]
+    [InlineData(2, 1)]
+    [InlineData(2, 1000)]
+    [InlineData(3, 2)]
+    [InlineData(8, 7)]
+    [InlineData(8, 1000)]
+    public void CallsEachItemOnce(int threads, int items)
+    {
+        using var team = new WorkerTeam(threads);
+        var calls = new int[items];
+        var unknownWorkers = 0;
+        for (var run = 1; run <= 50; run++)
+        {
+            team.Run(
+                (item, worker) =>
+                {
+                    Interlocked.Increment(ref calls[item]);
+                    if (worker < 0 || worker >= threads)
+                        Interlocked.Increment(ref unknownWorkers);
+                },
+                items);
+            Assert.All(calls, count => Assert.Equal(run, count));
+        }
+        Assert.Equal(0, unknownWorkers);
+    }
+
+    [Fact]
+    public void SurvivesManyShortJobsOfChangingSize()
+    {
+        using var team = new WorkerTeam(4);
+        var sum = 0L;
+        var expected = 0L;
+        for (var run = 0; run < 20_000; run++)
+        {
+            var items = run % 9;
+            team.Run((item, _) => Interlocked.Add(ref sum, item + 1), items);
+            expected += items * (items + 1) / 2;
+            Assert.Equal(expected, sum);
+
+            // Now and then the workers fall asleep.
+            if (run % 2000 == 0)
+                Thread.Sleep(2);
+        }
+    }
+
+    [Fact]
+    public void AllWorkersTakePartAtOnce()
+    {
+        using var team = new WorkerTeam(4);
+        using var barrier = new Barrier(4);
+        var workers = new int[4];
+        team.Run(
+            (item, worker) =>
+            {
+                workers[item] = worker;
+                Assert.True(barrier.SignalAndWait(TimeSpan.FromSeconds(60)), "four workers never met");
+            },
+            4);
+        Assert.Equal([0, 1, 2, 3], workers.Order());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void AnErrorEndsTheJobAndTheTeamGoesOn(int threads)
+    {
+        using var team = new WorkerTeam(threads);
+        var calls = 0;
+        var error = Assert.Throws<FormatException>(() => team.Run(
+            (item, _) =>
+            {
+                Interlocked.Increment(ref calls);
+                if (item == 3)
+                    throw new FormatException("item 3");
+                Thread.Sleep(1);
+            },
+            100_000));
+        Assert.Equal("item 3", error.Message);
+        Assert.InRange(calls, 4, 50_000);
+
+        calls = 0;
+        team.Run((_, _) => Interlocked.Increment(ref calls), 100);
+        Assert.Equal(100, calls);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void RefusesToRunInsideItself(int threads)
+    {
+        using var team = new WorkerTeam(threads);
+        Assert.Throws<InvalidOperationException>(() => team.Run((_, _) => team.Run((_, _) => { }, 1), 2));
+        Assert.Throws<InvalidOperationException>(() => team.Run((_, _) => team.Dispose(), 2));
+        team.Run((_, _) => { }, 2);
+    }
+
+    [Fact]
+    public void RefusesToRunOnceDisposed()
+    {
+        var team = new WorkerTeam(3);
+        team.Dispose();
+        team.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => team.Run((_, _) => { }, 1));
+        Assert.Throws<ArgumentOutOfRangeException>("threads", () => new WorkerTeam(0));
+    }
+
+    [Fact]
+    public void AllocatesNothingPerJob()
+    {
+        using var team = new WorkerTeam(3);
+        var allocated = new long[3];
+        var seen = new long[3];
+
+        // Each worker looks at what its own thread allocated since its last item.
+        Action<int, int> body = (_, worker) =>
+        {
+            var now = GC.GetAllocatedBytesForCurrentThread();
+            if (seen[worker] != 0)
+                allocated[worker] += now - seen[worker];
+            seen[worker] = now;
+            Thread.SpinWait(200);
+        };
+        for (var run = 0; run < 200; run++)
+            RunAndSometimesSleep(run);
+        Array.Clear(allocated);
+        for (var run = 0; run < 200; run++)
+            RunAndSometimesSleep(run);
+        Assert.Equal([0L, 0L, 0L], allocated);
+
+        void RunAndSometimesSleep(int run)
+        {
+            team.Run(body, 12);
+            if (run % 50 == 0)
+                Thread.Sleep(2);
+        }
+    }
+
+    [Fact]
+    public void AForgottenTeamEndsItsThreads()
+    {
+        var thread = Forget();
+        for (var i = 0; i < 100 && thread.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Thread.Sleep(10);
+        }
+        Assert.False(thread.IsAlive);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static Thread Forget()
+        {
+            Thread? other = null;
+            using var met = new Barrier(2);
+            new WorkerTeam(2).Run(
+                (_, worker) =>
+                {
+                    if (worker == 1)
+                        other = Thread.CurrentThread;
+                    met.SignalAndWait();
+                },
+                2);
+            return other!;
+        }
+    }
+}
