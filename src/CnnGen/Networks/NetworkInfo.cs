@@ -7,13 +7,17 @@ namespace CnnGen;
 /// <param name="Layers">The layers in order.</param>
 /// <param name="Parameters">Where weights and state lie.</param>
 /// <param name="Memory">The memory plan.</param>
+/// <param name="AcceptsBytes">Whether the network begins with <c>[Normalization]</c> or <c>[Rescaling]</c>, and so takes pixels as bytes.</param>
+/// <param name="Normalization">Its normalization, if it has one.</param>
 public sealed record NetworkInfo(
     string Name,
     IReadOnlyList<int> InputShape,
     IReadOnlyList<int> OutputShape,
     IReadOnlyList<LayerInfo> Layers,
     IReadOnlyList<ParameterInfo> Parameters,
-    MemoryPlan Memory)
+    MemoryPlan Memory,
+    bool AcceptsBytes,
+    NormalizationInfo? Normalization)
 {
     /// <summary>Values of one input image.</summary>
     public int InputSize { get; } = InputShape.Aggregate(1, (a, b) => a * b);

@@ -1,0 +1,243 @@
+using CnnGen.Generator.Planning;
+
+namespace CnnGen.Generator.Emission.Kernels;
+
+/// <summary>Writes an <see cref="OuterProduct"/>: a method that takes one work item (a group of channels), and one method per shape of register tile.</summary>
+internal sealed class OuterProductKernel
+{
+    private readonly KernelSet _kernels;
+    private readonly Isa _isa;
+    private readonly OuterProduct _product;
+    private readonly OuterProductTiling _tiling;
+
+    private OuterProductKernel(KernelSet kernels, OuterProduct product, OuterProductTiling tiling)
+    {
+        (_kernels, _product, _tiling) = (kernels, product, tiling);
+        _isa = kernels.Isa.For(product.BlockLanes);
+    }
+
+    private int VectorsPerBlock => _product.BlockLanes / _isa.Lanes;
+
+    private Reduction Reduction => _product.Reduction;
+
+    /// <summary>
+    /// Adds the kernel <c>(float* x, float* dy, float* kernelGradient, [float* biasGradient,] nint imageStride, int count, int item)</c>; returns its name.
+    /// </summary>
+    public static string Add(KernelSet kernels, OuterProduct product, OuterProductTiling tiling) =>
+        kernels.Add(product.Name, new OuterProductKernel(kernels, product, tiling).WriteItem);
+
+    private void WriteItem(CodeWriter code)
+    {
+        var (bias, biasArgument) = _product.HasBias ? ("float* biasGradient, ", "biasGradient, ") : ("", "");
+        code.Line($"/// <summary>{_product.Summary} Item i is the i-th group of output channels.</summary>");
+        using (code.Open($"private static void {_product.Name}(float* x, float* dy, float* kernelGradient, {bias}nint imageStride, int count, int item)"))
+        {
+            var before = 0;
+            foreach (var group in _tiling.Groups)
+            {
+                var index = before == 0 ? "item" : $"item - {before}";
+                var call = $"{AddGroup(group)}(x, dy, kernelGradient, {biasArgument}imageStride, count, {index});";
+                before += group.Count;
+                if (before == _tiling.Items)
+                {
+                    code.Line(call);
+                    break;
+                }
+
+                using (code.Open($"if (item < {before})"))
+                {
+                    code.Line(call);
+                    code.Line("return;");
+                }
+
+                code.Line();
+            }
+        }
+    }
+
+    private string AddGroup(VectorGroup group) =>
+        _kernels.Add($"{_product.Name}_{GroupName(group)}", code => WriteGroup(code, group));
+
+    private string GroupName(VectorGroup group) => $"from{group.First * _isa.Lanes}x{group.Vectors * _isa.Lanes}";
+
+    private void WriteGroup(CodeWriter code, VectorGroup group)
+    {
+        var bias = _product.HasBias ? "float* biasGradient, " : "";
+        var channels = group.Vectors * _isa.Lanes;
+        code.Line($"/// <summary>Channels {group.First * _isa.Lanes} + {channels} i to {group.First * _isa.Lanes} + {channels} i + {channels - 1} of the gradient, the images in order.</summary>");
+        using (code.Open($"private static void {_product.Name}_{GroupName(group)}(float* x, float* dy, float* kernelGradient, {bias}nint imageStride, int count, int i)"))
+        {
+            code.Line($"var dw = {GradientOf(group)};");
+            code.Line($"var xi = {CodeWriter.At("x", _product.InputOffset)};");
+            code.Line($"var dyi = {CodeWriter.At("dy", _product.GradientOffset + (group.First * _isa.Lanes))} + {CodeWriter.Times("i", channels)};");
+            if (_product.HasBias)
+            {
+                var biasKernel = _kernels.Add($"{_product.Name}_BiasX{channels}", c => WriteBias(c, group.Vectors));
+                code.Line($"{biasKernel}(dyi, {CodeWriter.At("biasGradient", group.First * _isa.Lanes)} + {CodeWriter.Times("i", channels)}, imageStride, count);");
+            }
+
+            code.Line($"// {_tiling.ImagesPerPass} images at a time: their sums stay in registers for a whole pass.");
+            using (code.Open($"for (var image = 0; image < count; image += {_tiling.ImagesPerPass})"))
+            {
+                code.Line(_tiling.ImagesPerPass == 1 ? "const int images = 1;" : $"var images = Math.Min({_tiling.ImagesPerPass}, count - image);");
+                foreach (var tile in _tiling.Tiles)
+                    WriteTileLoops(code, group, tile);
+                code.Line($"xi += {CodeWriter.Times("imageStride", _tiling.ImagesPerPass)};");
+                code.Line($"dyi += {CodeWriter.Times("imageStride", _tiling.ImagesPerPass)};");
+            }
+        }
+    }
+
+    private string GradientOf(VectorGroup group)
+    {
+        if (group.Vectors % VectorsPerBlock == 0)
+        {
+            var first = group.First / VectorsPerBlock * _product.BlockFloats;
+            return $"{CodeWriter.At("kernelGradient", first)} + {CodeWriter.Times("i", group.Vectors / VectorsPerBlock * _product.BlockFloats)}";
+        }
+
+        var vector = group.First == 0 ? CodeWriter.Times("i", group.Vectors) : $"({group.First} + {CodeWriter.Times("i", group.Vectors)})";
+        return $"kernelGradient + {vector} / {VectorsPerBlock} * {_product.BlockFloats} + {vector} % {VectorsPerBlock} * {_isa.Lanes}";
+    }
+
+    private void WriteTileLoops(CodeWriter code, VectorGroup group, RowTile tile)
+    {
+        var name = AddTile(group.Vectors, tile);
+        var lanes = _product.BlockLanes;
+        var (x, dw) = ("xi", "dw");
+        var loops = new List<IDisposable>();
+        if (tile.IsWholeRuns)
+        {
+            x = CodeWriter.At(x, tile.FirstRun * Reduction.OuterStep);
+            dw = CodeWriter.At(dw, tile.FirstRun * Reduction.InnerCount * lanes);
+            AddLoop("tile", tile.Count, tile.Runs * Reduction.OuterStep, tile.Rows * lanes);
+        }
+        else
+        {
+            x = CodeWriter.At(x, tile.FirstRow);
+            dw = CodeWriter.At(dw, tile.FirstRow * lanes);
+            AddLoop("kernelRow", Reduction.OuterCount, Reduction.OuterStep, Reduction.MiddleCount * Reduction.InnerCount * lanes);
+            AddLoop("kernelColumn", Reduction.MiddleCount, Reduction.MiddleStep, Reduction.InnerCount * lanes);
+            AddLoop("tile", tile.Count, tile.Rows, tile.Rows * lanes);
+        }
+
+        code.Line($"{name}({x}, dyi, {dw}, imageStride, images, image == 0);");
+        loops.Reverse();
+        foreach (var loop in loops)
+            loop.Dispose();
+
+        void AddLoop(string variable, int count, int xStep, int dwStep)
+        {
+            if (count == 1)
+                return;
+            loops.Add(code.Open($"for (var {variable} = 0; {variable} < {count}; {variable}++)"));
+            x += $" + {CodeWriter.Times(variable, xStep)}";
+            dw += $" + {CodeWriter.Times(variable, dwStep)}";
+        }
+    }
+
+    private string AddTile(int vectors, RowTile tile)
+    {
+        var name = $"{_product.Name}_{(tile.Runs > 1 ? $"{tile.Runs}x" : "")}{tile.RowsPerRun}x{vectors * _isa.Lanes}";
+        return _kernels.Add(name, code => WriteTile(code, name, vectors, tile));
+    }
+
+    private void WriteTile(CodeWriter code, string name, int vectors, RowTile tile)
+    {
+        code.Line($"/// <summary>{tile.Rows} rows of the kernel x {vectors * _isa.Lanes} channels, summed over {_product.Rows} x {_product.Columns} pixels of each image in {tile.Rows * vectors} registers.</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Open($"private static void {name}(float* x, float* dy, float* dw, nint imageStride, int images, bool isFirst)"))
+        {
+            ForEachSum((row, vector) => code.Line($"var a{row}_{vector} = {_isa.Zero};"));
+            using (code.Open("if (!isFirst)"))
+                ForEachSum((row, vector) => code.Line($"a{row}_{vector} = {_isa.Load(GradientAt(row, vector))};"));
+
+            using (code.Open("for (; images > 0; images--)"))
+            {
+                WritePixels(code, vectors, tile);
+                var (xWalked, dyWalked) = (_product.Rows * _product.InputRowStep, _product.Rows * _product.GradientRowStep);
+                code.Line($"x += imageStride{(xWalked == 0 ? "" : $" - {xWalked}")};");
+                code.Line($"dy += imageStride{(dyWalked == 0 ? "" : $" - {dyWalked}")};");
+            }
+
+            ForEachSum((row, vector) => code.Line(_isa.Store($"a{row}_{vector}", GradientAt(row, vector))));
+        }
+
+        void ForEachSum(Action<int, int> write)
+        {
+            for (var row = 0; row < tile.Rows; row++)
+            {
+                for (var vector = 0; vector < vectors; vector++)
+                    write(row, vector);
+            }
+        }
+    }
+
+    private void WritePixels(CodeWriter code, int vectors, RowTile tile)
+    {
+        IDisposable? rows = null;
+        if (_product.Rows > 1)
+            rows = code.Open($"for (var row = 0; row < {_product.Rows}; row++)");
+        IDisposable? columns = null;
+        if (_product.Columns > 1)
+            columns = code.Open($"for (var column = 0; column < {_product.Columns}; column++)");
+
+        for (var vector = 0; vector < vectors; vector++)
+            code.Line($"var d{vector} = {_isa.Load(CodeWriter.At("dy", VectorOffset(vector)))};");
+        for (var row = 0; row < tile.Rows; row++)
+        {
+            code.Line($"var x{row} = {_isa.Broadcast($"x[{(row / tile.RowsPerRun * Reduction.OuterStep) + (row % tile.RowsPerRun)}]")};");
+            for (var vector = 0; vector < vectors; vector++)
+                code.Line($"a{row}_{vector} = {_isa.MultiplyAdd($"x{row}", $"d{vector}", $"a{row}_{vector}")};");
+        }
+
+        if (columns is not null)
+        {
+            code.Line($"x += {_product.InputColumnStep};");
+            code.Line($"dy += {_product.GradientColumnStep};");
+            columns.Dispose();
+        }
+
+        WriteAdvance("x", _product.InputRowStep - (columns is null ? 0 : _product.Columns * _product.InputColumnStep));
+        WriteAdvance("dy", _product.GradientRowStep - (columns is null ? 0 : _product.Columns * _product.GradientColumnStep));
+        rows?.Dispose();
+
+        void WriteAdvance(string pointer, int floats)
+        {
+            if (floats != 0)
+                code.Line(floats > 0 ? $"{pointer} += {floats};" : $"{pointer} -= {-floats};");
+        }
+    }
+
+    private void WriteBias(CodeWriter code, int vectors)
+    {
+        code.Line($"/// <summary>Gradient of {vectors * _isa.Lanes} biases: the sum over images and pixels in order.</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Open($"private static void {_product.Name}_BiasX{vectors * _isa.Lanes}(float* dy, float* biasGradient, nint imageStride, int count)"))
+        {
+            for (var vector = 0; vector < vectors; vector++)
+                code.Line($"var sum{vector} = {_isa.Zero};");
+            using (code.Open("for (; count > 0; count--)"))
+            {
+                using (code.Open($"for (var row = 0; row < {_product.Rows}; row++)"))
+                using (code.Open($"for (var column = 0; column < {_product.Columns}; column++)"))
+                {
+                    code.Line($"var pixel = {CodeWriter.At("dy", 0)} + row * {_product.GradientRowStep} + column * {_product.GradientColumnStep};");
+                    for (var vector = 0; vector < vectors; vector++)
+                        code.Line($"sum{vector} += {_isa.Load(CodeWriter.At("pixel", VectorOffset(vector)))};");
+                }
+
+                code.Line("dy += imageStride;");
+            }
+
+            for (var vector = 0; vector < vectors; vector++)
+                code.Line(_isa.Store($"sum{vector}", CodeWriter.At("biasGradient", VectorOffset(vector))));
+        }
+    }
+
+    private int VectorOffset(int vector) => vector * _isa.Lanes;
+
+    private string GradientAt(int row, int vector) => CodeWriter.At(
+        "dw",
+        (row * _product.BlockLanes) + (vector / VectorsPerBlock * _product.BlockFloats) + (vector % VectorsPerBlock * _isa.Lanes));
+}

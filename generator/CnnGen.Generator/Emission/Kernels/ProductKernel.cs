@@ -1,0 +1,249 @@
+using CnnGen.Generator.Emission.Layers;
+using CnnGen.Generator.Planning;
+
+namespace CnnGen.Generator.Emission.Kernels;
+
+/// <summary>Writes a <see cref="Product"/>: a method that walks groups of channels, images and tiles, and one method per shape of register tile.</summary>
+internal sealed class ProductKernel
+{
+    private readonly KernelSet _kernels;
+    private readonly Isa _isa;
+    private readonly Product _product;
+    private readonly ProductTiling _tiling;
+
+    private ProductKernel(KernelSet kernels, Product product, ProductTiling tiling)
+    {
+        (_kernels, _product, _tiling) = (kernels, product, tiling);
+        _isa = kernels.Isa.For(product.BlockLanes);
+    }
+
+    private int VectorsPerBlock => _product.BlockLanes / _isa.Lanes;
+
+    /// <summary>Adds the kernel <c>(float* x, float* kernel, [float* bias,] float* y, nint imageStride, int count)</c>; returns its name.</summary>
+    public static string Add(KernelSet kernels, Product product, ProductTiling tiling) =>
+        kernels.Add(product.Name, new ProductKernel(kernels, product, tiling).WriteWalk);
+
+    private void WriteWalk(CodeWriter code)
+    {
+        var bias = _product.HasBias ? "float* bias, " : "";
+        code.Line($"/// <summary>{_product.Summary}</summary>");
+        using (code.Open($"private static void {_product.Name}(float* x, float* kernel, {bias}float* y, nint imageStride, int count)"))
+        {
+            foreach (var group in _tiling.Groups)
+                WriteGroup(code, group);
+        }
+    }
+
+    private void WriteGroup(CodeWriter code, VectorGroup group)
+    {
+        var channels = group.Vectors * _isa.Lanes;
+        code.Line($"// {group.Count} x {channels} output channels: their {CodeWriter.Count(sizeof(float) * (long)channels * _product.Reduction.Count)} bytes of the kernel stay in cache while the images pass.");
+        using (code.Open($"for (var group = 0; group < {group.Count}; group++)"))
+        {
+            code.Line($"var w = {KernelOf(group)};");
+            var firstChannel = group.First * _isa.Lanes;
+            if (_product.HasBias)
+                code.Line($"var b = {CodeWriter.At("bias", firstChannel)} + {CodeWriter.Times("group", channels)};");
+            code.Line($"var xi = {CodeWriter.At("x", _product.InputOffset)};");
+            code.Line($"var yi = {CodeWriter.At("y", _product.OutputOffset + firstChannel)} + {CodeWriter.Times("group", channels)};");
+            if (_product.PixelsAreImages)
+                WriteImageTiles(code, group);
+            else
+                WriteImages(code, group);
+        }
+    }
+
+    private string KernelOf(VectorGroup group)
+    {
+        if (group.Vectors % VectorsPerBlock == 0)
+        {
+            var first = group.First / VectorsPerBlock * _product.BlockFloats;
+            return $"{CodeWriter.At("kernel", first)} + {CodeWriter.Times("group", group.Vectors / VectorsPerBlock * _product.BlockFloats)}";
+        }
+
+        // Narrow groups share a block: walk the vectors of one block before the next.
+        var vector = group.First == 0 ? CodeWriter.Times("group", group.Vectors) : $"({group.First} + {CodeWriter.Times("group", group.Vectors)})";
+        return $"kernel + {vector} / {VectorsPerBlock} * {_product.BlockFloats} + {vector} % {VectorsPerBlock} * {_isa.Lanes}";
+    }
+
+    private void WriteImages(CodeWriter code, VectorGroup group)
+    {
+        using (code.Open("for (var image = 0; image < count; image++)"))
+        {
+            foreach (var region in _tiling.Regions)
+                WriteRegion(code, group, region);
+            code.Line("xi += imageStride;");
+            code.Line("yi += imageStride;");
+        }
+    }
+
+    private void WriteRegion(CodeWriter code, VectorGroup group, PixelRegion region)
+    {
+        var tile = AddTile(region.TileRows, region.TileColumns, group.Vectors);
+        var (xStart, yStart) = (
+            (region.Row * _product.InputRowStep) + (region.Column * _product.InputColumnStep),
+            (region.Row * _product.OutputRowStep) + (region.Column * _product.OutputColumnStep));
+        var (x, y) = (CodeWriter.At("xi", xStart), CodeWriter.At("yi", yStart));
+        var loops = new List<IDisposable>();
+        if (region.Rows > region.TileRows)
+        {
+            loops.Add(code.Open($"for (var row = 0; row < {region.Rows / region.TileRows}; row++)"));
+            x += $" + row * {region.TileRows * _product.InputRowStep}";
+            y += $" + row * {region.TileRows * _product.OutputRowStep}";
+        }
+
+        if (region.Columns > region.TileColumns)
+        {
+            loops.Add(code.Open($"for (var column = 0; column < {region.Columns / region.TileColumns}; column++)"));
+            x += $" + column * {region.TileColumns * _product.InputColumnStep}";
+            y += $" + column * {region.TileColumns * _product.OutputColumnStep}";
+        }
+
+        code.Line($"{tile}({x}, w, {(_product.HasBias ? "b, " : "")}{y});");
+        loops.Reverse();
+        foreach (var loop in loops)
+            loop.Dispose();
+    }
+
+    private void WriteImageTiles(CodeWriter code, VectorGroup group)
+    {
+        var images = _tiling.Regions[0].TileColumns;
+        var bias = _product.HasBias ? "b, " : "";
+        code.Line("var image = 0;");
+        if (images > 1)
+        {
+            using (code.Open($"for (; image <= count - {images}; image += {images})"))
+                WriteImageTile(AddTile(1, images, group.Vectors), images);
+        }
+
+        using (code.Open("for (; image < count; image++)"))
+            WriteImageTile(AddTile(1, 1, group.Vectors), 1);
+
+        void WriteImageTile(string tile, int step)
+        {
+            code.Line($"{tile}(xi, w, {bias}yi, imageStride);");
+            code.Line($"xi += {CodeWriter.Times("imageStride", step)};");
+            code.Line($"yi += {CodeWriter.Times("imageStride", step)};");
+        }
+    }
+
+    private string AddTile(int rows, int columns, int vectors) =>
+        _kernels.Add($"{_product.Name}_{rows}x{columns}x{vectors * _isa.Lanes}", code => WriteTile(code, rows, columns, vectors));
+
+    private void WriteTile(CodeWriter code, int rows, int columns, int vectors)
+    {
+        var name = $"{_product.Name}_{rows}x{columns}x{vectors * _isa.Lanes}";
+        var bias = _product.HasBias ? "float* b, " : "";
+        var stride = _product.PixelsAreImages ? ", nint imageStride" : "";
+        var what = _product.PixelsAreImages ? $"{columns} images" : $"{rows} x {columns} pixels";
+        code.Line($"/// <summary>{what} x {vectors * _isa.Lanes} channels, {_product.Reduction.Count} terms each, in {rows * columns * vectors} registers.</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Open($"private static void {name}(float* x, float* w, {bias}float* y{stride})"))
+        {
+            var pixels = rows * columns;
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                for (var vector = 0; vector < vectors; vector++)
+                    code.Line($"var a{pixel}_{vector} = {(_product.HasBias ? _isa.Load(CodeWriter.At("b", vector * _isa.Lanes)) : _isa.Zero)};");
+            }
+
+            if (_product.PixelsAreImages)
+            {
+                for (var pixel = 1; pixel < pixels; pixel++)
+                    code.Line($"var x{pixel} = x + {CodeWriter.Times("imageStride", pixel)};");
+            }
+
+            if (_product.Reduction.Count > 0)
+                WriteReduction(code, columns, pixels, vectors);
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                for (var vector = 0; vector < vectors; vector++)
+                    code.Line(_isa.Store(ActivationKernels.Apply(_isa, _product.Activation, $"a{pixel}_{vector}"), OutputOf(pixel, columns, vector)));
+            }
+        }
+    }
+
+    private void WriteReduction(CodeWriter code, int columns, int pixels, int vectors)
+    {
+        var reduction = _product.Reduction;
+        var loops = new List<IDisposable>();
+        if (reduction.OuterCount > 1)
+            loops.Add(code.Open($"for (var kernelRow = 0; kernelRow < {reduction.OuterCount}; kernelRow++)"));
+        if (reduction.MiddleCount > 1)
+            loops.Add(code.Open($"for (var kernelColumn = 0; kernelColumn < {reduction.MiddleCount}; kernelColumn++)"));
+
+        // Without channels in common between the steps of the outer loops, the pointers only have to be moved on.
+        var isLoop = _tiling.Unroll < reduction.InnerCount;
+        if (isLoop)
+        {
+            code.Line($"var end = x + {reduction.InnerCount};");
+            using (code.Open("do"))
+                WriteTerms(code, columns, pixels, vectors);
+            code.Line("while (x < end);");
+        }
+        else
+        {
+            WriteTerms(code, columns, pixels, vectors);
+        }
+
+        if (reduction.MiddleCount > 1)
+        {
+            WriteAdvance(code, reduction.MiddleStep - reduction.InnerCount);
+            loops[^1].Dispose();
+            loops.RemoveAt(loops.Count - 1);
+            WriteAdvance(code, reduction.OuterStep - (reduction.MiddleCount * reduction.MiddleStep));
+        }
+        else if (reduction.OuterCount > 1)
+        {
+            WriteAdvance(code, reduction.OuterStep - reduction.InnerCount);
+        }
+
+        foreach (var loop in loops)
+            loop.Dispose();
+    }
+
+    private static void WriteAdvance(CodeWriter code, int floats)
+    {
+        if (floats != 0)
+            code.Line(floats > 0 ? $"x += {floats};" : $"x -= {-floats};");
+    }
+
+    private void WriteTerms(CodeWriter code, int columns, int pixels, int vectors)
+    {
+        for (var term = 0; term < _tiling.Unroll; term++)
+        {
+            for (var vector = 0; vector < vectors; vector++)
+            {
+                var offset = (vector / VectorsPerBlock * _product.BlockFloats) + (vector % VectorsPerBlock * _isa.Lanes) + (term * _product.BlockLanes);
+                code.Line($"var w{term}_{vector} = {_isa.Load(CodeWriter.At("w", offset))};");
+            }
+
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                code.Line($"var x{term}_{pixel} = {_isa.Broadcast(InputOf(pixel, columns, term))};");
+                for (var vector = 0; vector < vectors; vector++)
+                    code.Line($"a{pixel}_{vector} = {_isa.MultiplyAdd($"x{term}_{pixel}", $"w{term}_{vector}", $"a{pixel}_{vector}")};");
+            }
+        }
+
+        code.Line($"w += {_tiling.Unroll * _product.BlockLanes};");
+        code.Line($"x += {_tiling.Unroll};");
+        if (_product.PixelsAreImages)
+        {
+            for (var pixel = 1; pixel < pixels; pixel++)
+                code.Line($"x{pixel} += {_tiling.Unroll};");
+        }
+    }
+
+    private string InputOf(int pixel, int columns, int term) => _product.PixelsAreImages
+        ? $"x{(pixel == 0 ? "" : $"{pixel}")}[{term}]"
+        : $"x[{(pixel / columns * _product.InputRowStep) + (pixel % columns * _product.InputColumnStep) + term}]";
+
+    private string OutputOf(int pixel, int columns, int vector)
+    {
+        var channel = vector * _isa.Lanes;
+        if (_product.PixelsAreImages)
+            return CodeWriter.At(pixel == 0 ? "y" : $"y + {CodeWriter.Times("imageStride", pixel)}", channel);
+        return CodeWriter.At("y", (pixel / columns * _product.OutputRowStep) + (pixel % columns * _product.OutputColumnStep) + channel);
+    }
+}

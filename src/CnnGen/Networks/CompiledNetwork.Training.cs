@@ -1,0 +1,236 @@
+using CnnGen.Runtime;
+using CnnGen.Training;
+
+namespace CnnGen;
+
+public abstract unsafe partial class CompiledNetwork
+{
+    /// <summary>Floats per work item of the optimizer.</summary>
+    private const int UpdateRangeFloats = 1 << 15;
+
+    private readonly Action<int, int> _trainChunk;
+    private readonly Action<int, int> _forwardChunk;
+    private readonly Action<int, int> _backwardChunk;
+    private readonly Action<int, int> _transpose;
+    private readonly Action<int, int> _weightGradient;
+    private readonly Action<int, int> _update;
+    private AlignedMemory? _gradients;
+    private AlignedMemory? _transposed;
+    private AlignedMemory? _training;
+    private float[] _outputs = [];
+    private float[] _losses = [];
+    private VariableRange[]? _variables;
+    private Optimizer? _optimizer;
+    private OptimizerState? _optimizerState;
+    private bool _transposedIsFresh;
+    private int _trainingCapacity;
+    private int _forwardCount;
+    private ulong _step;
+
+    internal ReadOnlySpan<float> Gradients => _gradients is null
+        ? throw new InvalidOperationException("There are no gradients yet: call Forward and Backward, or TrainBatch, first.")
+        : new(_gradients.Pointer, checked((int)_gradients.Length));
+
+    /// <inheritdoc/>
+    public void Forward(ReadOnlySpan<float> images, Span<float> outputs)
+    {
+        var count = CountImages(images.Length);
+        CheckOutputs(outputs.Length, count, nameof(outputs));
+        fixed (float* floats = images)
+        fixed (float* results = outputs)
+        {
+            _pass = NewTrainingPass(count);
+            _pass.Floats = floats;
+            _pass.Outputs = results;
+            _chunk = ChunkOf(Info.Memory.TrainingChunk);
+            Team.Run(_forwardChunk, (count + _chunk - 1) / _chunk);
+            _forwardCount = count;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Backward(ReadOnlySpan<float> outputGradients)
+    {
+        if (_forwardCount == 0)
+            throw new InvalidOperationException("Backward takes gradients back through the last Forward, and there was none since the weights were last updated.");
+        CheckOutputs(outputGradients.Length, _forwardCount, nameof(outputGradients));
+        fixed (float* gradients = outputGradients)
+        {
+            _pass.OutputGradients = gradients;
+            RefreshTransposed();
+            Team.Run(_backwardChunk, (_pass.Count + _chunk - 1) / _chunk);
+            Team.Run(_weightGradient, WeightGradientItems);
+        }
+    }
+
+    /// <inheritdoc/>
+    public BatchResult TrainBatch(ReadOnlySpan<float> images, ReadOnlySpan<int> labels, Optimizer optimizer)
+    {
+        var count = CountImages(images.Length);
+        fixed (float* floats = images)
+            return TrainBatch(floats, null, count, labels, optimizer);
+    }
+
+    /// <inheritdoc/>
+    public BatchResult TrainBatch(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, Optimizer optimizer)
+    {
+        CheckAcceptsBytes();
+        var count = CountImages(images.Length);
+        fixed (byte* bytes = images)
+            return TrainBatch(null, bytes, count, labels, optimizer);
+    }
+
+    private BatchResult TrainBatch(float* floats, byte* bytes, int count, ReadOnlySpan<int> labels, Optimizer optimizer)
+    {
+        CheckTraining(count, labels, optimizer);
+        _pass = NewTrainingPass(count);
+        fixed (int* classes = labels)
+        fixed (float* outputs = _outputs, losses = _losses)
+        {
+            _pass.Floats = floats;
+            _pass.Bytes = bytes;
+            _pass.Labels = classes;
+            _pass.Outputs = outputs;
+            _pass.Losses = losses;
+            RefreshTransposed();
+            _chunk = ChunkOf(Info.Memory.TrainingChunk);
+            Team.Run(_trainChunk, (count + _chunk - 1) / _chunk);
+            Team.Run(_weightGradient, WeightGradientItems);
+            _forwardCount = 0;
+            var result = Summarize(labels);
+            Update(optimizer);
+            return result;
+        }
+    }
+
+    private NetworkPass NewTrainingPass(int count)
+    {
+        var pass = NewPass(count);
+        ReserveTraining(count);
+        pass.Transposed = _transposed!.Pointer;
+        pass.Gradients = _gradients!.Pointer;
+        pass.Workspace = _training!.Pointer;
+        pass.Step = ++_step;
+        return pass;
+    }
+
+    /// <summary>Makes room for a batch; what is there stays when it suffices.</summary>
+    private void ReserveTraining(int count)
+    {
+        var memory = Info.Memory;
+        _gradients ??= new AlignedMemory(memory.TrainableFloats);
+        _transposed ??= new AlignedMemory(memory.TransposedFloats);
+        if (_training is not null && count <= _trainingCapacity)
+            return;
+        _training?.Dispose();
+        _training = new AlignedMemory((long)memory.TrainingImageFloats * count);
+        _trainingCapacity = count;
+        _outputs = GC.AllocateUninitializedArray<float>(count * Info.OutputSize);
+        _losses = new float[count];
+    }
+
+    private void RefreshTransposed()
+    {
+        if (_transposedIsFresh)
+            return;
+        Team.Run(_transpose, TransposeItems);
+        _transposedIsFresh = true;
+    }
+
+    private void TrainChunk(int item, int worker)
+    {
+        var (first, count) = ChunkAt(item);
+        ForwardImages(in _pass, first, count);
+        LossOfImages(in _pass, first, count);
+        BackwardImages(in _pass, first, count, fromLogits: true);
+    }
+
+    private void ForwardChunk(int item, int worker)
+    {
+        var (first, count) = ChunkAt(item);
+        ForwardImages(in _pass, first, count);
+    }
+
+    private void BackwardChunk(int item, int worker)
+    {
+        var (first, count) = ChunkAt(item);
+        BackwardImages(in _pass, first, count, fromLogits: false);
+    }
+
+    private (int First, int Count) ChunkAt(int item) => (item * _chunk, Math.Min(_chunk, _pass.Count - item * _chunk));
+
+    private void Update(Optimizer optimizer)
+    {
+        if (!ReferenceEquals(optimizer, _optimizer))
+        {
+            _optimizerState?.Dispose();
+            _optimizerState = optimizer.CreateState(Info.Memory.TrainableFloats);
+            _optimizer = optimizer;
+        }
+
+        _variables ??= [.. Info.Parameters.Where(parameter => parameter.Trainable).Select(StorageOf)];
+        optimizer.Begin(_optimizerState!);
+        optimizer.Clip(InstructionSet, _pass.Gradients, _variables);
+        Team.Run(_update, (Info.Memory.TrainableFloats + UpdateRangeFloats - 1) / UpdateRangeFloats);
+        _transposedIsFresh = false;
+    }
+
+    private void UpdateRange(int item, int worker)
+    {
+        var start = item * UpdateRangeFloats;
+        var count = Math.Min(UpdateRangeFloats, Info.Memory.TrainableFloats - start);
+        _optimizer!.Update(InstructionSet, _optimizerState!, _pass.Weights, _pass.Gradients, start, count);
+    }
+
+    private static VariableRange StorageOf(ParameterInfo parameter)
+    {
+        var blocks = (parameter.Columns + parameter.Lanes - 1) / parameter.Lanes;
+        return new VariableRange(parameter.Offset, blocks * parameter.Lanes * parameter.Rows);
+    }
+
+    private BatchResult Summarize(ReadOnlySpan<int> labels)
+    {
+        var (loss, correct) = (0.0, 0);
+        for (var image = 0; image < labels.Length; image++)
+        {
+            loss += _losses[image];
+            if (IndexOfMax(_outputs.AsSpan(image * Info.OutputSize, Info.OutputSize)) == labels[image])
+                correct++;
+        }
+
+        return new BatchResult(loss / labels.Length, correct, labels.Length);
+    }
+
+    private static int IndexOfMax(ReadOnlySpan<float> values)
+    {
+        var best = 0;
+        for (var i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best])
+                best = i;
+        }
+
+        return best;
+    }
+
+    private void CheckTraining(int count, ReadOnlySpan<int> labels, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (!EndsInSoftmax)
+        {
+            throw new InvalidOperationException(
+                $"Training with labels uses sparse categorical cross-entropy and needs a softmax at the end, but {Info.Name} ends in {Info.Layers[^1].Kind} '{Info.Layers[^1].Name}'. "
+                + $"End it with [Dense({Info.OutputSize}, Activation.Softmax)], or use Forward and Backward with a loss of your own.");
+        }
+
+        if (count == 0)
+            throw new ArgumentException("A batch needs at least one image.", "images");
+        if (labels.Length != count)
+            throw new ArgumentException($"{count} images need {count} labels, but {labels.Length} came.", nameof(labels));
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)Info.OutputSize)
+                throw new ArgumentException($"Label {labels[i]} of image {i} is no class: {Info.Name} has classes 0 to {Info.OutputSize - 1}.", nameof(labels));
+        }
+    }
+}

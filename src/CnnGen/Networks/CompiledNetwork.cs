@@ -1,0 +1,260 @@
+using CnnGen.Data;
+using CnnGen.Runtime;
+using CnnGen.Training;
+
+namespace CnnGen;
+
+/// <summary>
+/// Base of the classes that CnnGen generates: owns weights, workspaces and threads, and runs the generated kernels over batches.
+/// </summary>
+/// <remarks>Use one instance from one thread at a time. Results are the same bits for any number of threads, split of a set and instruction set with fused multiply-add.</remarks>
+public abstract unsafe partial class CompiledNetwork : INetwork
+{
+    private readonly AlignedMemory _weights;
+    private readonly Parameter[] _parameters;
+    private readonly Action<int, int> _inferChunk;
+    private readonly ulong _seed;
+    private WorkerTeam? _team;
+    private AlignedMemory? _inference;
+    private NetworkPass _pass;
+    private int _chunk;
+    private int _threads = Environment.ProcessorCount;
+    private bool _disposed;
+
+    /// <summary>Allocates the weights and draws them.</summary>
+    /// <param name="info">The network, as the generator knows it.</param>
+    /// <param name="seed">Weights and dropout are functions of it.</param>
+    /// <param name="emitted">The instruction sets there is code for.</param>
+    /// <param name="instructionSet">The one to use; the best of the machine that <c>CNNGEN_ISA</c> allows when null.</param>
+    /// <exception cref="PlatformNotSupportedException">The machine lacks the instruction set, or there is no code for it.</exception>
+    protected CompiledNetwork(NetworkInfo info, int seed, ReadOnlySpan<InstructionSet> emitted, InstructionSet? instructionSet)
+    {
+        Info = info;
+        InstructionSet = instructionSet ?? InstructionSets.Choose(emitted);
+        if (!emitted.Contains(InstructionSet))
+            throw new PlatformNotSupportedException($"{info.Name} was generated without code for {InstructionSet.ToName()}; add it to CnnGenInstructionSets.");
+        if (!InstructionSets.IsSupported(InstructionSet))
+            throw new PlatformNotSupportedException($"{InstructionSet.ToName()} was asked for, but this machine's best is {InstructionSets.Best.ToName()}.");
+
+        _seed = (ulong)seed;
+        _weights = new AlignedMemory(info.Memory.WeightFloats);
+        _parameters = [.. info.Parameters.Select(parameter => new Parameter(this, parameter))];
+        _inferChunk = InferChunk;
+        _trainChunk = TrainChunk;
+        _forwardChunk = ForwardChunk;
+        _backwardChunk = BackwardChunk;
+        _transpose = (item, _) => TransposeKernel(in _pass, item);
+        _weightGradient = (item, _) => WeightGradient(in _pass, item);
+        _update = UpdateRange;
+        Initialize();
+    }
+
+    /// <inheritdoc/>
+    public NetworkInfo Info { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Parameter> Parameters => _parameters;
+
+    /// <inheritdoc/>
+    public InstructionSet InstructionSet { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Threads
+    {
+        get => _threads;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            if (value == _threads)
+                return;
+            _threads = value;
+            _team?.Dispose();
+            _inference?.Dispose();
+            (_team, _inference) = (null, null);
+        }
+    }
+
+    internal Span<float> Weights => new(_weights.Pointer, checked((int)_weights.Length));
+
+    /// <summary>Every arena in use, for the tests of their guard zones.</summary>
+    internal IEnumerable<AlignedMemory> Arenas =>
+        new[] { _weights, _inference, _gradients, _transposed, _training }.OfType<AlignedMemory>();
+
+    private WorkerTeam Team => _team ??= new WorkerTeam(_threads);
+
+    /// <inheritdoc/>
+    public void Predict(ReadOnlySpan<float> images, Span<float> outputs)
+    {
+        var count = CountImages(images.Length);
+        CheckOutputs(outputs.Length, count, nameof(outputs));
+        fixed (float* floats = images)
+        fixed (float* results = outputs)
+        {
+            _pass = NewPass(count);
+            _pass.Floats = floats;
+            _pass.Outputs = results;
+            Infer();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Predict(ReadOnlySpan<byte> images, Span<float> outputs)
+    {
+        CheckAcceptsBytes();
+        var count = CountImages(images.Length);
+        CheckOutputs(outputs.Length, count, nameof(outputs));
+        fixed (byte* bytes = images)
+        fixed (float* results = outputs)
+        {
+            _pass = NewPass(count);
+            _pass.Bytes = bytes;
+            _pass.Outputs = results;
+            Infer();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Predicts the images of a pass, at most <see cref="MemoryPlan.InferenceChunk"/> of them, in the workspace it names.</summary>
+    /// <param name="pass">Images, outputs and workspace.</param>
+    protected abstract void InferImages(in NetworkPass pass);
+
+    /// <summary>Runs the training form of the network on some images of a pass and writes their outputs.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="first">The first image.</param>
+    /// <param name="count">How many.</param>
+    protected abstract void ForwardImages(in NetworkPass pass, int first, int count);
+
+    /// <summary>Computes loss and gradient of the logits of some images; only for networks that end in softmax.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="first">The first image.</param>
+    /// <param name="count">How many.</param>
+    protected abstract void LossOfImages(in NetworkPass pass, int first, int count);
+
+    /// <summary>Takes gradients back through the network, down to the outputs of the first layer with weights.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="first">The first image.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="fromLogits">Whether the gradient of the logits is there already; else that of the outputs is read from the pass.</param>
+    protected abstract void BackwardImages(in NetworkPass pass, int first, int count, bool fromLogits);
+
+    /// <summary>Transposes the kernel of one layer for its input gradient.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="item">In [0, <see cref="TransposeItems"/>).</param>
+    protected abstract void TransposeKernel(in NetworkPass pass, int item);
+
+    /// <summary>Computes the gradient of one group of channels of one layer's weights over the whole batch.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="item">In [0, <see cref="WeightGradientItems"/>).</param>
+    protected abstract void WeightGradient(in NetworkPass pass, int item);
+
+    /// <summary>Runs one layer alone in one direction, for profiling; the workspace holds a batch.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="layer">Its index among <see cref="NetworkInfo.Layers"/>.</param>
+    /// <param name="direction">Which of its kernels.</param>
+    /// <returns>Whether the layer has such a kernel.</returns>
+    protected abstract bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction);
+
+    /// <summary>Number of kernels to transpose.</summary>
+    protected abstract int TransposeItems { get; }
+
+    /// <summary>Number of work items of the weight gradients.</summary>
+    protected abstract int WeightGradientItems { get; }
+
+    /// <summary>Whether the last layer is a softmax over classes.</summary>
+    protected abstract bool EndsInSoftmax { get; }
+
+    /// <summary>Frees all memory and threads.</summary>
+    /// <param name="disposing">Whether it was asked for, rather than found by the garbage collector.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (_disposed || !disposing)
+            return;
+        _disposed = true;
+        _team?.Dispose();
+        _optimizerState?.Dispose();
+        foreach (var arena in Arenas)
+            arena.Dispose();
+    }
+
+    /// <summary>Called after parameters were written from outside: what is derived from them is stale.</summary>
+    internal void OnParametersChanged()
+    {
+        _transposedIsFresh = false;
+        DeriveNormalization();
+    }
+
+    private void Initialize()
+    {
+        var values = new float[Info.Parameters.Max(parameter => (int?)parameter.Count) ?? 0];
+        for (var i = 0; i < _parameters.Length; i++)
+        {
+            var span = values.AsSpan(0, _parameters[i].Count);
+            Initialization.Fill(_parameters[i].Info, i, _seed, span);
+            _parameters[i].CopyFrom(span);
+        }
+    }
+
+    private NetworkPass NewPass(int count)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return new NetworkPass { Weights = _weights.Pointer, Count = count, Seed = _seed };
+    }
+
+    private void Infer()
+    {
+        var memory = Info.Memory;
+        _inference ??= new AlignedMemory((long)memory.InferenceImageFloats * memory.InferenceChunk * _threads);
+        _chunk = ChunkOf(memory.InferenceChunk);
+        Team.Run(_inferChunk, (_pass.Count + _chunk - 1) / _chunk);
+    }
+
+    private void InferChunk(int item, int worker)
+    {
+        var first = item * _chunk;
+        var part = _pass;
+        part.Count = Math.Min(_chunk, _pass.Count - first);
+        part.Workspace = _inference!.Pointer + (long)worker * Info.Memory.InferenceImageFloats * Info.Memory.InferenceChunk;
+        if (part.Bytes != null)
+            part.Bytes += (long)first * Info.InputSize;
+        else
+            part.Floats += (long)first * Info.InputSize;
+        part.Outputs += (long)first * Info.OutputSize;
+        InferImages(in part);
+    }
+
+    /// <summary>Images per work item: all threads get some, none more than the plan's chunk at a time.</summary>
+    private int ChunkOf(int most) => Math.Clamp((_pass.Count + _threads - 1) / _threads, 1, most);
+
+    private int CountImages(int values)
+    {
+        if (values % Info.InputSize != 0)
+        {
+            throw new ArgumentException(
+                $"{Info.Name} takes images of {string.Join(" x ", Info.InputShape)} = {Info.InputSize} values, but {values} values are no whole number of them.", "images");
+        }
+
+        return values / Info.InputSize;
+    }
+
+    private void CheckOutputs(int length, int count, string argument)
+    {
+        if (length != (long)count * Info.OutputSize)
+            throw new ArgumentException($"{count} images give {(long)count * Info.OutputSize} values ({Info.OutputSize} each), but there is room for {length}.", argument);
+    }
+
+    private void CheckAcceptsBytes()
+    {
+        if (!Info.AcceptsBytes)
+        {
+            throw new InvalidOperationException(
+                $"{Info.Name} does not begin with [Normalization] or [Rescaling], so images as bytes would come in unscaled. Add one of them, or pass floats.");
+        }
+    }
+}

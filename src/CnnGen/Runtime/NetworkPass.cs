@@ -1,0 +1,44 @@
+namespace CnnGen.Runtime;
+
+/// <summary>What generated code works on in one pass over a batch. Pointers that a pass does not use are null.</summary>
+public unsafe struct NetworkPass
+{
+    /// <summary>Weights and state.</summary>
+    public float* Weights;
+
+    /// <summary>Kernels transposed for the input gradients.</summary>
+    public float* Transposed;
+
+    /// <summary>Gradients, laid out as the trainable weights.</summary>
+    public float* Gradients;
+
+    /// <summary>The workspace of image 0; those of the other images follow.</summary>
+    public float* Workspace;
+
+    /// <summary>The images as floats, or null where they came as bytes.</summary>
+    public float* Floats;
+
+    /// <summary>The images as bytes, or null where they came as floats.</summary>
+    public byte* Bytes;
+
+    /// <summary>The classes.</summary>
+    public int* Labels;
+
+    /// <summary>The caller's outputs, dense.</summary>
+    public float* Outputs;
+
+    /// <summary>Gradients of the outputs, dense.</summary>
+    public float* OutputGradients;
+
+    /// <summary>The loss of each image.</summary>
+    public float* Losses;
+
+    /// <summary>Images of the batch.</summary>
+    public int Count;
+
+    /// <summary>The network's seed.</summary>
+    public ulong Seed;
+
+    /// <summary>Training passes so far; dropout draws by it.</summary>
+    public ulong Step;
+}
