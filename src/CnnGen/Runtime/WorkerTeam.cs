@@ -102,7 +102,7 @@ public sealed class WorkerTeam : IDisposable
         private ExceptionDispatchInfo? _error;
         private int _items;
 
-        // Items not handed out yet. Counted down, so that a worker late from an earlier job needs nothing else to know that nothing is left;
+        // Items not handed out yet. Counted down, so that a worker late from an earlier job needs nothing else to know that none is left;
         // and if it gets an item of the present job, that item keeps the job from ending, so body and count are the right ones.
         private int _left;
 

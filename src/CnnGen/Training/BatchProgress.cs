@@ -1,0 +1,26 @@
+namespace CnnGen.Training;
+
+/// <summary>Where training stands after a batch.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Epochs">Epochs asked for.</param>
+/// <param name="Batch">The batch, from 1.</param>
+/// <param name="Batches">Batches of an epoch.</param>
+/// <param name="ImagesDone">Images trained on in this epoch.</param>
+/// <param name="Images">Images of an epoch.</param>
+/// <param name="Loss">Mean loss of this epoch so far.</param>
+/// <param name="Accuracy">Accuracy of this epoch so far.</param>
+/// <param name="ImagesPerSecond">Images per second of this epoch so far.</param>
+/// <param name="EpochTimeLeft">Time this epoch needs from here on at this speed, validation not counted.</param>
+/// <param name="TimeLeft">Time all epochs need from here on at this speed, validation not counted.</param>
+public readonly record struct BatchProgress(
+    int Epoch,
+    int Epochs,
+    int Batch,
+    int Batches,
+    int ImagesDone,
+    int Images,
+    double Loss,
+    double Accuracy,
+    double ImagesPerSecond,
+    TimeSpan EpochTimeLeft,
+    TimeSpan TimeLeft);

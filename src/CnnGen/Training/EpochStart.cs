@@ -1,0 +1,8 @@
+namespace CnnGen.Training;
+
+/// <summary>An epoch that begins.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="Epochs">Epochs asked for.</param>
+/// <param name="Batches">Batches of an epoch.</param>
+/// <param name="Images">Images of an epoch.</param>
+public readonly record struct EpochStart(int Epoch, int Epochs, int Batches, int Images);

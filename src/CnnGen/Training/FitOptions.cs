@@ -1,0 +1,39 @@
+using CnnGen.Data;
+
+namespace CnnGen.Training;
+
+/// <summary>How <see cref="NetworkTraining.Fit"/> trains; names and defaults are those of Keras' <c>fit</c>.</summary>
+public sealed record FitOptions
+{
+    /// <summary>Passes over the training images, at least 1; 1 when left out.</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>Images per step, at least 1; 32 when left out. The last batch of an epoch takes what is left.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>
+    /// The optimizer; <see cref="RmsProp"/> with its defaults when left out, as in Keras. What it remembers is kept by the network.
+    /// </summary>
+    public Optimizer Optimizer { get; init; } = new RmsProp();
+
+    /// <summary>Seed of the order of the images; 0 when left out. Seed and epoch alone decide the order.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Whether the training images are put in a new order before each epoch; true when left out.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Images to evaluate on after each epoch; none when left out.</summary>
+    public ImageDataset? Validation { get; init; }
+
+    /// <summary>
+    /// Share of the training images, in [0, 1), that is held back to evaluate on after each epoch: the last ones, before any shuffling.
+    /// 0 when left out; not together with <see cref="Validation"/>.
+    /// </summary>
+    public double ValidationSplit { get; init; }
+
+    /// <summary>Ends training after the current batch; what was learned stays.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Whom to tell about progress, in this order; nobody when left out.</summary>
+    public IReadOnlyList<ITrainingCallback> Callbacks { get; init; } = [];
+}

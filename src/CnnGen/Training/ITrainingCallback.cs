@@ -1,0 +1,29 @@
+namespace CnnGen.Training;
+
+/// <summary>Is told how training goes, on the thread that trains. Each method does nothing unless implemented.</summary>
+public interface ITrainingCallback
+{
+    /// <summary>An epoch begins.</summary>
+    /// <param name="epoch">Which, and how much there is to do.</param>
+    void OnEpochBegin(in EpochStart epoch)
+    {
+    }
+
+    /// <summary>A batch was trained on. What takes long here holds training up.</summary>
+    /// <param name="progress">Where training stands.</param>
+    void OnBatchEnd(in BatchProgress progress)
+    {
+    }
+
+    /// <summary>An epoch is over, validation included. Not called for an epoch that was cancelled.</summary>
+    /// <param name="result">What it brought.</param>
+    void OnEpochEnd(in EpochResult result)
+    {
+    }
+
+    /// <summary>Training is over, or was cancelled.</summary>
+    /// <param name="history">All epochs.</param>
+    void OnTrainEnd(History history)
+    {
+    }
+}

@@ -1,0 +1,22 @@
+using CnnGen.Runtime;
+
+namespace CnnGen.Training;
+
+/// <summary>The order of the training images, which seed and epoch alone decide.</summary>
+internal static class Shuffling
+{
+    /// <summary>Fills in the numbers from 0 in random order (Fisher and Yates), each order as likely as the others.</summary>
+    /// <param name="order">Room for the order.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="epoch">The epoch.</param>
+    public static void Fill(Span<int> order, ulong seed, int epoch)
+    {
+        var random = new PhiloxSequence(new PhiloxCounter(0, (uint)epoch, 0, (uint)Philox.ShuffleStream << 16), seed);
+        for (var i = 0; i < order.Length; i++)
+        {
+            var other = (int)random.NextBelow((uint)i + 1);
+            order[i] = order[other];
+            order[other] = i;
+        }
+    }
+}
