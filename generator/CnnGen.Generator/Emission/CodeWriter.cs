@@ -24,6 +24,12 @@ internal sealed class CodeWriter
     public Block Open(string header)
     {
         Line(header);
+        return Body();
+    }
+
+    /// <summary>Opens a block behind a header that is written already.</summary>
+    public Block Body()
+    {
         Line("{");
         _indent++;
         return new Block(this);

@@ -1,0 +1,70 @@
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Planning;
+
+namespace CnnGen.Generator.Emission;
+
+/// <summary>The table of a network's layers, for its description at run time and for the documentation of its class.</summary>
+internal static class LayerTable
+{
+    /// <summary>One row per declared layer, the input included.</summary>
+    public static IEnumerable<LayerRow> Rows(Plan plan)
+    {
+        var fields = ReceptiveField.Of(plan.Declared);
+        foreach (var layer in plan.Declared.Layers)
+        {
+            var lowered = plan.Network.Layers.FirstOrDefault(candidate => candidate.Name == layer.Name);
+            var place = lowered is null ? null : plan.Values[lowered.Index].Training;
+            yield return new LayerRow(
+                layer,
+                layer.Parameters.Sum(parameter => parameter.Count),
+                fields[layer.Index],
+                lowered is null ? "in the input" : Algorithm(plan, lowered, place!),
+                place is null || place.IsAlias ? 0 : 4 * place.Tensor.Floats);
+        }
+    }
+
+    /// <summary>Writes the layers as a table into the documentation of the class, as its summary unless the user wrote one.</summary>
+    public static void WriteDocumentation(CodeWriter code, Plan plan)
+    {
+        var element = plan.Declared.Type.HasDocumentation ? "remarks" : "summary";
+        var rows = Rows(plan).ToList();
+        var cells = rows.Select(row => new[]
+        {
+            row.Layer.Name,
+            $"{row.Layer.Kind}",
+            row.Layer is Input ? "" : $"{row.Layer.InputShape} -> {row.Layer.OutputShape}",
+            CodeWriter.Count(row.ParameterCount),
+            CodeWriter.Count(row.Layer.MultiplyAdds),
+            row.Algorithm,
+        }).ToList();
+        cells.Insert(0, ["layer", "kind", "shapes", "parameters", "multiply-adds", "algorithm"]);
+        var widths = Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length)).ToArray();
+
+        code.Line($"/// <{element}>");
+        code.Line($"/// A convolutional network, {plan.Declared.Input.Shape} to {plan.Declared.Output.OutputShape}, compiled by CnnGen: "
+            + $"{CodeWriter.Count(rows.Sum(row => row.ParameterCount))} parameters, {CodeWriter.Count(rows.Sum(row => row.Layer.MultiplyAdds))} multiply-adds per image.");
+        code.Line("/// <code>");
+        foreach (var row in cells)
+            code.Line($"/// {string.Join("  ", row.Select((cell, column) => column is 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd().Replace("<", "&lt;").Replace(">", "&gt;")}");
+        code.Line("/// </code>");
+        code.Line($"/// </{element}>");
+    }
+
+    private static string Algorithm(Plan plan, Layer layer, Place place)
+    {
+        if (place.IsAlias)
+            return "free";
+        return layer switch
+        {
+            Conv2D or Dense => plan.ContractionOf(layer.Index)!.Algorithm,
+            Dropout => "Philox",
+            Input => "copy",
+            Flatten => "copy",
+            _ => "direct",
+        };
+    }
+}
+
+/// <summary>One layer as the table shows it.</summary>
+internal sealed record LayerRow(Layer Layer, int ParameterCount, ReceptiveField Field, string Algorithm, int OutputBytes);

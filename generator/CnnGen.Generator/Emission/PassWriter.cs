@@ -1,0 +1,370 @@
+using CnnGen.Generator.Emission.Kernels;
+using CnnGen.Generator.Emission.Layers;
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Planning;
+
+namespace CnnGen.Generator.Emission;
+
+/// <summary>Writes the passes of one instruction set: each a sequence of kernel calls, with all places as literals.</summary>
+internal sealed class PassWriter
+{
+    private readonly Plan _plan;
+    private readonly int _target;
+    private readonly KernelSet _kernels;
+    private readonly CodeWriter _code;
+
+    public PassWriter(Plan plan, int target, KernelSet kernels, CodeWriter code) => (_plan, _target, _kernels, _code) = (plan, target, kernels, code);
+
+    private Network Network => _plan.Network;
+
+    private IEnumerable<Contraction> ByCost => _plan.Contractions
+        .OrderByDescending(contraction => contraction.WeightGradient.Tilings[_target].Cycles / contraction.WeightGradient.Tilings[_target].Items)
+        .ThenByDescending(contraction => contraction.Layer);
+
+    private IEnumerable<Contraction> Transposed => _plan.Contractions.Where(contraction => contraction.Transposes.Count > 0);
+
+    /// <summary>The work items of the weight gradients.</summary>
+    public int WeightGradientItems => _plan.Contractions.Sum(contraction => contraction.WeightGradient.Tilings[_target].Items);
+
+    /// <summary>The kernels to transpose.</summary>
+    public int TransposeItems => Transposed.Count();
+
+    public void Write()
+    {
+        WriteInference();
+        _code.Line();
+        WriteForward();
+        if (_plan.EndsInSoftmax)
+        {
+            _code.Line();
+            WriteLoss();
+        }
+
+        _code.Line();
+        WriteBackward();
+        _code.Line();
+        WriteTransposes();
+        _code.Line();
+        WriteWeightGradients();
+        _code.Line();
+        WriteSingleLayers();
+    }
+
+    private void WriteInference()
+    {
+        _code.Line($"/// <summary>Predicts a few images, layer by layer; a workspace of {CodeWriter.Count(4L * _plan.Memory.InferenceImageFloats)} bytes each.</summary>");
+        using (_code.Open("internal static void Infer(in NetworkPass pass)"))
+        {
+            _code.Line($"const int imageStride = {_plan.Memory.InferenceImageFloats};");
+            _code.Line("var work = pass.Workspace;");
+            _code.Line("var weights = pass.Weights;");
+            _code.Line("var count = pass.Count;");
+            foreach (var layer in Network.Layers)
+                WriteLayerForward(layer, value => value.Inference, isTraining: false);
+            var output = _plan.Values[^1].Inference;
+            _code.Line($"{StoreOutput.Kernel(_kernels, output.Tensor)}({At(output)}, pass.Outputs, imageStride, count);");
+        }
+    }
+
+    private void WriteForward()
+    {
+        _code.Line("/// <summary>The training form of the network, forward.</summary>");
+        using (_code.Open("internal static void Forward(in NetworkPass pass, int first, int count)"))
+        {
+            WriteTrainingLocals(weights: true);
+            foreach (var layer in Network.Layers)
+                WriteLayerForward(layer, value => value.Training, isTraining: true);
+            var output = _plan.Values[^1].Training;
+            _code.Line($"{StoreOutput.Kernel(_kernels, output.Tensor)}({At(output)}, pass.Outputs + (nint)first * {output.Tensor.Shape.Size}, imageStride, count);");
+        }
+    }
+
+    private void WriteLoss()
+    {
+        var softmax = Network.Output;
+        var (logits, probabilities) = (_plan.Values[softmax.Inputs[0]], _plan.Values[softmax.Index]);
+        _code.Line("/// <summary>Cross-entropy of each image, and the gradient of its logits for the mean over the batch.</summary>");
+        using (_code.Open("internal static void Loss(in NetworkPass pass, int first, int count)"))
+        {
+            WriteTrainingLocals(weights: false);
+            _code.Line("var scale = 1f / pass.Count;");
+            using (_code.Open("for (var image = 0; image < count; image++, work += imageStride)"))
+            {
+                _code.Line($"pass.Losses[first + image] = SoftmaxCrossEntropy.Apply<{_kernels.Isa.TypeArguments}>(");
+                _code.Line($"    {At(logits.Training)}, {At(probabilities.Training)}, {softmax.OutputShape.Channels}, pass.Labels[first + image], scale, {At(logits.Gradient!)});");
+            }
+        }
+    }
+
+    private void WriteBackward()
+    {
+        _code.Line("/// <summary>Gradients from the output down to the first layer with weights.</summary>");
+        using (_code.Open("internal static void Backward(in NetworkPass pass, int first, int count, bool fromLogits)"))
+        {
+            if (_plan.Values[^1].Gradient is not { } output)
+            {
+                _code.Line("// No layer has weights, so there is nothing to compute.");
+                return;
+            }
+
+            WriteTrainingLocals(weights: false);
+            var load = $"{LoadGradient.Kernel(_kernels, output.Tensor)}(pass.OutputGradients + (nint)first * {output.Tensor.Shape.Size}, {At(output)}, imageStride, count);";
+            if (_plan.EndsInSoftmax)
+            {
+                using (_code.Open("if (!fromLogits)"))
+                {
+                    _code.Line(load);
+                    WriteLayerBackward(Network.Output);
+                }
+            }
+            else
+            {
+                WriteClearBorder(output);
+                _code.Line(load);
+            }
+
+            foreach (var layer in Network.Layers.Reverse().Skip(_plan.EndsInSoftmax ? 1 : 0))
+                WriteLayerBackward(layer);
+        }
+    }
+
+    private void WriteTransposes()
+    {
+        _code.Line("/// <summary>Transposes the kernel of one layer, so that its input gradient reads it front to back.</summary>");
+        using (_code.Open("internal static void Transpose(in NetworkPass pass, int item)"))
+        using (_code.Open("switch (item)"))
+        {
+            var item = 0;
+            foreach (var contraction in Transposed)
+            {
+                _code.Line($"case {item++}: // {Network.Layers[contraction.Layer].Name}");
+                var forward = contraction.Forward.Product;
+                var layer = Network.Layers[contraction.Layer];
+                var lanes = contraction.InputGradients[0].Product.BlockLanes;
+                var inputs = layer is Dense ? layer.InputShape.Size : layer.InputShape.Channels;
+                foreach (var tap in contraction.Transposes)
+                {
+                    _code.Line(
+                        $"    KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * forward.BlockLanes)}, {forward.BlockFloats}, {forward.BlockLanes}, "
+                        + $"pass.Transposed + {tap.TargetOffset + (tap.TargetRow * lanes)}, {tap.TargetBlockFloats}, {lanes}, {inputs}, {layer.OutputShape.Channels});");
+                }
+
+                _code.Line("    break;");
+            }
+        }
+    }
+
+    private void WriteWeightGradients()
+    {
+        _code.Line("/// <summary>One work item of the weight gradients: a group of output channels of one layer, over the whole batch; the largest first.</summary>");
+        using (_code.Open("internal static void WeightGradient(in NetworkPass pass, int item)"))
+        using (_code.Open("switch (item)"))
+        {
+            var before = 0;
+            foreach (var contraction in ByCost)
+            {
+                var after = before + contraction.WeightGradient.Tilings[_target].Items;
+                _code.Line($"case < {after}: // {Network.Layers[contraction.Layer].Name}");
+                _code.Line($"    {WeightGradientCall(contraction, before == 0 ? "item" : $"item - {before}")}");
+                _code.Line("    break;");
+                before = after;
+            }
+        }
+    }
+
+    /// <summary>One layer in one direction, on the whole batch and by the calling thread: for profiling.</summary>
+    private void WriteSingleLayers()
+    {
+        _code.Line("/// <summary>One layer in one direction over the whole batch, on the calling thread; false where it has no such kernel.</summary>");
+        using (_code.Open("internal static bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction)"))
+        {
+            _code.Line("const int first = 0;");
+            _code.Line("var count = pass.Count;");
+            WriteTrainingLocals(weights: true);
+            using (_code.Open("switch (layer, direction)"))
+            {
+                foreach (var declared in _plan.Declared.Layers.Skip(1))
+                    WriteSingleLayer(declared);
+                _code.Line("default:");
+                _code.Line("    return false;");
+            }
+        }
+    }
+
+    private void WriteSingleLayer(Layer declared)
+    {
+        if (Network.Layers.FirstOrDefault(layer => layer.Name == declared.Name) is not { } layer)
+            return;
+        WriteCase("Forward", () => WriteLayerForward(layer, value => value.Training, isTraining: true));
+        if (_plan.Values[layer.Index].Gradient is not null && _plan.Values[layer.Inputs[0]].Gradient is not null)
+            WriteCase("InputGradient", () => WriteLayerBackward(layer));
+        if (_plan.ContractionOf(layer.Index) is { } contraction)
+        {
+            WriteCase("WeightGradient", () =>
+            {
+                using (_code.Open($"for (var item = 0; item < {contraction.WeightGradient.Tilings[_target].Items}; item++)"))
+                    _code.Line(WeightGradientCall(contraction, "item"));
+            });
+        }
+
+        void WriteCase(string direction, Action write)
+        {
+            using (_code.Open($"case ({declared.Index}, LayerDirection.{direction}):"))
+            {
+                write();
+                _code.Line("return true;");
+            }
+        }
+    }
+
+    private string WeightGradientCall(Contraction contraction, string item)
+    {
+        var layer = Network.Layers[contraction.Layer];
+        var (x, dy) = (_plan.Values[layer.Inputs[0]].Training, _plan.Values[layer.Index].Gradient!);
+        var name = OuterProductKernel.Add(_kernels, contraction.WeightGradient.Product, contraction.WeightGradient.Tilings[_target]);
+        var bias = contraction.BiasOffset is { } offset ? $"{CodeWriter.At("pass.Gradients", offset)}, " : "";
+        return $"{name}({CodeWriter.At("pass.Workspace", x.Offset)}, {CodeWriter.At("pass.Workspace", dy.Offset)}, {CodeWriter.At("pass.Gradients", contraction.KernelOffset)}, {bias}"
+            + $"{_plan.Memory.TrainingImageFloats}, pass.Count, {item});";
+    }
+
+    private void WriteTrainingLocals(bool weights)
+    {
+        _code.Line($"const int imageStride = {_plan.Memory.TrainingImageFloats};");
+        _code.Line("var work = pass.Workspace + (nint)first * imageStride;");
+        if (weights)
+            _code.Line("var weights = pass.Weights;");
+    }
+
+    private void WriteLayerForward(Layer layer, Func<Value, Place> place, bool isTraining)
+    {
+        var y = place(_plan.Values[layer.Index]);
+        if (y.IsAlias)
+            return;
+        WriteHeading(layer);
+        WriteClearBorder(y);
+        if (layer is Input)
+        {
+            WriteInput(y, isTraining);
+            return;
+        }
+
+        var x = place(_plan.Values[layer.Inputs[0]]);
+        var (from, to) = (At(x), At(y));
+        switch (layer)
+        {
+            case Conv2D or Dense:
+                var contraction = _plan.ContractionOf(layer.Index)!;
+                var bias = contraction.BiasOffset is { } offset ? $"{CodeWriter.At("weights", offset)}, " : "";
+                var name = ProductKernel.Add(_kernels, contraction.Forward.Product, contraction.Forward.Tilings[_target]);
+                _code.Line($"{name}({from}, {CodeWriter.At("weights", contraction.KernelOffset)}, {bias}{to}, imageStride, count);");
+                break;
+            case Dropout dropout:
+                _code.Line($"{DropoutKernels.Apply(_kernels, dropout, x.Tensor, y.Tensor)}({from}, {to}, imageStride, count, pass.Seed, pass.Step, first);");
+                break;
+            default:
+                _code.Line($"{SimpleForward(layer, x.Tensor, y.Tensor)}({from}, {to}, imageStride, count);");
+                break;
+        }
+    }
+
+    private void WriteInput(Place y, bool isTraining)
+    {
+        var size = Network.Input.Shape.Size;
+        var (scale, shift) = _plan.Memory.NormalizationOffset is { } offset
+            ? (CodeWriter.At("weights", offset), CodeWriter.At("weights", offset + _plan.Memory.NormalizationFloats))
+            : ("null", "null");
+        var start = isTraining ? $" + (nint)first * {size}" : "";
+        var floats = $"{InputKernels.Load(_kernels, Network, y.Tensor, _plan.Affine, bytes: false)}(pass.Floats{start}, {scale}, {shift}, {At(y)}, imageStride, count);";
+        if (_plan.Affine.Count == 0)
+        {
+            _code.Line(floats);
+            return;
+        }
+
+        using (_code.Open("if (pass.Bytes != null)"))
+            _code.Line($"{InputKernels.Load(_kernels, Network, y.Tensor, _plan.Affine, bytes: true)}(pass.Bytes{start}, {scale}, {shift}, {At(y)}, imageStride, count);");
+        using (_code.Open("else"))
+            _code.Line(floats);
+    }
+
+    private string SimpleForward(Layer layer, Tensor x, Tensor y) => layer switch
+    {
+        MaxPool2D pool => MaxPool2DKernels.Forward(_kernels, pool, x, y),
+        AveragePool2D pool => AveragePool2DKernels.Forward(_kernels, pool, x, y),
+        GlobalAveragePool2D pool => GlobalAveragePool2DKernels.Forward(_kernels, pool, x, y),
+        DepthMaxPool pool => DepthMaxPoolKernels.Forward(_kernels, pool, x, y),
+        Activation activation => ActivationKernels.Forward(_kernels, activation.Function, x, y),
+        Rescaling rescaling => RescalingKernels.Forward(_kernels, rescaling, x, y),
+        Flatten => FlattenKernels.Copy(_kernels, x, y),
+        _ => throw new InvalidOperationException($"No kernel computes {layer.Kind}."),
+    };
+
+    private void WriteLayerBackward(Layer layer)
+    {
+        if (layer is Input || _plan.Values[layer.Index].Gradient is not { } dy)
+            return;
+        var (x, y) = (_plan.Values[layer.Inputs[0]].Training, _plan.Values[layer.Index].Training);
+        var dx = _plan.Values[layer.Inputs[0]].Gradient;
+        var fused = layer switch { Conv2D c => c.Activation, Dense d => d.Activation, _ => ActivationFunction.Linear };
+        // The gradient of a flatten's input may be the very buffer of its output's.
+        if ((dx is null && fused == ActivationFunction.Linear) || (layer is Flatten && dx!.IsAlias))
+            return;
+
+        WriteHeading(layer);
+        if (fused != ActivationFunction.Linear)
+            _code.Line($"{ActivationGradient.Kernel(_kernels, fused, y.Tensor, dy.Tensor)}({At(y)}, {At(dy)}, imageStride, count);");
+        if (dx is null)
+            return;
+        WriteClearBorder(dx);
+        switch (layer)
+        {
+            case Conv2D or Dense:
+                foreach (var product in _plan.ContractionOf(layer.Index)!.InputGradients)
+                {
+                    var name = ProductKernel.Add(_kernels, product.Product, product.Tilings[_target]);
+                    _code.Line($"{name}({At(dy)}, {CodeWriter.At("pass.Transposed", product.KernelOffset)}, {At(dx)}, imageStride, count);");
+                }
+
+                break;
+            case MaxPool2D pool:
+                WriteFull(MaxPool2DKernels.Backward(_kernels, pool, x.Tensor, y.Tensor, dx.Tensor, dy.Tensor));
+                break;
+            case DepthMaxPool pool:
+                WriteFull(DepthMaxPoolKernels.Backward(_kernels, pool, x.Tensor, y.Tensor, dx.Tensor, dy.Tensor));
+                break;
+            case Activation activation:
+                _code.Line($"{ActivationKernels.Backward(_kernels, activation.Function, y.Tensor, dx.Tensor, dy.Tensor)}({At(y)}, {At(dx)}, {At(dy)}, imageStride, count);");
+                break;
+            case Dropout dropout:
+                _code.Line($"{DropoutKernels.Apply(_kernels, dropout, dy.Tensor, dx.Tensor)}({At(dy)}, {At(dx)}, imageStride, count, pass.Seed, pass.Step, first);");
+                break;
+            case Flatten:
+                _code.Line($"{FlattenKernels.Copy(_kernels, dy.Tensor, dx.Tensor)}({At(dy)}, {At(dx)}, imageStride, count);");
+                break;
+            default:
+                _code.Line($"{SimpleBackward(layer, dx.Tensor, dy.Tensor)}({At(dx)}, {At(dy)}, imageStride, count);");
+                break;
+        }
+
+        void WriteFull(string name) => _code.Line($"{name}({At(x)}, {At(y)}, {At(dx)}, {At(dy)}, imageStride, count);");
+    }
+
+    private string SimpleBackward(Layer layer, Tensor dx, Tensor dy) => layer switch
+    {
+        AveragePool2D pool => AveragePool2DKernels.Backward(_kernels, pool, dx, dy),
+        GlobalAveragePool2D pool => GlobalAveragePool2DKernels.Backward(_kernels, pool, dx, dy),
+        Rescaling rescaling => RescalingKernels.Backward(_kernels, rescaling, dx, dy),
+        _ => throw new InvalidOperationException($"No kernel computes the input gradient of {layer.Kind}."),
+    };
+
+    private void WriteHeading(Layer layer) => _code.Line($"// {layer.Name}: {layer.InputShape} -> {layer.OutputShape}");
+
+    private void WriteClearBorder(Place place)
+    {
+        if (place.ClearBorder)
+            _code.Line($"{ClearBorder.Kernel(_kernels, place.Tensor)}({At(place)}, imageStride, count);");
+    }
+
+    private static string At(Place place) => CodeWriter.At("work", place.Offset);
+}

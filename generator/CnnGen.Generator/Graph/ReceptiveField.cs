@@ -1,0 +1,35 @@
+using CnnGen.Generator.Graph.Layers;
+
+namespace CnnGen.Generator.Graph;
+
+/// <summary>How many rows and columns of the input one output of a layer depends on, border not counted as a limit.</summary>
+internal readonly record struct ReceptiveField(int Height, int Width)
+{
+    /// <summary>The receptive field of every layer: a window of k cells grows it by k - 1 steps, and a step is the product of the strides so far.</summary>
+    public static ReceptiveField[] Of(Network network)
+    {
+        var fields = new ReceptiveField[network.Layers.Count];
+        var steps = new (long Height, long Width)[network.Layers.Count];
+        var (inputHeight, inputWidth) = (network.Input.Shape.Height, network.Input.Shape.Width);
+        (fields[0], steps[0]) = (new(1, 1), (1, 1));
+        foreach (var layer in network.Layers.Skip(1))
+        {
+            var (field, step) = (fields[layer.Inputs[0]], steps[layer.Inputs[0]]);
+            if (layer.SeesEverything)
+            {
+                field = new(inputHeight, inputWidth);
+            }
+            else if (layer.ReceptiveWindow is { } window)
+            {
+                field = new(
+                    (int)Math.Min(inputHeight, field.Height + ((window.Height - 1) * step.Height)),
+                    (int)Math.Min(inputWidth, field.Width + ((window.Width - 1) * step.Width)));
+                step = (step.Height * window.StrideHeight, step.Width * window.StrideWidth);
+            }
+
+            (fields[layer.Index], steps[layer.Index]) = (field, step);
+        }
+
+        return fields;
+    }
+}
