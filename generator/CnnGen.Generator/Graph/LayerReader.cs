@@ -52,6 +52,10 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     /// <summary>A number as C# writes it, in every culture.</summary>
     public static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture);
 
+    /// <summary>Things to choose from: <c>a, b or c</c>.</summary>
+    public static string Choice(IReadOnlyList<string> items) =>
+        items.Count == 1 ? items[0] : $"{string.Join(", ", items.Take(items.Count - 1))} or {items[items.Count - 1]}";
+
     /// <summary>Whether the attribute itself states the argument.</summary>
     public bool States(string argument) => declaration[argument] is not null;
 
@@ -94,7 +98,7 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
             return Default(defaultName, Convert.ToInt32(fallback)) is { } number ? ToEnum<T>(number) : null;
         if (System.Enum.IsDefined(typeof(T), value))
             return ToEnum<T>(value);
-        Report(DiagnosticIds.UnknownEnumValue, argument, Description, Text(value), argument, string.Join(", ", System.Enum.GetNames(typeof(T))));
+        Report(DiagnosticIds.UnknownEnumValue, argument, Description, Text(value), argument, Choice(System.Enum.GetNames(typeof(T))));
         return null;
     }
 
@@ -134,12 +138,12 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     /// <param name="function">The activation.</param>
     /// <param name="argument">The argument that asks for it.</param>
     /// <param name="shape">What it is applied to.</param>
-    /// <param name="origin">Where that comes from.</param>
+    /// <param name="arrives">That shape and where it comes from, in words.</param>
     /// <param name="fit">What would be right.</param>
-    public void CheckSoftmax(ActivationFunction? function, string argument, PartialShape shape, string origin, string fit)
+    public void CheckSoftmax(ActivationFunction? function, string argument, PartialShape shape, string arrives, string fit)
     {
         if (function == ActivationFunction.Softmax && shape.IsFlat == false)
-            Report(DiagnosticIds.SoftmaxNeedsFlat, argument, Description, $"{shape} {origin}", fit);
+            Report(DiagnosticIds.SoftmaxNeedsFlat, argument, Description, arrives, fit);
     }
 
     /// <summary>Reports a flat input; true when the input may be a feature map.</summary>
@@ -173,11 +177,12 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     /// <param name="output">The output's shape.</param>
     /// <param name="sizeArgument">The argument that made it as large as it is.</param>
     /// <param name="create">Makes the layer from the shapes of its input and output.</param>
-    public LayerOutcome Finish(PartialShape output, string? sizeArgument, Func<Shape, Shape, Layer> create)
+    /// <param name="input">The input's shape where it is not the output of the layer before: that of the input layer itself.</param>
+    public LayerOutcome Finish(PartialShape output, string? sizeArgument, Func<Shape, Shape, Layer> create, PartialShape? input = null)
     {
         if (output.Size is { } size && !CheckSize("an output of shape", sizeArgument, output.ToString().Trim('(', ')'), size))
             return new(PartialShape.Unknown with { IsFlat = output.IsFlat }, null);
-        if (_failed || Input.Known is not { } known || output.Known is not { } shape)
+        if (_failed || (input ?? Input).Known is not { } known || output.Known is not { } shape)
             return new(output, null);
         return new(output, create(known, shape));
     }

@@ -6,8 +6,9 @@ namespace CnnGen;
 /// <remarks>
 /// <see cref="KernelSize"/>, <see cref="Strides"/> and <see cref="Padding"/> apply to convolutions only;
 /// <see cref="Activation"/>, <see cref="UseBias"/> and <see cref="KernelInitializer"/> to <c>Conv2D</c> and <c>Dense</c>. What a layer states itself wins.
+/// One per network; a second one is error CNN014 (the attribute allows several, so that the error can say what to do).
 /// </remarks>
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = false, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
 public sealed class LayerDefaultsAttribute : Attribute
 {

@@ -8,7 +8,7 @@ internal sealed record Activation(int Index, string Name, EquatableArray<int> In
     public static LayerOutcome Infer(LayerReader layer)
     {
         var function = layer.RequiredEnum<ActivationFunction>("Function");
-        layer.CheckSoftmax(function, "Function", layer.Input, $"from {layer.Producer}", "[Flatten] or [GlobalAveragePool2D] before it");
+        layer.CheckSoftmax(function, "Function", layer.Input, $"{layer.Input} from {layer.Producer}", "[Flatten] or [GlobalAveragePool2D] before it");
         return layer.Finish(layer.Input, null, (input, output) => new Activation(
             layer.Index, layer.Name, layer.Inputs, input, output, function!.Value));
     }

@@ -42,7 +42,7 @@ internal sealed record Conv2D(
             activation,
             "Activation",
             output,
-            "of its own",
+            $"its output {output}",
             "[Activation(Activation.Softmax)] after [Flatten] or [GlobalAveragePool2D]");
         layer.CheckSize("a kernel of shape", "Filters", height, width, layer.Input.Channels, filters);
         return layer.Finish(output, "Filters", (input, shape) => new Conv2D(

@@ -29,9 +29,8 @@ internal sealed record DepthMaxPool(int Index, string Name, EquatableArray<int> 
     private static void ReportRemainder(LayerReader layer, int channels, int poolSize)
     {
         // Of a number with many divisors, the ones near what was written are worth reading.
-        var divisors = Divisors(channels).OrderBy(divisor => Math.Abs((long)divisor - poolSize)).Take(8).OrderBy(divisor => divisor).ToList();
-        var all = string.Join(", ", divisors.Take(divisors.Count - 1).Select(divisor => LayerReader.Text(divisor)));
-        var fit = divisors.Count == 1 ? LayerReader.Text(divisors[0]) : $"{all} or {LayerReader.Text(divisors[^1])}";
+        var divisors = Divisors(channels).OrderBy(divisor => Math.Abs((long)divisor - poolSize)).Take(8).OrderBy(divisor => divisor);
+        var fit = LayerReader.Choice([.. divisors.Select(divisor => LayerReader.Text(divisor))]);
         layer.Report(
             DiagnosticIds.ChannelsNotDivisible, "PoolSize", layer.Description, LayerReader.Text(channels), layer.Producer, LayerReader.Text(poolSize), fit);
     }

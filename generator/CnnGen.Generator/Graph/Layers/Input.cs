@@ -8,6 +8,6 @@ internal sealed record Input(Shape Shape)
     public static LayerOutcome Infer(LayerReader layer)
     {
         var output = PartialShape.Map(layer.Positive("Height"), layer.Positive("Width"), layer.Positive("Channels"));
-        return layer.Finish(output, null, (_, shape) => new Input(shape) { Name = layer.Name });
+        return layer.Finish(output, null, (_, shape) => new Input(shape) { Name = layer.Name }, output);
     }
 }

@@ -1,0 +1,205 @@
+using Microsoft.CodeAnalysis;
+
+namespace CnnGen.Generator.Diagnostics;
+
+/// <summary>The one table of everything CnnGen reports. Each id has a page, <c>generator/docs/ID.md</c>, with a wrong and a right example.</summary>
+internal static class DiagnosticDescriptors
+{
+    /// <summary><c>'{0}' must be partial, because CnnGen writes the other part of network '{1}'</c></summary>
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        DiagnosticIds.NotPartial,
+        "A network and the types around it must be partial",
+        "'{0}' must be partial, because CnnGen writes the other part of network '{1}'");
+
+    /// <summary><c>Network '{0}' cannot be generic, and '{1}' has type parameters: shapes are fixed at build time; declare one class per network</c></summary>
+    public static readonly DiagnosticDescriptor Generic = Error(
+        DiagnosticIds.Generic,
+        "A network cannot be generic",
+        "Network '{0}' cannot be generic, and '{1}' has type parameters: shapes are fixed at build time; declare one class per network");
+
+    /// <summary><c>Network '{0}' cannot be static: its instances own the weights</c></summary>
+    public static readonly DiagnosticDescriptor Static = Error(
+        DiagnosticIds.Static,
+        "A network cannot be static",
+        "Network '{0}' cannot be static: its instances own the weights");
+
+    /// <summary><c>Network '{0}' cannot be a record: two networks are not equal because their fields are; declare a class</c></summary>
+    public static readonly DiagnosticDescriptor Record = Error(
+        DiagnosticIds.Record,
+        "A network cannot be a record",
+        "Network '{0}' cannot be a record: two networks are not equal because their fields are; declare a class");
+
+    /// <summary><c>Network '{0}' derives from '{1}', but its base class is CnnGen.CompiledNetwork: keep what '{1}' offers in a field, or as an interface</c></summary>
+    public static readonly DiagnosticDescriptor HasBaseClass = Error(
+        DiagnosticIds.HasBaseClass,
+        "A network cannot have a base class of its own",
+        "Network '{0}' derives from '{1}', but its base class is CnnGen.CompiledNetwork: keep what '{1}' offers in a field, or as an interface");
+
+    /// <summary><c>Network '{0}' cannot be file-local: CnnGen writes its other part into another file; make it internal or private nested</c></summary>
+    public static readonly DiagnosticDescriptor FileLocal = Error(
+        DiagnosticIds.FileLocal,
+        "A network cannot be file-local",
+        "Network '{0}' cannot be file-local: CnnGen writes its other part into another file; make it internal or private nested");
+
+    /// <summary><c>{0} stands on another declaration of '{1}' than the first layers: the order of layers is that of one declaration, so put them all there</c></summary>
+    public static readonly DiagnosticDescriptor SeveralDeclarations = Error(
+        DiagnosticIds.SeveralDeclarations,
+        "All layers stand on one declaration",
+        "{0} stands on another declaration of '{1}' than the first layers: the order of layers is that of one declaration, so put them all there");
+
+    /// <summary><c>'{0}' has {1} but no [Input(height, width, channels)] before it, so it is no network</c></summary>
+    public static readonly DiagnosticDescriptor NoInput = Error(
+        DiagnosticIds.NoInput,
+        "Layers without an Input",
+        "'{0}' has {1} but no [Input(height, width, channels)] before it, so it is no network");
+
+    /// <summary><c>Network '{0}' has an input already, {1}: {2} is one too many; remove it</c></summary>
+    public static readonly DiagnosticDescriptor InputRepeated = Error(
+        DiagnosticIds.InputRepeated,
+        "Input is repeated",
+        "Network '{0}' has an input already, {1}: {2} is one too many; remove it");
+
+    /// <summary><c>{0} comes after {1}: the input is the first layer; move it to the top</c></summary>
+    public static readonly DiagnosticDescriptor InputNotFirst = Error(
+        DiagnosticIds.InputNotFirst,
+        "Input is not the first layer",
+        "{0} comes after {1}: the input is the first layer; move it to the top");
+
+    /// <summary><c>Network '{0}' has no layer after {1}: add at least one, for example [Flatten] and [Dense(10)]</c></summary>
+    public static readonly DiagnosticDescriptor NoLayers = Error(
+        DiagnosticIds.NoLayers,
+        "A network needs a layer after Input",
+        "Network '{0}' has no layer after {1}: add at least one, for example [Flatten] and [Dense(10)]");
+
+    /// <summary><c>Network '{0}' has a [LayerDefaults] already, which applies to all layers after it: join the two, and let the layers that differ say so</c></summary>
+    public static readonly DiagnosticDescriptor LayerDefaultsRepeated = Error(
+        DiagnosticIds.LayerDefaultsRepeated,
+        "LayerDefaults is repeated",
+        "Network '{0}' has a [LayerDefaults] already, which applies to all layers after it: join the two, and let the layers that differ say so");
+
+    /// <summary><c>'{0}' is no layer that CnnGen can compile: use the layer attributes of namespace CnnGen</c></summary>
+    public static readonly DiagnosticDescriptor UnknownLayer = Error(
+        DiagnosticIds.UnknownLayer,
+        "Unknown layer",
+        "'{0}' is no layer that CnnGen can compile: use the layer attributes of namespace CnnGen");
+
+    /// <summary><c>{0} cannot be named '{1}': a name has at least one character, and only letters, digits, '_', '-' and '.'</c></summary>
+    public static readonly DiagnosticDescriptor InvalidName = Error(
+        DiagnosticIds.InvalidName,
+        "Invalid layer name",
+        "{0} cannot be named '{1}': a name has at least one character, and only letters, digits, '_', '-' and '.'");
+
+    /// <summary><c>{0} is named '{1}', and so is {2}: names are the keys of saved weights; choose another</c></summary>
+    public static readonly DiagnosticDescriptor DuplicateName = Error(
+        DiagnosticIds.DuplicateName,
+        "Layer name is taken",
+        "{0} is named '{1}', and so is {2}: names are the keys of saved weights; choose another");
+
+    /// <summary><c>{0} comes after {1}: it normalizes the input, so it stands before every layer but Rescaling; move it up</c></summary>
+    public static readonly DiagnosticDescriptor NormalizationNotFirst = Error(
+        DiagnosticIds.NormalizationNotFirst,
+        "Normalization is not at the start",
+        "{0} comes after {1}: it normalizes the input, so it stands before every layer but Rescaling; move it up");
+
+    /// <summary><c>{0}: {1} is {2}, and must be at least 1</c></summary>
+    public static readonly DiagnosticDescriptor NotPositive = Error(
+        DiagnosticIds.NotPositive,
+        "Argument must be at least 1",
+        "{0}: {1} is {2}, and must be at least 1");
+
+    /// <summary><c>{0}: the rate is {1}, the probability of a zero, and must be at least 0 and less than 1, for example 0.5</c></summary>
+    public static readonly DiagnosticDescriptor RateOutOfRange = Error(
+        DiagnosticIds.RateOutOfRange,
+        "Dropout rate out of range",
+        "{0}: the rate is {1}, the probability of a zero, and must be at least 0 and less than 1, for example 0.5");
+
+    /// <summary><c>{0}: {1} is {2}, and must be a finite number that a float can hold</c></summary>
+    public static readonly DiagnosticDescriptor NotFinite = Error(
+        DiagnosticIds.NotFinite,
+        "Argument must be finite",
+        "{0}: {1} is {2}, and must be a finite number that a float can hold");
+
+    /// <summary><c>{0}: {1} is no value of {2}: {3} would fit</c></summary>
+    public static readonly DiagnosticDescriptor UnknownEnumValue = Error(
+        DiagnosticIds.UnknownEnumValue,
+        "Unknown enum value",
+        "{0}: {1} is no value of {2}: {3} would fit");
+
+    /// <summary><c>{0} has no kernel size: {1}</c></summary>
+    public static readonly DiagnosticDescriptor NoKernelSize = Error(
+        DiagnosticIds.NoKernelSize,
+        "Kernel size is missing",
+        "{0} has no kernel size: {1}");
+
+    /// <summary><c>{0} gets {1} from {2}, and its {3} window does not fit into {4}: at most {4} would fit, or Padding = Padding.Same</c></summary>
+    public static readonly DiagnosticDescriptor WindowTooLarge = Error(
+        DiagnosticIds.WindowTooLarge,
+        "Window is larger than its input",
+        "{0} gets {1} from {2}, and its {3} window does not fit into {4}: at most {4} would fit, or Padding = Padding.Same");
+
+    /// <summary><c>{0} gets {1} from {2}, a flat tensor, and needs (height, width, channels): put it before the layer that flattens</c></summary>
+    public static readonly DiagnosticDescriptor NeedsFeatureMap = Error(
+        DiagnosticIds.NeedsFeatureMap,
+        "Layer needs a feature map",
+        "{0} gets {1} from {2}, a flat tensor, and needs (height, width, channels): put it before the layer that flattens");
+
+    /// <summary><c>{0} gets {1} from {2}, and needs a flat tensor: put [Flatten] or [GlobalAveragePool2D] before it</c></summary>
+    public static readonly DiagnosticDescriptor NeedsFlatInput = Error(
+        DiagnosticIds.NeedsFlatInput,
+        "Dense needs a flat tensor",
+        "{0} gets {1} from {2}, and needs a flat tensor: put [Flatten] or [GlobalAveragePool2D] before it");
+
+    /// <summary><c>{0} applies softmax to {1}, and softmax needs a flat tensor: put {2}</c></summary>
+    public static readonly DiagnosticDescriptor SoftmaxNeedsFlat = Error(
+        DiagnosticIds.SoftmaxNeedsFlat,
+        "Softmax needs a flat tensor",
+        "{0} applies softmax to {1}, and softmax needs a flat tensor: put {2}");
+
+    /// <summary><c>{0} gets {1} channels from {2}, and {3} does not divide {1}: {4} would fit</c></summary>
+    public static readonly DiagnosticDescriptor ChannelsNotDivisible = Error(
+        DiagnosticIds.ChannelsNotDivisible,
+        "Pool size does not divide the channels",
+        "{0} gets {1} channels from {2}, and {3} does not divide {1}: {4} would fit");
+
+    /// <summary><c>{0} has {1}, and at most {2} floats (2 GiB) would fit</c></summary>
+    public static readonly DiagnosticDescriptor TooLarge = Error(
+        DiagnosticIds.TooLarge,
+        "Too large",
+        "{0} has {1}, and at most {2} floats (2 GiB) would fit");
+
+    /// <summary><c>Network '{0}' needs unsafe blocks, which are off: write &lt;AllowUnsafeBlocks&gt;true&lt;/AllowUnsafeBlocks&gt; in the project file</c></summary>
+    public static readonly DiagnosticDescriptor UnsafeBlocksOff = Error(
+        DiagnosticIds.UnsafeBlocksOff,
+        "Unsafe blocks are off",
+        "Network '{0}' needs unsafe blocks, which are off: write <AllowUnsafeBlocks>true</AllowUnsafeBlocks> in the project file");
+
+    /// <summary><c>'{0}' in the build property CnnGenInstructionSets is no instruction set: {1} would fit</c></summary>
+    public static readonly DiagnosticDescriptor UnknownInstructionSet = Error(
+        DiagnosticIds.UnknownInstructionSet,
+        "Unknown instruction set",
+        "'{0}' in the build property CnnGenInstructionSets is no instruction set: {1} would fit");
+
+    /// <summary><c>CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}</c></summary>
+    public static readonly DiagnosticDescriptor InternalError = Error(
+        DiagnosticIds.InternalError,
+        "Internal error of CnnGen",
+        "CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}");
+
+    /// <summary>Every descriptor.</summary>
+    public static readonly EquatableArray<DiagnosticDescriptor> All = new(
+    [
+        NotPartial, Generic, Static, Record, HasBaseClass, FileLocal, SeveralDeclarations,
+        NoInput, InputRepeated, InputNotFirst, NoLayers, LayerDefaultsRepeated, UnknownLayer, InvalidName, DuplicateName, NormalizationNotFirst,
+        NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize,
+        WindowTooLarge, NeedsFeatureMap, NeedsFlatInput, SoftmaxNeedsFlat, ChannelsNotDivisible, TooLarge,
+        UnsafeBlocksOff, UnknownInstructionSet,
+        InternalError,
+    ]);
+
+    private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(descriptor => descriptor.Id);
+
+    public static DiagnosticDescriptor Get(string id) => ById[id];
+
+    private static DiagnosticDescriptor Error(string id, string title, string messageFormat) => new(
+        id, title, messageFormat, "CnnGen", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"generator/docs/{id}.md");
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Planning;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace CnnGen.Generator.Diagnostics;
+
+/// <summary>
+/// Reports what keeps a class from being a network, at the exact argument. The generator runs the same inference and stays silent, so that errors have
+/// real places in source and <c>#pragma</c> works.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class NetworkAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [.. DiagnosticDescriptors.All.Where(descriptor => descriptor.Id != DiagnosticIds.InternalError)];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        // A broken network in code that a tool wrote would otherwise first be heard of at run time.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(AnalyzeType, SymbolKind.NamedType);
+        context.RegisterCompilationAction(AnalyzeOptions);
+    }
+
+    private static void AnalyzeType(SymbolAnalysisContext context)
+    {
+        if (NetworkSource.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken) is not { } source)
+            return;
+        foreach (var error in NetworkBuilder.Build(source.Declaration).Errors)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                DiagnosticDescriptors.Get(error.Id), source.Locate(error), [.. error.MessageArguments]));
+        }
+    }
+
+    private static void AnalyzeOptions(CompilationAnalysisContext context)
+    {
+        context.Options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue(GeneratorOptions.InstructionSetsProperty, out var property);
+        var known = LayerReader.Choice([.. Target.All.Select(target => target.Name)]);
+        foreach (var name in GeneratorOptions.UnknownNames(property))
+            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.UnknownInstructionSet, Location.None, name, known));
+    }
+}

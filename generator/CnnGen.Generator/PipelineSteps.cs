@@ -1,0 +1,67 @@
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Emission;
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Planning;
+
+namespace CnnGen.Generator;
+
+/// <summary>What the Build step makes of a declaration.</summary>
+/// <param name="Declaration">The declaration.</param>
+/// <param name="Network">The network; null where there are errors.</param>
+/// <param name="ErrorIds">The ids of the errors, each once, in order.</param>
+/// <param name="Failure">What went wrong in CnnGen itself, null when nothing did.</param>
+internal sealed record BuiltNetwork(NetworkDeclaration Declaration, Network? Network, EquatableArray<string> ErrorIds, string? Failure)
+{
+    public static BuiltNetwork Build(NetworkDeclaration declaration)
+    {
+        try
+        {
+            var (network, errors) = NetworkBuilder.Build(declaration);
+            return new(declaration, network, new(errors.Select(error => error.Id).Distinct().OrderBy(id => id, StringComparer.Ordinal)), null);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return new(declaration, null, new([DiagnosticIds.InternalError]), Describe(declaration, exception));
+        }
+    }
+
+    /// <summary>One line for a bug report: the exception, where it came from, and the network.</summary>
+    public static string Describe(NetworkDeclaration declaration, Exception exception)
+    {
+        var place = (exception.StackTrace ?? "").Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);
+        var layers = string.Join(", ", declaration.Attributes.Select(attribute =>
+            $"{attribute.Kind}({string.Join(", ", attribute.Arguments.Select(argument => $"{argument.Name} = {LayerReader.Text(argument.Value)}"))})"));
+        var message = exception.Message.Replace("\r", "").Replace('\n', ' ');
+        return $"{exception.GetType().Name}: {message} {place}; {layers}";
+    }
+}
+
+/// <summary>What the Emit step makes of a network.</summary>
+/// <param name="Name">The class.</param>
+/// <param name="Files">The generated files.</param>
+/// <param name="Failure">What went wrong in CnnGen itself, null when nothing did.</param>
+internal sealed record EmittedNetwork(string Name, EquatableArray<SourceFile> Files, string? Failure)
+{
+    public static EmittedNetwork Emit(
+        BuiltNetwork built, PlannerOptions options, Func<Network, PlannerOptions, EquatableArray<SourceFile>> emit, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var type = built.Declaration.Type;
+        if (built.Network is not { } network)
+            return new(type.Name, Broken(built.Declaration, built.ErrorIds), built.Failure);
+
+        try
+        {
+            return new(type.Name, emit(network, options), null);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return new(type.Name, Broken(built.Declaration, new([DiagnosticIds.InternalError])), BuiltNetwork.Describe(built.Declaration, exception));
+        }
+    }
+
+    // A class that cannot have a second part gets none: that would only add errors of the compiler's to ours.
+    private static EquatableArray<SourceFile> Broken(NetworkDeclaration declaration, EquatableArray<string> errorIds) =>
+        declaration.CanBeExtended ? new([BrokenNetwork.Emit(declaration, errorIds)]) : EquatableArray<SourceFile>.Empty;
+}
