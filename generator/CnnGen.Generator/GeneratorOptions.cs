@@ -2,27 +2,31 @@ using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator;
 
-/// <summary>The options of the user's project, as compilers hand MSBuild properties to generators and analyzers.</summary>
-internal static class GeneratorOptions
+/// <summary>What the user's project chose, small and comparable so that it can travel through the pipeline.</summary>
+/// <param name="Targets">The instruction sets to emit, best first; never empty.</param>
+internal sealed record GeneratorOptions(EquatableArray<Target> Targets)
 {
-    /// <summary>The instruction sets to emit, such as <c>Avx2,Scalar</c>; empty means all.</summary>
+    /// <summary>The MSBuild property, as compilers hand it to generators.</summary>
     public const string InstructionSetsProperty = "build_property.CnnGenInstructionSets";
 
+    /// <summary>Every instruction set.</summary>
+    public static GeneratorOptions Default { get; } = new(Target.All);
+
     /// <summary>
-    /// The instruction sets in the list, spelled and ordered as the generator knows them, so that two spellings are one value; empty means all.
-    /// Names of none are left out here and reported by the analyzer.
+    /// Reads a list such as <c>Avx2;Scalar</c>. Commas separate, too: in the file that carries MSBuild properties to the compiler a semicolon begins
+    /// a comment, so the build replaces it. Empty means all; unknown names are left out here and reported by the analyzer.
     /// </summary>
-    public static EquatableArray<string> InstructionSets(string? list)
+    public static GeneratorOptions Parse(string? instructionSets)
     {
-        var names = Split(list);
-        return new(Target.All.Select(target => target.Name).Where(name => names.Contains(name, StringComparer.OrdinalIgnoreCase)));
+        var names = Split(instructionSets);
+        var chosen = Target.All.Where(target => names.Contains(target.Name, StringComparer.OrdinalIgnoreCase)).ToArray();
+        return chosen.Length == 0 ? Default : new(new EquatableArray<Target>(chosen));
     }
 
     /// <summary>The names in the list that are no instruction set.</summary>
-    public static IEnumerable<string> UnknownNames(string? list) =>
-        Split(list).Where(name => !Target.All.Any(target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
+    public static IEnumerable<string> UnknownNames(string? instructionSets) =>
+        Split(instructionSets).Where(name => !Target.All.Any(target => target.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
 
-    // A semicolon is MSBuild's separator, but begins a comment in the file that carries properties to the compiler; builds hand over commas.
-    private static string[] Split(string? list) =>
-        [.. (list ?? "").Split(';', ',').Select(name => name.Trim()).Where(name => name.Length > 0)];
+    private static string[] Split(string? instructionSets) =>
+        [.. (instructionSets ?? "").Split(';', ',').Select(name => name.Trim()).Where(name => name.Length > 0)];
 }

@@ -44,7 +44,7 @@ internal sealed record BuiltNetwork(NetworkDeclaration Declaration, Network? Net
 internal sealed record EmittedNetwork(string Name, EquatableArray<SourceFile> Files, string? Failure)
 {
     public static EmittedNetwork Emit(
-        BuiltNetwork built, PlannerOptions options, Func<Network, PlannerOptions, EquatableArray<SourceFile>> emit, CancellationToken cancellation)
+        BuiltNetwork built, GeneratorOptions options, Func<Network, GeneratorOptions, EquatableArray<SourceFile>> emit, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var type = built.Declaration.Type;

@@ -1,0 +1,50 @@
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
+
+namespace CnnGen.Generator.Tests.Diagnostics;
+
+/// <summary>Every id: its page's wrong example has that error, at the marked place, in the words of the page; its right example has none.</summary>
+public class HelpPageTests
+{
+    /// <summary>All but the fault of the generator itself, which no source provokes; GeneratorTests does.</summary>
+    internal static IEnumerable<string> TestedIds =>
+        HelpPage.Ids().Where(id => id != DiagnosticIds.InternalError);
+
+    public static TheoryData<string> Ids => new(TestedIds);
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task WrongExampleIsReportedOnceAtItsPlaceInThePagesWords(string id)
+    {
+        var page = HelpPage.Read(id);
+        var source = MarkedSource.Parse(page.Wrong!.Source);
+        var compilation = Compiler.Create(page.Wrong.AllowUnsafe, source.Text);
+        Assert.Empty(Compiler.Complaints(compilation));
+
+        var diagnostic = Assert.Single(await Compiler.AnalyzeAsync(compilation, new TestOptions(page.Wrong.InstructionSets)));
+
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal(page.Message, diagnostic.GetMessage());
+        // An error of the build as a whole has no place, and its page no mark.
+        if (diagnostic.Location == Location.None)
+            Assert.Empty(source.Marks);
+        else
+            Assert.Equal(Assert.Single(source.Marks), MarkedSource.MarkOf(diagnostic));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task RightExampleIsClean(string id)
+    {
+        var right = HelpPage.Read(id).Right!;
+        var compilation = Compiler.Create(right.AllowUnsafe, right.Source);
+        var options = new TestOptions(right.InstructionSets);
+
+        Assert.Empty(await Compiler.AnalyzeAsync(compilation, options));
+        var (result, generated) = Compiler.Generate(compilation, options);
+        Assert.Empty(result.Diagnostics);
+        Assert.Empty(Compiler.Complaints(generated));
+        Assert.NotEmpty(result.GeneratedTrees);
+    }
+}

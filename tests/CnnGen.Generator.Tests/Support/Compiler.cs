@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using CnnGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace CnnGen.Generator.Tests.Support;
+
+/// <summary>Compiles programs against the library, and runs analyzer and generator over them.</summary>
+internal static class Compiler
+{
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13);
+
+    private const string GlobalUsings = "global using System; global using System.Collections.Generic; global using System.Linq; global using CnnGen;";
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is "CnnGen.dll" or "netstandard.dll" || Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>A library of the given files, beside global usings as the SDK's.</summary>
+    public static CSharpCompilation Create(bool allowUnsafe, params string[] sources) => CSharpCompilation.Create(
+        "Networks",
+        sources.Prepend(GlobalUsings).Select((source, index) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"File{index}.cs")),
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: allowUnsafe, nullableContextOptions: NullableContextOptions.Enable));
+
+    public static CSharpCompilation Create(params string[] sources) => Create(allowUnsafe: true, sources);
+
+    /// <summary>The analyzer's diagnostics that no pragma suppresses, in source order.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, TestOptions? options = null)
+    {
+        var withAnalyzers = compilation.WithAnalyzers(
+            [new NetworkAnalyzer()],
+            new AnalyzerOptions(ImmutableArray<AdditionalText>.Empty, options ?? new TestOptions()));
+        var diagnostics = await withAnalyzers.GetAnalyzerDiagnosticsAsync();
+        return [.. diagnostics.OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start)];
+    }
+
+    /// <summary>Runs the generator; the result's compilation has the generated files in it.</summary>
+    public static (GeneratorDriverRunResult Result, Compilation Compilation) Generate(
+        Compilation compilation, TestOptions? options = null, NetworkGenerator? generator = null)
+    {
+        var driver = Driver(generator, options).RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
+        return (driver.GetRunResult(), updated);
+    }
+
+    public static GeneratorDriver Driver(NetworkGenerator? generator = null, TestOptions? options = null) => CSharpGeneratorDriver.Create(
+        [(generator ?? new NetworkGenerator()).AsSourceGenerator()],
+        parseOptions: ParseOptions,
+        optionsProvider: options ?? new TestOptions(),
+        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>Errors and warnings of the compiler itself.</summary>
+    public static IEnumerable<Diagnostic> Complaints(Compilation compilation) =>
+        compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
+}
