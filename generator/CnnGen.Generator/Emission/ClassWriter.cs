@@ -1,7 +1,6 @@
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace CnnGen.Generator.Emission;
 
@@ -37,10 +36,10 @@ internal sealed class ClassWriter
 
         var containing = type.ContainingTypes.Select(declaration => _code.Open(declaration)).ToList();
         LayerTable.WriteDocumentation(_code, _plan);
-        using (_code.Open($"partial class {Identifier(type.Name)} : global::CnnGen.CompiledNetwork"))
+        using (_code.Open($"partial class {type.Identifier} : global::CnnGen.CompiledNetwork"))
         {
             WriteConstants();
-            WriteConstructor(type.Name);
+            WriteConstructor(type.Identifier);
             WriteInformation();
             WriteDispatch();
         }
@@ -68,14 +67,14 @@ internal sealed class ClassWriter
         _code.Line();
     }
 
-    private void WriteConstructor(string name)
+    private void WriteConstructor(string identifier)
     {
         _code.Line("/// <summary>Allocates the network and draws its weights.</summary>");
         _code.Line("/// <param name=\"seed\">Weights and dropout masks are functions of it, on every machine.</param>");
         _code.Line("/// <param name=\"instructionSet\">The instruction set to use; when null, the best of the machine that CNNGEN_ISA allows.</param>");
         _code.Line("/// <exception cref=\"global::System.PlatformNotSupportedException\">The machine lacks the instruction set, or there is no code for it.</exception>");
         _code.Line(NetworkEmitter.GeneratedCode);
-        _code.Line($"public {Identifier(name)}(int seed = 0, {Runtime}.InstructionSet? instructionSet = null)");
+        _code.Line($"public {identifier}(int seed = 0, {Runtime}.InstructionSet? instructionSet = null)");
         var emitted = string.Join(", ", _passes.Select(pass => $"{Runtime}.InstructionSet.{pass.Isa}"));
         _code.Line($"    : base(Information, seed, new {Runtime}.InstructionSet[] {{ {emitted} }}, instructionSet)");
         _code.Line("{");
@@ -216,6 +215,4 @@ internal sealed class ClassWriter
 
     private static string Extents(Shape shape) =>
         shape.IsFlat ? $"new int[] {{ {shape.Channels} }}" : $"new int[] {{ {shape.Height}, {shape.Width}, {shape.Channels} }}";
-
-    private static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : $"@{name}";
 }
