@@ -1,0 +1,114 @@
+using System.CommandLine;
+using CnnGen;
+using CnnGen.Data;
+using CnnGen.Runtime;
+using CnnGen.Training;
+using FashionSample.Reports;
+
+namespace FashionSample.Commands;
+
+/// <summary><c>train</c>: learns from the training images, watches itself on the validation images, evaluates on the test images and saves.</summary>
+internal static class TrainCommand
+{
+    /// <summary>The share of the training images, at their end, that is the validation set: 5,000 of 60,000, 500 of the subset's 6,000.</summary>
+    private const int ValidationShare = 12;
+
+    public static Command Create()
+    {
+        var command = new Command("train", "Trains the network, evaluates it and saves it.");
+        AddTo(command);
+        return command;
+    }
+
+    /// <summary>Makes a command train.</summary>
+    /// <param name="command">The command.</param>
+    public static void AddTo(Command command)
+    {
+        foreach (var option in new Option[]
+        {
+            CommonOptions.Data, CommonOptions.Epochs, CommonOptions.Batch, CommonOptions.Limit, CommonOptions.Threads, CommonOptions.Seed,
+            CommonOptions.OptimizerName, CommonOptions.LearningRate, CommonOptions.Out, CommonOptions.Json,
+        })
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(result => ExitCode.Of(() => Run(TrainSettings.From(result))));
+    }
+
+    private static int Run(TrainSettings settings)
+    {
+        if (Path.GetDirectoryName(settings.Out) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder);
+        var data = DataSource.Load(settings.Data, settings.IsJson);
+        var (train, validation) = Split(data.Train, settings.Limit);
+        using var network = new FashionCnn(settings.Seed) { Threads = settings.Threads };
+        if (!settings.IsJson)
+            Describe(settings, network, train, validation, data.Test);
+
+        using var interruption = new Interruption();
+        network.Adapt(train);
+        var history = TrainingDisplay.Fit(network, train, settings.IsJson, settings.Epochs, callback => new FitOptions
+        {
+            Epochs = settings.Epochs,
+            BatchSize = settings.Batch,
+            Optimizer = settings.Optimizer,
+            Seed = settings.Seed,
+            Validation = validation,
+            CancellationToken = interruption.Token,
+            Callbacks = [callback],
+        });
+
+        Save(settings, network, history);
+        if (interruption.Token.IsCancellationRequested)
+        {
+            Console.Error.WriteLine($"Stopped; the network is saved in {settings.Out}.");
+            return ExitCode.Interrupted;
+        }
+
+        Report(settings, network, data.Test);
+        return ExitCode.Success;
+    }
+
+    /// <summary>The validation images stay the same whatever the limit is.</summary>
+    private static (ImageDataset Train, ImageDataset Validation) Split(ImageDataset all, int? limit)
+    {
+        var validation = all.Count / ValidationShare;
+        var train = all.Count - validation;
+        return (all.Slice(0, Math.Min(limit ?? train, train)), all.Slice(train, validation));
+    }
+
+    private static void Describe(TrainSettings settings, FashionCnn network, ImageDataset train, ImageDataset validation, ImageDataset test)
+    {
+        Console.WriteLine($"{train.Count:N0} training, {validation.Count:N0} validation and {test.Count:N0} test images");
+        Console.WriteLine($"{network.Info.ParameterCount:N0} parameters, {network.InstructionSet.ToName()}, {settings.Threads} threads");
+        Console.WriteLine($"{settings.Optimizer.GetType().Name}, learning rate {settings.Optimizer.LearningRate}, batch {settings.Batch}, seed {settings.Seed}");
+        Console.WriteLine();
+    }
+
+    private static void Save(TrainSettings settings, FashionCnn network, History history)
+    {
+        network.Save(settings.Out);
+        history.WriteCsv(settings.HistoryPath);
+        if (history.Epochs.Count > 0)
+            File.WriteAllText(settings.CurvePath, LearningCurve.Draw("Fashion-MNIST, FashionCnn", history.Epochs));
+    }
+
+    private static void Report(TrainSettings settings, FashionCnn network, ImageDataset test)
+    {
+        var score = network.Evaluate(test);
+        if (settings.IsJson)
+        {
+            JsonLines.WriteTest(score, network);
+            return;
+        }
+
+        Console.WriteLine();
+        Console.WriteLine($"Test set: loss {score.Loss:F4}, accuracy {score.Accuracy:F4}");
+        Console.WriteLine();
+        Console.WriteLine(ConfusionMatrix.Of(network, test));
+        TestPictures.Print(network, test);
+        Console.WriteLine($"Saved {settings.Out}, {settings.HistoryPath} and {settings.CurvePath}");
+        Console.WriteLine($"weights SHA-256 {WeightsHash.Of(network)}");
+    }
+}

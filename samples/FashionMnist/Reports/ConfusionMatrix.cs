@@ -1,0 +1,62 @@
+using System.Text;
+using CnnGen;
+using CnnGen.Data;
+
+namespace FashionSample.Reports;
+
+/// <summary>Which class is taken for which: a row per true class, a column per predicted one.</summary>
+internal static class ConfusionMatrix
+{
+    private const int NameWidth = 11;
+    private const int CellWidth = 6;
+    private const int Chunk = 1000;
+
+    /// <summary>Predicts all images and writes the matrix as text, at most 80 columns wide.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="images">The images.</param>
+    public static string Of(INetwork network, ImageDataset images) => Format(Count(network, images));
+
+    private static int[,] Count(INetwork network, ImageDataset images)
+    {
+        var classes = network.Info.OutputSize;
+        var counts = new int[classes, classes];
+        var probabilities = new float[Chunk * classes];
+        for (var first = 0; first < images.Count; first += Chunk)
+        {
+            var chunk = images.Slice(first, Math.Min(Chunk, images.Count - first));
+            var outputs = probabilities.AsSpan(0, chunk.Count * classes);
+            network.Predict(chunk.Bytes, outputs);
+            for (var i = 0; i < chunk.Count; i++)
+                counts[chunk.Labels[i], Classes.MostProbable(outputs.Slice(i * classes, classes))]++;
+        }
+
+        return counts;
+    }
+
+    private static string Format(int[,] counts)
+    {
+        var classes = counts.GetLength(0);
+        var text = new StringBuilder("Confusion matrix: rows are the truth, columns the prediction; at the end the share found (recall).\n\n");
+        text.Append(' ', NameWidth);
+        for (var predicted = 0; predicted < classes; predicted++)
+            text.Append(Short(FashionMnist.ClassNames[predicted]).PadLeft(CellWidth));
+        text.AppendLine();
+        for (var actual = 0; actual < classes; actual++)
+        {
+            text.Append(FashionMnist.ClassNames[actual].PadRight(NameWidth));
+            var total = 0;
+            for (var predicted = 0; predicted < classes; predicted++)
+            {
+                var count = counts[actual, predicted];
+                total += count;
+                text.Append((count == 0 ? "." : $"{count}").PadLeft(CellWidth));
+            }
+
+            text.AppendLine(total == 0 ? "" : $"{100.0 * counts[actual, actual] / total,CellWidth:F1} %");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Short(string name) => name.Length < CellWidth ? name : name[..(CellWidth - 1)];
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using System.Text.Json;
+using CnnGen;
+using CnnGen.Data;
+using CnnGen.Runtime;
+using CnnGen.Training;
+
+namespace FashionSample.Reports;
+
+/// <summary>The output of <c>--json</c>: one JSON object a line.</summary>
+internal static class JsonLines
+{
+    /// <summary>Writes an epoch.</summary>
+    /// <param name="epoch">The epoch; its number counts from 1.</param>
+    public static void WriteEpoch(EpochResult epoch) => WriteLine(json =>
+    {
+        json.WriteNumber("epoch", epoch.Epoch);
+        WriteNumber(json, "loss", epoch.Loss);
+        WriteNumber(json, "accuracy", epoch.Accuracy);
+        WriteNumber(json, "val_loss", epoch.ValidationLoss);
+        WriteNumber(json, "val_accuracy", epoch.ValidationAccuracy);
+        WriteNumber(json, "seconds", Math.Round(epoch.Seconds, 3));
+        WriteNumber(json, "images_per_second", Math.Round(epoch.ImagesPerSecond, 1));
+    });
+
+    /// <summary>Writes how a network does on the test set, and what identifies the run.</summary>
+    /// <param name="score">Loss and accuracy.</param>
+    /// <param name="network">The network.</param>
+    public static void WriteTest(EvaluationResult score, INetwork network) => WriteLine(json =>
+    {
+        WriteNumber(json, "test_loss", score.Loss);
+        WriteNumber(json, "test_accuracy", score.Accuracy);
+        json.WriteString("isa", network.InstructionSet.ToName());
+        json.WriteNumber("threads", network.Threads);
+        json.WriteString("weights_sha256", WeightsHash.Of(network));
+    });
+
+    /// <summary>Writes what a picture shows.</summary>
+    /// <param name="path">The picture.</param>
+    /// <param name="probabilities">One value per class.</param>
+    public static void WritePrediction(string path, float[] probabilities) => WriteLine(json =>
+    {
+        var best = Classes.MostProbable(probabilities);
+        json.WriteString("file", path);
+        json.WriteNumber("class", best);
+        json.WriteString("name", FashionMnist.ClassNames[best]);
+        json.WriteStartArray("probabilities");
+        foreach (var probability in probabilities)
+            json.WriteNumberValue(probability);
+        json.WriteEndArray();
+    });
+
+    private static void WriteLine(Action<Utf8JsonWriter> write)
+    {
+        using var memory = new MemoryStream();
+        using (var json = new Utf8JsonWriter(memory))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        Console.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+    }
+
+    /// <summary>JSON has no word for what is no number: a loss that has exploded is null.</summary>
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
+}

@@ -1,0 +1,13 @@
+using Spectre.Console;
+
+namespace FashionSample.Reports;
+
+/// <summary>What the standard output can show.</summary>
+internal static class Terminal
+{
+    /// <summary>Whether it is a terminal with colours and a cursor; else plain lines are written.</summary>
+    public static bool HasColors { get; } = !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Ansi;
+
+    /// <summary>Columns; 80 where there is no terminal.</summary>
+    public static int Width => HasColors ? AnsiConsole.Profile.Width : 80;
+}

@@ -1,0 +1,45 @@
+using CnnGen;
+using CnnGen.Data;
+
+namespace FashionSample.Reports;
+
+/// <summary>The first test images as pictures, with what the network says and what is true.</summary>
+internal static class TestPictures
+{
+    private const int Count = 10;
+    private const int Gap = 3;
+
+    /// <summary>Prints as many pictures beside each other as fit.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="test">The test images.</param>
+    public static void Print(INetwork network, ImageDataset test)
+    {
+        var shown = test.Slice(0, Math.Min(Count, test.Count));
+        var classes = network.Info.OutputSize;
+        var probabilities = new float[shown.Count * classes];
+        network.Predict(shown.Bytes, probabilities);
+        var perRow = Math.Max(1, (Terminal.Width + Gap) / (test.Width + Gap));
+        for (var first = 0; first < shown.Count; first += perRow)
+        {
+            var columns = Enumerable.Range(first, Math.Min(perRow, shown.Count - first))
+                .Select(i => Column(shown, i, probabilities.AsSpan(i * classes, classes)))
+                .ToList();
+            for (var line = 0; line < columns[0].Count; line++)
+                Console.WriteLine(string.Join(new string(' ', Gap), columns.Select(column => column[line])).TrimEnd());
+            Console.WriteLine();
+        }
+    }
+
+    private static List<string> Column(ImageDataset images, int index, ReadOnlySpan<float> probabilities)
+    {
+        var pixels = images.Bytes.Slice(index * images.ImageSize, images.ImageSize);
+        var predicted = Classes.MostProbable(probabilities);
+        var actual = images.Labels[index];
+        return
+        [
+            .. Picture.Render(pixels, images.Height, images.Width, Terminal.HasColors),
+            $"{FashionMnist.ClassNames[predicted]} {100 * probabilities[predicted]:F1} %".PadRight(images.Width),
+            (predicted == actual ? "right" : $"wrong: {FashionMnist.ClassNames[actual]}").PadRight(images.Width),
+        ];
+    }
+}
