@@ -46,7 +46,7 @@ internal static class CommonOptions
 
     public static readonly Option<int> Threads = AtLeastOne("--threads", "Threads that share the work; the results do not depend on it.", _ => Environment.ProcessorCount);
 
-    public static readonly Option<int> Seed = Number("--seed", "N", "Decides the first weights, the order of the images and the dropout.", int.MinValue, int.MaxValue, _ => 42);
+    public static readonly Option<int> Seed = Number("--seed", "N", "Decides the first weights, the order of the images and the dropout.", 0, int.MaxValue, _ => 42);
 
     public static readonly Option<string> OptimizerName = MakeOptimizerName();
 

@@ -48,19 +48,18 @@ internal static class TrainCommand
 
         using var interruption = new Interruption();
         network.Adapt(train);
-        var history = TrainingDisplay.Fit(network, train, settings.IsJson, settings.Epochs, callback => new FitOptions
+        var history = TrainingDisplay.Fit(network, train, settings.IsJson, new FitOptions
         {
             Epochs = settings.Epochs,
             BatchSize = settings.Batch,
             Optimizer = settings.Optimizer,
-            Seed = settings.Seed,
+            Seed = (ulong)settings.Seed,
             Validation = validation,
             CancellationToken = interruption.Token,
-            Callbacks = [callback],
         });
 
         Save(settings, network, history);
-        if (interruption.Token.IsCancellationRequested)
+        if (history.Cancelled)
         {
             Console.Error.WriteLine($"Stopped; the network is saved in {settings.Out}.");
             return ExitCode.Interrupted;
