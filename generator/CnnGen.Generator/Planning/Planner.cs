@@ -9,9 +9,9 @@ internal static class Planner
     /// <summary>Images that one thread takes through the network together: enough that a kernel's block is reused from cache, few enough that four threads share a batch of 32.</summary>
     private const int Chunk = 8;
 
-    public static Plan Plan(Network declared, PlannerOptions options)
+    public static Plan Plan(Network declared, GeneratorOptions options)
     {
-        var targets = new EquatableArray<Target>(Target.All.Where(target => options.Emits(target.Name)));
+        var targets = options.Targets;
         var (network, affine) = Lowering.Lower(declared);
         var values = new Values(network);
         var parameters = new ParameterPlanner(declared);
@@ -44,13 +44,4 @@ internal static class Planner
             parameters.NormalizationFloats);
         return new Plan(declared, network, targets, affine, new(places), new(contractions), parameters.Parameters, memory);
     }
-}
-
-/// <summary>What a project asks of the planner.</summary>
-/// <param name="InstructionSets">Names of the instruction sets to emit; empty for all.</param>
-internal sealed record PlannerOptions(EquatableArray<string> InstructionSets)
-{
-    public static readonly PlannerOptions Default = new(EquatableArray<string>.Empty);
-
-    public bool Emits(string target) => InstructionSets.Count == 0 || InstructionSets.Contains(target);
 }
