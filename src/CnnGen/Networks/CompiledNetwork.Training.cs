@@ -80,6 +80,12 @@ public abstract unsafe partial class CompiledNetwork
             return TrainBatch(null, bytes, count, labels, optimizer);
     }
 
+    /// <summary>Runs one kernel of one layer on the batch of the last step again, on this thread; for benchmarks.</summary>
+    /// <param name="layer">Its index among <see cref="NetworkInfo.Layers"/>; not the input.</param>
+    /// <param name="direction">Which of its kernels.</param>
+    /// <returns>Whether the layer has such a kernel.</returns>
+    internal bool RunLayer(int layer, LayerDirection direction) => RunLayer(in _pass, layer, direction);
+
     private BatchResult TrainBatch(float* floats, byte* bytes, int count, ReadOnlySpan<int> labels, Optimizer optimizer)
     {
         CheckTraining(count, labels, optimizer);
