@@ -15,7 +15,7 @@ internal static class DataSource
         var options = new FashionMnistOptions { Folder = folder, SubsetFolder = Path.Combine(AppContext.BaseDirectory, "data") };
         var data = Terminal.HasColors && !isJson ? LoadWithBars(options) : LoadWithLines(options);
         var messages = isJson ? Console.Error : Console.Out;
-        messages.WriteLine($"Fashion-MNIST {data.Source}");
+        messages.WriteLine($"Fashion-MNIST: {data.Source}");
         return data;
     }
 
