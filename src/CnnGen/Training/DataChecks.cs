@@ -10,6 +10,7 @@ internal static class DataChecks
     /// <param name="data">The images.</param>
     /// <param name="parameter">The caller's parameter that brought them.</param>
     /// <exception cref="ArgumentException">They do not fit.</exception>
+    /// <exception cref="InvalidOperationException">The images are bytes, which the network does not take.</exception>
     public static void CheckData(INetwork network, ImageDataset data, string parameter)
     {
         var info = network.Info;
@@ -19,6 +20,10 @@ internal static class DataChecks
                 $"{info.Name} takes images of {shape[0]} x {shape[1]} x {shape[2]} (height x width x channels), but the data set has"
                 + $" {data.Height} x {data.Width} x {data.Channels}.",
                 parameter);
+        if (data.HasBytes && !info.AcceptsBytes)
+            throw new InvalidOperationException(
+                $"The data set holds bytes, but {info.Name} takes floats only: begin it with [Normalization] or [Rescaling],"
+                + " or convert the images.");
         if (data.Count == 0)
             throw new ArgumentException("The data set has no images; at least one is needed.", parameter);
         var labels = data.Labels;

@@ -19,6 +19,18 @@ public sealed class DropoutTests
             Lanes.AssertSameBits(whole.AsSpan(0, count), new Mask(count, 0.3, Key).RunWith(instructionSet), $"{count} values");
     }
 
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSets))]
+    public void APartHasTheBitsOfTheWhole(InstructionSet instructionSet)
+    {
+        var whole = new Mask(200, 0.3, Key).RunWith(InstructionSet.Scalar);
+        for (var first = 0; first <= 70; first++)
+        {
+            var part = new Mask(200 - first, 0.3, Key, first).RunWith(instructionSet);
+            Lanes.AssertSameBits(whole.AsSpan(first), part, $"from {first}");
+        }
+    }
+
     [Fact]
     public void TakesWordsOfPhiloxInOrder()
     {
@@ -99,8 +111,8 @@ public sealed class DropoutTests
             Dropout.Apply<Lanes1, float>(p, p, x.Length, rate, key);
     }
 
-    // Dropout of 1, 2, 3 ... at an unaligned address, with a guard behind.
-    private sealed class Mask(int count, double rate, DropoutKey key) : ILaneAction
+    // Dropout of 1, 2, 3 ..., or of a part of it, at an unaligned address, with a guard on both sides.
+    private sealed class Mask(int count, double rate, DropoutKey key, int first = 0) : ILaneAction
     {
         private float[] _result = [];
 
@@ -117,11 +129,11 @@ public sealed class DropoutTests
             var x = new float[count + 2];
             var y = new float[count + 2];
             for (var i = 0; i < count; i++)
-                x[i + 1] = i + 1;
-            y[count + 1] = -1;
+                x[i + 1] = first + i + 1;
+            (y[0], y[count + 1]) = (-2, -1);
             fixed (float* from = x, to = y)
-                Dropout.Apply<L, V>(from + 1, to + 1, count, rate, key);
-            Assert.Equal(0, y[0]);
+                Dropout.Apply<L, V>(from + 1, to + 1, first, count, rate, key);
+            Assert.Equal(-2, y[0]);
             Assert.Equal(-1, y[count + 1]);
             _result = y[1..(count + 1)];
         }
