@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace CnnGen.Tests.Runtime;
 
-/// <summary>The stated error bounds, measured against double precision, the ends of the range, and equality of bits in all widths.</summary>
+/// <summary>The stated error bounds, measured against double precision, the ends of the range, and equal bits in all widths.</summary>
 public sealed class ElementaryTests(ITestOutputHelper output)
 {
     public enum Function

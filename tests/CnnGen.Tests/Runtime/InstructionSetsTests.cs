@@ -31,7 +31,7 @@ public sealed class InstructionSetsTests
     [Fact]
     public void ChoosesTheBestEmitted()
     {
-        Assert.Equal(InstructionSets.Best, InstructionSets.Choose([InstructionSet.Scalar, InstructionSet.Avx512, InstructionSet.Avx2, InstructionSet.Vector128]));
+        Assert.Equal(InstructionSets.Best, InstructionSets.Choose([.. Enum.GetValues<InstructionSet>().Reverse()]));
         Assert.Equal(InstructionSet.Scalar, InstructionSets.Choose([InstructionSet.Scalar]));
         Assert.Throws<InvalidOperationException>(() => InstructionSets.Choose([]));
     }

@@ -17,7 +17,7 @@ internal interface ILaneAction
 internal static class Lanes
 {
     /// <summary>All four, for theories; those the machine lacks are reported as skipped.</summary>
-    public static TheoryData<InstructionSet> All => [InstructionSet.Scalar, InstructionSet.Vector128, InstructionSet.Avx2, InstructionSet.Avx512];
+    public static TheoryData<InstructionSet> All => [.. Enum.GetValues<InstructionSet>()];
 
     /// <summary>Skips the test where the machine lacks the instruction set.</summary>
     public static void Require(InstructionSet instructionSet) =>
