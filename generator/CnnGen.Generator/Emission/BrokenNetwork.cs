@@ -29,7 +29,7 @@ internal static class BrokenNetwork
             blocks.Push(writer.Open(outer));
         if (!type.HasDocumentation)
             writer.Line($"/// <summary>Not a network yet: {reason}.</summary>");
-        using (writer.Open($"{type.Accessibility} unsafe partial class {type.Identifier} : global::CnnGen.CompiledNetwork"))
+        using (writer.Open($"partial class {type.Identifier} : global::CnnGen.CompiledNetwork"))
             Members(writer, type, CodeWriter.Literal($"{type.Name} was not generated, because {reason}."));
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
@@ -50,12 +50,21 @@ internal static class BrokenNetwork
             /// <summary>Weights and state together; unknown.</summary>
             public const int ParameterCount = 0;
 
+            /// <summary>Bytes of workspace for prediction, for each thread; unknown.</summary>
+            public const int InferenceWorkspaceBytes = 0;
+
+            /// <summary>Bytes of workspace for training, for each image of a batch; unknown.</summary>
+            public const int TrainingWorkspaceBytesPerImage = 0;
+
+            /// <summary>Throws: see the errors of the class.</summary>
+            public static global::CnnGen.NetworkInfo Information => NotGenerated<global::CnnGen.NetworkInfo>();
+
             /// <summary>Throws: see the errors of the class.</summary>
             /// <param name="seed">Not used.</param>
             /// <param name="instructionSet">Not used.</param>
             /// <exception cref="global::System.InvalidOperationException">Always.</exception>
             public {{type.Identifier}}(int seed = 0, global::CnnGen.Runtime.InstructionSet? instructionSet = null)
-                : base(NotGenerated<global::CnnGen.NetworkInfo>(), seed, default, instructionSet)
+                : base(Information, seed, default, instructionSet)
             {
             }
 

@@ -1,0 +1,192 @@
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Tests.Support;
+
+namespace CnnGen.Generator.Tests.Diagnostics;
+
+/// <summary>Places and silence of the analyzer beyond the examples of the help pages.</summary>
+public class AnalyzerTests
+{
+    public static TheoryData<string, string> Marked => new()
+    {
+        {
+            "every error at once",
+            """
+            [Input(28, 28, 3)]
+            [LayerDefaults(KernelSize = 3, Strides = 0)]
+                                           ^^^^^^^^^^^ CNN020
+            [Conv2D(-8)] [MaxPool2D(2, 0)]
+                    ^^ CNN020
+                                       ^ CNN020
+            [DepthMaxPool(2), Dropout(1.5)]
+                                      ^^^ CNN021
+            [Flatten]
+            [Dense(units: 0, activation: Activation.Softmax)]
+                   ^^^^^^^^ CNN020
+            public partial class Net;
+            """
+        },
+        {
+            "named, reordered and constant arguments",
+            """
+            [Input(channels: 3, height: 28, width: Net.Zero)]
+                                            ^^^^^^^^^^^^^^^ CNN020
+            [Conv2D(kernelWidth: 2, filters: 4, kernelHeight: 40)]
+                                                ^^^^^^^^^^^^^^^^ CNN030
+            [MaxPool2D(2, StrideWidth = -1, StrideHeight = 1)]
+                          ^^^^^^^^^^^^^^^^ CNN020
+            public partial class Net { private const int Zero = 0; }
+            """
+        },
+        {
+            "a type around it that is not partial",
+            """
+            public class Outer
+                         ^^^^^ CNN001
+            {
+                public partial class Middle
+                {
+                    [Input(8, 8, 1)]
+                    [Flatten]
+                    private partial class Net;
+                }
+            }
+            """
+        },
+        {
+            "a generic type around it",
+            """
+            public partial class Outer<T>
+                                 ^^^^^ CNN002
+            {
+                [Input(8, 8, 1)]
+                [Flatten]
+                public partial class Net;
+            }
+            """
+        },
+        {
+            "the kernel size comes too late",
+            """
+            [Input(8, 8, 1)]
+            [Conv2D(4)]
+             ^^^^^^^^^ CNN024
+            [LayerDefaults(KernelSize = 3)]
+            [Conv2D(4)]
+            public partial class Net;
+            """
+        },
+        {
+            "softmax from the defaults",
+            """
+            [Input(8, 8, 1)]
+            [LayerDefaults(Activation = Activation.Softmax)]
+            [Conv2D(4, 3)]
+             ^^^^^^^^^^^^ CNN033
+            [Activation(Activation.Softmax)]
+                        ^^^^^^^^^^^^^^^^^^ CNN033
+            [Flatten]
+            [Dense(10)]
+            public partial class Net;
+            """
+        },
+        {
+            "layers on three declarations",
+            """
+            [Flatten]
+             ^^^^^^^ CNN007
+            public partial class Net;
+
+            [Input(8, 8, 1)]
+            [Conv2D(4, 9)]
+            public partial class Net;
+
+            [Dense(10)] [Dense(0)]
+             ^^^^^^^^^ CNN007
+            public partial class Net;
+            """
+        },
+        {
+            "defaults alone",
+            """
+            [LayerDefaults(KernelSize = 3)]
+            public partial class Net;
+                                 ^^^ CNN010
+            """
+        },
+        {
+            "several problems of the class",
+            """
+            [Input(8, 8, 1)]
+            public abstract class Net<T> : Exception;
+                                  ^^^ CNN005
+                                  ^^^ CNN001
+                                  ^^^ CNN002
+                                  ^^^ CNN013
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Marked))]
+    public async Task ErrorsAreAtTheirPlaces(string what, string text)
+    {
+        var source = MarkedSource.Parse(text);
+        var compilation = Compiler.Create(source.Text);
+        Assert.Empty(Compiler.Complaints(compilation));
+        var diagnostics = await Compiler.AnalyzeAsync(compilation);
+        Assert.True(source.Marks.Count > 0, what);
+        Assert.Equal(
+            source.Marks.OrderBy(mark => (mark.Line, mark.Start, mark.Id)),
+            diagnostics.Select(MarkedSource.MarkOf).OrderBy(mark => (mark.Line, mark.Start, mark.Id)));
+    }
+
+    [Theory]
+    [InlineData("[Input(8, 8, 1)] [Flatten] public partial class Net;")]
+    [InlineData("namespace A.B { [Input(8, 8, 1)] [Flatten] internal partial class @class; }")]
+    [InlineData("partial struct S { partial interface I { partial record R { [Input(8, 8, 1)] [Flatten] private protected partial class Net; } } }")]
+    [InlineData("[Input(8, 8, 1)] [Flatten] partial class Net : IDisposable; partial class Net { }")]
+    [InlineData("[LayerDefaults(KernelSize = 3)] [Input(8, 8, 1)] [Conv2D(2, Name = null)] abstract partial class Net;")]
+    [InlineData("[Obsolete] [Serializable] class Other; namespace Mine { class InputAttribute : Attribute; [Input] class Other; }")]
+    [InlineData("class Conv2DAttribute : Attribute; [Conv2D] class Other;")]
+    public async Task WhatWorksIsClean(string source) =>
+        Assert.Empty(await Compiler.AnalyzeAsync(Compiler.Create(source)));
+
+    [Theory]
+    [InlineData("[Input(8, 8, 1)] [Conv2d(4, 9)] [Dense(10)] partial class Net;", "CS0246")]
+    [InlineData("[Input(8, 8)] [Conv2D(4, 9)] [DepthMaxPool(2)] partial class Net;", "CS7036")]
+    [InlineData("[Input(8, 8, 1)] [Conv2D(Missing, 9)] [DepthMaxPool(3)] partial class Net;", "CS0103")]
+    [InlineData("[Input(8, 8, 1)] [Conv2D(4, 9, Strides = \"1\")] [Dense(10)] partial class Net;", "CS0029")]
+    [InlineData("[Input(8, 8, 1)] [Flatten] [Dense(10, Actvation = Activation.Relu)] partial class Net;", "CS0246")]
+    public async Task WhatCSharpRejectsIsLeftToIt(string source, string id)
+    {
+        var compilation = Compiler.Create(source);
+        Assert.Contains(Compiler.Complaints(compilation), diagnostic => diagnostic.Id == id);
+        Assert.Empty(await Compiler.AnalyzeAsync(compilation));
+    }
+
+    [Fact]
+    public async Task PragmasSuppress()
+    {
+        var diagnostics = await Compiler.AnalyzeAsync(Compiler.Create(
+            """
+            [Input(8, 8, 1)]
+            #pragma warning disable CNN030
+            [Conv2D(4, 9)]
+            #pragma warning restore CNN030
+            [Flatten]
+            [Dense(0)]
+            public partial class Net;
+            """));
+        Assert.Equal(["CNN020"], diagnostics.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public async Task TheProjectsErrorsAreReportedOnceHoweverManyNetworksThereAre()
+    {
+        var compilation = Compiler.Create("[Input(8, 8, 1)] [Flatten] partial class A; [Input(8, 8, 1)] [Flatten] partial class B;");
+        var diagnostics = await Compiler.AnalyzeAsync(compilation, new TestOptions("avx2, sse9;Scalar,mmx"));
+        Assert.Equal([DiagnosticIds.UnknownInstructionSet, DiagnosticIds.UnknownInstructionSet], diagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.Contains("'sse9'", diagnostics[0].GetMessage());
+        Assert.Contains("'mmx'", diagnostics[1].GetMessage());
+    }
+}

@@ -1,0 +1,16 @@
+namespace CnnGen.Generator.Tests.Graph;
+
+/// <summary>The generator reads enum values as numbers, so its copies of the library's enums must count alike.</summary>
+public class EnumMirrorTests
+{
+    [Theory]
+    [InlineData(typeof(CnnGen.Activation), typeof(CnnGen.Generator.Graph.ActivationFunction))]
+    [InlineData(typeof(CnnGen.Padding), typeof(CnnGen.Generator.Graph.Padding))]
+    [InlineData(typeof(CnnGen.Initializer), typeof(CnnGen.Generator.Graph.Initializer))]
+    [InlineData(typeof(CnnGen.NormalizationAxis), typeof(CnnGen.Generator.Graph.NormalizationAxis))]
+    public void MembersAreEqual(Type library, Type generator) =>
+        Assert.Equal(Members(library), Members(generator));
+
+    private static IEnumerable<(string Name, int Value)> Members(Type type) =>
+        Enum.GetNames(type).Select(name => (name, Convert.ToInt32(Enum.Parse(type, name))));
+}
