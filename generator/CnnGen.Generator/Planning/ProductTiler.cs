@@ -23,8 +23,11 @@ internal static class ProductTiler
     }
 
     /// <summary>The largest divisor of a run's length that is worth unrolling by.</summary>
-    internal static int UnrollOf(int runLength, int sums)
+    private static int UnrollOf(Target target, int runLength, int sums)
     {
+        // The two fallbacks are kept short: their text is compiled by everyone and run by few.
+        if (target.Lanes <= 4)
+            return 1;
         // A short run is unrolled whole; a long one such that an iteration has about 56 multiply-adds.
         if (runLength * sums <= 224)
             return Math.Max(1, runLength);
@@ -44,7 +47,7 @@ internal static class ProductTiler
         var most = Math.Max(1, TileCost.MostBroadcasts(target, vectors));
         if (product.PixelsAreImages)
             most = Math.Min(most, MostImagesPerTile);
-        var unroll = UnrollOf(product.Reduction.InnerCount, most * vectors);
+        var unroll = UnrollOf(target, product.Reduction.InnerCount, most * vectors);
 
         double CostOf(int broadcasts) =>
             (TileCost.PerTerm(target, broadcasts, vectors, unroll, fromL2) * product.Reduction.Count) + TileCost.PerTile(broadcasts, vectors);

@@ -31,7 +31,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     {
         Info = info;
         InstructionSet = instructionSet ?? InstructionSets.Choose(emitted);
-        if (!emitted.Contains(InstructionSet))
+        if (emitted.IndexOf(InstructionSet) < 0)
             throw new PlatformNotSupportedException($"{info.Name} was generated without code for {InstructionSet.ToName()}; add it to CnnGenInstructionSets.");
         if (!InstructionSets.IsSupported(InstructionSet))
             throw new PlatformNotSupportedException($"{InstructionSet.ToName()} was asked for, but this machine's best is {InstructionSets.Best.ToName()}.");
