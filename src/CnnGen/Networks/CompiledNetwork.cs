@@ -27,11 +27,11 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <param name="emitted">The instruction sets there is code for.</param>
     /// <param name="instructionSet">The one to use; the best of the machine that <c>CNNGEN_ISA</c> allows when null.</param>
     /// <exception cref="PlatformNotSupportedException">The machine lacks the instruction set, or there is no code for it.</exception>
-    protected CompiledNetwork(NetworkInfo info, int seed, ReadOnlySpan<InstructionSet> emitted, InstructionSet? instructionSet)
+    protected CompiledNetwork(NetworkInfo info, int seed, InstructionSet[] emitted, InstructionSet? instructionSet)
     {
         Info = info;
         InstructionSet = instructionSet ?? InstructionSets.Choose(emitted);
-        if (emitted.IndexOf(InstructionSet) < 0)
+        if (Array.IndexOf(emitted, InstructionSet) < 0)
             throw new PlatformNotSupportedException($"{info.Name} was generated without code for {InstructionSet.ToName()}; add it to CnnGenInstructionSets.");
         if (!InstructionSets.IsSupported(InstructionSet))
             throw new PlatformNotSupportedException($"{InstructionSet.ToName()} was asked for, but this machine's best is {InstructionSets.Best.ToName()}.");
