@@ -1,0 +1,93 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text.RegularExpressions;
+using CnnGen.Generator.Emission;
+using CnnGen.Generator.Planning;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CnnGen.Generator.Tests.Emission;
+
+/// <summary>Kernels of all four instruction sets, compiled in memory with warnings as errors and callable by name.</summary>
+internal sealed partial class CompiledKernels
+{
+    private static readonly Lazy<MetadataReference[]> References = new(() =>
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is var file && (file.StartsWith("System.", StringComparison.Ordinal) || file == "CnnGen.dll"))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ]);
+
+    private readonly Assembly _assembly;
+
+    /// <param name="add">Adds kernels to the set of each instruction set in turn.</param>
+    public CompiledKernels(Action<KernelSet> add)
+    {
+        Text = """
+            #nullable enable
+            using System.Runtime.CompilerServices;
+            using System.Runtime.Intrinsics;
+            using CnnGen.Runtime;
+
+
+            """;
+        foreach (var target in Target.All)
+        {
+            var kernels = new KernelSet(new Isa(target));
+            add(kernels);
+            Text += $"public static unsafe class {target.Name}Kernels\n{{\n{kernels.Text}{Wrappers(kernels.Text)}}}\n\n";
+        }
+
+        var compilation = CSharpCompilation.Create(
+            "Kernels_" + Guid.NewGuid().ToString("N"),
+            [CSharpSyntaxTree.ParseText(Text, new CSharpParseOptions(LanguageVersion.CSharp13))],
+            References.Value,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true,
+                generalDiagnosticOption: ReportDiagnostic.Error));
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics) + "\n" + Text);
+        image.Position = 0;
+        _assembly = new AssemblyLoadContext(compilation.AssemblyName, isCollectible: false).LoadFromStream(image);
+    }
+
+    /// <summary>The whole source.</summary>
+    public string Text { get; }
+
+    /// <summary>Every emitted kernel, without the wrappers of this class.</summary>
+    public IEnumerable<MethodInfo> Methods =>
+        _assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
+
+    /// <summary>Runs a kernel; pointers are addresses.</summary>
+    public void Run(Target target, string kernel, nint[] pointers, nint imageStride, int count, ulong seed = 0, ulong step = 0, int firstImage = 0)
+    {
+        var wrapper = _assembly.GetType(target.Name + "Kernels")!.GetMethod("Call_" + kernel)!;
+        wrapper.CreateDelegate<Wrapper>()(pointers, imageStride, count, seed, step, firstImage);
+    }
+
+    private delegate void Wrapper(nint[] pointers, nint imageStride, int count, ulong seed, ulong step, int firstImage);
+
+    // Kernels take pointers, which only unsafe code can pass: the compiled text casts addresses itself.
+    private static string Wrappers(string text) => string.Concat(KernelSignature().Matches(text).Select(match =>
+    {
+        var next = 0;
+        var arguments = match.Groups["parameters"].Value.Split(", ").Select(parameter =>
+        {
+            var (type, name) = (parameter.Split(' ')[0], parameter.Split(' ')[1]);
+            return type.EndsWith('*') ? $"({type})pointers[{next++}]" : name;
+        });
+        return $"""
+
+                public static void Call_{match.Groups["name"].Value}(nint[] pointers, nint imageStride, int count, ulong seed, ulong step, int firstImage) =>
+                    {match.Groups["name"].Value}({string.Join(", ", arguments)});
+
+            """;
+    }));
+
+    [GeneratedRegex(@"private static void (?<name>\w+)\((?<parameters>[^)]*)\)")]
+    private static partial Regex KernelSignature();
+}
