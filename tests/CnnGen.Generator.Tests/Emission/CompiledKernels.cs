@@ -11,13 +11,21 @@ namespace CnnGen.Generator.Tests.Emission;
 /// <summary>Kernels of all four instruction sets, compiled in memory with warnings as errors and callable by name.</summary>
 internal sealed partial class CompiledKernels
 {
-    private static readonly Lazy<MetadataReference[]> References = new(() =>
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+    private static readonly string[] References = ["System.Private.CoreLib.dll", "System.Runtime.dll", "System.Runtime.Intrinsics.dll", "CnnGen.dll"];
+
+    // All compilations stem from this one, so that the compiler reads the references once.
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
+        "Kernels",
+        syntaxTrees: null,
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var file && (file.StartsWith("System.", StringComparison.Ordinal) || file == "CnnGen.dll"))
+            .Where(path => References.Contains(Path.GetFileName(path)))
             .Select(path => MetadataReference.CreateFromFile(path)),
-    ]);
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true,
+            generalDiagnosticOption: ReportDiagnostic.Error));
 
     private readonly Assembly _assembly;
 
@@ -39,20 +47,13 @@ internal sealed partial class CompiledKernels
             Text += $"public static unsafe class {target.Name}Kernels\n{{\n{kernels.Text}{Wrappers(kernels.Text)}}}\n\n";
         }
 
-        var compilation = CSharpCompilation.Create(
-            "Kernels_" + Guid.NewGuid().ToString("N"),
-            [CSharpSyntaxTree.ParseText(Text, new CSharpParseOptions(LanguageVersion.CSharp13))],
-            References.Value,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: OptimizationLevel.Release,
-                allowUnsafe: true,
-                generalDiagnosticOption: ReportDiagnostic.Error));
+        var tree = CSharpSyntaxTree.ParseText(Text, new CSharpParseOptions(LanguageVersion.CSharp13));
+        var compilation = Empty.AddSyntaxTrees(tree);
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics) + "\n" + Text);
         image.Position = 0;
-        _assembly = new AssemblyLoadContext(compilation.AssemblyName, isCollectible: false).LoadFromStream(image);
+        _assembly = new AssemblyLoadContext(name: null).LoadFromStream(image);
     }
 
     /// <summary>The whole source.</summary>

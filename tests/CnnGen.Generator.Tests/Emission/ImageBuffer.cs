@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using CnnGen.Generator.Emission.Kernels;
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator.Tests.Emission;
@@ -23,16 +25,26 @@ internal sealed class ImageBuffer
     private const int Marker = 0x7FC0BEEF;
 
     private readonly float[] _memory;
-    private readonly Tensor _tensor;
+    private readonly Shape _shape;
+    private readonly Layout _layout;
+    private readonly int _floats;
     private readonly int _imageStride;
     private readonly int _images;
 
     public ImageBuffer(Tensor tensor, int imageStride, int images)
+        : this(tensor.Shape, Layout.Of(tensor), tensor.Floats, imageStride, images)
     {
-        (_tensor, _imageStride, _images) = (tensor, imageStride, images);
+    }
+
+    private ImageBuffer(Shape shape, Layout layout, int floats, int imageStride, int images)
+    {
+        (_shape, _layout, _floats, _imageStride, _images) = (shape, layout, floats, imageStride, images);
         _memory = GC.AllocateUninitializedArray<float>((images * imageStride) + (2 * Guard), pinned: true);
         MemoryMarshal.Cast<float, int>(_memory).Fill(Marker);
     }
+
+    /// <summary>Images as callers hold them: one after the other without gaps.</summary>
+    public static ImageBuffer OfCaller(Shape shape, int images) => new(shape, Layout.Dense(shape), shape.Size, shape.Size, images);
 
     public nint Address => Marshal.UnsafeAddrOfPinnedArrayElement(_memory, Guard);
 
@@ -45,23 +57,23 @@ internal sealed class ImageBuffer
         var from = 0;
         foreach (var pixel in Pixels())
         {
-            for (var lane = 0; lane < _tensor.ChannelStride; lane++)
-                _memory[pixel + lane] = lane < _tensor.Shape.Channels ? dense[from++] : padding == PaddingLanes.Zero ? 0f : lane - 7.5f;
+            for (var lane = 0; lane < _layout.PixelStride; lane++)
+                _memory[pixel + lane] = lane < _shape.Channels ? dense[from++] : padding == PaddingLanes.Zero ? 0f : lane - 7.5f;
         }
     }
 
     /// <summary>The images without gaps.</summary>
     public float[] Take() =>
-        [.. Pixels().SelectMany(pixel => _memory[pixel..(pixel + _tensor.Shape.Channels)])];
+        [.. Pixels().SelectMany(pixel => _memory[pixel..(pixel + _shape.Channels)])];
 
     public void AssertPaddingIsZero()
     {
         foreach (var pixel in Pixels())
         {
-            for (var lane = _tensor.Shape.Channels; lane < _tensor.ChannelStride; lane++)
+            for (var lane = _shape.Channels; lane < _layout.PixelStride; lane++)
             {
                 if (_memory[pixel + lane] != 0f)
-                    Assert.Fail($"lane {lane} of the pixel at {pixel - Guard} of {_tensor} is {_memory[pixel + lane]}");
+                    Assert.Fail($"lane {lane} of the pixel at {pixel - Guard} of {_shape} is {_memory[pixel + lane]}");
             }
         }
     }
@@ -71,7 +83,7 @@ internal sealed class ImageBuffer
     {
         var written = new bool[_memory.Length];
         foreach (var pixel in Pixels())
-            written.AsSpan(pixel, _tensor.ChannelStride).Fill(true);
+            written.AsSpan(pixel, _layout.PixelStride).Fill(true);
         AssertMarker(written);
     }
 
@@ -80,13 +92,13 @@ internal sealed class ImageBuffer
     {
         var border = new bool[_memory.Length];
         for (var image = 0; image < _images; image++)
-            border.AsSpan(Guard + (image * _imageStride), _tensor.Floats).Fill(true);
+            border.AsSpan(Guard + (image * _imageStride), _floats).Fill(true);
         foreach (var pixel in Pixels())
-            border.AsSpan(pixel, _tensor.ChannelStride).Fill(false);
+            border.AsSpan(pixel, _layout.PixelStride).Fill(false);
         for (var i = 0; i < border.Length; i++)
         {
             if (border[i] && BitConverter.SingleToInt32Bits(_memory[i]) != 0)
-                Assert.Fail($"float {i - Guard} of the border of {_tensor} is {_memory[i]}");
+                Assert.Fail($"float {i - Guard} of the border of {_shape} is {_memory[i]}");
         }
 
         AssertMarker(border);
@@ -97,7 +109,7 @@ internal sealed class ImageBuffer
         for (var i = 0; i < _memory.Length; i++)
         {
             if (!except[i] && BitConverter.SingleToInt32Bits(_memory[i]) != Marker)
-                Assert.Fail($"float {i - Guard} of {_tensor} (image stride {_imageStride}) was overwritten by {_memory[i]}");
+                Assert.Fail($"float {i - Guard} of {_shape} (image stride {_imageStride}) was overwritten by {_memory[i]}");
         }
     }
 
@@ -105,10 +117,10 @@ internal sealed class ImageBuffer
     {
         for (var image = 0; image < _images; image++)
         {
-            for (var row = 0; row < _tensor.Shape.Height; row++)
+            for (var row = 0; row < _shape.Height; row++)
             {
-                for (var column = 0; column < _tensor.Shape.Width; column++)
-                    yield return Guard + (image * _imageStride) + _tensor.Offset(row, column);
+                for (var column = 0; column < _shape.Width; column++)
+                    yield return Guard + (image * _imageStride) + _layout.Origin + (row * _layout.RowStride) + (column * _layout.PixelStride);
             }
         }
     }
