@@ -110,8 +110,8 @@ public class CopyKernelTests
     {
         var shape = Shape.Map(height, width, channels);
         var rescaling = new Rescaling(1, "rescaling", new([0]), shape, shape, Scale: 1 / 255.0, Offset: 0.25);
-        Layer[] Normalized(NormalizationAxis axis) => [rescaling, new Normalization(2, "normalization", new([1]), shape, shape, axis)];
-        foreach (var affine in new Layer[][] { [], [rescaling], Normalized(NormalizationAxis.Element), Normalized(NormalizationAxis.Channel) })
+        Layer[] Normalized(Generator.Graph.NormalizationAxis axis) => [rescaling, new Normalization(2, "normalization", new([1]), shape, shape, axis)];
+        foreach (var affine in new Layer[][] { [], [rescaling], Normalized(Generator.Graph.NormalizationAxis.Element), Normalized(Generator.Graph.NormalizationAxis.Channel) })
             CheckInput(shape, affine);
     }
 
@@ -125,7 +125,7 @@ public class CopyKernelTests
         var shift = KernelCase.Values(shape.Size, seed: 5);
         double[] expected = [.. floats.Select((value, i) => affine.Aggregate((double)value, (x, layer) => layer switch
         {
-            Normalization { Axis: NormalizationAxis.Element } => (x * scale[i % shape.Size]) + shift[i % shape.Size],
+            Normalization { Axis: Generator.Graph.NormalizationAxis.Element } => (x * scale[i % shape.Size]) + shift[i % shape.Size],
             Normalization => (x * scale[i % shape.Channels]) + shift[i % shape.Channels],
             _ => (x * (float)(1 / 255.0)) + 0.25,
         }))];

@@ -42,7 +42,11 @@ internal sealed class WindowLoops(Isa isa, Window window, Dictionary<string, Ten
         if (rows.Sum(row => row.Taps) * columns.Sum(column => column.Taps) <= UnrolledTaps)
         {
             foreach (var row in rows)
+            {
+                if (row != rows[0])
+                    w.Line();
                 UnrolledRows(w, row, columns, body);
+            }
         }
         else
         {
@@ -95,40 +99,41 @@ internal sealed class WindowLoops(Isa isa, Window window, Dictionary<string, Ten
 
     private void UnrolledRows(CodeWriter w, WindowRun row, List<WindowRun> columns, Action<WindowTaps> body)
     {
-        if (row.Count == 1)
+        using (row.Count == 1 ? (CodeWriter.Block?)null : w.Open($"for (var row = 0; row < {row.Count}; row++)"))
         {
             foreach (var column in columns)
-                UnrolledColumns(w, row, column, body);
-            return;
-        }
+            {
+                if (column != columns[0])
+                    w.Line();
 
-        using (w.Open($"for (var row = 0; row < {row.Count}; row++)"))
-        {
-            foreach (var column in columns)
-                UnrolledColumns(w, row, column, body);
+                // Cases side by side have a scope each, since their pointers have the same names.
+                var title = $"// Output {row.Describe("row")}, {column.Describe("column")}: {row.Taps}x{column.Taps} taps.";
+                var alone = columns.Count == 1 && row.Count > 1;
+                if (alone)
+                    w.Line(title);
+                using (alone ? (CodeWriter.Block?)null : w.Open(title))
+                    UnrolledColumns(w, row, column, body);
+            }
         }
     }
 
     private void UnrolledColumns(CodeWriter w, WindowRun row, WindowRun column, Action<WindowTaps> body)
     {
-        using (w.Open($"// Rows {row}, columns {column}: {row.Taps}x{column.Taps} taps."))
+        foreach (var pair in inputs)
+            Pointer(pair.Key, pair.Value.Offset(row.Start, column.Start), window.StrideHeight * pair.Value.RowStride);
+        foreach (var pair in outputs)
+            Pointer(pair.Key, pair.Value.Offset(row.First, column.First), pair.Value.RowStride);
+
+        if (column.Count == 1)
         {
-            foreach (var pair in inputs)
-                Pointer(pair.Key, pair.Value.Offset(row.Start, column.Start), window.StrideHeight * pair.Value.RowStride);
-            foreach (var pair in outputs)
-                Pointer(pair.Key, pair.Value.Offset(row.First, column.First), pair.Value.RowStride);
-
-            if (column.Count == 1)
-            {
-                Pixel();
-                return;
-            }
-
-            var steps = inputs.Select(pair => $"{WindowTaps.Pointer(pair.Key)} += {window.StrideWidth * pair.Value.ChannelStride}")
-                .Concat(outputs.Select(pair => $"{WindowTaps.Pointer(pair.Key)} += {pair.Value.ChannelStride}"));
-            using (w.Open($"for (var column = 0; column < {column.Count}; column++, {string.Join(", ", steps)})"))
-                Pixel();
+            Pixel();
+            return;
         }
+
+        var steps = inputs.Select(pair => $"{WindowTaps.Pointer(pair.Key)} += {window.StrideWidth * pair.Value.ChannelStride}")
+            .Concat(outputs.Select(pair => $"{WindowTaps.Pointer(pair.Key)} += {pair.Value.ChannelStride}"));
+        using (w.Open($"for (var column = 0; column < {column.Count}; column++, {string.Join(", ", steps)})"))
+            Pixel();
 
         void Pointer(string name, int offset, int rowStep) =>
             w.Line($"var {WindowTaps.Pointer(name)} = {CodeWriter.At(name, offset)}{(row.Count == 1 ? "" : $" + row * {rowStep}")};");

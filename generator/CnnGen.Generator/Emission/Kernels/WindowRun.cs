@@ -28,5 +28,6 @@ internal readonly record struct WindowRun(int First, int Count, int Start, int T
         return runs;
     }
 
-    public override string ToString() => Count == 1 ? $"{First}" : $"{First} to {First + Count - 1}";
+    /// <summary>The outputs in words: <c>row 3</c>, <c>rows 0 to 2</c>.</summary>
+    public string Describe(string unit) => Count == 1 ? $"{unit} {First}" : $"{unit}s {First} to {First + Count - 1}";
 }

@@ -15,7 +15,7 @@ internal static class DropoutKernels
     public static string Apply(KernelSet kernels, Dropout layer, Tensor x, Tensor y)
     {
         var name = $"Dropout{layer.Index}_{KernelText.Names(x, y)}";
-        var summary = $"Drops values of {x} with probability {CodeWriter.Literal(layer.Rate)} and scales the others up.";
+        var summary = $"Drops values of {x} with probability {CodeWriter.Literal(layer.Rate).TrimEnd('d')} and scales the others up.";
         return kernels.Add(name, w => KernelText.Write(
             w,
             summary,

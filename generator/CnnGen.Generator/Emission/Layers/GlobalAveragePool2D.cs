@@ -24,7 +24,7 @@ internal static class GlobalAveragePool2DKernels
                 for (var i = 0; i < sums; i++)
                     w.Line($"var sum{i} = {isa.Zero};");
                 w.Line($"var xRow = {CodeWriter.At("x", x.Origin)} + channel;");
-                using (w.Open($"for (var row = 0; row < {shape.Height}; row++, xRow += {x.RowStride - (shape.Width * x.ChannelStride)})"))
+                using (w.Open($"for (var row = 0; row < {shape.Height}; row++{NextRow("xRow", x)})"))
                 using (w.Open($"for (var column = 0; column < {shape.Width}; column++, xRow += {x.ChannelStride})"))
                 {
                     for (var i = 0; i < sums; i++)
@@ -50,11 +50,18 @@ internal static class GlobalAveragePool2DKernels
             {
                 w.Line($"var share = {isa.Load($"{CodeWriter.At("dy", dy.Origin)} + channel")} * {isa.Broadcast(Reciprocal(layer))};");
                 w.Line($"var dxRow = {CodeWriter.At("dx", dx.Origin)} + channel;");
-                using (w.Open($"for (var row = 0; row < {shape.Height}; row++, dxRow += {dx.RowStride - (shape.Width * dx.ChannelStride)})"))
+                using (w.Open($"for (var row = 0; row < {shape.Height}; row++{NextRow("dxRow", dx)})"))
                 using (w.Open($"for (var column = 0; column < {shape.Width}; column++, dxRow += {dx.ChannelStride})"))
                     w.Line(isa.Store("share", "dxRow"));
             }
         }));
+    }
+
+    // From the end of one row to the start of the next lies what the border has left and right.
+    private static string NextRow(string pointer, Tensor tensor)
+    {
+        var gap = tensor.RowStride - (tensor.Shape.Width * tensor.ChannelStride);
+        return gap == 0 ? "" : $", {pointer} += {gap}";
     }
 
     private static string Reciprocal(GlobalAveragePool2D layer) =>
