@@ -41,63 +41,81 @@ internal static class BrokenNetwork
         const string Pass = "in global::CnnGen.Runtime.NetworkPass pass";
         writer.Line(
             $$"""
-            /// <summary>Values of one input image; unknown.</summary>
-            public const int InputSize = 0;
+            /// <summary>Values of one input image; unknown, and 1 so that nothing is divided by zero.</summary>
+            {{NetworkEmitter.GeneratedCode}}
+            public const int InputSize = 1;
 
-            /// <summary>Values of one output; unknown.</summary>
-            public const int OutputSize = 0;
+            /// <summary>Values of one output; unknown, and 1 so that nothing is divided by zero.</summary>
+            {{NetworkEmitter.GeneratedCode}}
+            public const int OutputSize = 1;
 
-            /// <summary>Weights and state together; unknown.</summary>
-            public const int ParameterCount = 0;
+            /// <summary>Weights and state together; unknown, and 1 so that nothing is divided by zero.</summary>
+            {{NetworkEmitter.GeneratedCode}}
+            public const int ParameterCount = 1;
 
-            /// <summary>Bytes of workspace for prediction, for each thread; unknown.</summary>
-            public const int InferenceWorkspaceBytes = 0;
+            /// <summary>Bytes of workspace for prediction, for each thread; unknown, and 1 so that nothing is divided by zero.</summary>
+            {{NetworkEmitter.GeneratedCode}}
+            public const int InferenceWorkspaceBytes = 1;
 
-            /// <summary>Bytes of workspace for training, for each image of a batch; unknown.</summary>
-            public const int TrainingWorkspaceBytesPerImage = 0;
+            /// <summary>Bytes of workspace for training, for each image of a batch; unknown, and 1 so that nothing is divided by zero.</summary>
+            {{NetworkEmitter.GeneratedCode}}
+            public const int TrainingWorkspaceBytesPerImage = 1;
 
             /// <summary>Throws: see the errors of the class.</summary>
+            {{NetworkEmitter.GeneratedCode}}
             public static global::CnnGen.NetworkInfo Information => NotGenerated<global::CnnGen.NetworkInfo>();
 
             /// <summary>Throws: see the errors of the class.</summary>
             /// <param name="seed">Not used.</param>
             /// <param name="instructionSet">Not used.</param>
             /// <exception cref="global::System.InvalidOperationException">Always.</exception>
+            {{NetworkEmitter.GeneratedCode}}
             public {{type.Identifier}}(int seed = 0, global::CnnGen.Runtime.InstructionSet? instructionSet = null)
                 : base(Information, seed, default, instructionSet)
             {
             }
 
             /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
             protected override int TransposeItems => NotGenerated<int>();
 
             /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
             protected override int WeightGradientItems => NotGenerated<int>();
 
             /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
             protected override bool EndsInSoftmax => NotGenerated<bool>();
 
             /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
             protected override void InferImages({{Pass}}) => NotGenerated<bool>();
 
             /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
             protected override void ForwardImages({{Pass}}, int first, int count) => NotGenerated<bool>();
 
             /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
             protected override void LossOfImages({{Pass}}, int first, int count) => NotGenerated<bool>();
 
             /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
             protected override void BackwardImages({{Pass}}, int first, int count, bool fromLogits) => NotGenerated<bool>();
 
             /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
             protected override void TransposeKernel({{Pass}}, int item) => NotGenerated<bool>();
 
             /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
             protected override void WeightGradient({{Pass}}, int item) => NotGenerated<bool>();
 
             /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
             protected override bool RunLayer({{Pass}}, int layer, global::CnnGen.LayerDirection direction) => NotGenerated<bool>();
 
+            {{NetworkEmitter.GeneratedCode}}
             private static T NotGenerated<T>() => throw new global::System.InvalidOperationException({{message}});
             """);
     }

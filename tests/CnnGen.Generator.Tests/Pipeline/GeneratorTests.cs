@@ -22,7 +22,7 @@ public class GeneratorTests
     [InlineData("partial class Net { } [Input(8, 8, 1)] [Flatten] partial class Net { }", "Net")]
     public void ClassesOfAnyKindAndPlaceCompile(string source, string hintName)
     {
-        var (result, compilation) = Compiler.Generate(Compiler.Create(source));
+        var (result, compilation) = Compiler.Generate(Compiler.Create(source), new TestOptions("Avx2"));
         Assert.Empty(result.Diagnostics);
         Assert.Empty(Compiler.Complaints(compilation));
         Assert.Contains($"{hintName}.g.cs", HintNames(result));
@@ -74,7 +74,7 @@ public class GeneratorTests
             {
                 static void Use(Net net, float[] images)
                 {
-                    var outputs = new float[Net.OutputSize];
+                    var outputs = new float[images.Length / Net.InputSize * Net.OutputSize];
                     net.Predict(images, outputs);
                     using var other = new Net(seed: 1);
                     Console.WriteLine(other.Summary() + other.Info.Name + Net.Information.Name + Net.ParameterCount + other.Parameters.Count);

@@ -1,0 +1,25 @@
+using CnnGen.Generator.Tests.Support;
+
+namespace CnnGen.Generator.Tests.Pipeline;
+
+/// <summary>Reviewed text of two tiny networks, and of one that is broken: a change of what users read in generated files is a visible difference.</summary>
+public class EmittedCodeTests
+{
+    [Theory]
+    [InlineData("TinyConvolution", "Avx2", "[Input(4, 4, 1)] [Normalization] [Conv2D(2, 3, Padding = Padding.Same)] [MaxPool2D(2)] [Flatten] [Dense(3, Activation.Softmax)]")]
+    [InlineData("TinyRegression", "Scalar", "[Input(1, 2, 3)] [Rescaling(0.5, -1)] [Flatten] [Dense(2)]")]
+    public void TextIsTheReviewedOne(string name, string instructionSet, string layers)
+    {
+        var source = $"namespace Tiny;\n\n{layers}\ninternal sealed partial class {name};\n";
+        var (result, _) = Compiler.Generate(Compiler.Create(source), new TestOptions(instructionSet));
+        foreach (var file in result.Results.Single().GeneratedSources)
+            Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
+    }
+
+    [Fact]
+    public void TextOfABrokenNetworkIsTheReviewedOne()
+    {
+        var (result, _) = Compiler.Generate(Compiler.Create("namespace Tiny { [Input(4, 4, 1)] [Conv2D(2, 5)] public sealed partial class TinyBroken; }"));
+        Snapshot.Verify(result.GeneratedTrees.Single().ToString(), "Tiny.TinyBroken");
+    }
+}

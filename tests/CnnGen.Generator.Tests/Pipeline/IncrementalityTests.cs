@@ -1,0 +1,190 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Reflection;
+using CnnGen.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using static Microsoft.CodeAnalysis.IncrementalStepRunReason;
+
+namespace CnnGen.Generator.Tests.Pipeline;
+
+/// <summary>What an edit makes the pipeline do again, with exact reasons; and that nothing of the compiler's lives in its values.</summary>
+public class IncrementalityTests
+{
+    private const string Net = "[Input(8, 8, 1)] [Conv2D(4, 3)] [Flatten] [Dense(3, Activation.Softmax)] public sealed partial class Net;";
+    private const string Broken = "[Input(8, 8, 1)] [Conv2D(4, 9)] public sealed partial class Broken;";
+
+    [Theory]
+    [InlineData(Net)]
+    [InlineData(Broken)]
+    [InlineData("[Input(8, 8, 1)] [Flatten] class NotPartial;")]
+    public void ASecondRunOnAClonedCompilationDoesNothing(string source)
+    {
+        var compilation = Compiler.Create(source);
+        var driver = Compiler.Driver().RunGenerators(compilation);
+        var second = driver.RunGenerators(compilation.Clone()).GetRunResult().Results.Single();
+
+        foreach (var step in new[] { TrackingNames.Discover, TrackingNames.Build, TrackingNames.Options, TrackingNames.Emit })
+            Assert.All(second.TrackedSteps[step].SelectMany(run => run.Outputs), output => Assert.True(output.Reason is Cached or Unchanged, $"{step}: {output.Reason}"));
+        Assert.All(second.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs), output => Assert.Equal(Cached, output.Reason));
+    }
+
+    [Fact]
+    public void AnUnrelatedTypeRegeneratesNothing() =>
+        AssertReasons(
+            compilation => compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("class Unrelated;", Compiler.ParseOptions)),
+            new([Cached], [Cached], [Cached], [Cached]));
+
+    [Fact]
+    public void ACommentInTheClasssFileRegeneratesNothing() =>
+        AssertReasons(Edit($"// A comment.\n{Net} // Another."), new([Cached], [Cached], [Cached], [Cached]));
+
+    [Fact]
+    public void AMemberInTheClassRegeneratesNothing() =>
+        AssertReasons(Edit(Net.Replace("Net;", "Net { public int Mine => 1; }")), new([Cached], [Cached], [Cached], [Cached]));
+
+    [Fact]
+    public void AnArgumentWrittenAnotherWayRegeneratesNothing() =>
+        AssertReasons(Edit(Net.Replace("Conv2D(4, 3)", "Conv2D(2 + 2, kernelSize: 3)")), new([Cached], [Cached], [Cached], [Cached]));
+
+    [Fact]
+    public void AChangedArgumentRunsEveryStep() =>
+        AssertReasons(Edit(Net.Replace("Conv2D(4, 3)", "Conv2D(5, 3)")), new([Modified], [Modified], [Modified], [Modified]));
+
+    [Fact]
+    public void AWorseErrorOfTheSameKindStopsAfterBuild()
+    {
+        // The declaration differs, but the broken class says only which errors there are.
+        AssertReasons(
+            Edit(Net.Replace("Conv2D(4, 3)", "Conv2D(4, 10)")),
+            new([Modified], [Modified], [Unchanged], [Cached]),
+            before: Net.Replace("Conv2D(4, 3)", "Conv2D(4, 9)"));
+    }
+
+    [Fact]
+    public void ASecondNetworkLeavesTheFirstAlone() =>
+        AssertReasons(
+            compilation => compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(
+                "using CnnGen; [Input(4, 4, 1)] [Flatten] partial class Second;", Compiler.ParseOptions, "Second.cs")),
+            new([Cached, New], [Cached, New], [Cached, New], [Cached, New]));
+
+    [Fact]
+    public void ARemovedNetworkLeavesTheOtherAlone() =>
+        AssertReasons(Edit(Net), new([Cached, Removed], [Cached, Removed], [Cached, Removed], [Cached, Removed]), before: Net + Broken);
+
+    [Fact]
+    public void ChangedInstructionSetsEmitAgainAndBuildNothing()
+    {
+        var driver = Compiler.Driver().RunGenerators(Compiler.Create(Net)).WithUpdatedAnalyzerConfigOptions(new TestOptions("Scalar"));
+        var result = driver.RunGenerators(Compiler.Create(Net)).GetRunResult().Results.Single();
+        Assert.Equal(Modified, Assert.Single(ReasonsOf(result, TrackingNames.Options)));
+        Assert.Equal(Cached, Assert.Single(ReasonsOf(result, TrackingNames.Build)));
+        Assert.Equal(Modified, Assert.Single(ReasonsOf(result, TrackingNames.Emit)));
+
+        driver = Compiler.Driver(options: new TestOptions("Avx2,Scalar"))
+            .RunGenerators(Compiler.Create(Net))
+            .WithUpdatedAnalyzerConfigOptions(new TestOptions("scalar;AVX2"));
+        result = driver.RunGenerators(Compiler.Create(Net)).GetRunResult().Results.Single();
+        Assert.Equal(Unchanged, Assert.Single(ReasonsOf(result, TrackingNames.Options)));
+        Assert.Equal(Cached, Assert.Single(ReasonsOf(result, TrackingNames.Emit)));
+    }
+
+    [Fact]
+    public void EqualSourceGivesEqualModelsAndHashCodes()
+    {
+        var (first, second) = (Models(), Models());
+        // Two networks through Discover, Build and Emit, and the options.
+        Assert.Equal((3 * 2) + 1, first.Count);
+        Assert.Equal(first, second);
+        Assert.Equal(first.Select(model => model.GetHashCode()), second.Select(model => model.GetHashCode()));
+        // Equal by value, that is. The options of a project that sets none are one shared value.
+        Assert.All(first.Zip(second).Where(pair => pair.First is not GeneratorOptions), pair => Assert.NotSame(pair.First, pair.Second));
+
+        static List<object> Models() => [.. Run().TrackedSteps.Where(step => IsOurs(step.Key)).OrderBy(step => step.Key, StringComparer.Ordinal)
+            .SelectMany(step => step.Value).SelectMany(run => run.Outputs).Select(output => output.Value)];
+        static GeneratorRunResult Run() => Compiler.Driver().RunGenerators(Compiler.Create(Net + Broken)).GetRunResult().Results.Single();
+    }
+
+    [Fact]
+    public void NothingOfTheCompilerLivesInTheStepsValues()
+    {
+        var result = Compiler.Driver().RunGenerators(Compiler.Create(Net + Broken)).GetRunResult().Results.Single();
+        var walk = new ReferenceWalk();
+        foreach (var (name, runs) in result.TrackedSteps.Where(step => IsOurs(step.Key)))
+        {
+            foreach (var output in runs.SelectMany(run => run.Outputs))
+                walk.Visit(output.Value, name);
+        }
+
+        // Layers and their shapes were reached, so the walk went to the bottom.
+        Assert.Contains(typeof(CnnGen.Generator.Graph.Layers.Conv2D), walk.Types);
+        Assert.Contains(typeof(CnnGen.Generator.Emission.SourceFile), walk.Types);
+    }
+
+    [Fact]
+    public void TheWalkFindsAHiddenSymbol()
+    {
+        var symbol = Compiler.Create(Net).GetTypeByMetadataName("Net");
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => new ReferenceWalk().Visit(new { Inner = new object?[] { 1, symbol } }, "test"));
+    }
+
+    private static bool IsOurs(string step) => step is TrackingNames.Discover or TrackingNames.Build or TrackingNames.Options or TrackingNames.Emit;
+
+    private static Func<CSharpCompilation, CSharpCompilation> Edit(string source) => compilation =>
+    {
+        var tree = compilation.SyntaxTrees.Single(tree => tree.FilePath == "File1.cs");
+        return compilation.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(source, Compiler.ParseOptions, tree.FilePath));
+    };
+
+    private static void AssertReasons(Func<CSharpCompilation, CSharpCompilation> edit, Reasons expected, string before = Net)
+    {
+        var compilation = Compiler.Create(before);
+        var driver = Compiler.Driver().RunGenerators(compilation);
+        var result = driver.RunGenerators(edit(compilation)).GetRunResult().Results.Single();
+        var outputs = result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs).Select(output => output.Reason);
+        var actual = new Reasons(
+            ReasonsOf(result, TrackingNames.Discover), ReasonsOf(result, TrackingNames.Build), ReasonsOf(result, TrackingNames.Emit), [.. outputs]);
+        Assert.Equal(expected.ToString(), actual.ToString());
+    }
+
+    private static ImmutableArray<IncrementalStepRunReason> ReasonsOf(GeneratorRunResult result, string step) =>
+        [.. result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason)];
+
+    /// <summary>Why each step ran, one reason per network.</summary>
+    private sealed record Reasons(
+        ImmutableArray<IncrementalStepRunReason> Discover,
+        ImmutableArray<IncrementalStepRunReason> Build,
+        ImmutableArray<IncrementalStepRunReason> Emit,
+        ImmutableArray<IncrementalStepRunReason> Output)
+    {
+        public override string ToString() =>
+            $"Discover {string.Join(" ", Discover)}; Build {string.Join(" ", Build)}; Emit {string.Join(" ", Emit)}; Output {string.Join(" ", Output)}";
+    }
+
+    /// <summary>Follows every field of a value and fails on what keeps a compilation alive.</summary>
+    private sealed class ReferenceWalk
+    {
+        private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
+
+        public HashSet<Type> Types { get; } = [];
+
+        public void Visit(object? value, string path)
+        {
+            if (value is null || value is string || value.GetType().IsPrimitive || value.GetType().IsEnum || !_seen.Add(value))
+                return;
+            Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or SyntaxToken or Location or Compilation or SemanticModel, $"{path} holds a {value.GetType()}");
+            Types.Add(value.GetType());
+            if (value is IEnumerable elements)
+            {
+                foreach (var element in elements)
+                    Visit(element, $"{path}[]");
+            }
+
+            for (var type = value.GetType(); type is not null; type = type.BaseType)
+            {
+                foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                    Visit(field.GetValue(value), $"{path}.{field.Name}");
+            }
+        }
+    }
+}
