@@ -1,0 +1,82 @@
+using CnnGen.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CnnGen.Benchmarks;
+
+/// <summary>A user's project with the network of these benchmarks and one file besides, as an editor holds it; and the generator that runs over it.</summary>
+internal sealed class SeedProject
+{
+    private const string Declaration = "[Conv2D(128)] [Conv2D(128)] [MaxPool2D(2)]";
+    private const string EditedDeclaration = "[Conv2D(128)] [Conv2D(96)] [MaxPool2D(2)]";
+
+    private static readonly CSharpParseOptions ParseOptions = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
+
+    private readonly CSharpCompilation _compilation;
+    private readonly SyntaxTree _network;
+    private readonly SyntaxTree _other;
+    private readonly string _networkText;
+    private readonly GeneratorDriver _warm;
+    private int _keystrokes;
+
+    /// <summary>Reads the project and runs the generator over it once.</summary>
+    /// <exception cref="InvalidOperationException">The generator reported something or wrote nothing.</exception>
+    public SeedProject()
+    {
+        using var stream = new StreamReader(typeof(SeedProject).Assembly.GetManifestResourceStream("FashionCnn.cs")!);
+        _networkText = stream.ReadToEnd();
+        _network = Parse(_networkText, "FashionCnn.cs");
+        _other = Parse(OtherText(0), "Other.cs");
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is var file && (file.StartsWith("System.", StringComparison.Ordinal) || file == "CnnGen.dll"))
+            .Select(path => MetadataReference.CreateFromFile(path));
+        _compilation = CSharpCompilation.Create(
+            "Seed",
+            [_network, _other],
+            references,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
+        _warm = Generate();
+        GeneratedTexts = [.. Result(_warm).GeneratedTrees.Select(tree => tree.GetText().ToString())];
+        if (GeneratedTexts.Count == 0 || !Result(_warm).Diagnostics.IsEmpty)
+            throw new InvalidOperationException($"The generator wrote {GeneratedTexts.Count} files and reported: {string.Join("; ", Result(_warm).Diagnostics)}");
+    }
+
+    /// <summary>The files that the generator wrote.</summary>
+    public IReadOnlyList<string> GeneratedTexts { get; }
+
+    /// <summary>A new generator over a project it has not seen: what a build does.</summary>
+    public GeneratorDriver Generate() => NewDriver().RunGenerators(_compilation.ReplaceSyntaxTree(_network, Parse(_networkText, "FashionCnn.cs")));
+
+    /// <summary>What follows a keystroke in the other file.</summary>
+    public GeneratorDriver AfterUnrelatedKeystroke() =>
+        _warm.RunGenerators(_compilation.ReplaceSyntaxTree(_other, Parse(OtherText(++_keystrokes), "Other.cs")));
+
+    /// <summary>What follows an edit of one layer.</summary>
+    public GeneratorDriver AfterLayerEdit() =>
+        _warm.RunGenerators(_compilation.ReplaceSyntaxTree(_network, Parse(_networkText.Replace(Declaration, EditedDeclaration), "FashionCnn.cs")));
+
+    /// <summary>Compiles the project with the generated files, from text to an assembly in memory.</summary>
+    /// <exception cref="InvalidOperationException">They do not compile.</exception>
+    public void CompileGenerated() => Compile([_network, _other, .. GeneratedTexts.Select((text, i) => Parse(text, $"{i}.g.cs"))]);
+
+    private static GeneratorDriverRunResult Result(GeneratorDriver driver) => driver.GetRunResult();
+
+    private static GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+
+    private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, ParseOptions, path);
+
+    private static string OtherText(int number) => $"internal static class Other {{ public static int Number => {number}; }}";
+
+    private void Compile(IEnumerable<SyntaxTree> trees)
+    {
+        using var image = new MemoryStream();
+        var result = _compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(trees).Emit(image);
+        if (!result.Success)
+            throw new InvalidOperationException($"The generated code does not compile: {result.Diagnostics[0]}");
+    }
+}
