@@ -19,7 +19,7 @@ internal static class QuickOptions
     };
 
     /// <summary>Threads.</summary>
-    public static Option<int> Threads() => AtLeastOne("--threads", "Threads; the figures name it.", 1);
+    public static Option<int> Threads() => AtLeastOne("--threads", "Threads; every line names them.", 1);
 
     /// <summary>Samples.</summary>
     public static Option<int> Samples() => AtLeastOne("--samples", "Samples of each metric, of which the median is told.", DefaultSamples);
@@ -27,7 +27,8 @@ internal static class QuickOptions
     /// <summary>The clock.</summary>
     public static Option<ClockKind> Clock() => new("--clock")
     {
-        Description = "wall, or cpu: processor time of the process, for one thread on a machine that runs other programs, too. Default: wall.",
+        Description = "wall, or cpu: processor time of the process, for one thread on a machine that runs other programs, too.",
+        DefaultValueFactory = _ => ClockKind.Wall,
     };
 
     private static string Names() => string.Join(", ", Enum.GetValues<InstructionSet>().Reverse().Select(value => value.ToName()));
@@ -51,7 +52,7 @@ internal static class QuickOptions
     private static Option<int> AtLeastOne(string name, string description, int byDefault) => new(name)
     {
         HelpName = "N",
-        Description = $"{description} Default: {byDefault}.",
+        Description = description,
         DefaultValueFactory = _ => byDefault,
         CustomParser = result =>
         {
