@@ -71,7 +71,7 @@ internal static class BrokenNetwork
             /// <exception cref="global::System.InvalidOperationException">Always.</exception>
             {{NetworkEmitter.GeneratedCode}}
             public {{type.Identifier}}(int seed = 0, global::CnnGen.Runtime.InstructionSet? instructionSet = null)
-                : base(Information, seed, default, instructionSet)
+                : base(Information, seed, new global::CnnGen.Runtime.InstructionSet[0], instructionSet)
             {
             }
 
