@@ -36,7 +36,7 @@ namespace Tiny
         /// <exception cref="global::System.InvalidOperationException">Always.</exception>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
         public TinyBroken(int seed = 0, global::CnnGen.Runtime.InstructionSet? instructionSet = null)
-            : base(Information, seed, default, instructionSet)
+            : base(Information, seed, new global::CnnGen.Runtime.InstructionSet[0], instructionSet)
         {
         }
 

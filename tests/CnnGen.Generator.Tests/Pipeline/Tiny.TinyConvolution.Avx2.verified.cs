@@ -273,59 +273,30 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         var a7_0 = Vector128.Load(b);
         for (var kernelRow = 0; kernelRow < 3; kernelRow++)
         {
-            var w0_0 = Vector128.Load(w);
-            var x0_0 = Vector128.Create(x[0]);
-            a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
-            var x0_1 = Vector128.Create(x[1]);
-            a1_0 = ScalarMath.MultiplyAdd(x0_1, w0_0, a1_0);
-            var x0_2 = Vector128.Create(x[2]);
-            a2_0 = ScalarMath.MultiplyAdd(x0_2, w0_0, a2_0);
-            var x0_3 = Vector128.Create(x[3]);
-            a3_0 = ScalarMath.MultiplyAdd(x0_3, w0_0, a3_0);
-            var x0_4 = Vector128.Create(x[6]);
-            a4_0 = ScalarMath.MultiplyAdd(x0_4, w0_0, a4_0);
-            var x0_5 = Vector128.Create(x[7]);
-            a5_0 = ScalarMath.MultiplyAdd(x0_5, w0_0, a5_0);
-            var x0_6 = Vector128.Create(x[8]);
-            a6_0 = ScalarMath.MultiplyAdd(x0_6, w0_0, a6_0);
-            var x0_7 = Vector128.Create(x[9]);
-            a7_0 = ScalarMath.MultiplyAdd(x0_7, w0_0, a7_0);
-            var w1_0 = Vector128.Load(w + 4);
-            var x1_0 = Vector128.Create(x[1]);
-            a0_0 = ScalarMath.MultiplyAdd(x1_0, w1_0, a0_0);
-            var x1_1 = Vector128.Create(x[2]);
-            a1_0 = ScalarMath.MultiplyAdd(x1_1, w1_0, a1_0);
-            var x1_2 = Vector128.Create(x[3]);
-            a2_0 = ScalarMath.MultiplyAdd(x1_2, w1_0, a2_0);
-            var x1_3 = Vector128.Create(x[4]);
-            a3_0 = ScalarMath.MultiplyAdd(x1_3, w1_0, a3_0);
-            var x1_4 = Vector128.Create(x[7]);
-            a4_0 = ScalarMath.MultiplyAdd(x1_4, w1_0, a4_0);
-            var x1_5 = Vector128.Create(x[8]);
-            a5_0 = ScalarMath.MultiplyAdd(x1_5, w1_0, a5_0);
-            var x1_6 = Vector128.Create(x[9]);
-            a6_0 = ScalarMath.MultiplyAdd(x1_6, w1_0, a6_0);
-            var x1_7 = Vector128.Create(x[10]);
-            a7_0 = ScalarMath.MultiplyAdd(x1_7, w1_0, a7_0);
-            var w2_0 = Vector128.Load(w + 8);
-            var x2_0 = Vector128.Create(x[2]);
-            a0_0 = ScalarMath.MultiplyAdd(x2_0, w2_0, a0_0);
-            var x2_1 = Vector128.Create(x[3]);
-            a1_0 = ScalarMath.MultiplyAdd(x2_1, w2_0, a1_0);
-            var x2_2 = Vector128.Create(x[4]);
-            a2_0 = ScalarMath.MultiplyAdd(x2_2, w2_0, a2_0);
-            var x2_3 = Vector128.Create(x[5]);
-            a3_0 = ScalarMath.MultiplyAdd(x2_3, w2_0, a3_0);
-            var x2_4 = Vector128.Create(x[8]);
-            a4_0 = ScalarMath.MultiplyAdd(x2_4, w2_0, a4_0);
-            var x2_5 = Vector128.Create(x[9]);
-            a5_0 = ScalarMath.MultiplyAdd(x2_5, w2_0, a5_0);
-            var x2_6 = Vector128.Create(x[10]);
-            a6_0 = ScalarMath.MultiplyAdd(x2_6, w2_0, a6_0);
-            var x2_7 = Vector128.Create(x[11]);
-            a7_0 = ScalarMath.MultiplyAdd(x2_7, w2_0, a7_0);
-            w += 12;
-            x += 3;
+            var end = x + 3;
+            do
+            {
+                var w0_0 = Vector128.Load(w);
+                var x0_0 = Vector128.Create(x[0]);
+                a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
+                var x0_1 = Vector128.Create(x[1]);
+                a1_0 = ScalarMath.MultiplyAdd(x0_1, w0_0, a1_0);
+                var x0_2 = Vector128.Create(x[2]);
+                a2_0 = ScalarMath.MultiplyAdd(x0_2, w0_0, a2_0);
+                var x0_3 = Vector128.Create(x[3]);
+                a3_0 = ScalarMath.MultiplyAdd(x0_3, w0_0, a3_0);
+                var x0_4 = Vector128.Create(x[6]);
+                a4_0 = ScalarMath.MultiplyAdd(x0_4, w0_0, a4_0);
+                var x0_5 = Vector128.Create(x[7]);
+                a5_0 = ScalarMath.MultiplyAdd(x0_5, w0_0, a5_0);
+                var x0_6 = Vector128.Create(x[8]);
+                a6_0 = ScalarMath.MultiplyAdd(x0_6, w0_0, a6_0);
+                var x0_7 = Vector128.Create(x[9]);
+                a7_0 = ScalarMath.MultiplyAdd(x0_7, w0_0, a7_0);
+                w += 4;
+                x += 1;
+            }
+            while (x < end);
             x += 3;
         }
         Vector128.Store(a0_0, y);
@@ -368,22 +339,20 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         {
             for (var row = 0; row < 2; row++)
             {
-                // Rows 0 to 1, columns 0 to 1: 2x2 taps.
+                // Output rows 0 to 1, columns 0 to 1: 2x2 taps.
+                var xAt = x + row * 32;
+                var yAt = y + row * 8;
+                for (var column = 0; column < 2; column++, xAt += 8, yAt += 4)
                 {
-                    var xAt = x + row * 32;
-                    var yAt = y + row * 8;
-                    for (var column = 0; column < 2; column++, xAt += 8, yAt += 4)
-                    {
-                        var tap = Vector128.Load(xAt);
-                        var max = tap;
-                        tap = Vector128.Load(xAt + 4);
-                        max = Vector128.ConditionalSelect(Vector128.LessThanOrEqual(tap, max), max, tap);
-                        tap = Vector128.Load(xAt + 16);
-                        max = Vector128.ConditionalSelect(Vector128.LessThanOrEqual(tap, max), max, tap);
-                        tap = Vector128.Load(xAt + 20);
-                        max = Vector128.ConditionalSelect(Vector128.LessThanOrEqual(tap, max), max, tap);
-                        Vector128.Store(max, yAt);
-                    }
+                    var tap = Vector128.Load(xAt);
+                    var max = tap;
+                    tap = Vector128.Load(xAt + 4);
+                    max = Vector128.ConditionalSelect(Vector128.LessThanOrEqual(tap, max), max, tap);
+                    tap = Vector128.Load(xAt + 16);
+                    max = Vector128.ConditionalSelect(Vector128.LessThanOrEqual(tap, max), max, tap);
+                    tap = Vector128.Load(xAt + 20);
+                    max = Vector128.ConditionalSelect(Vector128.LessThanOrEqual(tap, max), max, tap);
+                    Vector128.Store(max, yAt);
                 }
             }
         }
@@ -426,151 +395,37 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         var x5 = x + imageStride * 5;
         var x6 = x + imageStride * 6;
         var x7 = x + imageStride * 7;
-        var w0_0 = Vector128.Load(w);
-        var x0_0 = Vector128.Create(x[0]);
-        a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
-        var x0_1 = Vector128.Create(x1[0]);
-        a1_0 = ScalarMath.MultiplyAdd(x0_1, w0_0, a1_0);
-        var x0_2 = Vector128.Create(x2[0]);
-        a2_0 = ScalarMath.MultiplyAdd(x0_2, w0_0, a2_0);
-        var x0_3 = Vector128.Create(x3[0]);
-        a3_0 = ScalarMath.MultiplyAdd(x0_3, w0_0, a3_0);
-        var x0_4 = Vector128.Create(x4[0]);
-        a4_0 = ScalarMath.MultiplyAdd(x0_4, w0_0, a4_0);
-        var x0_5 = Vector128.Create(x5[0]);
-        a5_0 = ScalarMath.MultiplyAdd(x0_5, w0_0, a5_0);
-        var x0_6 = Vector128.Create(x6[0]);
-        a6_0 = ScalarMath.MultiplyAdd(x0_6, w0_0, a6_0);
-        var x0_7 = Vector128.Create(x7[0]);
-        a7_0 = ScalarMath.MultiplyAdd(x0_7, w0_0, a7_0);
-        var w1_0 = Vector128.Load(w + 4);
-        var x1_0 = Vector128.Create(x[1]);
-        a0_0 = ScalarMath.MultiplyAdd(x1_0, w1_0, a0_0);
-        var x1_1 = Vector128.Create(x1[1]);
-        a1_0 = ScalarMath.MultiplyAdd(x1_1, w1_0, a1_0);
-        var x1_2 = Vector128.Create(x2[1]);
-        a2_0 = ScalarMath.MultiplyAdd(x1_2, w1_0, a2_0);
-        var x1_3 = Vector128.Create(x3[1]);
-        a3_0 = ScalarMath.MultiplyAdd(x1_3, w1_0, a3_0);
-        var x1_4 = Vector128.Create(x4[1]);
-        a4_0 = ScalarMath.MultiplyAdd(x1_4, w1_0, a4_0);
-        var x1_5 = Vector128.Create(x5[1]);
-        a5_0 = ScalarMath.MultiplyAdd(x1_5, w1_0, a5_0);
-        var x1_6 = Vector128.Create(x6[1]);
-        a6_0 = ScalarMath.MultiplyAdd(x1_6, w1_0, a6_0);
-        var x1_7 = Vector128.Create(x7[1]);
-        a7_0 = ScalarMath.MultiplyAdd(x1_7, w1_0, a7_0);
-        var w2_0 = Vector128.Load(w + 8);
-        var x2_0 = Vector128.Create(x[2]);
-        a0_0 = ScalarMath.MultiplyAdd(x2_0, w2_0, a0_0);
-        var x2_1 = Vector128.Create(x1[2]);
-        a1_0 = ScalarMath.MultiplyAdd(x2_1, w2_0, a1_0);
-        var x2_2 = Vector128.Create(x2[2]);
-        a2_0 = ScalarMath.MultiplyAdd(x2_2, w2_0, a2_0);
-        var x2_3 = Vector128.Create(x3[2]);
-        a3_0 = ScalarMath.MultiplyAdd(x2_3, w2_0, a3_0);
-        var x2_4 = Vector128.Create(x4[2]);
-        a4_0 = ScalarMath.MultiplyAdd(x2_4, w2_0, a4_0);
-        var x2_5 = Vector128.Create(x5[2]);
-        a5_0 = ScalarMath.MultiplyAdd(x2_5, w2_0, a5_0);
-        var x2_6 = Vector128.Create(x6[2]);
-        a6_0 = ScalarMath.MultiplyAdd(x2_6, w2_0, a6_0);
-        var x2_7 = Vector128.Create(x7[2]);
-        a7_0 = ScalarMath.MultiplyAdd(x2_7, w2_0, a7_0);
-        var w3_0 = Vector128.Load(w + 12);
-        var x3_0 = Vector128.Create(x[3]);
-        a0_0 = ScalarMath.MultiplyAdd(x3_0, w3_0, a0_0);
-        var x3_1 = Vector128.Create(x1[3]);
-        a1_0 = ScalarMath.MultiplyAdd(x3_1, w3_0, a1_0);
-        var x3_2 = Vector128.Create(x2[3]);
-        a2_0 = ScalarMath.MultiplyAdd(x3_2, w3_0, a2_0);
-        var x3_3 = Vector128.Create(x3[3]);
-        a3_0 = ScalarMath.MultiplyAdd(x3_3, w3_0, a3_0);
-        var x3_4 = Vector128.Create(x4[3]);
-        a4_0 = ScalarMath.MultiplyAdd(x3_4, w3_0, a4_0);
-        var x3_5 = Vector128.Create(x5[3]);
-        a5_0 = ScalarMath.MultiplyAdd(x3_5, w3_0, a5_0);
-        var x3_6 = Vector128.Create(x6[3]);
-        a6_0 = ScalarMath.MultiplyAdd(x3_6, w3_0, a6_0);
-        var x3_7 = Vector128.Create(x7[3]);
-        a7_0 = ScalarMath.MultiplyAdd(x3_7, w3_0, a7_0);
-        var w4_0 = Vector128.Load(w + 16);
-        var x4_0 = Vector128.Create(x[4]);
-        a0_0 = ScalarMath.MultiplyAdd(x4_0, w4_0, a0_0);
-        var x4_1 = Vector128.Create(x1[4]);
-        a1_0 = ScalarMath.MultiplyAdd(x4_1, w4_0, a1_0);
-        var x4_2 = Vector128.Create(x2[4]);
-        a2_0 = ScalarMath.MultiplyAdd(x4_2, w4_0, a2_0);
-        var x4_3 = Vector128.Create(x3[4]);
-        a3_0 = ScalarMath.MultiplyAdd(x4_3, w4_0, a3_0);
-        var x4_4 = Vector128.Create(x4[4]);
-        a4_0 = ScalarMath.MultiplyAdd(x4_4, w4_0, a4_0);
-        var x4_5 = Vector128.Create(x5[4]);
-        a5_0 = ScalarMath.MultiplyAdd(x4_5, w4_0, a5_0);
-        var x4_6 = Vector128.Create(x6[4]);
-        a6_0 = ScalarMath.MultiplyAdd(x4_6, w4_0, a6_0);
-        var x4_7 = Vector128.Create(x7[4]);
-        a7_0 = ScalarMath.MultiplyAdd(x4_7, w4_0, a7_0);
-        var w5_0 = Vector128.Load(w + 20);
-        var x5_0 = Vector128.Create(x[5]);
-        a0_0 = ScalarMath.MultiplyAdd(x5_0, w5_0, a0_0);
-        var x5_1 = Vector128.Create(x1[5]);
-        a1_0 = ScalarMath.MultiplyAdd(x5_1, w5_0, a1_0);
-        var x5_2 = Vector128.Create(x2[5]);
-        a2_0 = ScalarMath.MultiplyAdd(x5_2, w5_0, a2_0);
-        var x5_3 = Vector128.Create(x3[5]);
-        a3_0 = ScalarMath.MultiplyAdd(x5_3, w5_0, a3_0);
-        var x5_4 = Vector128.Create(x4[5]);
-        a4_0 = ScalarMath.MultiplyAdd(x5_4, w5_0, a4_0);
-        var x5_5 = Vector128.Create(x5[5]);
-        a5_0 = ScalarMath.MultiplyAdd(x5_5, w5_0, a5_0);
-        var x5_6 = Vector128.Create(x6[5]);
-        a6_0 = ScalarMath.MultiplyAdd(x5_6, w5_0, a6_0);
-        var x5_7 = Vector128.Create(x7[5]);
-        a7_0 = ScalarMath.MultiplyAdd(x5_7, w5_0, a7_0);
-        var w6_0 = Vector128.Load(w + 24);
-        var x6_0 = Vector128.Create(x[6]);
-        a0_0 = ScalarMath.MultiplyAdd(x6_0, w6_0, a0_0);
-        var x6_1 = Vector128.Create(x1[6]);
-        a1_0 = ScalarMath.MultiplyAdd(x6_1, w6_0, a1_0);
-        var x6_2 = Vector128.Create(x2[6]);
-        a2_0 = ScalarMath.MultiplyAdd(x6_2, w6_0, a2_0);
-        var x6_3 = Vector128.Create(x3[6]);
-        a3_0 = ScalarMath.MultiplyAdd(x6_3, w6_0, a3_0);
-        var x6_4 = Vector128.Create(x4[6]);
-        a4_0 = ScalarMath.MultiplyAdd(x6_4, w6_0, a4_0);
-        var x6_5 = Vector128.Create(x5[6]);
-        a5_0 = ScalarMath.MultiplyAdd(x6_5, w6_0, a5_0);
-        var x6_6 = Vector128.Create(x6[6]);
-        a6_0 = ScalarMath.MultiplyAdd(x6_6, w6_0, a6_0);
-        var x6_7 = Vector128.Create(x7[6]);
-        a7_0 = ScalarMath.MultiplyAdd(x6_7, w6_0, a7_0);
-        var w7_0 = Vector128.Load(w + 28);
-        var x7_0 = Vector128.Create(x[7]);
-        a0_0 = ScalarMath.MultiplyAdd(x7_0, w7_0, a0_0);
-        var x7_1 = Vector128.Create(x1[7]);
-        a1_0 = ScalarMath.MultiplyAdd(x7_1, w7_0, a1_0);
-        var x7_2 = Vector128.Create(x2[7]);
-        a2_0 = ScalarMath.MultiplyAdd(x7_2, w7_0, a2_0);
-        var x7_3 = Vector128.Create(x3[7]);
-        a3_0 = ScalarMath.MultiplyAdd(x7_3, w7_0, a3_0);
-        var x7_4 = Vector128.Create(x4[7]);
-        a4_0 = ScalarMath.MultiplyAdd(x7_4, w7_0, a4_0);
-        var x7_5 = Vector128.Create(x5[7]);
-        a5_0 = ScalarMath.MultiplyAdd(x7_5, w7_0, a5_0);
-        var x7_6 = Vector128.Create(x6[7]);
-        a6_0 = ScalarMath.MultiplyAdd(x7_6, w7_0, a6_0);
-        var x7_7 = Vector128.Create(x7[7]);
-        a7_0 = ScalarMath.MultiplyAdd(x7_7, w7_0, a7_0);
-        w += 32;
-        x += 8;
-        x1 += 8;
-        x2 += 8;
-        x3 += 8;
-        x4 += 8;
-        x5 += 8;
-        x6 += 8;
-        x7 += 8;
+        var end = x + 8;
+        do
+        {
+            var w0_0 = Vector128.Load(w);
+            var x0_0 = Vector128.Create(x[0]);
+            a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
+            var x0_1 = Vector128.Create(x1[0]);
+            a1_0 = ScalarMath.MultiplyAdd(x0_1, w0_0, a1_0);
+            var x0_2 = Vector128.Create(x2[0]);
+            a2_0 = ScalarMath.MultiplyAdd(x0_2, w0_0, a2_0);
+            var x0_3 = Vector128.Create(x3[0]);
+            a3_0 = ScalarMath.MultiplyAdd(x0_3, w0_0, a3_0);
+            var x0_4 = Vector128.Create(x4[0]);
+            a4_0 = ScalarMath.MultiplyAdd(x0_4, w0_0, a4_0);
+            var x0_5 = Vector128.Create(x5[0]);
+            a5_0 = ScalarMath.MultiplyAdd(x0_5, w0_0, a5_0);
+            var x0_6 = Vector128.Create(x6[0]);
+            a6_0 = ScalarMath.MultiplyAdd(x0_6, w0_0, a6_0);
+            var x0_7 = Vector128.Create(x7[0]);
+            a7_0 = ScalarMath.MultiplyAdd(x0_7, w0_0, a7_0);
+            w += 4;
+            x += 1;
+            x1 += 1;
+            x2 += 1;
+            x3 += 1;
+            x4 += 1;
+            x5 += 1;
+            x6 += 1;
+            x7 += 1;
+        }
+        while (x < end);
         Vector128.Store(a0_0, y);
         Vector128.Store(a1_0, y + imageStride);
         Vector128.Store(a2_0, y + imageStride * 2);
@@ -586,32 +441,16 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
     private static void Dense_8_3_1x1x4(float* x, float* w, float* b, float* y, nint imageStride)
     {
         var a0_0 = Vector128.Load(b);
-        var w0_0 = Vector128.Load(w);
-        var x0_0 = Vector128.Create(x[0]);
-        a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
-        var w1_0 = Vector128.Load(w + 4);
-        var x1_0 = Vector128.Create(x[1]);
-        a0_0 = ScalarMath.MultiplyAdd(x1_0, w1_0, a0_0);
-        var w2_0 = Vector128.Load(w + 8);
-        var x2_0 = Vector128.Create(x[2]);
-        a0_0 = ScalarMath.MultiplyAdd(x2_0, w2_0, a0_0);
-        var w3_0 = Vector128.Load(w + 12);
-        var x3_0 = Vector128.Create(x[3]);
-        a0_0 = ScalarMath.MultiplyAdd(x3_0, w3_0, a0_0);
-        var w4_0 = Vector128.Load(w + 16);
-        var x4_0 = Vector128.Create(x[4]);
-        a0_0 = ScalarMath.MultiplyAdd(x4_0, w4_0, a0_0);
-        var w5_0 = Vector128.Load(w + 20);
-        var x5_0 = Vector128.Create(x[5]);
-        a0_0 = ScalarMath.MultiplyAdd(x5_0, w5_0, a0_0);
-        var w6_0 = Vector128.Load(w + 24);
-        var x6_0 = Vector128.Create(x[6]);
-        a0_0 = ScalarMath.MultiplyAdd(x6_0, w6_0, a0_0);
-        var w7_0 = Vector128.Load(w + 28);
-        var x7_0 = Vector128.Create(x[7]);
-        a0_0 = ScalarMath.MultiplyAdd(x7_0, w7_0, a0_0);
-        w += 32;
-        x += 8;
+        var end = x + 8;
+        do
+        {
+            var w0_0 = Vector128.Load(w);
+            var x0_0 = Vector128.Create(x[0]);
+            a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
+            w += 4;
+            x += 1;
+        }
+        while (x < end);
         Vector128.Store(a0_0, y);
     }
 
@@ -843,34 +682,32 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         {
             for (var row = 0; row < 2; row++)
             {
-                // Rows 0 to 1, columns 0 to 1: 2x2 taps.
+                // Output rows 0 to 1, columns 0 to 1: 2x2 taps.
+                var xAt = x + row * 32;
+                var dxAt = dx + row * 32;
+                var yAt = y + row * 8;
+                var dyAt = dy + row * 8;
+                for (var column = 0; column < 2; column++, xAt += 8, dxAt += 8, yAt += 4, dyAt += 4)
                 {
-                    var xAt = x + row * 32;
-                    var dxAt = dx + row * 32;
-                    var yAt = y + row * 8;
-                    var dyAt = dy + row * 8;
-                    for (var column = 0; column < 2; column++, xAt += 8, dxAt += 8, yAt += 4, dyAt += 4)
-                    {
-                        var max = Vector128.Load(yAt);
-                        var gradient = Vector128.Load(dyAt);
-                        Vector128<float> tap, share;
-                        tap = Vector128.Load(xAt);
-                        share = Vector128.ConditionalSelect(Vector128.Equals(tap, max), gradient, Vector128<float>.Zero);
-                        gradient = Vector128.ConditionalSelect(Vector128.Equals(tap, max), Vector128<float>.Zero, gradient);
-                        Vector128.Store(share, dxAt);
-                        tap = Vector128.Load(xAt + 4);
-                        share = Vector128.ConditionalSelect(Vector128.Equals(tap, max), gradient, Vector128<float>.Zero);
-                        gradient = Vector128.ConditionalSelect(Vector128.Equals(tap, max), Vector128<float>.Zero, gradient);
-                        Vector128.Store(share, dxAt + 4);
-                        tap = Vector128.Load(xAt + 16);
-                        share = Vector128.ConditionalSelect(Vector128.Equals(tap, max), gradient, Vector128<float>.Zero);
-                        gradient = Vector128.ConditionalSelect(Vector128.Equals(tap, max), Vector128<float>.Zero, gradient);
-                        Vector128.Store(share, dxAt + 16);
-                        tap = Vector128.Load(xAt + 20);
-                        share = Vector128.ConditionalSelect(Vector128.Equals(tap, max), gradient, Vector128<float>.Zero);
-                        gradient = Vector128.ConditionalSelect(Vector128.Equals(tap, max), Vector128<float>.Zero, gradient);
-                        Vector128.Store(share, dxAt + 20);
-                    }
+                    var max = Vector128.Load(yAt);
+                    var gradient = Vector128.Load(dyAt);
+                    Vector128<float> tap, share;
+                    tap = Vector128.Load(xAt);
+                    share = Vector128.ConditionalSelect(Vector128.Equals(tap, max), gradient, Vector128<float>.Zero);
+                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap, max), Vector128<float>.Zero, gradient);
+                    Vector128.Store(share, dxAt);
+                    tap = Vector128.Load(xAt + 4);
+                    share = Vector128.ConditionalSelect(Vector128.Equals(tap, max), gradient, Vector128<float>.Zero);
+                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap, max), Vector128<float>.Zero, gradient);
+                    Vector128.Store(share, dxAt + 4);
+                    tap = Vector128.Load(xAt + 16);
+                    share = Vector128.ConditionalSelect(Vector128.Equals(tap, max), gradient, Vector128<float>.Zero);
+                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap, max), Vector128<float>.Zero, gradient);
+                    Vector128.Store(share, dxAt + 16);
+                    tap = Vector128.Load(xAt + 20);
+                    share = Vector128.ConditionalSelect(Vector128.Equals(tap, max), gradient, Vector128<float>.Zero);
+                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap, max), Vector128<float>.Zero, gradient);
+                    Vector128.Store(share, dxAt + 20);
                 }
             }
         }
