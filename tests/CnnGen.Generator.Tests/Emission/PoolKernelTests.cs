@@ -167,12 +167,13 @@ public class PoolKernelTests
     {
         var (rows, top) = Axis(height, windowHeight, strideHeight);
         var (columns, left) = Axis(width, windowWidth, strideWidth);
-        return (Shape.Map(height, width, channels), Shape.Map(rows, columns, channels), new(windowHeight, windowWidth, strideHeight, strideWidth, top, left));
+        var window = new Window(windowHeight, windowWidth, strideHeight, strideWidth, top, left);
+        return (Shape.Map(height, width, channels), Shape.Map(rows, columns, channels), window);
 
-        (int Outputs, int PadBefore) Axis(int inputs, int window, int stride)
+        (int Outputs, int PadBefore) Axis(int inputs, int size, int stride)
         {
-            var outputs = same ? (inputs + stride - 1) / stride : ((inputs - window) / stride) + 1;
-            return (outputs, same ? Math.Max(((outputs - 1) * stride) + window - inputs, 0) / 2 : 0);
+            var outputs = same ? (inputs + stride - 1) / stride : ((inputs - size) / stride) + 1;
+            return (outputs, same ? Math.Max(((outputs - 1) * stride) + size - inputs, 0) / 2 : 0);
         }
     }
 }

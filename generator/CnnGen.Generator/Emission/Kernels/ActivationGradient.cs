@@ -11,7 +11,8 @@ internal static class ActivationGradient
     public static string Kernel(KernelSet kernels, ActivationFunction function, Tensor y, Tensor dy)
     {
         var name = $"{function}Gradient_{KernelText.Names(y, dy)}";
-        return kernels.Add(name, w => KernelText.Write(w, $"dy *= {ActivationKernels.Derivative(function)} for {y}, in place.", name, ["y", "dy"], () =>
+        var summary = $"dy *= {ActivationKernels.Derivative(function)} for {y}, in place.";
+        return kernels.Add(name, w => KernelText.Write(w, summary, name, ["y", "dy"], () =>
             ActivationKernels.WriteBackward(w, kernels.Isa, function, new("y", y), new("dy", dy), new("dy", dy), y)));
     }
 }
