@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Tests.Support;
+
+namespace CnnGen.Generator.Tests.Documentation;
+
+/// <summary>The front page's table of layers names every attribute with its constructors, its Keras name and the defaults that the generator really takes.</summary>
+public partial class LayerTableTests
+{
+    /// <summary>Values for constructor parameters that fit a network of 12 x 12 x 6.</summary>
+    private static readonly Dictionary<string, string> Values = new()
+    {
+        ["filters"] = "5",
+        ["kernelSize"] = "3",
+        ["kernelHeight"] = "2",
+        ["kernelWidth"] = "3",
+        ["poolSize"] = "3",
+        ["poolHeight"] = "2",
+        ["poolWidth"] = "3",
+        ["units"] = "4",
+        ["rate"] = "0.25",
+        ["scale"] = "0.5",
+        ["function"] = "Activation.Tanh",
+        ["activation"] = "Activation.Relu",
+    };
+
+    private static readonly Document Readme = new("README.md");
+
+    public static TheoryData<string> Kinds => new(AttributeTypes().Select(KindOf));
+
+    [Fact]
+    public void EveryAttributeIsListed() =>
+        Assert.Equal(AttributeTypes().Select(KindOf).Order(), Readme.Rows("layers").Select(cells => Row.Of(cells).Kind).Order());
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ConstructorsAndPropertiesAreReal(string kind)
+    {
+        var type = AttributeTypes().Single(type => KindOf(type) == kind);
+        var row = RowOf(kind);
+        Assert.Equal(type.GetConstructors().Select(Signature).Order(), row.Constructors.Order());
+        Assert.Equal(Settable(type).Order(), row.Defaults.Keys.Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void TheKerasNameIsTheOneThatNamesLayers(string kind)
+    {
+        var keras = RowOf(kind).Keras;
+        if (kind == "DepthMaxPool")
+            Assert.Equal("", keras);
+        else
+            Assert.Equal(LayerRule.Table[kind].KerasName, SnakeCase(keras));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void WhatIsLeftOutHasTheDefaultOfTheTable(string kind)
+    {
+        if (kind == "Input")
+            return;
+        var row = RowOf(kind);
+        foreach (var constructor in row.Constructors)
+        {
+            var parameters = constructor[(kind.Length + 1)..^1].Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(parameter => parameter.Split(" = ")).ToList();
+            var required = parameters.Where(parameter => parameter.Length == 1).Select(parameter => Values[parameter[0]]).ToList();
+            var optional = parameters.Where(parameter => parameter.Length == 2).Select(parameter => parameter[1]);
+            var stated = row.Defaults
+                .Where(entry => !parameters.Any(parameter => parameter[0].Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
+                .Select(entry => (entry.Key, Value: row.Resolve(entry.Value, [.. parameters.Select(parameter => parameter[0])])))
+                .Where(entry => entry.Value is not null)
+                .Select(entry => $"{entry.Key} = {entry.Value}");
+            Assert.Equal(Build(kind, required.Concat(optional).Concat(stated)), Build(kind, required));
+        }
+    }
+
+    [Fact]
+    public void AWrongDefaultWouldBeSeen() => Assert.NotEqual(Build("Conv2D", ["5", "3"]), Build("Conv2D", ["5", "3", "Strides = 2"]));
+
+    [Fact]
+    public void TheDefaultsForLayersAreListed() =>
+        Assert.Equal(
+            typeof(LayerDefaultsAttribute).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.Name).Order(),
+            Readme.Rows("layer-defaults").Select(cells => cells[0].Trim('`')).Order());
+
+    private static Row RowOf(string kind) => Readme.Rows("layers").Select(Row.Of).Single(row => row.Kind == kind);
+
+    private static IEnumerable<Type> AttributeTypes() =>
+        typeof(LayerAttribute).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract);
+
+    private static string KindOf(Type type) => type.Name[..^"Attribute".Length];
+
+    private static string Signature(ConstructorInfo constructor) =>
+        $"{KindOf(constructor.DeclaringType!)}({string.Join(", ", constructor.GetParameters().Select(parameter =>
+            parameter.HasDefaultValue ? $"{parameter.Name} = {Literal(parameter.ParameterType, parameter.DefaultValue!)}" : parameter.Name))})";
+
+    private static string Literal(Type type, object value) =>
+        type.IsEnum ? $"{type.Name}.{Enum.ToObject(type, value)}" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+
+    private static IEnumerable<string> Settable(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(property => property.SetMethod is { IsPublic: true })
+            .Select(property => property.Name);
+
+    // Keras' own rule for the names of layers.
+    private static string SnakeCase(string name) =>
+        LowerUpperPattern().Replace(WordPattern().Replace(name, "$1_$2"), "$1_$2").ToLowerInvariant();
+
+    /// <summary>The layer as the generator reads it from source.</summary>
+    private static Layer Build(string kind, IEnumerable<string> arguments)
+    {
+        var flatten = kind == "Dense" ? "[Flatten] " : "";
+        var source = $"[Input(12, 12, 6)] [LayerDefaults(KernelSize = 3)] {flatten}[{kind}({string.Join(", ", arguments)})] partial class Net;";
+        var compilation = Compiler.Create(source);
+        Assert.Empty(Compiler.Complaints(compilation));
+        var declaration = NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration;
+        var (network, errors) = NetworkBuilder.Build(declaration);
+        Assert.Empty(errors);
+        return network!.Output;
+    }
+
+    [GeneratedRegex("(.)([A-Z][a-z]+)")]
+    private static partial Regex WordPattern();
+
+    [GeneratedRegex("([a-z])([A-Z])")]
+    private static partial Regex LowerUpperPattern();
+
+    [GeneratedRegex("`(?<code>[^`]+)`")]
+    private static partial Regex CodePattern();
+
+    private sealed record Row(string Kind, IReadOnlyList<string> Constructors, string Keras, IReadOnlyDictionary<string, string> Defaults)
+    {
+        public static Row Of(string[] cells)
+        {
+            var constructors = Codes(cells[0]).Select(code => code.EndsWith(')') ? code : code + "()").ToList();
+            var defaults = Codes(cells[3]).Select(code => code.Split(" = ")).ToDictionary(pair => pair[0], pair => pair[1]);
+            return new(constructors[0].Split('(')[0], constructors, string.Concat(Codes(cells[1])), defaults);
+        }
+
+        /// <summary>A default as C#: another property's default, a constructor's parameter (null where this one lacks it), or a value.</summary>
+        public string? Resolve(string value, string[] parameters) =>
+            Defaults.TryGetValue(value, out var other) ? Resolve(other, parameters)
+            : !Values.TryGetValue(value, out var argument) ? value
+            : parameters.Contains(value) ? argument
+            : null;
+
+        private static IEnumerable<string> Codes(string cell) => CodePattern().Matches(cell).Select(match => match.Groups["code"].Value);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+using CnnGen.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
+
+namespace CnnGen.Generator.Tests.Documentation;
+
+/// <summary>What the front page shows is what happens: its code compiles, its error is the analyzer's, its kernel the generator's.</summary>
+public partial class ReadmeTests
+{
+    private const string Kernel = "Conv2D_14x14x128_3x3x128_Relu";
+
+    private static readonly string[] Tested = ["network", "program", "wrong-network", "kernel"];
+
+    private readonly Document _readme = new("README.md");
+
+    [Fact]
+    public void EveryCSharpBlockIsTested() => Assert.Equal(Tested, _readme.CSharpBlocks());
+
+    [Fact]
+    public async Task TheProgramCompilesWithoutWarnings()
+    {
+        var compilation = Compiler.Create(_readme.Block("network"), AsMethod(_readme.Block("program")));
+        Assert.Empty(await Compiler.AnalyzeAsync(compilation));
+        var (result, generated) = Compiler.Generate(compilation);
+        Assert.Empty(result.Diagnostics);
+        Assert.Empty(Compiler.Complaints(generated));
+    }
+
+    [Fact]
+    public void TheNetworkIsTheSamples()
+    {
+        var sample = File.ReadAllText(Repository.PathOf("samples", "FashionMnist", "FashionCnn.cs"));
+        Assert.Contains(Attributes(_readme.Block("network")), sample.ReplaceLineEndings("\n"));
+
+        static string Attributes(string block) => block[block.IndexOf('[')..];
+    }
+
+    [Fact]
+    public async Task TheWrongNetworkIsToldWhatIsPrinted()
+    {
+        var source = MarkedSource.Parse(_readme.Block("wrong-network"));
+        var diagnostics = await Compiler.AnalyzeAsync(Compiler.Create(source.Text));
+        Assert.True(diagnostics.Length > 1, "the page says that all errors come at once");
+        Assert.Equal(source.Marks, diagnostics.Select(MarkedSource.MarkOf));
+        _readme.Verify("The errors", _readme.Block("errors"), string.Concat(diagnostics.Select(Printed)));
+
+        static string Printed(Diagnostic diagnostic)
+        {
+            var place = diagnostic.Location.GetLineSpan().StartLinePosition;
+            return $"Digits.cs({place.Line + 1},{place.Character + 1}): error {diagnostic.Id}: {diagnostic.GetMessage()} ({diagnostic.Descriptor.HelpLinkUri})\n";
+        }
+    }
+
+    [Fact]
+    public void TheKernelIsTheGenerators()
+    {
+        var (result, _) = Compiler.Generate(Compiler.Create(_readme.Block("network")));
+        var file = result.GeneratedTrees.Single(tree => tree.FilePath.EndsWith(".Avx512.g.cs", StringComparison.Ordinal)).ToString();
+        var tile = KernelExcerpt.Calls(file, KernelExcerpt.Method(file, Kernel)!).First(name => name != Kernel);
+        _readme.Verify("The kernel", _readme.Block("kernel"), KernelExcerpt.Shorten(KernelExcerpt.Method(file, tile)!));
+    }
+
+    [Fact]
+    public void TheLayersOfTheClassAreItsDocumentation()
+    {
+        var (result, _) = Compiler.Generate(Compiler.Create(_readme.Block("network")));
+        var file = result.GeneratedTrees.Single(tree => Path.GetFileName(tree.FilePath) == "FashionCnn.g.cs").ToString();
+        var table = DocumentationPattern().Match(file).Groups["table"].Value.Replace("/// ", "").Replace("&gt;", ">");
+        _readme.Verify("The table of the network's layers", _readme.Block("summary"), table);
+    }
+
+    [Fact]
+    public void ProjectsInCommandsExist() =>
+        Assert.All(ProjectPattern().Matches(_readme.Text), match => Assert.True(
+            Directory.EnumerateFiles(Repository.PathOf(match.Groups["path"].Value), "*.csproj").Any(), match.Value));
+
+    /// <summary>Statements as the body of a method, below their usings.</summary>
+    private static string AsMethod(string program)
+    {
+        var lines = program.Split('\n');
+        var body = lines.SkipWhile(line => UsingPattern().IsMatch(line));
+        return $$"""
+            {{string.Join('\n', lines.TakeWhile(line => UsingPattern().IsMatch(line)))}}
+            static class Program
+            {
+                static void Main()
+                {
+            {{string.Join('\n', body)}}
+                }
+            }
+            """;
+    }
+
+    [GeneratedRegex(@"^using [\w.]+;$")]
+    private static partial Regex UsingPattern();
+
+    [GeneratedRegex(@"/// <code>\n(?<table>(/// .*\n)*?)/// </code>")]
+    private static partial Regex DocumentationPattern();
+
+    [GeneratedRegex(@"--project (?<path>[\w/.]+)")]
+    private static partial Regex ProjectPattern();
+}

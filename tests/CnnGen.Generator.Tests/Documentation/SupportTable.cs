@@ -1,0 +1,131 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Emission;
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Planning;
+using CnnGen.Generator.Tests.Support;
+
+namespace CnnGen.Generator.Tests.Documentation;
+
+/// <summary>
+/// Finds out which kernels exist, by planning and emitting a small network around each kind of layer for each instruction set and reading what the generated
+/// code calls for that layer.
+/// </summary>
+internal static partial class SupportTable
+{
+    private const string None = "–";
+
+    private static readonly string[] Directions = ["Forward", "InputGradient", "WeightGradient"];
+
+    // The layer in question, behind a convolution so that its input gradient is wanted; 64 channels fill the vectors of every instruction set.
+    private static readonly (string Title, string Layer, string Before)[] Cases =
+    [
+        ("`Input`", "Input(8, 8, 64)", ""),
+        ("`Rescaling`, first", "Rescaling(0.5)", "[Input(8, 8, 64)]"),
+        ("`Normalization`, per element", "Normalization", "[Input(8, 8, 64)]"),
+        ("`Normalization`, per channel", "Normalization(NormalizationAxis.Channel)", "[Input(8, 8, 64)]"),
+        ("`Conv2D`", "Conv2D(64, 3)", Convolution),
+        ("`Conv2D`, same, relu", "Conv2D(64, 3, Padding = Padding.Same, Activation = Activation.Relu)", Convolution),
+        ("`Conv2D`, sigmoid", "Conv2D(64, 3, Activation = Activation.Sigmoid)", Convolution),
+        ("`Conv2D`, tanh", "Conv2D(64, 3, Activation = Activation.Tanh)", Convolution),
+        ("`Conv2D`, strides 2", "Conv2D(64, 3, Strides = 2)", Convolution),
+        ("`MaxPool2D`", "MaxPool2D(2)", Convolution),
+        ("`AveragePool2D`", "AveragePool2D(2)", Convolution),
+        ("`GlobalAveragePool2D`", "GlobalAveragePool2D", Convolution),
+        ("`DepthMaxPool`", "DepthMaxPool(2)", Convolution),
+        ("`Rescaling`, later", "Rescaling(0.5)", Convolution),
+        ("`Dropout`", "Dropout(0.5)", Convolution),
+        ("`Flatten`, channels fill their lanes", "Flatten", Convolution),
+        ("`Flatten`, channels do not", "Flatten", $"{Convolution} [Conv2D(10, 3)]"),
+        ("`Dense`", "Dense(64)", $"{Convolution} [Flatten]"),
+        ("`Dense`, relu", "Dense(64, Activation.Relu)", $"{Convolution} [Flatten]"),
+        ("`Dense`, sigmoid", "Dense(64, Activation.Sigmoid)", $"{Convolution} [Flatten]"),
+        ("`Dense`, tanh", "Dense(64, Activation.Tanh)", $"{Convolution} [Flatten]"),
+        ("`Dense`, softmax", "Dense(64, Activation.Softmax)", $"{Convolution} [Flatten]"),
+        ("`Activation`, relu", "Activation(Activation.Relu)", Convolution),
+        ("`Activation`, sigmoid", "Activation(Activation.Sigmoid)", Convolution),
+        ("`Activation`, tanh", "Activation(Activation.Tanh)", Convolution),
+        ("`Activation`, linear", "Activation(Activation.Linear)", Convolution),
+        ("`Activation`, softmax", "Activation(Activation.Softmax)", $"{Convolution} [Flatten]"),
+    ];
+
+    private const string Convolution = "[Input(8, 8, 64)] [Conv2D(64, 3, Padding = Padding.Same)]";
+
+    /// <summary>The kinds of layers in the table.</summary>
+    public static IEnumerable<string> Kinds => Cases.Select(entry => entry.Layer.Split('(')[0]).Distinct();
+
+    public static string Write()
+    {
+        var text = new StringBuilder();
+        text.Append($"| layer | forward | input gradient | weight gradient | {string.Join(" | ", Target.All.Select(target => target.Name))} |\n");
+        text.Append("|---|---|---|---|").Append(string.Concat(Target.All.Select(_ => "---|"))).Append('\n');
+        foreach (var (title, layer, before) in Cases)
+        {
+            var columns = Target.All.Select(target => Read(layer, before, target)).ToList();
+            var kernels = Directions.Select((_, direction) => columns.Select(column => column[direction].Kernels).Distinct().ToList()).ToList();
+            Assert.All(kernels, names => Assert.Single(names));
+            var lanes = columns.Select(column => string.Join(" / ", column.Select(kernel => kernel.Lanes)));
+            text.Append($"| {title} | {string.Join(" | ", kernels.Select(names => names[0]))} | {string.Join(" | ", lanes)} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The kernels of a layer in each direction and the widest vectors in them.</summary>
+    private static (string Kernels, string Lanes)[] Read(string layer, string before, Target target)
+    {
+        var probe = layer.EndsWith(')') ? $"{layer[..^1]}, Name = \"probe\")" : $"{layer}(Name = \"probe\")";
+        var compilation = Compiler.Create($"{before} [{probe}] [Flatten] [Dense(4)] partial class Net;");
+        Assert.Empty(Compiler.Complaints(compilation));
+        var declaration = NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration;
+        var (network, errors) = NetworkBuilder.Build(declaration);
+        Assert.Empty(errors);
+
+        var plan = Planner.Plan(network!, new GeneratorOptions(new([target])));
+        var file = NetworkEmitter.Emit(plan).Single(file => file.HintName.EndsWith($".{target.Name}.g.cs", StringComparison.Ordinal)).Text;
+        var index = network!.Layers.Single(declared => declared.Name == "probe").Index;
+        // The input, and what is part of loading it, has no kernel of its own to run alone: it is the first call of the pass.
+        if (index == 0 || plan.Affine.Any(affine => affine.Name == "probe"))
+            return [Describe(file, KernelExcerpt.Calls(file, KernelExcerpt.Method(file, "Forward")!).Where(IsLoad)), (None, None), (None, None)];
+        return [.. Directions.Select(direction => Case(file, index, direction) is { } calls ? Describe(file, KernelExcerpt.Calls(file, calls)) : (None, None))];
+    }
+
+    private static bool IsLoad(string kernel) => kernel.StartsWith("Load", StringComparison.Ordinal);
+
+    private static string? Case(string file, int layer, string direction)
+    {
+        var match = Regex.Match(file, $@"case \({layer}, LayerDirection\.{direction}\):(?<body>.*?)return true;", RegexOptions.Singleline);
+        return match.Success ? match.Groups["body"].Value : null;
+    }
+
+    private static (string Kernels, string Lanes) Describe(string file, IEnumerable<string> calls)
+    {
+        var kernels = calls.Where(call => !call.StartsWith("ClearBorder", StringComparison.Ordinal)).ToList();
+        // A layer without a kernel is free: its output is its input.
+        if (kernels.Count == 0)
+            return ("free", None);
+        var stems = kernels.Select(kernel => $"`{StemPattern().Match(kernel).Value}`").Distinct();
+        return (string.Join(", ", stems), Lanes(string.Concat(kernels.SelectMany(kernel => Reachable(file, kernel)).Select(kernel => KernelExcerpt.Method(file, kernel)))));
+    }
+
+    private static IEnumerable<string> Reachable(string file, string kernel)
+    {
+        var found = new List<string> { kernel };
+        for (var i = 0; i < found.Count; i++)
+            found.AddRange(KernelExcerpt.Calls(file, KernelExcerpt.Method(file, found[i])!).Where(call => !found.Contains(call)).ToList());
+        return found;
+    }
+
+    private static string Lanes(string kernels)
+    {
+        var widest = LanesPattern().Matches(kernels).Select(match => int.Parse(match.Groups["bits"].Value) / 32).DefaultIfEmpty(1).Max();
+        return widest == 1 && kernels.Contains("CopyBlock", StringComparison.Ordinal) ? "copy" : $"{widest}";
+    }
+
+    [GeneratedRegex("^[A-Za-z]+(2D[A-Za-z]*)?")]
+    private static partial Regex StemPattern();
+
+    [GeneratedRegex(@"\b(Vector|Lanes)(?<bits>128|256|512)\b")]
+    private static partial Regex LanesPattern();
+}

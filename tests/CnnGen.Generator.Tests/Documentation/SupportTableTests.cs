@@ -1,0 +1,17 @@
+using CnnGen.Generator.Graph;
+
+namespace CnnGen.Generator.Tests.Documentation;
+
+/// <summary>The table of layers, directions and instruction sets is what the generator emits.</summary>
+public class SupportTableTests
+{
+    [Fact]
+    public void TheTableIsWhatTheGeneratorEmits()
+    {
+        var page = new Document("generator", "docs", "support.md");
+        page.Verify("The table of support", page.Table("support"), SupportTable.Write());
+    }
+
+    [Fact]
+    public void EveryKindOfLayerIsInTheTable() => Assert.Equal(LayerRule.Table.Keys.Order(), SupportTable.Kinds.Order());
+}
