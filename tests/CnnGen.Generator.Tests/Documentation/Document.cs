@@ -11,41 +11,49 @@ internal sealed partial class Document(params string[] parts)
 {
     private readonly string _path = Repository.PathOf(parts);
 
-    public string Text { get; private set; } = Read(Repository.PathOf(parts));
+    private string _text = Read(Repository.PathOf(parts));
+
+    public string Text => _text;
 
     /// <summary>The names of all parts that are C#, in order; null for a C# block without a name.</summary>
     public IEnumerable<string?> CSharpBlocks() =>
-        CSharpPattern().Matches(Text).Select(match => match.Groups["name"].Success ? match.Groups["name"].Value : null);
+        CSharpPattern().Matches(_text).Select(match => match.Groups["name"].Success ? match.Groups["name"].Value : null);
 
     /// <summary>The text of a fenced block, without its fences.</summary>
-    public string Block(string name)
-    {
-        var match = Regex.Match(Text, $@"^<!-- {name} -->\n```\w*\n(?<content>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline);
-        Assert.True(match.Success, $"{_path} has no block '{name}'.");
-        return match.Groups["content"].Value;
-    }
+    public string Block(string name) => Find(name, BlockPattern(name)).Value;
 
     /// <summary>The rows of a table, header and rule included; each ends with a line feed.</summary>
-    public string Table(string name)
-    {
-        var match = Regex.Match(Text, $@"^<!-- {name} -->\n(?<content>(\|.*\n)+)", RegexOptions.Multiline);
-        Assert.True(match.Success, $"{_path} has no table '{name}'.");
-        return match.Groups["content"].Value;
-    }
+    public string Table(string name) => Find(name, TablePattern(name)).Value;
 
     /// <summary>The cells of a table's rows, without header and rule.</summary>
     public IEnumerable<string[]> Rows(string name) =>
-        Table(name).TrimEnd('\n').Split('\n').Skip(2).Select(row => row.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());
+        Table(name).TrimEnd('\n').Split('\n').Skip(2).Select(row => row.Split('|')[1..^1].Select(cell => cell.Trim()).ToArray());
 
-    /// <summary>Compares a block or table with what it should be; fails with the difference, or rewrites the page where that is asked for.</summary>
-    public void Verify(string name, string documented, string expected)
+    /// <summary>Compares a block with what it should be; fails with the difference, or rewrites the page where that is asked for.</summary>
+    public void VerifyBlock(string name, string expected) => Verify(name, Find(name, BlockPattern(name)), expected);
+
+    /// <summary>As for a block.</summary>
+    public void VerifyTable(string name, string expected) => Verify(name, Find(name, TablePattern(name)), expected);
+
+    private static string BlockPattern(string name) => $@"^<!-- {name} -->\n```\w*\n(?<content>(.*\n)*?)```$";
+
+    private static string TablePattern(string name) => $@"^<!-- {name} -->\n(?<content>(\|.*\n)+)";
+
+    private Group Find(string name, string pattern)
     {
-        if (documented == expected)
+        var match = Regex.Match(_text, pattern, RegexOptions.Multiline);
+        Assert.True(match.Success, $"{_path} has no part '{name}'.");
+        return match.Groups["content"];
+    }
+
+    private void Verify(string name, Group documented, string expected)
+    {
+        if (documented.Value == expected)
             return;
         if (Environment.GetEnvironmentVariable("CNNGEN_ACCEPT") != "1")
-            Assert.Fail($"{name} in {_path} is out of date; if the change is right, run again with CNNGEN_ACCEPT=1.\n{Snapshot.Difference(documented, expected)}");
-        Text = Text.Replace(documented, expected);
-        File.WriteAllText(_path, Text);
+            Assert.Fail($"{name} in {_path} is out of date; if the change is right, run again with CNNGEN_ACCEPT=1.\n{Snapshot.Difference(documented.Value, expected)}");
+        _text = _text[..documented.Index] + expected + _text[(documented.Index + documented.Length)..];
+        File.WriteAllText(_path, _text);
     }
 
     private static string Read(string path) => File.ReadAllText(path).ReplaceLineEndings("\n");

@@ -34,7 +34,7 @@ public partial class LinkTests
     [Fact]
     public void ThePagesOfEachFolderAreFound() =>
         Assert.Subset(
-            Pages.Select(page => page.Data).ToHashSet(),
+            PagesIn(new DirectoryInfo(Repository.Root)).ToHashSet(),
             new HashSet<string> { "README.md", "src/README.md", "generator/README.md", "generator/docs/architecture.md", "tests/README.md" });
 
     private static bool Exists(string page, string target)

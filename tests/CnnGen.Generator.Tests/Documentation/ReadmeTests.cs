@@ -42,7 +42,7 @@ public partial class ReadmeTests
         var diagnostics = await Compiler.AnalyzeAsync(Compiler.Create(source.Text));
         Assert.True(diagnostics.Length > 1, "the page says that all errors come at once");
         Assert.Equal(source.Marks, diagnostics.Select(MarkedSource.MarkOf));
-        _readme.Verify("The errors", _readme.Block("errors"), string.Concat(diagnostics.Select(Printed)));
+        _readme.VerifyBlock("errors", string.Concat(diagnostics.Select(Printed)));
 
         static string Printed(Diagnostic diagnostic)
         {
@@ -57,7 +57,7 @@ public partial class ReadmeTests
         var (result, _) = Compiler.Generate(Compiler.Create(_readme.Block("network")));
         var file = result.GeneratedTrees.Single(tree => tree.FilePath.EndsWith(".Avx512.g.cs", StringComparison.Ordinal)).ToString();
         var tile = KernelExcerpt.Calls(file, KernelExcerpt.Method(file, Kernel)!).First(name => name != Kernel);
-        _readme.Verify("The kernel", _readme.Block("kernel"), KernelExcerpt.Shorten(KernelExcerpt.Method(file, tile)!));
+        _readme.VerifyBlock("kernel", KernelExcerpt.Shorten(KernelExcerpt.Method(file, tile)!));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public partial class ReadmeTests
         var (result, _) = Compiler.Generate(Compiler.Create(_readme.Block("network")));
         var file = result.GeneratedTrees.Single(tree => Path.GetFileName(tree.FilePath) == "FashionCnn.g.cs").ToString();
         var table = DocumentationPattern().Match(file).Groups["table"].Value.Replace("/// ", "").Replace("&gt;", ">");
-        _readme.Verify("The table of the network's layers", _readme.Block("summary"), table);
+        _readme.VerifyBlock("summary", table);
     }
 
     [Fact]
