@@ -32,10 +32,13 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     {
         if (NetworkSource.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken) is not { } source)
             return;
+        // A square window is one argument that sets two properties: one mistake, one error.
+        var reported = new HashSet<(string Id, Location Location)>();
         foreach (var error in NetworkBuilder.Build(source.Declaration).Errors)
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                DiagnosticDescriptors.Get(error.Id), source.Locate(error), [.. error.MessageArguments]));
+            var location = source.Locate(error);
+            if (reported.Add((error.Id, location)))
+                context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.Get(error.Id), location, [.. error.MessageArguments]));
         }
     }
 

@@ -78,11 +78,7 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         if (value >= 1)
             return value;
 
-        // A square window is one argument under two names: one mistake, one error.
-        var square = argument is "KernelWidth" or "PoolWidth" && declaration[argument.Replace("Width", "Height")] is int height && height < 1;
-        if (!square)
-            Report(DiagnosticIds.NotPositive, argument, Description, argument, Text(value));
-        _failed = true;
+        Report(DiagnosticIds.NotPositive, argument, Description, argument, Text(value));
         return null;
     }
 

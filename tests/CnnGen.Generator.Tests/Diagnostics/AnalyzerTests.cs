@@ -38,6 +38,20 @@ public class AnalyzerTests
             """
         },
         {
+            "square and rectangular windows",
+            """
+            [Input(28, 28, 3)]
+            [Conv2D(4, 0)]
+                       ^ CNN020
+            [MaxPool2D(-1, 0)]
+                       ^^ CNN020
+                           ^ CNN020
+            [AveragePool2D(0)]
+                           ^ CNN020
+            public partial class Net;
+            """
+        },
+        {
             "a type around it that is not partial",
             """
             public class Outer
