@@ -9,7 +9,7 @@ namespace CnnGen;
 /// </remarks>
 public sealed class Conv2DAttribute : LayerAttribute
 {
-    /// <summary>A convolution whose kernel size comes from <see cref="LayerDefaultsAttribute"/> or from the properties.</summary>
+    /// <summary>A convolution whose kernel size comes from <see cref="LayerDefaultsAttribute"/>.</summary>
     /// <param name="filters">Output channels, at least 1.</param>
     public Conv2DAttribute(int filters) => Filters = filters;
 
