@@ -4,13 +4,12 @@ using CnnGen.Generator.Tests.Support;
 namespace CnnGen.Generator.Tests.Documentation;
 
 /// <summary>
-/// A page whose tested parts are named: a comment <c>&lt;!-- name --&gt;</c> on a line of its own stands before a fenced block or a table. Parts that are written by
-/// a test are rewritten with <c>CNNGEN_ACCEPT=1</c>.
+/// A page whose tested parts are named: a comment <c>&lt;!-- name --&gt;</c> on a line of its own stands before a fenced block or a table.
+/// Parts that are written by a test are rewritten with <c>CNNGEN_ACCEPT=1</c>.
 /// </summary>
 internal sealed partial class Document(params string[] parts)
 {
     private readonly string _path = Repository.PathOf(parts);
-
     private string _text = Read(Repository.PathOf(parts));
 
     public string Text => _text;
@@ -51,7 +50,12 @@ internal sealed partial class Document(params string[] parts)
         if (documented.Value == expected)
             return;
         if (Environment.GetEnvironmentVariable("CNNGEN_ACCEPT") != "1")
-            Assert.Fail($"{name} in {_path} is out of date; if the change is right, run again with CNNGEN_ACCEPT=1.\n{Snapshot.Difference(documented.Value, expected)}");
+        {
+            Assert.Fail(
+                $"{name} in {_path} is out of date; if the change is right, run again with CNNGEN_ACCEPT=1.\n"
+                + Snapshot.Difference(documented.Value, expected));
+        }
+
         _text = _text[..documented.Index] + expected + _text[(documented.Index + documented.Length)..];
         File.WriteAllText(_path, _text);
     }

@@ -10,7 +10,7 @@ internal static class KernelExcerpt
     private const int Head = 5;
     private const int Tail = 2;
 
-    /// <summary>A method with its attributes and documentation, indented by four spaces less; null when there is none of that name.</summary>
+    /// <summary>A method with attributes and documentation, indented by four spaces less; null when there is none of that name.</summary>
     public static string? Method(string file, string name)
     {
         var lines = file.ReplaceLineEndings("\n").Split('\n');
@@ -27,8 +27,10 @@ internal static class KernelExcerpt
     /// <summary>The names of the methods that a text calls, out of those that the file declares.</summary>
     public static IReadOnlyList<string> Calls(string file, string text)
     {
-        var declared = Regex.Matches(file, @"^    private static void (?<name>\w+)\(", RegexOptions.Multiline).Select(match => match.Groups["name"].Value).ToHashSet();
-        return [.. Regex.Matches(text, @"\b(?<name>\w+)\(").Select(match => match.Groups["name"].Value).Where(declared.Contains).Distinct()];
+        var declared = Names(Regex.Matches(file, @"^    private static void (?<name>\w+)\(", RegexOptions.Multiline)).ToHashSet();
+        return [.. Names(Regex.Matches(text, @"\b(?<name>\w+)\(")).Where(declared.Contains).Distinct()];
+
+        static IEnumerable<string> Names(MatchCollection matches) => matches.Select(match => match.Groups["name"].Value);
     }
 
     /// <summary>Leaves out the middle of every long run of statements and says how many lines that was.</summary>

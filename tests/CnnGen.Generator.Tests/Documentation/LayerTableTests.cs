@@ -8,7 +8,9 @@ using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.Documentation;
 
-/// <summary>The front page's table of layers names every attribute with its constructors, its Keras name and the defaults that the generator really takes.</summary>
+/// <summary>
+/// The front page's table of layers names every attribute with its constructors, its Keras name and the defaults that the generator takes.
+/// </summary>
 public partial class LayerTableTests
 {
     /// <summary>Values for constructor parameters that fit a network of 12 x 12 x 6.</summary>
@@ -66,7 +68,10 @@ public partial class LayerTableTests
         var row = RowOf(kind);
         foreach (var constructor in row.Constructors)
         {
-            var parameters = constructor[(kind.Length + 1)..^1].Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(parameter => parameter.Split(" = ")).ToList();
+            var parameters = constructor[(kind.Length + 1)..^1]
+                .Split(", ", StringSplitOptions.RemoveEmptyEntries)
+                .Select(parameter => parameter.Split(" = "))
+                .ToList();
             var required = parameters.Where(parameter => parameter.Length == 1).Select(parameter => Values[parameter[0]]).ToList();
             var optional = parameters.Where(parameter => parameter.Length == 2).Select(parameter => parameter[1]);
             var stated = row.Defaults
@@ -84,7 +89,7 @@ public partial class LayerTableTests
     [Fact]
     public void TheDefaultsForLayersAreListed() =>
         Assert.Equal(
-            typeof(LayerDefaultsAttribute).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.Name).Order(),
+            Settable(typeof(LayerDefaultsAttribute)).Order(),
             Readme.Rows("layer-defaults").Select(cells => cells[0].Trim('`')).Order());
 
     private static Row RowOf(string kind) => Readme.Rows("layers").Select(Row.Of).Single(row => row.Kind == kind);
@@ -95,8 +100,10 @@ public partial class LayerTableTests
     private static string KindOf(Type type) => type.Name[..^"Attribute".Length];
 
     private static string Signature(ConstructorInfo constructor) =>
-        $"{KindOf(constructor.DeclaringType!)}({string.Join(", ", constructor.GetParameters().Select(parameter =>
-            parameter.HasDefaultValue ? $"{parameter.Name} = {Literal(parameter.ParameterType, parameter.DefaultValue!)}" : parameter.Name))})";
+        $"{KindOf(constructor.DeclaringType!)}({string.Join(", ", constructor.GetParameters().Select(Signature))})";
+
+    private static string Signature(System.Reflection.ParameterInfo parameter) =>
+        parameter.HasDefaultValue ? $"{parameter.Name} = {Literal(parameter.ParameterType, parameter.DefaultValue!)}" : parameter.Name!;
 
     private static string Literal(Type type, object value) =>
         type.IsEnum ? $"{type.Name}.{Enum.ToObject(type, value)}" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
@@ -114,8 +121,8 @@ public partial class LayerTableTests
     private static Layer Build(string kind, IEnumerable<string> arguments)
     {
         var flatten = kind == "Dense" ? "[Flatten] " : "";
-        var source = $"[Input(12, 12, 6)] [LayerDefaults(KernelSize = 3)] {flatten}[{kind}({string.Join(", ", arguments)})] partial class Net;";
-        var compilation = Compiler.Create(source);
+        var layer = $"{kind}({string.Join(", ", arguments)})";
+        var compilation = Compiler.Create($"[Input(12, 12, 6)] [LayerDefaults(KernelSize = 3)] {flatten}[{layer}] partial class Net;");
         Assert.Empty(Compiler.Complaints(compilation));
         var declaration = NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration;
         var (network, errors) = NetworkBuilder.Build(declaration);
@@ -141,7 +148,7 @@ public partial class LayerTableTests
             return new(constructors[0].Split('(')[0], constructors, string.Concat(Codes(cells[1])), defaults);
         }
 
-        /// <summary>A default as C#: another property's default, a constructor's parameter (null where this one lacks it), or a value.</summary>
+        /// <summary>A default as C#: that of another property, a constructor's parameter (null without it), or a value.</summary>
         public string? Resolve(string value, string[] parameters) =>
             Defaults.TryGetValue(value, out var other) ? Resolve(other, parameters)
             : !Values.TryGetValue(value, out var argument) ? value

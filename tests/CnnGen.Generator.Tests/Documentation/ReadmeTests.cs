@@ -4,12 +4,19 @@ using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Generator.Tests.Documentation;
 
-/// <summary>What the front page shows is what happens: its code compiles, its error is the analyzer's, its kernel the generator's.</summary>
+/// <summary>The front page shows what happens: its code compiles, its errors are the analyzer's, its kernel the generator's.</summary>
 public partial class ReadmeTests
 {
     private const string Kernel = "Conv2D_14x14x128_3x3x128_Relu";
 
     private static readonly string[] Tested = ["network", "program", "wrong-network", "kernel"];
+
+    // The network is large, so it is generated once for all tests.
+    private static readonly Lazy<(GeneratorDriverRunResult Result, Compilation Compilation)> Generated = new(() =>
+    {
+        var readme = new Document("README.md");
+        return Compiler.Generate(Compiler.Create(readme.Block("network"), AsMethod(readme.Block("program"))));
+    });
 
     private readonly Document _readme = new("README.md");
 
@@ -19,11 +26,10 @@ public partial class ReadmeTests
     [Fact]
     public async Task TheProgramCompilesWithoutWarnings()
     {
-        var compilation = Compiler.Create(_readme.Block("network"), AsMethod(_readme.Block("program")));
-        Assert.Empty(await Compiler.AnalyzeAsync(compilation));
-        var (result, generated) = Compiler.Generate(compilation);
+        var (result, compilation) = Generated.Value;
         Assert.Empty(result.Diagnostics);
-        Assert.Empty(Compiler.Complaints(generated));
+        Assert.Empty(Compiler.Complaints(compilation));
+        Assert.Empty(await Compiler.AnalyzeAsync(Compiler.Create(_readme.Block("network"))));
     }
 
     [Fact]
@@ -47,15 +53,15 @@ public partial class ReadmeTests
         static string Printed(Diagnostic diagnostic)
         {
             var place = diagnostic.Location.GetLineSpan().StartLinePosition;
-            return $"Digits.cs({place.Line + 1},{place.Character + 1}): error {diagnostic.Id}: {diagnostic.GetMessage()} ({diagnostic.Descriptor.HelpLinkUri})\n";
+            var text = $"error {diagnostic.Id}: {diagnostic.GetMessage()} ({diagnostic.Descriptor.HelpLinkUri})";
+            return $"Digits.cs({place.Line + 1},{place.Character + 1}): {text}\n";
         }
     }
 
     [Fact]
     public void TheKernelIsTheGenerators()
     {
-        var (result, _) = Compiler.Generate(Compiler.Create(_readme.Block("network")));
-        var file = result.GeneratedTrees.Single(tree => tree.FilePath.EndsWith(".Avx512.g.cs", StringComparison.Ordinal)).ToString();
+        var file = GeneratedFile("FashionCnn.Avx512.g.cs");
         var tile = KernelExcerpt.Calls(file, KernelExcerpt.Method(file, Kernel)!).First(name => name != Kernel);
         _readme.VerifyBlock("kernel", KernelExcerpt.Shorten(KernelExcerpt.Method(file, tile)!));
     }
@@ -63,16 +69,17 @@ public partial class ReadmeTests
     [Fact]
     public void TheLayersOfTheClassAreItsDocumentation()
     {
-        var (result, _) = Compiler.Generate(Compiler.Create(_readme.Block("network")));
-        var file = result.GeneratedTrees.Single(tree => Path.GetFileName(tree.FilePath) == "FashionCnn.g.cs").ToString();
-        var table = DocumentationPattern().Match(file).Groups["table"].Value.Replace("/// ", "").Replace("&gt;", ">");
-        _readme.VerifyBlock("summary", table);
+        var table = DocumentationPattern().Match(GeneratedFile("FashionCnn.g.cs")).Groups["table"].Value;
+        _readme.VerifyBlock("summary", table.Replace("/// ", "").Replace("&gt;", ">"));
     }
 
     [Fact]
     public void ProjectsInCommandsExist() =>
         Assert.All(ProjectPattern().Matches(_readme.Text), match => Assert.True(
             Directory.EnumerateFiles(Repository.PathOf(match.Groups["path"].Value), "*.csproj").Any(), match.Value));
+
+    private static string GeneratedFile(string name) =>
+        Generated.Value.Result.GeneratedTrees.Single(tree => Path.GetFileName(tree.FilePath) == name).ToString();
 
     /// <summary>Statements as the body of a method, below their usings.</summary>
     private static string AsMethod(string program)

@@ -9,8 +9,8 @@ using CnnGen.Generator.Tests.Support;
 namespace CnnGen.Generator.Tests.Documentation;
 
 /// <summary>
-/// Finds out which kernels exist, by planning and emitting a small network around each kind of layer for each instruction set and reading what the generated
-/// code calls for that layer.
+/// Finds out which kernels exist, by planning and emitting a small network around each kind of layer for each instruction set and reading
+/// what the generated code calls for that layer.
 /// </summary>
 internal static partial class SupportTable
 {
@@ -18,7 +18,7 @@ internal static partial class SupportTable
 
     private static readonly string[] Directions = ["Forward", "InputGradient", "WeightGradient"];
 
-    // The layer in question, behind a convolution so that its input gradient is wanted; 64 channels fill the vectors of every instruction set.
+    // The layer in question, behind a convolution so that its input gradient is wanted; 64 channels fill every instruction set's vectors.
     private static readonly (string Title, string Layer, string Before)[] Cases =
     [
         ("`Input`", "Input(8, 8, 64)", ""),
@@ -58,22 +58,24 @@ internal static partial class SupportTable
     public static string Write()
     {
         var text = new StringBuilder();
-        text.Append($"| layer | forward | input gradient | weight gradient | {string.Join(" | ", Target.All.Select(target => target.Name))} |\n");
+        var targets = string.Join(" | ", Target.All.Select(target => target.Name));
+        text.Append($"| layer | forward | input gradient | weight gradient | {targets} |\n");
         text.Append("|---|---|---|---|").Append(string.Concat(Target.All.Select(_ => "---|"))).Append('\n');
         foreach (var (title, layer, before) in Cases)
         {
-            var columns = Target.All.Select(target => Read(layer, before, target)).ToList();
-            var kernels = Directions.Select((_, direction) => columns.Select(column => column[direction].Kernels).Distinct().ToList()).ToList();
-            Assert.All(kernels, names => Assert.Single(names));
+            var network = Build(layer, before);
+            var columns = Target.All.Select(target => Read(network, target)).ToList();
+            // The kernels of a layer are the same for all instruction sets.
+            var kernels = Assert.Single(columns.Select(column => string.Join(" | ", column.Select(kernel => kernel.Kernels))).Distinct());
             var lanes = columns.Select(column => string.Join(" / ", column.Select(kernel => kernel.Lanes)));
-            text.Append($"| {title} | {string.Join(" | ", kernels.Select(names => names[0]))} | {string.Join(" | ", lanes)} |\n");
+            text.Append($"| {title} | {kernels} | {string.Join(" | ", lanes)} |\n");
         }
 
         return text.ToString();
     }
 
-    /// <summary>The kernels of a layer in each direction and the widest vectors in them.</summary>
-    private static (string Kernels, string Lanes)[] Read(string layer, string before, Target target)
+    /// <summary>A network whose layer in question is named <c>probe</c>.</summary>
+    private static Network Build(string layer, string before)
     {
         var probe = layer.EndsWith(')') ? $"{layer[..^1]}, Name = \"probe\")" : $"{layer}(Name = \"probe\")";
         var compilation = Compiler.Create($"{before} [{probe}] [Flatten] [Dense(4)] partial class Net;");
@@ -81,22 +83,29 @@ internal static partial class SupportTable
         var declaration = NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration;
         var (network, errors) = NetworkBuilder.Build(declaration);
         Assert.Empty(errors);
-
-        var plan = Planner.Plan(network!, new GeneratorOptions(new([target])));
-        var file = NetworkEmitter.Emit(plan).Single(file => file.HintName.EndsWith($".{target.Name}.g.cs", StringComparison.Ordinal)).Text;
-        var index = network!.Layers.Single(declared => declared.Name == "probe").Index;
-        // The input, and what is part of loading it, has no kernel of its own to run alone: it is the first call of the pass.
-        if (index == 0 || plan.Affine.Any(affine => affine.Name == "probe"))
-            return [Describe(file, KernelExcerpt.Calls(file, KernelExcerpt.Method(file, "Forward")!).Where(IsLoad)), (None, None), (None, None)];
-        return [.. Directions.Select(direction => Case(file, index, direction) is { } calls ? Describe(file, KernelExcerpt.Calls(file, calls)) : (None, None))];
+        return network!;
     }
 
-    private static bool IsLoad(string kernel) => kernel.StartsWith("Load", StringComparison.Ordinal);
+    /// <summary>The kernels of the layer in question in each direction and the widest vectors in them.</summary>
+    private static (string Kernels, string Lanes)[] Read(Network network, Target target)
+    {
+        var plan = Planner.Plan(network, new GeneratorOptions(new([target])));
+        var file = NetworkEmitter.Emit(plan).Single(file => file.HintName.EndsWith($".{target.Name}.g.cs", StringComparison.Ordinal)).Text;
+        var index = network.Layers.Single(declared => declared.Name == "probe").Index;
+        // The input, and what is part of loading it, has no kernel of its own to run alone: it is the first call of the pass.
+        if (index == 0 || plan.Affine.Any(affine => affine.Name == "probe"))
+        {
+            var calls = KernelExcerpt.Calls(file, KernelExcerpt.Method(file, "Forward")!);
+            return [Describe(file, calls.Where(call => call.StartsWith("Load", StringComparison.Ordinal))), (None, None), (None, None)];
+        }
 
-    private static string? Case(string file, int layer, string direction)
+        return [.. Directions.Select(direction => Case(file, index, direction))];
+    }
+
+    private static (string Kernels, string Lanes) Case(string file, int layer, string direction)
     {
         var match = Regex.Match(file, $@"case \({layer}, LayerDirection\.{direction}\):(?<body>.*?)return true;", RegexOptions.Singleline);
-        return match.Success ? match.Groups["body"].Value : null;
+        return match.Success ? Describe(file, KernelExcerpt.Calls(file, match.Groups["body"].Value)) : (None, None);
     }
 
     private static (string Kernels, string Lanes) Describe(string file, IEnumerable<string> calls)
@@ -106,7 +115,8 @@ internal static partial class SupportTable
         if (kernels.Count == 0)
             return ("free", None);
         var stems = kernels.Select(kernel => $"`{StemPattern().Match(kernel).Value}`").Distinct();
-        return (string.Join(", ", stems), Lanes(string.Concat(kernels.SelectMany(kernel => Reachable(file, kernel)).Select(kernel => KernelExcerpt.Method(file, kernel)))));
+        var text = kernels.SelectMany(kernel => Reachable(file, kernel)).Select(kernel => KernelExcerpt.Method(file, kernel));
+        return (string.Join(", ", stems), Lanes(string.Concat(text)));
     }
 
     private static IEnumerable<string> Reachable(string file, string kernel)
