@@ -6,6 +6,9 @@ internal static class OuterProductTiler
     /// <summary>Pixels summed between two trips of the accumulators to memory, at least, where a batch has that many.</summary>
     private const int PixelsPerPass = 192;
 
+    /// <summary>Floats of a cache line.</summary>
+    public const int LineFloats = 16;
+
     public static OuterProductTiling Choose(OuterProduct product, Target target)
     {
         target = target.For(product.BlockLanes);
@@ -20,7 +23,7 @@ internal static class OuterProductTiler
                 var perGroup = tiles.Sum(tile => tile.Tiles(product.Reduction) * CostOf(product, target, tile.Rows, vectors));
                 var cycles = groups.Sum(group => group.Count) * perGroup;
                 if (best is null || cycles < best.Cycles)
-                    best = new OuterProductTiling(new(groups), new(tiles), ImagesPerPass(product), cycles);
+                    best = new OuterProductTiling(new(groups), new(tiles), ImagesPerPass(product), LinesAhead(product, tiles), cycles);
             }
         }
 
@@ -31,6 +34,18 @@ internal static class OuterProductTiler
     {
         var pixels = product.Rows * product.Columns;
         return Math.Max(1, (PixelsPerPass + pixels - 1) / pixels);
+    }
+
+    /// <summary>
+    /// Tiles read short pieces far apart, which no hardware prefetcher follows: each image would come from memory one missed line at a time. A single pixel is read in
+    /// one piece and needs no help.
+    /// </summary>
+    private static int LinesAhead(OuterProduct product, List<RowTile> tiles)
+    {
+        if (product.Rows * product.Columns == 1)
+            return 0;
+        var count = LineFloats * tiles.Sum(tile => tile.Tiles(product.Reduction));
+        return (product.InputFloats + count - 1) / count;
     }
 
     private static double CostOf(OuterProduct product, Target target, int rows, int vectors)

@@ -87,4 +87,9 @@ internal sealed record OuterProduct(
     bool HasBias)
 {
     public int BlockFloats => Reduction.Count * BlockLanes;
+
+    /// <summary>Floats from the first value of an image that the sums read to the last.</summary>
+    public int InputFloats =>
+        ((Rows - 1) * InputRowStep) + ((Columns - 1) * InputColumnStep)
+        + ((Reduction.OuterCount - 1) * Reduction.OuterStep) + ((Reduction.MiddleCount - 1) * Reduction.MiddleStep) + Reduction.InnerCount;
 }

@@ -29,8 +29,9 @@ internal readonly record struct RowTile(int FirstRun, int FirstRow, int Runs, in
 /// <param name="Groups">The split of the output channels; each group is a work item.</param>
 /// <param name="Tiles">The split of the kernel's rows.</param>
 /// <param name="ImagesPerPass">Images summed before the accumulators go back to memory.</param>
+/// <param name="LinesAhead">Cache lines of each image of the next pass that every tile asks for, so that all tiles together ask for the whole input; 0 for none.</param>
 /// <param name="Cycles">The cost model's estimate for one image.</param>
-internal sealed record OuterProductTiling(EquatableArray<VectorGroup> Groups, EquatableArray<RowTile> Tiles, int ImagesPerPass, double Cycles)
+internal sealed record OuterProductTiling(EquatableArray<VectorGroup> Groups, EquatableArray<RowTile> Tiles, int ImagesPerPass, int LinesAhead, double Cycles)
 {
     public int Items => Groups.Sum(group => group.Count);
 }

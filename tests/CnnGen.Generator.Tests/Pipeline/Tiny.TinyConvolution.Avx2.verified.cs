@@ -813,6 +813,10 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         for (var image = 0; image < count; image += 12)
         {
             var images = Math.Min(12, count - image);
+            // Each tile asks for a part of the next pass's input, since its own reads are too scattered for the processor to foresee.
+            var ahead = xi + imageStride * 12;
+            var imagesAhead = Math.Min(12, count - image - 12);
+            Prefetch.Lines(ahead, imageStride, imagesAhead, 3);
             Conv2DWeightGradient_4x4x1_3x3x2_3x3x4(xi, dyi, dw, imageStride, images, image == 0);
             xi += imageStride * 12;
             dyi += imageStride * 12;

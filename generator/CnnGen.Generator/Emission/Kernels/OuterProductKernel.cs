@@ -80,6 +80,13 @@ internal sealed class OuterProductKernel
             using (code.Open($"for (var image = 0; image < count; image += {_tiling.ImagesPerPass})"))
             {
                 code.Line(_tiling.ImagesPerPass == 1 ? "const int images = 1;" : $"var images = Math.Min({_tiling.ImagesPerPass}, count - image);");
+                if (_tiling.LinesAhead > 0)
+                {
+                    code.Line("// Each tile asks for a part of the next pass's input, since its own reads are too scattered for the processor to foresee.");
+                    code.Line($"var ahead = xi + {CodeWriter.Times("imageStride", _tiling.ImagesPerPass)};");
+                    code.Line($"var imagesAhead = Math.Min({_tiling.ImagesPerPass}, count - image - {_tiling.ImagesPerPass});");
+                }
+
                 foreach (var tile in _tiling.Tiles)
                     WriteTileLoops(code, group, tile);
                 code.Line($"xi += {CodeWriter.Times("imageStride", _tiling.ImagesPerPass)};");
@@ -119,6 +126,13 @@ internal sealed class OuterProductKernel
             AddLoop("kernelRow", Reduction.OuterCount, Reduction.OuterStep, Reduction.MiddleCount * Reduction.InnerCount * lanes);
             AddLoop("kernelColumn", Reduction.MiddleCount, Reduction.MiddleStep, Reduction.InnerCount * lanes);
             AddLoop("tile", tile.Count, tile.Rows, tile.Rows * lanes);
+        }
+
+        if (_tiling.LinesAhead > 0)
+        {
+            code.Line($"Prefetch.Lines(ahead, imageStride, imagesAhead, {_tiling.LinesAhead});");
+            if (_tiling.Tiles.Sum(each => each.Tiles(Reduction)) > 1)
+                code.Line($"ahead += {_tiling.LinesAhead * OuterProductTiler.LineFloats};");
         }
 
         code.Line($"{name}({x}, dyi, {dw}, imageStride, images, image == 0);");
