@@ -42,7 +42,7 @@ public abstract unsafe partial class CompiledNetwork
             _pass = NewTrainingPass(count);
             _pass.Floats = floats;
             _pass.Outputs = results;
-            _chunk = ChunkOf(Info.Memory.TrainingChunk);
+            _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
             Team.Run(_forwardChunk, (count + _chunk - 1) / _chunk);
             _forwardCount = count;
         }
@@ -99,7 +99,7 @@ public abstract unsafe partial class CompiledNetwork
             _pass.Outputs = outputs;
             _pass.Losses = losses;
             RefreshTransposed();
-            _chunk = ChunkOf(Info.Memory.TrainingChunk);
+            _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
             Team.Run(_trainChunk, (count + _chunk - 1) / _chunk);
             Team.Run(_weightGradient, WeightGradientItems);
             _forwardCount = 0;

@@ -17,7 +17,9 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private WorkerTeam? _team;
     private AlignedMemory? _inference;
     private NetworkPass _pass;
+    private NetworkPass _prediction;
     private int _chunk;
+    private int _predictionChunk;
     private int _threads = Environment.ProcessorCount;
     private bool _disposed;
 
@@ -91,9 +93,9 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         fixed (float* floats = images)
         fixed (float* results = outputs)
         {
-            _pass = NewPass(count);
-            _pass.Floats = floats;
-            _pass.Outputs = results;
+            _prediction = NewPass(count);
+            _prediction.Floats = floats;
+            _prediction.Outputs = results;
             Infer();
         }
     }
@@ -107,9 +109,9 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         fixed (byte* bytes = images)
         fixed (float* results = outputs)
         {
-            _pass = NewPass(count);
-            _pass.Bytes = bytes;
-            _pass.Outputs = results;
+            _prediction = NewPass(count);
+            _prediction.Bytes = bytes;
+            _prediction.Outputs = results;
             Infer();
         }
     }
@@ -211,15 +213,15 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     {
         var memory = Info.Memory;
         _inference ??= new AlignedMemory((long)memory.InferenceImageFloats * memory.InferenceChunk * _threads);
-        _chunk = ChunkOf(memory.InferenceChunk);
-        Team.Run(_inferChunk, (_pass.Count + _chunk - 1) / _chunk);
+        _predictionChunk = ChunkOf(_prediction.Count, memory.InferenceChunk);
+        Team.Run(_inferChunk, (_prediction.Count + _predictionChunk - 1) / _predictionChunk);
     }
 
     private void InferChunk(int item, int worker)
     {
-        var first = item * _chunk;
-        var part = _pass;
-        part.Count = Math.Min(_chunk, _pass.Count - first);
+        var first = item * _predictionChunk;
+        var part = _prediction;
+        part.Count = Math.Min(_predictionChunk, _prediction.Count - first);
         part.Workspace = _inference!.Pointer + (long)worker * Info.Memory.InferenceImageFloats * Info.Memory.InferenceChunk;
         if (part.Bytes != null)
             part.Bytes += (long)first * Info.InputSize;
@@ -230,7 +232,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     }
 
     /// <summary>Images per work item: all threads get some, none more than the plan's chunk at a time.</summary>
-    private int ChunkOf(int most) => Math.Clamp((_pass.Count + _threads - 1) / _threads, 1, most);
+    private int ChunkOf(int count, int most) => Math.Clamp((count + _threads - 1) / _threads, 1, most);
 
     private int CountImages(int values)
     {
