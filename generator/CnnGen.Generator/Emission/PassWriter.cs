@@ -87,12 +87,14 @@ internal sealed class PassWriter
         _code.Line("/// <summary>Cross-entropy of each image, and the gradient of its logits for the mean over the batch.</summary>");
         using (_code.Open("internal static void Loss(in NetworkPass pass, int first, int count)"))
         {
+            // Without weights nobody reads the gradient, and it may take the place of the logits.
+            var gradient = logits.Gradient ?? logits.Training;
             WriteTrainingLocals(weights: false);
             _code.Line("var scale = 1f / pass.Count;");
             using (_code.Open("for (var image = 0; image < count; image++, work += imageStride)"))
             {
                 _code.Line($"pass.Losses[first + image] = SoftmaxCrossEntropy.Apply<{_kernels.Isa.TypeArguments}>(");
-                _code.Line($"    {At(logits.Training)}, {At(probabilities.Training)}, {softmax.OutputShape.Channels}, pass.Labels[first + image], scale, {At(logits.Gradient!)});");
+                _code.Line($"    {At(logits.Training)}, {At(probabilities.Training)}, {softmax.OutputShape.Channels}, pass.Labels[first + image], scale, {At(gradient)});");
             }
         }
     }
