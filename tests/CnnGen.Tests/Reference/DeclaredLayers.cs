@@ -13,7 +13,12 @@ internal sealed class DeclaredLayers
     private readonly List<ReferenceLayer> _layers = [];
     private IReadOnlyDictionary<string, object?> _defaults = new Dictionary<string, object?>();
     private Extent _shape;
-    private int _dropouts;
+
+    /// <summary>
+    /// The place of the next layer among those that are computed, which dropout masks depend on: the input is layer 0, the preparation of
+    /// images behind it and activations fused into another layer do not count, but softmax does.
+    /// </summary>
+    private int _place = 1;
 
     /// <summary>The layers of a network, fused activations as layers of their own.</summary>
     /// <exception cref="ArgumentException">The class carries no layers.</exception>
@@ -81,7 +86,7 @@ internal sealed class DeclaredLayers
                 Add(new Flatten(Name("flatten", arguments), _shape));
                 break;
             case "Dropout":
-                Add(new Dropout(Name("dropout", arguments), _shape, (double)arguments["rate"]!, _dropouts++));
+                Add(new Dropout(Name("dropout", arguments), _shape, (double)arguments["rate"]!, _place));
                 break;
             case "Activation":
                 Add(new ActivationFunction(Name("activation", arguments), _shape, (Activation)arguments["function"]!));
@@ -101,6 +106,8 @@ internal sealed class DeclaredLayers
     {
         _layers.Add(layer);
         _shape = layer.Output;
+        if (!_layers.TrueForAll(l => l is Rescaling or Normalization))
+            _place++;
     }
 
     private void AddActivation(Dictionary<string, object?> arguments)
@@ -108,6 +115,8 @@ internal sealed class DeclaredLayers
         var function = (Activation)WithDefault(arguments, "Activation", 0);
         if (function != Activation.Linear)
             Add(new ActivationFunction($"{_layers[^1].Name} activation", _shape, function));
+        if (function is not (Activation.Linear or Activation.Softmax))
+            _place--;
     }
 
     private Conv2D Convolution(string name, Dictionary<string, object?> arguments)

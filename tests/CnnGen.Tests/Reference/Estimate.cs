@@ -18,7 +18,7 @@ internal readonly record struct Estimate(double Value, double Error)
     public const double Slack = 4;
 
     /// <summary>Below the smallest normal float32 the relative model of rounding does not hold.</summary>
-    private const double Tiny = 1.2e-38;
+    public const double Tiny = 1.2e-38;
 
     /// <summary>A number that float32 holds exactly.</summary>
     public static implicit operator Estimate(float exact) => new(exact, 0);
@@ -59,7 +59,4 @@ internal readonly record struct Estimate(double Value, double Error)
 
     /// <summary>Largest distance that a float32 result may have.</summary>
     public double Tolerance => Slack * Error + Tiny;
-
-    /// <summary>Whether a float32 result is right.</summary>
-    public bool Allows(float got) => Math.Abs(got - Value) <= Tolerance;
 }

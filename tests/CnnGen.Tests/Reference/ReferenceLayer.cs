@@ -38,7 +38,7 @@ internal sealed class ReferenceParameter(string name, bool trainable, params int
 
 /// <summary>The pass of one image through the network.</summary>
 /// <param name="image">Which image of the batch.</param>
-/// <param name="keeps">In training, whether the dropout layer (counted from 0) keeps an element of an image; null in prediction.</param>
+/// <param name="keeps">In training, whether a dropout layer keeps an element; null in prediction.</param>
 internal sealed class ReferencePass(int image, DropoutMask? keeps)
 {
     public int Image { get; } = image;
@@ -61,7 +61,7 @@ internal sealed class ReferencePass(int image, DropoutMask? keeps)
 }
 
 /// <summary>Whether dropout keeps an element.</summary>
-/// <param name="layer">The dropout layer, counted from 0 among the dropout layers.</param>
+/// <param name="layer">The place of the dropout layer among those that are computed.</param>
 /// <param name="image">The image in the batch.</param>
 /// <param name="element">The element of the image.</param>
 /// <param name="rate">Probability of zero.</param>

@@ -1,8 +1,8 @@
 namespace CnnGen.Tests.Reference.Layers;
 
 /// <summary>Inverted dropout: in training y = x / (1 - rate) where the mask keeps, else 0; in prediction y = x.</summary>
-/// <param name="ordinal">Which dropout layer of the network, counted from 0.</param>
-internal sealed class Dropout(string name, Extent input, double rate, int ordinal) : ReferenceLayer(name, input, input)
+/// <param name="place">What tells its masks from those of other dropout layers; see <see cref="DropoutMask"/>.</param>
+internal sealed class Dropout(string name, Extent input, double rate, int place) : ReferenceLayer(name, input, input)
 {
     public override Estimate[] Forward(Estimate[] x, ReferencePass pass) => Mask(x, pass);
 
@@ -13,6 +13,6 @@ internal sealed class Dropout(string name, Extent input, double rate, int ordina
         if (pass.Keeps is not { } keeps)
             return values;
         var scale = Estimate.Rounded(1 / (1 - rate));
-        return [.. values.Select((value, element) => keeps(ordinal, pass.Image, element, rate) ? value * scale : 0f)];
+        return [.. values.Select((value, element) => keeps(place, pass.Image, element, rate) ? value * scale : 0f)];
     }
 }
