@@ -1,0 +1,28 @@
+using CnnGen.Tests.Reference;
+using Xunit;
+
+namespace CnnGen.Tests.Networks;
+
+/// <summary>
+/// Comparison with the reference. The rule: |got - want| is at most 4 times the rounding errors that float32 may gather on the way to this
+/// value (running error analysis, see <see cref="Estimate"/>), and at most <see cref="MostOfLargest"/> of the largest value of the tensor,
+/// since such worst-case bounds outgrow any real error in deep stacks.
+/// </summary>
+internal static class ReferenceAssert
+{
+    private const double MostOfLargest = 3e-4;
+
+    public static void Agrees(ReadOnlySpan<Estimate> want, ReadOnlySpan<float> got, string what)
+    {
+        Assert.Equal(want.Length, got.Length);
+        double largest = 0;
+        foreach (var value in want)
+            largest = Math.Max(largest, Math.Abs(value.Value));
+        for (int i = 0; i < want.Length; i++)
+        {
+            double tolerance = Math.Min(want[i].Tolerance, Estimate.Tiny + (MostOfLargest * largest));
+            if (!(Math.Abs(got[i] - want[i].Value) <= tolerance))
+                Assert.Fail($"{what}: value {i} is {got[i]:G9}, the reference gives {want[i].Value:G9} +- {tolerance:G3}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using CnnGen.Runtime;
+using CnnGen.Tests.Networks.Zoo;
+using Xunit;
+
+namespace CnnGen.Tests.Networks;
+
+/// <summary>The networks declared in this assembly, by name, as data for theories.</summary>
+internal static class ZooNetworks
+{
+    private static readonly Dictionary<string, Type> ByName = typeof(ZooNetworks).Assembly.GetTypes()
+        .Where(type => type != typeof(FashionNetwork))
+        .Where(type => type.GetCustomAttributesData().Any(attribute => attribute.AttributeType == typeof(InputAttribute)))
+        .ToDictionary(type => type.Name);
+
+    /// <summary>Each network; all but the large one.</summary>
+    public static TheoryData<string> Names => [.. ByName.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Each network with each instruction set.</summary>
+    public static TheoryData<string, InstructionSet> NamesAndInstructionSets
+    {
+        get
+        {
+            var data = new TheoryData<string, InstructionSet>();
+            foreach (string name in ByName.Keys.Order(StringComparer.Ordinal))
+                foreach (var instructionSet in Enum.GetValues<InstructionSet>())
+                    data.Add(name, instructionSet);
+            return data;
+        }
+    }
+
+    /// <summary>Each network that has weights and ends in softmax over a vector, and so can be trained.</summary>
+    public static TheoryData<string> TrainableNames =>
+        [.. ByName.Where(network => Trains(network.Value)).Select(network => network.Key).Order(StringComparer.Ordinal)];
+
+    /// <summary>The instruction sets of this machine.</summary>
+    public static IEnumerable<InstructionSet> SupportedInstructionSets => Enum.GetValues<InstructionSet>().Where(InstructionSets.IsSupported);
+
+    public static Subject Subject(string name) => Networks.Subject.Of(ByName[name]);
+
+    /// <summary>Skips the test, by name, where the machine lacks the instruction set.</summary>
+    public static void RequireSupport(InstructionSet instructionSet) =>
+        Skip.IfNot(InstructionSets.IsSupported(instructionSet), $"this machine does not have {instructionSet.ToName()}");
+
+    private static bool Trains(Type network)
+    {
+        var layers = network.GetCustomAttributesData().Where(attribute => attribute.AttributeType.IsAssignableTo(typeof(LayerAttribute))).ToList();
+        return layers.Exists(layer => layer.AttributeType == typeof(DenseAttribute) || layer.AttributeType == typeof(Conv2DAttribute)) && layers[^1].ConstructorArguments.Any(argument => argument.ArgumentType == typeof(Activation) && (int)argument.Value! == (int)Activation.Softmax);
+    }
+}
