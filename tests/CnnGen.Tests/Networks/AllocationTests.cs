@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Reflection;
+using CnnGen.Runtime;
+using CnnGen.Training;
+using Xunit;
+
+namespace CnnGen.Tests.Networks;
+
+/// <summary>After a warm-up, prediction and training allocate nothing on the managed heap: not on this thread, not on the workers.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class AllocationTests
+{
+    private const int Repetitions = 20;
+
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            var data = new TheoryData<string, int>();
+            foreach (string name in (string[])["DropoutChain", "RescaledAndNormalized", "Perceptron", "GlobalAverageWithoutDense"])
+                foreach (int threads in (int[])[1, 3])
+                    data.Add(name, threads);
+            return data;
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void PredictAllocatesNothing(string name, int threads)
+    {
+        var subject = ZooNetworks.Subject(name);
+        using var network = subject.Create(InstructionSets.Best, threads);
+        var outputs = new float[subject.Predicted.Length];
+        AssertAllocatesNothing(() => network.Predict(subject.Images, outputs));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void TrainingStepAllocatesNothing(string name, int threads)
+    {
+        var subject = ZooNetworks.Subject(name);
+        using var network = subject.Create(InstructionSets.Best, threads);
+        int[] labels = new int[Subject.ImageCount];
+        foreach (Optimizer optimizer in (Optimizer[])[new Nadam(), new Adam(), new Sgd { Momentum = 0.9, Nesterov = true }])
+            AssertAllocatesNothing(() => network.TrainBatch(subject.Images, labels, optimizer));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void ForwardAndBackwardAllocateNothing(string name, int threads)
+    {
+        var subject = ZooNetworks.Subject(name);
+        using var network = subject.Create(InstructionSets.Best, threads);
+        var outputs = new float[subject.Forwarded.Length];
+        AssertAllocatesNothing(() =>
+        {
+            network.Forward(subject.Images, outputs);
+            network.Backward(subject.Probes);
+        });
+    }
+
+    [SkippableFact]
+    public void ByteImagesAllocateNothing()
+    {
+        var subject = ZooNetworks.Subject("RescaledAndNormalized");
+        using var network = subject.Create(InstructionSets.Best, threads: 2);
+        byte[] images = [.. subject.Images.Select(x => (byte)(100 * (x + 1)))];
+        int[] labels = new int[Subject.ImageCount];
+        var outputs = new float[subject.Predicted.Length];
+        var optimizer = new Nadam();
+        AssertAllocatesNothing(() =>
+        {
+            network.Predict(images, outputs);
+            network.TrainBatch(images, labels, optimizer);
+        });
+    }
+
+    /// <summary>
+    /// The runtime itself allocates now and then on threads of its own (timers, tiered compilation), so one undisturbed round of a few counts.
+    /// An allocation per call would be in every round.
+    /// </summary>
+    private static void AssertAllocatesNothing(Action call)
+    {
+        // In a debug build the JIT leaves some vector operations to fallbacks of the framework that box.
+        bool isDebugBuild = typeof(CompiledNetwork).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true };
+        Skip.If(isDebugBuild, "the library was built without optimisation; run with -c Release");
+        for (int i = 0; i < 3; i++)
+            call();
+        long own = 0, all = 0;
+        for (int round = 0; round < 5; round++)
+        {
+            long ownBefore = GC.GetAllocatedBytesForCurrentThread(), allBefore = GC.GetTotalAllocatedBytes(precise: true);
+            for (int i = 0; i < Repetitions; i++)
+                call();
+            own = GC.GetAllocatedBytesForCurrentThread() - ownBefore;
+            all = GC.GetTotalAllocatedBytes(precise: true) - allBefore;
+            if (own == 0 && all == 0)
+                return;
+        }
+
+        Assert.Fail($"{own} bytes on the calling thread, {all} bytes on all threads in {Repetitions} calls");
+    }
+}

@@ -1,0 +1,126 @@
+using CnnGen.Runtime;
+using CnnGen.Training;
+using Xunit;
+
+namespace CnnGen.Tests.Networks;
+
+/// <summary>Calls in any order: what one leaves behind does not change what the next one gives.</summary>
+public sealed class CallOrderTests
+{
+    private static readonly string[] Networks = ["Perceptron", "RescaledAndNormalized", "MaxPoolOverlaps", "KernelsLargerThanTheirInput"];
+
+    public static TheoryData<string> Names => [.. Networks];
+
+    public static TheoryData<string> TrainableNames => ["Perceptron", "RescaledAndNormalized", "DropoutChain"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void BatchesOfAnySizeFollowEachOther(string name)
+    {
+        var subject = ZooNetworks.Subject(name);
+        using var used = subject.Create(InstructionSets.Best, threads: 2);
+        foreach (int count in (int[])[7, 2, 1, 5])
+        {
+            using var fresh = subject.Create(InstructionSets.Best);
+            foreach (var (want, got) in Gradients(fresh, subject, count).Zip(Gradients(used, subject, count)))
+                Bits.AreEqual(want, got, $"{name}, batch of {count}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void PredictionBetweenForwardAndBackwardChangesNothing(string name)
+    {
+        var subject = ZooNetworks.Subject(name);
+        using INetwork plain = subject.Create(InstructionSets.Best), disturbed = subject.Create(InstructionSets.Best);
+        var want = Gradients(plain, subject, 3);
+        var got = Gradients(disturbed, subject, 3, between: () =>
+            disturbed.Predict(subject.Images, new float[subject.Predicted.Length]));
+        for (int i = 0; i < want.Count; i++)
+            Bits.AreEqual(want[i], got[i], $"{name}, gradient {i}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ThreadsMayChangeBetweenForwardAndBackward(string name)
+    {
+        var subject = ZooNetworks.Subject(name);
+        using INetwork plain = subject.Create(InstructionSets.Best), disturbed = subject.Create(InstructionSets.Best, threads: 3);
+        var want = Gradients(plain, subject, 7);
+        var got = Gradients(disturbed, subject, 7, between: () => disturbed.Threads = 2);
+        for (int i = 0; i < want.Count; i++)
+            Bits.AreEqual(want[i], got[i], $"{name}, gradient {i}");
+    }
+
+    [Theory]
+    [MemberData(nameof(TrainableNames))]
+    public void PredictionSeesTheTrainedWeights(string name)
+    {
+        var subject = ZooNetworks.Subject(name);
+        using INetwork trained = subject.Create(InstructionSets.Best), copy = subject.Create(InstructionSets.Best);
+        var (before, after, want) = (new float[subject.Predicted.Length], new float[subject.Predicted.Length], new float[subject.Predicted.Length]);
+        trained.Predict(subject.Images, before);
+        for (int step = 0; step < 2; step++)
+            trained.TrainBatch(subject.Images, new int[Subject.ImageCount], new Sgd(0.1));
+        trained.Predict(subject.Images, after);
+        foreach (var (from, to) in trained.Parameters.Zip(copy.Parameters))
+            to.CopyFrom(Bits.Values(from));
+        copy.Predict(subject.Images, want);
+        Bits.AreEqual(want, after, name);
+        Assert.NotEqual(before, after);
+    }
+
+    [Theory]
+    [MemberData(nameof(TrainableNames))]
+    public void GradientsSeeTheTrainedWeights(string name)
+    {
+        var subject = ZooNetworks.Subject(name);
+        using INetwork trained = subject.Create(InstructionSets.Best), copy = subject.Create(InstructionSets.Best);
+        foreach (var network in (INetwork[])[trained, copy])
+            network.TrainBatch(subject.Images, new int[Subject.ImageCount], new Sgd(0.1));
+
+        // Writing the weights that are there already makes everything derived from them anew.
+        foreach (var parameter in copy.Parameters)
+            parameter.CopyFrom(Bits.Values(parameter));
+        foreach (var (want, got) in Gradients(copy, subject, 5).Zip(Gradients(trained, subject, 5)))
+            Bits.AreEqual(want, got, name);
+    }
+
+    [Fact]
+    public void ADisposedNetworkSaysSo()
+    {
+        var subject = ZooNetworks.Subject("Perceptron");
+        var network = subject.Create(InstructionSets.Best);
+        network.Dispose();
+        network.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => network.Predict(subject.Images, new float[subject.Predicted.Length]));
+    }
+
+    [Fact]
+    public void AnImageOfNaNShowsInItsOutputsOnly()
+    {
+        foreach (string name in (string[])["MaxPoolLeavesARest", "DropoutChain", "DepthMaxPools"])
+        {
+            var subject = ZooNetworks.Subject(name);
+            float[] images = [.. subject.Images];
+            images.AsSpan(0, subject.Reference.Input.Size).Fill(float.NaN);
+            foreach (var instructionSet in ZooNetworks.SupportedInstructionSets)
+            {
+                using var network = subject.Create(instructionSet);
+                var outputs = new float[subject.Predicted.Length];
+                network.Predict(images, outputs);
+                Assert.Contains(outputs[..network.Info.OutputSize], float.IsNaN);
+                Assert.DoesNotContain(outputs[network.Info.OutputSize..], float.IsNaN);
+            }
+        }
+    }
+
+    private static List<float[]> Gradients(INetwork network, Subject subject, int count, Action? between = null)
+    {
+        int output = network.Info.OutputSize;
+        network.Forward(subject.Images.AsSpan(0, count * network.Info.InputSize), new float[count * output]);
+        between?.Invoke();
+        network.Backward(subject.Probes.AsSpan(0, count * output));
+        return [.. network.Parameters.Where(p => p.Trainable).Select(Bits.Gradient)];
+    }
+}

@@ -1,0 +1,146 @@
+namespace CnnGen.Tests.Networks;
+
+/// <summary>Draws valid stacks of layers from a seed: the same seed gives the same stack.</summary>
+internal sealed class RandomStack
+{
+    private const int MostLayers = 7;
+
+    /// <summary>Bounds what the slow reference computes, and the number of ReLUs that may come too close to zero.</summary>
+    private const int MostValues = 900;
+
+    private const int MostMultiplyAdds = 100_000;
+
+    private static readonly int[] Channels = [1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 18, 24, 31, 32, 33, 48];
+    private static readonly string[] Activations = ["Linear", "Relu", "Relu", "Sigmoid", "Tanh"];
+
+    private readonly Random _random;
+    private readonly List<string> _lines = [];
+    private (int Height, int Width, int Channels) _shape;
+    private bool _isFlat;
+
+    private RandomStack(int seed)
+    {
+        _random = new Random(seed);
+        _shape = (_random.Next(1, 15), _random.Next(1, 15), Pick(1, 1, 2, 3, 5, 8, 17));
+        _lines.Add($"[Input({_shape.Height}, {_shape.Width}, {_shape.Channels})]");
+        Prepare();
+
+        // Most stacks begin with weights, so that the gradients of all layers behind them are seen.
+        if (_random.Next(4) > 0)
+            AddConvolution();
+        for (int layer = _random.Next(1, MostLayers); layer > 0; layer--)
+            AddLayer();
+        if (_random.Next(3) > 0)
+            End();
+    }
+
+    /// <summary>The declaration of a network class.</summary>
+    public static string Declare(int seed, string className) =>
+        $"{string.Join("\n", new RandomStack(seed)._lines)}\npublic sealed partial class {className};";
+
+    private void Prepare()
+    {
+        if (_random.Next(5) == 0)
+            _lines.Add("[Rescaling(0.5, -0.25)]");
+        if (_random.Next(4) == 0)
+            _lines.Add(_random.Next(2) == 0 ? "[Normalization]" : "[Normalization(NormalizationAxis.Channel)]");
+    }
+
+    private void AddLayer()
+    {
+        switch (_isFlat ? 7 + _random.Next(3) : _random.Next(10))
+        {
+            case 0 or 1 or 2:
+                AddConvolution();
+                break;
+            case 3:
+                AddPool("MaxPool2D");
+                break;
+            case 4:
+                AddPool("AveragePool2D");
+                break;
+            case 5:
+                AddDepthMaxPool();
+                break;
+            case 6:
+                _lines.Add(_random.Next(2) == 0 ? "[Flatten]" : "[GlobalAveragePool2D]");
+                _shape = (1, 1, _lines[^1] == "[Flatten]" ? Size : _shape.Channels);
+                _isFlat = true;
+                break;
+            case 7:
+                _lines.Add($"[Dropout({Pick("0.1", "0.25", "0.5", "0.8")})]");
+                break;
+            case 8:
+                _lines.Add($"[Activation(Activation.{Pick(Activations)})]");
+                break;
+            default:
+                AddWeights();
+                break;
+        }
+    }
+
+    private int Size => _shape.Height * _shape.Width * _shape.Channels;
+
+    private void AddWeights()
+    {
+        if (!_isFlat)
+        {
+            AddConvolution();
+            return;
+        }
+
+        _shape = (1, 1, Pick(Channels));
+        _lines.Add($"[Dense({_shape.Channels}, Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
+    }
+
+    private void AddConvolution()
+    {
+        var (rows, columns) = (Axis(_shape.Height, 5), Axis(_shape.Width, 5));
+        bool same = MustPad(rows, columns);
+        int filters = Pick(Channels);
+        var (height, width) = (Positions(_shape.Height, rows, same), Positions(_shape.Width, columns, same));
+        int perFilter = height * width * rows.Size * columns.Size * _shape.Channels;
+        if (height * width * filters > MostValues || perFilter * filters > MostMultiplyAdds)
+            filters = Math.Clamp(MostMultiplyAdds / perFilter, 1, 4);
+        _shape = (height, width, filters);
+        _lines.Add(
+            $"[Conv2D({filters}, {rows.Size}, {columns.Size}, StrideHeight = {rows.Stride}, StrideWidth = {columns.Stride}, "
+            + $"Padding = Padding.{(same ? "Same" : "Valid")}, Activation = Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
+    }
+
+    private void AddPool(string kind)
+    {
+        var (rows, columns) = (Axis(_shape.Height, 3), Axis(_shape.Width, 3));
+        bool same = MustPad(rows, columns);
+        _shape = (Positions(_shape.Height, rows, same), Positions(_shape.Width, columns, same), _shape.Channels);
+        _lines.Add(
+            $"[{kind}({rows.Size}, {columns.Size}, StrideHeight = {rows.Stride}, StrideWidth = {columns.Stride}, "
+            + $"Padding = Padding.{(same ? "Same" : "Valid")})]");
+    }
+
+    private void AddDepthMaxPool()
+    {
+        int[] sizes = [.. Enumerable.Range(1, 4).Where(size => _shape.Channels % size == 0)];
+        int size = Pick(sizes);
+        _shape.Channels /= size;
+        _lines.Add($"[DepthMaxPool({size})]");
+    }
+
+    private void End()
+    {
+        if (!_isFlat)
+            _lines.Add("[Flatten]");
+        _lines.Add($"[Dense({_random.Next(2, 12)}, Activation.Softmax)]");
+    }
+
+    /// <summary>A window and a stride along one axis; the window may be larger than the input, the stride larger than the window.</summary>
+    private (int Size, int Stride) Axis(int input, int largest) => (_random.Next(1, Math.Min(input + 2, largest) + 1), Pick(1, 1, 1, 2, 2, 3));
+
+    private bool MustPad((int Size, int Stride) rows, (int Size, int Stride) columns) =>
+        rows.Size > _shape.Height || columns.Size > _shape.Width || _random.Next(2) == 0;
+
+    private static int Positions(int input, (int Size, int Stride) axis, bool same) =>
+        same ? (input + axis.Stride - 1) / axis.Stride : (input - axis.Size) / axis.Stride + 1;
+
+    private T Pick<T>(params T[] choices) => choices[_random.Next(choices.Length)];
+}
