@@ -9,7 +9,9 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        var root = new RootCommand("Measures the code that CnnGen generates, and the generator. Without a command all arguments go to BenchmarkDotNet: --filter '*' runs every suite.")
+        var root = new RootCommand(
+            "Measures the code that CnnGen generates, and the generator. "
+            + "Without a command all arguments go to BenchmarkDotNet: --filter '*' runs every suite.")
         {
             QuickCommand.Create(),
             GeneratorCommand.Create(),

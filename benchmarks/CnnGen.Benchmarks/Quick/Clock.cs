@@ -8,7 +8,9 @@ internal enum ClockKind
     /// <summary>Time that passed.</summary>
     Wall,
 
-    /// <summary>Processor time of this process: leaves out the time in which the machine ran other programs. Means the same only with one thread.</summary>
+    /// <summary>
+    /// Processor time of this process: leaves out the time in which the machine ran other programs. Means the same only with one thread.
+    /// </summary>
     Cpu,
 }
 

@@ -5,8 +5,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Benchmarks.Quick;
 
 /// <summary>
-/// The most multiply-adds a thread can do: independent fused multiply-adds on registers and nothing else. The number of sums covers latency times pipes of
-/// current cores (4 x 2) with room to spare and leaves registers for the factor and the addend.
+/// The most multiply-adds a thread can do: independent fused multiply-adds on registers and nothing else. The number of sums covers
+/// latency times pipes of current cores (4 x 2) with room to spare and leaves registers for the factor and the addend.
 /// </summary>
 internal static class FmaPeak
 {

@@ -3,14 +3,19 @@ using System.Diagnostics;
 
 namespace CnnGen.Benchmarks.Quick;
 
-/// <summary><c>generator</c>: how long the generator takes on the network of these benchmarks, how much it writes and how long the C# compiler takes on that.</summary>
+/// <summary>
+/// <c>generator</c>: how long the generator takes on the network of these benchmarks, how much it writes and how long the C# compiler takes on that.
+/// </summary>
 internal static class GeneratorCommand
 {
     /// <summary>The command.</summary>
     public static Command Create()
     {
         var (samples, clock) = (QuickOptions.Samples(), QuickOptions.Clock());
-        var command = new Command("generator", "Measures the generator, one figure a line: cnngen 1 <metric> <value> <unit>.") { samples, clock };
+        var command = new Command("generator", "Measures the generator, one figure a line: cnngen 1 <metric> <value> <unit>.")
+        {
+            samples, clock,
+        };
         command.SetAction(result => Run(result.GetValue(samples), new Clock(result.GetValue(clock))));
         return command;
     }

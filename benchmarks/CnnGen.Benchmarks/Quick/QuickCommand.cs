@@ -12,8 +12,15 @@ internal static class QuickCommand
     public static Command Create()
     {
         var (isa, threads, samples, clock) = (QuickOptions.Isa(), QuickOptions.Threads(), QuickOptions.Samples(), QuickOptions.Clock());
-        var metrics = new Option<string?>("--metrics") { HelpName = "A,B", Description = "Only these metrics, separated by commas. Default: all." };
-        var command = new Command("quick", "Prints one figure a line: cnngen <threads> <metric> <value> <unit>.") { isa, threads, metrics, samples, clock };
+        var metrics = new Option<string?>("--metrics")
+        {
+            HelpName = "A,B",
+            Description = "Only these metrics, separated by commas. Default: all.",
+        };
+        var command = new Command("quick", "Prints one figure a line: cnngen <threads> <metric> <value> <unit>.")
+        {
+            isa, threads, metrics, samples, clock,
+        };
         command.SetAction(result =>
         {
             try
@@ -61,7 +68,8 @@ internal static class QuickCommand
     private static void Describe(QuickSettings settings)
     {
         var version = typeof(CompiledNetwork).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        Console.Error.WriteLine($"# CnnGen {version}, {settings.InstructionSet.ToName()}, {settings.Samples} samples, {settings.Clock.ToString().ToLowerInvariant()} clock");
+        var clock = settings.Clock == ClockKind.Cpu ? "processor time" : "wall time";
+        Console.Error.WriteLine($"# CnnGen {version}, {settings.InstructionSet.ToName()}, {settings.Samples} samples, {clock}");
         foreach (var line in HostEnvironmentInfo.GetCurrent().ToFormattedString())
             Console.Error.WriteLine($"# {line}");
     }
@@ -73,7 +81,12 @@ internal static class QuickCommand
 /// <param name="Metrics">Names of the metrics; all when null.</param>
 /// <param name="Samples">Samples of each.</param>
 /// <param name="Clock">The clock.</param>
-internal sealed record QuickSettings(InstructionSet InstructionSet, int Threads, IReadOnlyList<string>? Metrics, int Samples, ClockKind Clock)
+internal sealed record QuickSettings(
+    InstructionSet InstructionSet,
+    int Threads,
+    IReadOnlyList<string>? Metrics,
+    int Samples,
+    ClockKind Clock)
 {
     /// <summary>Whether a metric is to be measured.</summary>
     /// <param name="metric">Its name.</param>

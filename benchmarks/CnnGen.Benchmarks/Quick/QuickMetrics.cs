@@ -69,8 +69,8 @@ internal sealed class QuickMetrics : IDisposable
     }
 
     /// <summary>
-    /// A kernel runs on the thread that calls it. With several threads each runs it on a network of its own at the same time: the speed of the
-    /// kernel on a machine that is busy with it.
+    /// A kernel runs on the thread that calls it. With several threads each runs it on a network of its own at the same time: the speed
+    /// of the kernel on a machine that is busy with it.
     /// </summary>
     private Metric Convolution(ConvolutionKernel kernel)
     {

@@ -3,8 +3,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Benchmarks.Quick;
 
 /// <summary>
-/// Takes samples of metrics in turn, one of each per round, with a sample of the FMA peak before and after every one. What the machine does besides then
-/// falls on all metrics alike, and a share compares what was measured side by side.
+/// Takes samples of metrics in turn, one of each per round, with a sample of the FMA peak before and after every one. What the machine
+/// does besides then falls on all metrics alike, and a share compares what was measured side by side.
 /// </summary>
 internal sealed class Sampler : IDisposable
 {
@@ -25,7 +25,8 @@ internal sealed class Sampler : IDisposable
     /// <param name="clock">The clock.</param>
     public Sampler(InstructionSet instructionSet, int threads, Clock clock)
     {
-        const int iterations = 10_000;
+        // About a millisecond a call, so that handing it to the team costs nothing beside it.
+        const int iterations = 500_000;
         _clock = clock;
         _team = new WorkerTeam(threads);
         Action<int, int> one = (_, _) => _sink = FmaPeak.Run(instructionSet, iterations);

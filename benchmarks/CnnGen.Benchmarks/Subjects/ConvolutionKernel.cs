@@ -1,7 +1,9 @@
 namespace CnnGen.Benchmarks;
 
 /// <summary>One convolution of a network in one direction.</summary>
-/// <param name="Name"><c>conv2_fwd</c>: the number among the convolutions, from 1, and <c>fwd</c>, <c>bwdd</c> (input gradient) or <c>bwdw</c> (weight gradient).</param>
+/// <param name="Name">
+/// <c>conv2_fwd</c>: the number among the convolutions, from 1, and <c>fwd</c>, <c>bwdd</c> (input gradient) or <c>bwdw</c> (weight gradient).
+/// </param>
 /// <param name="Layer">Its index among the layers.</param>
 /// <param name="Direction">The direction.</param>
 /// <param name="FlopsPerImage">Two for each multiply-add of the direct algorithm; the same in every direction.</param>

@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace CnnGen.Benchmarks;
 
-/// <summary>A user's project with the network of these benchmarks and one file besides, as an editor holds it; and the generator that runs over it.</summary>
+/// <summary>
+/// A user's project with the network of these benchmarks and one file besides, as an editor holds it; and the generator that runs over
+/// it.
+/// </summary>
 internal sealed class SeedProject
 {
     private const string Declaration = "[Conv2D(128)] [Conv2D(128)] [MaxPool2D(2)]";
@@ -29,7 +32,7 @@ internal sealed class SeedProject
         _other = Parse(OtherText(0), "Other.cs");
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var file && (file.StartsWith("System.", StringComparison.Ordinal) || file == "CnnGen.dll"))
+            .Where(path => Path.GetFileName(path) is "CnnGen.dll" || Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path));
         _compilation = CSharpCompilation.Create(
             "Seed",
@@ -43,22 +46,26 @@ internal sealed class SeedProject
         _warm = Generate();
         GeneratedTexts = [.. Result(_warm).GeneratedTrees.Select(tree => tree.GetText().ToString())];
         if (GeneratedTexts.Count == 0 || !Result(_warm).Diagnostics.IsEmpty)
-            throw new InvalidOperationException($"The generator wrote {GeneratedTexts.Count} files and reported: {string.Join("; ", Result(_warm).Diagnostics)}");
+            throw new InvalidOperationException($"{GeneratedTexts.Count} files generated; reported: {string.Join("; ", Result(_warm).Diagnostics)}");
     }
 
     /// <summary>The files that the generator wrote.</summary>
     public IReadOnlyList<string> GeneratedTexts { get; }
 
     /// <summary>A new generator over a project it has not seen: what a build does.</summary>
-    public GeneratorDriver Generate() => NewDriver().RunGenerators(_compilation.ReplaceSyntaxTree(_network, Parse(_networkText, "FashionCnn.cs")));
+    public GeneratorDriver Generate() =>
+        NewDriver().RunGenerators(_compilation.ReplaceSyntaxTree(_network, Parse(_networkText, "FashionCnn.cs")));
 
     /// <summary>What follows a keystroke in the other file.</summary>
     public GeneratorDriver AfterUnrelatedKeystroke() =>
         _warm.RunGenerators(_compilation.ReplaceSyntaxTree(_other, Parse(OtherText(++_keystrokes), "Other.cs")));
 
     /// <summary>What follows an edit of one layer.</summary>
-    public GeneratorDriver AfterLayerEdit() =>
-        _warm.RunGenerators(_compilation.ReplaceSyntaxTree(_network, Parse(_networkText.Replace(Declaration, EditedDeclaration), "FashionCnn.cs")));
+    public GeneratorDriver AfterLayerEdit()
+    {
+        var edited = _networkText.Replace(Declaration, EditedDeclaration, StringComparison.Ordinal);
+        return _warm.RunGenerators(_compilation.ReplaceSyntaxTree(_network, Parse(edited, "FashionCnn.cs")));
+    }
 
     /// <summary>Compiles the project with the generated files, from text to an assembly in memory.</summary>
     /// <exception cref="InvalidOperationException">They do not compile.</exception>
@@ -66,7 +73,8 @@ internal sealed class SeedProject
 
     private static GeneratorDriverRunResult Result(GeneratorDriver driver) => driver.GetRunResult();
 
-    private static GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+    private static GeneratorDriver NewDriver() =>
+        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
 
     private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, ParseOptions, path);
 

@@ -17,7 +17,9 @@ internal sealed class Subject : IDisposable
     private readonly int[] _labels;
     private readonly float[] _outputs;
 
-    /// <summary>Builds the network, adapts its normalization and trains it for one step, which fills the workspace with the values of a real step.</summary>
+    /// <summary>
+    /// Builds the network, adapts its normalization and trains it for one step, which fills the workspace with the values of a real step.
+    /// </summary>
     /// <param name="instructionSet">The instruction set to run.</param>
     /// <param name="threads">Threads of the network.</param>
     /// <exception cref="PlatformNotSupportedException">The machine lacks the instruction set.</exception>
@@ -37,10 +39,14 @@ internal sealed class Subject : IDisposable
     /// <summary>The network.</summary>
     public FashionCnn Network { get; }
 
-    /// <summary>Floating-point operations of one image through all layers, forward: two a multiply-add, as the direct algorithm counts them.</summary>
+    /// <summary>
+    /// Floating-point operations of one image through all layers, forward: two a multiply-add, as the direct algorithm counts them.
+    /// </summary>
     public double InferenceFlops => 2.0 * Network.Info.Layers.Sum(layer => layer.MultiplyAdds);
 
-    /// <summary>The same for a step of training: forward, input gradients of all layers with weights but the first, weight gradients.</summary>
+    /// <summary>
+    /// The same for a step of training: forward, input gradients of all layers with weights but the first, weight gradients.
+    /// </summary>
     public double TrainingFlops
     {
         get
@@ -61,7 +67,9 @@ internal sealed class Subject : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 
-    /// <summary>Bright rectangles on noise: values, sums and gradients stay of ordinary size, far from zero and from denormal numbers.</summary>
+    /// <summary>
+    /// Bright rectangles on noise: values, sums and gradients stay of ordinary size, far from zero and from denormal numbers.
+    /// </summary>
     private void Fill()
     {
         var random = new Random(Seed);

@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Benchmarks.Suites;
 
-/// <summary>The generator on the network of these benchmarks: in a build, and in an editor after a keystroke and after an edit of a layer.</summary>
+/// <summary>
+/// The generator on the network of these benchmarks: in a build, and in an editor after a keystroke and after an edit of a layer.
+/// </summary>
 [MemoryDiagnoser]
 public class GeneratorBenchmarks
 {

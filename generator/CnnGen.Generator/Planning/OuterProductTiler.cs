@@ -37,8 +37,8 @@ internal static class OuterProductTiler
     }
 
     /// <summary>
-    /// Tiles read short pieces far apart, which no hardware prefetcher follows: each image would come from memory one missed line at a time. A single pixel is read in
-    /// one piece and needs no help.
+    /// Tiles read short pieces far apart, which no hardware prefetcher follows: each image would come from memory one missed line at a
+    /// time. A single pixel is read in one piece and needs no help.
     /// </summary>
     private static int LinesAhead(OuterProduct product, List<RowTile> tiles)
     {

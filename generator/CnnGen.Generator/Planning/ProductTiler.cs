@@ -28,8 +28,9 @@ internal static class ProductTiler
         // The two fallbacks are kept short: their text is compiled by everyone and run by few.
         if (target.Lanes <= 4)
             return 1;
-        // A short run is unrolled whole, a long one such that an iteration has about 56 multiply-adds. Whole runs stay small: in one of them neighbouring pixels share
-        // inputs, the JIT keeps every shared one in a register, and with the sums of a large tile those no longer fit.
+        // A short run is unrolled whole, a long one such that an iteration has about 56 multiply-adds. Whole runs stay small: in one
+        // of them neighbouring pixels share inputs, the JIT keeps every shared one in a register, and with the sums of a large tile
+        // those no longer fit.
         if (runLength * sums <= 112)
             return Math.Max(1, runLength);
         for (var unroll = Math.Max(1, Math.Min(4, 56 / sums)); unroll > 1; unroll--)

@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace CnnGen.Runtime;
 
-/// <summary>Asks for memory before it is needed. Changes no value; does nothing where the processor has no such instruction for .NET.</summary>
+/// <summary>
+/// Asks for memory before it is needed. Changes no value; does nothing where the processor has no such instruction for .NET.
+/// </summary>
 public static unsafe class Prefetch
 {
     /// <summary>Floats of a cache line.</summary>
