@@ -53,7 +53,7 @@ internal sealed class Isa
     /// <summary>x &lt; 0 ? 0 : x, which keeps NaN.</summary>
     public string Relu(string x) => IsScalar ? $"({x} < 0f ? 0f : {x})" : $"{Class}.ConditionalSelect({Class}.LessThan({x}, {Zero}), {Zero}, {x})";
 
-    /// <summary>x &lt;= m ? m : x, which lets NaN through.</summary>
+    /// <summary>x &lt;= m ? m : x, the same choice in every instruction set; a NaN wins over what came before it and loses to what follows.</summary>
     public string Max(string m, string x) => IsScalar ? $"({x} <= {m} ? {m} : {x})" : $"{Class}.ConditionalSelect({Class}.LessThanOrEqual({x}, {m}), {m}, {x})";
 
     /// <summary>condition(a, b) ? yes : no, lane by lane; the comparison is one of Vector's: <c>Equals</c>, <c>GreaterThan</c>, ...</summary>

@@ -39,12 +39,13 @@ internal static class NetworkEmitter
         code.Line("#nullable enable");
         code.Line("#pragma warning disable // Style and documentation rules are those of the project that declares the network.");
         code.Line();
-        code.Line("using System;");
-        code.Line("using System.Runtime.CompilerServices;");
-        code.Line("using System.Runtime.Intrinsics;");
-        code.Line("using CnnGen.Runtime;");
-        code.Line();
         code.Line("namespace CnnGen.Generated;");
+        code.Line();
+        // Inside the namespace, so that no type of the user's in the global namespace comes before the ones meant here.
+        code.Line("using global::System;");
+        code.Line("using global::System.Runtime.CompilerServices;");
+        code.Line("using global::System.Runtime.Intrinsics;");
+        code.Line("using global::CnnGen.Runtime;");
         code.Line();
         code.Line($"/// <summary>Passes and kernels of {plan.Declared.Type.Name} for {isa.Name}.</summary>");
         code.Line(GeneratedCode);

@@ -95,6 +95,9 @@ internal sealed class PassWriter
             {
                 _code.Line($"pass.Losses[first + image] = SoftmaxCrossEntropy.Apply<{_kernels.Isa.TypeArguments}>(");
                 _code.Line($"    {At(logits.Training)}, {At(probabilities.Training)}, {softmax.OutputShape.Channels}, pass.Labels[first + image], scale, {At(gradient)});");
+                var (units, lanes) = (softmax.OutputShape.Channels, gradient.Tensor.ChannelStride);
+                if (lanes > units)
+                    KernelText.Clear(_code, CodeWriter.At("work", gradient.Offset + units), lanes - units);
             }
         }
     }

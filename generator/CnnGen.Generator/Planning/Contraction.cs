@@ -10,7 +10,7 @@ internal sealed record TiledProduct(Product Product, EquatableArray<ProductTilin
 internal sealed record TiledOuterProduct(OuterProduct Product, EquatableArray<OuterProductTiling> Tilings);
 
 /// <summary>
-/// A run of kernel rows to transpose for an input gradient: <paramref name="Rows"/> input channels of one tap, read at row <paramref name="SourceRow"/>
+/// A run of kernel rows to transpose for an input gradient: the input channels of one tap, read at row <paramref name="SourceRow"/>
 /// of the kernel and written at row <paramref name="TargetRow"/> of the transposed kernel at <paramref name="TargetOffset"/>.
 /// </summary>
 internal readonly record struct TapTranspose(int SourceRow, int TargetOffset, int TargetRow, int TargetBlockFloats);

@@ -20,10 +20,11 @@ internal static class Lowering
         foreach (var layer in declared.Layers.Skip(1 + affine.Length))
         {
             var inputs = new EquatableArray<int>(layer.Inputs.Select(input => index[input]));
+            // No name of a user's has a slash.
             if (layer is Dense { Activation: ActivationFunction.Softmax } dense)
             {
                 lowered.Add(dense with { Index = lowered.Count, Inputs = inputs, Activation = ActivationFunction.Linear });
-                lowered.Add(new Activation(lowered.Count, layer.Name + "_softmax", new([lowered.Count - 1]), layer.OutputShape, layer.OutputShape, ActivationFunction.Softmax));
+                lowered.Add(new Activation(lowered.Count, layer.Name + "/softmax", new([lowered.Count - 1]), layer.OutputShape, layer.OutputShape, ActivationFunction.Softmax));
             }
             else
             {

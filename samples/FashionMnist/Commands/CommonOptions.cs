@@ -52,6 +52,10 @@ internal static class CommonOptions
 
     public static readonly Option<double?> LearningRate = MakeLearningRate();
 
+    public static readonly Option<double?> WeightDecay = MakeWeightDecay();
+
+    public static readonly Option<string> Schedule = MakeSchedule();
+
     public static readonly Option<bool> Json = new("--json") { Description = "Print JSON lines and nothing else." };
 
     public static readonly Option<bool> Invert = new("--invert") { Description = "Turn dark-on-light pictures into light-on-dark ones, which the network knows." };
@@ -65,7 +69,14 @@ internal static class CommonOptions
     /// <summary>The optimizer that the options ask for; Keras' learning rate where none is given.</summary>
     /// <param name="name">One of the names the option accepts.</param>
     /// <param name="learningRate">The learning rate, or null.</param>
-    public static Optimizer CreateOptimizer(string name, double? learningRate) => Optimizers[name](learningRate);
+    /// <param name="weightDecay">The weight decay, or null.</param>
+    public static Optimizer CreateOptimizer(string name, double? learningRate, double? weightDecay)
+    {
+        var optimizer = Optimizers[name](learningRate);
+        // With Adam's steps, which do not shrink with the gradients, the network learns its training images by heart without it.
+        optimizer.WeightDecay = weightDecay ?? (optimizer is Adam or Nadam ? 0.2 : null);
+        return optimizer;
+    }
 
     private static Option<int> AtLeastOne(string name, string description, Func<System.CommandLine.Parsing.ArgumentResult, int>? byDefault) =>
         Number(name, "N", description, 1, int.MaxValue, byDefault);
@@ -104,16 +115,34 @@ internal static class CommonOptions
         return option;
     }
 
-    private static Option<double?> MakeLearningRate() => new("--learning-rate")
+    private static Option<string> MakeSchedule()
+    {
+        var option = new Option<string>("--schedule")
+        {
+            HelpName = "linear|constant",
+            Description = "Whether the learning rate falls to zero in a line over the whole training, or stays. Default: linear.",
+            DefaultValueFactory = _ => "linear",
+        };
+        option.AcceptOnlyFromAmong("linear", "constant");
+        return option;
+    }
+
+    private static Option<double?> MakeLearningRate() => Real(
+        "--learning-rate", "The optimizer's learning rate. Default: Keras' (0.001; 0.01 for sgd).", "a number above 0", value => value > 0);
+
+    private static Option<double?> MakeWeightDecay() => Real(
+        "--weight-decay", "Keras' weight_decay. Default: 0.2 for adam and nadam, else 0.", "a number of at least 0", value => value >= 0);
+
+    private static Option<double?> Real(string name, string description, string allowed, Func<double, bool> isAllowed) => new(name)
     {
         HelpName = "X",
-        Description = "The optimizer's learning rate. Default: Keras' (0.001; 0.01 for sgd).",
+        Description = description,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value))
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && isAllowed(value))
                 return value;
-            result.AddError($"--learning-rate must be a number above 0, but is '{text}'.");
+            result.AddError($"{name} must be {allowed}, but is '{text}'.");
             return null;
         },
     };

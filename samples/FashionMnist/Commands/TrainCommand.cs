@@ -27,7 +27,8 @@ internal static class TrainCommand
         foreach (var option in new Option[]
         {
             CommonOptions.Data, CommonOptions.Epochs, CommonOptions.Batch, CommonOptions.Limit, CommonOptions.Threads, CommonOptions.Seed,
-            CommonOptions.OptimizerName, CommonOptions.LearningRate, CommonOptions.Out, CommonOptions.Json,
+            CommonOptions.OptimizerName, CommonOptions.LearningRate, CommonOptions.WeightDecay,
+            CommonOptions.Schedule, CommonOptions.Out, CommonOptions.Json,
         })
         {
             command.Add(option);
@@ -43,6 +44,8 @@ internal static class TrainCommand
         var data = DataSource.Load(settings.Data, settings.IsJson);
         var (train, validation) = Split(data.Train, settings.Limit);
         using var network = new FashionCnn(settings.Seed) { Threads = settings.Threads };
+        if (!settings.HasConstantRate)
+            settings.Optimizer.Schedule = Schedule(settings, train.Count);
         if (!settings.IsJson)
             Describe(settings, network, train, validation, data.Test);
 
@@ -57,6 +60,12 @@ internal static class TrainCommand
             Validation = validation,
             CancellationToken = interruption.Token,
         });
+
+        if (history.Epochs.Count == 0)
+        {
+            Console.Error.WriteLine("Stopped before the first batch; nothing was saved.");
+            return ExitCode.Interrupted;
+        }
 
         Save(settings, network, history);
         if (history.Cancelled)
@@ -77,11 +86,18 @@ internal static class TrainCommand
         return (all.Slice(0, Math.Min(limit ?? train, train)), all.Slice(train, validation));
     }
 
+    /// <summary>To zero in a line: late, small steps settle what early, large ones found.</summary>
+    private static PolynomialDecay Schedule(TrainSettings settings, int images)
+    {
+        var steps = (long)settings.Epochs * ((images + settings.Batch - 1) / settings.Batch);
+        return new PolynomialDecay(settings.Optimizer.LearningRate, Math.Max(1, steps), endLearningRate: 0);
+    }
+
     private static void Describe(TrainSettings settings, FashionCnn network, ImageDataset train, ImageDataset validation, ImageDataset test)
     {
         Console.WriteLine($"{train.Count:N0} training, {validation.Count:N0} validation and {test.Count:N0} test images");
         Console.WriteLine($"{network.Info.ParameterCount:N0} parameters, {network.InstructionSet.ToName()}, {settings.Threads} threads");
-        Console.WriteLine($"{settings.Optimizer.GetType().Name}, learning rate {settings.Optimizer.LearningRate}, batch {settings.Batch}, seed {settings.Seed}");
+        Console.WriteLine($"{settings.Optimizer.GetType().Name}, learning rate {settings.Optimizer.LearningRate}{(settings.HasConstantRate ? "" : " falling to 0")}, weight decay {settings.Optimizer.WeightDecay ?? 0}, batch {settings.Batch}, seed {settings.Seed}");
         Console.WriteLine();
     }
 
@@ -89,8 +105,7 @@ internal static class TrainCommand
     {
         network.Save(settings.Out);
         history.WriteCsv(settings.HistoryPath);
-        if (history.Epochs.Count > 0)
-            File.WriteAllText(settings.CurvePath, LearningCurve.Draw("Fashion-MNIST, FashionCnn", history.Epochs));
+        File.WriteAllText(settings.CurvePath, LearningCurve.Draw("Fashion-MNIST, FashionCnn", history.Epochs));
     }
 
     private static void Report(TrainSettings settings, FashionCnn network, ImageDataset test)

@@ -12,6 +12,7 @@ internal sealed record TrainSettings(
     int Threads,
     int Seed,
     Optimizer Optimizer,
+    bool HasConstantRate,
     string Out,
     bool IsJson)
 {
@@ -22,7 +23,9 @@ internal sealed record TrainSettings(
         result.GetResult(CommonOptions.Limit) is null ? null : result.GetValue(CommonOptions.Limit),
         result.GetValue(CommonOptions.Threads),
         result.GetValue(CommonOptions.Seed),
-        CommonOptions.CreateOptimizer(result.GetValue(CommonOptions.OptimizerName)!, result.GetValue(CommonOptions.LearningRate)),
+        CommonOptions.CreateOptimizer(
+            result.GetValue(CommonOptions.OptimizerName)!, result.GetValue(CommonOptions.LearningRate), result.GetValue(CommonOptions.WeightDecay)),
+        result.GetValue(CommonOptions.Schedule) == "constant",
         result.GetValue(CommonOptions.Out)!,
         result.GetValue(CommonOptions.Json));
 

@@ -1,6 +1,7 @@
 using System.Text;
 using CnnGen;
 using CnnGen.Data;
+using CnnGen.Training;
 
 namespace FashionSample.Reports;
 
@@ -27,7 +28,7 @@ internal static class ConfusionMatrix
             var outputs = probabilities.AsSpan(0, chunk.Count * classes);
             network.Predict(chunk.Bytes, outputs);
             for (var i = 0; i < chunk.Count; i++)
-                counts[chunk.Labels[i], Classes.MostProbable(outputs.Slice(i * classes, classes))]++;
+                counts[chunk.Labels[i], NetworkTraining.MostProbable(outputs.Slice(i * classes, classes))]++;
         }
 
         return counts;

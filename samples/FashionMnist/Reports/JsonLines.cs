@@ -40,7 +40,7 @@ internal static class JsonLines
     /// <param name="probabilities">One value per class.</param>
     public static void WritePrediction(string path, float[] probabilities) => WriteLine(json =>
     {
-        var best = Classes.MostProbable(probabilities);
+        var best = NetworkTraining.MostProbable(probabilities);
         json.WriteString("file", path);
         json.WriteNumber("class", best);
         json.WriteString("name", FashionMnist.ClassNames[best]);

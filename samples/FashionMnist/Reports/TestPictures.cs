@@ -1,5 +1,6 @@
 using CnnGen;
 using CnnGen.Data;
+using CnnGen.Training;
 
 namespace FashionSample.Reports;
 
@@ -33,7 +34,7 @@ internal static class TestPictures
     private static List<string> Column(ImageDataset images, int index, ReadOnlySpan<float> probabilities)
     {
         var pixels = images.Bytes.Slice(index * images.ImageSize, images.ImageSize);
-        var predicted = Classes.MostProbable(probabilities);
+        var predicted = NetworkTraining.MostProbable(probabilities);
         var actual = images.Labels[index];
         return
         [

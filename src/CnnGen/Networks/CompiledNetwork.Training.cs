@@ -23,18 +23,21 @@ public abstract unsafe partial class CompiledNetwork
     private Optimizer? _optimizer;
     private OptimizerState? _optimizerState;
     private bool _transposedIsFresh;
+    private bool _hasGradients;
     private int _trainingCapacity;
     private int _forwardCount;
     private ulong _step;
 
-    internal ReadOnlySpan<float> Gradients => _gradients is null
+    internal ReadOnlySpan<float> Gradients => !_hasGradients || _gradients is null
         ? throw new InvalidOperationException("There are no gradients yet: call Forward and Backward, or TrainBatch, first.")
         : new(_gradients.Pointer, checked((int)_gradients.Length));
 
     /// <inheritdoc/>
     public void Forward(ReadOnlySpan<float> images, Span<float> outputs)
     {
+        using var use = Enter();
         var count = CountImages(images.Length);
+        CheckNotEmpty(count);
         CheckOutputs(outputs.Length, count, nameof(outputs));
         fixed (float* floats = images)
         fixed (float* results = outputs)
@@ -51,21 +54,26 @@ public abstract unsafe partial class CompiledNetwork
     /// <inheritdoc/>
     public void Backward(ReadOnlySpan<float> outputGradients)
     {
+        using var use = Enter();
         if (_forwardCount == 0)
-            throw new InvalidOperationException("Backward takes gradients back through the last Forward, and there was none since the weights were last updated.");
+            throw new InvalidOperationException("Backward takes gradients back through the last Forward, once; there was none since the last Backward or TrainBatch.");
         CheckOutputs(outputGradients.Length, _forwardCount, nameof(outputGradients));
         fixed (float* gradients = outputGradients)
         {
+            // Gradients take the place of activations that nobody needs any more, so there is no second time.
+            _forwardCount = 0;
             _pass.OutputGradients = gradients;
             RefreshTransposed();
             Team.Run(_backwardChunk, (_pass.Count + _chunk - 1) / _chunk);
             Team.Run(_weightGradient, WeightGradientItems);
+            _hasGradients = true;
         }
     }
 
     /// <inheritdoc/>
     public BatchResult TrainBatch(ReadOnlySpan<float> images, ReadOnlySpan<int> labels, Optimizer optimizer)
     {
+        using var use = Enter();
         var count = CountImages(images.Length);
         fixed (float* floats = images)
             return TrainBatch(floats, null, count, labels, optimizer);
@@ -74,6 +82,7 @@ public abstract unsafe partial class CompiledNetwork
     /// <inheritdoc/>
     public BatchResult TrainBatch(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, Optimizer optimizer)
     {
+        using var use = Enter();
         CheckAcceptsBytes();
         var count = CountImages(images.Length);
         fixed (byte* bytes = images)
@@ -102,7 +111,7 @@ public abstract unsafe partial class CompiledNetwork
             _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
             Team.Run(_trainChunk, (count + _chunk - 1) / _chunk);
             Team.Run(_weightGradient, WeightGradientItems);
-            _forwardCount = 0;
+            _hasGradients = true;
             var result = Summarize(labels);
             Update(optimizer);
             return result;
@@ -112,6 +121,7 @@ public abstract unsafe partial class CompiledNetwork
     private NetworkPass NewTrainingPass(int count)
     {
         var pass = NewPass(count);
+        (_forwardCount, _hasGradients) = (0, false);
         ReserveTraining(count);
         pass.Transposed = _transposed!.Pointer;
         pass.Gradients = _gradients!.Pointer;
@@ -128,11 +138,14 @@ public abstract unsafe partial class CompiledNetwork
         _transposed ??= new AlignedMemory(memory.TransposedFloats);
         if (_training is not null && count <= _trainingCapacity)
             return;
+        // What fails here leaves a network without a workspace, which the next batch makes anew.
+        _trainingCapacity = 0;
         _training?.Dispose();
+        _training = null;
+        _outputs = GC.AllocateUninitializedArray<float>(checked(count * Info.OutputSize));
+        _losses = new float[count];
         _training = new AlignedMemory((long)memory.TrainingImageFloats * count);
         _trainingCapacity = count;
-        _outputs = GC.AllocateUninitializedArray<float>(count * Info.OutputSize);
-        _losses = new float[count];
     }
 
     private void RefreshTransposed()
@@ -169,13 +182,14 @@ public abstract unsafe partial class CompiledNetwork
     {
         if (!ReferenceEquals(optimizer, _optimizer))
         {
+            var state = optimizer.CreateState(Info.Memory.TrainableFloats);
             _optimizerState?.Dispose();
-            _optimizerState = optimizer.CreateState(Info.Memory.TrainableFloats);
+            _optimizerState = state;
             _optimizer = optimizer;
         }
 
         _variables ??= [.. Info.Parameters.Where(parameter => parameter.Trainable).Select(StorageOf)];
-        optimizer.Begin(_optimizerState!);
+        optimizer.BeginStep(_optimizerState!);
         optimizer.Clip(InstructionSet, _pass.Gradients, _variables);
         Team.Run(_update, (Info.Memory.TrainableFloats + UpdateRangeFloats - 1) / UpdateRangeFloats);
         _transposedIsFresh = false;
@@ -200,23 +214,17 @@ public abstract unsafe partial class CompiledNetwork
         for (var image = 0; image < labels.Length; image++)
         {
             loss += _losses[image];
-            if (IndexOfMax(_outputs.AsSpan(image * Info.OutputSize, Info.OutputSize)) == labels[image])
+            if (NetworkTraining.MostProbable(_outputs.AsSpan(image * Info.OutputSize, Info.OutputSize)) == labels[image])
                 correct++;
         }
 
         return new BatchResult(loss / labels.Length, correct, labels.Length);
     }
 
-    private static int IndexOfMax(ReadOnlySpan<float> values)
+    private static void CheckNotEmpty(int count)
     {
-        var best = 0;
-        for (var i = 1; i < values.Length; i++)
-        {
-            if (values[i] > values[best])
-                best = i;
-        }
-
-        return best;
+        if (count == 0)
+            throw new ArgumentException("A batch needs at least one image, but none came.", "images");
     }
 
     private void CheckTraining(int count, ReadOnlySpan<int> labels, Optimizer optimizer)
@@ -229,8 +237,7 @@ public abstract unsafe partial class CompiledNetwork
                 + $"End it with [Dense({Info.OutputSize}, Activation.Softmax)], or use Forward and Backward with a loss of your own.");
         }
 
-        if (count == 0)
-            throw new ArgumentException("A batch needs at least one image.", "images");
+        CheckNotEmpty(count);
         if (labels.Length != count)
             throw new ArgumentException($"{count} images need {count} labels, but {labels.Length} came.", nameof(labels));
         for (var i = 0; i < labels.Length; i++)

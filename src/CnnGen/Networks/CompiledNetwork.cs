@@ -21,6 +21,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private int _chunk;
     private int _predictionChunk;
     private int _threads = Environment.ProcessorCount;
+    private int _inUse;
     private bool _disposed;
 
     /// <summary>Allocates the weights and draws them.</summary>
@@ -36,7 +37,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         if (Array.IndexOf(emitted, InstructionSet) < 0)
             throw new PlatformNotSupportedException($"{info.Name} was generated without code for {InstructionSet.ToName()}; add it to CnnGenInstructionSets.");
         if (!InstructionSets.IsSupported(InstructionSet))
-            throw new PlatformNotSupportedException($"{InstructionSet.ToName()} was asked for, but this machine's best is {InstructionSets.Best.ToName()}.");
+            throw new PlatformNotSupportedException($"{InstructionSet.ToName()} was asked for, but this machine's best is {InstructionSets.Machine.ToName()}.");
 
         _seed = (ulong)seed;
         _weights = new AlignedMemory(info.Memory.WeightFloats);
@@ -70,16 +71,17 @@ public abstract unsafe partial class CompiledNetwork : INetwork
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
             if (value == _threads)
                 return;
-            _threads = value;
+            using var use = Enter();
             _team?.Dispose();
             _inference?.Dispose();
             (_team, _inference) = (null, null);
+            _threads = value;
         }
     }
 
     internal Span<float> Weights => new(_weights.Pointer, checked((int)_weights.Length));
 
-    /// <summary>Every arena in use, for the tests of their guard zones.</summary>
+    /// <summary>Every arena of the network itself, for the tests of their guard zones; an optimizer's slots guard themselves.</summary>
     internal IEnumerable<AlignedMemory> Arenas =>
         new[] { _weights, _inference, _gradients, _transposed, _training }.OfType<AlignedMemory>();
 
@@ -88,6 +90,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<float> images, Span<float> outputs)
     {
+        using var use = Enter();
         var count = CountImages(images.Length);
         CheckOutputs(outputs.Length, count, nameof(outputs));
         fixed (float* floats = images)
@@ -103,6 +106,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<byte> images, Span<float> outputs)
     {
+        using var use = Enter();
         CheckAcceptsBytes();
         var count = CountImages(images.Length);
         CheckOutputs(outputs.Length, count, nameof(outputs));
@@ -178,6 +182,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     {
         if (_disposed || !disposing)
             return;
+        using var use = Enter();
         _disposed = true;
         _team?.Dispose();
         _optimizerState?.Dispose();
@@ -203,11 +208,16 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         }
     }
 
-    private NetworkPass NewPass(int count)
+    /// <summary>Claims the network for one call, before anything is changed; the result gives it back.</summary>
+    private Use Enter()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return new NetworkPass { Weights = _weights.Pointer, Count = count, Seed = _seed };
+        if (Interlocked.Exchange(ref _inUse, 1) != 0)
+            throw new InvalidOperationException($"{Info.Name} is at work for another caller; one call at a time, or a network for each thread.");
+        return new Use(this);
     }
+
+    private NetworkPass NewPass(int count) => new() { Weights = _weights.Pointer, Count = count, Seed = _seed };
 
     private void Infer()
     {
@@ -258,5 +268,11 @@ public abstract unsafe partial class CompiledNetwork : INetwork
             throw new InvalidOperationException(
                 $"{Info.Name} does not begin with [Normalization] or [Rescaling], so images as bytes would come in unscaled. Add one of them, or pass floats.");
         }
+    }
+
+    /// <summary>One call under way.</summary>
+    private readonly ref struct Use(CompiledNetwork network)
+    {
+        public void Dispose() => Volatile.Write(ref network._inUse, 0);
     }
 }

@@ -22,13 +22,13 @@ public interface INetwork : IDisposable
     /// <summary>Threads that share the work, at least 1; the number of processors by default. Results do not depend on it, to the bit.</summary>
     int Threads { get; set; }
 
-    /// <summary>Predicts any number of images. Allocates nothing.</summary>
+    /// <summary>Predicts any number of images. Allocates nothing after the first call, or the first one after <see cref="Threads"/> was changed.</summary>
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
     /// <param name="outputs">Room for n outputs of <see cref="NetworkInfo.OutputSize"/> values.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other or the network.</exception>
     void Predict(ReadOnlySpan<float> images, Span<float> outputs);
 
-    /// <summary>Predicts any number of images given as bytes (pixels 0 to 255). Allocates nothing.</summary>
+    /// <summary>Predicts any number of images given as bytes (pixels 0 to 255); otherwise as the overload for floats.</summary>
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> bytes.</param>
     /// <param name="outputs">Room for n outputs of <see cref="NetworkInfo.OutputSize"/> values.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other or the network.</exception>
@@ -41,10 +41,10 @@ public interface INetwork : IDisposable
     /// <exception cref="ArgumentException">The lengths do not fit each other or the network.</exception>
     void Forward(ReadOnlySpan<float> images, Span<float> outputs);
 
-    /// <summary>Computes the gradients of all weights from those of the outputs of the last <see cref="Forward"/>; read them from <see cref="Parameters"/>.</summary>
+    /// <summary>Computes the gradients of all weights from those of the outputs of the last <see cref="Forward"/>, once; read them from <see cref="Parameters"/>.</summary>
     /// <param name="outputGradients">dLoss/dOutput, one for every output of the last <see cref="Forward"/>.</param>
     /// <exception cref="ArgumentException">The length is not that of the last outputs.</exception>
-    /// <exception cref="InvalidOperationException">No <see cref="Forward"/> went before.</exception>
+    /// <exception cref="InvalidOperationException">No <see cref="Forward"/> went before, or a <see cref="Backward"/> or a training step came after it.</exception>
     void Backward(ReadOnlySpan<float> outputGradients);
 
     /// <summary>One step of training: forward, sparse categorical cross-entropy, backward, update. Allocates nothing once the batch size was seen.</summary>

@@ -9,7 +9,7 @@ public static class InstructionSets
     /// <summary>The environment variable that caps the choice: <c>avx512</c>, <c>avx2</c>, <c>vector128</c> or <c>scalar</c>.</summary>
     public const string Variable = "CNNGEN_ISA";
 
-    private static readonly InstructionSet Machine = FindMachine();
+    internal static readonly InstructionSet Machine = FindMachine();
 
     /// <summary>The best instruction set of this machine, capped by the environment variable <c>CNNGEN_ISA</c>.</summary>
     /// <exception cref="InvalidOperationException"><c>CNNGEN_ISA</c> is set and names no instruction set.</exception>

@@ -94,7 +94,9 @@ public static class NetworkTraining
         return new EvaluationResult(loss / test.Count, (double)correct / test.Count, test.Count);
     }
 
-    private static int MostProbable(ReadOnlySpan<float> probabilities)
+    /// <summary>The index of the largest value, the first of them where several are equal.</summary>
+    /// <param name="probabilities">The output of one image.</param>
+    public static int MostProbable(ReadOnlySpan<float> probabilities)
     {
         var best = 0;
         for (var k = 1; k < probabilities.Length; k++)

@@ -20,6 +20,7 @@ public class GeneratorTests
     [InlineData("partial interface I { partial record R { partial record struct S { [Input(8, 8, 1)] [Flatten] internal partial class Net; } } }", "I.R.S.Net")]
     [InlineData("/// <summary>Mine.</summary>\n[Input(8, 8, 1)] [Flatten] public partial class Net : System.ICloneable { public object Clone() => this; }", "Net")]
     [InlineData("partial class Net { } [Input(8, 8, 1)] [Flatten] partial class Net { }", "Net")]
+    [InlineData("[Input(8, 8, 1)] [MaxPool2D(2)] [Dropout(0.5)] [Flatten] [Dense(3, Activation.Softmax)] partial class Net; class Softmax; class Dropout; class Math; class Vector256; class Unsafe;", "Net")]
     public void ClassesOfAnyKindAndPlaceCompile(string source, string hintName)
     {
         var (result, compilation) = Compiler.Generate(Compiler.Create(source), new TestOptions("Avx2"));

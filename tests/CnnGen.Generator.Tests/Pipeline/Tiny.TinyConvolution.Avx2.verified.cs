@@ -4,12 +4,12 @@
 #nullable enable
 #pragma warning disable // Style and documentation rules are those of the project that declares the network.
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using CnnGen.Runtime;
-
 namespace CnnGen.Generated;
+
+using global::System;
+using global::System.Runtime.CompilerServices;
+using global::System.Runtime.Intrinsics;
+using global::CnnGen.Runtime;
 
 /// <summary>Passes and kernels of TinyConvolution for Avx2.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
@@ -41,7 +41,7 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         Flatten_2x2x2_8(work + 64, work, imageStride, count);
         // dense: (8) -> (3)
         Dense_8_3(work, weights + 64, weights + 96, work + 16, imageStride, count);
-        // dense_softmax: (3) -> (3)
+        // dense/softmax: (3) -> (3)
         Softmax_3(work + 16, work, imageStride, count);
         StoreOutput_3(work, pass.Outputs, imageStride, count);
     }
@@ -69,7 +69,7 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         Flatten_2x2x2_8(work + 176, work + 208, imageStride, count);
         // dense: (8) -> (3)
         Dense_8_3(work + 208, weights + 64, weights + 96, work + 80, imageStride, count);
-        // dense_softmax: (3) -> (3)
+        // dense/softmax: (3) -> (3)
         Softmax_3(work + 80, work + 64, imageStride, count);
         StoreOutput_3(work + 64, pass.Outputs + (nint)first * 3, imageStride, count);
     }
@@ -84,6 +84,7 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         {
             pass.Losses[first + image] = SoftmaxCrossEntropy.Apply<Lanes256, Vector256<float>>(
                 work + 80, work + 64, 3, pass.Labels[first + image], scale, work + 224);
+            Unsafe.InitBlockUnaligned(work + 227, 0, 1 * sizeof(float));
         }
     }
 
@@ -95,7 +96,7 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         if (!fromLogits)
         {
             LoadGradient_3(pass.OutputGradients + (nint)first * 3, work + 96, imageStride, count);
-            // dense_softmax: (3) -> (3)
+            // dense/softmax: (3) -> (3)
             SoftmaxBackward_3(work + 64, work + 224, work + 96, imageStride, count);
         }
         // dense: (8) -> (3)

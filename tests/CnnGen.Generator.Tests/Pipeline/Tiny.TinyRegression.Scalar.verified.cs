@@ -4,12 +4,12 @@
 #nullable enable
 #pragma warning disable // Style and documentation rules are those of the project that declares the network.
 
-using System;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using CnnGen.Runtime;
-
 namespace CnnGen.Generated;
+
+using global::System;
+using global::System.Runtime.CompilerServices;
+using global::System.Runtime.Intrinsics;
+using global::CnnGen.Runtime;
 
 /// <summary>Passes and kernels of TinyRegression for Scalar.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]

@@ -86,6 +86,21 @@ public sealed class CallOrderTests
             Bits.AreEqual(want, got, name);
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void BackwardGoesThroughAForwardOnce(string name)
+    {
+        var subject = ZooNetworks.Subject(name);
+        using INetwork network = subject.Create(InstructionSets.Best);
+        var trainable = network.Parameters.First(parameter => parameter.Trainable);
+
+        network.Forward(subject.Images, new float[subject.Predicted.Length]);
+        Assert.Throws<InvalidOperationException>(() => Bits.Gradient(trainable));
+        network.Backward(subject.Probes);
+        Assert.Equal(trainable.Count, Bits.Gradient(trainable).Length);
+        Assert.Throws<InvalidOperationException>(() => network.Backward(subject.Probes));
+    }
+
     [Fact]
     public void ADisposedNetworkSaysSo()
     {

@@ -20,7 +20,8 @@ internal static class Fixtures
         return System.IO.Path.Combine(folder, name);
     }
 
-    private static string RepositoryRoot()
+    /// <summary>The folder with <c>global.json</c> above the tests.</summary>
+    public static string RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(System.IO.Path.Combine(folder.FullName, "global.json")))

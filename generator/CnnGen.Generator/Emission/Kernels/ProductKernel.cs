@@ -172,7 +172,6 @@ internal sealed class ProductKernel
         if (reduction.MiddleCount > 1)
             loops.Add(code.Open($"for (var kernelColumn = 0; kernelColumn < {reduction.MiddleCount}; kernelColumn++)"));
 
-        // Without channels in common between the steps of the outer loops, the pointers only have to be moved on.
         var isLoop = _tiling.Unroll < reduction.InnerCount;
         if (isLoop)
         {

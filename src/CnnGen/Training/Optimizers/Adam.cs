@@ -51,7 +51,7 @@ public sealed class Adam(double learningRate = 0.001) : Optimizer(learningRate)
     internal override void Begin(OptimizerState state)
     {
         var step = ++state.Iterations;
-        var rate = LearningRate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step));
+        var rate = LearningRate * Math.Sqrt(1 - Power(Beta2, step)) / (1 - Power(Beta1, step));
         ((OptimizerState<Rule>)state).Rule = new Rule((float)rate, (float)(1 - Beta1), (float)(1 - Beta2), (float)Epsilon, AmsGrad);
     }
 

@@ -56,14 +56,14 @@ public sealed class Nadam(double learningRate = 0.001) : Optimizer(learningRate)
         ((OptimizerState<Rule>)state).Rule = new Rule(
             (float)(LearningRate * nextMomentum / (1 - state.MomentumProduct * nextMomentum)),
             (float)(LearningRate * (1 - momentum) / (1 - state.MomentumProduct)),
-            (float)(1 / (1 - Math.Pow(Beta2, step))),
+            (float)(1 / (1 - Power(Beta2, step))),
             (float)(1 - Beta1),
             (float)(1 - Beta2),
             (float)Epsilon);
     }
 
     // u_t of the summary.
-    private double Momentum(long step) => Beta1 * (1 - 0.5 * Math.Pow(ScheduleDecay, step));
+    private double Momentum(long step) => Beta1 * (1 - 0.5 * Power(ScheduleDecay, step));
 
     private readonly record struct Rule(float MeanRate, float GradientRate, float Correction, float New1, float New2, float Epsilon)
         : IUpdateRule

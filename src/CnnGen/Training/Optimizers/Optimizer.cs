@@ -3,9 +3,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Training;
 
 /// <summary>
-/// A rule that changes weights by their gradients, with Keras 3's formulas, names and defaults. It holds settings only; what it remembers
-/// of
-/// a network (momentum, step) is kept by the network.
+/// A rule that changes weights by their gradients, with Keras 3's formulas, names and defaults. It holds settings only; what it remembers of a
+/// network (momentum, step) is kept by the network.
 /// </summary>
 /// <remarks>
 /// Before the rule come, as in Keras, clipping of the gradients and weight decay, w = w - w * WeightDecay * LearningRate.
@@ -27,6 +26,11 @@ public abstract class Optimizer
         get => _learningRate;
         set => _learningRate = NotNegative(value, nameof(LearningRate));
     }
+
+    /// <summary>
+    /// Sets <see cref="LearningRate"/> before every step by the number of steps that the network has taken with this optimizer; none when left out.
+    /// </summary>
+    public LearningRateSchedule? Schedule { get; set; }
 
     /// <summary>
     /// Weight decay per step, times the learning rate, at least 0; none when left out. It acts on biases, too, as in Keras.
@@ -74,7 +78,16 @@ public abstract class Optimizer
     /// <param name="trainableFloats">Floats of its weights, padding included.</param>
     internal abstract OptimizerState CreateState(int trainableFloats);
 
-    /// <summary>Begins a step: counts it and computes its scalars once, in double. Before <see cref="Update"/>, on one thread.</summary>
+    /// <summary>Begins a step at the scheduled learning rate. Before <see cref="Update"/>, on one thread.</summary>
+    /// <param name="state">What <see cref="CreateState"/> gave.</param>
+    internal void BeginStep(OptimizerState state)
+    {
+        if (Schedule is { } schedule)
+            LearningRate = schedule.At(state.Iterations);
+        Begin(state);
+    }
+
+    /// <summary>Counts a step and computes its scalars once, in double.</summary>
     /// <param name="state">What <see cref="CreateState"/> gave.</param>
     internal abstract void Begin(OptimizerState state);
 
@@ -122,10 +135,23 @@ public abstract class Optimizer
             start,
             count);
 
-    private protected static double NotNegative(double value, string name) =>
+    internal static double NotNegative(double value, string name) =>
         value >= 0 && double.IsFinite(value)
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a finite number, at least 0.");
+
+    /// <summary>x^n by squaring: multiplications only, so that it is the same bits on every machine, which a library's power need not be.</summary>
+    private protected static double Power(double x, long n)
+    {
+        var power = 1.0;
+        for (; n > 0; n >>= 1, x *= x)
+        {
+            if ((n & 1) != 0)
+                power *= x;
+        }
+
+        return power;
+    }
 
     private protected static double Fraction(double value, string name) =>
         value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be in [0, 1).");

@@ -11,6 +11,13 @@ internal sealed partial class FlattenAndDense;
 [Flatten]
 internal sealed partial class FlattenOnly;
 
+// The input's space is free again when the gradient of the logits is written.
+[Input(14, 14, 1)]
+[AveragePool2D(2)]
+[Flatten]
+[Dense(10, Activation.Softmax)]
+internal sealed partial class PoolThenClasses;
+
 [Input(1, 1, 6)]
 [Flatten]
 [Activation(Activation.Softmax)]

@@ -1,0 +1,9 @@
+namespace CnnGen.Training;
+
+/// <summary>A learning rate that depends on the step; Keras' <c>LearningRateSchedule</c>. Give it to <see cref="Optimizer.Schedule"/>.</summary>
+public abstract class LearningRateSchedule
+{
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="step">Steps (batches) done before it, from 0.</param>
+    public abstract double At(long step);
+}

@@ -1,0 +1,48 @@
+namespace CnnGen.Training;
+
+/// <summary>
+/// Falls from one learning rate to another and stays there: end + (initial - end) (1 - min(step, steps) / steps)^power; Keras'
+/// <c>PolynomialDecay</c> without cycles. With the default power of 1 it is a straight line.
+/// </summary>
+public sealed class PolynomialDecay : LearningRateSchedule
+{
+    private readonly double _power = 1;
+
+    /// <summary>A decay over a number of steps.</summary>
+    /// <param name="initialLearningRate">The rate of step 0, at least 0.</param>
+    /// <param name="decaySteps">Steps until the end rate is reached, at least 1: epochs times batches per epoch.</param>
+    /// <param name="endLearningRate">The rate from there on, at least 0; Keras' default is 0.0001.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is negative, infinite or NaN, or <paramref name="decaySteps"/> is below 1.</exception>
+    public PolynomialDecay(double initialLearningRate, long decaySteps, double endLearningRate = 0.0001)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(decaySteps, 1);
+        InitialLearningRate = Optimizer.NotNegative(initialLearningRate, nameof(initialLearningRate));
+        EndLearningRate = Optimizer.NotNegative(endLearningRate, nameof(endLearningRate));
+        DecaySteps = decaySteps;
+    }
+
+    /// <summary>The rate of step 0.</summary>
+    public double InitialLearningRate { get; }
+
+    /// <summary>Steps until the end rate is reached.</summary>
+    public long DecaySteps { get; }
+
+    /// <summary>The rate once <see cref="DecaySteps"/> are done.</summary>
+    public double EndLearningRate { get; }
+
+    /// <summary>The power, at least 0; 1 when left out.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
+    public double Power
+    {
+        get => _power;
+        init => _power = Optimizer.NotNegative(value, nameof(Power));
+    }
+
+    /// <inheritdoc/>
+    public override double At(long step)
+    {
+        var rest = 1 - (double)Math.Min(step, DecaySteps) / DecaySteps;
+        // A line needs no library function, so that it is the same bits on every machine.
+        return EndLearningRate + (InitialLearningRate - EndLearningRate) * (Power == 1 ? rest : Math.Pow(rest, Power));
+    }
+}

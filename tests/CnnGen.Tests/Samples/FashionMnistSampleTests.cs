@@ -1,0 +1,138 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using CnnGen.Runtime;
+using Xunit;
+
+namespace CnnGen.Tests.Samples;
+
+/// <summary>The sample as a user starts it: its own process, a few made-up images, every instruction set by <c>CNNGEN_ISA</c>.</summary>
+public sealed class FashionMnistSampleTests : IDisposable
+{
+    private const int TrainImages = 60;
+    private const int TestImages = 12;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("cnngen-sample-").FullName;
+
+    public FashionMnistSampleTests()
+    {
+        WriteIdx("train", TrainImages, seed: 1);
+        WriteIdx("t10k", TestImages, seed: 2);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void TrainsToTheSameWeightsForEveryInstructionSetAndNumberOfThreads()
+    {
+        var runs = new (InstructionSet Isa, int Threads)[]
+        {
+            (InstructionSet.Avx512, 1), (InstructionSet.Avx2, 2), (InstructionSet.Vector128, 3), (InstructionSet.Scalar, 2), (InstructionSet.Scalar, 1),
+        };
+        var hashes = new HashSet<string>();
+        foreach (var (isa, threads) in runs.Where(run => InstructionSets.IsSupported(run.Isa)))
+        {
+            var result = Train($"{isa}.safetensors", threads, isa)[^1];
+            // The child says what ran, so that a cap which did nothing cannot pass.
+            Assert.Equal(isa.ToName(), result.GetProperty("isa").GetString());
+            Assert.Equal(threads, result.GetProperty("threads").GetInt32());
+            hashes.Add(result.GetProperty("weights_sha256").GetString()!);
+        }
+
+        Assert.Matches("^[0-9a-f]{64}$", Assert.Single(hashes));
+    }
+
+    [Fact]
+    public void PrintsOneJsonObjectPerEpochAndOneAtTheEnd()
+    {
+        var lines = Train("model.safetensors", threads: 1, InstructionSets.Best, "--epochs", "2");
+
+        Assert.Equal(3, lines.Count);
+        for (var epoch = 1; epoch <= 2; epoch++)
+        {
+            var line = lines[epoch - 1];
+            string[] names = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "images_per_second"];
+            Assert.Equal(names, line.EnumerateObject().Select(property => property.Name));
+            Assert.Equal(epoch, line.GetProperty("epoch").GetInt32());
+            Assert.True(line.GetProperty("loss").GetDouble() > 0);
+        }
+
+        string[] last = ["test_loss", "test_accuracy", "isa", "threads", "weights_sha256"];
+        Assert.Equal(last, lines[2].EnumerateObject().Select(property => property.Name));
+        Assert.All(["model.safetensors", "history.csv", "learning-curve.svg"], name => Assert.True(File.Exists(Path.Combine(_folder, name)), name));
+    }
+
+    [Fact]
+    public void EvaluatesAndPredictsWithWhatItSaved()
+    {
+        var trained = Train("model.safetensors", threads: 2, InstructionSets.Best)[^1];
+        var model = Path.Combine(_folder, "model.safetensors");
+
+        var evaluated = SampleRun.Start(["evaluate", "--data", _folder, "--model", model, "--json"]);
+        Assert.Equal(0, evaluated.ExitCode);
+        var result = JsonDocument.Parse(evaluated.Output.Trim().Split('\n')[^1]).RootElement;
+        Assert.Equal(trained.GetProperty("test_accuracy").GetDouble(), result.GetProperty("test_accuracy").GetDouble());
+        Assert.Equal(trained.GetProperty("test_loss").GetDouble(), result.GetProperty("test_loss").GetDouble());
+
+        var picture = Path.Combine(_folder, "picture.pgm");
+        File.WriteAllText(picture, "P2 2 2 255 0 255 255 0");
+        var predicted = SampleRun.Start(["predict", picture, "--model", model]);
+        Assert.Equal(0, predicted.ExitCode);
+        Assert.Contains("picture.pgm", predicted.Output);
+        Assert.Contains(CnnGen.Data.FashionMnist.ClassNames, name => predicted.Output.Contains(name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void RefusesADamagedFileAndAnUnknownOption()
+    {
+        var images = Path.Combine(_folder, "t10k-images-idx3-ubyte.gz");
+        File.WriteAllBytes(images, File.ReadAllBytes(images)[..100]);
+
+        var damaged = SampleRun.Start(["train", "--data", _folder, "--epochs", "1"]);
+        Assert.Equal(2, damaged.ExitCode);
+        Assert.Contains("t10k-images-idx3-ubyte.gz", damaged.Error);
+
+        Assert.Equal(1, SampleRun.Start(["train", "--no-such-option"]).ExitCode);
+        var isa = SampleRun.Start(["summary"], ("CNNGEN_ISA", "mmx"));
+        Assert.Equal(2, isa.ExitCode);
+        Assert.Contains("mmx", isa.Error);
+    }
+
+    private List<JsonElement> Train(string model, int threads, InstructionSet isa, params string[] more)
+    {
+        string[] arguments =
+        [
+            "train", "--data", _folder, "--out", Path.Combine(_folder, model), "--batch", "20", "--threads", $"{threads}", "--json",
+            .. more.Length > 0 ? more : ["--epochs", "1"],
+        ];
+        var run = SampleRun.Start(arguments, ("CNNGEN_ISA", isa.ToName()));
+        Assert.True(run.ExitCode == 0, run.Error);
+        return [.. run.Output.Trim().Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+
+    /// <summary>Random pictures with a bright bar whose row is the class, as plain IDX under the names of the data set.</summary>
+    private void WriteIdx(string part, int count, int seed)
+    {
+        var random = new Random(seed);
+        var images = new byte[16 + count * 784];
+        var labels = new byte[8 + count];
+        WriteHeader(images, 0x803, count, 28, 28);
+        WriteHeader(labels, 0x801, count);
+        for (var i = 0; i < count; i++)
+        {
+            var pixels = images.AsSpan(16 + i * 784, 784);
+            foreach (ref var pixel in pixels)
+                pixel = (byte)random.Next(100);
+            pixels.Slice(i % 10 * 56, 56).Fill(230);
+            labels[8 + i] = (byte)(i % 10);
+        }
+
+        File.WriteAllBytes(Path.Combine(_folder, $"{part}-images-idx3-ubyte.gz"), images);
+        File.WriteAllBytes(Path.Combine(_folder, $"{part}-labels-idx1-ubyte.gz"), labels);
+    }
+
+    private static void WriteHeader(Span<byte> file, params int[] words)
+    {
+        for (var i = 0; i < words.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(file[(4 * i)..], words[i]);
+    }
+}
