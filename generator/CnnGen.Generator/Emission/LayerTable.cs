@@ -20,7 +20,7 @@ internal static class LayerTable
                 layer.Parameters.Sum(parameter => parameter.Count),
                 fields[layer.Index],
                 lowered is null ? "in the input" : Algorithm(plan, lowered, place!),
-                place is null || place.IsAlias ? 0 : 4 * place.Tensor.Floats);
+                place is null || place.IsAlias ? 0 : 4L * place.Tensor.Floats);
         }
     }
 
@@ -67,4 +67,4 @@ internal static class LayerTable
 }
 
 /// <summary>One layer as the table shows it.</summary>
-internal sealed record LayerRow(Layer Layer, int ParameterCount, ReceptiveField Field, string Algorithm, int OutputBytes);
+internal sealed record LayerRow(Layer Layer, int ParameterCount, ReceptiveField Field, string Algorithm, long OutputBytes);

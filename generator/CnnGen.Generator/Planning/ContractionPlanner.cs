@@ -8,6 +8,7 @@ internal sealed class ContractionPlanner(Values values, EquatableArray<Target> t
 {
     private readonly Dictionary<object, string> _names = [];
     private readonly HashSet<string> _taken = [];
+    private readonly Dictionary<Product, string> _tileNames = [];
 
     /// <summary>Floats that the transposed kernels of all layers so far need.</summary>
     public int TransposedFloats { get; private set; }
@@ -147,7 +148,12 @@ internal sealed class ContractionPlanner(Values values, EquatableArray<Target> t
 
     private TiledProduct Tile(Product product, int kernelOffset)
     {
-        product = product with { Name = UniqueName(product.Name, product with { Name = "", Summary = "" }) };
+        var content = product with { Name = "", Summary = "", TileName = "" };
+        var name = UniqueName(product.Name, content);
+        var placeless = content with { InputOffset = 0, OutputOffset = 0 };
+        if (!_tileNames.TryGetValue(placeless, out var tileName))
+            _tileNames[placeless] = tileName = name;
+        product = product with { Name = name, TileName = tileName };
         return new TiledProduct(product, new(targets.Select(target => ProductTiler.Choose(product, target))), kernelOffset);
     }
 

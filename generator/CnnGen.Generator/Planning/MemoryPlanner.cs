@@ -20,7 +20,7 @@ internal sealed class MemoryPlanner
             {
                 if (offset + Align(buffer.Tensor.Floats) <= other.Offset)
                     break;
-                offset = Math.Max(offset, other.Offset + Align(other.Buffer.Tensor.Floats));
+                offset = Math.Max(offset, checked(other.Offset + Align(other.Buffer.Tensor.Floats)));
             }
 
             placed.Add((buffer, offset));
@@ -39,7 +39,7 @@ internal sealed class MemoryPlanner
             _places[alias.Key] = new Place(alias.Tensor, owner.Offset, IsAlias: true, ClearBorder: false);
         }
 
-        var extent = placed.Count == 0 ? 0 : placed.Max(entry => entry.Offset + Align(entry.Buffer.Tensor.Floats));
+        var extent = placed.Count == 0 ? 0 : placed.Max(entry => checked(entry.Offset + Align(entry.Buffer.Tensor.Floats)));
         // An odd number of cache lines per image, so that equal places of different images do not fall into the same cache sets.
         ImageFloats = extent / Line % 2 == 0 ? extent + Line : extent;
     }

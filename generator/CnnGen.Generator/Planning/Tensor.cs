@@ -24,7 +24,7 @@ internal sealed record Tensor(Shape Shape, Border Border)
 
     public int RowStride => (Border.Left + Shape.Width + Border.Right) * ChannelStride;
 
-    public int Floats => (Border.Top + Shape.Height + Border.Bottom) * RowStride;
+    public int Floats => checked((Border.Top + Shape.Height + Border.Bottom) * RowStride);
 
     /// <summary>Floats from the start of the buffer to pixel (0, 0).</summary>
     public int Origin => Offset(0, 0);

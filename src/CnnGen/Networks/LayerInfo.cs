@@ -17,4 +17,4 @@ public sealed record LayerInfo(
     long MultiplyAdds,
     (int Height, int Width) ReceptiveField,
     string Algorithm,
-    int OutputBytes);
+    long OutputBytes);

@@ -128,11 +128,11 @@ internal sealed class ProductKernel
     }
 
     private string AddTile(int rows, int columns, int vectors) =>
-        _kernels.Add($"{_product.Name}_{rows}x{columns}x{vectors * _isa.Lanes}", code => WriteTile(code, rows, columns, vectors));
+        _kernels.Add($"{_product.TileName}_{rows}x{columns}x{vectors * _isa.Lanes}", code => WriteTile(code, rows, columns, vectors));
 
     private void WriteTile(CodeWriter code, int rows, int columns, int vectors)
     {
-        var name = $"{_product.Name}_{rows}x{columns}x{vectors * _isa.Lanes}";
+        var name = $"{_product.TileName}_{rows}x{columns}x{vectors * _isa.Lanes}";
         var bias = _product.HasBias ? "float* b, " : "";
         var stride = _product.PixelsAreImages ? ", nint imageStride" : "";
         var what = _product.PixelsAreImages ? $"{columns} images" : $"{rows} x {columns} pixels";
