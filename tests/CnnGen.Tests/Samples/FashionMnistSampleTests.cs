@@ -42,9 +42,26 @@ public sealed class FashionMnistSampleTests : IDisposable
     }
 
     [Fact]
+    public void WithoutFusedMultiplyAddTheWeightsAreOthersButReproducible()
+    {
+        var fused = Train("fused.safetensors", threads: 2, InstructionSet.Scalar);
+        (string, string) off = ("DOTNET_EnableHWIntrinsic", "0");
+        var plain = Train("plain.safetensors", threads: 2, InstructionSet.Scalar, environment: [off]);
+        var again = Train("again.safetensors", threads: 1, InstructionSet.Scalar, environment: [off]);
+
+        // Equal hashes here would mean that the switch did nothing.
+        Assert.NotEqual(Hash(fused), Hash(plain));
+        Assert.Equal(Hash(plain), Hash(again));
+        var (want, got) = (fused[^1].GetProperty("test_loss").GetDouble(), plain[^1].GetProperty("test_loss").GetDouble());
+        Assert.InRange(got, want - 1e-3, want + 1e-3);
+
+        static string Hash(List<JsonElement> lines) => lines[^1].GetProperty("weights_sha256").GetString()!;
+    }
+
+    [Fact]
     public void PrintsOneJsonObjectPerEpochAndOneAtTheEnd()
     {
-        var lines = Train("model.safetensors", threads: 1, InstructionSets.Best, "--epochs", "2");
+        var lines = Train("model.safetensors", threads: 1, InstructionSets.Best, epochs: 2);
 
         Assert.Equal(3, lines.Count);
         for (var epoch = 1; epoch <= 2; epoch++)
@@ -97,14 +114,14 @@ public sealed class FashionMnistSampleTests : IDisposable
         Assert.Contains("mmx", isa.Error);
     }
 
-    private List<JsonElement> Train(string model, int threads, InstructionSet isa, params string[] more)
+    private List<JsonElement> Train(
+        string model, int threads, InstructionSet isa, int epochs = 1, params (string Name, string Value)[] environment)
     {
         string[] arguments =
         [
-            "train", "--data", _folder, "--out", Path.Combine(_folder, model), "--batch", "20", "--threads", $"{threads}", "--json",
-            .. more.Length > 0 ? more : ["--epochs", "1"],
+            "train", "--data", _folder, "--out", Path.Combine(_folder, model), "--batch", "20", "--epochs", $"{epochs}", "--threads", $"{threads}", "--json",
         ];
-        var run = SampleRun.Start(arguments, ("CNNGEN_ISA", isa.ToName()));
+        var run = SampleRun.Start(arguments, [("CNNGEN_ISA", isa.ToName()), .. environment]);
         Assert.True(run.ExitCode == 0, run.Error);
         return [.. run.Output.Trim().Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
     }
