@@ -35,6 +35,13 @@ internal sealed class CodeWriter
         return new Block(this);
     }
 
+    /// <summary>Moves a pointer on, or back; writes nothing where it stays.</summary>
+    public void Advance(string pointer, int floats)
+    {
+        if (floats != 0)
+            Line(floats > 0 ? $"{pointer} += {floats};" : $"{pointer} -= {-floats};");
+    }
+
     public override string ToString() => _text.ToString();
 
     /// <summary>The shortest literal that gives the float back.</summary>

@@ -7,6 +7,7 @@ internal sealed class OuterProductKernel
 {
     private readonly KernelSet _kernels;
     private readonly Isa _isa;
+    private readonly KernelBlocks _blocks;
     private readonly OuterProduct _product;
     private readonly OuterProductTiling _tiling;
 
@@ -14,9 +15,8 @@ internal sealed class OuterProductKernel
     {
         (_kernels, _product, _tiling) = (kernels, product, tiling);
         _isa = kernels.Isa.For(product.BlockLanes);
+        _blocks = new KernelBlocks(_isa, product.BlockLanes, product.BlockFloats);
     }
-
-    private int VectorsPerBlock => _product.BlockLanes / _isa.Lanes;
 
     private Reduction Reduction => _product.Reduction;
 
@@ -67,7 +67,7 @@ internal sealed class OuterProductKernel
         code.Line($"/// <summary>Channels {group.First * _isa.Lanes} + {channels} i to {group.First * _isa.Lanes} + {channels} i + {channels - 1} of the gradient, the images in order.</summary>");
         using (code.Open($"private static void {_product.Name}_{GroupName(group)}(float* x, float* dy, float* kernelGradient, {bias}nint imageStride, int count, int i)"))
         {
-            code.Line($"var dw = {GradientOf(group)};");
+            code.Line($"var dw = {_blocks.PointerTo("kernelGradient", group, "i")};");
             code.Line($"var xi = {CodeWriter.At("x", _product.InputOffset)};");
             code.Line($"var dyi = {CodeWriter.At("dy", _product.GradientOffset + (group.First * _isa.Lanes))} + {CodeWriter.Times("i", channels)};");
             if (_product.HasBias)
@@ -93,18 +93,6 @@ internal sealed class OuterProductKernel
                 code.Line($"dyi += {CodeWriter.Times("imageStride", _tiling.ImagesPerPass)};");
             }
         }
-    }
-
-    private string GradientOf(VectorGroup group)
-    {
-        if (group.Vectors % VectorsPerBlock == 0)
-        {
-            var first = group.First / VectorsPerBlock * _product.BlockFloats;
-            return $"{CodeWriter.At("kernelGradient", first)} + {CodeWriter.Times("i", group.Vectors / VectorsPerBlock * _product.BlockFloats)}";
-        }
-
-        var vector = group.First == 0 ? CodeWriter.Times("i", group.Vectors) : $"({group.First} + {CodeWriter.Times("i", group.Vectors)})";
-        return $"kernelGradient + {vector} / {VectorsPerBlock} * {_product.BlockFloats} + {vector} % {VectorsPerBlock} * {_isa.Lanes}";
     }
 
     private void WriteTileLoops(CodeWriter code, VectorGroup group, RowTile tile)
@@ -212,15 +200,9 @@ internal sealed class OuterProductKernel
             columns.Dispose();
         }
 
-        WriteAdvance("x", _product.InputRowStep - (columns is null ? 0 : _product.Columns * _product.InputColumnStep));
-        WriteAdvance("dy", _product.GradientRowStep - (columns is null ? 0 : _product.Columns * _product.GradientColumnStep));
+        code.Advance("x", _product.InputRowStep - (columns is null ? 0 : _product.Columns * _product.InputColumnStep));
+        code.Advance("dy", _product.GradientRowStep - (columns is null ? 0 : _product.Columns * _product.GradientColumnStep));
         rows?.Dispose();
-
-        void WriteAdvance(string pointer, int floats)
-        {
-            if (floats != 0)
-                code.Line(floats > 0 ? $"{pointer} += {floats};" : $"{pointer} -= {-floats};");
-        }
     }
 
     private void WriteBias(CodeWriter code, int vectors)
@@ -253,5 +235,5 @@ internal sealed class OuterProductKernel
 
     private string GradientAt(int row, int vector) => CodeWriter.At(
         "dw",
-        (row * _product.BlockLanes) + (vector / VectorsPerBlock * _product.BlockFloats) + (vector % VectorsPerBlock * _isa.Lanes));
+        (row * _product.BlockLanes) + _blocks.VectorOffset(vector));
 }

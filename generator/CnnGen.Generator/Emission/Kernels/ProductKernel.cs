@@ -8,6 +8,7 @@ internal sealed class ProductKernel
 {
     private readonly KernelSet _kernels;
     private readonly Isa _isa;
+    private readonly KernelBlocks _blocks;
     private readonly Product _product;
     private readonly ProductTiling _tiling;
 
@@ -15,9 +16,8 @@ internal sealed class ProductKernel
     {
         (_kernels, _product, _tiling) = (kernels, product, tiling);
         _isa = kernels.Isa.For(product.BlockLanes);
+        _blocks = new KernelBlocks(_isa, product.BlockLanes, product.BlockFloats);
     }
-
-    private int VectorsPerBlock => _product.BlockLanes / _isa.Lanes;
 
     /// <summary>Adds the kernel <c>(float* x, float* kernel, [float* bias,] float* y, nint imageStride, int count)</c>; returns its name.</summary>
     public static string Add(KernelSet kernels, Product product, ProductTiling tiling) =>
@@ -40,7 +40,7 @@ internal sealed class ProductKernel
         code.Line($"// {group.Count} x {channels} output channels: their {CodeWriter.Count(sizeof(float) * (long)channels * _product.Reduction.Count)} bytes of the kernel stay in cache while the images pass.");
         using (code.Open($"for (var group = 0; group < {group.Count}; group++)"))
         {
-            code.Line($"var w = {KernelOf(group)};");
+            code.Line($"var w = {_blocks.PointerTo("kernel", group, "group")};");
             var firstChannel = group.First * _isa.Lanes;
             if (_product.HasBias)
                 code.Line($"var b = {CodeWriter.At("bias", firstChannel)} + {CodeWriter.Times("group", channels)};");
@@ -51,19 +51,6 @@ internal sealed class ProductKernel
             else
                 WriteImages(code, group);
         }
-    }
-
-    private string KernelOf(VectorGroup group)
-    {
-        if (group.Vectors % VectorsPerBlock == 0)
-        {
-            var first = group.First / VectorsPerBlock * _product.BlockFloats;
-            return $"{CodeWriter.At("kernel", first)} + {CodeWriter.Times("group", group.Vectors / VectorsPerBlock * _product.BlockFloats)}";
-        }
-
-        // Narrow groups share a block: walk the vectors of one block before the next.
-        var vector = group.First == 0 ? CodeWriter.Times("group", group.Vectors) : $"({group.First} + {CodeWriter.Times("group", group.Vectors)})";
-        return $"kernel + {vector} / {VectorsPerBlock} * {_product.BlockFloats} + {vector} % {VectorsPerBlock} * {_isa.Lanes}";
     }
 
     private void WriteImages(CodeWriter code, VectorGroup group)
@@ -187,24 +174,18 @@ internal sealed class ProductKernel
 
         if (reduction.MiddleCount > 1)
         {
-            WriteAdvance(code, reduction.MiddleStep - reduction.InnerCount);
+            code.Advance("x", reduction.MiddleStep - reduction.InnerCount);
             loops[^1].Dispose();
             loops.RemoveAt(loops.Count - 1);
-            WriteAdvance(code, reduction.OuterStep - (reduction.MiddleCount * reduction.MiddleStep));
+            code.Advance("x", reduction.OuterStep - (reduction.MiddleCount * reduction.MiddleStep));
         }
         else if (reduction.OuterCount > 1)
         {
-            WriteAdvance(code, reduction.OuterStep - reduction.InnerCount);
+            code.Advance("x", reduction.OuterStep - reduction.InnerCount);
         }
 
         foreach (var loop in loops)
             loop.Dispose();
-    }
-
-    private static void WriteAdvance(CodeWriter code, int floats)
-    {
-        if (floats != 0)
-            code.Line(floats > 0 ? $"x += {floats};" : $"x -= {-floats};");
     }
 
     private void WriteTerms(CodeWriter code, int columns, int pixels, int vectors)
@@ -213,7 +194,7 @@ internal sealed class ProductKernel
         {
             for (var vector = 0; vector < vectors; vector++)
             {
-                var offset = (vector / VectorsPerBlock * _product.BlockFloats) + (vector % VectorsPerBlock * _isa.Lanes) + (term * _product.BlockLanes);
+                var offset = _blocks.VectorOffset(vector) + (term * _product.BlockLanes);
                 code.Line($"var w{term}_{vector} = {_isa.Load(CodeWriter.At("w", offset))};");
             }
 
