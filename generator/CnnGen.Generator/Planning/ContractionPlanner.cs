@@ -58,8 +58,9 @@ internal sealed class ContractionPlanner(Values values, EquatableArray<Target> t
         var (inputGradients, transposes) = values.NeedsGradient(layer.Inputs[0])
             ? InputGradients(layer, dy, values.Gradient(layer.Inputs[0]), shape)
             : ([], []);
+        var algorithm = window is { Height: 1, Width: 1 } && forward.Product.Rows == 1 ? "1x1 as product" : $"direct {window.Height}x{window.Width}";
         return new Contraction(
-            layer.Index, $"direct {window.Height}x{window.Width}", forward, new(inputGradients), new(transposes), weightGradient, kernelOffset, biasOffset);
+            layer.Index, algorithm, forward, new(inputGradients), new(transposes), weightGradient, kernelOffset, biasOffset);
     }
 
     public Contraction Plan(Dense layer, int kernelOffset, int? biasOffset)
@@ -148,6 +149,7 @@ internal sealed class ContractionPlanner(Values values, EquatableArray<Target> t
 
     private TiledProduct Tile(Product product, int kernelOffset)
     {
+        product = product.InOneRow();
         var content = product with { Name = "", Summary = "", TileName = "" };
         var name = UniqueName(product.Name, content);
         var placeless = content with { InputOffset = 0, OutputOffset = 0 };
@@ -159,6 +161,7 @@ internal sealed class ContractionPlanner(Values values, EquatableArray<Target> t
 
     private TiledOuterProduct Tile(OuterProduct product)
     {
+        product = product.InOneRow();
         product = product with { Name = UniqueName(product.Name, product with { Name = "", Summary = "" }) };
         return new TiledOuterProduct(product, new(targets.Select(target => OuterProductTiler.Choose(product, target))));
     }

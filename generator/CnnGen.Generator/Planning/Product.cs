@@ -67,6 +67,14 @@ internal sealed record Product(
 
     /// <summary>The name its register tiles begin with. They know nothing of where a product begins, so the phases of a stride that differ in that alone share them.</summary>
     public string TileName { get; init; } = Name;
+
+    /// <summary>
+    /// The same product with all pixels in one row where rows follow each other without a gap in input and output, as those of a 1x1 convolution between
+    /// tensors without borders do; else itself. Register tiles then need not end where a row does.
+    /// </summary>
+    public Product InOneRow() => InputRowStep == Columns * InputColumnStep && OutputRowStep == Columns * OutputColumnStep
+        ? this with { Rows = 1, Columns = Rows * Columns, InputRowStep = Rows * InputRowStep, OutputRowStep = Rows * OutputRowStep }
+        : this;
 }
 
 /// <summary>
@@ -90,6 +98,11 @@ internal sealed record OuterProduct(
     bool HasBias)
 {
     public int BlockFloats => Reduction.Count * BlockLanes;
+
+    /// <summary>As <see cref="Product.InOneRow"/>: fewer loops around the pixels, which keep their order.</summary>
+    public OuterProduct InOneRow() => InputRowStep == Columns * InputColumnStep && GradientRowStep == Columns * GradientColumnStep
+        ? this with { Rows = 1, Columns = Rows * Columns, InputRowStep = Rows * InputRowStep, GradientRowStep = Rows * GradientRowStep }
+        : this;
 
     /// <summary>Floats from the first value of an image that the sums read to the last.</summary>
     public int InputFloats =>

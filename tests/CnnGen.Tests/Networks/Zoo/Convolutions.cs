@@ -33,6 +33,16 @@ internal sealed partial class Channels31To33;
 [Dense(3)]
 internal sealed partial class Channels48To64;
 
+// Between tensors without borders, where tiles run on from row to row; the second also backward.
+[Input(5, 7, 3)]
+[Conv2D(9, 1)]
+[Conv2D(32, 1, Activation = Activation.Relu)]
+[Conv2D(5, 1)]
+[Conv2D(4, 3, 1)]
+[Flatten]
+[Dense(3, Activation.Softmax)]
+internal sealed partial class RowsWithoutGaps;
+
 [Input(5, 8, 3)]
 [Conv2D(4, 1, 3)]
 [Conv2D(5, 3, 1)]
