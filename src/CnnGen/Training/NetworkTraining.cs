@@ -11,6 +11,10 @@ public static class NetworkTraining
     /// <summary>
     /// Trains a network with sparse categorical cross-entropy, as Keras' <c>fit</c>. The loop over batches allocates nothing.
     /// </summary>
+    /// <remarks>
+    /// Where images are shuffled, the next batch is put together while a step runs, on a thread that ends with the call; else
+    /// batches are read where they lie. What is trained on does not depend on it.
+    /// </remarks>
     /// <param name="network">The network; call <see cref="INetwork.Adapt"/> first if it has a <c>[Normalization]</c>.</param>
     /// <param name="train">Training images of the network's input shape, with labels in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
     /// <param name="options">Epochs, batch size, optimizer and so on.</param>
@@ -41,7 +45,8 @@ public static class NetworkTraining
                     nameof(options));
             (train, validation) = (train.Slice(0, kept), train.Slice(kept, train.Count - kept));
         }
-        return new Trainer(network, train, validation, options).Run();
+        using var trainer = new Trainer(network, train, validation, options);
+        return trainer.Run();
     }
 
     /// <summary>Loss and accuracy of a network on a data set. Neither depends on the batch size.</summary>

@@ -4,7 +4,7 @@ using CnnGen.Data;
 namespace CnnGen.Training;
 
 /// <summary>One call of <see cref="NetworkTraining.Fit"/>: its data, its buffers, its loop. Arguments have been checked.</summary>
-internal sealed class Trainer
+internal sealed class Trainer : IDisposable
 {
     private const int ValidationBatchSize = 256;
 
@@ -14,26 +14,23 @@ internal sealed class Trainer
     private readonly FitOptions _options;
     private readonly int _batchSize;
     private readonly int _batches;
-
-    // Room for one batch in a shuffled order; in the given order batches are read where they lie.
-    private readonly int[] _order;
-    private readonly int[] _labels;
-    private readonly byte[] _bytes;
-    private readonly float[] _floats;
     private readonly float[] _validationOutputs;
+
+    // Without it batches are read where they lie.
+    private readonly BatchFeeder? _feeder;
 
     public Trainer(INetwork network, ImageDataset train, ImageDataset? validation, FitOptions options)
     {
         (_network, _train, _validation, _options) = (network, train, validation, options);
+        _validationOutputs = new float[Math.Min(ValidationBatchSize, validation?.Count ?? 0) * network.Info.OutputSize];
         _batchSize = Math.Min(options.BatchSize, train.Count);
         _batches = (train.Count + _batchSize - 1) / _batchSize;
-        var gathered = options.Shuffle ? _batchSize : 0;
-        _order = new int[options.Shuffle ? train.Count : 0];
-        _labels = new int[gathered];
-        _bytes = new byte[train.HasBytes ? gathered * train.ImageSize : 0];
-        _floats = new float[train.HasBytes ? 0 : gathered * train.ImageSize];
-        _validationOutputs = new float[Math.Min(ValidationBatchSize, validation?.Count ?? 0) * network.Info.OutputSize];
+        if (options.Shuffle)
+            _feeder = new BatchFeeder(new BatchMaker(train, _batchSize, options), options.Epochs);
     }
+
+    /// <summary>Ends the thread that makes the batches.</summary>
+    public void Dispose() => _feeder?.Dispose();
 
     public History Run()
     {
@@ -62,8 +59,6 @@ internal sealed class Trainer
     // At least one batch is trained on. Cancelled is an epoch that did not come to the end of its validation.
     private EpochResult RunEpoch(int epoch, out bool cancelled)
     {
-        if (_options.Shuffle)
-            Shuffling.Fill(_order, _options.Seed, epoch);
         var start = Stopwatch.GetTimestamp();
         var (loss, correct, done) = (0.0, 0L, 0);
         do
@@ -97,32 +92,13 @@ internal sealed class Trainer
 
     private BatchResult TrainBatch(int start, int count)
     {
+        if (_feeder is not null)
+            return _feeder.Next().Train(_network, _options.Optimizer);
         var size = _train.ImageSize;
-        if (!_options.Shuffle)
-        {
-            var inOrder = _train.Labels.Slice(start, count);
-            return _train.HasBytes
-                ? _network.TrainBatch(_train.Bytes.Slice(start * size, count * size), inOrder, _options.Optimizer)
-                : _network.TrainBatch(_train.Floats.Slice(start * size, count * size), inOrder, _options.Optimizer);
-        }
-
-        var labels = _labels.AsSpan(0, count);
-        for (var i = 0; i < count; i++)
-            labels[i] = _train.Labels[_order[start + i]];
-        if (_train.HasBytes)
-        {
-            Gather(_train.Bytes, _bytes, start, count);
-            return _network.TrainBatch(_bytes.AsSpan(0, count * size), labels, _options.Optimizer);
-        }
-        Gather(_train.Floats, _floats, start, count);
-        return _network.TrainBatch(_floats.AsSpan(0, count * size), labels, _options.Optimizer);
-    }
-
-    private void Gather<T>(ReadOnlySpan<T> images, Span<T> batch, int start, int count)
-    {
-        var size = _train.ImageSize;
-        for (var i = 0; i < count; i++)
-            images.Slice(_order[start + i] * size, size).CopyTo(batch[(i * size)..]);
+        var labels = _train.Labels.Slice(start, count);
+        return _train.HasBytes
+            ? _network.TrainBatch(_train.Bytes.Slice(start * size, count * size), labels, _options.Optimizer)
+            : _network.TrainBatch(_train.Floats.Slice(start * size, count * size), labels, _options.Optimizer);
     }
 
     private void Report(int epoch, int done, double loss, double accuracy, TimeSpan elapsed)

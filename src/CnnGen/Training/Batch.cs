@@ -1,0 +1,55 @@
+using CnnGen.Data;
+
+namespace CnnGen.Training;
+
+/// <summary>Room for a batch of images and their labels, which is filled again and again.</summary>
+internal sealed class Batch
+{
+    private readonly int _imageSize;
+    private readonly bool _hasBytes;
+    private readonly byte[] _bytes;
+    private readonly float[] _floats;
+    private readonly int[] _labels;
+    private int _count;
+
+    /// <summary>Makes room.</summary>
+    /// <param name="data">The data set whose images are to come; bytes or floats, as it has them.</param>
+    /// <param name="capacity">Images of a full batch.</param>
+    public Batch(ImageDataset data, int capacity)
+    {
+        (_imageSize, _hasBytes) = (data.ImageSize, data.HasBytes);
+        var values = capacity * _imageSize;
+        // Pinned: a step holds on to its images for longer than a collection takes.
+        _bytes = _hasBytes ? GC.AllocateArray<byte>(values, pinned: true) : [];
+        _floats = _hasBytes ? [] : GC.AllocateArray<float>(values, pinned: true);
+        _labels = new int[capacity];
+    }
+
+    /// <summary>Images in the batch, at most the capacity; the room of those that were there before stays as it is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or above the capacity.</exception>
+    public int Count
+    {
+        get => _count;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, _labels.Length);
+            _count = value;
+        }
+    }
+
+    /// <summary>The images, where the data set has bytes; else empty.</summary>
+    public Span<byte> Bytes => _hasBytes ? _bytes.AsSpan(0, _count * _imageSize) : default;
+
+    /// <summary>The images, where the data set has floats; else empty.</summary>
+    public Span<float> Floats => _hasBytes ? default : _floats.AsSpan(0, _count * _imageSize);
+
+    /// <summary>The classes.</summary>
+    public Span<int> Labels => _labels.AsSpan(0, _count);
+
+    /// <summary>One step of training on the batch.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    public BatchResult Train(INetwork network, Optimizer optimizer) =>
+        _hasBytes ? network.TrainBatch(Bytes, Labels, optimizer) : network.TrainBatch(Floats, Labels, optimizer);
+}
