@@ -77,7 +77,11 @@ internal static class BrokenNetwork
 
             /// <inheritdoc/>
             {{NetworkEmitter.GeneratedCode}}
-            protected override int TransposeItems => NotGenerated<int>();
+            protected override int ForwardKernelItems => NotGenerated<int>();
+
+            /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
+            protected override int BackwardKernelItems => NotGenerated<int>();
 
             /// <inheritdoc/>
             {{NetworkEmitter.GeneratedCode}}
@@ -105,11 +109,23 @@ internal static class BrokenNetwork
 
             /// <inheritdoc/>
             {{NetworkEmitter.GeneratedCode}}
-            protected override void TransposeKernel({{Pass}}, int item) => NotGenerated<bool>();
+            protected override void PrepareForwardKernel({{Pass}}, int item) => NotGenerated<bool>();
+
+            /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
+            protected override void PrepareBackwardKernel({{Pass}}, int item) => NotGenerated<bool>();
 
             /// <inheritdoc/>
             {{NetworkEmitter.GeneratedCode}}
             protected override void WeightGradient({{Pass}}, int item) => NotGenerated<bool>();
+
+            /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
+            protected override void TransformRound({{Pass}}, int gradient, int first, int item) => NotGenerated<bool>();
+
+            /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
+            protected override void SumRound({{Pass}}, int gradient, int first, int strips, int item) => NotGenerated<bool>();
 
             /// <inheritdoc/>
             {{NetworkEmitter.GeneratedCode}}

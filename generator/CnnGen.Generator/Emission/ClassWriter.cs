@@ -111,8 +111,10 @@ internal sealed class ClassWriter
         }
 
         var memory = _plan.Memory;
+        var rounds = WeightGradientWriter.Rounds(_plan).Select(each => $"new({each.StripsPerImage}, {each.StripsPerRound}, {each.Items})");
         _code.Line("    },");
-        _code.Line($"    new global::CnnGen.MemoryPlan({memory.TrainableFloats}, {memory.WeightFloats}, {memory.TransposedFloats}, {memory.InferenceImageFloats}, {memory.TrainingImageFloats}, {memory.InferenceChunk}, {memory.TrainingChunk}),");
+        _code.Line($"    new global::CnnGen.MemoryPlan({memory.TrainableFloats}, {memory.WeightFloats}, {memory.ForwardKernelFloats}, {memory.BackwardKernelFloats}, {memory.InferenceImageFloats}, {memory.TrainingImageFloats}, {memory.InferenceChunk}, {memory.TrainingChunk}, {memory.ScratchFloats}, {memory.RoundFloats},");
+        _code.Line($"        new {Runtime}.GradientRounds[] {{ {string.Join(", ", rounds)} }}),");
         _code.Line($"    {(_plan.Affine.Count > 0 ? "true" : "false")},");
         _code.Line($"    {Normalization()});");
     }
@@ -135,7 +137,8 @@ internal sealed class ClassWriter
     private void WriteDispatch()
     {
         WriteProperty("bool", "EndsInSoftmax", _plan.EndsInSoftmax ? "true" : "false");
-        WriteProperty("int", "TransposeItems", $"{_passes[0].TransposeItems}");
+        WriteProperty("int", "ForwardKernelItems", $"{KernelPreparationWriter.ForwardItems(_plan)}");
+        WriteProperty("int", "BackwardKernelItems", $"{KernelPreparationWriter.BackwardItems(_plan)}");
         WriteProperty("int", "WeightGradientItems", _passes.Select(pass => pass.WeightGradientItems).Distinct().Count() == 1
             ? $"{_passes[0].WeightGradientItems}"
             : $"InstructionSet switch {{ {string.Join(", ", _passes.Select((pass, i) => $"{(i == _passes.Count - 1 ? "_" : $"{Runtime}.InstructionSet.{pass.Isa}")} => {pass.WeightGradientItems}"))} }}");
@@ -152,8 +155,11 @@ internal sealed class ClassWriter
         }
 
         WriteMethod("void", "BackwardImages", ", int first, int count, bool fromLogits", "Backward", ", first, count, fromLogits");
-        WriteMethod("void", "TransposeKernel", ", int item", "Transpose", ", item");
+        WriteMethod("void", "PrepareForwardKernel", ", int item", "PrepareForwardKernel", ", item");
+        WriteMethod("void", "PrepareBackwardKernel", ", int item", "PrepareBackwardKernel", ", item");
         WriteMethod("void", "WeightGradient", ", int item", "WeightGradient", ", item");
+        WriteMethod("void", "TransformRound", ", int gradient, int first, int item", "TransformRound", ", gradient, first, item");
+        WriteMethod("void", "SumRound", ", int gradient, int first, int strips, int item", "SumRound", ", gradient, first, strips, item");
         WriteMethod("bool", "RunLayer", ", int layer, global::CnnGen.LayerDirection direction", "RunLayer", ", layer, direction");
     }
 

@@ -56,7 +56,7 @@ internal static class NetworkEmitter
             code.Line(kernels.Text.TrimEnd('\n'));
         }
 
-        return (code.ToString(), new IsaPasses(isa.Name, className, passes.WeightGradientItems, passes.TransposeItems));
+        return (code.ToString(), new IsaPasses(isa.Name, className, passes.WeightGradientItems));
     }
 
     /// <summary>One flat name per network: dots become underscores, and underscores double.</summary>
@@ -65,4 +65,4 @@ internal static class NetworkEmitter
 }
 
 /// <summary>What the class has to know of the kernels of one instruction set.</summary>
-internal sealed record IsaPasses(string Isa, string ClassName, int WeightGradientItems, int TransposeItems);
+internal sealed record IsaPasses(string Isa, string ClassName, int WeightGradientItems);

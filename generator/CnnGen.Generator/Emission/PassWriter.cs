@@ -1,4 +1,5 @@
 using CnnGen.Generator.Emission.Kernels;
+using CnnGen.Generator.Emission.Kernels.Winograd;
 using CnnGen.Generator.Emission.Layers;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
@@ -13,22 +14,18 @@ internal sealed class PassWriter
     private readonly int _target;
     private readonly KernelSet _kernels;
     private readonly CodeWriter _code;
+    private readonly WeightGradientWriter _weightGradients;
 
-    public PassWriter(Plan plan, int target, KernelSet kernels, CodeWriter code) => (_plan, _target, _kernels, _code) = (plan, target, kernels, code);
+    public PassWriter(Plan plan, int target, KernelSet kernels, CodeWriter code)
+    {
+        (_plan, _target, _kernels, _code) = (plan, target, kernels, code);
+        _weightGradients = new WeightGradientWriter(plan, target, kernels, code);
+    }
+
+    /// <summary>The work items of the direct weight gradients.</summary>
+    public int WeightGradientItems => _weightGradients.Items;
 
     private Network Network => _plan.Network;
-
-    private IEnumerable<Contraction> ByCost => _plan.Contractions
-        .OrderByDescending(contraction => contraction.WeightGradient.Tilings[_target].Cycles / contraction.WeightGradient.Tilings[_target].Items)
-        .ThenByDescending(contraction => contraction.Layer);
-
-    private IEnumerable<Contraction> Transposed => _plan.Contractions.Where(contraction => contraction.Transposes.Count > 0);
-
-    /// <summary>The work items of the weight gradients.</summary>
-    public int WeightGradientItems => _plan.Contractions.Sum(contraction => contraction.WeightGradient.Tilings[_target].Items);
-
-    /// <summary>The kernels to transpose.</summary>
-    public int TransposeItems => Transposed.Count();
 
     public void Write()
     {
@@ -44,9 +41,9 @@ internal sealed class PassWriter
         _code.Line();
         WriteBackward();
         _code.Line();
-        WriteTransposes();
+        new KernelPreparationWriter(_plan, _kernels, _code).Write();
         _code.Line();
-        WriteWeightGradients();
+        _weightGradients.Write();
         _code.Line();
         WriteSingleLayers();
     }
@@ -134,50 +131,6 @@ internal sealed class PassWriter
         }
     }
 
-    private void WriteTransposes()
-    {
-        _code.Line("/// <summary>Transposes the kernel of one layer, so that its input gradient reads it front to back.</summary>");
-        using (_code.Open("internal static void Transpose(in NetworkPass pass, int item)"))
-        using (_code.Open("switch (item)"))
-        {
-            var item = 0;
-            foreach (var contraction in Transposed)
-            {
-                _code.Line($"case {item++}: // {Network.Layers[contraction.Layer].Name}");
-                var forward = contraction.Forward.Product;
-                var layer = Network.Layers[contraction.Layer];
-                var lanes = contraction.InputGradients[0].Product.BlockLanes;
-                var inputs = layer is Dense ? layer.InputShape.Size : layer.InputShape.Channels;
-                foreach (var tap in contraction.Transposes)
-                {
-                    _code.Line(
-                        $"    KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * forward.BlockLanes)}, {forward.BlockFloats}, {forward.BlockLanes}, "
-                        + $"pass.Transposed + {tap.TargetOffset + (tap.TargetRow * lanes)}, {tap.TargetBlockFloats}, {lanes}, {inputs}, {layer.OutputShape.Channels});");
-                }
-
-                _code.Line("    break;");
-            }
-        }
-    }
-
-    private void WriteWeightGradients()
-    {
-        _code.Line("/// <summary>One work item of the weight gradients: a group of output channels of one layer, over the whole batch; the largest first.</summary>");
-        using (_code.Open("internal static void WeightGradient(in NetworkPass pass, int item)"))
-        using (_code.Open("switch (item)"))
-        {
-            var before = 0;
-            foreach (var contraction in ByCost)
-            {
-                var after = before + contraction.WeightGradient.Tilings[_target].Items;
-                _code.Line($"case < {after}: // {Network.Layers[contraction.Layer].Name}");
-                _code.Line($"    {WeightGradientCall(contraction, before == 0 ? "item" : $"item - {before}")}");
-                _code.Line("    break;");
-                before = after;
-            }
-        }
-    }
-
     /// <summary>One layer in one direction, on the whole batch and by the calling thread: for profiling.</summary>
     private void WriteSingleLayers()
     {
@@ -205,13 +158,7 @@ internal sealed class PassWriter
         if (_plan.Values[layer.Index].Gradient is not null && _plan.Values[layer.Inputs[0]].Gradient is not null)
             WriteCase("InputGradient", () => WriteLayerBackward(layer));
         if (_plan.ContractionOf(layer.Index) is { } contraction)
-        {
-            WriteCase("WeightGradient", () =>
-            {
-                using (_code.Open($"for (var item = 0; item < {contraction.WeightGradient.Tilings[_target].Items}; item++)"))
-                    _code.Line(WeightGradientCall(contraction, "item"));
-            });
-        }
+            WriteCase("WeightGradient", () => _weightGradients.WriteWhole(contraction));
 
         void WriteCase(string direction, Action write)
         {
@@ -221,16 +168,6 @@ internal sealed class PassWriter
                 _code.Line("return true;");
             }
         }
-    }
-
-    private string WeightGradientCall(Contraction contraction, string item)
-    {
-        var layer = Network.Layers[contraction.Layer];
-        var (x, dy) = (_plan.Values[layer.Inputs[0]].Training, _plan.Values[layer.Index].Gradient!);
-        var name = OuterProductKernel.Add(_kernels, contraction.WeightGradient.Product, contraction.WeightGradient.Tilings[_target]);
-        var bias = contraction.BiasOffset is { } offset ? $"{CodeWriter.At("pass.Gradients", offset)}, " : "";
-        return $"{name}({CodeWriter.At("pass.Workspace", x.Offset)}, {CodeWriter.At("pass.Workspace", dy.Offset)}, {CodeWriter.At("pass.Gradients", contraction.KernelOffset)}, {bias}"
-            + $"{_plan.Memory.TrainingImageFloats}, pass.Count, {item});";
     }
 
     private void WriteTrainingLocals(bool weights)
@@ -261,8 +198,8 @@ internal sealed class PassWriter
             case Conv2D or Dense:
                 var contraction = _plan.ContractionOf(layer.Index)!;
                 var bias = contraction.BiasOffset is { } offset ? $"{CodeWriter.At("weights", offset)}, " : "";
-                var name = ProductKernel.Add(_kernels, contraction.Forward.Product, contraction.Forward.Tilings[_target]);
-                _code.Line($"{name}({from}, {CodeWriter.At("weights", contraction.KernelOffset)}, {bias}{to}, imageStride, count);");
+                var kernels = contraction.Forward is TiledWinograd ? "pass.ForwardKernels" : "weights";
+                WriteProduct(contraction.Forward, from, kernels, bias, to);
                 break;
             case Dropout dropout:
                 _code.Line($"{DropoutKernels.Apply(_kernels, dropout, x.Tensor, y.Tensor)}({from}, {to}, imageStride, count, pass.Seed, pass.Step, first);");
@@ -271,6 +208,19 @@ internal sealed class PassWriter
                 _code.Line($"{SimpleForward(layer, x.Tensor, y.Tensor)}({from}, {to}, imageStride, count);");
                 break;
         }
+    }
+
+    private void WriteProduct(PlannedProduct product, string from, string kernels, string bias, string to)
+    {
+        var kernel = CodeWriter.At(kernels, product.KernelOffset);
+        if (product is TiledWinograd winograd)
+        {
+            _code.Line($"{WinogradProductKernel.Add(_kernels, winograd, _target)}({from}, {kernel}, {bias}{to}, pass.Scratch, imageStride, count);");
+            return;
+        }
+
+        var tiled = (TiledProduct)product;
+        _code.Line($"{ProductKernel.Add(_kernels, tiled.Product, tiled.Tilings[_target])}({from}, {kernel}, {bias}{to}, imageStride, count);");
     }
 
     private void WriteInput(Place y, bool isTraining)
@@ -326,11 +276,7 @@ internal sealed class PassWriter
         {
             case Conv2D or Dense:
                 foreach (var product in _plan.ContractionOf(layer.Index)!.InputGradients)
-                {
-                    var name = ProductKernel.Add(_kernels, product.Product, product.Tilings[_target]);
-                    _code.Line($"{name}({At(dy)}, {CodeWriter.At("pass.Transposed", product.KernelOffset)}, {At(dx)}, imageStride, count);");
-                }
-
+                    WriteProduct(product, At(dy), "pass.BackwardKernels", "", At(dx));
                 break;
             case MaxPool2D pool:
                 WriteFull(MaxPool2DKernels.Backward(_kernels, pool, x.Tensor, y.Tensor, dx.Tensor, dy.Tensor));

@@ -1,13 +1,39 @@
 namespace CnnGen.Generator.Planning;
 
-/// <summary>A product with its tiles, one per target, and where its kernel lies.</summary>
+/// <summary>A layer's forward direction or a part of its input gradient, with where its kernel lies.</summary>
+/// <param name="KernelOffset">
+/// From the start of the weights for a direct forward, else from the start of the kernels that are prepared for the direction.
+/// </param>
+internal abstract record PlannedProduct(int KernelOffset);
+
+/// <summary>A product with its tiles, one per target.</summary>
 /// <param name="Product">What is computed.</param>
 /// <param name="Tilings">How, for each of the plan's targets.</param>
-/// <param name="KernelOffset">From the start of the weights, or of the transposed weights.</param>
-internal sealed record TiledProduct(Product Product, EquatableArray<ProductTiling> Tilings, int KernelOffset);
+/// <param name="KernelOffset">See <see cref="PlannedProduct"/>.</param>
+internal sealed record TiledProduct(Product Product, EquatableArray<ProductTiling> Tilings, int KernelOffset) : PlannedProduct(KernelOffset);
+
+/// <summary>A product by Winograd's algorithm with its register tiles, one per target.</summary>
+/// <param name="Winograd">What is computed.</param>
+/// <param name="Products">The product of one frequency: tiles are its pixels.</param>
+/// <param name="Tilings">How, for each of the plan's targets.</param>
+/// <param name="KernelOffset">See <see cref="PlannedProduct"/>.</param>
+internal sealed record TiledWinograd(WinogradProduct Winograd, Product Products, EquatableArray<WinogradTiling> Tilings, int KernelOffset)
+    : PlannedProduct(KernelOffset);
+
+/// <summary>A layer's weight gradient.</summary>
+/// <param name="Bias">Names the layer's output gradient for the gradient of the bias.</param>
+internal abstract record PlannedGradient(OuterProduct Bias);
 
 /// <summary>An outer product with its tiles, one per target.</summary>
-internal sealed record TiledOuterProduct(OuterProduct Product, EquatableArray<OuterProductTiling> Tilings);
+internal sealed record TiledOuterProduct(OuterProduct Product, EquatableArray<OuterProductTiling> Tilings) : PlannedGradient(Product);
+
+/// <summary>A weight gradient by Winograd's algorithm with its register tiles, one per target.</summary>
+/// <param name="Winograd">What is computed.</param>
+/// <param name="Products">The outer product of one frequency, slice and group: tiles are its images.</param>
+/// <param name="Bias">See <see cref="PlannedGradient"/>.</param>
+/// <param name="Tilings">How, for each of the plan's targets.</param>
+internal sealed record TiledWinogradGradient(WinogradGradient Winograd, OuterProduct Products, OuterProduct Bias, EquatableArray<OuterProductTiling> Tilings)
+    : PlannedGradient(Bias);
 
 /// <summary>
 /// A run of kernel rows to transpose for an input gradient: the input channels of one tap, read at row <paramref name="SourceRow"/>
@@ -20,16 +46,21 @@ internal readonly record struct TapTranspose(int SourceRow, int TargetOffset, in
 /// <param name="Algorithm">For the summary: <c>direct 3x3</c>.</param>
 /// <param name="Forward">The layer itself, bias and activation fused.</param>
 /// <param name="InputGradients">One product per phase of the stride; empty where nobody needs the gradient.</param>
-/// <param name="Transposes">How the kernel becomes those products' kernels.</param>
+/// <param name="Transposes">How the kernel becomes those products' kernels, before any transform.</param>
 /// <param name="WeightGradient">The gradient of kernel and bias.</param>
+/// <param name="Kernel">How the layer's kernel is stored.</param>
 /// <param name="KernelOffset">The kernel, from the start of the weights.</param>
 /// <param name="BiasOffset">The bias, from the start of the weights; null without one.</param>
 internal sealed record Contraction(
     int Layer,
     string Algorithm,
-    TiledProduct Forward,
-    EquatableArray<TiledProduct> InputGradients,
+    PlannedProduct Forward,
+    EquatableArray<PlannedProduct> InputGradients,
     EquatableArray<TapTranspose> Transposes,
-    TiledOuterProduct WeightGradient,
+    PlannedGradient WeightGradient,
+    KernelStorage Kernel,
     int KernelOffset,
     int? BiasOffset);
+
+/// <summary>A kernel of a layer in blocks of output channels: [block][row][lane], a row for each tap and input channel.</summary>
+internal readonly record struct KernelStorage(int Inputs, int Outputs, int BlockLanes, int BlockFloats);

@@ -4,22 +4,63 @@ using CnnGen.Generator.Graph.Layers;
 namespace CnnGen.Generator.Planning;
 
 /// <summary>Turns convolutions and dense layers into products and outer products, and chooses their tiles.</summary>
-internal sealed class ContractionPlanner(Values values, EquatableArray<Target> targets)
+internal sealed class ContractionPlanner
 {
-    private readonly Dictionary<object, string> _names = [];
-    private readonly HashSet<string> _taken = [];
+    private readonly Values _values;
+    private readonly EquatableArray<Target> _targets;
+    private readonly KernelNames _names;
+    private readonly WinogradPlanner _winograd;
     private readonly Dictionary<Product, string> _tileNames = [];
 
-    /// <summary>Floats that the transposed kernels of all layers so far need.</summary>
-    public int TransposedFloats { get; private set; }
+    public ContractionPlanner(Values values, EquatableArray<Target> targets)
+    {
+        (_values, _targets, _names) = (values, targets, new KernelNames());
+        _winograd = new WinogradPlanner(_names, targets);
+    }
+
+    /// <summary>Floats of the kernels that are transformed for the forward direction, of all layers so far.</summary>
+    public int ForwardKernelFloats { get; private set; }
+
+    /// <summary>Floats of the kernels that are transposed, and transformed, for the input gradients, of all layers so far.</summary>
+    public int BackwardKernelFloats { get; private set; }
 
     public Contraction Plan(Conv2D layer, int kernelOffset, int? biasOffset)
     {
-        var (x, y) = (values.Output(layer.Inputs[0]), values.Output(layer.Index));
-        var window = layer.Window;
+        var (x, y, dy) = (_values.Output(layer.Inputs[0]), _values.Output(layer.Index), _values.Gradient(layer.Index));
+        var (window, algorithms) = (layer.Window, _values.AlgorithmsOf(layer));
         var shape = $"{x}_{window.Height}x{window.Width}x{y.Shape.Channels}{StrideSuffix(window)}";
-        var reduction = Reduction.OverWindow(x, window.Height, window.Width);
-        var forward = Tile(
+        var direct = DirectWeightGradient(layer, x, dy, shape);
+        PlannedGradient weightGradient = algorithms.WeightGradient.IsWinograd
+            ? _winograd.WeightGradient(layer, algorithms.WeightGradient, x, dy, direct)
+            : Tile(direct);
+        var (inputGradients, transposes) = _values.NeedsGradient(layer.Inputs[0])
+            ? InputGradients(layer, algorithms.InputGradient, dy, _values.Gradient(layer.Inputs[0]), shape)
+            : ([], []);
+        var forward = Forward(layer, algorithms.Forward, x, y, shape, kernelOffset);
+        var isMatrixProduct = window is { Height: 1, Width: 1 } && forward is TiledProduct { Product.Rows: 1 };
+        return new Contraction(
+            layer.Index,
+            isMatrixProduct ? "1x1 as product" : algorithms.Forward.Describe(window.Height, window.Width),
+            forward,
+            new(inputGradients),
+            new(transposes),
+            weightGradient,
+            new KernelStorage(x.Shape.Channels, y.Shape.Channels, y.BlockLanes, window.Height * window.Width * x.Shape.Channels * y.BlockLanes),
+            kernelOffset,
+            biasOffset);
+    }
+
+    private PlannedProduct Forward(Conv2D layer, ConvolutionAlgorithm algorithm, Tensor x, Tensor y, string shape, int kernelOffset)
+    {
+        var window = layer.Window;
+        if (algorithm.IsWinograd)
+        {
+            var winograd = _winograd.Forward(layer, algorithm, x, y, Suffix(layer.Activation), Described(layer.Activation), ForwardKernelFloats);
+            ForwardKernelFloats = checked(ForwardKernelFloats + winograd.Winograd.Kernel.Floats);
+            return winograd;
+        }
+
+        return Tile(
             new Product(
                 $"Conv2D_{shape}{Suffix(layer.Activation)}",
                 $"Convolution of {x} with {y.Shape.Channels} kernels of {window.Height}x{window.Width}{Described(layer.Activation)}.",
@@ -31,42 +72,38 @@ internal sealed class ContractionPlanner(Values values, EquatableArray<Target> t
                 y.Origin,
                 y.RowStride,
                 y.ChannelStride,
-                reduction,
+                Reduction.OverWindow(x, window.Height, window.Width),
                 y.Blocks,
                 y.BlockLanes,
                 layer.UseBias,
                 layer.Activation),
             kernelOffset);
+    }
 
-        var dy = values.Gradient(layer.Index);
-        var weightGradient = Tile(new OuterProduct(
+    private static OuterProduct DirectWeightGradient(Conv2D layer, Tensor x, Tensor dy, string shape)
+    {
+        var window = layer.Window;
+        return new OuterProduct(
             $"Conv2DWeightGradient_{shape}",
-            $"Gradient of the {y.Shape.Channels} kernels of {window.Height}x{window.Width} over {x}.",
-            y.Shape.Height,
-            y.Shape.Width,
+            $"Gradient of the {dy.Shape.Channels} kernels of {window.Height}x{window.Width} over {x}.",
+            dy.Shape.Height,
+            dy.Shape.Width,
             x.Offset(-window.PadTop, -window.PadLeft),
             window.StrideHeight * x.RowStride,
             window.StrideWidth * x.ChannelStride,
             dy.Origin,
             dy.RowStride,
             dy.ChannelStride,
-            reduction,
+            Reduction.OverWindow(x, window.Height, window.Width),
             dy.Blocks,
             dy.BlockLanes,
-            layer.UseBias));
-
-        var (inputGradients, transposes) = values.NeedsGradient(layer.Inputs[0])
-            ? InputGradients(layer, dy, values.Gradient(layer.Inputs[0]), shape)
-            : ([], []);
-        var algorithm = window is { Height: 1, Width: 1 } && forward.Product.Rows == 1 ? "1x1 as product" : $"direct {window.Height}x{window.Width}";
-        return new Contraction(
-            layer.Index, algorithm, forward, new(inputGradients), new(transposes), weightGradient, kernelOffset, biasOffset);
+            layer.UseBias);
     }
 
     public Contraction Plan(Dense layer, int kernelOffset, int? biasOffset)
     {
-        var (x, y) = (values.Output(layer.Inputs[0]), values.Output(layer.Index));
-        var dy = values.Gradient(layer.Index);
+        var (x, y) = (_values.Output(layer.Inputs[0]), _values.Output(layer.Index));
+        var dy = _values.Gradient(layer.Index);
         var shape = $"{x.Shape.Channels}_{y.Shape.Channels}";
         var reduction = Reduction.OverVector(x.Shape.Channels);
         var forward = Tile(
@@ -78,27 +115,39 @@ internal sealed class ContractionPlanner(Values values, EquatableArray<Target> t
             $"DenseWeightGradient_{shape}", $"Gradient of the kernel from {x.Shape.Channels} inputs to {y.Shape.Channels} units.",
             1, 1, 0, 0, 0, 0, 0, 0, reduction, dy.Blocks, dy.BlockLanes, layer.UseBias));
 
-        var inputGradients = new List<TiledProduct>();
+        var inputGradients = new List<PlannedProduct>();
         var transposes = new List<TapTranspose>();
-        if (values.NeedsGradient(layer.Inputs[0]))
+        if (_values.NeedsGradient(layer.Inputs[0]))
         {
-            var dx = values.Gradient(layer.Inputs[0]);
+            var dx = _values.Gradient(layer.Inputs[0]);
             var product = new Product(
                 $"DenseInputGradient_{shape}", $"Gradient of the {x.Shape.Channels} inputs from that of {y.Shape.Channels} units.",
                 1, 0, 0, 0, 0, 0, 0, 0, Reduction.OverVector(y.Shape.Channels), dx.Blocks, dx.BlockLanes, HasBias: false, ActivationFunction.Linear);
-            inputGradients.Add(Tile(product, TransposedFloats));
-            transposes.Add(new TapTranspose(0, TransposedFloats, 0, product.BlockFloats));
-            TransposedFloats += MemoryPlanner.Align(product.Blocks * product.BlockFloats);
+            inputGradients.Add(Tile(product, BackwardKernelFloats));
+            transposes.Add(new TapTranspose(0, BackwardKernelFloats, 0, product.BlockFloats));
+            BackwardKernelFloats += MemoryPlanner.Align(product.Blocks * product.BlockFloats);
         }
 
-        return new Contraction(layer.Index, "dense", forward, new(inputGradients), new(transposes), weightGradient, kernelOffset, biasOffset);
+        var kernel = new KernelStorage(x.Shape.Channels, y.Shape.Channels, y.BlockLanes, forward.Product.BlockFloats);
+        return new Contraction(layer.Index, "dense", forward, new(inputGradients), new(transposes), weightGradient, kernel, kernelOffset, biasOffset);
     }
 
-    private (List<TiledProduct> Products, List<TapTranspose> Transposes) InputGradients(Conv2D layer, Tensor dy, Tensor dx, string shape)
+    private (List<PlannedProduct> Products, List<TapTranspose> Transposes) InputGradients(
+        Conv2D layer, ConvolutionAlgorithm algorithm, Tensor dy, Tensor dx, string shape)
     {
         var window = layer.Window;
-        var products = new List<TiledProduct>();
+        var products = new List<PlannedProduct>();
         var transposes = new List<TapTranspose>();
+        if (algorithm.IsWinograd)
+        {
+            var winograd = _winograd.InputGradient(layer, algorithm, dy, dx, BackwardKernelFloats);
+            BackwardKernelFloats = checked(BackwardKernelFloats + winograd.Winograd.Kernel.Floats);
+            // One block at a time is transposed, and transformed from there.
+            transposes.AddRange(Transposes(
+                layer, ConvolutionGeometry.RowPhases(layer).Single(), ConvolutionGeometry.ColumnPhases(layer).Single(), targetOffset: 0, blockFloats: 0));
+            return ([winograd], transposes);
+        }
+
         foreach (var rows in ConvolutionGeometry.RowPhases(layer))
         {
             foreach (var columns in ConvolutionGeometry.ColumnPhases(layer))
@@ -121,9 +170,9 @@ internal sealed class ContractionPlanner(Values values, EquatableArray<Target> t
                     dx.BlockLanes,
                     HasBias: false,
                     ActivationFunction.Linear);
-                products.Add(Tile(product, TransposedFloats));
-                transposes.AddRange(Transposes(layer, rows, columns, product.BlockFloats));
-                TransposedFloats += MemoryPlanner.Align(product.Blocks * product.BlockFloats);
+                products.Add(Tile(product, BackwardKernelFloats));
+                transposes.AddRange(Transposes(layer, rows, columns, BackwardKernelFloats, product.BlockFloats));
+                BackwardKernelFloats += MemoryPlanner.Align(product.Blocks * product.BlockFloats);
             }
         }
 
@@ -131,7 +180,7 @@ internal sealed class ContractionPlanner(Values values, EquatableArray<Target> t
     }
 
     /// <summary>The taps of one phase, from the largest to the smallest, so that they walk forward through the output's gradient.</summary>
-    private IEnumerable<TapTranspose> Transposes(Conv2D layer, GradientPhase rows, GradientPhase columns, int blockFloats)
+    private static IEnumerable<TapTranspose> Transposes(Conv2D layer, GradientPhase rows, GradientPhase columns, int targetOffset, int blockFloats)
     {
         var window = layer.Window;
         var (inputs, outputs) = (layer.InputShape.Channels, layer.OutputShape.Channels);
@@ -142,7 +191,7 @@ internal sealed class ContractionPlanner(Values values, EquatableArray<Target> t
                 var kernelRow = rows.FirstTap + (window.StrideHeight * (rows.Taps - 1 - row));
                 var kernelColumn = columns.FirstTap + (window.StrideWidth * (columns.Taps - 1 - column));
                 var tap = (kernelRow * window.Width) + kernelColumn;
-                yield return new TapTranspose(tap * inputs, TransposedFloats, ((row * columns.Taps) + column) * outputs, blockFloats);
+                yield return new TapTranspose(tap * inputs, targetOffset, ((row * columns.Taps) + column) * outputs, blockFloats);
             }
         }
     }
@@ -151,30 +200,19 @@ internal sealed class ContractionPlanner(Values values, EquatableArray<Target> t
     {
         product = product.InOneRow();
         var content = product with { Name = "", Summary = "", TileName = "" };
-        var name = UniqueName(product.Name, content);
+        var name = _names.Unique(product.Name, content);
         var placeless = content with { InputOffset = 0, OutputOffset = 0 };
         if (!_tileNames.TryGetValue(placeless, out var tileName))
             _tileNames[placeless] = tileName = name;
         product = product with { Name = name, TileName = tileName };
-        return new TiledProduct(product, new(targets.Select(target => ProductTiler.Choose(product, target))), kernelOffset);
+        return new TiledProduct(product, new(_targets.Select(target => ProductTiler.Choose(product, target))), kernelOffset);
     }
 
     private TiledOuterProduct Tile(OuterProduct product)
     {
         product = product.InOneRow();
-        product = product with { Name = UniqueName(product.Name, product with { Name = "", Summary = "" }) };
-        return new TiledOuterProduct(product, new(targets.Select(target => OuterProductTiler.Choose(product, target))));
-    }
-
-    /// <summary>One name per distinct kernel: equal ones share it, others of the same shapes (with other borders, say) are numbered.</summary>
-    private string UniqueName(string name, object content)
-    {
-        if (_names.TryGetValue(content, out var known))
-            return known;
-        var unique = name;
-        for (var number = 2; !_taken.Add(unique); number++)
-            unique = $"{name}_{number}";
-        return _names[content] = unique;
+        product = product with { Name = _names.Unique(product.Name, product with { Name = "", Summary = "" }) };
+        return new TiledOuterProduct(product, new(_targets.Select(target => OuterProductTiler.Choose(product, target))));
     }
 
     private static string StrideSuffix(Window window) =>

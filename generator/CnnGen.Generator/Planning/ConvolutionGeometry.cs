@@ -30,21 +30,49 @@ internal readonly record struct GradientPhase(int Start, int Count, int Taps, in
 /// <summary>The zero borders that convolutions ask for: around their input, and around their output's gradient.</summary>
 internal static class ConvolutionGeometry
 {
-    public static Border InputBorder(Conv2D layer)
+    public static Border InputBorder(Conv2D layer, ConvolutionAlgorithms algorithms)
     {
         var window = layer.Window;
+        var (rows, columns) = (layer.OutputShape.Height, layer.OutputShape.Width);
+        foreach (var algorithm in new[] { algorithms.Forward, algorithms.WeightGradient }.Where(algorithm => algorithm.IsWinograd))
+        {
+            // Tiles may hang over the output, and what they read of the input must be there.
+            var grid = algorithm.Grid(layer.OutputShape.Height, layer.OutputShape.Width);
+            (rows, columns) = (Math.Max(rows, grid.CoveredRows), Math.Max(columns, grid.CoveredColumns));
+        }
+
         return new Border(
             window.PadTop,
             window.PadLeft,
-            Math.Max(0, Reach(layer.OutputShape.Height, window.StrideHeight, window.Height) - window.PadTop - layer.InputShape.Height),
-            Math.Max(0, Reach(layer.OutputShape.Width, window.StrideWidth, window.Width) - window.PadLeft - layer.InputShape.Width));
+            Math.Max(0, Reach(rows, window.StrideHeight, window.Height) - window.PadTop - layer.InputShape.Height),
+            Math.Max(0, Reach(columns, window.StrideWidth, window.Width) - window.PadLeft - layer.InputShape.Width));
     }
 
-    public static Border GradientBorder(Conv2D layer)
+    /// <param name="layer">The convolution.</param>
+    /// <param name="algorithms">How it is computed.</param>
+    /// <param name="needsInputGradient">Whether anybody needs its input gradient.</param>
+    public static Border GradientBorder(Conv2D layer, ConvolutionAlgorithms algorithms, bool needsInputGradient)
     {
-        var (top, bottom) = GradientMargins(RowPhases(layer), layer.OutputShape.Height);
-        var (left, right) = GradientMargins(ColumnPhases(layer), layer.OutputShape.Width);
-        return new Border(top, left, bottom, right);
+        var (rows, columns) = (layer.OutputShape.Height, layer.OutputShape.Width);
+        var border = default(Border);
+        if (algorithms.WeightGradient.IsWinograd)
+        {
+            var grid = algorithms.WeightGradient.Grid(rows, columns);
+            border = new Border(0, 0, grid.CoveredRows - rows, grid.CoveredColumns - columns);
+        }
+
+        if (!needsInputGradient)
+            return border;
+        var overhang = (Rows: 0, Columns: 0);
+        if (algorithms.InputGradient.IsWinograd)
+        {
+            var grid = algorithms.InputGradient.Grid(layer.InputShape.Height, layer.InputShape.Width);
+            overhang = (grid.CoveredRows - grid.Rows, grid.CoveredColumns - grid.Columns);
+        }
+
+        var (top, bottom) = GradientMargins(RowPhases(layer), rows, overhang.Rows);
+        var (left, right) = GradientMargins(ColumnPhases(layer), columns, overhang.Columns);
+        return border.Union(new Border(top, left, bottom, right));
     }
 
     public static IEnumerable<GradientPhase> RowPhases(Conv2D layer) =>
@@ -55,13 +83,13 @@ internal static class ConvolutionGeometry
 
     private static int Reach(int outputs, int stride, int kernel) => ((outputs - 1) * stride) + kernel;
 
-    private static (int Before, int After) GradientMargins(IEnumerable<GradientPhase> phases, int outputs)
+    private static (int Before, int After) GradientMargins(IEnumerable<GradientPhase> phases, int outputs, int overhang)
     {
         var reaching = phases.Where(phase => phase.Taps > 0).ToArray();
         if (reaching.Length == 0)
             return (0, 0);
         return (
             Math.Max(0, reaching.Max(phase => -phase.GradientStart)),
-            Math.Max(0, reaching.Max(phase => phase.GradientStart + phase.Taps - 1 + phase.Count - outputs)));
+            Math.Max(0, reaching.Max(phase => phase.GradientStart + phase.Taps - 1 + phase.Count + overhang - outputs)));
     }
 }

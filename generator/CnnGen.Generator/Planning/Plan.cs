@@ -47,10 +47,13 @@ internal sealed record PlannedParameter(string Name, ParameterShape Shape, int O
 internal sealed record MemoryFigures(
     int TrainableFloats,
     int WeightFloats,
-    int TransposedFloats,
+    int ForwardKernelFloats,
+    int BackwardKernelFloats,
     int InferenceImageFloats,
     int TrainingImageFloats,
     int InferenceChunk,
     int TrainingChunk,
+    int ScratchFloats,
+    int RoundFloats,
     int? NormalizationOffset,
     int NormalizationFloats);

@@ -35,11 +35,14 @@ internal static class Planner
         var memory = new MemoryFigures(
             parameters.TrainableFloats,
             parameters.WeightFloats,
-            contractionPlanner.TransposedFloats,
+            contractionPlanner.ForwardKernelFloats,
+            contractionPlanner.BackwardKernelFloats,
             inference.ImageFloats,
             training.ImageFloats,
             Chunk,
             Chunk,
+            contractions.Select(Scratch.Floats).DefaultIfEmpty(0).Max(),
+            contractions.Select(contraction => contraction.WeightGradient).OfType<TiledWinogradGradient>().Select(gradient => gradient.Winograd.RoundFloats).DefaultIfEmpty(0).Max(),
             parameters.NormalizationOffset,
             parameters.NormalizationFloats);
         return new Plan(declared, network, targets, affine, new(places), new(contractions), parameters.Parameters, memory);

@@ -97,6 +97,9 @@ internal sealed record OuterProduct(
     int BlockLanes,
     bool HasBias)
 {
+    /// <summary>Floats from one image to the next, of the input and of the gradient, where they are known; else the workspace's stride.</summary>
+    public (int Input, int Gradient)? ImageSteps { get; init; }
+
     public int BlockFloats => Reduction.Count * BlockLanes;
 
     /// <summary>As <see cref="Product.InOneRow"/>: fewer loops around the pixels, which keep their order.</summary>

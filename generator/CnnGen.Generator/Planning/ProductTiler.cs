@@ -22,8 +22,12 @@ internal static class ProductTiler
         return best!;
     }
 
+    /// <summary>Whether the vectors of a group's kernel are too many for the first-level cache.</summary>
+    public static bool IsFromL2(Product product, Target target, int vectors) =>
+        product.Reduction.Count * vectors * target.Lanes * sizeof(float) > L1Bytes;
+
     /// <summary>The largest divisor of a run's length that is worth unrolling by.</summary>
-    private static int UnrollOf(Target target, int runLength, int sums)
+    public static int UnrollOf(Target target, int runLength, int sums)
     {
         // The two fallbacks are kept short: their text is compiled by everyone and run by few.
         if (target.Lanes <= 4)
@@ -45,7 +49,7 @@ internal static class ProductTiler
     private static ProductTiling WithVectors(Product product, Target target, int vectors)
     {
         var groups = VectorSplit.Groups(product.Blocks, product.BlockLanes, target, vectors);
-        var fromL2 = product.Reduction.Count * vectors * target.Lanes * sizeof(float) > L1Bytes;
+        var fromL2 = IsFromL2(product, target, vectors);
         var most = Math.Max(1, TileCost.MostBroadcasts(target, vectors));
         if (product.PixelsAreImages)
             most = Math.Min(most, MostImagesPerTile);

@@ -6,6 +6,10 @@ namespace CnnGen.Generator.Planning;
 internal readonly record struct Border(int Top, int Left, int Bottom, int Right)
 {
     public bool IsEmpty => this == default;
+
+    /// <summary>The smallest border that holds both.</summary>
+    public Border Union(Border other) =>
+        new(Math.Max(Top, other.Top), Math.Max(Left, other.Left), Math.Max(Bottom, other.Bottom), Math.Max(Right, other.Right));
 }
 
 /// <summary>

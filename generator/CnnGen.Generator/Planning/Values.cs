@@ -8,16 +8,21 @@ internal sealed class Values
 {
     private readonly Network _network;
     private readonly bool[] _hasTrainableUpstream;
+    private readonly Dictionary<int, ConvolutionAlgorithms> _algorithms;
 
     public Values(Network network)
     {
         _network = network;
+        _algorithms = network.Layers.OfType<Conv2D>().ToDictionary(layer => layer.Index, AlgorithmPlanner.Choose);
         _hasTrainableUpstream = new bool[network.Layers.Count];
         foreach (var layer in network.Layers)
             _hasTrainableUpstream[layer.Index] = layer is Conv2D or Dense || layer.Inputs.Any(input => _hasTrainableUpstream[input]);
     }
 
     private int Count => _network.Layers.Count;
+
+    /// <summary>How a convolution is computed; what it reads beyond its input's edges depends on that.</summary>
+    public ConvolutionAlgorithms AlgorithmsOf(Conv2D layer) => _algorithms[layer.Index];
 
     /// <summary>Whether the gradient of a layer's output is needed: by its own weights or by those of a layer before it.</summary>
     public bool NeedsGradient(int layer) => _hasTrainableUpstream[layer];
@@ -27,20 +32,20 @@ internal sealed class Values
     {
         var border = _network.ConsumersOf(layer).Select(consumer => consumer switch
         {
-            Conv2D convolution => ConvolutionGeometry.InputBorder(convolution),
+            Conv2D convolution => ConvolutionGeometry.InputBorder(convolution, AlgorithmsOf(convolution)),
             // Dropout is the identity in prediction: one buffer serves as its input and its output.
             Dropout dropout => Output(dropout.Index).Border,
             _ => default,
         });
-        return new Tensor(_network.Layers[layer].OutputShape, border.Aggregate(default(Border), Larger));
+        return new Tensor(_network.Layers[layer].OutputShape, border.Aggregate(default(Border), (a, b) => a.Union(b)));
     }
 
-    /// <summary>The layout of the gradient of a layer's output: with the border that the layer's own input gradient reaches into.</summary>
+    /// <summary>The layout of the gradient of a layer's output: with the border that the layer's own input and weight gradients reach into.</summary>
     public Tensor Gradient(int layer)
     {
         var producer = _network.Layers[layer];
-        var border = producer is Conv2D convolution && NeedsGradient(producer.Inputs[0])
-            ? ConvolutionGeometry.GradientBorder(convolution)
+        var border = producer is Conv2D convolution
+            ? ConvolutionGeometry.GradientBorder(convolution, AlgorithmsOf(convolution), NeedsGradient(producer.Inputs[0]))
             : default;
         return new Tensor(producer.OutputShape, border);
     }
@@ -107,9 +112,6 @@ internal sealed class Values
 
     private bool IsFreeFlatten(Layer layer, Func<int, Tensor> layout) =>
         layer is Flatten && layout(layer.Inputs[0]).IsDense && _network.ConsumersOf(layer.Inputs[0]).Count() == 1;
-
-    private static Border Larger(Border a, Border b) =>
-        new(Math.Max(a.Top, b.Top), Math.Max(a.Left, b.Left), Math.Max(a.Bottom, b.Bottom), Math.Max(a.Right, b.Right));
 }
 
 internal enum BufferKind

@@ -36,8 +36,8 @@ public abstract unsafe partial class CompiledNetwork
         return text
             .Append(CultureInfo.InvariantCulture, $"Parameters: {Number(Info.ParameterCount)} ({Number(trainable)} trainable). ")
             .Append(CultureInfo.InvariantCulture, $"Multiply-adds per image: {Number(Info.Layers.Sum(layer => layer.MultiplyAdds))}.").AppendLine()
-            .Append(CultureInfo.InvariantCulture, $"Memory: weights {Number(4L * memory.WeightFloats)} bytes, prediction {Number(memory.InferenceBytes(1))} per thread, ")
-            .Append(CultureInfo.InvariantCulture, $"training {Number(4L * memory.TrainingImageFloats)} per image of the batch.").AppendLine()
+            .Append(CultureInfo.InvariantCulture, $"Memory: weights {Number(4L * memory.WeightFloats)} bytes, prediction {Number(memory.InferenceBytes(1))} with one thread, ")
+            .Append(CultureInfo.InvariantCulture, $"training {Number(memory.TrainingBytes(0, 1))} and {Number(4L * memory.TrainingImageFloats)} per image of the batch.").AppendLine()
             .ToString();
 
         static bool IsNumber(int column) => column is 2 or 3 or 6;

@@ -11,20 +11,26 @@ public abstract unsafe partial class CompiledNetwork
     private readonly Action<int, int> _trainChunk;
     private readonly Action<int, int> _forwardChunk;
     private readonly Action<int, int> _backwardChunk;
-    private readonly Action<int, int> _transpose;
+    private readonly Action<int, int> _prepareBackward;
     private readonly Action<int, int> _weightGradient;
+    private readonly Action<int, int> _transformRound;
+    private readonly Action<int, int> _sumRound;
     private readonly Action<int, int> _update;
     private AlignedMemory? _gradients;
-    private AlignedMemory? _transposed;
+    private AlignedMemory? _backwardKernels;
     private AlignedMemory? _training;
+    private AlignedMemory? _round;
     private float[] _outputs = [];
     private float[] _losses = [];
     private VariableRange[]? _variables;
     private Optimizer? _optimizer;
     private OptimizerState? _optimizerState;
-    private bool _transposedIsFresh;
+    private bool _backwardKernelsAreFresh;
     private bool _hasGradients;
     private int _trainingCapacity;
+    private int _gradient;
+    private int _firstStrip;
+    private int _strips;
     private int _forwardCount;
     private ulong _step;
 
@@ -45,6 +51,7 @@ public abstract unsafe partial class CompiledNetwork
             _pass = NewTrainingPass(count);
             _pass.Floats = floats;
             _pass.Outputs = results;
+            RefreshForwardKernels();
             _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
             Team.Run(_forwardChunk, (count + _chunk - 1) / _chunk);
             _forwardCount = count;
@@ -63,9 +70,9 @@ public abstract unsafe partial class CompiledNetwork
             // Gradients take the place of activations that nobody needs any more, so there is no second time.
             _forwardCount = 0;
             _pass.OutputGradients = gradients;
-            RefreshTransposed();
+            RefreshBackwardKernels();
             Team.Run(_backwardChunk, (_pass.Count + _chunk - 1) / _chunk);
-            Team.Run(_weightGradient, WeightGradientItems);
+            RunWeightGradients();
             _hasGradients = true;
         }
     }
@@ -107,10 +114,11 @@ public abstract unsafe partial class CompiledNetwork
             _pass.Labels = classes;
             _pass.Outputs = outputs;
             _pass.Losses = losses;
-            RefreshTransposed();
+            RefreshForwardKernels();
+            RefreshBackwardKernels();
             _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
             Team.Run(_trainChunk, (count + _chunk - 1) / _chunk);
-            Team.Run(_weightGradient, WeightGradientItems);
+            RunWeightGradients();
             _hasGradients = true;
             var result = Summarize(labels);
             Update(optimizer);
@@ -123,7 +131,8 @@ public abstract unsafe partial class CompiledNetwork
         var pass = NewPass(count);
         (_forwardCount, _hasGradients) = (0, false);
         ReserveTraining(count);
-        pass.Transposed = _transposed!.Pointer;
+        pass.BackwardKernels = _backwardKernels!.Pointer;
+        pass.Round = _round!.Pointer;
         pass.Gradients = _gradients!.Pointer;
         pass.Workspace = _training!.Pointer;
         pass.Step = ++_step;
@@ -135,7 +144,8 @@ public abstract unsafe partial class CompiledNetwork
     {
         var memory = Info.Memory;
         _gradients ??= new AlignedMemory(memory.TrainableFloats);
-        _transposed ??= new AlignedMemory(memory.TransposedFloats);
+        _backwardKernels ??= new AlignedMemory(memory.BackwardKernelFloats);
+        _round ??= new AlignedMemory(memory.RoundFloats);
         if (_training is not null && count <= _trainingCapacity)
             return;
         // What fails here leaves a network without a workspace, which the next batch makes anew.
@@ -148,32 +158,64 @@ public abstract unsafe partial class CompiledNetwork
         _trainingCapacity = count;
     }
 
-    private void RefreshTransposed()
+    private void RefreshBackwardKernels()
     {
-        if (_transposedIsFresh)
+        if (_backwardKernelsAreFresh)
             return;
-        Team.Run(_transpose, TransposeItems);
-        _transposedIsFresh = true;
+        Team.Run(_prepareBackward, BackwardKernelItems);
+        _backwardKernelsAreFresh = true;
+    }
+
+    private void PrepareBackward(int item, int worker)
+    {
+        var pass = ForWorker(in _pass, worker);
+        PrepareBackwardKernel(in pass, item);
+    }
+
+    private void RunWeightGradients()
+    {
+        Team.Run(_weightGradient, WeightGradientItems);
+        var gradients = Info.Memory.GradientRounds;
+        for (_gradient = 0; _gradient < gradients.Count; _gradient++)
+        {
+            var rounds = gradients[_gradient];
+            var all = _pass.Count * rounds.StripsPerImage;
+            for (_firstStrip = 0; _firstStrip < all; _firstStrip += rounds.StripsPerRound)
+            {
+                _strips = Math.Min(rounds.StripsPerRound, all - _firstStrip);
+                Team.Run(_transformRound, _strips);
+                Team.Run(_sumRound, rounds.SumItems);
+            }
+        }
+    }
+
+    private void SumRound(int item, int worker)
+    {
+        var pass = ForWorker(in _pass, worker);
+        SumRound(in pass, _gradient, _firstStrip, _strips, item);
     }
 
     private void TrainChunk(int item, int worker)
     {
         var (first, count) = ChunkAt(item);
-        ForwardImages(in _pass, first, count);
-        LossOfImages(in _pass, first, count);
-        BackwardImages(in _pass, first, count, fromLogits: true);
+        var pass = ForWorker(in _pass, worker);
+        ForwardImages(in pass, first, count);
+        LossOfImages(in pass, first, count);
+        BackwardImages(in pass, first, count, fromLogits: true);
     }
 
     private void ForwardChunk(int item, int worker)
     {
         var (first, count) = ChunkAt(item);
-        ForwardImages(in _pass, first, count);
+        var pass = ForWorker(in _pass, worker);
+        ForwardImages(in pass, first, count);
     }
 
     private void BackwardChunk(int item, int worker)
     {
         var (first, count) = ChunkAt(item);
-        BackwardImages(in _pass, first, count, fromLogits: false);
+        var pass = ForWorker(in _pass, worker);
+        BackwardImages(in pass, first, count, fromLogits: false);
     }
 
     private (int First, int Count) ChunkAt(int item) => (item * _chunk, Math.Min(_chunk, _pass.Count - item * _chunk));
@@ -192,7 +234,7 @@ public abstract unsafe partial class CompiledNetwork
         optimizer.BeginStep(_optimizerState!);
         optimizer.Clip(InstructionSet, _pass.Gradients, _variables);
         Team.Run(_update, (Info.Memory.TrainableFloats + UpdateRangeFloats - 1) / UpdateRangeFloats);
-        _transposedIsFresh = false;
+        OnWeightsChanged();
     }
 
     private void UpdateRange(int item, int worker)

@@ -13,15 +13,19 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private readonly AlignedMemory _weights;
     private readonly Parameter[] _parameters;
     private readonly Action<int, int> _inferChunk;
+    private readonly Action<int, int> _prepareForward;
     private readonly ulong _seed;
     private WorkerTeam? _team;
     private AlignedMemory? _inference;
+    private AlignedMemory? _scratch;
+    private AlignedMemory? _forwardKernels;
     private NetworkPass _pass;
     private NetworkPass _prediction;
     private int _chunk;
     private int _predictionChunk;
     private int _threads = Environment.ProcessorCount;
     private int _inUse;
+    private bool _forwardKernelsAreFresh;
     private bool _disposed;
 
     /// <summary>Allocates the weights and draws them.</summary>
@@ -46,8 +50,11 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         _trainChunk = TrainChunk;
         _forwardChunk = ForwardChunk;
         _backwardChunk = BackwardChunk;
-        _transpose = (item, _) => TransposeKernel(in _pass, item);
+        _prepareForward = PrepareForward;
+        _prepareBackward = PrepareBackward;
         _weightGradient = (item, _) => WeightGradient(in _pass, item);
+        _transformRound = (item, _) => TransformRound(in _pass, _gradient, _firstStrip, item);
+        _sumRound = SumRound;
         _update = UpdateRange;
         Initialize();
     }
@@ -74,7 +81,8 @@ public abstract unsafe partial class CompiledNetwork : INetwork
             using var use = Enter();
             _team?.Dispose();
             _inference?.Dispose();
-            (_team, _inference) = (null, null);
+            _scratch?.Dispose();
+            (_team, _inference, _scratch) = (null, null, null);
             _threads = value;
         }
     }
@@ -83,7 +91,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
 
     /// <summary>Every arena of the network itself, for the tests of their guard zones; an optimizer's slots guard themselves.</summary>
     internal IEnumerable<AlignedMemory> Arenas =>
-        new[] { _weights, _inference, _gradients, _transposed, _training }.OfType<AlignedMemory>();
+        new[] { _weights, _inference, _scratch, _forwardKernels, _gradients, _backwardKernels, _training, _round }.OfType<AlignedMemory>();
 
     private WorkerTeam Team => _team ??= new WorkerTeam(_threads);
 
@@ -150,15 +158,35 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <param name="fromLogits">Whether the gradient of the logits is there already; else that of the outputs is read from the pass.</param>
     protected abstract void BackwardImages(in NetworkPass pass, int first, int count, bool fromLogits);
 
-    /// <summary>Transposes the kernel of one layer for its input gradient.</summary>
-    /// <param name="pass">The batch.</param>
-    /// <param name="item">In [0, <see cref="TransposeItems"/>).</param>
-    protected abstract void TransposeKernel(in NetworkPass pass, int item);
+    /// <summary>Transforms a block of a kernel for the forward direction.</summary>
+    /// <param name="pass">Weights and kernels.</param>
+    /// <param name="item">In [0, <see cref="ForwardKernelItems"/>).</param>
+    protected abstract void PrepareForwardKernel(in NetworkPass pass, int item);
+
+    /// <summary>Transposes a kernel, or a block of it that is then transformed, for an input gradient.</summary>
+    /// <param name="pass">Weights and kernels.</param>
+    /// <param name="item">In [0, <see cref="BackwardKernelItems"/>).</param>
+    protected abstract void PrepareBackwardKernel(in NetworkPass pass, int item);
 
     /// <summary>Computes the gradient of one group of channels of one layer's weights over the whole batch.</summary>
     /// <param name="pass">The batch.</param>
     /// <param name="item">In [0, <see cref="WeightGradientItems"/>).</param>
     protected abstract void WeightGradient(in NetworkPass pass, int item);
+
+    /// <summary>Transforms one strip for a weight gradient that is computed in rounds.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="gradient">Which of <see cref="MemoryPlan.GradientRounds"/>.</param>
+    /// <param name="first">The round's first strip.</param>
+    /// <param name="item">The strip, counted from the first.</param>
+    protected abstract void TransformRound(in NetworkPass pass, int gradient, int first, int item);
+
+    /// <summary>Adds what a round gives for some channels to a weight gradient.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="gradient">Which of <see cref="MemoryPlan.GradientRounds"/>.</param>
+    /// <param name="first">The round's first strip.</param>
+    /// <param name="strips">The round's strips.</param>
+    /// <param name="item">In [0, <see cref="GradientRounds.SumItems"/>).</param>
+    protected abstract void SumRound(in NetworkPass pass, int gradient, int first, int strips, int item);
 
     /// <summary>Runs one layer alone in one direction, for profiling; the workspace holds a batch.</summary>
     /// <param name="pass">The batch.</param>
@@ -167,10 +195,13 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <returns>Whether the layer has such a kernel.</returns>
     protected abstract bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction);
 
-    /// <summary>Number of kernels to transpose.</summary>
-    protected abstract int TransposeItems { get; }
+    /// <summary>Number of blocks of kernels to transform for the forward direction.</summary>
+    protected abstract int ForwardKernelItems { get; }
 
-    /// <summary>Number of work items of the weight gradients.</summary>
+    /// <summary>Number of kernels, or blocks of them, to prepare for the input gradients.</summary>
+    protected abstract int BackwardKernelItems { get; }
+
+    /// <summary>Number of work items of the weight gradients that are not computed in rounds.</summary>
     protected abstract int WeightGradientItems { get; }
 
     /// <summary>Whether the last layer is a softmax over classes.</summary>
@@ -193,9 +224,12 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <summary>Called after parameters were written from outside: what is derived from them is stale.</summary>
     internal void OnParametersChanged()
     {
-        _transposedIsFresh = false;
+        OnWeightsChanged();
         DeriveNormalization();
     }
+
+    /// <summary>Called after the weights changed in whatever way: kernels derived from them are stale.</summary>
+    private void OnWeightsChanged() => (_forwardKernelsAreFresh, _backwardKernelsAreFresh) = (false, false);
 
     private void Initialize()
     {
@@ -217,11 +251,40 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         return new Use(this);
     }
 
-    private NetworkPass NewPass(int count) => new() { Weights = _weights.Pointer, Count = count, Seed = _seed };
+    private NetworkPass NewPass(int count)
+    {
+        _scratch ??= new AlignedMemory((long)Info.Memory.ScratchFloats * _threads);
+        _forwardKernels ??= new AlignedMemory(Info.Memory.ForwardKernelFloats);
+        return new() { Weights = _weights.Pointer, ForwardKernels = _forwardKernels.Pointer, Scratch = _scratch.Pointer, Count = count, Seed = _seed };
+    }
+
+    /// <summary>A pass as one worker sees it: with scratch room of its own.</summary>
+    private NetworkPass ForWorker(in NetworkPass pass, int worker)
+    {
+        var own = pass;
+        own.Scratch = _scratch!.Pointer + (long)worker * Info.Memory.ScratchFloats;
+        return own;
+    }
+
+    /// <summary>Brings the kernels of the forward direction up to date with the weights.</summary>
+    private void RefreshForwardKernels()
+    {
+        if (_forwardKernelsAreFresh)
+            return;
+        Team.Run(_prepareForward, ForwardKernelItems);
+        _forwardKernelsAreFresh = true;
+    }
+
+    private void PrepareForward(int item, int worker)
+    {
+        var pass = NewPass(0);
+        PrepareForwardKernel(in pass, item);
+    }
 
     private void Infer()
     {
         var memory = Info.Memory;
+        RefreshForwardKernels();
         _inference ??= new AlignedMemory((long)memory.InferenceImageFloats * memory.InferenceChunk * _threads);
         _predictionChunk = ChunkOf(_prediction.Count, memory.InferenceChunk);
         Team.Run(_inferChunk, (_prediction.Count + _predictionChunk - 1) / _predictionChunk);
@@ -230,7 +293,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private void InferChunk(int item, int worker)
     {
         var first = item * _predictionChunk;
-        var part = _prediction;
+        var part = ForWorker(in _prediction, worker);
         part.Count = Math.Min(_predictionChunk, _prediction.Count - first);
         part.Workspace = _inference!.Pointer + (long)worker * Info.Memory.InferenceImageFloats * Info.Memory.InferenceChunk;
         if (part.Bytes != null)

@@ -6,14 +6,23 @@ public unsafe struct NetworkPass
     /// <summary>Weights and state.</summary>
     public float* Weights;
 
-    /// <summary>Kernels transposed for the input gradients.</summary>
-    public float* Transposed;
+    /// <summary>Kernels transformed for the forward direction.</summary>
+    public float* ForwardKernels;
+
+    /// <summary>Kernels transposed, and some transformed, for the input gradients.</summary>
+    public float* BackwardKernels;
 
     /// <summary>Gradients, laid out as the trainable weights.</summary>
     public float* Gradients;
 
     /// <summary>The workspace of image 0; those of the other images follow.</summary>
     public float* Workspace;
+
+    /// <summary>Room for the calling thread alone, while it computes a layer.</summary>
+    public float* Scratch;
+
+    /// <summary>Room that all threads share for a round of a weight gradient.</summary>
+    public float* Round;
 
     /// <summary>The images as floats, or null where they came as bytes.</summary>
     public float* Floats;

@@ -17,7 +17,7 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
     private int _batchCount;
 
     public NetworkInfo Info { get; } = new(
-        "Fake", [height, width, channels], [classes], [], [], new MemoryPlan(0, 0, 0, 0, 0, 1, 1), acceptsBytes, null);
+        "Fake", [height, width, channels], [classes], [], [], new MemoryPlan(0, 0, 0, 0, 0, 0, 1, 1, 0, 0, []), acceptsBytes, null);
 
     /// <summary>Numbers of the images trained on, in order.</summary>
     public ReadOnlySpan<int> Seen => _seen.AsSpan(0, _seenCount);

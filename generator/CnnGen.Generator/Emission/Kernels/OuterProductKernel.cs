@@ -11,7 +11,7 @@ internal sealed class OuterProductKernel
     private readonly OuterProduct _product;
     private readonly OuterProductTiling _tiling;
 
-    private OuterProductKernel(KernelSet kernels, OuterProduct product, OuterProductTiling tiling)
+    public OuterProductKernel(KernelSet kernels, OuterProduct product, OuterProductTiling tiling)
     {
         (_kernels, _product, _tiling) = (kernels, product, tiling);
         _isa = kernels.Isa.For(product.BlockLanes);
@@ -25,6 +25,14 @@ internal sealed class OuterProductKernel
     /// </summary>
     public static string Add(KernelSet kernels, OuterProduct product, OuterProductTiling tiling) =>
         kernels.Add(product.Name, new OuterProductKernel(kernels, product, tiling).WriteItem);
+
+    /// <summary>Adds the kernel <c>(float* dy, float* biasGradient, nint imageStride, int count)</c> for some vectors of biases; returns its name.</summary>
+    public static string AddBias(KernelSet kernels, OuterProduct product, int vectors)
+    {
+        var isa = kernels.Isa.For(product.BlockLanes);
+        var name = $"{product.Name}_BiasX{vectors * isa.Lanes}";
+        return kernels.Add(name, code => WriteBias(code, isa, product, name, vectors));
+    }
 
     private void WriteItem(CodeWriter code)
     {
@@ -72,8 +80,7 @@ internal sealed class OuterProductKernel
             code.Line($"var dyi = {CodeWriter.At("dy", _product.GradientOffset + (group.First * _isa.Lanes))} + {CodeWriter.Times("i", channels)};");
             if (_product.HasBias)
             {
-                var biasKernel = _kernels.Add($"{_product.Name}_BiasX{channels}", c => WriteBias(c, group.Vectors));
-                code.Line($"{biasKernel}(dyi, {CodeWriter.At("biasGradient", group.First * _isa.Lanes)} + {CodeWriter.Times("i", channels)}, imageStride, count);");
+                code.Line($"{AddBias(_kernels, _product, group.Vectors)}(dyi, {CodeWriter.At("biasGradient", group.First * _isa.Lanes)} + {CodeWriter.Times("i", channels)}, imageStride, count);");
             }
 
             code.Line($"// {_tiling.ImagesPerPass} images at a time: their sums stay in registers for a whole pass.");
@@ -138,7 +145,11 @@ internal sealed class OuterProductKernel
         }
     }
 
-    private string AddTile(int vectors, RowTile tile)
+    /// <summary>
+    /// Adds one register tile <c>(float* x, float* dy, float* dw, [nint imageStride,] int images, bool isFirst)</c>; returns its name. Products that know the distance of their images
+    /// take none.
+    /// </summary>
+    public string AddTile(int vectors, RowTile tile)
     {
         var name = $"{_product.Name}_{(tile.Runs > 1 ? $"{tile.Runs}x" : "")}{tile.RowsPerRun}x{vectors * _isa.Lanes}";
         return _kernels.Add(name, code => WriteTile(code, name, vectors, tile));
@@ -148,7 +159,7 @@ internal sealed class OuterProductKernel
     {
         code.Line($"/// <summary>{tile.Rows} rows of the kernel x {vectors * _isa.Lanes} channels, summed over {_product.Rows} x {_product.Columns} pixels of each image in {tile.Rows * vectors} registers.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Open($"private static void {name}(float* x, float* dy, float* dw, nint imageStride, int images, bool isFirst)"))
+        using (code.Open($"private static void {name}(float* x, float* dy, float* dw, {(_product.ImageSteps is null ? "nint imageStride, " : "")}int images, bool isFirst)"))
         {
             ForEachSum((row, vector) => code.Line($"var a{row}_{vector} = {_isa.Zero};"));
             using (code.Open("if (!isFirst)"))
@@ -158,8 +169,16 @@ internal sealed class OuterProductKernel
             {
                 WritePixels(code, vectors, tile);
                 var (xWalked, dyWalked) = (_product.Rows * _product.InputRowStep, _product.Rows * _product.GradientRowStep);
-                code.Line($"x += imageStride{(xWalked == 0 ? "" : $" - {xWalked}")};");
-                code.Line($"dy += imageStride{(dyWalked == 0 ? "" : $" - {dyWalked}")};");
+                if (_product.ImageSteps is var (xStep, dyStep))
+                {
+                    code.Advance("x", xStep - xWalked);
+                    code.Advance("dy", dyStep - dyWalked);
+                }
+                else
+                {
+                    code.Line($"x += imageStride{(xWalked == 0 ? "" : $" - {xWalked}")};");
+                    code.Line($"dy += imageStride{(dyWalked == 0 ? "" : $" - {dyWalked}")};");
+                }
             }
 
             ForEachSum((row, vector) => code.Line(_isa.Store($"a{row}_{vector}", GradientAt(row, vector))));
@@ -205,29 +224,29 @@ internal sealed class OuterProductKernel
         rows?.Dispose();
     }
 
-    private void WriteBias(CodeWriter code, int vectors)
+    private static void WriteBias(CodeWriter code, Isa isa, OuterProduct product, string name, int vectors)
     {
-        code.Line($"/// <summary>Gradient of {vectors * _isa.Lanes} biases: the sum over images and pixels in order.</summary>");
+        code.Line($"/// <summary>Gradient of {vectors * isa.Lanes} biases: the sum over images and pixels in order.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Open($"private static void {_product.Name}_BiasX{vectors * _isa.Lanes}(float* dy, float* biasGradient, nint imageStride, int count)"))
+        using (code.Open($"private static void {name}(float* dy, float* biasGradient, nint imageStride, int count)"))
         {
             for (var vector = 0; vector < vectors; vector++)
-                code.Line($"var sum{vector} = {_isa.Zero};");
+                code.Line($"var sum{vector} = {isa.Zero};");
             using (code.Open("for (; count > 0; count--)"))
             {
-                using (code.Open($"for (var row = 0; row < {_product.Rows}; row++)"))
-                using (code.Open($"for (var column = 0; column < {_product.Columns}; column++)"))
+                using (code.Open($"for (var row = 0; row < {product.Rows}; row++)"))
+                using (code.Open($"for (var column = 0; column < {product.Columns}; column++)"))
                 {
-                    code.Line($"var pixel = {CodeWriter.At("dy", 0)} + row * {_product.GradientRowStep} + column * {_product.GradientColumnStep};");
+                    code.Line($"var pixel = {CodeWriter.At("dy", 0)} + row * {product.GradientRowStep} + column * {product.GradientColumnStep};");
                     for (var vector = 0; vector < vectors; vector++)
-                        code.Line($"sum{vector} += {_isa.Load(CodeWriter.At("pixel", VectorOffset(vector)))};");
+                        code.Line($"sum{vector} += {isa.Load(CodeWriter.At("pixel", vector * isa.Lanes))};");
                 }
 
                 code.Line("dy += imageStride;");
             }
 
             for (var vector = 0; vector < vectors; vector++)
-                code.Line(_isa.Store($"sum{vector}", CodeWriter.At("biasGradient", VectorOffset(vector))));
+                code.Line(isa.Store($"sum{vector}", CodeWriter.At("biasGradient", vector * isa.Lanes)));
         }
     }
 

@@ -10,31 +10,35 @@ internal sealed class ProductKernel
     private readonly Isa _isa;
     private readonly KernelBlocks _blocks;
     private readonly Product _product;
-    private readonly ProductTiling _tiling;
+    private readonly int _unroll;
 
-    private ProductKernel(KernelSet kernels, Product product, ProductTiling tiling)
+    private ProductKernel(KernelSet kernels, Product product, int unroll)
     {
-        (_kernels, _product, _tiling) = (kernels, product, tiling);
+        (_kernels, _product, _unroll) = (kernels, product, unroll);
         _isa = kernels.Isa.For(product.BlockLanes);
         _blocks = new KernelBlocks(_isa, product.BlockLanes, product.BlockFloats);
     }
 
     /// <summary>Adds the kernel <c>(float* x, float* kernel, [float* bias,] float* y, nint imageStride, int count)</c>; returns its name.</summary>
     public static string Add(KernelSet kernels, Product product, ProductTiling tiling) =>
-        kernels.Add(product.Name, new ProductKernel(kernels, product, tiling).WriteWalk);
+        kernels.Add(product.Name, code => new ProductKernel(kernels, product, tiling.Unroll).WriteWalk(code, tiling));
 
-    private void WriteWalk(CodeWriter code)
+    /// <summary>Adds one register tile <c>(float* x, float* w, [float* b,] float* y[, nint imageStride])</c> of a product; returns its name.</summary>
+    public static string AddTile(KernelSet kernels, Product product, int unroll, int rows, int columns, int vectors) =>
+        new ProductKernel(kernels, product, unroll).AddTile(rows, columns, vectors);
+
+    private void WriteWalk(CodeWriter code, ProductTiling tiling)
     {
         var bias = _product.HasBias ? "float* bias, " : "";
         code.Line($"/// <summary>{_product.Summary}</summary>");
         using (code.Open($"private static void {_product.Name}(float* x, float* kernel, {bias}float* y, nint imageStride, int count)"))
         {
-            foreach (var group in _tiling.Groups)
-                WriteGroup(code, group);
+            foreach (var group in tiling.Groups)
+                WriteGroup(code, tiling, group);
         }
     }
 
-    private void WriteGroup(CodeWriter code, VectorGroup group)
+    private void WriteGroup(CodeWriter code, ProductTiling tiling, VectorGroup group)
     {
         var channels = group.Vectors * _isa.Lanes;
         code.Line($"// {group.Count} x {channels} output channels: their {CodeWriter.Count(sizeof(float) * (long)channels * _product.Reduction.Count)} bytes of the kernel stay in cache while the images pass.");
@@ -47,17 +51,17 @@ internal sealed class ProductKernel
             code.Line($"var xi = {CodeWriter.At("x", _product.InputOffset)};");
             code.Line($"var yi = {CodeWriter.At("y", _product.OutputOffset + firstChannel)} + {CodeWriter.Times("group", channels)};");
             if (_product.PixelsAreImages)
-                WriteImageTiles(code, group);
+                WriteImageTiles(code, group, tiling.Regions[0].TileColumns);
             else
-                WriteImages(code, group);
+                WriteImages(code, group, tiling.Regions);
         }
     }
 
-    private void WriteImages(CodeWriter code, VectorGroup group)
+    private void WriteImages(CodeWriter code, VectorGroup group, EquatableArray<PixelRegion> regions)
     {
         using (code.Open("for (var image = 0; image < count; image++)"))
         {
-            foreach (var region in _tiling.Regions)
+            foreach (var region in regions)
                 WriteRegion(code, group, region);
             code.Line("xi += imageStride;");
             code.Line("yi += imageStride;");
@@ -92,9 +96,8 @@ internal sealed class ProductKernel
             loop.Dispose();
     }
 
-    private void WriteImageTiles(CodeWriter code, VectorGroup group)
+    private void WriteImageTiles(CodeWriter code, VectorGroup group, int images)
     {
-        var images = _tiling.Regions[0].TileColumns;
         var bias = _product.HasBias ? "b, " : "";
         code.Line("var image = 0;");
         if (images > 1)
@@ -159,7 +162,7 @@ internal sealed class ProductKernel
         if (reduction.MiddleCount > 1)
             loops.Add(code.Open($"for (var kernelColumn = 0; kernelColumn < {reduction.MiddleCount}; kernelColumn++)"));
 
-        var isLoop = _tiling.Unroll < reduction.InnerCount;
+        var isLoop = _unroll < reduction.InnerCount;
         if (isLoop)
         {
             code.Line($"var end = x + {reduction.InnerCount};");
@@ -190,7 +193,7 @@ internal sealed class ProductKernel
 
     private void WriteTerms(CodeWriter code, int columns, int pixels, int vectors)
     {
-        for (var term = 0; term < _tiling.Unroll; term++)
+        for (var term = 0; term < _unroll; term++)
         {
             for (var vector = 0; vector < vectors; vector++)
             {
@@ -206,12 +209,12 @@ internal sealed class ProductKernel
             }
         }
 
-        code.Line($"w += {_tiling.Unroll * _product.BlockLanes};");
-        code.Line($"x += {_tiling.Unroll};");
+        code.Line($"w += {_unroll * _product.BlockLanes};");
+        code.Line($"x += {_unroll};");
         if (_product.PixelsAreImages)
         {
             for (var pixel = 1; pixel < pixels; pixel++)
-                code.Line($"x{pixel} += {_tiling.Unroll};");
+                code.Line($"x{pixel} += {_unroll};");
         }
     }
 

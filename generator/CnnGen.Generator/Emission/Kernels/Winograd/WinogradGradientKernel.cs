@@ -1,0 +1,130 @@
+using CnnGen.Generator.Planning;
+
+namespace CnnGen.Generator.Emission.Kernels.Winograd;
+
+/// <summary>Writes a <see cref="WinogradGradient"/>: one method transforms a strip of a round, another takes a work item of the round's sums.</summary>
+internal sealed class WinogradGradientKernel
+{
+    private readonly KernelSet _kernels;
+    private readonly Isa _isa;
+    private readonly KernelBlocks _sums;
+    private readonly OuterProductKernel _products;
+    private readonly TiledWinogradGradient _tiled;
+    private readonly OuterProductTiling _tiling;
+
+    public WinogradGradientKernel(KernelSet kernels, TiledWinogradGradient tiled, int target)
+    {
+        (_kernels, _tiled, _tiling) = (kernels, tiled, tiled.Tilings[target]);
+        _isa = kernels.Isa.For(Winograd.Gradient.BlockLanes);
+        _sums = new KernelBlocks(_isa, Winograd.Gradient.BlockLanes, Winograd.Sums.BlockFloats);
+        _products = new OuterProductKernel(kernels, tiled.Products, _tiling);
+    }
+
+    private WinogradGradient Winograd => _tiled.Winograd;
+
+    private WinogradGrid Grid => Winograd.Grid;
+
+    private int GroupChannels => Winograd.GroupBlocks * Winograd.Gradient.BlockLanes;
+
+    /// <summary>Adds <c>(float* x, float* dy, float* round, nint imageStride, int first, int item)</c>, which transforms one strip of a round; returns its name.</summary>
+    public string AddTransform() => _kernels.Add($"{Winograd.Name}_Transform", code =>
+    {
+        var (x, dy, columns) = (Winograd.Input, Winograd.Gradient, Grid.TileColumns);
+        var input = WinogradTiles.Input(_kernels, Grid.Tile, x, Winograd.InputFrequencyStep);
+        var gradient = WinogradTiles.Gradient(_kernels, Grid.Tile, dy, Winograd.GradientFrequencyStep);
+        code.Line($"/// <summary>Transforms strip first + item, {columns} tiles, of the input and of the output's gradient.</summary>");
+        using (code.Open($"private static void {Winograd.Name}_Transform(float* x, float* dy, float* round, nint imageStride, int first, int item)"))
+        {
+            code.Line("var strip = first + item;");
+            code.Line($"var xi = {CodeWriter.At("x", x.Offset)} + {Strip.Offset(Grid, x)};");
+            code.Line($"var dyi = {CodeWriter.At("dy", dy.Offset)} + {Strip.Offset(Grid, dy)};");
+            code.Line($"var v = round + item * {columns * x.ColumnStep};");
+            code.Line($"var d = round + {Grid.Frequencies * Winograd.InputFrequencyStep} + item * {columns * dy.ColumnStep};");
+            using (code.Open($"for (var column = 0; column < {columns}; column++)"))
+            {
+                code.Line($"{input}(xi + column * {Grid.Tile * x.ColumnStep}, v + column * {x.ColumnStep});");
+                code.Line($"{gradient}(dyi + column * {Grid.Tile * dy.ColumnStep}, d + column * {dy.ColumnStep});");
+            }
+        }
+    });
+
+    /// <summary>
+    /// Adds <c>(float* round, float* dy, float* kernelGradient, [float* biasGradient,] float* scratch, nint imageStride, int count, int tiles, bool isFirst, int item)</c>; returns its name.
+    /// </summary>
+    public string AddSums() => _kernels.Add($"{Winograd.Name}_Sums", code =>
+    {
+        var hasBias = _tiled.Bias.HasBias;
+        code.Line($"/// <summary>{Winograd.Summary} Adds what a round gives for {Winograd.SliceTerms} input and {GroupChannels} output channels.</summary>");
+        using (code.Open(
+            $"private static void {Winograd.Name}_Sums(float* round, float* dy, float* kernelGradient, {(hasBias ? "float* biasGradient, " : "")}float* scratch, nint imageStride, int count, int tiles, bool isFirst, int item)"))
+        {
+            code.Line(Winograd.Slices == 1 ? "const int slice = 0;" : $"var slice = item / {Winograd.Groups};");
+            code.Line(Winograd.Groups == 1 ? "const int channelGroup = 0;" : Winograd.Slices == 1 ? "var channelGroup = item;" : $"var channelGroup = item % {Winograd.Groups};");
+            code.Line($"var dw = kernelGradient + channelGroup * {Winograd.GroupBlocks * Winograd.KernelBlockFloats} + slice * {Winograd.SliceTerms * Winograd.Gradient.BlockLanes};");
+            WriteStart(code, hasBias);
+            code.Line($"var v = round + slice * {Winograd.SliceTerms};");
+            code.Line($"var d = round + {Grid.Frequencies * Winograd.InputFrequencyStep} + channelGroup * {GroupChannels};");
+            using (code.Open($"for (var frequency = 0; frequency < {Grid.Frequencies}; frequency++)"))
+                WriteFrequency(code);
+            for (var block = 0; block < Winograd.GroupBlocks; block++)
+                code.Line($"{WinogradTiles.KernelGradient(_kernels, Winograd)}({CodeWriter.At("scratch", block * Winograd.Sums.BlockFloats)}, {CodeWriter.At("dw", block * Winograd.KernelBlockFloats)});");
+        }
+    });
+
+    private void WriteStart(CodeWriter code, bool hasBias)
+    {
+        using (code.Open("if (isFirst)"))
+        {
+            using (code.Open("for (var tap = 0; tap < 9; tap++)"))
+            {
+                for (var block = 0; block < Winograd.GroupBlocks; block++)
+                {
+                    var tap = $"{CodeWriter.At("dw", block * Winograd.KernelBlockFloats)} + tap * {Winograd.Terms * Winograd.Gradient.BlockLanes}";
+                    KernelText.Clear(code, tap, Winograd.SliceTerms * Winograd.Gradient.BlockLanes);
+                }
+            }
+
+            if (hasBias)
+            {
+                using (code.Open("if (slice == 0)"))
+                    code.Line($"{OuterProductKernel.AddBias(_kernels, _tiled.Bias, GroupChannels / _isa.Lanes)}({CodeWriter.At("dy", Winograd.Gradient.Offset)} + channelGroup * {GroupChannels}, biasGradient + channelGroup * {GroupChannels}, imageStride, count);");
+            }
+        }
+    }
+
+    private void WriteFrequency(CodeWriter code)
+    {
+        var (inputStep, gradientStep) = _tiled.Products.ImageSteps!.Value;
+        using (code.Open($"for (var tile = 0; tile < tiles; tile += {_tiling.ImagesPerPass})"))
+        {
+            code.Line($"var pass = Math.Min({_tiling.ImagesPerPass}, tiles - tile);");
+            code.Line($"var vi = v + frequency * (nint){Winograd.InputFrequencyStep} + tile * {inputStep};");
+            code.Line($"var di = d + frequency * (nint){Winograd.GradientFrequencyStep} + tile * {gradientStep};");
+            code.Line($"var sums = scratch + frequency * (nint){Winograd.Sums.FrequencyStep};");
+            foreach (var group in _tiling.Groups)
+            {
+                using (code.Open($"for (var group = 0; group < {group.Count}; group++)"))
+                {
+                    code.Line($"var dg = {CodeWriter.At("di", group.First * _isa.Lanes)} + {CodeWriter.Times("group", group.Vectors * _isa.Lanes)};");
+                    code.Line($"var s = {_sums.PointerTo("sums", group, "group")};");
+                    foreach (var rows in _tiling.Tiles)
+                        WriteRows(code, group, rows);
+                }
+            }
+        }
+    }
+
+    private void WriteRows(CodeWriter code, VectorGroup group, RowTile rows)
+    {
+        var name = _products.AddTile(group.Vectors, rows);
+        var (x, sums) = (CodeWriter.At("vi", rows.FirstRow), CodeWriter.At("s", rows.FirstRow * Winograd.Gradient.BlockLanes));
+        if (rows.Count == 1)
+        {
+            code.Line($"{name}({x}, dg, {sums}, pass, tile == 0);");
+            return;
+        }
+
+        using (code.Open($"for (var row = 0; row < {rows.Count}; row++)"))
+            code.Line($"{name}({x} + row * {rows.Rows}, dg, {sums} + row * {rows.Rows * Winograd.Gradient.BlockLanes}, pass, tile == 0);");
+    }
+}

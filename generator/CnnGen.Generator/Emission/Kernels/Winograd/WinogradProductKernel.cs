@@ -1,0 +1,147 @@
+using CnnGen.Generator.Planning;
+
+namespace CnnGen.Generator.Emission.Kernels.Winograd;
+
+/// <summary>Writes a <see cref="WinogradProduct"/>: transform of the input, products, transform of the output, for a block of strips at a time.</summary>
+internal sealed class WinogradProductKernel
+{
+    private readonly KernelSet _kernels;
+    private readonly Isa _isa;
+    private readonly KernelBlocks _blocks;
+    private readonly WinogradProduct _winograd;
+    private readonly Product _products;
+    private readonly WinogradTiling _tiling;
+
+    private WinogradProductKernel(KernelSet kernels, TiledWinograd tiled, int target)
+    {
+        (_kernels, _winograd, _products, _tiling) = (kernels, tiled.Winograd, tiled.Products, tiled.Tilings[target]);
+        _isa = kernels.Isa.For(_products.BlockLanes);
+        _blocks = new KernelBlocks(_isa, _products.BlockLanes, _products.BlockFloats);
+    }
+
+    private WinogradGrid Grid => _winograd.Grid;
+
+    private string Bias => _winograd.HasBias ? "float* bias, " : "";
+
+    private string BiasArgument => _winograd.HasBias ? "bias, " : "";
+
+    /// <summary>Adds the kernel <c>(float* x, float* kernel, [float* bias,] float* y, float* scratch, nint imageStride, int count)</c>; returns its name.</summary>
+    public static string Add(KernelSet kernels, TiledWinograd tiled, int target) =>
+        kernels.Add(tiled.Winograd.Name, new WinogradProductKernel(kernels, tiled, target).WriteWalk);
+
+    private void WriteWalk(CodeWriter code)
+    {
+        var (input, products, output) = (AddInput(), AddProducts(), AddOutput());
+        code.Line($"/// <summary>{_winograd.Summary}</summary>");
+        using (code.Open($"private static void {_winograd.Name}(float* x, float* kernel, {Bias}float* y, float* scratch, nint imageStride, int count)"))
+        {
+            code.Line("var v = scratch;");
+            code.Line($"var m = scratch + {Grid.Frequencies * _winograd.InputFrequencyStep};");
+            code.Line($"var strips = count * {Grid.TileRows};");
+            code.Line($"// {_winograd.StripsPerBlock} strips, {_winograd.TilesPerBlock} tiles, at a time: {CodeWriter.Count((long)sizeof(float) * _winograd.ScratchFloats)} bytes between the steps.");
+            using (code.Open($"for (var first = 0; first < strips; first += {_winograd.StripsPerBlock})"))
+            {
+                code.Line($"var end = Math.Min(first + {_winograd.StripsPerBlock}, strips);");
+                code.Line($"{input}(x, v, imageStride, first, end);");
+                code.Line($"{products}(v, kernel, m, {CodeWriter.Times("(end - first)", Grid.TileColumns)}, 0, {Grid.Frequencies});");
+                code.Line($"{output}(m, {BiasArgument}y, imageStride, first, end);");
+            }
+        }
+    }
+
+    private string AddInput() => _kernels.Add($"{_winograd.Name}_Input", code =>
+    {
+        var (x, columns) = (_winograd.Input, Grid.TileColumns);
+        var tile = WinogradTiles.Input(_kernels, Grid.Tile, x, _winograd.InputFrequencyStep);
+        code.Line($"/// <summary>Transforms strips of {columns} tiles.</summary>");
+        using (code.Open($"private static void {_winograd.Name}_Input(float* x, float* v, nint imageStride, int first, int end)"))
+        using (code.Open($"for (var strip = first; strip < end; strip++, v += {columns * x.ColumnStep})"))
+        {
+            code.Line($"var xi = {CodeWriter.At("x", x.Offset)} + {Strip.Offset(Grid, x)};");
+            using (code.Open($"for (var column = 0; column < {columns}; column++)"))
+                code.Line($"{tile}(xi + column * {Grid.Tile * x.ColumnStep}, v + column * {x.ColumnStep});");
+        }
+    });
+
+    private string AddProducts() => _kernels.Add($"{_winograd.Name}_Products", code =>
+    {
+        code.Line($"/// <summary>For some frequencies, {_winograd.Terms} channels of each tile times the kernel.</summary>");
+        using (code.Open($"private static void {_winograd.Name}_Products(float* v, float* kernel, float* m, int tiles, int first, int end)"))
+        using (code.Open("for (var frequency = first; frequency < end; frequency++)"))
+        {
+            foreach (var group in _tiling.Groups)
+                WriteGroup(code, group);
+        }
+    });
+
+    private void WriteGroup(CodeWriter code, VectorGroup group)
+    {
+        var channels = group.Vectors * _isa.Lanes;
+        code.Line($"// {group.Count} x {channels} output channels: their {CodeWriter.Count(sizeof(float) * (long)channels * _winograd.Terms)} bytes of the kernel stay in cache while the tiles pass.");
+        using (code.Open($"for (var group = 0; group < {group.Count}; group++)"))
+        {
+            code.Line($"var w = {_blocks.PointerTo($"kernel + (nint)frequency * {_winograd.Kernel.FrequencyStep}", group, "group")};");
+            code.Line($"var vi = v + (nint)frequency * {_winograd.InputFrequencyStep};");
+            code.Line($"var mi = {CodeWriter.At("m", group.First * _isa.Lanes)} + (nint)frequency * {_winograd.OutputFrequencyStep} + {CodeWriter.Times("group", channels)};");
+            var (most, rest) = (_tiling.MostTiles, _tiling.RestTiles);
+            code.Line("var left = tiles;");
+            if (most > rest)
+            {
+                using (code.Open($"for (; left >= {most}; left -= {most})"))
+                    WriteTile(most);
+            }
+
+            using (code.Open($"for (; left > 0; left -= {rest})"))
+                WriteTile(rest);
+        }
+
+        void WriteTile(int tiles)
+        {
+            code.Line($"{ProductKernel.AddTile(_kernels, _products, _tiling.Unroll, 1, tiles, group.Vectors)}(vi, w, mi);");
+            code.Line($"vi += {tiles * _winograd.Input.ColumnStep};");
+            code.Line($"mi += {tiles * _winograd.Output.ColumnStep};");
+        }
+    }
+
+    private string AddOutput() => _kernels.Add($"{_winograd.Name}_Output", code =>
+    {
+        var y = _winograd.Output;
+        code.Line($"/// <summary>Transforms strips of {Grid.TileColumns} tiles back; what hangs over the edges is left out.</summary>");
+        using (code.Open($"private static void {_winograd.Name}_Output(float* m, {Bias}float* y, nint imageStride, int first, int end)"))
+        using (code.Open($"for (var strip = first; strip < end; strip++, m += {Grid.TileColumns * y.ColumnStep})"))
+        {
+            code.Line($"var yi = {CodeWriter.At("y", y.Offset)} + {Strip.Offset(Grid, y)};");
+            if (Grid.LastRows == Grid.Tile)
+            {
+                WriteOutputRow(code, Grid.Tile);
+                return;
+            }
+
+            if (Grid.TileRows > 1)
+            {
+                using (code.Open($"if (strip % {Grid.TileRows} < {Grid.TileRows - 1})"))
+                {
+                    WriteOutputRow(code, Grid.Tile);
+                    code.Line("continue;");
+                }
+
+                code.Line();
+            }
+
+            WriteOutputRow(code, Grid.LastRows);
+        }
+    });
+
+    private void WriteOutputRow(CodeWriter code, int rows)
+    {
+        var (y, whole) = (_winograd.Output, Grid.LastColumns == Grid.Tile ? Grid.TileColumns : Grid.TileColumns - 1);
+        if (whole > 0)
+        {
+            using (code.Open($"for (var column = 0; column < {whole}; column++)"))
+                code.Line($"{WinogradTiles.Output(_kernels, _winograd, rows, Grid.Tile)}(m + column * {y.ColumnStep}, {BiasArgument}yi + column * {Grid.Tile * y.ColumnStep});");
+        }
+
+        if (whole < Grid.TileColumns)
+            code.Line($"{WinogradTiles.Output(_kernels, _winograd, rows, Grid.LastColumns)}({CodeWriter.At("m", whole * y.ColumnStep)}, {BiasArgument}{CodeWriter.At("yi", whole * Grid.Tile * y.ColumnStep)});");
+    }
+}

@@ -1,0 +1,56 @@
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+
+namespace CnnGen.Generator.Planning;
+
+/// <summary>
+/// Chooses the algorithm of each direction of a convolution by its estimated cost. Only shapes count, never the instruction set, the threads or the size of a
+/// batch: another algorithm gives other bits.
+/// </summary>
+internal static class AlgorithmPlanner
+{
+    /// <summary>Tiles that a block of strips should have at least: each frequency's kernel is read once for all of them.</summary>
+    private const int TilesPerBlock = 32;
+
+    /// <summary>Bytes that the transformed input and the products of a block may take.</summary>
+    private const int BlockBytes = 4 << 20;
+
+    /// <summary>Bytes that both transforms of a round of a weight gradient may take; they should stay in a shared cache.</summary>
+    private const int RoundBytes = 12 << 20;
+
+    /// <summary>Tiles of a round beyond which its sums are long enough.</summary>
+    private const int TilesPerRound = 512;
+
+    private static readonly ConvolutionAlgorithm[] Candidates = [ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Winograd4, ConvolutionAlgorithm.Winograd2];
+
+    public static ConvolutionAlgorithms Choose(Conv2D layer)
+    {
+        var (input, output) = (layer.InputShape, layer.OutputShape);
+        return new(
+            Cheapest(layer, algorithm => AlgorithmCost.OfProduct(algorithm, output.Height, output.Width, input.Channels, output.Channels)),
+            Cheapest(layer, algorithm => AlgorithmCost.OfProduct(algorithm, input.Height, input.Width, output.Channels, input.Channels)),
+            Cheapest(layer, algorithm => AlgorithmCost.OfWeightGradient(algorithm, output.Height, output.Width, input.Channels, output.Channels)));
+    }
+
+    /// <summary>Strips that go through a <see cref="WinogradProduct"/> together.</summary>
+    public static int StripsPerBlock(WinogradGrid grid, int inputStride, int outputStride)
+    {
+        var bytesPerTile = sizeof(float) * grid.Frequencies * (inputStride + outputStride);
+        var tiles = Math.Min(TilesPerBlock, BlockBytes / bytesPerTile);
+        return Math.Max(1, (tiles + grid.TileColumns - 1) / grid.TileColumns);
+    }
+
+    /// <summary>Strips that are transformed before a <see cref="WinogradGradient"/> sums them.</summary>
+    public static int StripsPerRound(WinogradGrid grid, int inputStride, int gradientStride)
+    {
+        var bytesPerTile = sizeof(float) * grid.Frequencies * (inputStride + gradientStride);
+        var tiles = Math.Min(TilesPerRound, RoundBytes / bytesPerTile);
+        return Math.Max(1, tiles / grid.TileColumns);
+    }
+
+    private static ConvolutionAlgorithm Cheapest(Conv2D layer, Func<ConvolutionAlgorithm, double> costOf) =>
+        Candidates.Where(candidate => IsAllowed(layer, candidate)).OrderBy(costOf).First();
+
+    private static bool IsAllowed(Conv2D layer, ConvolutionAlgorithm algorithm) =>
+        !algorithm.IsWinograd || layer.Window is { Height: 3, Width: 3, StrideHeight: 1, StrideWidth: 1 };
+}

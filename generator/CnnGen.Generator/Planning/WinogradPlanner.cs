@@ -1,0 +1,118 @@
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+
+namespace CnnGen.Generator.Planning;
+
+/// <summary>Turns the directions of a 3 x 3 convolution into Winograd's form, and chooses blocks and register tiles.</summary>
+internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> targets)
+{
+    /// <summary>Input channels that a work item of a weight gradient takes at most: its sums should stay in the second-level cache.</summary>
+    private const int SliceTerms = 128;
+
+    public TiledWinograd Forward(Conv2D layer, ConvolutionAlgorithm algorithm, Tensor x, Tensor y, string suffix, string described, int kernelOffset)
+    {
+        var grid = algorithm.Grid(y.Shape.Height, y.Shape.Width);
+        return Tile(
+            new WinogradProduct(
+                $"Conv2D_{x}_3x3x{y.Shape.Channels}{suffix}_F{grid.Tile}x{grid.Tile}",
+                $"Convolution of {x} with {y.Shape.Channels} kernels of 3x3{described}, by {algorithm.Describe(3, 3)}.",
+                grid,
+                PixelPlane.Of(x, -layer.Window.PadTop, -layer.Window.PadLeft),
+                PixelPlane.Of(y),
+                x.Shape.Channels,
+                y.Blocks,
+                layer.UseBias,
+                layer.Activation,
+                AlgorithmPlanner.StripsPerBlock(grid, x.ChannelStride, y.ChannelStride)),
+            kernelOffset);
+    }
+
+    public TiledWinograd InputGradient(Conv2D layer, ConvolutionAlgorithm algorithm, Tensor dy, Tensor dx, int kernelOffset)
+    {
+        var grid = algorithm.Grid(dx.Shape.Height, dx.Shape.Width);
+        var (rows, columns) = (ConvolutionGeometry.RowPhases(layer).Single(), ConvolutionGeometry.ColumnPhases(layer).Single());
+        return Tile(
+            new WinogradProduct(
+                $"Conv2DInputGradient_{dx}_3x3x{dy.Shape.Channels}_F{grid.Tile}x{grid.Tile}",
+                $"Gradient of the input {dx} from that of the output {dy}, by {algorithm.Describe(3, 3)}.",
+                grid,
+                PixelPlane.Of(dy, rows.GradientStart, columns.GradientStart),
+                PixelPlane.Of(dx),
+                dy.Shape.Channels,
+                dx.Blocks,
+                HasBias: false,
+                ActivationFunction.Linear,
+                AlgorithmPlanner.StripsPerBlock(grid, dy.ChannelStride, dx.ChannelStride)),
+            kernelOffset);
+    }
+
+    public TiledWinogradGradient WeightGradient(Conv2D layer, ConvolutionAlgorithm algorithm, Tensor x, Tensor dy, OuterProduct direct)
+    {
+        var grid = algorithm.Grid(dy.Shape.Height, dy.Shape.Width);
+        var winograd = new WinogradGradient(
+            $"Conv2DWeightGradient_{x}_3x3x{dy.Shape.Channels}_F{grid.Tile}x{grid.Tile}",
+            $"Gradient of the {dy.Shape.Channels} kernels of 3x3 over {x}, by {algorithm.Describe(3, 3)}.",
+            grid,
+            PixelPlane.Of(x, -layer.Window.PadTop, -layer.Window.PadLeft),
+            PixelPlane.Of(dy),
+            x.Shape.Channels,
+            dy.Blocks,
+            AlgorithmPlanner.StripsPerRound(grid, x.ChannelStride, dy.ChannelStride),
+            LargestDivisor(x.Shape.Channels, SliceTerms),
+            LargestDivisor(dy.Blocks, 2));
+        winograd = winograd with { Name = names.Unique(winograd.Name, winograd with { Name = "", Summary = "" }) };
+
+        var products = new OuterProduct(
+            $"WinogradSums_{winograd.SliceTerms}x{winograd.GroupBlocks * dy.BlockLanes}",
+            "",
+            1,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Reduction.OverVector(winograd.SliceTerms),
+            winograd.GroupBlocks,
+            dy.BlockLanes,
+            HasBias: false)
+        {
+            ImageSteps = (x.ChannelStride, dy.ChannelStride),
+        };
+        products = products with { Name = names.Unique(products.Name, products with { Name = "", Summary = "" }) };
+        return new TiledWinogradGradient(winograd, products, direct, new(targets.Select(target => OuterProductTiler.Choose(products, target))));
+    }
+
+    private TiledWinograd Tile(WinogradProduct winograd, int kernelOffset)
+    {
+        winograd = winograd with { Name = names.Unique(winograd.Name, winograd with { Name = "", Summary = "" }) };
+        var products = new Product(
+            $"WinogradProduct_{winograd.Terms}x{winograd.Blocks * winograd.Output.BlockLanes}",
+            "",
+            1,
+            winograd.TilesPerBlock,
+            0,
+            0,
+            winograd.Input.ColumnStep,
+            0,
+            0,
+            winograd.Output.ColumnStep,
+            Reduction.OverVector(winograd.Terms),
+            winograd.Blocks,
+            winograd.Output.BlockLanes,
+            HasBias: false,
+            ActivationFunction.Linear);
+        // A register tile does not know how many of its kind there are.
+        products = products with { TileName = names.Unique(products.Name, products with { Name = "", Summary = "", TileName = "", Columns = 0 }) };
+        return new TiledWinograd(winograd, products, new(targets.Select(target => WinogradTiler.Choose(winograd, products, target))), kernelOffset);
+    }
+
+    private static int LargestDivisor(int number, int most)
+    {
+        var divisor = Math.Min(number, most);
+        while (number % divisor != 0)
+            divisor--;
+        return divisor;
+    }
+}
