@@ -70,6 +70,8 @@ public abstract unsafe partial class CompiledNetwork
             // Gradients take the place of activations that nobody needs any more, so there is no second time.
             _forwardCount = 0;
             _pass.OutputGradients = gradients;
+            // The number of threads may have changed since Forward, and with it the room they share.
+            ReserveScratch();
             RefreshBackwardKernels();
             Team.Run(_backwardChunk, (_pass.Count + _chunk - 1) / _chunk);
             RunWeightGradients();

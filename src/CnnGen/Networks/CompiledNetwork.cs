@@ -253,10 +253,12 @@ public abstract unsafe partial class CompiledNetwork : INetwork
 
     private NetworkPass NewPass(int count)
     {
-        _scratch ??= new AlignedMemory((long)Info.Memory.ScratchFloats * _threads);
+        ReserveScratch();
         _forwardKernels ??= new AlignedMemory(Info.Memory.ForwardKernelFloats);
-        return new() { Weights = _weights.Pointer, ForwardKernels = _forwardKernels.Pointer, Scratch = _scratch.Pointer, Count = count, Seed = _seed };
+        return new() { Weights = _weights.Pointer, ForwardKernels = _forwardKernels.Pointer, Scratch = _scratch!.Pointer, Count = count, Seed = _seed };
     }
+
+    private void ReserveScratch() => _scratch ??= new AlignedMemory((long)Info.Memory.ScratchFloats * _threads);
 
     /// <summary>A pass as one worker sees it: with scratch room of its own.</summary>
     private NetworkPass ForWorker(in NetworkPass pass, int worker)

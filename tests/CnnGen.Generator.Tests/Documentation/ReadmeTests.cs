@@ -7,7 +7,7 @@ namespace CnnGen.Generator.Tests.Documentation;
 /// <summary>The front page shows what happens: its code compiles, its errors are the analyzer's, its kernel the generator's.</summary>
 public partial class ReadmeTests
 {
-    private const string Kernel = "Conv2D_14x14x128_3x3x128_Relu";
+    private const string Kernel = "Conv2D_14x14x128_3x3x128_Relu_F4x4";
 
     private static readonly string[] Tested = ["network", "program", "wrong-network", "kernel"];
 
@@ -62,8 +62,10 @@ public partial class ReadmeTests
     public void TheKernelIsTheGenerators()
     {
         var file = GeneratedFile("FashionCnn.Avx512.g.cs");
-        var tile = KernelExcerpt.Calls(file, KernelExcerpt.Method(file, Kernel)!).First(name => name != Kernel);
-        _readme.VerifyBlock("kernel", KernelExcerpt.Shorten(KernelExcerpt.Method(file, tile)!));
+        var products = $"{Kernel}_Products";
+        var tile = KernelExcerpt.Calls(file, KernelExcerpt.Method(file, products)!).First(name => name != products);
+        string[] shown = [Kernel, products, tile];
+        _readme.VerifyBlock("kernel", string.Join('\n', shown.Select(name => KernelExcerpt.Shorten(KernelExcerpt.Method(file, name)!))));
     }
 
     [Fact]

@@ -42,7 +42,11 @@ namespace Tiny
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override int TransposeItems => NotGenerated<int>();
+        protected override int ForwardKernelItems => NotGenerated<int>();
+
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+        protected override int BackwardKernelItems => NotGenerated<int>();
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
@@ -70,11 +74,23 @@ namespace Tiny
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void TransposeKernel(in global::CnnGen.Runtime.NetworkPass pass, int item) => NotGenerated<bool>();
+        protected override void PrepareForwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item) => NotGenerated<bool>();
+
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+        protected override void PrepareBackwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item) => NotGenerated<bool>();
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
         protected override void WeightGradient(in global::CnnGen.Runtime.NetworkPass pass, int item) => NotGenerated<bool>();
+
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+        protected override void TransformRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int item) => NotGenerated<bool>();
+
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+        protected override void SumRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item) => NotGenerated<bool>();
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]

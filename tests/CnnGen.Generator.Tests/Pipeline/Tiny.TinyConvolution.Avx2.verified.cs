@@ -100,25 +100,37 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
             SoftmaxBackward_3(work + 64, work + 224, work + 96, imageStride, count);
         }
         // dense: (8) -> (3)
-        DenseInputGradient_8_3(work + 224, pass.Transposed, work + 64, imageStride, count);
+        DenseInputGradient_8_3(work + 224, pass.BackwardKernels, work + 64, imageStride, count);
         // flatten: (2, 2, 2) -> (8)
         Flatten_8_2x2x2(work + 64, work + 192, imageStride, count);
         // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
         MaxPool2DBackward_4x4x2_2x2x2_4x4x2_2x2x2_2x2(work, work + 176, work + 64, work + 192, imageStride, count);
     }
 
-    /// <summary>Transposes the kernel of one layer, so that its input gradient reads it front to back.</summary>
-    internal static void Transpose(in NetworkPass pass, int item)
+    /// <summary>Transforms a block of a kernel for the forward direction.</summary>
+    internal static void PrepareForwardKernel(in NetworkPass pass, int item)
     {
         switch (item)
         {
-            case 0: // dense
-                KernelTranspose.Tap(pass.Weights + 64, 32, 4, pass.Transposed + 0, 24, 8, 8, 3);
-                break;
         }
     }
 
-    /// <summary>One work item of the weight gradients: a group of output channels of one layer, over the whole batch; the largest first.</summary>
+    /// <summary>Transposes a kernel, or a block of it that is then transformed, so that its input gradient reads it front to back.</summary>
+    internal static void PrepareBackwardKernel(in NetworkPass pass, int item)
+    {
+        switch (item)
+        {
+            case < 1: // dense
+            {
+                const int block = 0;
+                KernelTranspose.Tap(pass.Weights + 64, 32, 4, pass.BackwardKernels + 0, 24, 8, 8, 3);
+                break;
+            }
+
+        }
+    }
+
+    /// <summary>One work item of the direct weight gradients: a group of output channels of one layer, over the whole batch; the largest first.</summary>
     internal static void WeightGradient(in NetworkPass pass, int item)
     {
         switch (item)
@@ -129,6 +141,22 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
             case < 2: // dense
                 DenseWeightGradient_8_3(pass.Workspace + 208, pass.Workspace + 224, pass.Gradients + 64, pass.Gradients + 96, 240, pass.Count, item - 1);
                 break;
+        }
+    }
+
+    /// <summary>Transforms one strip of a round, counted from the round's first, for one of the weight gradients that are computed in rounds.</summary>
+    internal static void TransformRound(in NetworkPass pass, int gradient, int firstStrip, int item)
+    {
+        switch (gradient)
+        {
+        }
+    }
+
+    /// <summary>One work item of the sums of a round: it adds what the round's strips give for some channels.</summary>
+    internal static void SumRound(in NetworkPass pass, int gradient, int firstStrip, int strips, int item)
+    {
+        switch (gradient)
+        {
         }
     }
 
@@ -189,7 +217,7 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
             case (5, LayerDirection.InputGradient):
             {
                 // dense: (8) -> (3)
-                DenseInputGradient_8_3(work + 224, pass.Transposed, work + 64, imageStride, count);
+                DenseInputGradient_8_3(work + 224, pass.BackwardKernels, work + 64, imageStride, count);
                 return true;
             }
             case (5, LayerDirection.WeightGradient):

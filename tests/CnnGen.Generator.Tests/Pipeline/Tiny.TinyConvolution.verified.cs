@@ -71,7 +71,8 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
             new("dense/kernel", new int[] { 8, 3 }, global::CnnGen.ParameterKind.Kernel, global::CnnGen.Initializer.GlorotUniform, 64, 4),
             new("dense/bias", new int[] { 3 }, global::CnnGen.ParameterKind.Bias, global::CnnGen.Initializer.GlorotUniform, 96, 4),
         },
-        new global::CnnGen.MemoryPlan(112, 176, 32, 112, 240, 8, 8),
+        new global::CnnGen.MemoryPlan(112, 176, 0, 32, 112, 240, 8, 8, 0, 0,
+            new global::CnnGen.Runtime.GradientRounds[] {  }),
         true,
         new global::CnnGen.NormalizationInfo(global::CnnGen.NormalizationAxis.Element, 1d, 0d, 112, 128, 144, 160, 16));
 
@@ -81,7 +82,11 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override int TransposeItems => 1;
+    protected override int ForwardKernelItems => 0;
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+    protected override int BackwardKernelItems => 1;
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
@@ -117,9 +122,16 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void TransposeKernel(in global::CnnGen.Runtime.NetworkPass pass, int item)
+    protected override void PrepareForwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item)
     {
-        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.Transpose(in pass, item);
+        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.PrepareForwardKernel(in pass, item);
+    }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+    protected override void PrepareBackwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item)
+    {
+        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.PrepareBackwardKernel(in pass, item);
     }
 
     /// <inheritdoc/>
@@ -127,6 +139,20 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
     protected override void WeightGradient(in global::CnnGen.Runtime.NetworkPass pass, int item)
     {
         global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.WeightGradient(in pass, item);
+    }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+    protected override void TransformRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int item)
+    {
+        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.TransformRound(in pass, gradient, first, item);
+    }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+    protected override void SumRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item)
+    {
+        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.SumRound(in pass, gradient, first, strips, item);
     }
 
     /// <inheritdoc/>

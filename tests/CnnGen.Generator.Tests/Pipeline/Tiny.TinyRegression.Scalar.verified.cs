@@ -69,15 +69,23 @@ internal static unsafe class Tiny_TinyRegression_Scalar
         LoadGradient_2(pass.OutputGradients + (nint)first * 2, work + 32, imageStride, count);
     }
 
-    /// <summary>Transposes the kernel of one layer, so that its input gradient reads it front to back.</summary>
-    internal static void Transpose(in NetworkPass pass, int item)
+    /// <summary>Transforms a block of a kernel for the forward direction.</summary>
+    internal static void PrepareForwardKernel(in NetworkPass pass, int item)
     {
         switch (item)
         {
         }
     }
 
-    /// <summary>One work item of the weight gradients: a group of output channels of one layer, over the whole batch; the largest first.</summary>
+    /// <summary>Transposes a kernel, or a block of it that is then transformed, so that its input gradient reads it front to back.</summary>
+    internal static void PrepareBackwardKernel(in NetworkPass pass, int item)
+    {
+        switch (item)
+        {
+        }
+    }
+
+    /// <summary>One work item of the direct weight gradients: a group of output channels of one layer, over the whole batch; the largest first.</summary>
     internal static void WeightGradient(in NetworkPass pass, int item)
     {
         switch (item)
@@ -85,6 +93,22 @@ internal static unsafe class Tiny_TinyRegression_Scalar
             case < 2: // dense
                 DenseWeightGradient_6_2(pass.Workspace + 16, pass.Workspace + 32, pass.Gradients, pass.Gradients + 32, 48, pass.Count, item);
                 break;
+        }
+    }
+
+    /// <summary>Transforms one strip of a round, counted from the round's first, for one of the weight gradients that are computed in rounds.</summary>
+    internal static void TransformRound(in NetworkPass pass, int gradient, int firstStrip, int item)
+    {
+        switch (gradient)
+        {
+        }
+    }
+
+    /// <summary>One work item of the sums of a round: it adds what the round's strips give for some channels.</summary>
+    internal static void SumRound(in NetworkPass pass, int gradient, int firstStrip, int strips, int item)
+    {
+        switch (gradient)
+        {
         }
     }
 

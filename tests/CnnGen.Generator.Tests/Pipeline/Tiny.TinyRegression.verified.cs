@@ -63,7 +63,8 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
             new("dense/kernel", new int[] { 6, 2 }, global::CnnGen.ParameterKind.Kernel, global::CnnGen.Initializer.GlorotUniform, 0, 4),
             new("dense/bias", new int[] { 2 }, global::CnnGen.ParameterKind.Bias, global::CnnGen.Initializer.GlorotUniform, 32, 4),
         },
-        new global::CnnGen.MemoryPlan(48, 48, 0, 48, 48, 8, 8),
+        new global::CnnGen.MemoryPlan(48, 48, 0, 0, 48, 48, 8, 8, 0, 0,
+            new global::CnnGen.Runtime.GradientRounds[] {  }),
         true,
         null);
 
@@ -73,7 +74,11 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override int TransposeItems => 0;
+    protected override int ForwardKernelItems => 0;
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+    protected override int BackwardKernelItems => 0;
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
@@ -107,9 +112,16 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void TransposeKernel(in global::CnnGen.Runtime.NetworkPass pass, int item)
+    protected override void PrepareForwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item)
     {
-        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.Transpose(in pass, item);
+        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.PrepareForwardKernel(in pass, item);
+    }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+    protected override void PrepareBackwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item)
+    {
+        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.PrepareBackwardKernel(in pass, item);
     }
 
     /// <inheritdoc/>
@@ -117,6 +129,20 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
     protected override void WeightGradient(in global::CnnGen.Runtime.NetworkPass pass, int item)
     {
         global::CnnGen.Generated.Tiny_TinyRegression_Scalar.WeightGradient(in pass, item);
+    }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+    protected override void TransformRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int item)
+    {
+        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.TransformRound(in pass, gradient, first, item);
+    }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+    protected override void SumRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item)
+    {
+        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.SumRound(in pass, gradient, first, strips, item);
     }
 
     /// <inheritdoc/>

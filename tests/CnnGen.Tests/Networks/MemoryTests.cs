@@ -23,7 +23,7 @@ public sealed class MemoryTests
         network.Backward(subject.Probes);
 
         // Weights, prediction, gradients, transposed kernels, training.
-        Assert.Equal(5, network.Arenas.Count());
+        Assert.Equal(8, network.Arenas.Count());
         Assert.All(network.Arenas, arena => Assert.True(arena.GuardsAreIntact));
     }
 
