@@ -14,11 +14,11 @@ public class OneRowTests
     {
         var contraction = PlanOf(index: 2, Declare.Input(7, 7, 16), Declare.Conv2D(16, 1, 1), Declare.Conv2D(24, 1, 1));
         Assert.Equal("1x1 as product", contraction.Algorithm);
-        Assert.Equal((1, 49), (contraction.Forward.Product.Rows, contraction.Forward.Product.Columns));
-        Assert.Equal((1, 49), (contraction.WeightGradient.Product.Rows, contraction.WeightGradient.Product.Columns));
-        Assert.Equal([(1, 49)], contraction.InputGradients.Select(phase => (phase.Product.Rows, phase.Product.Columns)));
+        Assert.Equal((1, 49), (((TiledProduct)contraction.Forward).Product.Rows, ((TiledProduct)contraction.Forward).Product.Columns));
+        Assert.Equal((1, 49), (((TiledOuterProduct)contraction.WeightGradient).Product.Rows, ((TiledOuterProduct)contraction.WeightGradient).Product.Columns));
+        Assert.Equal([(1, 49)], contraction.InputGradients.Select(phase => (((TiledProduct)phase).Product.Rows, ((TiledProduct)phase).Product.Columns)));
         // 49 pixels are no multiple of a row's seven in tiles as large as the registers allow.
-        Assert.Contains(contraction.Forward.Tilings[0].Regions, region => region.TileColumns > 7);
+        Assert.Contains(((TiledProduct)contraction.Forward).Tilings[0].Regions, region => region.TileColumns > 7);
     }
 
     [Fact]
@@ -27,19 +27,19 @@ public class OneRowTests
         // The 3x3 behind it reaches into a border of the output; the weight gradient reads the output's gradient, which has none.
         var contraction = PlanOf(index: 2, Declare.Input(7, 7, 16), Same3x3, Declare.Conv2D(16, 1, 1), Same3x3);
         Assert.Equal("direct 1x1", contraction.Algorithm);
-        Assert.Equal((7, 7), (contraction.Forward.Product.Rows, contraction.Forward.Product.Columns));
-        Assert.Equal((1, 49), (contraction.WeightGradient.Product.Rows, contraction.WeightGradient.Product.Columns));
+        Assert.Equal((7, 7), (((TiledProduct)contraction.Forward).Product.Rows, ((TiledProduct)contraction.Forward).Product.Columns));
+        Assert.Equal((1, 49), (((TiledOuterProduct)contraction.WeightGradient).Product.Rows, ((TiledOuterProduct)contraction.WeightGradient).Product.Columns));
     }
 
     [Theory]
-    [InlineData(3, 3, 1)]
+    [InlineData(5, 5, 1)]
     [InlineData(1, 1, 2)]
     [InlineData(1, 2, 1)]
     public void WindowsThatSkipOrLeaveOutPixelsOfARowKeepTheirRows(int height, int width, int strides)
     {
         var contraction = PlanOf(index: 1, Declare.Input(9, 9, 16), Declare.Conv2D(16, height, width, ("Strides", strides)));
         Assert.Equal($"direct {height}x{width}", contraction.Algorithm);
-        Assert.Equal(((9 - height) / strides) + 1, contraction.Forward.Product.Rows);
+        Assert.Equal(((9 - height) / strides) + 1, ((TiledProduct)contraction.Forward).Product.Rows);
     }
 
     private static Contraction PlanOf(int index, params LayerDeclaration[] attributes) =>
