@@ -131,6 +131,12 @@ internal static class DiagnosticDescriptors
         "Kernel size is missing",
         "{0} has no kernel size: {1}");
 
+    /// <summary><c>{0} asks for {1}, which computes 3 x 3 kernels with stride 1, and has a {2}: ConvAlgorithm.Auto or ConvAlgorithm.Direct would fit</c></summary>
+    public static readonly DiagnosticDescriptor WinogradDoesNotApply = Error(
+        DiagnosticIds.WinogradDoesNotApply,
+        "Winograd does not apply",
+        "{0} asks for {1}, which computes 3 x 3 kernels with stride 1, and has a {2}: ConvAlgorithm.Auto or ConvAlgorithm.Direct would fit");
+
     /// <summary><c>{0} gets {1} from {2}, and its {3} window does not fit into {4}: at most {4} would fit, or Padding = Padding.Same</c></summary>
     public static readonly DiagnosticDescriptor WindowTooLarge = Error(
         DiagnosticIds.WindowTooLarge,
@@ -190,7 +196,7 @@ internal static class DiagnosticDescriptors
     [
         NotPartial, Generic, Static, Record, HasBaseClass, FileLocal, SeveralDeclarations,
         NoInput, InputRepeated, InputNotFirst, NoLayers, LayerDefaultsRepeated, UnknownLayer, InvalidName, DuplicateName, NormalizationNotFirst,
-        NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize,
+        NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize, WinogradDoesNotApply,
         WindowTooLarge, NeedsFeatureMap, NeedsFlatInput, SoftmaxNeedsFlat, ChannelsNotDivisible, TooLarge,
         UnsafeBlocksOff, UnknownInstructionSet,
         InternalError,

@@ -27,6 +27,7 @@ internal static class DiagnosticIds
     public const string NotFinite = "CNN022";
     public const string UnknownEnumValue = "CNN023";
     public const string NoKernelSize = "CNN024";
+    public const string WinogradDoesNotApply = "CNN025";
 
     public const string WindowTooLarge = "CNN030";
     public const string NeedsFeatureMap = "CNN031";

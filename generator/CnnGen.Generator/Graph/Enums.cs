@@ -25,6 +25,14 @@ internal enum Initializer
     HeNormal,
 }
 
+internal enum ConvAlgorithm
+{
+    Auto,
+    Direct,
+    Winograd2x2,
+    Winograd4x4,
+}
+
 internal enum NormalizationAxis
 {
     Element,

@@ -10,7 +10,7 @@ internal sealed class LayerDefaults
     /// <summary>The name under which a layer looks up the rows or the columns of its kernel.</summary>
     public const string KernelSize = "KernelSize";
 
-    private static readonly string[] Names = [KernelSize, "Strides", "Padding", "Activation", "UseBias", "KernelInitializer"];
+    private static readonly string[] Names = [KernelSize, "Strides", "Padding", "Activation", "UseBias", "KernelInitializer", "Algorithm"];
 
     private readonly Dictionary<string, object?> _values = [];
 
@@ -30,6 +30,7 @@ internal sealed class LayerDefaults
                 "Padding" => reader.Enum(argument.Name, Padding.Valid) is { } padding ? (int)padding : null,
                 "Activation" => reader.Enum(argument.Name, ActivationFunction.Linear) is { } function ? (int)function : null,
                 "KernelInitializer" => reader.Enum(argument.Name, Initializer.GlorotUniform) is { } initializer ? (int)initializer : null,
+                "Algorithm" => reader.Enum(argument.Name, ConvAlgorithm.Auto) is { } algorithm ? (int)algorithm : null,
                 _ => argument.Value,
             };
         }

@@ -4,7 +4,7 @@ using CnnGen.Generator.Graph.Layers;
 namespace CnnGen.Generator.Planning;
 
 /// <summary>
-/// Chooses the algorithm of each direction of a convolution by its estimated cost. Only shapes count, never the instruction set, the threads or the size of a
+/// Chooses the algorithm of each direction of a convolution: the one that the layer states, else the one of the least estimated cost. Only shapes count, never the instruction set, the threads or the size of a
 /// batch: another algorithm gives other bits.
 /// </summary>
 internal static class AlgorithmPlanner
@@ -25,6 +25,8 @@ internal static class AlgorithmPlanner
 
     public static ConvolutionAlgorithms Choose(Conv2D layer)
     {
+        if (Stated(layer.Algorithm) is { } stated)
+            return new(stated, stated, stated);
         var (input, output) = (layer.InputShape, layer.OutputShape);
         return new(
             Cheapest(layer, algorithm => AlgorithmCost.OfProduct(algorithm, output.Height, output.Width, input.Channels, output.Channels)),
@@ -50,6 +52,15 @@ internal static class AlgorithmPlanner
 
     private static ConvolutionAlgorithm Cheapest(Conv2D layer, Func<ConvolutionAlgorithm, double> costOf) =>
         Candidates.Where(candidate => IsAllowed(layer, candidate)).OrderBy(costOf).First();
+
+    /// <summary>What the layer asks for, in all directions; null where it leaves the choice. That the algorithm can compute the window was checked with the shapes.</summary>
+    private static ConvolutionAlgorithm? Stated(ConvAlgorithm algorithm) => algorithm switch
+    {
+        ConvAlgorithm.Direct => ConvolutionAlgorithm.Direct,
+        ConvAlgorithm.Winograd2x2 => ConvolutionAlgorithm.Winograd2,
+        ConvAlgorithm.Winograd4x4 => ConvolutionAlgorithm.Winograd4,
+        _ => null,
+    };
 
     private static bool IsAllowed(Conv2D layer, ConvolutionAlgorithm algorithm) =>
         !algorithm.IsWinograd || layer.Window is { Height: 3, Width: 3, StrideHeight: 1, StrideWidth: 1 };

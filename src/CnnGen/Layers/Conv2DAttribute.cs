@@ -54,4 +54,10 @@ public sealed class Conv2DAttribute : LayerAttribute
 
     /// <summary>How the kernel is drawn; <see cref="Initializer.GlorotUniform"/> when left out.</summary>
     public Initializer KernelInitializer { get; init; }
+
+    /// <summary>
+    /// How the layer and its gradients are computed; <see cref="ConvAlgorithm.Auto"/>, the fastest for these shapes, when left out. Winograd's algorithms need a
+    /// 3 x 3 kernel and stride 1: stated here for another window, they are error CNN025; in a <see cref="LayerDefaultsAttribute"/> they leave other windows alone.
+    /// </summary>
+    public ConvAlgorithm Algorithm { get; init; }
 }

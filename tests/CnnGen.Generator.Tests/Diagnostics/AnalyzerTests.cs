@@ -104,6 +104,23 @@ public class AnalyzerTests
             """
         },
         {
+            "Winograd for windows that it cannot compute",
+            """
+            [Input(28, 28, 3)]
+            [LayerDefaults(Strides = 2, Algorithm = ConvAlgorithm.Winograd4x4)]
+            [Conv2D(4, 3, 2, Strides = 1, Algorithm = ConvAlgorithm.Winograd2x2)]
+                                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CNN025
+            [Conv2D(4, 3, Algorithm = ConvAlgorithm.Winograd2x2)]
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CNN025
+            [Conv2D(4, 3, Algorithm = (ConvAlgorithm)4)]
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CNN023
+            [Conv2D(0, 5, Algorithm = ConvAlgorithm.Winograd4x4)]
+                    ^ CNN020
+                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CNN025
+            public partial class Net;
+            """
+        },
+        {
             "layers on three declarations",
             """
             [Flatten]

@@ -2,6 +2,7 @@ using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Tests.Support;
+using GraphAlgorithm = CnnGen.Generator.Graph.ConvAlgorithm;
 using GraphInitializer = CnnGen.Generator.Graph.Initializer;
 
 namespace CnnGen.Generator.Tests.Graph;
@@ -67,6 +68,29 @@ public class NetworkBuilderTests
         Assert.Equal(
             [(false, ActivationFunction.Relu, GraphInitializer.HeUniform), (true, ActivationFunction.Linear, GraphInitializer.HeNormal)],
             network.Layers.OfType<Dense>().Select(d => (d.UseBias, d.Activation, d.KernelInitializer)));
+    }
+
+    [Fact]
+    public void AnAlgorithmOfTheDefaultsAppliesToTheWindowsThatItCanCompute()
+    {
+        var network = Declare.Build(
+            Image,
+            Declare.Layer("LayerDefaults", ("Algorithm", 3)),
+            Declare.Conv2D(4, 3, 3),
+            Declare.Conv2D(4, 5, 5),
+            Declare.Conv2D(4, 3, 3, ("StrideWidth", 2)),
+            Declare.Conv2D(4, 3, 3, ("Algorithm", 2)),
+            Declare.Conv2D(4, 3, 2, ("Algorithm", 1)));
+        Assert.Equal(
+            [GraphAlgorithm.Winograd4x4, GraphAlgorithm.Auto, GraphAlgorithm.Auto, GraphAlgorithm.Winograd2x2, GraphAlgorithm.Direct],
+            network.Layers.OfType<Conv2D>().Select(convolution => convolution.Algorithm));
+    }
+
+    [Fact]
+    public void ADirectAlgorithmOfTheDefaultsAppliesToAllConvolutions()
+    {
+        var network = Declare.Build(Image, Declare.Layer("LayerDefaults", ("Algorithm", 1)), Declare.Conv2D(4, 3, 3), Declare.Conv2D(4, 5, 5));
+        Assert.All(network.Layers.OfType<Conv2D>(), convolution => Assert.Equal(GraphAlgorithm.Direct, convolution.Algorithm));
     }
 
     [Fact]
@@ -152,7 +176,7 @@ public class NetworkBuilderTests
         string[] integers =
         [
             "Height", "Width", "Channels", "Filters", "KernelHeight", "KernelWidth", "KernelSize", "PoolHeight", "PoolWidth", "PoolSize", "Units",
-            "Strides", "StrideHeight", "StrideWidth", "Padding", "Activation", "Function", "Axis", "KernelInitializer",
+            "Strides", "StrideHeight", "StrideWidth", "Padding", "Activation", "Function", "Axis", "KernelInitializer", "Algorithm",
         ];
         var networks = 0;
         for (var seed = 0; seed < 5000; seed++)

@@ -12,7 +12,8 @@ internal sealed record Conv2D(
     Window Window,
     bool UseBias,
     ActivationFunction Activation,
-    Initializer KernelInitializer)
+    Initializer KernelInitializer,
+    ConvAlgorithm Algorithm)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
     public override EquatableArray<ParameterShape> Parameters => ParameterShapes.KernelAndBias(
@@ -34,6 +35,7 @@ internal sealed record Conv2D(
         var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
         var initializer = layer.Enum("KernelInitializer", Initializer.GlorotUniform, "KernelInitializer");
+        var algorithm = ReadAlgorithm(layer, height, width, window);
         if (layer.Input.IsFlat == true)
             return new(PartialShape.Unknown, null);
 
@@ -46,7 +48,23 @@ internal sealed record Conv2D(
             "[Activation(Activation.Softmax)] after [Flatten] or [GlobalAveragePool2D]");
         layer.CheckSize("a kernel of shape", "Filters", height, width, layer.Input.Channels, filters);
         return layer.Finish(output, "Filters", (input, shape) => new Conv2D(
-            layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, useBias, activation!.Value, initializer!.Value));
+            layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, useBias, activation!.Value, initializer!.Value, algorithm!.Value));
+    }
+
+    /// <summary>The algorithm that is asked for. One from the defaults that cannot compute this window is none.</summary>
+    private static ConvAlgorithm? ReadAlgorithm(LayerReader layer, int? height, int? width, Window? window)
+    {
+        var algorithm = layer.Enum("Algorithm", ConvAlgorithm.Auto, "Algorithm");
+        var (strideHeight, strideWidth) = (window?.StrideHeight ?? 1, window?.StrideWidth ?? 1);
+        if (algorithm is not (ConvAlgorithm.Winograd2x2 or ConvAlgorithm.Winograd4x4) || (height ?? 3, width ?? 3, strideHeight, strideWidth) is (3, 3, 1, 1))
+            return algorithm;
+        if (!layer.States("Algorithm"))
+            return ConvAlgorithm.Auto;
+
+        string Extent(int? extent) => extent is { } known ? LayerReader.Text(known) : "?";
+        var strides = (strideHeight, strideWidth) is (1, 1) ? "" : $" with strides {Extent(strideHeight)} x {Extent(strideWidth)}";
+        layer.Report(DiagnosticIds.WinogradDoesNotApply, "Algorithm", layer.Description, $"{algorithm}", $"{Extent(height)} x {Extent(width)} kernel{strides}");
+        return null;
     }
 
     private static int? KernelExtent(LayerReader layer, string argument) => layer.Positive(argument, LayerDefaults.KernelSize, fallback: null);

@@ -1,0 +1,29 @@
+namespace CnnGen;
+
+/// <summary>How a convolution and its gradients are computed.</summary>
+/// <remarks>
+/// Each algorithm gives the same bits on every machine, for every number of threads and every batch. Results of different algorithms differ by rounding: a direct
+/// sum adds the products themselves, Winograd's algorithms add transformed ones (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015).
+/// </remarks>
+public enum ConvAlgorithm
+{
+    /// <summary>
+    /// The fastest by estimate, for forward, input gradient and weight gradient each. The choice depends on shapes only, never on instruction set, threads or batch.
+    /// </summary>
+    Auto,
+
+    /// <summary>Products are summed as the definition says: the smallest rounding error.</summary>
+    Direct,
+
+    /// <summary>
+    /// Winograd's F(2 x 2, 3 x 3): 16 multiplications for 2 x 2 outputs where the direct algorithm takes 36. Only for 3 x 3 kernels with stride 1. Errors stay within
+    /// 1e-5 of the largest output.
+    /// </summary>
+    Winograd2x2,
+
+    /// <summary>
+    /// Winograd's F(4 x 4, 3 x 3): 36 multiplications for 4 x 4 outputs where the direct algorithm takes 144. Only for 3 x 3 kernels with stride 1. Errors stay within
+    /// 1e-4 of the largest output.
+    /// </summary>
+    Winograd4x4,
+}
