@@ -56,6 +56,9 @@ public sealed class ImageDataset
     /// <summary>Channels of an image.</summary>
     public int Channels { get; }
 
+    /// <summary>Rows, columns and channels of an image.</summary>
+    public ImageShape Shape => new(Height, Width, Channels);
+
     /// <summary>Values of one image.</summary>
     public int ImageSize => Height * Width * Channels;
 

@@ -3,24 +3,27 @@ using CnnGen.Data;
 namespace CnnGen.Training;
 
 /// <summary>
-/// Puts batches together: the order of an epoch, and the images of a batch in it. A batch depends on the options, the epoch and its number
+/// Makes batches: the order of an epoch, the images of a batch in it, their augmentation. A batch depends on the options, the epoch and its number
 /// alone, not on when or on which thread it is made.
 /// </summary>
 internal sealed class BatchMaker
 {
     private readonly ImageDataset _data;
+    private readonly AugmentationChain _augmentations;
     private readonly int[] _order;
     private readonly ulong _seed;
     private readonly bool _shuffles;
+    private int _epoch;
 
     /// <summary>Makes room for the order.</summary>
     /// <param name="data">The images; at least one.</param>
     /// <param name="batchSize">Images of a full batch, at least 1 and at most all.</param>
-    /// <param name="options">Order and seed.</param>
+    /// <param name="options">Order, augmentations and seed.</param>
     public BatchMaker(ImageDataset data, int batchSize, FitOptions options)
     {
         _data = data;
         (_seed, _shuffles) = (options.Seed, options.Shuffle);
+        _augmentations = new AugmentationChain(options.Augmentation, data.Shape, options.Seed);
         BatchSize = batchSize;
         Batches = (data.Count + batchSize - 1) / batchSize;
         _order = new int[data.Count];
@@ -41,6 +44,7 @@ internal sealed class BatchMaker
     /// <param name="epoch">The epoch, from 1.</param>
     public void BeginEpoch(int epoch)
     {
+        _epoch = epoch;
         if (_shuffles)
             Shuffling.Fill(_order, _seed, epoch);
     }
@@ -52,19 +56,15 @@ internal sealed class BatchMaker
     {
         var start = number * BatchSize;
         batch.Count = Math.Min(BatchSize, _data.Count - start);
-        var images = _order.AsSpan(start, batch.Count);
-        for (var i = 0; i < images.Length; i++)
-            batch.Labels[i] = _data.Labels[images[i]];
-        if (_data.HasBytes)
-            Gather(_data.Bytes, images, batch.Bytes);
-        else
-            Gather(_data.Floats, images, batch.Floats);
-    }
-
-    private void Gather<T>(ReadOnlySpan<T> data, ReadOnlySpan<int> images, Span<T> batch)
-    {
         var size = _data.ImageSize;
-        for (var i = 0; i < images.Length; i++)
-            data.Slice(images[i] * size, size).CopyTo(batch[(i * size)..]);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var image = _order[start + i];
+            batch.Labels[i] = _data.Labels[image];
+            if (_data.HasBytes)
+                _augmentations.Apply(_data.Bytes.Slice(image * size, size), batch.Bytes.Slice(i * size, size), _epoch, image);
+            else
+                _augmentations.Apply(_data.Floats.Slice(image * size, size), batch.Floats.Slice(i * size, size), _epoch, image);
+        }
     }
 }

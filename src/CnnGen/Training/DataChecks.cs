@@ -34,6 +34,17 @@ internal static class DataChecks
                     parameter);
     }
 
+    /// <summary>Throws unless every augmentation can take the images.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="train">The training images.</param>
+    /// <exception cref="ArgumentException">One cannot.</exception>
+    public static void CheckAugmentation(FitOptions options, ImageDataset train)
+    {
+        foreach (var augmentation in options.Augmentation)
+            if (augmentation.ProblemWith(train) is { } problem)
+                throw new ArgumentException(problem, nameof(options));
+    }
+
     /// <summary>Throws unless every option is in its range.</summary>
     /// <param name="options">The options.</param>
     /// <exception cref="ArgumentException">One is not.</exception>
@@ -51,6 +62,8 @@ internal static class DataChecks
             throw Bad("Optimizer must not be null.");
         if (options.Callbacks is null || options.Callbacks.Contains(null!))
             throw Bad("Callbacks must not be null, nor hold null.");
+        if (options.Augmentation is null || options.Augmentation.Contains(null!))
+            throw Bad("Augmentation must not be null, nor hold null.");
 
         static ArgumentException Bad(string message) => new(message, nameof(options));
     }

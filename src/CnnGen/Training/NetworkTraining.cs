@@ -12,7 +12,7 @@ public static class NetworkTraining
     /// Trains a network with sparse categorical cross-entropy, as Keras' <c>fit</c>. The loop over batches allocates nothing.
     /// </summary>
     /// <remarks>
-    /// Where images are shuffled, the next batch is put together while a step runs, on a thread that ends with the call; else
+    /// Where images are shuffled or augmented, the next batch is made while a step runs, on a thread that ends with the call; else
     /// batches are read where they lie. What is trained on does not depend on it.
     /// </remarks>
     /// <param name="network">The network; call <see cref="INetwork.Adapt"/> first if it has a <c>[Normalization]</c>.</param>
@@ -20,7 +20,7 @@ public static class NetworkTraining
     /// <param name="options">Epochs, batch size, optimizer and so on.</param>
     /// <returns>Loss, accuracy and speed of each epoch.</returns>
     /// <exception cref="ArgumentException">
-    /// The images or labels do not fit the network, there are none, or an option is out of its range.
+    /// The images or labels do not fit the network or an augmentation, there are none, or an option is out of its range.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The network does not end in softmax, or images are bytes and it does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.
@@ -32,6 +32,7 @@ public static class NetworkTraining
         ArgumentNullException.ThrowIfNull(options);
         DataChecks.CheckOptions(options);
         DataChecks.CheckData(network, train, nameof(train));
+        DataChecks.CheckAugmentation(options, train);
         var validation = options.Validation;
         if (validation is not null)
             DataChecks.CheckData(network, validation, nameof(options));

@@ -25,7 +25,7 @@ internal sealed class Trainer : IDisposable
         _validationOutputs = new float[Math.Min(ValidationBatchSize, validation?.Count ?? 0) * network.Info.OutputSize];
         _batchSize = Math.Min(options.BatchSize, train.Count);
         _batches = (train.Count + _batchSize - 1) / _batchSize;
-        if (options.Shuffle)
+        if (options.Shuffle || options.Augmentation.Count > 0)
             _feeder = new BatchFeeder(new BatchMaker(train, _batchSize, options), options.Epochs);
     }
 

@@ -14,22 +14,25 @@ public sealed class FeedingTests
     private const int Epochs = 3;
     private const ulong Seed = 5;
 
-    public static TheoryData<string, bool, int> Cases
+    public static TheoryData<string, bool, bool, int> Cases
     {
         get
         {
-            var data = new TheoryData<string, bool, int>();
+            var data = new TheoryData<string, bool, bool, int>();
             foreach (string name in (string[])["DropoutChain", "RescaledAndNormalized"])
                 foreach (bool shuffle in (bool[])[true, false])
-                    foreach (int threads in ThreadCounts.All)
-                        data.Add(name, shuffle, threads);
+                    foreach (bool augment in (bool[])[true, false])
+                        foreach (int threads in ThreadCounts.All)
+                            data.Add(name, shuffle, augment, threads);
             return data;
         }
     }
 
+    private static IAugmentation[] Augmentations => [new RandomFlip(), new RandomTranslation(0.2, 0.2), new RandomZoom(0.1)];
+
     [SkippableTheory]
     [MemberData(nameof(Cases))]
-    public void FitIsTheLoopWrittenByHand(string name, bool shuffle, int threads)
+    public void FitIsTheLoopWrittenByHand(string name, bool shuffle, bool augment, int threads)
     {
         var subject = ZooNetworks.Subject(name);
         using var fitted = subject.Create(InstructionSets.Best, threads);
@@ -43,14 +46,111 @@ public sealed class FeedingTests
             Optimizer = new Nadam(),
             Seed = Seed,
             Shuffle = shuffle,
+            Augmentation = augment ? Augmentations : [],
         });
 
-        var losses = TrainByHand(byHand, data, shuffle);
+        var losses = TrainByHand(byHand, data, shuffle, augment ? Augmentations : []);
         Assert.Equal(losses, history.Epochs.Select(epoch => epoch.Loss));
         Assert.Equal(Bits.HashOfWeights(byHand), Bits.HashOfWeights(fitted));
     }
 
-    private static double[] TrainByHand(INetwork network, ImageDataset data, bool shuffle)
+    [Fact]
+    public void TheNextBatchIsMadeWhileAStepRunsAndLeavesItsImagesAlone()
+    {
+        // The step on the first batch does not end before the last image of the second one was there, and of the third one none is.
+        using var made = new ManualResetEventSlim();
+        using var network = new FakeNetwork(1, 1, 1, 2);
+        int images = 0;
+        var watch = new Watch(_ =>
+        {
+            if (Interlocked.Increment(ref images) == 2 * BatchSize)
+                made.Set();
+        });
+        bool wasMade = false;
+        network.BeforeBatch = () =>
+        {
+            if (network.Batches.Length == 0)
+                wasMade = made.Wait(TimeSpan.FromMinutes(1)) && Volatile.Read(ref images) == 2 * BatchSize;
+        };
+
+        network.Fit(Numbers(5 * BatchSize), new FitOptions { BatchSize = BatchSize, Shuffle = false, Augmentation = [watch] });
+
+        Assert.True(wasMade);
+        Assert.Equal(Enumerable.Range(0, 5 * BatchSize), network.Seen.ToArray());
+        Assert.NotSame(Thread.CurrentThread, watch.Thread);
+        Assert.False(watch.Thread!.IsAlive);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(20)]
+    public void WhatAnAugmentationThrowsComesOutWhereItsBatchIsAskedFor(int badImage)
+    {
+        using var network = new FakeNetwork(1, 1, 1, 2);
+        var watch = new Watch(image =>
+        {
+            if (image == badImage)
+                throw new NotSupportedException("bad image");
+        });
+        var error = Assert.Throws<NotSupportedException>(() => network.Fit(
+            Numbers(40), new FitOptions { BatchSize = BatchSize, Shuffle = false, Augmentation = [watch] }));
+        Assert.Equal("bad image", error.Message);
+        Assert.Contains(nameof(Watch), error.StackTrace);
+        Assert.Equal(badImage / BatchSize, network.Batches.Length);
+        Assert.False(watch.Thread!.IsAlive);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void ThePreparingThreadEndsWhenAStepThrowsOrTrainingIsCancelled(int batches)
+    {
+        using var source = new CancellationTokenSource();
+        using var network = new FakeNetwork(1, 1, 1, 2);
+        var watch = new Watch(_ => { });
+        var options = new FitOptions { Epochs = 2, BatchSize = BatchSize, Augmentation = [watch], CancellationToken = source.Token };
+        network.BeforeBatch = () =>
+        {
+            if (network.Batches.Length == batches)
+                throw new NotSupportedException("bad step");
+        };
+        Assert.Throws<NotSupportedException>(() => network.Fit(Numbers(50), options));
+        Assert.False(watch.Thread!.IsAlive);
+
+        network.BeforeBatch = () =>
+        {
+            if (network.Batches.Length == 2 * batches)
+                source.Cancel();
+        };
+        Assert.True(network.Fit(Numbers(50), options).Cancelled);
+        Assert.False(watch.Thread!.IsAlive);
+        Assert.Equal(2 * batches + 1, network.Batches.Length);
+    }
+
+    [Fact]
+    public void ValidationImagesAreNotAugmented()
+    {
+        using var network = new FakeNetwork(1, 1, 1, 2);
+        var images = new List<int>();
+        var watch = new Watch(images.Add);
+        network.Fit(Numbers(20), new FitOptions { ValidationSplit = 0.25, Shuffle = false, Augmentation = [watch] });
+        Assert.Equal(5, network.Predicted);
+        Assert.Equal(Enumerable.Range(0, 15), images);
+    }
+
+    [Fact]
+    public void InTheGivenOrderBatchesAreReadWhereTheyLie()
+    {
+        // An image that changes just before its step shows that no copy was taken.
+        using var network = new FakeNetwork(1, 1, 1, 2);
+        float[] pixels = new float[20];
+        network.BeforeBatch = () => pixels[network.Seen.Length] = 7;
+        network.Fit(new ImageDataset(pixels, new int[20], 1, 1, 1), new FitOptions { BatchSize = 5, Shuffle = false });
+        Assert.Equal([7, 0, 0, 0, 0, 7, 0, 0, 0, 0, 7, 0, 0, 0, 0, 7, 0, 0, 0, 0], network.Seen.ToArray());
+    }
+
+    private static double[] TrainByHand(INetwork network, ImageDataset data, bool shuffle, IAugmentation[] augmentations)
     {
         var optimizer = new Nadam();
         var losses = new double[Epochs];
@@ -63,9 +163,10 @@ public sealed class FeedingTests
             foreach (int[] images in order.Chunk(BatchSize))
             {
                 int[] labels = [.. images.Select(image => data.Labels[image])];
+                float[] values = [.. images.SelectMany(image => Image(data, image, epoch, augmentations))];
                 var result = data.HasBytes
-                    ? network.TrainBatch([.. images.SelectMany(image => data.Slice(image, 1).Bytes.ToArray())], labels, optimizer)
-                    : network.TrainBatch([.. images.SelectMany(image => data.Slice(image, 1).Floats.ToArray())], labels, optimizer);
+                    ? network.TrainBatch(values.Select(value => (byte)MathF.Round(value)).ToArray(), labels, optimizer)
+                    : network.TrainBatch(values, labels, optimizer);
                 loss += result.Loss * result.Count;
             }
 
@@ -74,6 +175,25 @@ public sealed class FeedingTests
 
         return losses;
     }
+
+    private static float[] Image(ImageDataset data, int index, int epoch, IAugmentation[] augmentations)
+    {
+        var image = data.Slice(index, 1);
+        float[] values = data.HasBytes ? [.. image.Bytes.ToArray().Select(value => (float)value)] : image.Floats.ToArray();
+        for (int i = 0; i < augmentations.Length; i++)
+        {
+            var random = new AugmentationRandom(Seed, epoch, index, i);
+            float[] next = new float[values.Length];
+            augmentations[i].Apply(values, next, data.Shape, ref random);
+            values = next;
+        }
+
+        return values;
+    }
+
+    /// <summary>Images of one value, their number.</summary>
+    private static ImageDataset Numbers(int count) =>
+        new(Enumerable.Range(0, count).Select(i => (float)i).ToArray(), new int[count], 1, 1, 1);
 
     /// <summary>Bytes for a network that takes them, else floats.</summary>
     private static ImageDataset Data(NetworkInfo network)
@@ -86,5 +206,18 @@ public sealed class FeedingTests
         return network.AcceptsBytes
             ? new ImageDataset(bytes, labels, height, width, channels)
             : new ImageDataset(bytes.Select(value => value / 127.5f - 1).ToArray(), labels, height, width, channels);
+    }
+
+    /// <summary>Leaves images as they are and tells their first value.</summary>
+    private sealed class Watch(Action<int> onImage) : IAugmentation
+    {
+        public Thread? Thread { get; private set; }
+
+        public void Apply(ReadOnlySpan<float> image, Span<float> result, ImageShape shape, ref AugmentationRandom random)
+        {
+            Thread = Thread.CurrentThread;
+            image.CopyTo(result);
+            onImage((int)image[0]);
+        }
     }
 }

@@ -1,0 +1,37 @@
+namespace CnnGen.Data;
+
+/// <summary>
+/// What a factor is drawn from, all values as likely; inside [-1, 1]. A number x stands for [-x, x], as in Keras, and a pair for itself:
+/// <c>new RandomTranslation(0.1, (0, 0.2))</c>.
+/// </summary>
+public readonly record struct FactorRange
+{
+    /// <summary>A range.</summary>
+    /// <param name="lower">Its lower end.</param>
+    /// <param name="upper">Its upper end, which may equal the lower one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An end is outside of [-1, 1], or the upper one below the lower one.</exception>
+    public FactorRange(double lower, double upper)
+    {
+        if (!(lower is >= -1 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(lower), lower, "A factor must be in [-1, 1].");
+        if (!(upper is >= -1 and <= 1 && upper >= lower))
+            throw new ArgumentOutOfRangeException(nameof(upper), upper, "A factor must be in [-1, 1], and the upper end not below the lower one.");
+        (Lower, Upper) = (lower, upper);
+    }
+
+    /// <summary>The lower end.</summary>
+    public double Lower { get; }
+
+    /// <summary>The upper end.</summary>
+    public double Upper { get; }
+
+    /// <summary>From -x to x.</summary>
+    /// <param name="factor">The number, in [-1, 1]; its sign does not matter.</param>
+    public static implicit operator FactorRange(double factor) => new(-Math.Abs(factor), Math.Abs(factor));
+
+    /// <summary>From the first to the second.</summary>
+    /// <param name="ends">Lower and upper end.</param>
+    public static implicit operator FactorRange((double Lower, double Upper) ends) => new(ends.Lower, ends.Upper);
+
+    internal double Draw(ref AugmentationRandom random) => random.Uniform(Lower, Upper);
+}

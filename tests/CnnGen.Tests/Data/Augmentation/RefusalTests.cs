@@ -1,0 +1,74 @@
+using CnnGen.Data;
+using CnnGen.Training;
+using CnnGen.Tests.Training;
+using Xunit;
+
+namespace CnnGen.Tests.Data.Augmentation;
+
+/// <summary>What augmentations do not take, and what is said about it.</summary>
+public sealed class RefusalTests
+{
+    [Fact]
+    public void SettingsOutOfTheirRange()
+    {
+        Refuses("lower", () => new RandomTranslation((-1.1, 0), 0));
+        Refuses("upper", () => new RandomTranslation(0, (0, 1.1)));
+        Refuses("upper", () => new RandomRotation((0.2, 0.1)));
+        Refuses("lower", () => new RandomZoom(double.NaN));
+        Refuses("FillValue", () => new RandomZoom(0.1) { FillValue = float.NaN });
+        Refuses("padding", () => new RandomCrop(0));
+        Refuses("high", () => new RandomBrightness(0.1) { ValueRange = (1, 1) });
+        Refuses("low", () => new RandomContrast(0.1) { ValueRange = (float.NegativeInfinity, 1) });
+        Refuses("factor", () => new RandomErasing(1.5));
+        Refuses("Scale", () => new RandomErasing { Scale = 0.3 });
+        Refuses("image", () => new AugmentationRandom(0, 0, -1, 0));
+        Refuses("augmentation", () => new AugmentationRandom(0, 0, 0, 65536));
+        Refuses("bound", () => new AugmentationRandom(0, 0, 0, 0).Below(0));
+
+        static void Refuses(string parameter, Func<object> make) => Assert.Throws<ArgumentOutOfRangeException>(parameter, make);
+    }
+
+    [Fact]
+    public void LengthsThatDoNotFitTheShape()
+    {
+        var shape = new ImageShape(3, 3, 1);
+        IAugmentation[] augmentations =
+        [
+            new RandomFlip(), new RandomCrop(1), new RandomRotation(0.1), new RandomBrightness(0.1), new RandomContrast(0.1), new RandomErasing(),
+        ];
+        foreach (var augmentation in augmentations)
+        {
+            Assert.Contains("3 x 3 x 1 has 9 values, but 8 came", Assert.Throws<ArgumentException>("image", () => Apply(8, 9)).Message);
+            Assert.Contains("room for 10", Assert.Throws<ArgumentException>("result", () => Apply(9, 10)).Message);
+
+            void Apply(int image, int result)
+            {
+                var random = new AugmentationRandom(0, 1, 0, 0);
+                augmentation.Apply(new float[image], new float[result], shape, ref random);
+            }
+        }
+    }
+
+    [Fact]
+    public void FitRefusesBeforeItBegins()
+    {
+        using var network = new FakeNetwork(4, 6, 1, 2);
+        var bytes = new ImageDataset(new byte[48], new int[2], 4, 6, 1);
+        var floats = new ImageDataset(new float[48], new int[2], 4, 6, 1);
+        Refuses("RandomCrop(4) could cut out nothing but padding of images of 4 x 6 x 1: at most 3 would fit.", floats, new RandomCrop(4));
+        Refuses("RandomBrightness takes pixels from 0 to 1, but the images are bytes", bytes, new RandomBrightness(0.1) { ValueRange = (0, 1) });
+        Refuses("RandomContrast takes pixels from 0 to 1.5", bytes, new RandomContrast(0.1) { ValueRange = (0, 1.5f) });
+        Refuses("RandomErasing takes pixels from", bytes, new RandomErasing { ValueRange = (0, 1) });
+        Refuses("Augmentation must not be null", bytes, null!);
+        Assert.Equal(0, network.Batches.Length);
+
+        network.Fit(floats, new FitOptions { Augmentation = [new RandomCrop(3), new RandomBrightness(0.1) { ValueRange = (0, 1) }] });
+        Assert.Equal([2], network.Batches.ToArray());
+
+        void Refuses(string words, ImageDataset data, IAugmentation augmentation)
+        {
+            var options = new FitOptions { Augmentation = [new RandomFlip(), augmentation] };
+            Assert.Contains(words, Assert.Throws<ArgumentException>("options", () => network.Fit(data, options)).Message);
+        }
+    }
+}
