@@ -1,3 +1,5 @@
+using CnnGen.Data;
+
 namespace CnnGen.Benchmarks.Quick;
 
 /// <summary>The metrics of <c>quick</c> and the networks they run on.</summary>
@@ -25,6 +27,8 @@ internal sealed class QuickMetrics : IDisposable
         _metrics.Add(new("infer_b1", "ms", () => Whole.Predict(1), seconds => 1e3 * seconds, null));
         _metrics.Add(new("infer_b32", "img/s", () => Whole.Predict(batch), seconds => batch / seconds, batch * Whole.InferenceFlops));
         _metrics.Add(new("train_b32", "img/s", Whole.Train, seconds => batch / seconds, batch * Whole.TrainingFlops));
+        _metrics.Add(Feeding($"feed_b{batch}"));
+        _metrics.Add(Feeding($"feed_augmented_b{batch}", new RandomFlip(FlipMode.Horizontal), new RandomTranslation(0.1, 0.1)));
         _metrics.AddRange(ConvolutionKernel.All(Whole.Network.Info).Select(Convolution));
     }
 
@@ -67,6 +71,9 @@ internal sealed class QuickMetrics : IDisposable
             subject.Dispose();
         Sampler.Dispose();
     }
+
+    private static Metric Feeding(string name, params IAugmentation[] augmentations) =>
+        new(name, "us", new BatchSource(augmentations).MakeBatch, seconds => 1e6 * seconds, null);
 
     /// <summary>
     /// A kernel runs on the thread that calls it. With several threads each runs it on a network of its own at the same time: the speed
