@@ -56,6 +56,11 @@ internal static class CommonOptions
 
     public static readonly Option<string> Schedule = MakeSchedule();
 
+    public static readonly Option<bool> Augment = new("--augment")
+    {
+        Description = "Flip training images and shift them by up to two pixels, at random, anew in each epoch.",
+    };
+
     public static readonly Option<bool> Json = new("--json") { Description = "Print JSON lines and nothing else." };
 
     public static readonly Option<bool> Invert = new("--invert") { Description = "Turn dark-on-light pictures into light-on-dark ones, which the network knows." };

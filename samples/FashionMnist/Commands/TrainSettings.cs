@@ -13,6 +13,7 @@ internal sealed record TrainSettings(
     int Seed,
     Optimizer Optimizer,
     bool HasConstantRate,
+    bool Augments,
     string Out,
     bool IsJson)
 {
@@ -26,6 +27,7 @@ internal sealed record TrainSettings(
         CommonOptions.CreateOptimizer(
             result.GetValue(CommonOptions.OptimizerName)!, result.GetValue(CommonOptions.LearningRate), result.GetValue(CommonOptions.WeightDecay)),
         result.GetValue(CommonOptions.Schedule) == "constant",
+        result.GetValue(CommonOptions.Augment),
         result.GetValue(CommonOptions.Out)!,
         result.GetValue(CommonOptions.Json));
 

@@ -9,13 +9,13 @@ public partial class ReadmeTests
 {
     private const string Kernel = "Conv2D_14x14x128_3x3x128_Relu_F4x4";
 
-    private static readonly string[] Tested = ["network", "program", "wrong-network", "kernel"];
+    private static readonly string[] Tested = ["network", "program", "wrong-network", "kernel", "augmentation"];
 
     // The network is large, so it is generated once for all tests.
     private static readonly Lazy<(GeneratorDriverRunResult Result, Compilation Compilation)> Generated = new(() =>
     {
         var readme = new Document("README.md");
-        return Compiler.Generate(Compiler.Create(readme.Block("network"), AsMethod(readme.Block("program"))));
+        return Compiler.Generate(Compiler.Create(readme.Block("network"), AsMethod(readme.Block("program") + readme.Block("augmentation"))));
     });
 
     private readonly Document _readme = new("README.md");

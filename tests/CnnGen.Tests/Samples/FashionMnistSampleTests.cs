@@ -54,8 +54,15 @@ public sealed class FashionMnistSampleTests : IDisposable
         Assert.Equal(Hash(plain), Hash(again));
         var (want, got) = (fused[^1].GetProperty("test_loss").GetDouble(), plain[^1].GetProperty("test_loss").GetDouble());
         Assert.InRange(got, want - 1e-3, want + 1e-3);
+    }
 
-        static string Hash(List<JsonElement> lines) => lines[^1].GetProperty("weights_sha256").GetString()!;
+    [Fact]
+    public void AugmentedImagesTrainToOtherWeightsWhichAreTheSameForEveryNumberOfThreads()
+    {
+        var plain = Hash(Train("plain.safetensors", threads: 1, InstructionSets.Best));
+        var augmented = Hash(Train("augmented.safetensors", threads: 1, InstructionSets.Best, arguments: ["--augment"]));
+        Assert.NotEqual(plain, augmented);
+        Assert.Equal(augmented, Hash(Train("again.safetensors", threads: 3, InstructionSets.Best, arguments: ["--augment"])));
     }
 
     [Fact]
@@ -114,14 +121,17 @@ public sealed class FashionMnistSampleTests : IDisposable
         Assert.Contains("mmx", isa.Error);
     }
 
+    private static string Hash(List<JsonElement> lines) => lines[^1].GetProperty("weights_sha256").GetString()!;
+
     private List<JsonElement> Train(
-        string model, int threads, InstructionSet isa, int epochs = 1, params (string Name, string Value)[] environment)
+        string model, int threads, InstructionSet isa, int epochs = 1, string[]? arguments = null, params (string Name, string Value)[] environment)
     {
-        string[] arguments =
+        string[] all =
         [
             "train", "--data", _folder, "--out", Path.Combine(_folder, model), "--batch", "20", "--epochs", $"{epochs}", "--threads", $"{threads}", "--json",
+            .. arguments ?? [],
         ];
-        var run = SampleRun.Start(arguments, [("CNNGEN_ISA", isa.ToName()), .. environment]);
+        var run = SampleRun.Start(all, [("CNNGEN_ISA", isa.ToName()), .. environment]);
         Assert.True(run.ExitCode == 0, run.Error);
         return [.. run.Output.Trim().Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
     }
