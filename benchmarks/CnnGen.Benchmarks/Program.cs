@@ -15,6 +15,7 @@ internal static class Program
         {
             QuickCommand.Create(),
             GeneratorCommand.Create(),
+            ReferenceCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction(_ => RunSuites(args));

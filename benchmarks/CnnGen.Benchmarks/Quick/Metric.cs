@@ -24,7 +24,9 @@ internal readonly record struct Figure(string Name, double Value, string Unit)
 
     /// <summary>The line of a figure: <c>cnngen 1 train_b32 123.4 img/s</c>.</summary>
     /// <param name="threads">Threads it was measured with.</param>
-    public string ToLine(int threads) => FormattableString.Invariant($"cnngen {threads} {Name} {Format(Value)} {Unit}");
+    /// <param name="tool">What was measured.</param>
+    public string ToLine(int threads, string tool = "cnngen") =>
+        FormattableString.Invariant($"{tool} {threads} {Name} {Format(Value)} {Unit}");
 
     /// <summary>Four digits, and all of them before the point.</summary>
     private static string Format(double value)

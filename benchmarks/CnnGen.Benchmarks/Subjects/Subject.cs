@@ -39,6 +39,15 @@ internal sealed class Subject : IDisposable
     /// <summary>The network.</summary>
     public FashionCnn Network { get; }
 
+    /// <summary>The images of the batch, of <c>Network.Info.InputSize</c> values each.</summary>
+    public ReadOnlyMemory<float> Images => _images;
+
+    /// <summary>Their labels.</summary>
+    public ReadOnlyMemory<int> Labels => _labels;
+
+    /// <summary>What was predicted last: probabilities of each image's classes.</summary>
+    public ReadOnlyMemory<float> Outputs => _outputs;
+
     /// <summary>
     /// Floating-point operations of one image through all layers, forward: two a multiply-add, as the direct algorithm counts them.
     /// </summary>
