@@ -1,0 +1,43 @@
+// How long a call takes, measured as `quick` does it.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <vector>
+
+template <typename Run>
+double time_of(const Run &run, long times) {
+    const auto start = std::chrono::steady_clock::now();
+    for (long i = 0; i < times; i++)
+        run();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+// Seconds of one call in each of some samples, sorted. A sample takes about as long as is said, or one call where that is longer.
+template <typename Run>
+std::vector<double> samples_of(const Run &run, int samples, double sample_seconds) {
+    run();
+    long times = 1;
+    double took;
+    while ((took = time_of(run, times)) < sample_seconds / 2)
+        times *= 2;
+    times = std::max(1L, std::lround(times * sample_seconds / took));
+    std::vector<double> seconds(samples);
+    for (auto &value : seconds)
+        value = time_of(run, times) / times;
+    std::sort(seconds.begin(), seconds.end());
+    return seconds;
+}
+
+template <typename Run>
+double median_seconds(const Run &run, int samples) {
+    const auto seconds = samples_of(run, samples, 0.03);
+    return (seconds[(samples - 1) / 2] + seconds[samples / 2]) / 2;
+}
+
+// The least of a few short samples: what chooses between ways to compute the same, so that a busy machine does not.
+template <typename Run>
+double least_seconds(const Run &run) {
+    return samples_of(run, 3, 0.01).front();
+}
