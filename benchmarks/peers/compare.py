@@ -127,6 +127,7 @@ def lines_file(isa: str) -> Path:
 
 def report(by_isa: dict[str, list[Figure]], notes: list[str]) -> None:
     """Prints the tables, and writes them and the picture."""
+    print("", *notes, sep="\n")
     pages = ["# CnnGen and its peers", "", *(f"- {note}" for note in notes), ""]
     for title, metrics in (("The network", ["fma_peak", *NETWORK_METRICS]), ("Its convolutions", LAYER_METRICS)):
         pages += [f"## {title}", ""]
