@@ -109,7 +109,7 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
     private string Transform(TiledWinograd tiled, string source, string target)
     {
         var kernel = tiled.Winograd.Kernel;
-        return $"{WinogradTiles.Kernel(kernels, kernel.Tile, kernel.BlockLanes)}({source}, {CodeWriter.At(target, tiled.KernelOffset)} + block * {kernel.BlockFloats}, "
-            + $"{kernel.BlockFloats}, {kernel.FrequencyStep}, {kernel.BlockFloats});";
+        return $"{WinogradTiles.Kernel(kernels, kernel.Tile, kernel.BlockLanes)}({source}, {kernel.BlockFloats}, "
+            + $"{CodeWriter.At(target, tiled.KernelOffset)} + block * {kernel.BlockFloats}, {kernel.FrequencyStep}, {kernel.BlockFloats});";
     }
 }

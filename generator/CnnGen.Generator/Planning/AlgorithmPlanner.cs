@@ -10,10 +10,10 @@ namespace CnnGen.Generator.Planning;
 internal static class AlgorithmPlanner
 {
     /// <summary>Tiles that a block of strips should have at least: each frequency's kernel is read once for all of them.</summary>
-    private const int TilesPerBlock = 32;
+    private const int TilesPerBlock = 128;
 
     /// <summary>Bytes that the transformed input and the products of a block may take.</summary>
-    private const int BlockBytes = 4 << 20;
+    private const int BlockBytes = 10 << 20;
 
     /// <summary>Bytes that both transforms of a round of a weight gradient may take; they should stay in a shared cache.</summary>
     private const int RoundBytes = 12 << 20;

@@ -7,7 +7,7 @@ namespace CnnGen.Generator.Planning;
 internal static class Planner
 {
     /// <summary>Images that one thread takes through the network together: enough that a kernel's block is reused from cache, few enough that four threads share a batch of 32.</summary>
-    private const int Chunk = 8;
+    private const int Chunk = 32;
 
     public static Plan Plan(Network declared, GeneratorOptions options)
     {

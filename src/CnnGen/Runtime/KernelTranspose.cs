@@ -1,8 +1,13 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace CnnGen.Runtime;
 
 /// <summary>Transposes kernels, which are stored in blocks of output channels, into blocks of input channels.</summary>
 public static unsafe class KernelTranspose
 {
+    private const int Square = 8;
+
     /// <summary>
     /// One tap of a kernel: the matrix [inputs x outputs], stored in blocks of <paramref name="sourceLanes"/> outputs, becomes [outputs x inputs]
     /// in blocks of <paramref name="targetLanes"/> inputs. Lanes past the last input stay as they are.
@@ -25,15 +30,60 @@ public static unsafe class KernelTranspose
             for (var output = 0; output < outputs; output += sourceLanes)
             {
                 // A square of blocks at a time: each cache line that is touched is used whole.
-                var sourceRows = source + (nint)(output / sourceLanes) * sourceBlockFloats + (nint)input * sourceLanes;
-                var height = Math.Min(sourceLanes, outputs - output);
-                for (var k = 0; k < height; k++)
-                {
-                    var row = targetBlock + (nint)(output + k) * targetLanes;
-                    for (var lane = 0; lane < width; lane++)
-                        row[lane] = sourceRows[lane * sourceLanes + k];
-                }
+                var from = source + (nint)(output / sourceLanes) * sourceBlockFloats + (nint)input * sourceLanes;
+                Block(from, sourceLanes, targetBlock + (nint)output * targetLanes, targetLanes, width, Math.Min(sourceLanes, outputs - output));
             }
         }
+    }
+
+    /// <summary>to[k, lane] = from[lane, k] for some lanes and k.</summary>
+    private static void Block(float* from, int fromStep, float* to, int toStep, int lanes, int count)
+    {
+        if (Avx.IsSupported && lanes % Square == 0 && count % Square == 0)
+        {
+            for (var lane = 0; lane < lanes; lane += Square)
+            {
+                for (var k = 0; k < count; k += Square)
+                    EightByEight(from + lane * fromStep + k, fromStep, to + k * toStep + lane, toStep);
+            }
+
+            return;
+        }
+
+        for (var k = 0; k < count; k++)
+        {
+            for (var lane = 0; lane < lanes; lane++)
+                to[k * toStep + lane] = from[lane * fromStep + k];
+        }
+    }
+
+    /// <summary>Pairs of rows are interleaved, then pairs of those, then halves are exchanged.</summary>
+    private static void EightByEight(float* from, nint fromStep, float* to, nint toStep)
+    {
+        var (r0, r1, r2, r3) = (Vector256.Load(from), Vector256.Load(from + fromStep), Vector256.Load(from + 2 * fromStep), Vector256.Load(from + 3 * fromStep));
+        from += 4 * fromStep;
+        var (r4, r5, r6, r7) = (Vector256.Load(from), Vector256.Load(from + fromStep), Vector256.Load(from + 2 * fromStep), Vector256.Load(from + 3 * fromStep));
+
+        var (low01, high01, low23, high23) = (Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1), Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
+        var (low45, high45, low67, high67) = (Avx.UnpackLow(r4, r5), Avx.UnpackHigh(r4, r5), Avx.UnpackLow(r6, r7), Avx.UnpackHigh(r6, r7));
+
+        const byte lowPairs = 0b01_00_01_00;
+        const byte highPairs = 0b11_10_11_10;
+        var (c0, c1, c2, c3) = (
+            Avx.Shuffle(low01, low23, lowPairs), Avx.Shuffle(low01, low23, highPairs), Avx.Shuffle(high01, high23, lowPairs), Avx.Shuffle(high01, high23, highPairs));
+        var (d0, d1, d2, d3) = (
+            Avx.Shuffle(low45, low67, lowPairs), Avx.Shuffle(low45, low67, highPairs), Avx.Shuffle(high45, high67, lowPairs), Avx.Shuffle(high45, high67, highPairs));
+
+        const byte lowHalves = 0x20;
+        const byte highHalves = 0x31;
+        Avx.Permute2x128(c0, d0, lowHalves).Store(to);
+        Avx.Permute2x128(c1, d1, lowHalves).Store(to + toStep);
+        Avx.Permute2x128(c2, d2, lowHalves).Store(to + 2 * toStep);
+        Avx.Permute2x128(c3, d3, lowHalves).Store(to + 3 * toStep);
+        to += 4 * toStep;
+        Avx.Permute2x128(c0, d0, highHalves).Store(to);
+        Avx.Permute2x128(c1, d1, highHalves).Store(to + toStep);
+        Avx.Permute2x128(c2, d2, highHalves).Store(to + 2 * toStep);
+        Avx.Permute2x128(c3, d3, highHalves).Store(to + 3 * toStep);
     }
 }

@@ -2,7 +2,25 @@ using System.Globalization;
 
 namespace CnnGen.Generator.Emission.Kernels.Winograd;
 
-/// <summary>Writes the arithmetic of a transform: locals with running numbers, and the few forms of expression that transforms are made of.</summary>
+/// <summary>A square of vectors in memory, as a kernel's text names it.</summary>
+/// <param name="Pointer">Its first vector.</param>
+/// <param name="RowStep">Floats from one row to the next, as C#.</param>
+/// <param name="ColumnStep">Floats from one column to the next: a parameter's name.</param>
+internal sealed record Square(string Pointer, string RowStep, string ColumnStep)
+{
+    /// <summary>Frequencies, one after the other.</summary>
+    public static Square OfFrequencies(string pointer, int points) => new(pointer, $"{points} * frequencyStep", "frequencyStep");
+
+    /// <summary>The nine taps of a kernel.</summary>
+    public static Square OfTaps(string pointer) => new(pointer, "3 * tapStep", "tapStep");
+
+    /// <summary>Pixels of a feature map.</summary>
+    public static Square OfPixels(string pointer) => new(pointer, "rowStep", "columnStep");
+}
+
+/// <summary>
+/// Writes transforms. Steps are arguments, unlike those of all other kernels: transforms are long, and this way the layers share them.
+/// </summary>
 internal sealed class TransformText(CodeWriter code, Isa isa)
 {
     private int _locals;
@@ -21,45 +39,56 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
     /// <summary>factor * a.</summary>
     public string Multiply(double factor, string a) => $"{Constant(factor)} * {a}";
 
-    private string Constant(double value) => isa.Broadcast(((float)value).ToString("R", CultureInfo.InvariantCulture) + "f");
-
-    /// <summary>Writes a transform of a square of registers, first along its columns, then along its rows.</summary>
+    /// <summary>Writes a transform of a square, first along its columns, then along its rows, for all vectors of <c>floats</c> channels.</summary>
     /// <param name="transform">The transform of one dimension.</param>
+    /// <param name="from">What is transformed.</param>
+    /// <param name="to">Where the result goes.</param>
     /// <param name="rows">Rows of the result that are wanted, from the first on.</param>
     /// <param name="columns">Columns of the result that are wanted.</param>
-    /// <param name="load">An expression for an element.</param>
-    /// <param name="store">Writes a statement that takes a result, given as a local's name.</param>
-    public void Square(WinogradTransform transform, int rows, int columns, Func<int, int, string> load, Action<int, int, string> store)
+    /// <param name="store">Writes what stores a value, given as a local's name, at a pointer.</param>
+    /// <param name="along">Another pointer that walks along the channels.</param>
+    public void Write(WinogradTransform transform, Square from, Square to, int rows, int columns, Action<string, string> store, string? along = null)
     {
-        // Only the rows that share work are in registers at a time; what they load again comes from the first-level cache.
-        foreach (var group in transform.Groups.Where(group => group.Outputs[0] < rows))
+        for (var row = 1; row < transform.Inputs; row++)
+            code.Line($"var row{row} = {CodeWriter.Times($"({from.RowStep})", row)};".Replace("(rowStep)", "rowStep"));
+        string[] walked = along is null ? [from.Pointer, to.Pointer] : [from.Pointer, to.Pointer, along];
+        using (code.Open($"for (var end = {from.Pointer} + floats; {from.Pointer} < end; {string.Join(", ", walked.Select(pointer => $"{pointer} += {isa.Lanes}"))})"))
         {
-            code.Line($"// {(group.Outputs.Length == 1 ? "Row" : "Rows")} {string.Join(" and ", group.Outputs.Where(row => row < rows))}.");
-            using (code.Body())
+            // Only the rows that share work are in registers at a time; what they load again comes from the first-level cache.
+            foreach (var group in transform.Groups.Where(group => group.Outputs[0] < rows))
             {
-                _locals = 0;
-                var middle = new Dictionary<(int Row, int Column), string>();
-                for (var column = 0; column < transform.Inputs; column++)
-                {
-                    var elements = group.Inputs.Select(row => Local(load(row, column))).ToArray();
-                    var results = group.Compute(this, elements);
-                    for (var i = 0; i < results.Length && group.Outputs[i] < rows; i++)
-                        middle[(group.Outputs[i], column)] = Local(results[i]);
-                }
-
-                foreach (var row in group.Outputs.Where(row => row < rows))
-                    Row(transform, columns, column => middle[(row, column)], (column, value) => store(row, column, value));
+                code.Line($"// {(group.Outputs.Length == 1 ? "Row" : "Rows")} {string.Join(" and ", group.Outputs.Where(row => row < rows))}.");
+                using (code.Body())
+                    WriteRows(transform, group, from, to, rows, columns, store);
             }
         }
     }
 
-    private void Row(WinogradTransform transform, int columns, Func<int, string> element, Action<int, string> store)
+    private void WriteRows(WinogradTransform transform, TransformGroup group, Square from, Square to, int rows, int columns, Action<string, string> store)
     {
-        foreach (var group in transform.Groups.Where(group => group.Outputs[0] < columns))
+        _locals = 0;
+        var middle = new Dictionary<(int Row, int Column), string>();
+        code.Line($"var p = {from.Pointer};");
+        for (var column = 0; column < transform.Inputs; column++)
         {
-            var results = group.Compute(this, [.. group.Inputs.Select(element)]);
-            for (var i = 0; i < results.Length && group.Outputs[i] < columns; i++)
-                store(group.Outputs[i], Local(results[i]));
+            if (column > 0)
+                code.Line($"p += {from.ColumnStep};");
+            var results = group.Compute(this, [.. group.Inputs.Select(row => Local(isa.Load(row == 0 ? "p" : $"p + row{row}")))]);
+            for (var i = 0; i < results.Length && group.Outputs[i] < rows; i++)
+                middle[(group.Outputs[i], column)] = Local(results[i]);
+        }
+
+        foreach (var row in group.Outputs.Where(row => row < rows))
+        {
+            code.Line($"var q{row} = {to.Pointer}{(row == 0 ? "" : $" + {CodeWriter.Times($"({to.RowStep})", row)}".Replace("(rowStep)", "rowStep"))};");
+            foreach (var part in transform.Groups.Where(part => part.Outputs[0] < columns))
+            {
+                var results = part.Compute(this, [.. part.Inputs.Select(column => middle[(row, column)])]);
+                for (var i = 0; i < results.Length && part.Outputs[i] < columns; i++)
+                    store(Local(results[i]), part.Outputs[i] == 0 ? $"q{row}" : $"q{row} + {CodeWriter.Times(to.ColumnStep, part.Outputs[i])}");
+            }
         }
     }
+
+    private string Constant(double value) => isa.Broadcast(((float)value).ToString("R", CultureInfo.InvariantCulture) + "f");
 }

@@ -30,8 +30,8 @@ internal sealed class WinogradGradientKernel
     public string AddTransform() => _kernels.Add($"{Winograd.Name}_Transform", code =>
     {
         var (x, dy, columns) = (Winograd.Input, Winograd.Gradient, Grid.TileColumns);
-        var input = WinogradTiles.Input(_kernels, Grid.Tile, x, Winograd.InputFrequencyStep);
-        var gradient = WinogradTiles.Gradient(_kernels, Grid.Tile, dy, Winograd.GradientFrequencyStep);
+        var input = WinogradTiles.Input(_kernels, Grid.Tile, x.BlockLanes);
+        var gradient = WinogradTiles.Gradient(_kernels, Grid.Tile, dy.BlockLanes);
         code.Line($"/// <summary>Transforms strip first + item, {columns} tiles, of the input and of the output's gradient.</summary>");
         using (code.Open($"private static void {Winograd.Name}_Transform(float* x, float* dy, float* round, nint imageStride, int first, int item)"))
         {
@@ -42,8 +42,8 @@ internal sealed class WinogradGradientKernel
             code.Line($"var d = round + {Grid.Frequencies * Winograd.InputFrequencyStep} + item * {columns * dy.ColumnStep};");
             using (code.Open($"for (var column = 0; column < {columns}; column++)"))
             {
-                code.Line($"{input}(xi + column * {Grid.Tile * x.ColumnStep}, v + column * {x.ColumnStep});");
-                code.Line($"{gradient}(dyi + column * {Grid.Tile * dy.ColumnStep}, d + column * {dy.ColumnStep});");
+                code.Line($"{input}(xi + column * {Grid.Tile * x.ColumnStep}, {x.RowStep}, {x.ColumnStep}, v + column * {x.ColumnStep}, {Winograd.InputFrequencyStep}, {x.ColumnStep});");
+                code.Line($"{gradient}(dyi + column * {Grid.Tile * dy.ColumnStep}, {dy.RowStep}, {dy.ColumnStep}, d + column * {dy.ColumnStep}, {Winograd.GradientFrequencyStep}, {dy.ColumnStep});");
             }
         }
     });
@@ -53,7 +53,8 @@ internal sealed class WinogradGradientKernel
     /// </summary>
     public string AddSums() => _kernels.Add($"{Winograd.Name}_Sums", code =>
     {
-        var hasBias = _tiled.Bias.HasBias;
+        var (hasBias, lanes) = (_tiled.Bias.HasBias, Winograd.Gradient.BlockLanes);
+        var kernelGradient = WinogradTiles.KernelGradient(_kernels, Grid.Tile, lanes);
         code.Line($"/// <summary>{Winograd.Summary} Adds what a round gives for {Winograd.SliceTerms} input and {GroupChannels} output channels.</summary>");
         using (code.Open(
             $"private static void {Winograd.Name}_Sums(float* round, float* dy, float* kernelGradient, {(hasBias ? "float* biasGradient, " : "")}float* scratch, nint imageStride, int count, int tiles, bool isFirst, int item)"))
@@ -67,7 +68,7 @@ internal sealed class WinogradGradientKernel
             using (code.Open($"for (var frequency = 0; frequency < {Grid.Frequencies}; frequency++)"))
                 WriteFrequency(code);
             for (var block = 0; block < Winograd.GroupBlocks; block++)
-                code.Line($"{WinogradTiles.KernelGradient(_kernels, Winograd)}({CodeWriter.At("scratch", block * Winograd.Sums.BlockFloats)}, {CodeWriter.At("dw", block * Winograd.KernelBlockFloats)});");
+                code.Line($"{kernelGradient}({CodeWriter.At("scratch", block * Winograd.Sums.BlockFloats)}, {Winograd.Sums.FrequencyStep}, {CodeWriter.At("dw", block * Winograd.KernelBlockFloats)}, {Winograd.Terms * lanes}, {Winograd.SliceTerms * lanes});");
         }
     });
 

@@ -52,14 +52,14 @@ internal sealed class WinogradProductKernel
     private string AddInput() => _kernels.Add($"{_winograd.Name}_Input", code =>
     {
         var (x, columns) = (_winograd.Input, Grid.TileColumns);
-        var tile = WinogradTiles.Input(_kernels, Grid.Tile, x, _winograd.InputFrequencyStep);
+        var tile = WinogradTiles.Input(_kernels, Grid.Tile, x.BlockLanes);
         code.Line($"/// <summary>Transforms strips of {columns} tiles.</summary>");
         using (code.Open($"private static void {_winograd.Name}_Input(float* x, float* v, nint imageStride, int first, int end)"))
         using (code.Open($"for (var strip = first; strip < end; strip++, v += {columns * x.ColumnStep})"))
         {
             code.Line($"var xi = {CodeWriter.At("x", x.Offset)} + {Strip.Offset(Grid, x)};");
             using (code.Open($"for (var column = 0; column < {columns}; column++)"))
-                code.Line($"{tile}(xi + column * {Grid.Tile * x.ColumnStep}, v + column * {x.ColumnStep});");
+                code.Line($"{tile}(xi + column * {Grid.Tile * x.ColumnStep}, {x.RowStep}, {x.ColumnStep}, v + column * {x.ColumnStep}, {_winograd.InputFrequencyStep}, {x.ColumnStep});");
         }
     });
 
@@ -138,10 +138,13 @@ internal sealed class WinogradProductKernel
         if (whole > 0)
         {
             using (code.Open($"for (var column = 0; column < {whole}; column++)"))
-                code.Line($"{WinogradTiles.Output(_kernels, _winograd, rows, Grid.Tile)}(m + column * {y.ColumnStep}, {BiasArgument}yi + column * {Grid.Tile * y.ColumnStep});");
+                WriteTile(Grid.Tile, $"m + column * {y.ColumnStep}", $"yi + column * {Grid.Tile * y.ColumnStep}");
         }
 
         if (whole < Grid.TileColumns)
-            code.Line($"{WinogradTiles.Output(_kernels, _winograd, rows, Grid.LastColumns)}({CodeWriter.At("m", whole * y.ColumnStep)}, {BiasArgument}{CodeWriter.At("yi", whole * Grid.Tile * y.ColumnStep)});");
+            WriteTile(Grid.LastColumns, CodeWriter.At("m", whole * y.ColumnStep), CodeWriter.At("yi", whole * Grid.Tile * y.ColumnStep));
+
+        void WriteTile(int columns, string from, string to) => code.Line(
+            $"{WinogradTiles.Output(_kernels, _winograd, rows, columns)}({from}, {_winograd.OutputFrequencyStep}, {BiasArgument}{to}, {y.RowStep}, {y.ColumnStep}, {y.ColumnStep});");
     }
 }
