@@ -20,7 +20,10 @@ internal readonly record struct ConvolutionAlgorithm(int OutputTile)
 }
 
 /// <summary>The algorithm of each direction of one convolution.</summary>
-internal sealed record ConvolutionAlgorithms(ConvolutionAlgorithm Forward, ConvolutionAlgorithm InputGradient, ConvolutionAlgorithm WeightGradient);
+internal sealed record ConvolutionAlgorithms(ConvolutionAlgorithm Forward, ConvolutionAlgorithm InputGradient, ConvolutionAlgorithm WeightGradient)
+{
+    public static readonly ConvolutionAlgorithms Direct = new(ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Direct);
+}
 
 /// <summary>
 /// Square tiles that cover a feature map. A tile of m x m pixels belongs to (m + 2) x (m + 2) pixels of the other side of a 3 x 3 convolution; both

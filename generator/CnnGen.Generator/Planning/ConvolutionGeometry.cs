@@ -30,7 +30,7 @@ internal readonly record struct GradientPhase(int Start, int Count, int Taps, in
 /// <summary>The zero borders that convolutions ask for: around their input, and around their output's gradient.</summary>
 internal static class ConvolutionGeometry
 {
-    public static Border InputBorder(Conv2D layer, ConvolutionAlgorithms algorithms)
+    public static Border InputBorder(Convolution layer, ConvolutionAlgorithms algorithms)
     {
         var window = layer.Window;
         var (rows, columns) = (layer.OutputShape.Height, layer.OutputShape.Width);
@@ -51,7 +51,7 @@ internal static class ConvolutionGeometry
     /// <param name="layer">The convolution.</param>
     /// <param name="algorithms">How it is computed.</param>
     /// <param name="needsInputGradient">Whether anybody needs its input gradient.</param>
-    public static Border GradientBorder(Conv2D layer, ConvolutionAlgorithms algorithms, bool needsInputGradient)
+    public static Border GradientBorder(Convolution layer, ConvolutionAlgorithms algorithms, bool needsInputGradient)
     {
         var (rows, columns) = (layer.OutputShape.Height, layer.OutputShape.Width);
         var border = default(Border);
@@ -75,10 +75,10 @@ internal static class ConvolutionGeometry
         return border.Union(new Border(top, left, bottom, right));
     }
 
-    public static IEnumerable<GradientPhase> RowPhases(Conv2D layer) =>
+    public static IEnumerable<GradientPhase> RowPhases(Convolution layer) =>
         GradientPhase.Of(layer.InputShape.Height, layer.Window.Height, layer.Window.StrideHeight, layer.Window.PadTop);
 
-    public static IEnumerable<GradientPhase> ColumnPhases(Conv2D layer) =>
+    public static IEnumerable<GradientPhase> ColumnPhases(Convolution layer) =>
         GradientPhase.Of(layer.InputShape.Width, layer.Window.Width, layer.Window.StrideWidth, layer.Window.PadLeft);
 
     private static int Reach(int outputs, int stride, int kernel) => ((outputs - 1) * stride) + kernel;

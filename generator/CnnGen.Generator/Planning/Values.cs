@@ -13,16 +13,18 @@ internal sealed class Values
     public Values(Network network)
     {
         _network = network;
-        _algorithms = network.Layers.OfType<Conv2D>().ToDictionary(layer => layer.Index, AlgorithmPlanner.Choose);
+        _algorithms = network.Layers.OfType<Convolution>().ToDictionary(
+            layer => layer.Index,
+            layer => layer is Conv2D convolution ? AlgorithmPlanner.Choose(convolution) : ConvolutionAlgorithms.Direct);
         _hasTrainableUpstream = new bool[network.Layers.Count];
         foreach (var layer in network.Layers)
-            _hasTrainableUpstream[layer.Index] = layer is Conv2D or Dense || layer.Inputs.Any(input => _hasTrainableUpstream[input]);
+            _hasTrainableUpstream[layer.Index] = layer is Convolution or Dense || layer.Inputs.Any(input => _hasTrainableUpstream[input]);
     }
 
     private int Count => _network.Layers.Count;
 
     /// <summary>How a convolution is computed; what it reads beyond its input's edges depends on that.</summary>
-    public ConvolutionAlgorithms AlgorithmsOf(Conv2D layer) => _algorithms[layer.Index];
+    public ConvolutionAlgorithms AlgorithmsOf(Convolution layer) => _algorithms[layer.Index];
 
     /// <summary>Whether the gradient of a layer's output is needed: by its own weights or by those of a layer before it.</summary>
     public bool NeedsGradient(int layer) => _hasTrainableUpstream[layer];
@@ -32,7 +34,7 @@ internal sealed class Values
     {
         var border = _network.ConsumersOf(layer).Select(consumer => consumer switch
         {
-            Conv2D convolution => ConvolutionGeometry.InputBorder(convolution, AlgorithmsOf(convolution)),
+            Convolution convolution => ConvolutionGeometry.InputBorder(convolution, AlgorithmsOf(convolution)),
             // Dropout is the identity in prediction: one buffer serves as its input and its output.
             Dropout dropout => Output(dropout.Index).Border,
             _ => default,
@@ -44,7 +46,7 @@ internal sealed class Values
     public Tensor Gradient(int layer)
     {
         var producer = _network.Layers[layer];
-        var border = producer is Conv2D convolution
+        var border = producer is Convolution convolution
             ? ConvolutionGeometry.GradientBorder(convolution, AlgorithmsOf(convolution), NeedsGradient(producer.Inputs[0]))
             : default;
         return new Tensor(producer.OutputShape, border);
@@ -80,13 +82,13 @@ internal sealed class Values
         {
             var consumers = _network.ConsumersOf(layer.Index).ToArray();
             var end = consumers.Select(consumer => consumer.Index).DefaultIfEmpty(loss).Max();
-            if (consumers.Any(consumer => consumer is Conv2D or Dense))
+            if (consumers.Any(consumer => consumer is Convolution or Dense))
                 end = weights;
             foreach (var consumer in consumers.Where(consumer => consumer is MaxPool2D or DepthMaxPool))
                 end = Math.Max(end, Backward(consumer));
             if (IsLogits(layer))
                 end = Math.Max(end, loss);
-            if (layer is MaxPool2D or DepthMaxPool or Activation or Conv2D or Dense)
+            if (layer is MaxPool2D or DepthMaxPool or Activation or Convolution or Dense)
                 end = Math.Max(end, Backward(layer));
             (int, BufferKind)? alias = IsFreeFlatten(layer, Output) ? (layer.Inputs[0], BufferKind.Activation) : null;
             buffers.Add(new Buffer((layer.Index, BufferKind.Activation), Output(layer.Index), layer.Index, end, alias));
@@ -96,7 +98,7 @@ internal sealed class Values
         {
             var consumers = _network.ConsumersOf(layer.Index).ToArray();
             var start = IsLogits(layer) ? loss : consumers.Select(Backward).DefaultIfEmpty(loss).Min();
-            var end = layer is Conv2D or Dense ? weights : Backward(layer);
+            var end = layer is Convolution or Dense ? weights : Backward(layer);
             // The gradient of what a flatten reads is the gradient of the flatten itself, where both lie alike.
             var flatten = consumers.FirstOrDefault(consumer => IsFreeFlatten(consumer, Gradient));
             (int, BufferKind)? alias = flatten is null ? null : (flatten.Index, BufferKind.Gradient);
