@@ -58,6 +58,7 @@ internal static class LayerTable
         return layer switch
         {
             Conv2D or Dense => plan.ContractionOf(layer.Index)!.Algorithm,
+            DepthwiseConv2D => plan.DepthwiseOf(layer.Index)!.Algorithm,
             Dropout => "Philox",
             Input => "copy",
             Flatten => "copy",

@@ -159,6 +159,8 @@ internal sealed class PassWriter
             WriteCase("InputGradient", () => WriteLayerBackward(layer));
         if (_plan.ContractionOf(layer.Index) is { } contraction)
             WriteCase("WeightGradient", () => _weightGradients.WriteWhole(contraction));
+        if (_plan.DepthwiseOf(layer.Index) is { } depthwise)
+            WriteCase("WeightGradient", () => _weightGradients.WriteWhole(depthwise));
 
         void WriteCase(string direction, Action write)
         {
@@ -200,6 +202,12 @@ internal sealed class PassWriter
                 var bias = contraction.BiasOffset is { } offset ? $"{CodeWriter.At("weights", offset)}, " : "";
                 var kernels = contraction.Forward is TiledWinograd ? "pass.ForwardKernels" : "weights";
                 WriteProduct(contraction.Forward, from, kernels, bias, to);
+                break;
+            case DepthwiseConv2D convolution:
+                var depthwise = _plan.DepthwiseOf(layer.Index)!;
+                var forward = DepthwiseConv2DKernels.Forward(_kernels, convolution, x.Tensor, y.Tensor, depthwise.Forward.Product, depthwise.Forward.Tilings[_target]);
+                bias = depthwise.BiasOffset is { } biasOffset ? $"{CodeWriter.At("weights", biasOffset)}, " : "";
+                _code.Line($"{forward}({from}, {CodeWriter.At("weights", depthwise.KernelOffset)}, {bias}{to}, imageStride, count);");
                 break;
             case Dropout dropout:
                 _code.Line($"{DropoutKernels.Apply(_kernels, dropout, x.Tensor, y.Tensor)}({from}, {to}, imageStride, count, pass.Seed, pass.Step, first);");
@@ -251,6 +259,7 @@ internal sealed class PassWriter
         DepthMaxPool pool => DepthMaxPoolKernels.Forward(_kernels, pool, x, y),
         Activation activation => ActivationKernels.Forward(_kernels, activation.Function, x, y),
         Rescaling rescaling => RescalingKernels.Forward(_kernels, rescaling, x, y),
+        RepeatChannels repeat => RepeatChannelsKernels.Forward(_kernels, repeat, x, y),
         Flatten => FlattenKernels.Copy(_kernels, x, y),
         _ => throw new InvalidOperationException($"No kernel computes {layer.Kind}."),
     };
@@ -261,7 +270,7 @@ internal sealed class PassWriter
             return;
         var (x, y) = (_plan.Values[layer.Inputs[0]].Training, _plan.Values[layer.Index].Training);
         var dx = _plan.Values[layer.Inputs[0]].Gradient;
-        var fused = layer switch { Conv2D c => c.Activation, Dense d => d.Activation, _ => ActivationFunction.Linear };
+        var fused = layer switch { Convolution c => c.Activation, Dense d => d.Activation, _ => ActivationFunction.Linear };
         // The gradient of a flatten's input may be the very buffer of its output's.
         if ((dx is null && fused == ActivationFunction.Linear) || (layer is Flatten && dx!.IsAlias))
             return;
@@ -277,6 +286,16 @@ internal sealed class PassWriter
             case Conv2D or Dense:
                 foreach (var product in _plan.ContractionOf(layer.Index)!.InputGradients)
                     WriteProduct(product, At(dy), "pass.BackwardKernels", "", At(dx));
+                break;
+            case DepthwiseConv2D convolution:
+                var depthwise = _plan.DepthwiseOf(layer.Index)!;
+                for (var phase = 0; phase < depthwise.InputGradients.Count; phase++)
+                {
+                    var part = depthwise.InputGradients[phase];
+                    var name = DepthwiseConv2DKernels.InputGradient(_kernels, convolution, dx.Tensor, dy.Tensor, phase, part.Product, part.Tilings[_target]);
+                    _code.Line($"{name}({At(dy)}, {CodeWriter.At("pass.Weights", depthwise.KernelOffset)}, {At(dx)}, imageStride, count);");
+                }
+
                 break;
             case MaxPool2D pool:
                 WriteFull(MaxPool2DKernels.Backward(_kernels, pool, x.Tensor, y.Tensor, dx.Tensor, dy.Tensor));
@@ -306,6 +325,7 @@ internal sealed class PassWriter
         AveragePool2D pool => AveragePool2DKernels.Backward(_kernels, pool, dx, dy),
         GlobalAveragePool2D pool => GlobalAveragePool2DKernels.Backward(_kernels, pool, dx, dy),
         Rescaling rescaling => RescalingKernels.Backward(_kernels, rescaling, dx, dy),
+        RepeatChannels repeat => RepeatChannelsKernels.Backward(_kernels, repeat, dx, dy),
         _ => throw new InvalidOperationException($"No kernel computes the input gradient of {layer.Kind}."),
     };
 

@@ -1,5 +1,7 @@
 using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Emission.Kernels.Winograd;
+using CnnGen.Generator.Emission.Layers;
+using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator.Emission;
@@ -10,18 +12,19 @@ namespace CnnGen.Generator.Emission;
 /// </summary>
 internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kernels, CodeWriter code)
 {
-    private IEnumerable<(Contraction Contraction, TiledOuterProduct Gradient)> ByCost => plan.Contractions
+    private IEnumerable<DirectGradient> ByCost => plan.Contractions
         .Where(contraction => contraction.WeightGradient is TiledOuterProduct)
-        .Select(contraction => (contraction, Gradient: (TiledOuterProduct)contraction.WeightGradient))
-        .OrderByDescending(each => each.Gradient.Tilings[target].Cycles / each.Gradient.Tilings[target].Items)
-        .ThenByDescending(each => each.contraction.Layer);
+        .Select(contraction => Direct(contraction, (TiledOuterProduct)contraction.WeightGradient))
+        .Concat(plan.Depthwise.Select(Direct))
+        .OrderByDescending(direct => direct.Cycles / direct.Items)
+        .ThenByDescending(direct => direct.Layer);
 
     private IEnumerable<(Contraction Contraction, TiledWinogradGradient Gradient)> InRounds => plan.Contractions
         .Where(contraction => contraction.WeightGradient is TiledWinogradGradient)
         .Select(contraction => (contraction, (TiledWinogradGradient)contraction.WeightGradient));
 
     /// <summary>The work items of the direct weight gradients.</summary>
-    public int Items => ByCost.Sum(each => each.Gradient.Tilings[target].Items);
+    public int Items => ByCost.Sum(direct => direct.Items);
 
     /// <summary>For each weight gradient in rounds: strips of an image, strips of a round, work items of a round's sums.</summary>
     public static IEnumerable<(int StripsPerImage, int StripsPerRound, int Items)> Rounds(Plan plan) => plan.Contractions
@@ -51,8 +54,7 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
     {
         if (contraction.WeightGradient is TiledOuterProduct direct)
         {
-            using (code.Open($"for (var item = 0; item < {direct.Tilings[target].Items}; item++)"))
-                code.Line(DirectCall(contraction, direct, "item"));
+            WriteWhole(Direct(contraction, direct));
             return;
         }
 
@@ -69,6 +71,15 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
         }
     }
 
+    /// <summary>As the overload for other layers.</summary>
+    public void WriteWhole(DepthwiseConvolution depthwise) => WriteWhole(Direct(depthwise));
+
+    private void WriteWhole(DirectGradient direct)
+    {
+        using (code.Open($"for (var item = 0; item < {direct.Items}; item++)"))
+            code.Line(DirectCall(direct, "item"));
+    }
+
     private void WriteDirect()
     {
         code.Line("/// <summary>One work item of the direct weight gradients: a group of output channels of one layer, over the whole batch; the largest first.</summary>");
@@ -76,11 +87,11 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
         using (code.Open("switch (item)"))
         {
             var before = 0;
-            foreach (var (contraction, gradient) in ByCost)
+            foreach (var direct in ByCost)
             {
-                var after = before + gradient.Tilings[target].Items;
-                code.Line($"case < {after}: // {plan.Network.Layers[contraction.Layer].Name}");
-                code.Line($"    {DirectCall(contraction, gradient, before == 0 ? "item" : $"item - {before}")}");
+                var after = before + direct.Items;
+                code.Line($"case < {after}: // {plan.Network.Layers[direct.Layer].Name}");
+                code.Line($"    {DirectCall(direct, before == 0 ? "item" : $"item - {before}")}");
                 code.Line("    break;");
                 before = after;
             }
@@ -103,24 +114,46 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
         }
     }
 
-    private string DirectCall(Contraction contraction, TiledOuterProduct gradient, string item) =>
-        $"{OuterProductKernel.Add(kernels, gradient.Product, gradient.Tilings[target])}({Input(contraction)}, {Gradient(contraction)}, {KernelGradient(contraction)}, {BiasGradient(contraction)}"
+    private DirectGradient Direct(Contraction contraction, TiledOuterProduct gradient)
+    {
+        var tiling = gradient.Tilings[target];
+        return new(contraction.Layer, tiling.Items, tiling.Cycles, () => OuterProductKernel.Add(kernels, gradient.Product, tiling), contraction.KernelOffset, contraction.BiasOffset);
+    }
+
+    private DirectGradient Direct(DepthwiseConvolution depthwise)
+    {
+        var layer = (DepthwiseConv2D)plan.Network.Layers[depthwise.Layer];
+        var tiling = depthwise.WeightTilings[target];
+        var (x, dy) = (plan.Values[layer.Inputs[0]].Training.Tensor, plan.Values[layer.Index].Gradient!.Tensor);
+        string AddKernel() => DepthwiseConv2DKernels.WeightGradient(kernels, layer, x, dy, depthwise.WeightGradient, tiling);
+        return new(layer.Index, tiling.Items, tiling.Cycles, AddKernel, depthwise.KernelOffset, depthwise.BiasOffset);
+    }
+
+    private string DirectCall(DirectGradient direct, string item) =>
+        $"{direct.AddKernel()}({Input(direct.Layer)}, {Gradient(direct.Layer)}, {KernelGradient(direct.KernelOffset)}, {BiasGradient(direct.BiasOffset)}"
         + $"{plan.Memory.TrainingImageFloats}, pass.Count, {item});";
 
     private string TransformCall(Contraction contraction, TiledWinogradGradient gradient) =>
-        $"{new WinogradGradientKernel(kernels, gradient, target).AddTransform()}({Input(contraction)}, {Gradient(contraction)}, pass.Round, {plan.Memory.TrainingImageFloats}, firstStrip, item);";
+        $"{new WinogradGradientKernel(kernels, gradient, target).AddTransform()}({Input(contraction.Layer)}, {Gradient(contraction.Layer)}, pass.Round, {plan.Memory.TrainingImageFloats}, firstStrip, item);";
 
     private string SumsCall(Contraction contraction, TiledWinogradGradient gradient) =>
-        $"{new WinogradGradientKernel(kernels, gradient, target).AddSums()}(pass.Round, {Gradient(contraction)}, {KernelGradient(contraction)}, {BiasGradient(contraction)}"
+        $"{new WinogradGradientKernel(kernels, gradient, target).AddSums()}(pass.Round, {Gradient(contraction.Layer)}, {KernelGradient(contraction.KernelOffset)}, {BiasGradient(contraction.BiasOffset)}"
         + $"pass.Scratch, {plan.Memory.TrainingImageFloats}, pass.Count, strips * {gradient.Winograd.Grid.TileColumns}, firstStrip == 0, item);";
 
-    private string Input(Contraction contraction) =>
-        CodeWriter.At("pass.Workspace", plan.Values[plan.Network.Layers[contraction.Layer].Inputs[0]].Training.Offset);
+    private string Input(int layer) => CodeWriter.At("pass.Workspace", plan.Values[plan.Network.Layers[layer].Inputs[0]].Training.Offset);
 
-    private string Gradient(Contraction contraction) => CodeWriter.At("pass.Workspace", plan.Values[contraction.Layer].Gradient!.Offset);
+    private string Gradient(int layer) => CodeWriter.At("pass.Workspace", plan.Values[layer].Gradient!.Offset);
 
-    private static string KernelGradient(Contraction contraction) => CodeWriter.At("pass.Gradients", contraction.KernelOffset);
+    private static string KernelGradient(int kernelOffset) => CodeWriter.At("pass.Gradients", kernelOffset);
 
-    private static string BiasGradient(Contraction contraction) =>
-        contraction.BiasOffset is { } offset ? $"{CodeWriter.At("pass.Gradients", offset)}, " : "";
+    private static string BiasGradient(int? biasOffset) => biasOffset is { } offset ? $"{CodeWriter.At("pass.Gradients", offset)}, " : "";
+
+    /// <summary>A weight gradient that is summed in work items over the whole batch.</summary>
+    /// <param name="Layer">Index of the lowered layer.</param>
+    /// <param name="Items">Its work items.</param>
+    /// <param name="Cycles">The estimated cycles of all of them.</param>
+    /// <param name="AddKernel">Adds the kernel and returns its name.</param>
+    /// <param name="KernelOffset">From the start of the gradients to that of the kernel.</param>
+    /// <param name="BiasOffset">To that of the bias; null without one.</param>
+    private sealed record DirectGradient(int Layer, int Items, double Cycles, Func<string> AddKernel, int KernelOffset, int? BiasOffset);
 }

@@ -13,11 +13,11 @@ internal sealed class ParameterPlanner
         var offset = 0;
         foreach (var layer in declared.Layers.Where(layer => layer is not Normalization))
         {
-            var lanes = new Tensor(layer.OutputShape, default).BlockLanes;
             foreach (var parameter in layer.Parameters)
             {
-                _parameters.Add(new PlannedParameter($"{layer.Name}/{parameter.Name}", parameter, offset, lanes));
-                offset += MemoryPlanner.Align(parameter.Count / parameter.Shape[^1] * Tensor.StrideFor(parameter.Shape[^1]));
+                var columns = new Tensor(Shape.Flat(parameter.Columns), default);
+                _parameters.Add(new PlannedParameter($"{layer.Name}/{parameter.Name}", parameter, offset, columns.BlockLanes));
+                offset += MemoryPlanner.Align(parameter.Count / parameter.Columns * columns.ChannelStride);
             }
         }
 

@@ -9,7 +9,8 @@ namespace CnnGen.Generator.Planning;
 /// <param name="Targets">The instruction sets to emit, best first.</param>
 /// <param name="Affine">The rescaling and normalization layers that happen while an image is loaded; they have no value of their own.</param>
 /// <param name="Values">The output of each layer of <paramref name="Network"/>, and its gradient.</param>
-/// <param name="Contractions">The layers with kernels, in order.</param>
+/// <param name="Contractions">The layers with kernels over all channels, in order.</param>
+/// <param name="Depthwise">The layers with kernels over single channels, in order.</param>
 /// <param name="Parameters">Where weights and state lie.</param>
 /// <param name="Memory">Extents of the arenas.</param>
 internal sealed record Plan(
@@ -19,6 +20,7 @@ internal sealed record Plan(
     EquatableArray<Layer> Affine,
     EquatableArray<Value> Values,
     EquatableArray<Contraction> Contractions,
+    EquatableArray<DepthwiseConvolution> Depthwise,
     EquatableArray<PlannedParameter> Parameters,
     MemoryFigures Memory)
 {
@@ -26,6 +28,8 @@ internal sealed record Plan(
     public bool EndsInSoftmax => Network.Output is Activation { Function: ActivationFunction.Softmax };
 
     public Contraction? ContractionOf(int layer) => Contractions.FirstOrDefault(contraction => contraction.Layer == layer);
+
+    public DepthwiseConvolution? DepthwiseOf(int layer) => Depthwise.FirstOrDefault(depthwise => depthwise.Layer == layer);
 }
 
 /// <summary>Where a layer's output and its gradient lie in an image's workspace, in prediction and in training.</summary>

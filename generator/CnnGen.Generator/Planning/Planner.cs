@@ -17,10 +17,13 @@ internal static class Planner
         var parameters = new ParameterPlanner(declared);
         var contractionPlanner = new ContractionPlanner(values, targets);
         var contractions = new List<Contraction>();
+        var depthwise = new List<DepthwiseConvolution>();
         foreach (var layer in network.Layers)
         {
             if (layer is Conv2D convolution)
                 contractions.Add(contractionPlanner.Plan(convolution, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
+            else if (layer is DepthwiseConv2D perChannel)
+                depthwise.Add(DepthwisePlanner.Plan(perChannel, values, targets, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
             else if (layer is Dense dense)
                 contractions.Add(contractionPlanner.Plan(dense, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
         }
@@ -45,6 +48,6 @@ internal static class Planner
             contractions.Select(contraction => contraction.WeightGradient).OfType<TiledWinogradGradient>().Select(gradient => gradient.Winograd.RoundFloats).DefaultIfEmpty(0).Max(),
             parameters.NormalizationOffset,
             parameters.NormalizationFloats);
-        return new Plan(declared, network, targets, affine, new(places), new(contractions), parameters.Parameters, memory);
+        return new Plan(declared, network, targets, affine, new(places), new(contractions), new(depthwise), parameters.Parameters, memory);
     }
 }

@@ -5,7 +5,7 @@ namespace CnnGen;
 /// </summary>
 /// <remarks>
 /// <see cref="KernelSize"/>, <see cref="Strides"/> and <see cref="Padding"/> apply to convolutions only, <see cref="Algorithm"/> to <c>Conv2D</c>;
-/// <see cref="Activation"/>, <see cref="UseBias"/> and <see cref="KernelInitializer"/> to <c>Conv2D</c> and <c>Dense</c>. What a layer states itself wins.
+/// <see cref="Activation"/> and <see cref="UseBias"/> also to <c>Dense</c>; <see cref="KernelInitializer"/> to <c>Conv2D</c> and <c>Dense</c>. What a layer states itself wins.
 /// One per network; a second one is error CNN014 (the attribute allows several, so that the error can say what to do).
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]

@@ -19,7 +19,7 @@ internal static unsafe class Initialization
     {
         switch (info.Kind)
         {
-            case ParameterKind.Kernel:
+            case ParameterKind.Kernel or ParameterKind.DepthwiseKernel:
                 Draw(info, index, seed, values);
                 break;
             case ParameterKind.Variance:
@@ -33,8 +33,9 @@ internal static unsafe class Initialization
 
     private static void Draw(ParameterInfo info, int index, ulong seed, Span<float> values)
     {
-        // Shape (rows, columns, in, out) or (in, out): the cells of the receptive field multiply both fans.
-        double cells = info.Rows / info.Shape[^2];
+        // Shape (rows, columns, in, out) or (in, out): the cells of the receptive field multiply both fans. Keras does not tell a depthwise kernel apart:
+        // its fans are those of (rows, columns, in, multiplier).
+        double cells = info.Count / (info.Shape[^2] * info.Shape[^1]);
         var (fanIn, fanOut) = (cells * info.Shape[^2], cells * info.Shape[^1]);
         var variance = info.Initializer is Initializer.GlorotUniform or Initializer.GlorotNormal ? 2 / (fanIn + fanOut) : 2 / fanIn;
         var isUniform = info.Initializer is Initializer.GlorotUniform or Initializer.HeUniform;

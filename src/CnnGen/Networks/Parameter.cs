@@ -13,7 +13,7 @@ public sealed class Parameter
     /// <summary>Keras' name: <c>conv2d_1/kernel</c>.</summary>
     public string Name => Info.Name;
 
-    /// <summary>Keras' shape: (row, column, in, out) for convolutions, (in, out) for dense kernels.</summary>
+    /// <summary>Keras' shape: (row, column, in, out) for convolutions, (row, column, in, multiplier) for depthwise ones, (in, out) for dense kernels.</summary>
     public IReadOnlyList<int> Shape => Info.Shape;
 
     /// <summary>Number of values.</summary>

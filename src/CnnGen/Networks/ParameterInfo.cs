@@ -14,15 +14,18 @@ public enum ParameterKind
 
     /// <summary>The variance of a normalization, one at first; not trained.</summary>
     Variance,
+
+    /// <summary>A depthwise kernel (row, column, in, multiplier), whose last two extents together are the output channels; drawn by its <see cref="Initializer"/>.</summary>
+    DepthwiseKernel,
 }
 
 /// <summary>
 /// One parameter at build time. Publicly it has Keras' shape; privately a kernel is stored in blocks of <paramref name="Lanes"/> output channels:
-/// value (row, k) of the matrix [product of all but the last extent] x [last extent] lies at
+/// value (row, k) of the matrix [product of all but the last extent] x [last extent] (of a depthwise kernel: the last two) lies at
 /// <c>Offset + (k / Lanes) * rows * Lanes + row * Lanes + k % Lanes</c>, and the lanes past the last channel stay zero.
 /// </summary>
 /// <param name="Name">Keras' name: <c>conv2d_1/kernel</c>.</param>
-/// <param name="Shape">Keras' shape: HWIO for convolutions, (in, out) for dense layers.</param>
+/// <param name="Shape">Keras' shape: HWIO for convolutions, (row, column, in, multiplier) for depthwise ones, (in, out) for dense layers.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Initializer">What a kernel is drawn from.</param>
 /// <param name="Offset">Floats from the start of the weights' arena.</param>
@@ -38,12 +41,12 @@ public sealed record ParameterInfo(
     /// <summary>Number of values.</summary>
     public int Count { get; } = Shape.Aggregate(1, (a, b) => a * b);
 
-    /// <summary>Rows of the matrix view: the product of all extents but the last.</summary>
+    /// <summary>Rows of the matrix view: the product of all extents that are not its columns.</summary>
     public int Rows => Count / Columns;
 
-    /// <summary>Columns of the matrix view: the last extent.</summary>
-    public int Columns => Shape[^1];
+    /// <summary>Columns of the matrix view: the last extent; of a depthwise kernel the product of the last two, its output channels.</summary>
+    public int Columns => Kind == ParameterKind.DepthwiseKernel ? Shape[^2] * Shape[^1] : Shape[^1];
 
     /// <summary>Whether an optimizer updates it.</summary>
-    public bool Trainable => Kind is ParameterKind.Kernel or ParameterKind.Bias;
+    public bool Trainable => Kind is ParameterKind.Kernel or ParameterKind.DepthwiseKernel or ParameterKind.Bias;
 }

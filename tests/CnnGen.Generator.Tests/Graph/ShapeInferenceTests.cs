@@ -14,6 +14,7 @@ public class ShapeInferenceTests
 
     [Theory]
     [InlineData("Conv2D", "Kernel")]
+    [InlineData("DepthwiseConv2D", "Kernel")]
     [InlineData("MaxPool2D", "Pool")]
     [InlineData("AveragePool2D", "Pool")]
     public void WindowsAreThoseOfTheBruteForce(string kind, string prefix)

@@ -11,6 +11,7 @@ public sealed class InitializationTests
     [InlineData("conv2d/kernel", 9 * 8, 9 * 64, true, true)]
     [InlineData("conv2d_1/kernel", 9 * 64, 9 * 32, false, true)]
     [InlineData("conv2d_2/kernel", 9 * 32, 9 * 32, true, false)]
+    [InlineData("depthwise_conv2d/kernel", 36 * 32, 36 * 4, false, true)]
     [InlineData("dense/kernel", 6 * 6 * 32, 16, false, false)]
     public void KernelsFollowKerasFormulas(string name, int fanIn, int fanOut, bool isGlorot, bool isUniform)
     {

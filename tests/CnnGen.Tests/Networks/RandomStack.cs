@@ -50,8 +50,11 @@ internal sealed class RandomStack
     {
         switch (_isFlat ? 7 + _random.Next(3) : _random.Next(10))
         {
-            case 0 or 1 or 2:
+            case 0 or 1:
                 AddConvolution();
+                break;
+            case 2:
+                AddDepthwise();
                 break;
             case 3:
                 AddPool("MaxPool2D");
@@ -108,14 +111,25 @@ internal sealed class RandomStack
             + $"Padding = Padding.{(same ? "Same" : "Valid")}, Activation = Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
     }
 
-    private void AddPool(string kind)
+    private void AddDepthwise()
     {
-        var (rows, columns) = (Axis(_shape.Height, 3), Axis(_shape.Width, 3));
+        int multiplier = Pick(1, 1, 1, 2, 3);
+        if (Size * multiplier > MostValues)
+            multiplier = 1;
+        string window = Slide(5);
+        _shape.Channels *= multiplier;
+        _lines.Add($"[DepthwiseConv2D({window}, DepthMultiplier = {multiplier}, Activation = Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
+    }
+
+    private void AddPool(string kind) => _lines.Add($"[{kind}({Slide(3)})]");
+
+    /// <summary>A window over the shape, which becomes that of its positions; its arguments.</summary>
+    private string Slide(int largest)
+    {
+        var (rows, columns) = (Axis(_shape.Height, largest), Axis(_shape.Width, largest));
         bool same = MustPad(rows, columns);
         _shape = (Positions(_shape.Height, rows, same), Positions(_shape.Width, columns, same), _shape.Channels);
-        _lines.Add(
-            $"[{kind}({rows.Size}, {columns.Size}, StrideHeight = {rows.Stride}, StrideWidth = {columns.Stride}, "
-            + $"Padding = Padding.{(same ? "Same" : "Valid")})]");
+        return $"{rows.Size}, {columns.Size}, StrideHeight = {rows.Stride}, StrideWidth = {columns.Stride}, Padding = Padding.{(same ? "Same" : "Valid")}";
     }
 
     private void AddDepthMaxPool()

@@ -44,6 +44,7 @@ internal static class ZooNetworks
     private static bool Trains(Type network)
     {
         var layers = network.GetCustomAttributesData().Where(attribute => attribute.AttributeType.IsAssignableTo(typeof(LayerAttribute))).ToList();
-        return layers.Exists(layer => layer.AttributeType == typeof(DenseAttribute) || layer.AttributeType == typeof(Conv2DAttribute)) && layers[^1].ConstructorArguments.Any(argument => argument.ArgumentType == typeof(Activation) && (int)argument.Value! == (int)Activation.Softmax);
+        Type[] withWeights = [typeof(Conv2DAttribute), typeof(DepthwiseConv2DAttribute), typeof(DenseAttribute)];
+        return layers.Exists(layer => withWeights.Contains(layer.AttributeType)) && layers[^1].ConstructorArguments.Any(argument => argument.ArgumentType == typeof(Activation) && (int)argument.Value! == (int)Activation.Softmax);
     }
 }

@@ -61,6 +61,13 @@ internal sealed class DeclaredLayers
                 Add(Convolution(Name("conv2d", arguments), arguments));
                 AddActivation(arguments);
                 break;
+            case "DepthwiseConv2D":
+                var depthwise = Depthwise(Name("depthwise_conv2d", arguments), arguments);
+                // The copies of channels that several kernels read are a layer of their own.
+                _place += Own(arguments, "DepthMultiplier", 1) > 1 ? 1 : 0;
+                Add(depthwise);
+                AddActivation(arguments);
+                break;
             case "Dense":
                 Add(new Dense(Name("dense", arguments), _shape, (int)arguments["units"]!, WithDefault(arguments, "UseBias", true)));
                 AddActivation(arguments);
@@ -121,12 +128,24 @@ internal sealed class DeclaredLayers
 
     private Conv2D Convolution(string name, Dictionary<string, object?> arguments)
     {
+        var (rows, columns) = KernelWindows(arguments);
+        return new Conv2D(name, _shape, rows, columns, Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true));
+    }
+
+    private DepthwiseConv2D Depthwise(string name, Dictionary<string, object?> arguments)
+    {
+        var (rows, columns) = KernelWindows(arguments);
+        return new DepthwiseConv2D(name, _shape, rows, columns, Own(arguments, "DepthMultiplier", 1), WithDefault(arguments, "UseBias", true));
+    }
+
+    private (SlidingWindow Rows, SlidingWindow Columns) KernelWindows(Dictionary<string, object?> arguments)
+    {
         int size = WithDefault(arguments, "KernelSize", 0);
         int stride = WithDefault(arguments, "Strides", 1);
         var padding = (Padding)WithDefault(arguments, "Padding", 0);
-        var rows = new SlidingWindow(_shape.Height, Own(arguments, "KernelHeight", size), Own(arguments, "StrideHeight", stride), padding);
-        var columns = new SlidingWindow(_shape.Width, Own(arguments, "KernelWidth", size), Own(arguments, "StrideWidth", stride), padding);
-        return new Conv2D(name, _shape, rows, columns, Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true));
+        return (
+            new SlidingWindow(_shape.Height, Own(arguments, "KernelHeight", size), Own(arguments, "StrideHeight", stride), padding),
+            new SlidingWindow(_shape.Width, Own(arguments, "KernelWidth", size), Own(arguments, "StrideWidth", stride), padding));
     }
 
     private (SlidingWindow Rows, SlidingWindow Columns) PoolWindows(Dictionary<string, object?> arguments)

@@ -11,6 +11,7 @@ internal sealed record KerasCase(
     public static readonly IReadOnlyDictionary<string, int> Files = new Dictionary<string, int>
     {
         ["Conv2D"] = 4,
+        ["SeparableConv2D"] = 4,
         ["MaxPooling2D"] = 7,
         ["AveragePooling2D"] = 7,
         ["GlobalAveragePooling2D"] = 2,
@@ -42,6 +43,10 @@ internal sealed record KerasCase(
         string layer = Layer switch
         {
             "Conv2D" => $"[Conv2D({Int("filters")}, {Pair("kernel_size")}, {Window()}, Activation = {Activation()}, UseBias = {Text("use_bias")})]",
+            // Its two convolutions as layers of their own, which have its weights in its order.
+            "SeparableConv2D" =>
+                $"[DepthwiseConv2D({Pair("kernel_size")}, {Window()}, DepthMultiplier = {Int("depth_multiplier")}, UseBias = false)] "
+                + $"[Conv2D({Int("filters")}, 1, Activation = {Activation()}, UseBias = {Text("use_bias")})]",
             "MaxPooling2D" => $"[MaxPool2D({Pair("pool_size")}, {Window()})]",
             "AveragePooling2D" => $"[AveragePool2D({Pair("pool_size")}, {Window()})]",
             "GlobalAveragePooling2D" => "[GlobalAveragePool2D]",

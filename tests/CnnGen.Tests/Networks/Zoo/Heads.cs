@@ -130,6 +130,8 @@ internal sealed partial class FashionNetwork;
 [Conv2D(64, 3)]
 [Conv2D(32, 3, KernelInitializer = Initializer.HeUniform)]
 [Conv2D(32, 3, KernelInitializer = Initializer.GlorotNormal)]
+[DepthwiseConv2D(6, DepthMultiplier = 4, Padding = Padding.Same, DepthwiseInitializer = Initializer.HeUniform)]
+[Conv2D(32, 1)]
 [Flatten]
 [Dense(16, KernelInitializer = Initializer.HeNormal)]
 internal sealed partial class EveryInitializer;

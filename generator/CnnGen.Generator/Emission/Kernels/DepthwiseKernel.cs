@@ -1,0 +1,143 @@
+using CnnGen.Generator.Emission.Layers;
+using CnnGen.Generator.Planning;
+
+namespace CnnGen.Generator.Emission.Kernels;
+
+/// <summary>Writes a <see cref="DepthwiseProduct"/>: a method that walks images, rows and tiles, and one method per width of register tile that walks the channels.</summary>
+internal sealed class DepthwiseKernel
+{
+    private readonly KernelSet _kernels;
+    private readonly Isa _isa;
+    private readonly KernelBlocks _blocks;
+    private readonly string _name;
+    private readonly DepthwiseProduct _product;
+    private readonly DepthwiseTiling _tiling;
+
+    private DepthwiseKernel(KernelSet kernels, string name, DepthwiseProduct product, DepthwiseTiling tiling)
+    {
+        (_kernels, _name, _product, _tiling) = (kernels, name, product, tiling);
+        _isa = kernels.Isa.For(product.BlockLanes);
+        _blocks = new KernelBlocks(_isa, product.BlockLanes, product.BlockFloats);
+    }
+
+    private int Vectors => _product.Blocks * (_product.BlockLanes / _isa.Lanes);
+
+    private int PixelStep => _product.Input.StrideWidth * _product.Input.ColumnStep;
+
+    /// <summary>Adds the kernel <c>(float* x, float* kernel, [float* bias,] float* y, nint imageStride, int count)</c>; returns its name.</summary>
+    public static string Add(KernelSet kernels, string name, string summary, DepthwiseProduct product, DepthwiseTiling tiling) =>
+        kernels.Add(name, code => new DepthwiseKernel(kernels, name, product, tiling).WriteWalk(code, summary));
+
+    private void WriteWalk(CodeWriter code, string summary)
+    {
+        var (bias, biasArgument) = _product.HasBias ? ("float* bias, ", "bias, ") : ("", "");
+        code.Line($"/// <summary>{summary}</summary>");
+        using (code.Open($"private static void {_name}(float* x, float* kernel, {bias}float* y, nint imageStride, int count)"))
+        using (code.Open("for (var image = 0; image < count; image++, x += imageStride, y += imageStride)"))
+        using (_product.Rows == 1 ? (CodeWriter.Block?)null : code.Open($"for (var row = 0; row < {_product.Rows}; row++)"))
+        {
+            foreach (var region in _tiling.Regions)
+            {
+                var (x, y) = (
+                    CodeWriter.At("x", _product.Input.Offset + (region.Column * PixelStep)),
+                    CodeWriter.At("y", _product.OutputOffset + (region.Column * _product.OutputColumnStep)));
+                if (_product.Rows > 1)
+                {
+                    x += $" + row * {_product.Input.StrideHeight * _product.Input.RowStep}";
+                    y += $" + row * {_product.OutputRowStep}";
+                }
+
+                var tiles = region.Columns / region.TileColumns;
+                using (tiles == 1 ? (CodeWriter.Block?)null : code.Open($"for (var column = 0; column < {tiles}; column++)"))
+                {
+                    if (tiles > 1)
+                    {
+                        x += $" + column * {region.TileColumns * PixelStep}";
+                        y += $" + column * {region.TileColumns * _product.OutputColumnStep}";
+                    }
+
+                    code.Line($"{AddTile(region.TileColumns)}({x}, kernel, {biasArgument}{y});");
+                }
+            }
+        }
+    }
+
+    private string AddTile(int pixels)
+    {
+        var name = $"{_name}_{pixels}x{_isa.Lanes}";
+        return _kernels.Add(name, code => WriteTile(code, name, pixels));
+    }
+
+    private void WriteTile(CodeWriter code, string name, int pixels)
+    {
+        var bias = _product.HasBias ? "float* bias, " : "";
+        code.Line($"/// <summary>{pixels} neighbouring pixels of a row, {_isa.Lanes} channels at a time, {_product.Taps.Count} terms each, in {pixels} registers.</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Open($"private static void {name}(float* x, float* kernel, {bias}float* y)"))
+        {
+            var steps = new[] { "x", "y", "bias" }.Take(_product.HasBias ? 3 : 2).Select(pointer => $", {pointer} += {_isa.Lanes}");
+            using (Vectors == 1 ? (CodeWriter.Block?)null : code.Open($"for (var vector = 0; vector < {Vectors}; vector++{string.Concat(steps)})"))
+            {
+                for (var pixel = 0; pixel < pixels; pixel++)
+                    code.Line($"var a{pixel} = {(_product.HasBias ? _isa.Load("bias") : _isa.Zero)};");
+                if (_product.Taps.Count > 0)
+                    WriteSums(code, pixels);
+                for (var pixel = 0; pixel < pixels; pixel++)
+                    code.Line(_isa.Store(ActivationKernels.Apply(_isa, _product.Activation, $"a{pixel}"), CodeWriter.At("y", pixel * _product.OutputColumnStep)));
+            }
+        }
+    }
+
+    private void WriteSums(CodeWriter code, int pixels)
+    {
+        var (taps, lanes) = (_product.Taps, _product.BlockLanes);
+        var first = CodeWriter.At("kernel", taps.First * lanes);
+        code.Line($"var w = {(Vectors == 1 ? first : _blocks.PointerTo(first, new VectorGroup(0, 1, Vectors), "vector"))};");
+        if (_tiling.UnrollsRows)
+        {
+            WriteTerms(code, pixels, taps.Rows, "x");
+            return;
+        }
+
+        code.Line("var xi = x;");
+        using (taps.Rows == 1 ? (CodeWriter.Block?)null : code.Open($"for (var kernelRow = 0; kernelRow < {taps.Rows}; kernelRow++)"))
+        {
+            var runs = taps.Columns / _tiling.TapsAtOnce;
+            using (runs == 1 ? (CodeWriter.Block?)null : code.Open($"for (var run = 0; run < {runs}; run++)"))
+            {
+                WriteTerms(code, pixels, 1, "xi");
+                code.Advance("xi", runs == 1 ? _product.Input.RowStep : _tiling.TapsAtOnce * _product.Input.ColumnStep);
+                code.Advance("w", (runs == 1 ? taps.RowStep : _tiling.TapsAtOnce * taps.ColumnStep) * lanes);
+            }
+
+            if (runs > 1)
+            {
+                code.Advance("xi", _product.Input.RowStep - (taps.Columns * _product.Input.ColumnStep));
+                code.Advance("w", (taps.RowStep - (taps.Columns * taps.ColumnStep)) * lanes);
+            }
+        }
+    }
+
+    /// <summary>Each input is loaded once and goes to all pixels that it is a tap of, from left to right, so that a pixel meets its taps in order.</summary>
+    private void WriteTerms(CodeWriter code, int pixels, int rows, string x)
+    {
+        var (atOnce, stride) = (_tiling.TapsAtOnce, _product.Input.StrideWidth);
+        for (var row = 0; row < rows; row++)
+        {
+            for (var tap = 0; tap < atOnce; tap++)
+                code.Line($"var w{row}_{tap} = {_isa.Load(CodeWriter.At("w", ((row * _product.Taps.RowStep) + (tap * _product.Taps.ColumnStep)) * _product.BlockLanes))};");
+            for (var input = 0; input < ((pixels - 1) * stride) + atOnce; input++)
+            {
+                var meets = Enumerable.Range(0, atOnce).Where(tap => input >= tap && (input - tap) % stride == 0 && (input - tap) / stride < pixels).ToList();
+                if (meets.Count == 0)
+                    continue;
+                code.Line($"var x{row}_{input} = {_isa.Load(CodeWriter.At(x, (row * _product.Input.RowStep) + (input * _product.Input.ColumnStep)))};");
+                foreach (var tap in meets)
+                {
+                    var sum = $"a{(input - tap) / stride}";
+                    code.Line($"{sum} = {_isa.MultiplyAdd($"x{row}_{input}", $"w{row}_{tap}", sum)};");
+                }
+            }
+        }
+    }
+}

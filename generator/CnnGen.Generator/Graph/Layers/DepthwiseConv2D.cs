@@ -1,0 +1,55 @@
+namespace CnnGen.Generator.Graph.Layers;
+
+/// <summary>Convolution of each channel by itself: output channel c * DepthMultiplier + m is the m-th one of input channel c.</summary>
+internal sealed record DepthwiseConv2D(
+    int Index,
+    string Name,
+    EquatableArray<int> Inputs,
+    Shape InputShape,
+    Shape OutputShape,
+    Window Window,
+    int DepthMultiplier,
+    bool UseBias,
+    ActivationFunction Activation,
+    Initializer DepthwiseInitializer)
+    : Convolution(Index, Name, Inputs, InputShape, OutputShape, Window, UseBias, Activation)
+{
+    public override EquatableArray<ParameterShape> Parameters => ParameterShapes.DepthwiseKernelAndBias(
+        [Window.Height, Window.Width, InputShape.Channels, DepthMultiplier], DepthwiseInitializer, UseBias);
+
+    public override long MultiplyAdds => (long)OutputShape.Size * Window.Height * Window.Width;
+
+    /// <summary>(H, W, C) to (H', W', C * multiplier); see <see cref="WindowAxis"/> for H' and W'.</summary>
+    public static LayerOutcome Infer(LayerReader layer)
+    {
+        var (height, width) = KernelSize(layer, "DepthwiseConv2D(3)");
+        var multiplier = layer.Positive("DepthMultiplier", null, fallback: 1);
+        var (window, rows, columns) = WindowRule.Infer(layer, "Kernel", height, width, "Strides", strideHeight: 1, strideWidth: 1);
+        var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
+        var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
+        var initializer = layer.Enum("DepthwiseInitializer", Initializer.GlorotUniform);
+        if (layer.Input.IsFlat == true)
+            return new(PartialShape.Unknown, null);
+
+        if (!layer.CheckSize("a kernel of shape", "DepthMultiplier", height, width, layer.Input.Channels, multiplier)
+            || (window is { } w && multiplier > 1 && !CheckRepeatedInput(layer, w, rows!.Value, columns!.Value, multiplier.Value)))
+        {
+            return new(PartialShape.Map(rows, columns, null), null);
+        }
+
+        int? channels = layer.Input.Channels is { } c && multiplier is { } m && Sizes.Product(c, m) <= Sizes.MaxFloats ? c * m : null;
+        var output = PartialShape.Map(rows, columns, channels);
+        CheckActivation(layer, activation, output);
+        return layer.Finish(output, "DepthMultiplier", (input, shape) => new DepthwiseConv2D(
+            layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, multiplier!.Value, useBias, activation!.Value, initializer!.Value));
+    }
+
+    /// <summary>Several kernels per channel read a copy of the channel each, and the copies must be addressable, padding included.</summary>
+    private static bool CheckRepeatedInput(LayerReader layer, Window window, int rows, int columns, int multiplier)
+    {
+        var height = Math.Max(layer.Input.Height!.Value, ((rows - 1L) * window.StrideHeight) + window.Height);
+        var width = Math.Max(layer.Input.Width!.Value, ((columns - 1L) * window.StrideWidth) + window.Width);
+        var channels = layer.Input.Channels is { } known ? (long)known * multiplier : 1;
+        return layer.CheckSize("repeated channels of shape", "DepthMultiplier", $"{height}, {width}, {channels}", Sizes.Product(height, width, channels));
+    }
+}

@@ -1,0 +1,57 @@
+namespace CnnGen;
+
+/// <summary>
+/// Depthwise convolution, each channel with kernels of its own: (H, W, C) to (H', W', C * multiplier). Keras' <c>DepthwiseConv2D</c>;
+/// kernel layout (row, column, in, multiplier), bias (in * multiplier).
+/// </summary>
+/// <remarks>
+/// Output channel c * multiplier + m is the m-th convolution of input channel c. H' = floor((H - kernelHeight) / stride) + 1 for valid padding,
+/// ceil(H / stride) for same. Defaults as in Keras: multiplier 1, stride 1, valid padding, no activation, bias, Glorot uniform; a
+/// <see cref="LayerDefaultsAttribute"/> above it replaces kernel size, strides, padding, activation and bias.
+/// </remarks>
+public sealed class DepthwiseConv2DAttribute : LayerAttribute
+{
+    /// <summary>A depthwise convolution whose kernel size comes from <see cref="LayerDefaultsAttribute"/>.</summary>
+    public DepthwiseConv2DAttribute()
+    {
+    }
+
+    /// <summary>A depthwise convolution with square kernels.</summary>
+    /// <param name="kernelSize">Rows and columns of the kernels, at least 1.</param>
+    public DepthwiseConv2DAttribute(int kernelSize) => (KernelHeight, KernelWidth) = (kernelSize, kernelSize);
+
+    /// <summary>A depthwise convolution with rectangular kernels.</summary>
+    /// <param name="kernelHeight">Rows of the kernels, at least 1.</param>
+    /// <param name="kernelWidth">Columns of the kernels, at least 1.</param>
+    public DepthwiseConv2DAttribute(int kernelHeight, int kernelWidth) => (KernelHeight, KernelWidth) = (kernelHeight, kernelWidth);
+
+    /// <summary>Rows of the kernels.</summary>
+    public int KernelHeight { get; }
+
+    /// <summary>Columns of the kernels.</summary>
+    public int KernelWidth { get; }
+
+    /// <summary>Output channels per input channel, at least 1; 1 when left out.</summary>
+    public int DepthMultiplier { get; init; } = 1;
+
+    /// <summary>Step of the window, rows and columns; 1 when left out.</summary>
+    public int Strides { get; init; } = 1;
+
+    /// <summary>Step in rows, where it differs from <see cref="Strides"/>.</summary>
+    public int StrideHeight { get; init; } = 1;
+
+    /// <summary>Step in columns, where it differs from <see cref="Strides"/>.</summary>
+    public int StrideWidth { get; init; } = 1;
+
+    /// <summary>Padding; <see cref="Padding.Valid"/> when left out.</summary>
+    public Padding Padding { get; init; }
+
+    /// <summary>Activation, fused into the convolution; <see cref="Activation.Linear"/> when left out.</summary>
+    public Activation Activation { get; init; }
+
+    /// <summary>Whether a bias is added; true when left out.</summary>
+    public bool UseBias { get; init; } = true;
+
+    /// <summary>How the kernels are drawn; <see cref="Initializer.GlorotUniform"/> when left out. As in Keras, not the <c>KernelInitializer</c> of other layers.</summary>
+    public Initializer DepthwiseInitializer { get; init; }
+}
