@@ -10,7 +10,7 @@ namespace CnnGen.Generator.Planning;
 internal static class AlgorithmPlanner
 {
     /// <summary>Tiles that a block of strips should have at least: each frequency's kernel is read once for all of them.</summary>
-    private const int TilesPerBlock = 128;
+    private const int TilesPerBlock = 64;
 
     /// <summary>Bytes that the transformed input and the products of a block may take.</summary>
     private const int BlockBytes = 10 << 20;
@@ -39,7 +39,9 @@ internal static class AlgorithmPlanner
     {
         var bytesPerTile = sizeof(float) * grid.Frequencies * (inputStride + outputStride);
         var tiles = Math.Min(TilesPerBlock, BlockBytes / bytesPerTile);
-        return Math.Max(1, (tiles + grid.TileColumns - 1) / grid.TileColumns);
+        var strips = Math.Max(1, (tiles + grid.TileColumns - 1) / grid.TileColumns);
+        // Whole images where there are several.
+        return strips <= grid.TileRows ? strips : (strips + grid.TileRows - 1) / grid.TileRows * grid.TileRows;
     }
 
     /// <summary>Strips that are transformed before a <see cref="WinogradGradient"/> sums them.</summary>

@@ -15,9 +15,11 @@ internal sealed record TiledProduct(Product Product, EquatableArray<ProductTilin
 /// <summary>A product by Winograd's algorithm with its register tiles, one per target.</summary>
 /// <param name="Winograd">What is computed.</param>
 /// <param name="Products">The product of one frequency: tiles are its pixels.</param>
-/// <param name="Tilings">How, for each of the plan's targets.</param>
+/// <param name="Tilings">How, for each of the plan's targets, in full blocks.</param>
+/// <param name="SingleTilings">How for a single image, whose tiles are too few to read a kernel more than once; the same where they are not.</param>
 /// <param name="KernelOffset">See <see cref="PlannedProduct"/>.</param>
-internal sealed record TiledWinograd(WinogradProduct Winograd, Product Products, EquatableArray<WinogradTiling> Tilings, int KernelOffset)
+internal sealed record TiledWinograd(
+    WinogradProduct Winograd, Product Products, EquatableArray<WinogradTiling> Tilings, EquatableArray<WinogradTiling> SingleTilings, int KernelOffset)
     : PlannedProduct(KernelOffset);
 
 /// <summary>A layer's weight gradient.</summary>

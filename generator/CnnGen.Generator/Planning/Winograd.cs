@@ -31,6 +31,9 @@ internal sealed record WinogradProduct(
 {
     public int TilesPerBlock => StripsPerBlock * Grid.TileColumns;
 
+    /// <summary>Whether a block holds whole images.</summary>
+    public bool HasWholeImages => StripsPerBlock % Grid.TileRows == 0;
+
     /// <summary>Floats from one frequency of the transformed input to the next: [tile][channel].</summary>
     public int InputFrequencyStep => WinogradGrid.FrequencyStep(TilesPerBlock * Input.ColumnStep);
 
@@ -119,7 +122,7 @@ internal sealed record WinogradGradient(
     public int KernelBlockFloats => 9 * Terms * Gradient.BlockLanes;
 }
 
-/// <summary>How one instruction set computes the products of a <see cref="WinogradProduct"/>.</summary>
+/// <summary>How one instruction set computes the products of a <see cref="WinogradProduct"/>, for a certain number of tiles at a time.</summary>
 /// <param name="Groups">The split of the output channels.</param>
 /// <param name="MostTiles">Tiles of a register tile.</param>
 /// <param name="RestTiles">Tiles of the register tiles for the rest; divides every number of tiles that can be left.</param>

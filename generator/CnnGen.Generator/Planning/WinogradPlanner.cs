@@ -105,7 +105,10 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
             ActivationFunction.Linear);
         // A register tile does not know how many of its kind there are.
         products = products with { TileName = names.Unique(products.Name, products with { Name = "", Summary = "", TileName = "", Columns = 0 }) };
-        return new TiledWinograd(winograd, products, new(targets.Select(target => WinogradTiler.Choose(winograd, products, target))), kernelOffset);
+        var tilings = TilingsFor(winograd.TilesPerBlock);
+        return new TiledWinograd(winograd, products, tilings, winograd.HasWholeImages ? TilingsFor(winograd.Grid.Tiles) : tilings, kernelOffset);
+
+        EquatableArray<WinogradTiling> TilingsFor(int tiles) => new(targets.Select(target => WinogradTiler.Choose(winograd, products, target, tiles)));
     }
 
     private static int LargestDivisor(int number, int most)

@@ -3,32 +3,39 @@ namespace CnnGen.Generator.Planning;
 /// <summary>Chooses the register tiles of a <see cref="WinogradProduct"/>'s frequencies: tiles times vectors of output channels.</summary>
 internal static class WinogradTiler
 {
-    public static WinogradTiling Choose(WinogradProduct winograd, Product product, Target target)
+    /// <param name="winograd">What is computed.</param>
+    /// <param name="product">The product of one frequency.</param>
+    /// <param name="target">The instruction set.</param>
+    /// <param name="tiles">How many tiles there are at a time: those of a full block, or of one image.</param>
+    public static WinogradTiling Choose(WinogradProduct winograd, Product product, Target target, int tiles)
     {
         target = target.For(product.BlockLanes);
+        // A block is a whole number of images or, where one image has many tiles, of strips; and so is what the last block has left.
+        var unit = winograd.HasWholeImages ? winograd.Grid.Tiles : winograd.Grid.TileColumns;
         WinogradTiling? best = null;
         foreach (var vectors in VectorSplit.Candidates(product.Blocks, product.BlockLanes, target))
         {
             var groups = VectorSplit.Groups(product.Blocks, product.BlockLanes, target, vectors);
-            var most = Math.Min(Math.Max(1, TileCost.MostBroadcasts(target, vectors)), winograd.TilesPerBlock);
-            for (var tiles = 1; tiles <= most; tiles++)
+            var most = Math.Min(Math.Max(1, TileCost.MostBroadcasts(target, vectors)), tiles);
+            for (var atOnce = 1; atOnce <= most; atOnce++)
             {
-                // A block of strips is a whole number of rows of tiles, and so is what the last block has left.
-                var rest = GreatestCommonDivisor(tiles, winograd.Grid.TileColumns);
-                var unroll = ProductTiler.UnrollOf(target, product.Reduction.InnerCount, tiles * vectors);
-                var perGroup = (winograd.TilesPerBlock / tiles * CostOf(product, target, tiles, vectors, unroll))
-                    + (winograd.TilesPerBlock % tiles / rest * CostOf(product, target, rest, vectors, unroll));
-                var perImage = groups.Sum(group => group.Count) * perGroup * winograd.Grid.Frequencies * winograd.Grid.TileRows / winograd.StripsPerBlock;
+                var rest = GreatestCommonDivisor(atOnce, unit);
+                var unroll = ProductTiler.UnrollOf(target, product.Reduction.InnerCount, atOnce * vectors);
+                // A kernel that few register tiles read comes from afar each time.
+                var isFromL2 = tiles <= 2 * atOnce || ProductTiler.IsFromL2(product, target, vectors);
+                var perGroup = (tiles / atOnce * CostOf(product, target, atOnce, vectors, unroll, isFromL2))
+                    + (tiles % atOnce / rest * CostOf(product, target, rest, vectors, unroll, isFromL2));
+                var perImage = groups.Sum(group => group.Count) * perGroup * winograd.Grid.Frequencies * winograd.Grid.Tiles / tiles;
                 if (best is null || perImage < best.Cycles)
-                    best = new WinogradTiling(new(groups), tiles, rest, unroll, perImage);
+                    best = new WinogradTiling(new(groups), atOnce, rest, unroll, perImage);
             }
         }
 
         return best!;
     }
 
-    private static double CostOf(Product product, Target target, int tiles, int vectors, int unroll) =>
-        (TileCost.PerTerm(target, tiles, vectors, unroll, ProductTiler.IsFromL2(product, target, vectors)) * product.Reduction.Count) + TileCost.PerTile(tiles, vectors);
+    private static double CostOf(Product product, Target target, int tiles, int vectors, int unroll, bool isFromL2) =>
+        (TileCost.PerTerm(target, tiles, vectors, unroll, isFromL2) * product.Reduction.Count) + TileCost.PerTile(tiles, vectors);
 
     private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 }

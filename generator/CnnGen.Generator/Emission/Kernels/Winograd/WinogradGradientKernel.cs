@@ -102,6 +102,10 @@ internal sealed class WinogradGradientKernel
             code.Line($"var vi = v + frequency * (nint){Winograd.InputFrequencyStep} + tile * {inputStep};");
             code.Line($"var di = d + frequency * (nint){Winograd.GradientFrequencyStep} + tile * {gradientStep};");
             code.Line($"var sums = scratch + frequency * (nint){Winograd.Sums.FrequencyStep};");
+            code.Line("// Each register tile asks for its share of the next pass: further tiles of this frequency, or the first ones of the next.");
+            code.Line($"var isLast = tile + {_tiling.ImagesPerPass} >= tiles;");
+            code.Line($"var nextInput = isLast ? v + (frequency + 1) * (nint){Winograd.InputFrequencyStep} : vi + {_tiling.ImagesPerPass * inputStep};");
+            code.Line($"var nextGradient = isLast ? d + (frequency + 1) * (nint){Winograd.GradientFrequencyStep} : di + {_tiling.ImagesPerPass * gradientStep};");
             foreach (var group in _tiling.Groups)
             {
                 using (code.Open($"for (var group = 0; group < {group.Count}; group++)"))
@@ -118,14 +122,29 @@ internal sealed class WinogradGradientKernel
     private void WriteRows(CodeWriter code, VectorGroup group, RowTile rows)
     {
         var name = _products.AddTile(group.Vectors, rows);
+        var (inputStep, gradientStep) = _tiled.Products.ImageSteps!.Value;
+        var calls = _tiling.Groups.Sum(each => each.Count) * _tiling.Tiles.Sum(each => each.Count);
+        var ahead = (_tiling.ImagesPerPass + calls - 1) / calls;
         var (x, sums) = (CodeWriter.At("vi", rows.FirstRow), CodeWriter.At("s", rows.FirstRow * Winograd.Gradient.BlockLanes));
         if (rows.Count == 1)
         {
-            code.Line($"{name}({x}, dg, {sums}, pass, tile == 0);");
+            WriteTile();
             return;
         }
 
+        (x, sums) = ($"{x} + row * {rows.Rows}", $"{sums} + row * {rows.Rows * Winograd.Gradient.BlockLanes}");
         using (code.Open($"for (var row = 0; row < {rows.Count}; row++)"))
-            code.Line($"{name}({x} + row * {rows.Rows}, dg, {sums} + row * {rows.Rows * Winograd.Gradient.BlockLanes}, pass, tile == 0);");
+            WriteTile();
+
+        void WriteTile()
+        {
+            code.Line($"Prefetch.Lines(nextInput, {inputStep}, {ahead}, {Lines(Winograd.SliceTerms)});");
+            code.Line($"Prefetch.Lines(nextGradient, {gradientStep}, {ahead}, {Lines(GroupChannels)});");
+            code.Line($"nextInput += {ahead * inputStep};");
+            code.Line($"nextGradient += {ahead * gradientStep};");
+            code.Line($"{name}({x}, dg, {sums}, pass, tile == 0);");
+        }
+
+        static int Lines(int floats) => (floats + MemoryPlanner.Line - 1) / MemoryPlanner.Line;
     }
 }

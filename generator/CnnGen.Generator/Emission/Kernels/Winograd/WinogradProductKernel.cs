@@ -11,10 +11,12 @@ internal sealed class WinogradProductKernel
     private readonly WinogradProduct _winograd;
     private readonly Product _products;
     private readonly WinogradTiling _tiling;
+    private readonly WinogradTiling _singleTiling;
 
     private WinogradProductKernel(KernelSet kernels, TiledWinograd tiled, int target)
     {
-        (_kernels, _winograd, _products, _tiling) = (kernels, tiled.Winograd, tiled.Products, tiled.Tilings[target]);
+        (_kernels, _winograd, _products) = (kernels, tiled.Winograd, tiled.Products);
+        (_tiling, _singleTiling) = (tiled.Tilings[target], tiled.SingleTilings[target]);
         _isa = kernels.Isa.For(_products.BlockLanes);
         _blocks = new KernelBlocks(_isa, _products.BlockLanes, _products.BlockFloats);
     }
@@ -63,18 +65,52 @@ internal sealed class WinogradProductKernel
         }
     });
 
-    private string AddProducts() => _kernels.Add($"{_winograd.Name}_Products", code =>
+    private string AddProducts()
     {
-        code.Line($"/// <summary>For some frequencies, {_winograd.Terms} channels of each tile times the kernel.</summary>");
-        using (code.Open($"private static void {_winograd.Name}_Products(float* v, float* kernel, float* m, int tiles, int first, int end)"))
-        using (code.Open("for (var frequency = first; frequency < end; frequency++)"))
+        var name = $"{_winograd.Name}_Products";
+        if (_singleTiling with { Cycles = 0 } == _tiling with { Cycles = 0 })
+            return AddProducts(name, "", _tiling, null);
+        // The tiles of one image are few: register tiles of other shapes suit them.
+        var single = AddProducts($"{name}OfOne", " The tiles are those of one image.", _singleTiling, null);
+        return AddProducts(name, "", _tiling, single);
+    }
+
+    private string AddProducts(string name, string remark, WinogradTiling tiling, string? ofOneImage) => _kernels.Add(name, code =>
+    {
+        code.Line($"/// <summary>For some frequencies, {_winograd.Terms} channels of each tile times the kernel.{remark}</summary>");
+        using (code.Open($"private static void {name}(float* v, float* kernel, float* m, int tiles, int first, int end)"))
         {
-            foreach (var group in _tiling.Groups)
-                WriteGroup(code, group);
+            if (ofOneImage is not null)
+            {
+                using (code.Open($"if (tiles == {Grid.Tiles})"))
+                {
+                    code.Line($"{ofOneImage}(v, kernel, m, tiles, first, end);");
+                    code.Line("return;");
+                }
+
+                code.Line();
+            }
+
+            WriteFrequencies(code, tiling);
         }
     });
 
-    private void WriteGroup(CodeWriter code, VectorGroup group)
+    private void WriteFrequencies(CodeWriter code, WinogradTiling tiling)
+    {
+        var panelLines = tiling.Groups[0].Vectors * _isa.Lanes * _winograd.Terms / MemoryPlanner.Line;
+        var groups = tiling.Groups.Sum(group => group.Count);
+        code.Line("// Each register tile asks for its share of what comes next: the kernel of the next channels and the next frequency's input.");
+        code.Line($"var kernelLines = {panelLines * tiling.MostTiles} / tiles + 1;");
+        code.Line($"const int inputLines = {((_winograd.Input.ColumnStep * tiling.MostTiles / MemoryPlanner.Line) + groups - 1) / groups};");
+        using (code.Open("for (var frequency = first; frequency < end; frequency++)"))
+        {
+            code.Line($"var nextInput = v + (nint)(frequency + 1) * {_winograd.InputFrequencyStep};");
+            foreach (var group in tiling.Groups)
+                WriteGroup(code, tiling, group);
+        }
+    }
+
+    private void WriteGroup(CodeWriter code, WinogradTiling tiling, VectorGroup group)
     {
         var channels = group.Vectors * _isa.Lanes;
         code.Line($"// {group.Count} x {channels} output channels: their {CodeWriter.Count(sizeof(float) * (long)channels * _winograd.Terms)} bytes of the kernel stay in cache while the tiles pass.");
@@ -83,7 +119,8 @@ internal sealed class WinogradProductKernel
             code.Line($"var w = {_blocks.PointerTo($"kernel + (nint)frequency * {_winograd.Kernel.FrequencyStep}", group, "group")};");
             code.Line($"var vi = v + (nint)frequency * {_winograd.InputFrequencyStep};");
             code.Line($"var mi = {CodeWriter.At("m", group.First * _isa.Lanes)} + (nint)frequency * {_winograd.OutputFrequencyStep} + {CodeWriter.Times("group", channels)};");
-            var (most, rest) = (_tiling.MostTiles, _tiling.RestTiles);
+            code.Line($"var nextKernel = w + {channels * _winograd.Terms};");
+            var (most, rest) = (tiling.MostTiles, tiling.RestTiles);
             code.Line("var left = tiles;");
             if (most > rest)
             {
@@ -97,7 +134,16 @@ internal sealed class WinogradProductKernel
 
         void WriteTile(int tiles)
         {
-            code.Line($"{ProductKernel.AddTile(_kernels, _products, _tiling.Unroll, 1, tiles, group.Vectors)}(vi, w, mi);");
+            if (tiles == tiling.MostTiles)
+            {
+                code.Line("Prefetch.Lines(nextKernel, 0, 1, kernelLines);");
+                code.Line("Prefetch.Lines(nextInput, 0, 1, inputLines);");
+                code.Line($"nextKernel += kernelLines * {MemoryPlanner.Line};");
+                code.Line($"nextInput += inputLines * {MemoryPlanner.Line};");
+                code.Line($"Prefetch.Lines(mi, {_winograd.Output.ColumnStep}, {tiles}, {channels / MemoryPlanner.Line});");
+            }
+
+            code.Line($"{ProductKernel.AddTile(_kernels, _products, tiling.Unroll, 1, tiles, group.Vectors)}(vi, w, mi);");
             code.Line($"vi += {tiles * _winograd.Input.ColumnStep};");
             code.Line($"mi += {tiles * _winograd.Output.ColumnStep};");
         }
