@@ -31,7 +31,7 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
 
     /// <summary>Bytes of workspace for prediction, for each thread.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    public const int InferenceWorkspaceBytes = 3584;
+    public const int InferenceWorkspaceBytes = 14336;
 
     /// <summary>Bytes of workspace for training, for each image of a batch.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
@@ -71,7 +71,7 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
             new("dense/kernel", new int[] { 8, 3 }, global::CnnGen.ParameterKind.Kernel, global::CnnGen.Initializer.GlorotUniform, 64, 4),
             new("dense/bias", new int[] { 3 }, global::CnnGen.ParameterKind.Bias, global::CnnGen.Initializer.GlorotUniform, 96, 4),
         },
-        new global::CnnGen.MemoryPlan(112, 176, 0, 32, 112, 240, 8, 8, 0, 0,
+        new global::CnnGen.MemoryPlan(112, 176, 0, 32, 112, 240, 32, 32, 0, 0,
             new global::CnnGen.Runtime.GradientRounds[] {  }),
         true,
         new global::CnnGen.NormalizationInfo(global::CnnGen.NormalizationAxis.Element, 1d, 0d, 112, 128, 144, 160, 16));

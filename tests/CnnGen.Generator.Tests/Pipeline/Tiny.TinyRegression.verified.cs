@@ -29,7 +29,7 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
 
     /// <summary>Bytes of workspace for prediction, for each thread.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    public const int InferenceWorkspaceBytes = 1536;
+    public const int InferenceWorkspaceBytes = 6144;
 
     /// <summary>Bytes of workspace for training, for each image of a batch.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
@@ -63,7 +63,7 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
             new("dense/kernel", new int[] { 6, 2 }, global::CnnGen.ParameterKind.Kernel, global::CnnGen.Initializer.GlorotUniform, 0, 4),
             new("dense/bias", new int[] { 2 }, global::CnnGen.ParameterKind.Bias, global::CnnGen.Initializer.GlorotUniform, 32, 4),
         },
-        new global::CnnGen.MemoryPlan(48, 48, 0, 0, 48, 48, 8, 8, 0, 0,
+        new global::CnnGen.MemoryPlan(48, 48, 0, 0, 48, 48, 32, 32, 0, 0,
             new global::CnnGen.Runtime.GradientRounds[] {  }),
         true,
         null);
