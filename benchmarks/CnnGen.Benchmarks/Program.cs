@@ -15,6 +15,7 @@ internal static class Program
         {
             QuickCommand.Create(),
             GeneratorCommand.Create(),
+            PlannerCommand.Create(),
             ReferenceCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = false;

@@ -22,7 +22,8 @@ internal static class QuickOptions
     public static Option<int> Threads() => AtLeastOne("--threads", "Threads; every line names them.", 1);
 
     /// <summary>Samples.</summary>
-    public static Option<int> Samples() => AtLeastOne("--samples", "Samples of each metric, of which the median is told.", DefaultSamples);
+    /// <param name="byDefault">How many, where the command line does not say.</param>
+    public static Option<int> Samples(int byDefault = DefaultSamples) => AtLeastOne("--samples", "Samples of each metric, of which the median is told.", byDefault);
 
     /// <summary>The clock.</summary>
     public static Option<ClockKind> Clock() => new("--clock")

@@ -13,8 +13,6 @@ internal sealed class SeedProject
     private const string Declaration = "[Conv2D(128)] [Conv2D(128)] [MaxPool2D(2)]";
     private const string EditedDeclaration = "[Conv2D(128)] [Conv2D(96)] [MaxPool2D(2)]";
 
-    private static readonly CSharpParseOptions ParseOptions = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
-
     private readonly CSharpCompilation _compilation;
     private readonly SyntaxTree _network;
     private readonly SyntaxTree _other;
@@ -30,19 +28,7 @@ internal sealed class SeedProject
         _networkText = stream.ReadToEnd();
         _network = Parse(_networkText, "FashionCnn.cs");
         _other = Parse(OtherText(0), "Other.cs");
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is "CnnGen.dll" || Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Select(path => MetadataReference.CreateFromFile(path));
-        _compilation = CSharpCompilation.Create(
-            "Seed",
-            [_network, _other],
-            references,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: OptimizationLevel.Release,
-                allowUnsafe: true,
-                nullableContextOptions: NullableContextOptions.Enable));
+        _compilation = InMemoryCompiler.NewCompilation("Seed", [_network, _other]);
         _warm = Generate();
         GeneratedTexts = [.. Result(_warm).GeneratedTrees.Select(tree => tree.GetText().ToString())];
         if (GeneratedTexts.Count == 0 || !Result(_warm).Diagnostics.IsEmpty)
@@ -69,22 +55,15 @@ internal sealed class SeedProject
 
     /// <summary>Compiles the project with the generated files, from text to an assembly in memory.</summary>
     /// <exception cref="InvalidOperationException">They do not compile.</exception>
-    public void CompileGenerated() => Compile([_network, _other, .. GeneratedTexts.Select((text, i) => Parse(text, $"{i}.g.cs"))]);
+    public void CompileGenerated() => InMemoryCompiler.Emit(_compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
+        [_network, _other, .. GeneratedTexts.Select((text, i) => Parse(text, $"{i}.g.cs"))]));
 
     private static GeneratorDriverRunResult Result(GeneratorDriver driver) => driver.GetRunResult();
 
     private static GeneratorDriver NewDriver() =>
-        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: InMemoryCompiler.ParseOptions);
 
-    private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, ParseOptions, path);
+    private static SyntaxTree Parse(string text, string path) => InMemoryCompiler.Parse(text, path);
 
     private static string OtherText(int number) => $"internal static class Other {{ public static int Number => {number}; }}";
-
-    private void Compile(IEnumerable<SyntaxTree> trees)
-    {
-        using var image = new MemoryStream();
-        var result = _compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(trees).Emit(image);
-        if (!result.Success)
-            throw new InvalidOperationException($"The generated code does not compile: {result.Diagnostics[0]}");
-    }
 }

@@ -27,12 +27,13 @@ internal static class AlgorithmPlanner
     {
         if (Stated(layer.Algorithm) is { } stated)
             return new(stated, stated, stated);
-        var (input, output) = (layer.InputShape, layer.OutputShape);
         return new(
-            Cheapest(layer, algorithm => AlgorithmCost.OfProduct(algorithm, output.Height, output.Width, input.Channels, output.Channels)),
-            Cheapest(layer, algorithm => AlgorithmCost.OfProduct(algorithm, input.Height, input.Width, output.Channels, input.Channels)),
-            Cheapest(layer, algorithm => AlgorithmCost.OfWeightGradient(algorithm, output.Height, output.Width, input.Channels, output.Channels)));
+            Cheapest(layer, ConvolutionDirection.Forward), Cheapest(layer, ConvolutionDirection.InputGradient), Cheapest(layer, ConvolutionDirection.WeightGradient));
     }
+
+    /// <summary>Every algorithm that can compute a direction of a layer with its estimated cost, the direct one first; what the layer states is not asked.</summary>
+    public static IReadOnlyList<AlgorithmEstimate> Estimates(Conv2D layer, ConvolutionDirection direction) =>
+        [.. Candidates.Where(candidate => IsAllowed(layer, candidate)).Select(candidate => new AlgorithmEstimate(candidate, CyclesOf(layer, direction, candidate)))];
 
     /// <summary>Strips that go through a <see cref="WinogradProduct"/> together.</summary>
     public static int StripsPerBlock(WinogradGrid grid, int inputStride, int outputStride)
@@ -52,8 +53,19 @@ internal static class AlgorithmPlanner
         return Math.Max(1, tiles / grid.TileColumns);
     }
 
-    private static ConvolutionAlgorithm Cheapest(Conv2D layer, Func<ConvolutionAlgorithm, double> costOf) =>
-        Candidates.Where(candidate => IsAllowed(layer, candidate)).OrderBy(costOf).First();
+    private static ConvolutionAlgorithm Cheapest(Conv2D layer, ConvolutionDirection direction) =>
+        Estimates(layer, direction).OrderBy(estimate => estimate.Cycles).First().Algorithm;
+
+    private static double CyclesOf(Conv2D layer, ConvolutionDirection direction, ConvolutionAlgorithm algorithm)
+    {
+        var (input, output) = (layer.InputShape, layer.OutputShape);
+        return direction switch
+        {
+            ConvolutionDirection.Forward => AlgorithmCost.OfProduct(algorithm, output.Height, output.Width, input.Channels, output.Channels),
+            ConvolutionDirection.InputGradient => AlgorithmCost.OfProduct(algorithm, input.Height, input.Width, output.Channels, input.Channels),
+            _ => AlgorithmCost.OfWeightGradient(algorithm, output.Height, output.Width, input.Channels, output.Channels),
+        };
+    }
 
     /// <summary>What the layer asks for, in all directions; null where it leaves the choice. That the algorithm can compute the window was checked with the shapes.</summary>
     private static ConvolutionAlgorithm? Stated(ConvAlgorithm algorithm) => algorithm switch

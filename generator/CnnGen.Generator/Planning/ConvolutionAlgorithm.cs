@@ -19,6 +19,19 @@ internal readonly record struct ConvolutionAlgorithm(int OutputTile)
         : $"direct {kernelHeight}x{kernelWidth}";
 }
 
+/// <summary>What is computed of a convolution; the library's <c>LayerDirection</c>.</summary>
+internal enum ConvolutionDirection
+{
+    Forward,
+    InputGradient,
+    WeightGradient,
+}
+
+/// <summary>What an algorithm is estimated to take.</summary>
+/// <param name="Algorithm">The algorithm.</param>
+/// <param name="Cycles">Of one image; see <see cref="AlgorithmCost"/>.</param>
+internal readonly record struct AlgorithmEstimate(ConvolutionAlgorithm Algorithm, double Cycles);
+
 /// <summary>The algorithm of each direction of one convolution.</summary>
 internal sealed record ConvolutionAlgorithms(ConvolutionAlgorithm Forward, ConvolutionAlgorithm InputGradient, ConvolutionAlgorithm WeightGradient)
 {

@@ -1,0 +1,107 @@
+using System.Reflection;
+using CnnGen.Generator;
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Emission;
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Planning;
+using CnnGen.Runtime;
+using GraphAlgorithm = CnnGen.Generator.Graph.ConvAlgorithm;
+using GraphPadding = CnnGen.Generator.Graph.Padding;
+
+namespace CnnGen.Benchmarks;
+
+/// <summary>
+/// A convolution that is told its algorithm, in a network of its own: a 1 x 1 convolution comes before it, so that somebody wants the gradient of its input, and a global average after it.
+/// </summary>
+/// <param name="Shape">The convolution.</param>
+/// <param name="Algorithm">The algorithm of all its directions.</param>
+internal sealed record ForcedConvolution(ConvolutionShape Shape, GraphAlgorithm Algorithm)
+{
+    private const int LayerUnderTest = 2;
+
+    private string ClassName => $"C{Shape}_{Algorithm}";
+
+    /// <summary>The algorithm in the planner's terms.</summary>
+    public ConvolutionAlgorithm Planned => Algorithm switch
+    {
+        GraphAlgorithm.Winograd2x2 => ConvolutionAlgorithm.Winograd2,
+        GraphAlgorithm.Winograd4x4 => ConvolutionAlgorithm.Winograd4,
+        _ => ConvolutionAlgorithm.Direct,
+    };
+
+    /// <summary>The convolution with every algorithm that can compute it, the direct one first.</summary>
+    /// <param name="shape">The convolution.</param>
+    public static IEnumerable<ForcedConvolution> All(ConvolutionShape shape) =>
+        [new(shape, GraphAlgorithm.Direct), new(shape, GraphAlgorithm.Winograd2x2), new(shape, GraphAlgorithm.Winograd4x4)];
+
+    /// <summary>What the planner thinks of the shape.</summary>
+    /// <param name="shape">The convolution.</param>
+    /// <param name="direction">The direction.</param>
+    public static IReadOnlyList<AlgorithmEstimate> Estimates(ConvolutionShape shape, LayerDirection direction) =>
+        AlgorithmPlanner.Estimates((Conv2D)new ForcedConvolution(shape, GraphAlgorithm.Auto).Declare().Layers[LayerUnderTest], (ConvolutionDirection)direction);
+
+    /// <summary>Compiles the networks of some convolutions into one assembly, for one instruction set.</summary>
+    /// <param name="convolutions">The convolutions.</param>
+    /// <param name="instructionSet">The instruction set.</param>
+    public static Assembly Compile(IEnumerable<ForcedConvolution> convolutions, InstructionSet instructionSet)
+    {
+        var options = new GeneratorOptions(new([Target.All.Single(target => target.Name == instructionSet.ToString())]));
+        var files = convolutions.SelectMany(convolution => convolution.Emit(options)).Select((text, i) => InMemoryCompiler.Parse(text, $"{i}.cs"));
+        return Assembly.Load(InMemoryCompiler.Emit(InMemoryCompiler.NewCompilation("Forced", files)));
+    }
+
+    /// <summary>The network of this convolution after a step forward and back, so that its workspace holds the values of a real one.</summary>
+    /// <param name="assembly">Where it was compiled into.</param>
+    /// <param name="instructionSet">The instruction set that it was compiled for.</param>
+    public CompiledNetwork NewNetwork(Assembly assembly, InstructionSet instructionSet)
+    {
+        const int seed = 42;
+        var network = (CompiledNetwork)Activator.CreateInstance(assembly.GetType(ClassName, throwOnError: true)!, seed, instructionSet)!;
+        network.Threads = 1;
+        var random = new Random(seed);
+        var images = new float[Shape.BatchSize * network.Info.InputSize];
+        for (var i = 0; i < images.Length; i++)
+            images[i] = random.NextSingle();
+        var outputs = new float[Shape.BatchSize * network.Info.OutputSize];
+        network.Forward(images, outputs);
+        network.Backward(outputs);
+        return network;
+    }
+
+    /// <summary>Computes a direction of the convolution on the batch.</summary>
+    /// <param name="network">Its network.</param>
+    /// <param name="direction">The direction.</param>
+    public static void Run(CompiledNetwork network, LayerDirection direction)
+    {
+        if (!network.RunLayer(LayerUnderTest, direction))
+            throw new InvalidOperationException($"{network.Info.Name} has no kernel for {direction}.");
+    }
+
+    private IEnumerable<string> Emit(GeneratorOptions options) =>
+        [$"public sealed partial class {ClassName};", .. NetworkEmitter.Emit(Planner.Plan(Declare(), options)).Select(file => file.Text)];
+
+    private Network Declare()
+    {
+        var (network, errors) = NetworkBuilder.Build(new NetworkDeclaration(
+            new TypeDeclaration("", ClassName, "public", IsSealed: true, HasDocumentation: false, EquatableArray<string>.Empty),
+            new(
+            [
+                Layer("Input", ("Height", Shape.Side), ("Width", Shape.Side), ("Channels", 1)),
+                Layer("Conv2D", ("Filters", Shape.Inputs), ("KernelHeight", 1), ("KernelWidth", 1)),
+                Layer(
+                    "Conv2D",
+                    ("Filters", Shape.Outputs),
+                    ("KernelHeight", 3),
+                    ("KernelWidth", 3),
+                    ("Padding", (int)GraphPadding.Same),
+                    ("Activation", (int)ActivationFunction.Relu),
+                    ("Algorithm", (int)Algorithm)),
+                Layer("GlobalAveragePool2D"),
+            ])));
+        return network ?? throw new InvalidOperationException($"{ClassName}: {string.Join("; ", errors)}");
+    }
+
+    private static LayerDeclaration Layer(string kind, params (string Name, object Value)[] arguments) =>
+        new(kind, new(arguments.Select(argument => new LayerArgument(argument.Name, argument.Value))));
+}
