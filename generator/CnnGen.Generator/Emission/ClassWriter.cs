@@ -95,9 +95,9 @@ internal sealed class ClassWriter
         _code.Line("    {");
         foreach (var row in LayerTable.Rows(_plan))
         {
-            _code.Line(
-                $"        new({CodeWriter.Literal(row.Layer.Name)}, \"{row.Layer.Kind}\", {Extents(row.Layer.OutputShape)}, {row.ParameterCount}, {row.Layer.MultiplyAdds}L, "
-                + $"({row.Field.Height}, {row.Field.Width}), {CodeWriter.Literal(row.Algorithm)}, {row.OutputBytes}),");
+            var information = $"        new({CodeWriter.Literal(row.Layer.Name)}, \"{row.Layer.Kind}\", {Extents(row.Layer.OutputShape)}, {row.ParameterCount}, {row.Layer.MultiplyAdds}L, "
+                + $"({row.Field.Height}, {row.Field.Width}), {CodeWriter.Literal(row.Algorithm)}, {row.OutputBytes})";
+            WriteLayer(information, [.. ChoiceTable.Rows(_plan, row.Layer)]);
         }
 
         _code.Line("    },");
@@ -117,6 +117,24 @@ internal sealed class ClassWriter
         _code.Line($"        new {Runtime}.GradientRounds[] {{ {string.Join(", ", rounds)} }}),");
         _code.Line($"    {(_plan.Affine.Count > 0 ? "true" : "false")},");
         _code.Line($"    {Normalization()});");
+    }
+
+    private void WriteLayer(string information, List<string> choices)
+    {
+        if (choices.Count == 0)
+        {
+            _code.Line($"{information},");
+            return;
+        }
+
+        _code.Line(information);
+        _code.Line("        {");
+        _code.Line("            Choices = new global::CnnGen.LayerChoice[]");
+        _code.Line("            {");
+        foreach (var choice in choices)
+            _code.Line($"                {choice},");
+        _code.Line("            },");
+        _code.Line("        },");
     }
 
     private string Normalization()

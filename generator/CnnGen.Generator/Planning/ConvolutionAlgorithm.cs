@@ -36,6 +36,13 @@ internal readonly record struct AlgorithmEstimate(ConvolutionAlgorithm Algorithm
 internal sealed record ConvolutionAlgorithms(ConvolutionAlgorithm Forward, ConvolutionAlgorithm InputGradient, ConvolutionAlgorithm WeightGradient)
 {
     public static readonly ConvolutionAlgorithms Direct = new(ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Direct);
+
+    public ConvolutionAlgorithm Of(ConvolutionDirection direction) => direction switch
+    {
+        ConvolutionDirection.Forward => Forward,
+        ConvolutionDirection.InputGradient => InputGradient,
+        _ => WeightGradient,
+    };
 }
 
 /// <summary>

@@ -2,16 +2,17 @@ using System.CommandLine;
 
 namespace FashionSample.Commands;
 
-/// <summary><c>summary</c>: the layers of the network as a table.</summary>
+/// <summary><c>summary</c>: the layers of the network as a table; with <c>--detailed</c>, how each is computed and why.</summary>
 internal static class SummaryCommand
 {
     public static Command Create()
     {
-        var command = new Command("summary", "Shows the layers of the network, their shapes and their cost.");
-        command.SetAction(_ => ExitCode.Of(() =>
+        var detailed = new Option<bool>("--detailed") { Description = "Shows how each direction of a layer is computed, and what the planner had to choose from." };
+        var command = new Command("summary", "Shows the layers of the network, their shapes and their cost.") { detailed };
+        command.SetAction(result => ExitCode.Of(() =>
         {
             using var network = new FashionCnn();
-            Console.WriteLine(network.Summary());
+            Console.WriteLine(network.Summary(result.GetValue(detailed)));
             return ExitCode.Success;
         }));
         return command;

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
+using CnnGen.Runtime;
 
 namespace CnnGen;
 
 public abstract unsafe partial class CompiledNetwork
 {
     private static readonly string[] SummaryHeader = ["Layer", "Output shape", "Parameters", "Multiply-adds", "Receptive field", "Algorithm", "Bytes"];
+    private static readonly string[] ChoicesHeader = ["Layer", "Direction", "Algorithm", "Estimated cost, direct = 1", "Register tile, rows x vectors"];
 
     /// <inheritdoc/>
     public string Summary()
@@ -22,15 +24,8 @@ public abstract unsafe partial class CompiledNetwork
             Number(layer.OutputBytes),
         }));
 
-        var widths = Enumerable.Range(0, SummaryHeader.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder().Append(Info.Name).AppendLine();
-        for (var i = 0; i < rows.Count; i++)
-        {
-            text.AppendLine(string.Join("  ", rows[i].Select((cell, column) => IsNumber(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
-            if (i == 0)
-                text.Append('-', widths.Sum() + 2 * (widths.Length - 1)).AppendLine();
-        }
-
+        AppendTable(text, rows, isNumber: column => column is 2 or 3 or 6);
         var trainable = Info.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Count);
         var memory = Info.Memory;
         return text
@@ -40,7 +35,46 @@ public abstract unsafe partial class CompiledNetwork
             .Append(CultureInfo.InvariantCulture, $"training {Number(memory.TrainingBytes(0, 1))} and {Number(4L * memory.TrainingImageFloats)} per image of the batch.").AppendLine()
             .ToString();
 
-        static bool IsNumber(int column) => column is 2 or 3 or 6;
         static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    }
+
+    /// <inheritdoc/>
+    public string Summary(bool detailed)
+    {
+        if (!detailed)
+            return Summary();
+        var rows = new List<string[]> { ChoicesHeader };
+        foreach (var layer in Info.Layers)
+        {
+            rows.AddRange(layer.Choices.Select(choice => new[]
+            {
+                layer.Name,
+                choice.Direction switch
+                {
+                    LayerDirection.Forward => "forward",
+                    LayerDirection.InputGradient => "input gradient",
+                    _ => "weight gradient",
+                },
+                choice.Algorithm,
+                string.Join(", ", choice.Candidates.Select(candidate => string.Create(CultureInfo.InvariantCulture, $"{candidate.Algorithm} {candidate.RelativeCost:F2}"))),
+                string.Join(", ", choice.Tiles.Select(tile => $"{tile.InstructionSet.ToName()} {tile.Rows}x{tile.Vectors}")),
+            }));
+        }
+
+        var text = new StringBuilder(Summary()).AppendLine();
+        AppendTable(text, rows, isNumber: _ => false);
+        return text.ToString();
+    }
+
+    /// <summary>Columns as wide as their widest cell, with a line below the first row.</summary>
+    private static void AppendTable(StringBuilder text, List<string[]> rows, Func<int, bool> isNumber)
+    {
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        for (var i = 0; i < rows.Count; i++)
+        {
+            text.AppendLine(string.Join("  ", rows[i].Select((cell, column) => isNumber(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+            if (i == 0)
+                text.Append('-', widths.Sum() + 2 * (widths.Length - 1)).AppendLine();
+        }
     }
 }

@@ -72,6 +72,10 @@ public interface INetwork : IDisposable
     /// <summary>A table like Keras' <c>model.summary()</c>: layer, output shape, parameters, multiply-adds, receptive field, algorithm, bytes.</summary>
     string Summary();
 
+    /// <summary>The table, and with it the reasons of the planner: for each layer with a kernel and direction the algorithm, what else was possible at what estimated cost, and the register tiles.</summary>
+    /// <param name="detailed">Whether the reasons are told; without them it is <see cref="Summary()"/>.</param>
+    string Summary(bool detailed);
+
     /// <summary>Writes all parameters to a safetensors file; the target is replaced only once the new file is whole.</summary>
     /// <param name="path">The file.</param>
     void Save(string path);

@@ -17,4 +17,8 @@ public sealed record LayerInfo(
     long MultiplyAdds,
     (int Height, int Width) ReceptiveField,
     string Algorithm,
-    long OutputBytes);
+    long OutputBytes)
+{
+    /// <summary>How each direction is computed: forward, input gradient where somebody wants it, weight gradient; empty for a layer without a kernel.</summary>
+    public IReadOnlyList<LayerChoice> Choices { get; init; } = [];
+}

@@ -1,6 +1,6 @@
 namespace CnnGen.Generator.Tests.Graph;
 
-/// <summary>The generator reads enum values as numbers, so its copies of the library's enums must count alike.</summary>
+/// <summary>The generator reads and writes enum values by number or name, so its copies of the library's enums must be alike.</summary>
 public class EnumMirrorTests
 {
     [Theory]
@@ -9,6 +9,7 @@ public class EnumMirrorTests
     [InlineData(typeof(CnnGen.Initializer), typeof(CnnGen.Generator.Graph.Initializer))]
     [InlineData(typeof(CnnGen.ConvAlgorithm), typeof(CnnGen.Generator.Graph.ConvAlgorithm))]
     [InlineData(typeof(CnnGen.NormalizationAxis), typeof(CnnGen.Generator.Graph.NormalizationAxis))]
+    [InlineData(typeof(CnnGen.LayerDirection), typeof(CnnGen.Generator.Planning.ConvolutionDirection))]
     public void MembersAreEqual(Type library, Type generator) =>
         Assert.Equal(Members(library), Members(generator));
 

@@ -57,10 +57,25 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
         {
             new("input", "Input", new int[] { 4, 4, 1 }, 0, 0L, (1, 1), "copy", 144),
             new("normalization", "Normalization", new int[] { 4, 4, 1 }, 32, 0L, (1, 1), "in the input", 0),
-            new("conv2d", "Conv2D", new int[] { 4, 4, 2 }, 20, 288L, (3, 3), "direct 3x3", 256),
+            new("conv2d", "Conv2D", new int[] { 4, 4, 2 }, 20, 288L, (3, 3), "direct 3x3", 256)
+            {
+                Choices = new global::CnnGen.LayerChoice[]
+                {
+                    new(global::CnnGen.LayerDirection.Forward, "direct 3x3", new global::CnnGen.AlgorithmCandidate[] { new("direct 3x3", 1d), new("Winograd F(4x4, 3x3)", 5.03d), new("Winograd F(2x2, 3x3)", 8.94d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
+                    new(global::CnnGen.LayerDirection.WeightGradient, "direct 3x3", new global::CnnGen.AlgorithmCandidate[] { new("direct 3x3", 1d), new("Winograd F(4x4, 3x3)", 5.98d), new("Winograd F(2x2, 3x3)", 10.63d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 9, 1) }),
+                },
+            },
             new("max_pooling2d", "MaxPool2D", new int[] { 2, 2, 2 }, 0, 0L, (4, 4), "direct", 64),
             new("flatten", "Flatten", new int[] { 8 }, 0, 0L, (4, 4), "copy", 32),
-            new("dense", "Dense", new int[] { 3 }, 27, 24L, (4, 4), "dense", 16),
+            new("dense", "Dense", new int[] { 3 }, 27, 24L, (4, 4), "dense", 16)
+            {
+                Choices = new global::CnnGen.LayerChoice[]
+                {
+                    new(global::CnnGen.LayerDirection.Forward, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
+                    new(global::CnnGen.LayerDirection.InputGradient, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
+                    new(global::CnnGen.LayerDirection.WeightGradient, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
+                },
+            },
         },
         new global::CnnGen.ParameterInfo[]
         {

@@ -56,7 +56,14 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
             new("input", "Input", new int[] { 1, 2, 3 }, 0, 0L, (1, 1), "copy", 32),
             new("rescaling", "Rescaling", new int[] { 1, 2, 3 }, 0, 0L, (1, 1), "in the input", 0),
             new("flatten", "Flatten", new int[] { 6 }, 0, 0L, (1, 1), "copy", 32),
-            new("dense", "Dense", new int[] { 2 }, 14, 12L, (1, 2), "dense", 16),
+            new("dense", "Dense", new int[] { 2 }, 14, 12L, (1, 2), "dense", 16)
+            {
+                Choices = new global::CnnGen.LayerChoice[]
+                {
+                    new(global::CnnGen.LayerDirection.Forward, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Scalar, 6, 2) }),
+                    new(global::CnnGen.LayerDirection.WeightGradient, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Scalar, 6, 2) }),
+                },
+            },
         },
         new global::CnnGen.ParameterInfo[]
         {

@@ -76,6 +76,8 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
 
     public string Summary() => throw new NotSupportedException();
 
+    public string Summary(bool detailed) => throw new NotSupportedException();
+
     public void Save(string path) => throw new NotSupportedException();
 
     public void Load(string path) => throw new NotSupportedException();
