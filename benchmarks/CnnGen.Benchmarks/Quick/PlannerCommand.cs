@@ -54,6 +54,7 @@ internal static class PlannerCommand
                 var estimates = ForcedConvolution.Estimates(shape, direction);
                 choices.Add(new Choice(
                     $"{shape}_{name}",
+                    2.0 * shape.BatchSize * shape.MultiplyAdds,
                     [.. candidates.Select((candidate, i) => new Candidate(candidate.Planned.Describe(3, 3), estimates.Single(each => each.Algorithm == candidate.Planned).Cycles, seconds[i]))]));
                 Console.WriteLine(choices[^1].ToLine());
             }
@@ -87,7 +88,7 @@ internal static class PlannerCommand
     private readonly record struct Candidate(string Algorithm, double Estimated, double Measured);
 
     /// <summary>What there was to choose from for a direction of a convolution; the direct algorithm comes first.</summary>
-    private sealed record Choice(string Name, Candidate[] Candidates)
+    private sealed record Choice(string Name, double Flops, Candidate[] Candidates)
     {
         private Candidate Chosen => Candidates.MinBy(candidate => candidate.Estimated);
 
@@ -99,7 +100,8 @@ internal static class PlannerCommand
             var costs = Candidates.Select(candidate => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{candidate.Algorithm} {candidate.Estimated / Candidates[0].Estimated:F2} {candidate.Measured / Candidates[0].Measured:F2}"));
-            return $"{new Figure($"planner_{Name}", Excess, "x").ToLine(threads: 1)}: {Chosen.Algorithm} of {string.Join(", ", costs)}";
+            var speed = string.Create(CultureInfo.InvariantCulture, $"{Flops / Candidates[0].Measured / 1e9:F0} GFLOP/s");
+            return $"{new Figure($"planner_{Name}", Excess, "x").ToLine(threads: 1)}: {Chosen.Algorithm} of {string.Join(", ", costs)}; {Candidates[0].Algorithm} at {speed}";
         }
     }
 }

@@ -21,7 +21,7 @@ internal readonly record struct ConvolutionShape(int Side, int Inputs, int Outpu
         ["cifar"] = [new(32, 3, 16), new(32, 16, 16), new(16, 32, 32), new(8, 64, 64)],
     };
 
-    // Tiles of 4 x 4 that fill the planner's blocks.
+    // Tiles of 4 x 4: more than the planner computes at a time.
     private const int Tiles = 128;
     private const int Tile = 4;
 
@@ -34,6 +34,9 @@ internal readonly record struct ConvolutionShape(int Side, int Inputs, int Outpu
             return (Tiles + (perSide * perSide) - 1) / (perSide * perSide);
         }
     }
+
+    /// <summary>Multiply-adds of the direct algorithm for one image, the same in every direction.</summary>
+    public long MultiplyAdds => 9L * Side * Side * Inputs * Outputs;
 
     /// <summary>For metrics and classes: <c>14x14x64_128</c>.</summary>
     public override string ToString() => $"{Side}x{Side}x{Inputs}_{Outputs}";

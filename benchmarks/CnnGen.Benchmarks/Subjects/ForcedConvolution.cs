@@ -1,13 +1,9 @@
 using System.Reflection;
 using CnnGen.Generator;
-using CnnGen.Generator.Discovery;
-using CnnGen.Generator.Emission;
-using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning;
 using CnnGen.Runtime;
 using GraphAlgorithm = CnnGen.Generator.Graph.ConvAlgorithm;
-using GraphPadding = CnnGen.Generator.Graph.Padding;
 
 namespace CnnGen.Benchmarks;
 
@@ -20,7 +16,14 @@ internal sealed record ForcedConvolution(ConvolutionShape Shape, GraphAlgorithm 
 {
     private const int LayerUnderTest = 2;
 
-    private string ClassName => $"C{Shape}_{Algorithm}";
+    private DeclaredNetwork Declared => new(
+        $"C{Shape}_{Algorithm}",
+        [
+            DeclaredNetwork.Layer("Input", ("Height", Shape.Side), ("Width", Shape.Side), ("Channels", 1)),
+            DeclaredNetwork.Convolution(Shape.Inputs, 1),
+            DeclaredNetwork.Convolution(Shape.Outputs, 3, ("Algorithm", (int)Algorithm)),
+            DeclaredNetwork.Layer("GlobalAveragePool2D"),
+        ]);
 
     /// <summary>The algorithm in the planner's terms.</summary>
     public ConvolutionAlgorithm Planned => Algorithm switch
@@ -39,7 +42,7 @@ internal sealed record ForcedConvolution(ConvolutionShape Shape, GraphAlgorithm 
     /// <param name="shape">The convolution.</param>
     /// <param name="direction">The direction.</param>
     public static IReadOnlyList<AlgorithmEstimate> Estimates(ConvolutionShape shape, LayerDirection direction) =>
-        AlgorithmPlanner.Estimates((Conv2D)new ForcedConvolution(shape, GraphAlgorithm.Auto).Declare().Layers[LayerUnderTest], (ConvolutionDirection)direction);
+        AlgorithmPlanner.Estimates((Conv2D)new ForcedConvolution(shape, GraphAlgorithm.Auto).Declared.Build().Layers[LayerUnderTest], (ConvolutionDirection)direction);
 
     /// <summary>Compiles the networks of some convolutions into one assembly, for one instruction set.</summary>
     /// <param name="convolutions">The convolutions.</param>
@@ -47,8 +50,8 @@ internal sealed record ForcedConvolution(ConvolutionShape Shape, GraphAlgorithm 
     public static Assembly Compile(IEnumerable<ForcedConvolution> convolutions, InstructionSet instructionSet)
     {
         var options = new GeneratorOptions(new([Target.All.Single(target => target.Name == instructionSet.ToString())]));
-        var files = convolutions.SelectMany(convolution => convolution.Emit(options)).Select((text, i) => InMemoryCompiler.Parse(text, $"{i}.cs"));
-        return Assembly.Load(InMemoryCompiler.Emit(InMemoryCompiler.NewCompilation("Forced", files)));
+        var networks = convolutions.Select(convolution => convolution.Declared).ToList();
+        return Assembly.Load(DeclaredNetwork.Compile(networks.Select(network => network.ClassName), networks.SelectMany(network => network.Generate(options))));
     }
 
     /// <summary>The network of this convolution after a step forward and back, so that its workspace holds the values of a real one.</summary>
@@ -57,7 +60,7 @@ internal sealed record ForcedConvolution(ConvolutionShape Shape, GraphAlgorithm 
     public CompiledNetwork NewNetwork(Assembly assembly, InstructionSet instructionSet)
     {
         const int seed = 42;
-        var network = (CompiledNetwork)Activator.CreateInstance(assembly.GetType(ClassName, throwOnError: true)!, seed, instructionSet)!;
+        var network = (CompiledNetwork)Activator.CreateInstance(assembly.GetType(Declared.ClassName, throwOnError: true)!, seed, instructionSet)!;
         network.Threads = 1;
         var random = new Random(seed);
         var images = new float[Shape.BatchSize * network.Info.InputSize];
@@ -77,31 +80,4 @@ internal sealed record ForcedConvolution(ConvolutionShape Shape, GraphAlgorithm 
         if (!network.RunLayer(LayerUnderTest, direction))
             throw new InvalidOperationException($"{network.Info.Name} has no kernel for {direction}.");
     }
-
-    private IEnumerable<string> Emit(GeneratorOptions options) =>
-        [$"public sealed partial class {ClassName};", .. NetworkEmitter.Emit(Planner.Plan(Declare(), options)).Select(file => file.Text)];
-
-    private Network Declare()
-    {
-        var (network, errors) = NetworkBuilder.Build(new NetworkDeclaration(
-            new TypeDeclaration("", ClassName, "public", IsSealed: true, HasDocumentation: false, EquatableArray<string>.Empty),
-            new(
-            [
-                Layer("Input", ("Height", Shape.Side), ("Width", Shape.Side), ("Channels", 1)),
-                Layer("Conv2D", ("Filters", Shape.Inputs), ("KernelHeight", 1), ("KernelWidth", 1)),
-                Layer(
-                    "Conv2D",
-                    ("Filters", Shape.Outputs),
-                    ("KernelHeight", 3),
-                    ("KernelWidth", 3),
-                    ("Padding", (int)GraphPadding.Same),
-                    ("Activation", (int)ActivationFunction.Relu),
-                    ("Algorithm", (int)Algorithm)),
-                Layer("GlobalAveragePool2D"),
-            ])));
-        return network ?? throw new InvalidOperationException($"{ClassName}: {string.Join("; ", errors)}");
-    }
-
-    private static LayerDeclaration Layer(string kind, params (string Name, object Value)[] arguments) =>
-        new(kind, new(arguments.Select(argument => new LayerArgument(argument.Name, argument.Value))));
 }
