@@ -9,7 +9,7 @@ internal static class ChoiceTable
 {
     private const string Library = "global::CnnGen";
 
-    /// <summary>The expressions that construct a layer's choices; none for a layer without a kernel.</summary>
+    /// <summary>The expressions that construct a layer's choices; none but for convolutions and dense layers.</summary>
     public static IEnumerable<string> Rows(Plan plan, Layer declared)
     {
         if (plan.Network.Layers.FirstOrDefault(layer => layer.Name == declared.Name) is not { } layer || plan.ContractionOf(layer.Index) is not { } contraction)

@@ -38,20 +38,25 @@ internal static class AlgorithmPlanner
     /// <summary>Strips that go through a <see cref="WinogradProduct"/> together.</summary>
     public static int StripsPerBlock(WinogradGrid grid, int inputStride, int outputStride)
     {
-        var bytesPerTile = sizeof(float) * grid.Frequencies * (inputStride + outputStride);
-        var tiles = Math.Min(TilesPerBlock, BlockBytes / bytesPerTile);
-        var strips = Math.Max(1, (tiles + grid.TileColumns - 1) / grid.TileColumns);
+        var strips = Math.Max(1, (TilesOfBlock(grid, inputStride, outputStride) + grid.TileColumns - 1) / grid.TileColumns);
         // Whole images where there are several.
         return strips <= grid.TileRows ? strips : (strips + grid.TileRows - 1) / grid.TileRows * grid.TileRows;
     }
 
     /// <summary>Strips that are transformed before a <see cref="WinogradGradient"/> sums them.</summary>
-    public static int StripsPerRound(WinogradGrid grid, int inputStride, int gradientStride)
-    {
-        var bytesPerTile = sizeof(float) * grid.Frequencies * (inputStride + gradientStride);
-        var tiles = Math.Min(TilesPerRound, RoundBytes / bytesPerTile);
-        return Math.Max(1, tiles / grid.TileColumns);
-    }
+    public static int StripsPerRound(WinogradGrid grid, int inputStride, int gradientStride) =>
+        Math.Max(1, TilesOfRound(grid, inputStride, gradientStride) / grid.TileColumns);
+
+    /// <summary>Tiles of a block of strips, before they are made whole strips.</summary>
+    public static int TilesOfBlock(WinogradGrid grid, int inputStride, int outputStride) =>
+        TilesWithin(BlockBytes, TilesPerBlock, grid, inputStride, outputStride);
+
+    /// <summary>Tiles of a round, before they are made whole strips.</summary>
+    public static int TilesOfRound(WinogradGrid grid, int inputStride, int gradientStride) =>
+        TilesWithin(RoundBytes, TilesPerRound, grid, inputStride, gradientStride);
+
+    private static int TilesWithin(int bytes, int most, WinogradGrid grid, int inputStride, int outputStride) =>
+        (int)Math.Max(1, Math.Min(most, bytes / ((long)sizeof(float) * grid.Frequencies * ((long)inputStride + outputStride))));
 
     private static ConvolutionAlgorithm Cheapest(Conv2D layer, ConvolutionDirection direction) =>
         Estimates(layer, direction).OrderBy(estimate => estimate.Cycles).First().Algorithm;

@@ -72,7 +72,7 @@ public interface INetwork : IDisposable
     /// <summary>A table like Keras' <c>model.summary()</c>: layer, output shape, parameters, multiply-adds, receptive field, algorithm, bytes.</summary>
     string Summary();
 
-    /// <summary>The table, and with it the reasons of the planner: for each layer with a kernel and direction the algorithm, what else was possible at what estimated cost, and the register tiles.</summary>
+    /// <summary>The table, and with it the reasons of the planner: for each convolution and dense layer and direction the algorithm, what else was possible at what estimated cost, and the register tiles.</summary>
     /// <param name="detailed">Whether the reasons are told; without them it is <see cref="Summary()"/>.</param>
     string Summary(bool detailed);
 

@@ -2,7 +2,7 @@ using CnnGen.Runtime;
 
 namespace CnnGen;
 
-/// <summary>How a layer with a kernel is computed in one direction, and what the planner had to choose from.</summary>
+/// <summary>How a convolution or dense layer is computed in one direction, and what the planner had to choose from.</summary>
 /// <param name="Direction">The direction.</param>
 /// <param name="Algorithm">What was chosen, or asked for by the layer: <c>Winograd F(4x4, 3x3)</c>.</param>
 /// <param name="Candidates">Every algorithm that can compute it, the direct one first.</param>

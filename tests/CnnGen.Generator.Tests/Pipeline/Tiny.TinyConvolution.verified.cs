@@ -61,8 +61,8 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
             {
                 Choices = new global::CnnGen.LayerChoice[]
                 {
-                    new(global::CnnGen.LayerDirection.Forward, "direct 3x3", new global::CnnGen.AlgorithmCandidate[] { new("direct 3x3", 1d), new("Winograd F(4x4, 3x3)", 5.03d), new("Winograd F(2x2, 3x3)", 8.94d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
-                    new(global::CnnGen.LayerDirection.WeightGradient, "direct 3x3", new global::CnnGen.AlgorithmCandidate[] { new("direct 3x3", 1d), new("Winograd F(4x4, 3x3)", 5.98d), new("Winograd F(2x2, 3x3)", 10.63d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 9, 1) }),
+                    new(global::CnnGen.LayerDirection.Forward, "direct 3x3", new global::CnnGen.AlgorithmCandidate[] { new("direct 3x3", 1d), new("Winograd F(4x4, 3x3)", 3.9d), new("Winograd F(2x2, 3x3)", 6.94d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
+                    new(global::CnnGen.LayerDirection.WeightGradient, "direct 3x3", new global::CnnGen.AlgorithmCandidate[] { new("direct 3x3", 1d), new("Winograd F(4x4, 3x3)", 4.38d), new("Winograd F(2x2, 3x3)", 7.78d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 9, 1) }),
                 },
             },
             new("max_pooling2d", "MaxPool2D", new int[] { 2, 2, 2 }, 0, 0L, (4, 4), "direct", 64),

@@ -44,6 +44,31 @@ public class AlgorithmPlannerTests
         Assert.Equal((0, 0, 0), TilesOf(PlanOf(network).ContractionOf(2)!));
     }
 
+    [Fact]
+    public void AnEstimateNeverFallsWhereALayerGrows()
+    {
+        int[] extents = [1, 4, 7, 14, 28, 57, 224];
+        int[] channels = [1, 3, 16, 31, 64, 200, 512];
+        foreach (var algorithm in new[] { ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Winograd2, ConvolutionAlgorithm.Winograd4 })
+        {
+            foreach (var cost in new Func<ConvolutionAlgorithm, int, int, int, int, double>[] { AlgorithmCost.OfProduct, AlgorithmCost.OfWeightGradient })
+            {
+                foreach (var (rows, inputs) in extents.SelectMany(rows => channels.Select(inputs => (rows, inputs))))
+                {
+                    foreach (var (columns, outputs) in extents.SelectMany(columns => channels.Select(outputs => (columns, outputs))))
+                    {
+                        var small = cost(algorithm, rows, columns, inputs, outputs);
+                        Assert.True(small > 0);
+                        Assert.True(cost(algorithm, rows + 1, columns, inputs, outputs) >= small, $"{algorithm}: a row more than {(rows, columns, inputs, outputs)}");
+                        Assert.True(cost(algorithm, rows, columns + 1, inputs, outputs) >= small, $"{algorithm}: a column more than {(rows, columns, inputs, outputs)}");
+                        Assert.True(cost(algorithm, rows, columns, inputs + 1, outputs) >= small, $"{algorithm}: an input more than {(rows, columns, inputs, outputs)}");
+                        Assert.True(cost(algorithm, rows, columns, inputs, outputs + 1) >= small, $"{algorithm}: an output more than {(rows, columns, inputs, outputs)}");
+                    }
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData(GraphAlgorithm.Direct, 0)]
     [InlineData(GraphAlgorithm.Winograd2x2, 2)]
