@@ -27,6 +27,8 @@ internal sealed class QuickMetrics : IDisposable
         _metrics.Add(new("infer_b1", "ms", () => Whole.Predict(1), seconds => 1e3 * seconds, null));
         _metrics.Add(new("infer_b32", "img/s", () => Whole.Predict(batch), seconds => batch / seconds, batch * Whole.InferenceFlops));
         _metrics.Add(new("train_b32", "img/s", Whole.Train, seconds => batch / seconds, batch * Whole.TrainingFlops));
+        Action<int, int> nothing = (_, _) => { };
+        _metrics.Add(new("forkjoin", "us", () => Sampler.Team.Run(nothing, settings.Threads), seconds => 1e6 * seconds, null));
         _metrics.Add(Feeding($"feed_b{batch}"));
         _metrics.Add(Feeding($"feed_augmented_b{batch}", new RandomFlip(FlipMode.Horizontal), new RandomTranslation(0.1, 0.1)));
         _metrics.AddRange(ConvolutionKernel.All(Whole.Network.Info).Select(Convolution));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 
 namespace CnnGen.Runtime;
 
@@ -93,6 +94,9 @@ public sealed class WorkerTeam : IDisposable
     {
         private const double SpinSeconds = 30e-6;
 
+        /// <summary>Looks at a counter between two at the clock, which is slower to read.</summary>
+        private const int LooksPerClock = 8;
+
         private static readonly long SpinTicks = Environment.ProcessorCount > 1 ? (long)(SpinSeconds * Stopwatch.Frequency) : 0;
 
         private readonly object _start = new();
@@ -101,16 +105,7 @@ public sealed class WorkerTeam : IDisposable
         private Action<int, int>? _body;
         private ExceptionDispatchInfo? _error;
         private int _items;
-
-        // Items not handed out yet. Counted down, so that a worker late from an earlier job needs nothing else to know that none is left;
-        // and if it gets an item of the present job, that item keeps the job from ending, so body and count are the right ones.
-        private int _left;
-
-        // Items whose call has not returned.
-        private int _pending;
-
-        // Number of the job; a change starts the workers.
-        private int _number;
+        private Counters _counters;
         private int _sleepers;
         private bool _callerSleeps;
         private bool _stopped;
@@ -118,11 +113,11 @@ public sealed class WorkerTeam : IDisposable
         public void Run(Action<int, int> body, int items)
         {
             (_body, _items, _error) = (body, items, null);
-            Volatile.Write(ref _pending, items);
-            Volatile.Write(ref _left, items);
+            Volatile.Write(ref _counters.Pending, items);
+            Volatile.Write(ref _counters.Left, items);
 
             // The increment is a full fence: either a worker about to sleep sees it, or its sleep is seen here.
-            Interlocked.Increment(ref _number);
+            Interlocked.Increment(ref _counters.Number);
             if (Volatile.Read(ref _sleepers) > 0)
                 Wake(items - 1);
 
@@ -139,7 +134,7 @@ public sealed class WorkerTeam : IDisposable
                 WaitForJob(seen);
                 if (Volatile.Read(ref _stopped))
                     return;
-                seen = Volatile.Read(ref _number);
+                seen = Volatile.Read(ref _counters.Number);
                 TakeItems(worker);
             }
         }
@@ -155,7 +150,9 @@ public sealed class WorkerTeam : IDisposable
 
         private void TakeItems(int worker)
         {
-            for (int left; (left = Interlocked.Decrement(ref _left)) >= 0;)
+            // Told once at the end: until then the job cannot end, nor another begin.
+            var done = 0;
+            for (int left; (left = Interlocked.Decrement(ref _counters.Left)) >= 0; done++)
             {
                 try
                 {
@@ -164,15 +161,17 @@ public sealed class WorkerTeam : IDisposable
                 catch (Exception e)
                 {
                     Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(e), null);
-                    Finish(Math.Max(0, Interlocked.Exchange(ref _left, 0)));
+                    done += Math.Max(0, Interlocked.Exchange(ref _counters.Left, 0));
                 }
-                Finish(1);
             }
+
+            if (done > 0)
+                Finish(done);
         }
 
         private void Finish(int items)
         {
-            if (Interlocked.Add(ref _pending, -items) != 0 || !Volatile.Read(ref _callerSleeps))
+            if (Interlocked.Add(ref _counters.Pending, -items) != 0 || !Volatile.Read(ref _callerSleeps))
                 return;
             lock (_end)
                 Monitor.Pulse(_end);
@@ -192,13 +191,19 @@ public sealed class WorkerTeam : IDisposable
 
         private void WaitForJob(int seen)
         {
-            for (var limit = Stopwatch.GetTimestamp() + SpinTicks; Stopwatch.GetTimestamp() < limit; Thread.SpinWait(10))
-                if (Volatile.Read(ref _number) != seen || Volatile.Read(ref _stopped))
-                    return;
+            for (var limit = Stopwatch.GetTimestamp() + SpinTicks; Stopwatch.GetTimestamp() < limit;)
+            {
+                for (var look = 0; look < LooksPerClock; look++, Thread.SpinWait(1))
+                {
+                    if (Volatile.Read(ref _counters.Number) != seen || Volatile.Read(ref _stopped))
+                        return;
+                }
+            }
+
             lock (_start)
             {
                 Interlocked.Increment(ref _sleepers);
-                while (Volatile.Read(ref _number) == seen && !Volatile.Read(ref _stopped))
+                while (Volatile.Read(ref _counters.Number) == seen && !Volatile.Read(ref _stopped))
                     Monitor.Wait(_start);
                 Interlocked.Decrement(ref _sleepers);
             }
@@ -206,17 +211,45 @@ public sealed class WorkerTeam : IDisposable
 
         private void WaitForOthers()
         {
-            for (var limit = Stopwatch.GetTimestamp() + SpinTicks; Stopwatch.GetTimestamp() < limit; Thread.SpinWait(10))
-                if (Volatile.Read(ref _pending) == 0)
-                    return;
+            for (var limit = Stopwatch.GetTimestamp() + SpinTicks; Stopwatch.GetTimestamp() < limit;)
+            {
+                for (var look = 0; look < LooksPerClock; look++, Thread.SpinWait(1))
+                {
+                    if (Volatile.Read(ref _counters.Pending) == 0)
+                        return;
+                }
+            }
+
             lock (_end)
             {
                 Volatile.Write(ref _callerSleeps, true);
                 Interlocked.MemoryBarrier();
-                while (Volatile.Read(ref _pending) != 0)
+                while (Volatile.Read(ref _counters.Pending) != 0)
                     Monitor.Wait(_end);
                 Volatile.Write(ref _callerSleeps, false);
             }
         }
+    }
+
+    /// <summary>What all threads write, each in a pair of cache lines of its own: who waits for one is not disturbed by the others.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 4 * Lines)]
+    private struct Counters
+    {
+        private const int Lines = 128;
+
+        /// <summary>Number of the job; a change starts the workers.</summary>
+        [FieldOffset(Lines)]
+        public int Number;
+
+        /// <summary>
+        /// Items not handed out yet. Counted down, so that a worker late from an earlier job needs nothing else to know that none is left;
+        /// and if it gets an item of the present job, that item keeps the job from ending, so body and count are the right ones.
+        /// </summary>
+        [FieldOffset(2 * Lines)]
+        public int Left;
+
+        /// <summary>Items whose call has not returned, as far as told.</summary>
+        [FieldOffset(3 * Lines)]
+        public int Pending;
     }
 }
