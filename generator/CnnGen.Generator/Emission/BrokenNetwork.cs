@@ -97,6 +97,14 @@ internal static class BrokenNetwork
 
             /// <inheritdoc/>
             {{NetworkEmitter.GeneratedCode}}
+            protected override global::System.ReadOnlySpan<int> InferStageItems => NotGenerated<int[]>();
+
+            /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
+            protected override void InferStage({{Pass}}, int stage, int item) => NotGenerated<bool>();
+
+            /// <inheritdoc/>
+            {{NetworkEmitter.GeneratedCode}}
             protected override void ForwardImages({{Pass}}, int first, int count) => NotGenerated<bool>();
 
             /// <inheritdoc/>

@@ -157,10 +157,10 @@ internal sealed class ClassWriter
         WriteProperty("bool", "EndsInSoftmax", _plan.EndsInSoftmax ? "true" : "false");
         WriteProperty("int", "ForwardKernelItems", $"{KernelPreparationWriter.ForwardItems(_plan)}");
         WriteProperty("int", "BackwardKernelItems", $"{KernelPreparationWriter.BackwardItems(_plan)}");
-        WriteProperty("int", "WeightGradientItems", _passes.Select(pass => pass.WeightGradientItems).Distinct().Count() == 1
-            ? $"{_passes[0].WeightGradientItems}"
-            : $"InstructionSet switch {{ {string.Join(", ", _passes.Select((pass, i) => $"{(i == _passes.Count - 1 ? "_" : $"{Runtime}.InstructionSet.{pass.Isa}")} => {pass.WeightGradientItems}"))} }}");
+        WriteProperty("int", "WeightGradientItems", ByInstructionSet(pass => $"{pass.WeightGradientItems}"));
+        WriteProperty("global::System.ReadOnlySpan<int>", "InferStageItems", ByInstructionSet(pass => $"global::CnnGen.Generated.{pass.ClassName}.InferStageItems"));
         WriteMethod("void", "InferImages", "", "Infer", "");
+        WriteMethod("void", "InferStage", ", int stage, int item", "InferStage", ", stage, item");
         WriteMethod("void", "ForwardImages", ", int first, int count", "Forward", ", first, count");
         if (_plan.EndsInSoftmax)
         {
@@ -180,6 +180,11 @@ internal sealed class ClassWriter
         WriteMethod("void", "SumRound", ", int gradient, int first, int strips, int item", "SumRound", ", gradient, first, strips, item");
         WriteMethod("bool", "RunLayer", ", int layer, global::CnnGen.LayerDirection direction", "RunLayer", ", layer, direction");
     }
+
+    /// <summary>An expression for each instruction set, or the one that serves for all.</summary>
+    private string ByInstructionSet(Func<IsaPasses, string> value) => _passes.Select(value).Distinct().Count() == 1
+        ? value(_passes[0])
+        : $"InstructionSet switch {{ {string.Join(", ", _passes.Select((pass, i) => $"{(i == _passes.Count - 1 ? "_" : $"{Runtime}.InstructionSet.{pass.Isa}")} => {value(pass)}"))} }}";
 
     private void WriteProperty(string type, string name, string value)
     {

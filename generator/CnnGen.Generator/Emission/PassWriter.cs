@@ -31,6 +31,8 @@ internal sealed class PassWriter
     {
         WriteInference();
         _code.Line();
+        new InferenceStageWriter(_plan, _target, _kernels, _code, this).Write();
+        _code.Line();
         WriteForward();
         if (_plan.EndsInSoftmax)
         {
@@ -53,16 +55,34 @@ internal sealed class PassWriter
         _code.Line($"/// <summary>Predicts a few images, layer by layer; a workspace of {CodeWriter.Count(4L * _plan.Memory.InferenceImageFloats)} bytes each.</summary>");
         using (_code.Open("internal static void Infer(in NetworkPass pass)"))
         {
-            _code.Line($"const int imageStride = {_plan.Memory.InferenceImageFloats};");
-            _code.Line("var work = pass.Workspace;");
-            _code.Line("var weights = pass.Weights;");
+            WriteInferenceLocals();
             _code.Line("var count = pass.Count;");
             foreach (var layer in Network.Layers)
-                WriteLayerForward(layer, value => value.Inference, isTraining: false);
-            var output = _plan.Values[^1].Inference;
-            _code.Line($"{StoreOutput.Kernel(_kernels, output.Tensor)}({At(output)}, pass.Outputs, imageStride, count);");
+                WriteInferenceLayer(layer);
+            WriteInferenceOutput();
         }
     }
+
+    /// <summary>What the text of layers in prediction refers to, but for <c>count</c>.</summary>
+    public void WriteInferenceLocals()
+    {
+        _code.Line($"const int imageStride = {_plan.Memory.InferenceImageFloats};");
+        _code.Line("var work = pass.Workspace;");
+        _code.Line("var weights = pass.Weights;");
+    }
+
+    /// <summary>All of a layer in prediction.</summary>
+    public void WriteInferenceLayer(Layer layer) => WriteLayerForward(layer, value => value.Inference, isTraining: false);
+
+    /// <summary>The end of a prediction.</summary>
+    public void WriteInferenceOutput()
+    {
+        var output = _plan.Values[^1].Inference;
+        _code.Line($"{StoreOutput.Kernel(_kernels, output.Tensor)}({At(output)}, pass.Outputs, imageStride, count);");
+    }
+
+    /// <summary>What the kernels of a contraction take in prediction.</summary>
+    public ProductOperands InferenceOperands(Contraction contraction) => Operands(contraction, value => value.Inference);
 
     private void WriteForward()
     {
@@ -199,14 +219,12 @@ internal sealed class PassWriter
         {
             case Conv2D or Dense:
                 var contraction = _plan.ContractionOf(layer.Index)!;
-                var bias = contraction.BiasOffset is { } offset ? $"{CodeWriter.At("weights", offset)}, " : "";
-                var kernels = contraction.Forward is TiledWinograd ? "pass.ForwardKernels" : "weights";
-                WriteProduct(contraction.Forward, from, kernels, bias, to);
+                WriteProduct(contraction.Forward, Operands(contraction, place));
                 break;
             case DepthwiseConv2D convolution:
                 var depthwise = _plan.DepthwiseOf(layer.Index)!;
                 var forward = DepthwiseConv2DKernels.Forward(_kernels, convolution, x.Tensor, y.Tensor, depthwise.Forward.Product, depthwise.Forward.Tilings[_target]);
-                bias = depthwise.BiasOffset is { } biasOffset ? $"{CodeWriter.At("weights", biasOffset)}, " : "";
+                var bias = depthwise.BiasOffset is { } biasOffset ? $"{CodeWriter.At("weights", biasOffset)}, " : "";
                 _code.Line($"{forward}({from}, {CodeWriter.At("weights", depthwise.KernelOffset)}, {bias}{to}, imageStride, count);");
                 break;
             case Dropout dropout:
@@ -218,9 +236,15 @@ internal sealed class PassWriter
         }
     }
 
-    private void WriteProduct(PlannedProduct product, string from, string kernels, string bias, string to)
+    private ProductOperands Operands(Contraction contraction, Func<Value, Place> place) => new(
+        At(place(_plan.Values[Network.Layers[contraction.Layer].Inputs[0]])),
+        CodeWriter.At(contraction.Forward is TiledWinograd ? "pass.ForwardKernels" : "weights", contraction.Forward.KernelOffset),
+        contraction.BiasOffset is { } offset ? $"{CodeWriter.At("weights", offset)}, " : "",
+        At(place(_plan.Values[contraction.Layer])));
+
+    private void WriteProduct(PlannedProduct product, ProductOperands operands)
     {
-        var kernel = CodeWriter.At(kernels, product.KernelOffset);
+        var (from, kernel, bias, to) = (operands.From, operands.Kernel, operands.Bias, operands.To);
         if (product is TiledWinograd winograd)
         {
             _code.Line($"{WinogradProductKernel.Add(_kernels, winograd, _target)}({from}, {kernel}, {bias}{to}, pass.Scratch, imageStride, count);");
@@ -285,7 +309,7 @@ internal sealed class PassWriter
         {
             case Conv2D or Dense:
                 foreach (var product in _plan.ContractionOf(layer.Index)!.InputGradients)
-                    WriteProduct(product, At(dy), "pass.BackwardKernels", "", At(dx));
+                    WriteProduct(product, new(At(dy), CodeWriter.At("pass.BackwardKernels", product.KernelOffset), "", At(dx)));
                 break;
             case DepthwiseConv2D convolution:
                 var depthwise = _plan.DepthwiseOf(layer.Index)!;
@@ -329,9 +353,9 @@ internal sealed class PassWriter
         _ => throw new InvalidOperationException($"No kernel computes the input gradient of {layer.Kind}."),
     };
 
-    private void WriteHeading(Layer layer) => _code.Line($"// {layer.Name}: {layer.InputShape} -> {layer.OutputShape}");
+    public void WriteHeading(Layer layer) => _code.Line($"// {layer.Name}: {layer.InputShape} -> {layer.OutputShape}");
 
-    private void WriteClearBorder(Place place)
+    public void WriteClearBorder(Place place)
     {
         if (place.ClearBorder)
             _code.Line($"{ClearBorder.Kernel(_kernels, place.Tensor)}({At(place)}, imageStride, count);");
@@ -339,3 +363,10 @@ internal sealed class PassWriter
 
     private static string At(Place place) => CodeWriter.At("work", place.Offset);
 }
+
+/// <summary>What a product's kernel takes, as C#.</summary>
+/// <param name="From">The input.</param>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="Bias">The bias and a comma; empty without one.</param>
+/// <param name="To">The output.</param>
+internal readonly record struct ProductOperands(string From, string Kernel, string Bias, string To);

@@ -40,6 +40,9 @@ internal sealed record WinogradProduct(
     /// <summary>Floats from one frequency of the products to the next: [tile][channel].</summary>
     public int OutputFrequencyStep => WinogradGrid.FrequencyStep(TilesPerBlock * Output.ColumnStep);
 
+    /// <summary>The products of a block of strips, from the start of its transformed input.</summary>
+    public int ProductsOffset => checked(Grid.Frequencies * InputFrequencyStep);
+
     /// <summary>The transformed input and the products of one block of strips.</summary>
     public int ScratchFloats => checked(Grid.Frequencies * (InputFrequencyStep + OutputFrequencyStep));
 

@@ -13,6 +13,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private readonly AlignedMemory _weights;
     private readonly Parameter[] _parameters;
     private readonly Action<int, int> _inferChunk;
+    private readonly Action<int, int> _inferStage;
     private readonly Action<int, int> _prepareForward;
     private readonly ulong _seed;
     private WorkerTeam? _team;
@@ -21,8 +22,10 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private AlignedMemory? _forwardKernels;
     private NetworkPass _pass;
     private NetworkPass _prediction;
+    private NetworkPass _image;
     private int _chunk;
     private int _predictionChunk;
+    private int _stage;
     private int _threads = Environment.ProcessorCount;
     private int _inUse;
     private bool _forwardKernelsAreFresh;
@@ -47,6 +50,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         _weights = new AlignedMemory(info.Memory.WeightFloats);
         _parameters = [.. info.Parameters.Select(parameter => new Parameter(this, parameter))];
         _inferChunk = InferChunk;
+        _inferStage = InferStage;
         _trainChunk = TrainChunk;
         _forwardChunk = ForwardChunk;
         _backwardChunk = BackwardChunk;
@@ -93,6 +97,9 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     internal IEnumerable<AlignedMemory> Arenas =>
         new[] { _weights, _inference, _scratch, _forwardKernels, _gradients, _backwardKernels, _training, _round }.OfType<AlignedMemory>();
 
+    /// <summary>Work items of each stage of the prediction of one image, for tests.</summary>
+    internal ReadOnlySpan<int> StageItems => InferStageItems;
+
     private WorkerTeam Team => _team ??= new WorkerTeam(_threads);
 
     /// <inheritdoc/>
@@ -138,6 +145,12 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <summary>Predicts the images of a pass, at most <see cref="MemoryPlan.InferenceChunk"/> of them, in the workspace it names.</summary>
     /// <param name="pass">Images, outputs and workspace.</param>
     protected abstract void InferImages(in NetworkPass pass);
+
+    /// <summary>Does a part of the prediction of one image, in the workspace and the shared room that the pass names.</summary>
+    /// <param name="pass">The image, its output and workspace.</param>
+    /// <param name="stage">The stage; those before it are done.</param>
+    /// <param name="item">In [0, <see cref="InferStageItems"/>[stage]); other threads may do the stage's other items at the same time.</param>
+    protected abstract void InferStage(in NetworkPass pass, int stage, int item);
 
     /// <summary>Runs the training form of the network on some images of a pass and writes their outputs.</summary>
     /// <param name="pass">The batch.</param>
@@ -194,6 +207,9 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <param name="direction">Which of its kernels.</param>
     /// <returns>Whether the layer has such a kernel.</returns>
     protected abstract bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction);
+
+    /// <summary>Work items of each stage of the prediction of one image.</summary>
+    protected abstract ReadOnlySpan<int> InferStageItems { get; }
 
     /// <summary>Number of blocks of kernels to transform for the forward direction.</summary>
     protected abstract int ForwardKernelItems { get; }
@@ -288,6 +304,13 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         var memory = Info.Memory;
         RefreshForwardKernels();
         _inference ??= new AlignedMemory((long)memory.InferenceImageFloats * memory.InferenceChunk * _threads);
+        // Where half of the threads would get no image, all of them work on each, if the network is worth it.
+        if (2 * _prediction.Count <= _threads && InferStageItems.ContainsAnyExcept(1))
+        {
+            InferByStages();
+            return;
+        }
+
         _predictionChunk = ChunkOf(_prediction.Count, memory.InferenceChunk);
         Team.Run(_inferChunk, (_prediction.Count + _predictionChunk - 1) / _predictionChunk);
     }
@@ -295,15 +318,42 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private void InferChunk(int item, int worker)
     {
         var first = item * _predictionChunk;
-        var part = ForWorker(in _prediction, worker);
-        part.Count = Math.Min(_predictionChunk, _prediction.Count - first);
-        part.Workspace = _inference!.Pointer + (long)worker * Info.Memory.InferenceImageFloats * Info.Memory.InferenceChunk;
+        var part = ForWorker(SomeOfPrediction(first, Math.Min(_predictionChunk, _prediction.Count - first)), worker);
+        part.Workspace += (long)worker * Info.Memory.InferenceImageFloats * Info.Memory.InferenceChunk;
+        InferImages(in part);
+    }
+
+    private void InferByStages()
+    {
+        var items = InferStageItems;
+        for (var image = 0; image < _prediction.Count; image++)
+        {
+            _image = SomeOfPrediction(image, 1);
+            // No worker's own room is in use while all of them share this.
+            _image.Round = _scratch!.Pointer;
+            for (_stage = 0; _stage < items.Length; _stage++)
+                Team.Run(_inferStage, items[_stage]);
+        }
+    }
+
+    private void InferStage(int item, int worker)
+    {
+        var pass = ForWorker(in _image, worker);
+        InferStage(in pass, _stage, item);
+    }
+
+    /// <summary>Some images of the prediction under way, in the first worker's workspace.</summary>
+    private NetworkPass SomeOfPrediction(int first, int count)
+    {
+        var part = _prediction;
+        part.Count = count;
+        part.Workspace = _inference!.Pointer;
         if (part.Bytes != null)
             part.Bytes += (long)first * Info.InputSize;
         else
             part.Floats += (long)first * Info.InputSize;
         part.Outputs += (long)first * Info.OutputSize;
-        InferImages(in part);
+        return part;
     }
 
     /// <summary>Images per work item: all threads get some, none more than the plan's chunk at a time.</summary>

@@ -21,7 +21,7 @@ public unsafe struct NetworkPass
     /// <summary>Room for the calling thread alone, while it computes a layer.</summary>
     public float* Scratch;
 
-    /// <summary>Room that all threads share for a round of a weight gradient.</summary>
+    /// <summary>Room that all threads share: for a round of a weight gradient, or for the steps of a convolution of one image.</summary>
     public float* Round;
 
     /// <summary>The images as floats, or null where they came as bytes.</summary>

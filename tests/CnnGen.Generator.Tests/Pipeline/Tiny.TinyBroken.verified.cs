@@ -62,6 +62,14 @@ namespace Tiny
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+        protected override global::System.ReadOnlySpan<int> InferStageItems => NotGenerated<int[]>();
+
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+        protected override void InferStage(in global::CnnGen.Runtime.NetworkPass pass, int stage, int item) => NotGenerated<bool>();
+
+        /// <inheritdoc/>
+        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
         protected override void ForwardImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count) => NotGenerated<bool>();
 
         /// <inheritdoc/>

@@ -46,6 +46,46 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         StoreOutput_3(work, pass.Outputs, imageStride, count);
     }
 
+    /// <summary>Work items of each stage of <see cref="InferStage"/>.</summary>
+    internal static ReadOnlySpan<int> InferStageItems => new int[] { 1 };
+
+    /// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same time.</summary>
+    internal static void InferStage(in NetworkPass pass, int stage, int item)
+    {
+        const int imageStride = 112;
+        var work = pass.Workspace;
+        var weights = pass.Weights;
+        const int count = 1;
+        switch (stage)
+        {
+            case 0:
+            {
+                // input: (4, 4, 1) -> (4, 4, 1)
+                ClearBorder_4x4x1b1(work + 64, imageStride, count);
+                if (pass.Bytes != null)
+                {
+                    LoadBytes_4x4x1b1_normalizeElement(pass.Bytes, weights + 144, weights + 160, work + 64, imageStride, count);
+                }
+                else
+                {
+                    Load_4x4x1b1_normalizeElement(pass.Floats, weights + 144, weights + 160, work + 64, imageStride, count);
+                }
+                // conv2d: (4, 4, 1) -> (4, 4, 2)
+                Conv2D_4x4x1_3x3x2(work + 64, weights, weights + 48, work, imageStride, count);
+                // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
+                MaxPool2D_4x4x2_2x2x2_2x2(work, work + 64, imageStride, count);
+                // flatten: (2, 2, 2) -> (8)
+                Flatten_2x2x2_8(work + 64, work, imageStride, count);
+                // dense: (8) -> (3)
+                Dense_8_3(work, weights + 64, weights + 96, work + 16, imageStride, count);
+                // dense/softmax: (3) -> (3)
+                Softmax_3(work + 16, work, imageStride, count);
+                StoreOutput_3(work, pass.Outputs, imageStride, count);
+                break;
+            }
+        }
+    }
+
     /// <summary>The training form of the network, forward.</summary>
     internal static void Forward(in NetworkPass pass, int first, int count)
     {

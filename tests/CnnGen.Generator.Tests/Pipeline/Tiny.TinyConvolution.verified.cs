@@ -109,9 +109,20 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+    protected override global::System.ReadOnlySpan<int> InferStageItems => global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.InferStageItems;
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
     protected override void InferImages(in global::CnnGen.Runtime.NetworkPass pass)
     {
         global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.Infer(in pass);
+    }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+    protected override void InferStage(in global::CnnGen.Runtime.NetworkPass pass, int stage, int item)
+    {
+        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.InferStage(in pass, stage, item);
     }
 
     /// <inheritdoc/>

@@ -39,6 +39,39 @@ internal static unsafe class Tiny_TinyRegression_Scalar
         StoreOutput_2(work, pass.Outputs, imageStride, count);
     }
 
+    /// <summary>Work items of each stage of <see cref="InferStage"/>.</summary>
+    internal static ReadOnlySpan<int> InferStageItems => new int[] { 1 };
+
+    /// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same time.</summary>
+    internal static void InferStage(in NetworkPass pass, int stage, int item)
+    {
+        const int imageStride = 48;
+        var work = pass.Workspace;
+        var weights = pass.Weights;
+        const int count = 1;
+        switch (stage)
+        {
+            case 0:
+            {
+                // input: (1, 2, 3) -> (1, 2, 3)
+                if (pass.Bytes != null)
+                {
+                    LoadBytes_1x2x3_rescale0p5_m1(pass.Bytes, null, null, work, imageStride, count);
+                }
+                else
+                {
+                    Load_1x2x3_rescale0p5_m1(pass.Floats, null, null, work, imageStride, count);
+                }
+                // flatten: (1, 2, 3) -> (6)
+                Flatten_1x2x3_6(work, work + 16, imageStride, count);
+                // dense: (6) -> (2)
+                Dense_6_2(work + 16, weights, weights + 32, work, imageStride, count);
+                StoreOutput_2(work, pass.Outputs, imageStride, count);
+                break;
+            }
+        }
+    }
+
     /// <summary>The training form of the network, forward.</summary>
     internal static void Forward(in NetworkPass pass, int first, int count)
     {

@@ -93,9 +93,20 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+    protected override global::System.ReadOnlySpan<int> InferStageItems => global::CnnGen.Generated.Tiny_TinyRegression_Scalar.InferStageItems;
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
     protected override void InferImages(in global::CnnGen.Runtime.NetworkPass pass)
     {
         global::CnnGen.Generated.Tiny_TinyRegression_Scalar.Infer(in pass);
+    }
+
+    /// <inheritdoc/>
+    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+    protected override void InferStage(in global::CnnGen.Runtime.NetworkPass pass, int stage, int item)
+    {
+        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.InferStage(in pass, stage, item);
     }
 
     /// <inheritdoc/>

@@ -37,6 +37,17 @@ public sealed class AllocationTests
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
+    public void PredictingOneImageAllocatesNothing(string name, int threads)
+    {
+        var subject = ZooNetworks.Subject(name);
+        using var network = subject.Create(InstructionSets.Best, threads);
+        var image = subject.Images[..network.Info.InputSize];
+        var outputs = new float[network.Info.OutputSize];
+        AssertAllocatesNothing(() => network.Predict(image, outputs));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
     public void TrainingStepAllocatesNothing(string name, int threads)
     {
         var subject = ZooNetworks.Subject(name);

@@ -23,6 +23,10 @@ internal sealed class ProductKernel
     public static string Add(KernelSet kernels, Product product, ProductTiling tiling) =>
         kernels.Add(product.Name, code => new ProductKernel(kernels, product, tiling.Unroll).WriteWalk(code, tiling));
 
+    /// <summary>Adds a work item of one image <c>(float* x, float* kernel, [float* bias,] float* y, int item)</c>; returns its name.</summary>
+    public static string AddPart(KernelSet kernels, Product product, ProductTiling tiling, ProductSplit split) =>
+        kernels.Add($"{product.Name}_Part", code => new ProductKernel(kernels, product, tiling.Unroll).WritePart(code, tiling, split));
+
     /// <summary>Adds one register tile <c>(float* x, float* w, [float* b,] float* y[, nint imageStride])</c> of a product; returns its name.</summary>
     public static string AddTile(KernelSet kernels, Product product, int unroll, int rows, int columns, int vectors) =>
         new ProductKernel(kernels, product, unroll).AddTile(rows, columns, vectors);
@@ -38,11 +42,73 @@ internal sealed class ProductKernel
         }
     }
 
-    private void WriteGroup(CodeWriter code, ProductTiling tiling, VectorGroup group)
+    private void WritePart(CodeWriter code, ProductTiling tiling, ProductSplit split)
+    {
+        var count = split.Groups.Sum(group => group.Count);
+        var bias = _product.HasBias ? "float* bias, " : "";
+        code.Line($"/// <summary>One of {split.Items} parts of the same for one image: some of the groups of channels, and of the tiles.</summary>");
+        using (code.Open($"private static void {_product.Name}_Part(float* x, float* kernel, {bias}float* y, int item)"))
+        {
+            if (split.Bands > 1)
+                code.Line($"var band = item % {split.Bands};");
+            var (first, end) = WorkItems.Range(0, count, split.GroupItems, split.Bands > 1 ? $"(item / {split.Bands})" : "item");
+            code.Line($"var firstGroup = {first};");
+            code.Line($"var endGroup = {end};");
+            var before = 0;
+            foreach (var group in split.Groups)
+            {
+                var range = split.Groups.Count == 1 ? ("firstGroup", "endGroup") : ($"Math.Max(firstGroup - {before}, 0)", $"Math.Min(endGroup - {before}, {group.Count})");
+                WriteGroup(code, group, range, () =>
+                {
+                    if (_product.PixelsAreImages)
+                        code.Line($"{AddTile(1, 1, group.Vectors)}(xi, w, {(_product.HasBias ? "b, " : "")}yi, 0);");
+                    else
+                        WriteBand(code, tiling, group, split.Bands);
+                });
+                before += group.Count;
+            }
+        }
+    }
+
+    private void WriteBand(CodeWriter code, ProductTiling tiling, VectorGroup group, int bands)
+    {
+        foreach (var region in tiling.Regions)
+        {
+            if (bands == 1)
+            {
+                WriteRegion(code, group, region);
+                continue;
+            }
+
+            var (x, y) = StartOf(region);
+            var (rows, columns) = (region.Rows / region.TileRows, region.Columns / region.TileColumns);
+            var (first, end) = WorkItems.Range(0, rows * columns, bands, "band");
+            using (code.Open($"for (var tile = {first}; tile < {end}; tile++)"))
+            {
+                if (rows > 1)
+                {
+                    var row = columns > 1 ? $"tile / {columns}" : "tile";
+                    x += $" + {row} * {region.TileRows * _product.InputRowStep}";
+                    y += $" + {row} * {region.TileRows * _product.OutputRowStep}";
+                }
+
+                if (columns > 1)
+                {
+                    var column = rows > 1 ? $"tile % {columns}" : "tile";
+                    x += $" + {column} * {region.TileColumns * _product.InputColumnStep}";
+                    y += $" + {column} * {region.TileColumns * _product.OutputColumnStep}";
+                }
+
+                code.Line($"{AddTile(region.TileRows, region.TileColumns, group.Vectors)}({x}, w, {(_product.HasBias ? "b, " : "")}{y});");
+            }
+        }
+    }
+
+    /// <summary>A loop over groups of channels, with pointers to the group's part of kernel (<c>w</c>), bias (<c>b</c>) and output (<c>yi</c>), and to the input (<c>xi</c>).</summary>
+    private void WriteGroup(CodeWriter code, VectorGroup group, (string First, string End) range, Action body)
     {
         var channels = group.Vectors * _isa.Lanes;
-        code.Line($"// {group.Count} x {channels} output channels: their {CodeWriter.Count(sizeof(float) * (long)channels * _product.Reduction.Count)} bytes of the kernel stay in cache while the images pass.");
-        using (code.Open($"for (var group = 0; group < {group.Count}; group++)"))
+        using (code.Open($"for (var group = {range.First}; group < {range.End}; group++)"))
         {
             code.Line($"var w = {_blocks.PointerTo("kernel", group, "group")};");
             var firstChannel = group.First * _isa.Lanes;
@@ -50,11 +116,21 @@ internal sealed class ProductKernel
                 code.Line($"var b = {CodeWriter.At("bias", firstChannel)} + {CodeWriter.Times("group", channels)};");
             code.Line($"var xi = {CodeWriter.At("x", _product.InputOffset)};");
             code.Line($"var yi = {CodeWriter.At("y", _product.OutputOffset + firstChannel)} + {CodeWriter.Times("group", channels)};");
+            body();
+        }
+    }
+
+    private void WriteGroup(CodeWriter code, ProductTiling tiling, VectorGroup group)
+    {
+        var channels = group.Vectors * _isa.Lanes;
+        code.Line($"// {group.Count} x {channels} output channels: their {CodeWriter.Count(sizeof(float) * (long)channels * _product.Reduction.Count)} bytes of the kernel stay in cache while the images pass.");
+        WriteGroup(code, group, ("0", $"{group.Count}"), () =>
+        {
             if (_product.PixelsAreImages)
                 WriteImageTiles(code, group, tiling.Regions[0].TileColumns);
             else
                 WriteImages(code, group, tiling.Regions);
-        }
+        });
     }
 
     private void WriteImages(CodeWriter code, VectorGroup group, EquatableArray<PixelRegion> regions)
@@ -71,10 +147,7 @@ internal sealed class ProductKernel
     private void WriteRegion(CodeWriter code, VectorGroup group, PixelRegion region)
     {
         var tile = AddTile(region.TileRows, region.TileColumns, group.Vectors);
-        var (xStart, yStart) = (
-            (region.Row * _product.InputRowStep) + (region.Column * _product.InputColumnStep),
-            (region.Row * _product.OutputRowStep) + (region.Column * _product.OutputColumnStep));
-        var (x, y) = (CodeWriter.At("xi", xStart), CodeWriter.At("yi", yStart));
+        var (x, y) = StartOf(region);
         var loops = new List<IDisposable>();
         if (region.Rows > region.TileRows)
         {
@@ -95,6 +168,11 @@ internal sealed class ProductKernel
         foreach (var loop in loops)
             loop.Dispose();
     }
+
+    /// <summary>A region's first pixel in input and output, as C#.</summary>
+    private (string X, string Y) StartOf(PixelRegion region) => (
+        CodeWriter.At("xi", (region.Row * _product.InputRowStep) + (region.Column * _product.InputColumnStep)),
+        CodeWriter.At("yi", (region.Row * _product.OutputRowStep) + (region.Column * _product.OutputColumnStep)));
 
     private void WriteImageTiles(CodeWriter code, VectorGroup group, int images)
     {

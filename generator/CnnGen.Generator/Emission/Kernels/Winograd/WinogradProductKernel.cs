@@ -31,14 +31,23 @@ internal sealed class WinogradProductKernel
     public static string Add(KernelSet kernels, TiledWinograd tiled, int target) =>
         kernels.Add(tiled.Winograd.Name, new WinogradProductKernel(kernels, tiled, target).WriteWalk);
 
+    /// <summary>
+    /// Adds the three steps <c>(float* x, float* v, nint imageStride, int first, int end)</c>, <c>(float* v, float* kernel, float* m, int tiles, int first, int end)</c> and
+    /// <c>(float* m, [float* bias,] float* y, nint imageStride, int first, int end)</c>; returns their names.
+    /// </summary>
+    public static (string Input, string Products, string Output) AddSteps(KernelSet kernels, TiledWinograd tiled, int target) =>
+        new WinogradProductKernel(kernels, tiled, target).AddSteps();
+
+    private (string Input, string Products, string Output) AddSteps() => (AddInput(), AddProducts(), AddOutput());
+
     private void WriteWalk(CodeWriter code)
     {
-        var (input, products, output) = (AddInput(), AddProducts(), AddOutput());
+        var (input, products, output) = AddSteps();
         code.Line($"/// <summary>{_winograd.Summary}</summary>");
         using (code.Open($"private static void {_winograd.Name}(float* x, float* kernel, {Bias}float* y, float* scratch, nint imageStride, int count)"))
         {
             code.Line("var v = scratch;");
-            code.Line($"var m = scratch + {Grid.Frequencies * _winograd.InputFrequencyStep};");
+            code.Line($"var m = scratch + {_winograd.ProductsOffset};");
             code.Line($"var strips = count * {Grid.TileRows};");
             code.Line($"// {_winograd.StripsPerBlock} strips, {_winograd.TilesPerBlock} tiles, at a time: {CodeWriter.Count((long)sizeof(float) * _winograd.ScratchFloats)} bytes between the steps.");
             using (code.Open($"for (var first = 0; first < strips; first += {_winograd.StripsPerBlock})"))
