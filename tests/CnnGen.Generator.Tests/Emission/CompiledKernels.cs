@@ -11,6 +11,8 @@ namespace CnnGen.Generator.Tests.Emission;
 /// <summary>Kernels of all four instruction sets, compiled in memory with warnings as errors and callable by name.</summary>
 internal sealed partial class CompiledKernels
 {
+    private static readonly string[] RunParameters = ["imageStride", "count", "seed", "step", "firstImage"];
+
     private static readonly string[] References = ["System.Private.CoreLib.dll", "System.Runtime.dll", "System.Runtime.Intrinsics.dll", "CnnGen.dll"];
 
     // All compilations stem from this one, so that the compiler reads the references once.
@@ -63,7 +65,7 @@ internal sealed partial class CompiledKernels
     public IEnumerable<MethodInfo> Methods =>
         _assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
 
-    /// <summary>Runs a kernel; pointers are addresses.</summary>
+    /// <summary>Runs a kernel; pointers are addresses, and numbers that are no parameters of this method stand among them.</summary>
     public void Run(Target target, string kernel, nint[] pointers, nint imageStride, int count, ulong seed = 0, ulong step = 0, int firstImage = 0)
     {
         var wrapper = _assembly.GetType(target.Name + "Kernels")!.GetMethod("Call_" + kernel)!;
@@ -79,7 +81,7 @@ internal sealed partial class CompiledKernels
         var arguments = match.Groups["parameters"].Value.Split(", ").Select(parameter =>
         {
             var (type, name) = (parameter.Split(' ')[0], parameter.Split(' ')[1]);
-            return type.EndsWith('*') ? $"({type})pointers[{next++}]" : name;
+            return RunParameters.Contains(name) ? name : $"({type})pointers[{next++}]";
         });
         return $"""
 

@@ -118,6 +118,35 @@ public class AlgorithmPlannerTests
         Border InputBorder(GraphAlgorithm algorithm) => PlanOf(TwoLayers(7, 9, Same, algorithm)).Values[0].Inference.Tensor.Border;
     }
 
+    [Fact]
+    public void ConvolutionsThatReadOneTensorShareALargeEnoughBorder()
+    {
+        // No attribute makes a branch, so the second convolution is led back to the input by hand.
+        var stack = Declare.Build(
+            Declare.Input(7, 9, 3),
+            Declare.Conv2D(3, 3, 3, ("Padding", Same), ("Algorithm", (int)GraphAlgorithm.Winograd4x4)),
+            Declare.Conv2D(3, 5, 5, ("Padding", Same)));
+        var branches = stack with { Layers = new([stack.Layers[0], stack.Layers[1], stack.Layers[2] with { Inputs = new([0]) }]) };
+        Assert.Equal(new Border(2, 2, 2, 4), new Values(branches).Output(0).Border);
+    }
+
+    [Theory]
+    [InlineData("MaxPool2D", "PoolHeight", "PoolWidth")]
+    [InlineData("AveragePool2D", "PoolHeight", "PoolWidth")]
+    public void APoolWritesIntoTheBorderedTensorOfTheTilesBehindIt(string kind, string height, string width)
+    {
+        var plan = PlanOf(Declare.Build(
+            Declare.Input(10, 12, 3),
+            Declare.Layer(kind, (height, 2), (width, 2)),
+            Declare.Layer("Dropout", ("Rate", 0.5)),
+            Declare.Conv2D(3, 3, 3, ("Padding", Same), ("Algorithm", (int)GraphAlgorithm.Winograd4x4))));
+        // 5 x 6 pixels, tiles cover 8 x 8. In prediction dropout is the identity, and its buffer that of the pool.
+        var border = new Border(1, 1, 4, 3);
+        Assert.Equal((border, border), (plan.Values[1].Inference.Tensor.Border, plan.Values[2].Inference.Tensor.Border));
+        Assert.Equal((true, plan.Values[1].Inference.Offset), (plan.Values[2].Inference.IsAlias, plan.Values[2].Inference.Offset));
+        Assert.Equal(border, plan.Values[2].Training.Tensor.Border);
+    }
+
     public static TheoryData<int, int> TilesAndPaddings => new() { { 2, 0 }, { 2, Same }, { 4, 0 }, { 4, Same } };
 
     [Theory]
