@@ -18,7 +18,7 @@ public sealed class AllocationTests
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (string name in (string[])["DropoutChain", "RescaledAndNormalized", "Perceptron", "GlobalAverageWithoutDense"])
+            foreach (string name in (string[])["DropoutChain", "RescaledAndNormalized", "Perceptron", "GlobalAverageWithoutDense", "WinogradRounds", "WinogradBetweenPoolsAndDropout"])
                 foreach (int threads in (int[])[1, 3])
                     data.Add(name, threads);
             return data;

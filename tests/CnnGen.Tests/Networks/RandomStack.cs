@@ -98,8 +98,12 @@ internal sealed class RandomStack
 
     private void AddConvolution()
     {
-        var (rows, columns) = (Axis(_shape.Height, 5), Axis(_shape.Width, 5));
+        // Few windows drawn by chance are 3 x 3 with stride 1, which Winograd's algorithms compute.
+        bool is3X3 = _random.Next(3) == 0;
+        (int Size, int Stride) three = (3, 1);
+        var (rows, columns) = is3X3 ? (three, three) : (Axis(_shape.Height, 5), Axis(_shape.Width, 5));
         bool same = MustPad(rows, columns);
+        string algorithm = is3X3 ? Pick("Auto", "Direct", "Winograd2x2", "Winograd4x4") : Pick("Auto", "Direct");
         int filters = Pick(Channels);
         var (height, width) = (Positions(_shape.Height, rows, same), Positions(_shape.Width, columns, same));
         int perFilter = height * width * rows.Size * columns.Size * _shape.Channels;
@@ -108,7 +112,8 @@ internal sealed class RandomStack
         _shape = (height, width, filters);
         _lines.Add(
             $"[Conv2D({filters}, {rows.Size}, {columns.Size}, StrideHeight = {rows.Stride}, StrideWidth = {columns.Stride}, "
-            + $"Padding = Padding.{(same ? "Same" : "Valid")}, Activation = Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
+            + $"Padding = Padding.{(same ? "Same" : "Valid")}, Activation = Activation.{Pick(Activations)}{Pick("", ", UseBias = false")}, "
+            + $"Algorithm = ConvAlgorithm.{algorithm})]");
     }
 
     private void AddDepthwise()

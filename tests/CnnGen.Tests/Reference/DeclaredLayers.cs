@@ -129,7 +129,10 @@ internal sealed class DeclaredLayers
     private Conv2D Convolution(string name, Dictionary<string, object?> arguments)
     {
         var (rows, columns) = KernelWindows(arguments);
-        return new Conv2D(name, _shape, rows, columns, Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true));
+        // The defaults' algorithm is for the windows that it can compute.
+        int byDefault = rows is { Size: 3, Stride: 1 } && columns is { Size: 3, Stride: 1 } ? WithDefault(arguments, "Algorithm", 0) : 0;
+        var algorithm = (ConvAlgorithm)Own(arguments, "Algorithm", byDefault);
+        return new Conv2D(name, _shape, rows, columns, Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true), algorithm);
     }
 
     private DepthwiseConv2D Depthwise(string name, Dictionary<string, object?> arguments)

@@ -1,7 +1,17 @@
 namespace CnnGen.Tests.Reference.Layers;
 
-/// <summary>y[r, c, k] = bias[k] + sum over (i, j, channel) of x[r * stride + i - pad, c * stride + j - pad, channel] * kernel[i, j, channel, k].</summary>
-internal sealed class Conv2D(string name, Extent input, SlidingWindow rows, SlidingWindow columns, int filters, bool useBias)
+/// <summary>
+/// y[r, c, k] = bias[k] + sum over (i, j, channel) of x[r * stride + i - pad, c * stride + j - pad, channel] * kernel[i, j, channel, k], whatever the algorithm.
+/// </summary>
+/// <param name="name">Keras' name.</param>
+/// <param name="input">Shape of its input.</param>
+/// <param name="rows">Where the window lies.</param>
+/// <param name="columns">Where the window lies.</param>
+/// <param name="filters">Output channels.</param>
+/// <param name="useBias">Whether a bias is added.</param>
+/// <param name="algorithm">What the network is asked to compute it by; only tolerances depend on it.</param>
+internal sealed class Conv2D(
+    string name, Extent input, SlidingWindow rows, SlidingWindow columns, int filters, bool useBias, ConvAlgorithm algorithm = ConvAlgorithm.Auto)
     : ReferenceLayer(name, input, new Extent(rows.Output, columns.Output, filters))
 {
     private readonly ReferenceParameter _kernel = new($"{name}/kernel", true, rows.Size, columns.Size, input.Channels, filters);
@@ -19,12 +29,13 @@ internal sealed class Conv2D(string name, Extent input, SlidingWindow rows, Slid
             for (int channel = 0; channel < Input.Channels; channel++)
                 for (int k = 0; k < filters; k++)
                     y[to + k] += x[from + channel] * _kernel.Values[weight + channel * filters + k];
-        return y;
+        return WithWinogradsError(y);
     }
 
     public override Estimate[] Backward(Estimate[] x, Estimate[] y, Estimate[] gradient, ReferencePass pass)
     {
         var dx = new Estimate[Input.Size];
+        var dw = new Estimate[_kernel.Gradients.Length];
         foreach (var (from, weight, to) in PixelPairs())
         {
             for (int channel = 0; channel < Input.Channels; channel++)
@@ -33,15 +44,30 @@ internal sealed class Conv2D(string name, Extent input, SlidingWindow rows, Slid
                 {
                     int w = weight + channel * filters + k;
                     dx[from + channel] += gradient[to + k] * _kernel.Values[w];
-                    _kernel.Gradients[w] += gradient[to + k] * x[from + channel];
+                    dw[w] += gradient[to + k] * x[from + channel];
                 }
             }
         }
 
+        dw = WithWinogradsError(dw);
+        for (int i = 0; i < dw.Length; i++)
+            _kernel.Gradients[i] += dw[i];
         if (_bias is not null)
             for (int i = 0; i < gradient.Length; i++)
                 _bias.Gradients[i % filters] += gradient[i];
-        return dx;
+        return WithWinogradsError(dx);
+    }
+
+    /// <summary>
+    /// Winograd's results are sums and differences of larger numbers, of which a whole tile has a part in each: their errors are in proportion to the largest of them.
+    /// The factors leave the errors of <see cref="Networks.AlgorithmAccuracyTests"/> some room. Where the generator chooses, it may be either.
+    /// </summary>
+    private Estimate[] WithWinogradsError(Estimate[] values)
+    {
+        bool canBe = rows is { Size: 3, Stride: 1 } && columns is { Size: 3, Stride: 1 };
+        double roundoffs = algorithm switch { ConvAlgorithm.Winograd2x2 => 8, ConvAlgorithm.Winograd4x4 => 64, ConvAlgorithm.Auto when canBe => 64, _ => 0 };
+        double error = roundoffs * Estimate.UnitRoundoff * values.Max(value => Math.Abs(value.Value));
+        return [.. values.Select(value => value with { Error = value.Error + error })];
     }
 
     /// <summary>Every pair of an output pixel and an input pixel under its window: first index of the input, of the weights, of the output.</summary>
