@@ -9,14 +9,23 @@ namespace CnnGen.Generator.Planning;
 /// </summary>
 internal static class AlgorithmPlanner
 {
-    /// <summary>Tiles that a block of strips should have at least: each frequency's kernel is read once for all of them.</summary>
+    /// <summary>Tiles of a block of strips beyond which the transformed kernel, which is read once for all of them, costs little.</summary>
     private const int TilesPerBlock = 64;
+
+    /// <summary>Bytes of a second-level cache, in which the transformed input and the products of a block can stay.</summary>
+    private const int CacheBytes = 5 << 18;
 
     /// <summary>Bytes that the transformed input and the products of a block may take.</summary>
     private const int BlockBytes = 10 << 20;
 
-    /// <summary>Bytes that both transforms of a round of a weight gradient may take; they should stay in a shared cache.</summary>
-    private const int RoundBytes = 12 << 20;
+    /// <summary>Bytes that both transforms of a round of a weight gradient should take; they are to stay in a shared cache.</summary>
+    private const int RoundBytes = 4 << 20;
+
+    /// <summary>Bytes that they may take where a round would otherwise have too few tiles.</summary>
+    private const int MostRoundBytes = 12 << 20;
+
+    /// <summary>Tiles of a round below which its sums are short beside what is done once for each round.</summary>
+    private const int LeastTilesPerRound = 80;
 
     /// <summary>Tiles of a round beyond which its sums are long enough.</summary>
     private const int TilesPerRound = 512;
@@ -47,13 +56,23 @@ internal static class AlgorithmPlanner
     public static int StripsPerRound(WinogradGrid grid, int inputStride, int gradientStride) =>
         Math.Max(1, TilesOfRound(grid, inputStride, gradientStride) / grid.TileColumns);
 
-    /// <summary>Tiles of a block of strips, before they are made whole strips.</summary>
-    public static int TilesOfBlock(WinogradGrid grid, int inputStride, int outputStride) =>
-        TilesWithin(BlockBytes, TilesPerBlock, grid, inputStride, outputStride);
+    /// <summary>
+    /// Tiles of a block of strips, before they are made whole strips: as many as stay in the second-level cache, or so many that reading the kernel seldom saves more
+    /// than writing and reading the block in a cache further away costs.
+    /// </summary>
+    public static int TilesOfBlock(WinogradGrid grid, int inputStride, int outputStride)
+    {
+        var near = TilesWithin(CacheBytes, TilesPerBlock, grid, inputStride, outputStride);
+        var far = TilesWithin(BlockBytes, TilesPerBlock, grid, inputStride, outputStride);
+        var kernelBytes = (double)inputStride * outputStride;
+        return kernelBytes / near <= (kernelBytes / far) + (2 * ((double)inputStride + outputStride)) ? near : far;
+    }
 
     /// <summary>Tiles of a round, before they are made whole strips.</summary>
     public static int TilesOfRound(WinogradGrid grid, int inputStride, int gradientStride) =>
-        TilesWithin(RoundBytes, TilesPerRound, grid, inputStride, gradientStride);
+        Math.Max(
+            TilesWithin(RoundBytes, TilesPerRound, grid, inputStride, gradientStride),
+            TilesWithin(MostRoundBytes, LeastTilesPerRound, grid, inputStride, gradientStride));
 
     private static int TilesWithin(int bytes, int most, WinogradGrid grid, int inputStride, int outputStride) =>
         (int)Math.Max(1, Math.Min(most, bytes / ((long)sizeof(float) * grid.Frequencies * ((long)inputStride + outputStride))));
