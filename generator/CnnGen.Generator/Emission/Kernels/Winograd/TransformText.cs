@@ -16,6 +16,9 @@ internal sealed record Square(string Pointer, string RowStep, string ColumnStep)
 
     /// <summary>Pixels of a feature map.</summary>
     public static Square OfPixels(string pointer) => new(pointer, "rowStep", "columnStep");
+
+    /// <summary>Floats from the first row to another, as C#.</summary>
+    public string RowOffset(int row) => CodeWriter.Times(RowStep.Contains(' ') ? $"({RowStep})" : RowStep, row);
 }
 
 /// <summary>
@@ -50,7 +53,7 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
     public void Write(WinogradTransform transform, Square from, Square to, int rows, int columns, Action<string, string> store, string? along = null)
     {
         for (var row = 1; row < transform.Inputs; row++)
-            code.Line($"var row{row} = {CodeWriter.Times($"({from.RowStep})", row)};".Replace("(rowStep)", "rowStep"));
+            code.Line($"var row{row} = {from.RowOffset(row)};");
         string[] walked = along is null ? [from.Pointer, to.Pointer] : [from.Pointer, to.Pointer, along];
         using (code.Open($"for (var end = {from.Pointer} + floats; {from.Pointer} < end; {string.Join(", ", walked.Select(pointer => $"{pointer} += {isa.Lanes}"))})"))
         {
@@ -80,7 +83,7 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
 
         foreach (var row in group.Outputs.Where(row => row < rows))
         {
-            code.Line($"var q{row} = {to.Pointer}{(row == 0 ? "" : $" + {CodeWriter.Times($"({to.RowStep})", row)}".Replace("(rowStep)", "rowStep"))};");
+            code.Line($"var q{row} = {to.Pointer}{(row == 0 ? "" : $" + {to.RowOffset(row)}")};");
             foreach (var part in transform.Groups.Where(part => part.Outputs[0] < columns))
             {
                 var results = part.Compute(this, [.. part.Inputs.Select(column => middle[(row, column)])]);

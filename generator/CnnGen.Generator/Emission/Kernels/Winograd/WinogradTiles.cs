@@ -24,31 +24,27 @@ internal static class WinogradTiles
     public static string Output(KernelSet kernels, WinogradProduct product, int rows, int columns)
     {
         var isa = kernels.Isa.For(product.Output.BlockLanes);
-        var (tile, transform) = (product.Grid.Tile, WinogradTransform.Output(product.Grid.Tile));
+        var transform = WinogradTransform.Output(product.Grid.Tile);
         var epilogue = $"{(product.HasBias ? "_Bias" : "")}{(product.Activation == ActivationFunction.Linear ? "" : $"_{product.Activation}")}";
-        var name = $"{Name(kernels, "WinogradOutput", tile, isa)}{epilogue}_{rows}x{columns}";
-        return kernels.Add(name, code =>
-        {
-            code.Line($"/// <summary>{rows} x {columns} pixels of a tile from its {transform.Inputs * transform.Inputs} frequencies.</summary>");
-            code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            using (code.Open($"private static void {name}(float* m, nint frequencyStep, {(product.HasBias ? "float* bias, " : "")}float* y, nint rowStep, nint columnStep, int floats)"))
-            {
-                var text = new TransformText(code, isa);
-                text.Write(
-                    transform,
-                    Square.OfFrequencies("m", transform.Inputs),
-                    Square.OfPixels("y"),
-                    rows,
-                    columns,
-                    (value, pointer) =>
-                    {
-                        if (product.HasBias)
-                            value = text.Local($"{value} + {isa.Load("bias")}");
-                        code.Line(isa.Store(ActivationKernels.Apply(isa, product.Activation, value), pointer));
-                    },
-                    product.HasBias ? "bias" : null);
-            }
-        });
+        return Add(
+            kernels,
+            $"{Name(kernels, "WinogradOutput", product.Grid.Tile, isa)}{epilogue}_{rows}x{columns}",
+            $"{rows} x {columns} pixels of a tile from its {transform.Inputs * transform.Inputs} frequencies.",
+            $"float* m, nint frequencyStep, {(product.HasBias ? "float* bias, " : "")}float* y, nint rowStep, nint columnStep",
+            isa,
+            (code, text) => text.Write(
+                transform,
+                Square.OfFrequencies("m", transform.Inputs),
+                Square.OfPixels("y"),
+                rows,
+                columns,
+                (value, pointer) =>
+                {
+                    if (product.HasBias)
+                        value = text.Local($"{value} + {isa.Load("bias")}");
+                    code.Line(isa.Store(ActivationKernels.Apply(isa, product.Activation, value), pointer));
+                },
+                product.HasBias ? "bias" : null));
     }
 
     /// <summary><c>(float* g, nint tapStep, float* u, nint frequencyStep, int floats)</c>: nine taps, of so many floats each, to their frequencies.</summary>
@@ -56,22 +52,13 @@ internal static class WinogradTiles
     {
         var isa = kernels.Isa.For(blockLanes);
         var transform = WinogradTransform.Kernel(tile);
-        var name = Name(kernels, "WinogradKernel", tile, isa);
-        return kernels.Add(name, code =>
-        {
-            code.Line("/// <summary>The nine taps of some rows of a kernel to their frequencies, once after each change of the weights.</summary>");
-            code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            using (code.Open($"private static void {name}(float* g, nint tapStep, float* u, nint frequencyStep, int floats)"))
-            {
-                new TransformText(code, isa).Write(
-                    transform,
-                    Square.OfTaps("g"),
-                    Square.OfFrequencies("u", transform.Outputs),
-                    transform.Outputs,
-                    transform.Outputs,
-                    (value, pointer) => code.Line(isa.Store(value, pointer)));
-            }
-        });
+        return Add(
+            kernels,
+            Name(kernels, "WinogradKernel", tile, isa),
+            "The nine taps of some rows of a kernel to their frequencies, once after each change of the weights.",
+            "float* g, nint tapStep, float* u, nint frequencyStep",
+            isa,
+            (code, text) => WriteToFrequencies(code, text, isa, transform, Square.OfTaps("g"), "u"));
     }
 
     /// <summary><c>(float* m, nint frequencyStep, float* dw, nint tapStep, int floats)</c>: sums of frequencies, added to the gradients of nine taps.</summary>
@@ -79,44 +66,49 @@ internal static class WinogradTiles
     {
         var isa = kernels.Isa.For(blockLanes);
         var transform = WinogradTransform.KernelGradient(tile);
-        var name = Name(kernels, "WinogradKernelGradient", tile, isa);
-        return kernels.Add(name, code =>
-        {
-            code.Line("/// <summary>Adds what the sums of the frequencies give to the gradients of the nine taps of some rows of a kernel.</summary>");
-            code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            using (code.Open($"private static void {name}(float* m, nint frequencyStep, float* dw, nint tapStep, int floats)"))
-            {
-                new TransformText(code, isa).Write(
-                    transform,
-                    Square.OfFrequencies("m", transform.Inputs),
-                    Square.OfTaps("dw"),
-                    3,
-                    3,
-                    (value, pointer) => code.Line(isa.Store($"{isa.Load(pointer)} + {value}", pointer)));
-            }
-        });
+        return Add(
+            kernels,
+            Name(kernels, "WinogradKernelGradient", tile, isa),
+            "Adds what the sums of the frequencies give to the gradients of the nine taps of some rows of a kernel.",
+            "float* m, nint frequencyStep, float* dw, nint tapStep",
+            isa,
+            (code, text) => text.Write(
+                transform,
+                Square.OfFrequencies("m", transform.Inputs),
+                Square.OfTaps("dw"),
+                transform.Outputs,
+                transform.Outputs,
+                (value, pointer) => code.Line(isa.Store($"{isa.Load(pointer)} + {value}", pointer))));
     }
 
     private static string ToFrequencies(KernelSet kernels, string prefix, int tile, WinogradTransform transform, int blockLanes, string pixels)
     {
         var isa = kernels.Isa.For(blockLanes);
-        var name = Name(kernels, prefix, tile, isa);
-        return kernels.Add(name, code =>
-        {
-            code.Line($"/// <summary>{transform.Inputs} x {transform.Inputs} {pixels} to {transform.Outputs * transform.Outputs} frequencies.</summary>");
-            code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-            using (code.Open($"private static void {name}(float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep, int floats)"))
-            {
-                new TransformText(code, isa).Write(
-                    transform,
-                    Square.OfPixels("x"),
-                    Square.OfFrequencies("v", transform.Outputs),
-                    transform.Outputs,
-                    transform.Outputs,
-                    (value, pointer) => code.Line(isa.Store(value, pointer)));
-            }
-        });
+        return Add(
+            kernels,
+            Name(kernels, prefix, tile, isa),
+            $"{transform.Inputs} x {transform.Inputs} {pixels} to {transform.Outputs * transform.Outputs} frequencies.",
+            "float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep",
+            isa,
+            (code, text) => WriteToFrequencies(code, text, isa, transform, Square.OfPixels("x"), "v"));
     }
+
+    private static void WriteToFrequencies(CodeWriter code, TransformText text, Isa isa, WinogradTransform transform, Square from, string to) => text.Write(
+        transform,
+        from,
+        Square.OfFrequencies(to, transform.Outputs),
+        transform.Outputs,
+        transform.Outputs,
+        (value, pointer) => code.Line(isa.Store(value, pointer)));
+
+    /// <summary>Adds a transform: documentation, signature (all end in the number of floats along the channels) and what <paramref name="write"/> writes.</summary>
+    private static string Add(KernelSet kernels, string name, string summary, string parameters, Isa isa, Action<CodeWriter, TransformText> write) => kernels.Add(name, code =>
+    {
+        code.Line($"/// <summary>{summary}</summary>");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        using (code.Open($"private static void {name}({parameters}, int floats)"))
+            write(code, new TransformText(code, isa));
+    });
 
     /// <summary>Blocks narrower than a vector have kernels of their own.</summary>
     private static string Name(KernelSet kernels, string prefix, int tile, Isa isa) =>
