@@ -38,7 +38,10 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         {
             var location = source.Locate(error);
             if (reported.Add((error.Id, location)))
-                context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.Get(error.Id), location, [.. error.MessageArguments]));
+            {
+                var descriptor = DiagnosticDescriptors.Get(error.Id);
+                context.ReportDiagnostic(Diagnostic.Create(descriptor, location, FitProperties.Write(error.Fits), [.. error.MessageArguments]));
+            }
         }
     }
 

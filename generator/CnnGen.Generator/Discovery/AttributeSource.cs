@@ -51,8 +51,10 @@ internal sealed class AttributeSource
     }
 
     /// <summary>The place of an argument, or of the whole attribute where the argument is null or not written.</summary>
-    public Location Locate(string? argument) =>
-        argument is not null && _arguments.TryGetValue(argument, out var syntax) ? syntax.GetLocation() : Syntax.GetLocation();
+    public Location Locate(string? argument) => ((SyntaxNode?)Argument(argument) ?? Syntax).GetLocation();
+
+    /// <summary>The argument as written; null where it is not, or when no name is given.</summary>
+    public AttributeArgumentSyntax? Argument(string? name) => name is not null && _arguments.TryGetValue(name, out var syntax) ? syntax : null;
 
     // The library's attributes by their bare name; a user's own layer by its full name, which is in no table.
     private static string? KindOf(INamedTypeSymbol type)

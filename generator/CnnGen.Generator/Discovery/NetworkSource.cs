@@ -23,6 +23,9 @@ internal sealed class NetworkSource
     /// <summary>The declaration that holds the network: the one with the first <c>[Input]</c>, else with the first layer.</summary>
     public SyntaxNode MainDeclaration => _main;
 
+    /// <summary>The attributes as they are in source: those of the declaration, in its order, then those that stand on other declarations of the class.</summary>
+    public ImmutableArray<AttributeSource> Attributes => _attributes;
+
     /// <summary>Reads a class; null when no attribute of CnnGen is on it.</summary>
     public static NetworkSource? Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {

@@ -16,16 +16,40 @@ internal static class LayerNames
         {
             var attribute = attributes[index];
             names[index] = attribute["Name"] as string ?? (LayerRule.Table.TryGetValue(attribute.Kind, out var rule) ? Next(counts, rule.KerasName) : "");
-            if (attribute["Name"] is string name && !IsValid(name))
-                errors.Add(new(DiagnosticIds.InvalidName, index, "Name", new([attribute.Kind, name])));
         }
 
-        ReportDuplicates(attributes, names, errors);
+        // Names that are proposed are taken, too, so that all proposals can be followed at once.
+        var taken = new HashSet<string>(names);
+        ReportInvalid(attributes, taken, errors);
+        ReportDuplicates(attributes, names, taken, errors);
         return names;
     }
 
+    private static void ReportInvalid(EquatableArray<LayerDeclaration> attributes, HashSet<string> taken, List<NetworkError> errors)
+    {
+        for (var index = 0; index < attributes.Count; index++)
+        {
+            if (attributes[index]["Name"] is string name && !IsValid(name))
+                errors.Add(new(DiagnosticIds.InvalidName, index, "Name", new([attributes[index].Kind, name])) { Fits = new() { Name = FreeName(name, taken) } });
+        }
+    }
+
     // Names become keys of weight files ("conv2d/kernel") and words in comments and tables.
-    private static bool IsValid(string name) => name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.');
+    private static bool IsValid(string name) => name.Length > 0 && name.All(IsValid);
+
+    private static bool IsValid(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.';
+
+    /// <summary>The name with an underscore for what it cannot hold, and with a number where it is taken; null for an empty one, of which nothing would be left.</summary>
+    private static string? FreeName(string name, HashSet<string> taken)
+    {
+        if (name.Length == 0)
+            return null;
+        var stem = new string([.. name.Select(c => IsValid(c) ? c : '_')]);
+        var free = stem;
+        for (var number = 1; !taken.Add(free); number++)
+            free = $"{stem}_{number.ToString(CultureInfo.InvariantCulture)}";
+        return free;
+    }
 
     private static string Next(Dictionary<string, int> counts, string stem)
     {
@@ -34,7 +58,7 @@ internal static class LayerNames
         return count == 0 ? stem : $"{stem}_{count.ToString(CultureInfo.InvariantCulture)}";
     }
 
-    private static void ReportDuplicates(EquatableArray<LayerDeclaration> attributes, string[] names, List<NetworkError> errors)
+    private static void ReportDuplicates(EquatableArray<LayerDeclaration> attributes, string[] names, HashSet<string> taken, List<NetworkError> errors)
     {
         var owners = new Dictionary<string, int>();
         for (var index = 0; index < names.Length; index++)
@@ -52,7 +76,10 @@ internal static class LayerNames
             // An automatic name cannot be changed, so the place to mend is the one that was written.
             var (written, other) = attributes[index]["Name"] is string ? (index, owner) : (owner, index);
             errors.Add(new(DiagnosticIds.DuplicateName, written, "Name", new(
-                [LayerReader.Describe(attributes[written], ""), name, LayerReader.Describe(attributes[other], "")])));
+                [LayerReader.Describe(attributes[written], ""), name, LayerReader.Describe(attributes[other], "")]))
+            {
+                Fits = new() { Name = FreeName(name, taken) },
+            });
         }
     }
 }

@@ -60,10 +60,13 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     public bool States(string argument) => declaration[argument] is not null;
 
     /// <summary>Reports an error at an argument of this attribute, or at the whole attribute when the argument is not written.</summary>
-    public void Report(string id, string? argument, params string[] messageArguments)
+    public void Report(string id, string? argument, params string[] messageArguments) => Report(id, argument, Fits.Nothing, messageArguments);
+
+    /// <summary>As the overload without, and tells code fixes what would fit.</summary>
+    public void Report(string id, string? argument, Fits fits, params string[] messageArguments)
     {
         _failed = true;
-        errors.Add(new(id, attributeIndex, argument is not null && States(argument) ? argument : null, new(messageArguments)));
+        errors.Add(new(id, attributeIndex, argument is not null && States(argument) ? argument : null, new(messageArguments)) { Fits = fits });
     }
 
     /// <summary>An extent that must be at least 1; null when it is not, or was not given (which C# reports).</summary>

@@ -8,4 +8,7 @@ namespace CnnGen.Generator.Graph;
 internal sealed record NetworkError(string Id, int AttributeIndex, string? Argument, EquatableArray<string> MessageArguments)
 {
     public const int ClassName = -1;
+
+    /// <summary>What would be right, for code fixes.</summary>
+    public Fits Fits { get; init; } = Fits.Nothing;
 }

@@ -51,9 +51,11 @@ internal static class WindowRule
             return false;
 
         string Text(int? extent) => extent is { } value ? LayerReader.Text(value) : "?";
+        int? AtMost(int? extent, int? limit) => extent > limit ? limit : extent;
         layer.Report(
             DiagnosticIds.WindowTooLarge,
             tooHigh ? $"{prefix}Height" : $"{prefix}Width",
+            new Fits { WindowHeight = AtMost(height, layer.Input.Height), WindowWidth = AtMost(width, layer.Input.Width) },
             layer.Description,
             layer.Input.ToString(),
             layer.Producer,

@@ -11,9 +11,9 @@ internal static class Compiler
 {
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13);
 
-    private const string GlobalUsings = "global using System; global using System.Collections.Generic; global using System.Linq; global using CnnGen;";
+    public const string GlobalUsings = "global using System; global using System.Collections.Generic; global using System.Linq; global using CnnGen;";
 
-    private static readonly ImmutableArray<MetadataReference> References =
+    public static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is "CnnGen.dll" or "netstandard.dll" || Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))

@@ -29,10 +29,17 @@ internal sealed record DepthMaxPool(int Index, string Name, EquatableArray<int> 
     private static void ReportRemainder(LayerReader layer, int channels, int poolSize)
     {
         // Of a number with many divisors, the ones near what was written are worth reading.
-        var divisors = Divisors(channels).OrderBy(divisor => Math.Abs((long)divisor - poolSize)).Take(8).OrderBy(divisor => divisor);
-        var fit = LayerReader.Choice([.. divisors.Select(divisor => LayerReader.Text(divisor))]);
+        var nearest = Divisors(channels).OrderBy(divisor => Math.Abs((long)divisor - poolSize)).ThenByDescending(divisor => divisor).Take(8).ToArray();
+        var fit = LayerReader.Choice([.. nearest.OrderBy(divisor => divisor).Select(divisor => LayerReader.Text(divisor))]);
         layer.Report(
-            DiagnosticIds.ChannelsNotDivisible, "PoolSize", layer.Description, LayerReader.Text(channels), layer.Producer, LayerReader.Text(poolSize), fit);
+            DiagnosticIds.ChannelsNotDivisible,
+            "PoolSize",
+            new Fits { PoolSizes = new(nearest) },
+            layer.Description,
+            LayerReader.Text(channels),
+            layer.Producer,
+            LayerReader.Text(poolSize),
+            fit);
     }
 
     private static IEnumerable<int> Divisors(int number)

@@ -1,0 +1,67 @@
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CnnGen.CodeFixes;
+
+/// <summary>Where a diagnostic is: the text, the type, and, where it is on one, the attribute and its argument.</summary>
+internal sealed class DiagnosticPlace
+{
+    private readonly Lazy<NetworkSource?> _source;
+
+    private DiagnosticPlace(Diagnostic diagnostic, SourceText text, SemanticModel model, SyntaxNode node, TypeDeclarationSyntax type, CancellationToken cancellation)
+    {
+        (Diagnostic, Text, Model, Type) = (diagnostic, text, model, type);
+        Attribute = node.FirstAncestorOrSelf<AttributeSyntax>();
+        Argument = node.FirstAncestorOrSelf<AttributeArgumentSyntax>();
+        _source = new(() => Symbol is { } symbol ? NetworkSource.Read(symbol, model.Compilation, cancellation) : null);
+    }
+
+    public Diagnostic Diagnostic { get; }
+
+    public SourceText Text { get; }
+
+    public SemanticModel Model { get; }
+
+    /// <summary>The declaration whose name or attribute is marked.</summary>
+    public TypeDeclarationSyntax Type { get; }
+
+    public AttributeSyntax? Attribute { get; }
+
+    public AttributeArgumentSyntax? Argument { get; }
+
+    /// <summary>What the rule knows would fit.</summary>
+    public Fits Fits => FitProperties.Read(Diagnostic);
+
+    public INamedTypeSymbol? Symbol => Model.GetDeclaredSymbol(Type);
+
+    /// <summary>The network as it was read; null where the type is none.</summary>
+    public NetworkSource? Source => _source.Value;
+
+    /// <summary>Finds the place; null where there is none in this document.</summary>
+    public static async Task<DiagnosticPlace?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
+    {
+        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+        var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+        if (root?.FindNode(diagnostic.Location.SourceSpan) is not { } node || model is null)
+            return null;
+        return node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? new(diagnostic, text, model, node, type, cancellation) : null;
+    }
+
+    /// <summary>The attribute at the place as it was read; null where there is none.</summary>
+    public AttributeSource? AttributeSource => Source?.Attributes.FirstOrDefault(attribute => attribute.Syntax == Attribute);
+
+    /// <summary>The shortest text that means a type of the library here.</summary>
+    /// <param name="name">The type's name in namespace CnnGen; attributes with their suffix, which is left out.</param>
+    public string Name(string name)
+    {
+        var type = Model.Compilation.GetTypeByMetadataName($"CnnGen.{name}")!;
+        var format = SymbolDisplayFormat.MinimallyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.RemoveAttributeSuffix);
+        return type.ToMinimalDisplayString(Model, (Attribute ?? (SyntaxNode)Type).SpanStart, format);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using System.Composition;
+using CnnGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace CnnGen.CodeFixes;
+
+/// <summary>CNN030: surrounds the input with zeros, so that a window of any size fits.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseSamePadding)), Shared]
+public sealed class UseSamePadding : NetworkCodeFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.WindowTooLarge];
+
+    private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
+    {
+        if (place.Attribute is { } attribute)
+            yield return new("Set Padding = Padding.Same", nameof(UseSamePadding), [ArgumentText.SetNamed(attribute, "Padding", $"{place.Name("Padding")}.Same")]);
+    }
+}

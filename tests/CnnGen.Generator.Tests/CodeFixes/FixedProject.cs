@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using CnnGen.CodeFixes;
+using CnnGen.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CnnGen.Generator.Tests.CodeFixes;
+
+/// <summary>
+/// A project as an editor holds it, to which code fixes are applied by their titles. What the rules of Microsoft.CodeAnalysis.Testing are is kept: the whole text is compared
+/// (by the caller), the diagnostic is gone, and no error is there that was not before.
+/// </summary>
+internal sealed class FixedProject
+{
+    private readonly Project _project;
+
+    private FixedProject(Project project) => _project = project;
+
+    /// <summary>Every code fix of the assembly, found as an editor finds them.</summary>
+    public static ImmutableArray<CodeFixProvider> Providers { get; } =
+    [
+        .. typeof(NetworkCodeFix).Assembly.GetTypes()
+            .Where(type => type.GetCustomAttribute<ExportCodeFixProviderAttribute>() is not null)
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
+    ];
+
+    /// <summary>A project of the given files; unsafe blocks are on.</summary>
+    public static FixedProject Create(params string[] sources) => Create(allowUnsafe: true, sources);
+
+    public static FixedProject Create(bool allowUnsafe, params string[] sources)
+    {
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: allowUnsafe, nullableContextOptions: NullableContextOptions.Enable);
+        var project = new AdhocWorkspace().AddProject("Networks", LanguageNames.CSharp)
+            .WithCompilationOptions(options)
+            .WithParseOptions(Compiler.ParseOptions)
+            .WithMetadataReferences(Compiler.References);
+        for (var index = 0; index < sources.Length; index++)
+            project = project.AddDocument($"File{index}.cs", SourceText.From(sources[index]), filePath: $"File{index}.cs").Project;
+        return new(project.AddDocument("Usings.cs", SourceText.From(Compiler.GlobalUsings), filePath: "Usings.cs").Project);
+    }
+
+    /// <summary>Whether unsafe blocks are on.</summary>
+    public bool AllowsUnsafe => ((CSharpCompilationOptions)_project.CompilationOptions!).AllowUnsafe;
+
+    /// <summary>The texts of the files.</summary>
+    public async Task<string[]> TextsAsync()
+    {
+        var texts = await Task.WhenAll(_project.Documents.Where(document => document.Name != "Usings.cs").Select(document => document.GetTextAsync()));
+        return [.. texts.Select(text => text.ToString())];
+    }
+
+    /// <summary>The titles of what is offered for a diagnostic of an id, by default the first; the fixes in the order of their names.</summary>
+    public async Task<string[]> TitlesAsync(string id, int index = 0) => [.. (await OffersAsync(await FindAsync(id, index))).Select(offer => offer.Action.Title)];
+
+    /// <summary>Applies a fix to a diagnostic of its id, by default the first in the source.</summary>
+    public async Task<FixedProject> ApplyAsync(string id, string title, int index = 0)
+    {
+        var offer = await OfferAsync(id, title, index);
+        var after = await ApplyAsync(offer.Action);
+        Assert.True((await after.CountAsync(id)) < await CountAsync(id), $"{id} is still there");
+        return after;
+    }
+
+    /// <summary>Applies a fix, and its like, to all diagnostics of its id in the project.</summary>
+    public async Task<FixedProject> ApplyToAllAsync(string id, string title)
+    {
+        var (provider, action) = await OfferAsync(id, title);
+        var fixAll = provider.GetFixAllProvider();
+        Assert.NotNull(fixAll);
+        var context = new FixAllContext(
+            _project.Documents.First(), provider, FixAllScope.Project, action.EquivalenceKey!, [id], new Found(await DiagnosticsAsync()), CancellationToken.None);
+        var after = await ApplyAsync((await fixAll.GetFixAsync(context))!);
+        Assert.Equal(0, await after.CountAsync(id));
+        return after;
+    }
+
+    private async Task<FixedProject> ApplyAsync(CodeAction action)
+    {
+        var operation = Assert.Single((await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>());
+        var after = new FixedProject(operation.ChangedSolution.GetProject(_project.Id)!);
+        Assert.Empty((await after.ErrorsAsync()).Except(await ErrorsAsync()));
+        return after;
+    }
+
+    private async Task<(CodeFixProvider Provider, CodeAction Action)> OfferAsync(string id, string title, int index = 0)
+    {
+        var offers = await OffersAsync(await FindAsync(id, index));
+        Assert.Contains(title, offers.Select(offer => offer.Action.Title));
+        return offers.Single(offer => offer.Action.Title == title);
+    }
+
+    private async Task<List<(CodeFixProvider Provider, CodeAction Action)>> OffersAsync(Diagnostic diagnostic)
+    {
+        var document = _project.GetDocument(diagnostic.Location.SourceTree)!;
+        var offers = new List<(CodeFixProvider, CodeAction)>();
+        foreach (var provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
+            await provider.RegisterCodeFixesAsync(new(document, diagnostic, (action, _) => offers.Add((provider, action)), CancellationToken.None));
+        return offers;
+    }
+
+    private async Task<Diagnostic> FindAsync(string id, int index) => (await DiagnosticsAsync()).Where(diagnostic => diagnostic.Id == id).ElementAt(index);
+
+    private async Task<int> CountAsync(string id) => (await DiagnosticsAsync()).Count(diagnostic => diagnostic.Id == id);
+
+    private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync() => await Compiler.AnalyzeAsync((await _project.GetCompilationAsync())!);
+
+    /// <summary>Ids of the analyzer's errors, and the compiler's errors in words.</summary>
+    private async Task<IEnumerable<string>> ErrorsAsync() =>
+        (await DiagnosticsAsync()).Select(diagnostic => diagnostic.Id)
+            .Concat(Compiler.Complaints((await _project.GetCompilationAsync())!).Select(complaint => $"{complaint.Id}: {complaint.GetMessage()}"));
+
+    private sealed class Found(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        {
+            var tree = await document.GetSyntaxTreeAsync(cancellationToken);
+            return diagnostics.Where(diagnostic => diagnostic.Location.SourceTree == tree);
+        }
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult(diagnostics.Where(diagnostic => diagnostic.Location == Location.None));
+    }
+}
