@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using CnnGen.Generator;
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
@@ -55,6 +57,17 @@ internal sealed class DiagnosticPlace
 
     /// <summary>The attribute at the place as it was read; null where there is none.</summary>
     public AttributeSource? AttributeSource => Source?.Attributes.FirstOrDefault(attribute => attribute.Syntax == Attribute);
+
+    /// <summary>The layers as they were read.</summary>
+    public ImmutableList<LayerDeclaration> Layers => [.. Source?.Declaration.Attributes ?? EquatableArray<LayerDeclaration>.Empty];
+
+    /// <summary>The place of the attribute in <see cref="Layers"/>; -1 where there is none.</summary>
+    public int Index => Source is { } source && Attribute is { } attribute ? source.Attributes.ToList().FindIndex(other => other.Syntax == attribute) : -1;
+
+    /// <summary>Whether a network with other layers has fewer errors: asked before a fix is offered that could trade one error for another.</summary>
+    public bool IsMendedBy(IEnumerable<LayerDeclaration> layers) =>
+        Source is { Declaration: var declaration }
+        && NetworkBuilder.Build(declaration with { Attributes = new(layers) }).Errors.Count < NetworkBuilder.Build(declaration).Errors.Count;
 
     /// <summary>The shortest text that means a type of the library here.</summary>
     /// <param name="name">The type's name in namespace CnnGen; attributes with their suffix, which is left out.</param>

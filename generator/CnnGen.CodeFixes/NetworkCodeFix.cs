@@ -12,9 +12,8 @@ namespace CnnGen.CodeFixes;
 public abstract class NetworkCodeFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() =>
-        FixAllProvider.Create(async (context, document, diagnostics) => await FixAllAsync(document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken)
-            .ConfigureAwait(false));
+    public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(async (context, document, diagnostics) =>
+        await FixAllAsync(document, diagnostics, context.CodeActionEquivalenceKey, context.CancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -34,7 +33,7 @@ public abstract class NetworkCodeFix : CodeFixProvider
     /// <summary>The ways to mend a diagnostic, the best first; none where no way is certain to.</summary>
     private protected abstract IEnumerable<Fix> Fixes(DiagnosticPlace place);
 
-    /// <summary>Mends all diagnostics of a document in the same way. Where two would change the same text, the first wins, and the other is there to be mended again.</summary>
+    /// <summary>Mends all diagnostics of a document in the same way. Where two would change the same text, the first wins, and the other stays.</summary>
     private async Task<Document> FixAllAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellation)
     {
         var accepted = new SortedDictionary<TextSpan, TextChange>();

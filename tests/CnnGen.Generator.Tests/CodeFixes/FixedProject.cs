@@ -11,8 +11,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace CnnGen.Generator.Tests.CodeFixes;
 
 /// <summary>
-/// A project as an editor holds it, to which code fixes are applied by their titles. What the rules of Microsoft.CodeAnalysis.Testing are is kept: the whole text is compared
-/// (by the caller), the diagnostic is gone, and no error is there that was not before.
+/// A project as an editor holds it, to which code fixes are applied by their titles. After each, the diagnostic must be gone, and no error or warning may be there that was
+/// not before; callers compare the whole text.
 /// </summary>
 internal sealed class FixedProject
 {
@@ -53,6 +53,10 @@ internal sealed class FixedProject
         var texts = await Task.WhenAll(_project.Documents.Where(document => document.Name != "Usings.cs").Select(document => document.GetTextAsync()));
         return [.. texts.Select(text => text.ToString())];
     }
+
+    /// <summary>Applies a fix to the first diagnostic of its id in a file and compares the whole text.</summary>
+    public static async Task ExpectAsync(string id, string title, string wrong, string right) =>
+        Assert.Equal([right], await (await Create(wrong).ApplyAsync(id, title)).TextsAsync());
 
     /// <summary>The titles of what is offered for a diagnostic of an id, by default the first; the fixes in the order of their names.</summary>
     public async Task<string[]> TitlesAsync(string id, int index = 0) => [.. (await OffersAsync(await FindAsync(id, index))).Select(offer => offer.Action.Title)];

@@ -42,10 +42,10 @@ public class ShapeFixTests
     [InlineData("[Conv2D(8, 5, Padding = Padding.Valid, Strides = 2)]", "[Conv2D(8, 5, Padding = Padding.Same, Strides = 2)]")]
     [InlineData("[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D]", "[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D(Padding = Padding.Same)]")]
     public async Task SamePaddingForAWindowThatDoesNotFit(string wrong, string right) =>
-        await ExpectAsync("CNN030", "Set Padding = Padding.Same", $"[Input(4, 3, 2)] {wrong} public partial class Net;", $"[Input(4, 3, 2)] {right} public partial class Net;");
+        await FixedProject.ExpectAsync("CNN030", "Set Padding = Padding.Same", $"[Input(4, 3, 2)] {wrong} public partial class Net;", $"[Input(4, 3, 2)] {right} public partial class Net;");
 
     [Fact]
-    public async Task PaddingIsQualifiedWhereItsNamespaceIsNotImported() => await ExpectAsync(
+    public async Task PaddingIsQualifiedWhereItsNamespaceIsNotImported() => await FixedProject.ExpectAsync(
         "CNN030",
         "Set Padding = Padding.Same",
         "using L = CnnGen; class Padding { [L.Input(4, 4, 2)] [global::CnnGen.Conv2D(8, 5)] public partial class Net; }",
@@ -61,13 +61,142 @@ public class ShapeFixTests
     [InlineData("[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D(Strides = 2)]", "Use a window of 3 x 3", "[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D(3, Strides = 2)]")]
     [InlineData("[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D()]", "Use a window of 3 x 3", "[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D(3)]")]
     public async Task TheLargestWindowThatFits(string wrong, string title, string right) =>
-        await ExpectAsync("CNN030", title, $"[Input(4, 3, 2)] {wrong} public partial class Net;", $"[Input(4, 3, 2)] {right} public partial class Net;");
+        await FixedProject.ExpectAsync("CNN030", title, $"[Input(4, 3, 2)] {wrong} public partial class Net;", $"[Input(4, 3, 2)] {right} public partial class Net;");
 
     [Fact]
     public async Task AWindowWithAnAlgorithmOfItsOwnIsNotShrunk() => Assert.Equal(
         ["Set Padding = Padding.Same"],
         await FixedProject.Create("[Input(2, 2, 2)] [Conv2D(8, 3, Algorithm = ConvAlgorithm.Winograd2x2)] public partial class Net;").TitlesAsync("CNN030"));
 
-    private static async Task ExpectAsync(string id, string title, string wrong, string right) =>
-        Assert.Equal([right], await (await FixedProject.Create(wrong).ApplyAsync(id, title)).TextsAsync());
+    [Fact]
+    public async Task FlattenOnALineOfItsOwn() => await FixedProject.ExpectAsync(
+        "CNN032",
+        "Insert [Flatten]",
+        """
+        internal static partial class Networks
+        {
+            [Input(28, 28, 1)]
+            [Conv2D(16, 3)]
+            // The classifier.
+            [Dense(10)] [Dropout(0.5)] // ten classes
+            public sealed partial class Digits;
+        }
+        """,
+        """
+        internal static partial class Networks
+        {
+            [Input(28, 28, 1)]
+            [Conv2D(16, 3)]
+            // The classifier.
+            [Flatten]
+            [Dense(10)] [Dropout(0.5)] // ten classes
+            public sealed partial class Digits;
+        }
+        """);
+
+    [Theory]
+    [InlineData("Insert [Flatten]", "Flatten")]
+    [InlineData("Insert [GlobalAveragePool2D]", "GlobalAveragePool2D")]
+    public async Task FlattenBesideItsNeighbours(string title, string layer)
+    {
+        await FixedProject.ExpectAsync(
+            "CNN032", title, "[Input(8, 8, 1)]\n[Conv2D(16, 3)] [Dense(10)]\npublic partial class Net;", $"[Input(8, 8, 1)]\n[Conv2D(16, 3)] [{layer}] [Dense(10)]\npublic partial class Net;");
+        await FixedProject.ExpectAsync(
+            "CNN032", title, "[Input(8, 8, 1), Dense(10)] public partial class Net;", $"[Input(8, 8, 1), {layer}, Dense(10)] public partial class Net;");
+        await FixedProject.ExpectAsync(
+            "CNN033",
+            title,
+            "[Input(8, 8, 1)]\r\n[Activation(Activation.Softmax)]\r\npublic partial class Net;",
+            $"[Input(8, 8, 1)]\r\n[{layer}]\r\n[Activation(Activation.Softmax)]\r\npublic partial class Net;");
+    }
+
+    [Fact]
+    public async Task FlattenIsQualifiedWhereItsNameIsTaken() => await FixedProject.ExpectAsync(
+        "CNN032",
+        "Insert [Flatten]",
+        "partial class Outer { class FlattenAttribute : Attribute; [Input(8, 8, 1)] [Dense(10)] partial class Net; }",
+        "partial class Outer { class FlattenAttribute : Attribute; [Input(8, 8, 1)] [CnnGen.Flatten] [Dense(10)] partial class Net; }");
+
+    [Fact]
+    public async Task FlattenInEveryNetwork()
+    {
+        var project = FixedProject.Create(Source("A", ""), Source("B", ""));
+        var after = await project.ApplyToAllAsync("CNN032", "Insert [Flatten]");
+        Assert.Equal([Source("A", "[Flatten] "), Source("B", "[Flatten] ")], await after.TextsAsync());
+
+        static string Source(string name, string flatten) =>
+            $$"""
+            [Input(8, 8, 1)] {{flatten}}[Dense(10)] partial class {{name}}1;
+            [Input(9, 9, 1)] [Conv2D(4, 3)] {{flatten}}[Dense(10)] [Dense(10)] partial class {{name}}2;
+            """;
+    }
+
+    [Fact]
+    public async Task NoFlattenThatWouldMakeAnotherError()
+    {
+        Assert.Empty(await FixedProject.Create("[Input(8, 8, 1)] [Activation(Activation.Softmax)] [MaxPool2D(2)] partial class Net;").TitlesAsync("CNN033"));
+        Assert.Equal(["Insert [GlobalAveragePool2D]"], await FixedProject.Create("[Input(4096, 4096, 3)] [Dense(1000)] partial class Net;").TitlesAsync("CNN032"));
+    }
+
+    [Fact]
+    public async Task SoftmaxOfAConvolutionBehindTheFlattenThatIsThere() => await FixedProject.ExpectAsync(
+        "CNN033",
+        "Move softmax behind [Flatten]",
+        """
+        [Input(28, 28, 1)]
+        [Conv2D(10, 28, Activation = Activation.Softmax, UseBias = false)]
+        [Flatten] // ten
+        public sealed partial class Digits;
+        """,
+        """
+        [Input(28, 28, 1)]
+        [Conv2D(10, 28, UseBias = false)]
+        [Flatten] // ten
+        [Activation(Activation.Softmax)]
+        public sealed partial class Digits;
+        """);
+
+    [Fact]
+    public async Task SoftmaxOfTheLastConvolutionBehindAFlatten() => await FixedProject.ExpectAsync(
+        "CNN033",
+        "Move softmax behind [Flatten]",
+        "[Input(8, 8, 1)] [LayerDefaults(Activation = Activation.Relu)] [Conv2D(10, 8, Activation = Activation.Softmax)] partial class Net;",
+        "[Input(8, 8, 1)] [LayerDefaults(Activation = Activation.Relu)] [Conv2D(10, 8, Activation = Activation.Linear)] [Flatten] [Activation(Activation.Softmax)] partial class Net;");
+
+    [Theory]
+    [InlineData("[Conv2D(10, 8, Activation = Activation.Softmax)] [Conv2D(4, 1)] [Flatten]")]
+    [InlineData("[LayerDefaults(Activation = Activation.Softmax)] [Conv2D(10, 8)]")]
+    public async Task SoftmaxStaysWhereItsPlaceIsUncertain(string layers) =>
+        Assert.Empty(await FixedProject.Create($"[Input(8, 8, 1)] {layers} partial class Net;").TitlesAsync("CNN033"));
+
+    [Fact]
+    public async Task TheLayerThatFlattensMovesDownToTheDenseLayer() => await FixedProject.ExpectAsync(
+        "CNN031",
+        "Move [Flatten] down to [Dense]",
+        """
+        [Input(28, 28, 1)]
+        [Flatten] // to a vector
+        [MaxPool2D(2)]
+        [Conv2D(16, 3)] [Dropout(0.5)]
+        [Dense(10)]
+        public sealed partial class Digits;
+        """,
+        """
+        [Input(28, 28, 1)]
+        [MaxPool2D(2)]
+        [Conv2D(16, 3)] [Dropout(0.5)]
+        [Flatten] // to a vector
+        [Dense(10)]
+        public sealed partial class Digits;
+        """);
+
+    [Theory]
+    [InlineData(" [Flatten] [MaxPool2D(2)]", "Move [Flatten] to the end", " [MaxPool2D(2)] [Flatten]")]
+    [InlineData(" [GlobalAveragePool2D]\n[MaxPool2D(2)] // half\n", "Move [GlobalAveragePool2D] to the end", "\n[MaxPool2D(2)] // half\n[GlobalAveragePool2D]\n")]
+    public async Task TheLayerThatFlattensMovesToTheEnd(string wrong, string title, string right) =>
+        await FixedProject.ExpectAsync("CNN031", title, $"[Input(8, 8, 1)]{wrong} partial class Net;", $"[Input(8, 8, 1)]{right} partial class Net;");
+
+    [Fact]
+    public async Task NothingMovesAboveADenseLayer() =>
+        Assert.Empty(await FixedProject.Create("[Input(8, 8, 1)] [Flatten] [Dense(64)] [MaxPool2D(2)] partial class Net;").TitlesAsync("CNN031"));
 }

@@ -43,7 +43,8 @@ public partial class DiagnosticTableTests
     [Fact]
     public void TheIndexListsEveryPage() =>
         Assert.Equal(
-            DiagnosticDescriptors.All.Select(descriptor => $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} |"),
+            DiagnosticDescriptors.All.Select(descriptor =>
+                $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} |{(HelpPage.Read(descriptor.Id).CodeFixes.Count > 0 ? " yes |" : " |")}"),
             File.ReadAllLines(Path.Combine(HelpPage.Folder, "README.md")).Where(line => line.StartsWith("| [CNN", StringComparison.Ordinal)));
 
     [Fact]

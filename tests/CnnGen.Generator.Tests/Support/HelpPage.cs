@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace CnnGen.Generator.Tests.Support;
 
-/// <summary>A page of <c>generator/docs</c>: <c># ID: title</c>, text, then the sections Wrong (code, message) and Right (code).</summary>
+/// <summary>A page of <c>generator/docs</c>: <c># ID: title</c>, text, then the sections Wrong (code, message), Right (code) and Code fix (titles, or why there is none).</summary>
 internal sealed partial class HelpPage
 {
     private HelpPage(string id, string title, Example? wrong, string? message, Example? right) =>
@@ -22,6 +22,12 @@ internal sealed partial class HelpPage
 
     public Example? Right { get; }
 
+    /// <summary>The titles of the code fixes for the wrong example, in the order in which they are offered.</summary>
+    public IReadOnlyList<string> CodeFixes { get; private init; } = [];
+
+    /// <summary>Why there is no code fix; null where there is one.</summary>
+    public string? WhyNoCodeFix { get; private init; }
+
     public static IEnumerable<string> Ids() =>
         Directory.EnumerateFiles(Folder, "CNN*.md").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal);
 
@@ -37,11 +43,21 @@ internal sealed partial class HelpPage
             title.Groups["title"].Value,
             Example.Read(Section("Wrong")),
             message.Success ? message.Groups["message"].Value : null,
-            Example.Read(Section("Right")));
+            Example.Read(Section("Right")))
+        {
+            CodeFixes = [.. FixPattern().Matches(Section("Code fix") ?? "").Select(match => match.Groups["title"].Value)],
+            WhyNoCodeFix = ReasonPattern().Match(Section("Code fix") ?? "") is { Success: true } reason ? reason.Groups["reason"].Value : null,
+        };
     }
 
     [GeneratedRegex(@"\A# (?<id>CNN\d{3}): (?<title>.+)\n")]
     private static partial Regex TitlePattern();
+
+    [GeneratedRegex("^- `(?<title>.+)`$", RegexOptions.Multiline)]
+    private static partial Regex FixPattern();
+
+    [GeneratedRegex("^None: (?<reason>.+)$", RegexOptions.Multiline)]
+    private static partial Regex ReasonPattern();
 
     [GeneratedRegex(@"^> (?<message>.+)$", RegexOptions.Multiline)]
     private static partial Regex MessagePattern();

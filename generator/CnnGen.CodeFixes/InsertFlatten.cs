@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Composition;
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis;
+
+namespace CnnGen.CodeFixes;
+
+/// <summary>CNN032, CNN033: flattens the feature map before the layer that needs a flat tensor, or takes the mean of each channel.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InsertFlatten)), Shared]
+public sealed class InsertFlatten : NetworkCodeFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.NeedsFlatInput, DiagnosticIds.SoftmaxNeedsFlat];
+
+    private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
+    {
+        if (place.Index < 0 || place.Layers[place.Index].Kind is not ("Dense" or "Activation"))
+            yield break;
+        foreach (var kind in new[] { "Flatten", "GlobalAveragePool2D" })
+        {
+            if (!place.IsMendedBy(place.Layers.Insert(place.Index, new LayerDeclaration(kind, EquatableArray<LayerArgument>.Empty))))
+                continue;
+            var insertion = AttributeText.InsertBefore(place.Text, place.Attribute!, place.Name($"{kind}Attribute"));
+            yield return new($"Insert [{kind}]", $"{nameof(InsertFlatten)}.{kind}", [insertion]);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using System.Composition;
+using CnnGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis;
+
+namespace CnnGen.CodeFixes;
+
+/// <summary>CNN025: lets the planner choose among the algorithms that apply.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LeaveAlgorithmToPlanner)), Shared]
+public sealed class LeaveAlgorithmToPlanner : NetworkCodeFix
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.WinogradDoesNotApply];
+
+    private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
+    {
+        if (place.Argument is { } argument)
+        {
+            yield return new(
+                "Set Algorithm = ConvAlgorithm.Auto", nameof(LeaveAlgorithmToPlanner), [ArgumentText.Replace(argument, $"{place.Name("ConvAlgorithm")}.Auto")]);
+        }
+    }
+}
