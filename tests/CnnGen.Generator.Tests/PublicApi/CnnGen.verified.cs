@@ -1,0 +1,940 @@
+namespace CnnGen
+{
+    public enum Activation
+    {
+        Linear = 0,
+        Relu = 1,
+        Softmax = 2,
+        Sigmoid = 3,
+        Tanh = 4,
+    }
+    public sealed class ActivationAttribute : CnnGen.LayerAttribute
+    {
+        public ActivationAttribute(CnnGen.Activation function) { }
+        public CnnGen.Activation Function { get; }
+    }
+    public readonly struct AlgorithmCandidate : System.IEquatable<CnnGen.AlgorithmCandidate>
+    {
+        public AlgorithmCandidate(string Algorithm, double RelativeCost) { }
+        public string Algorithm { get; init; }
+        public double RelativeCost { get; init; }
+    }
+    public sealed class AveragePool2DAttribute : CnnGen.LayerAttribute
+    {
+        public AveragePool2DAttribute(int poolSize) { }
+        public AveragePool2DAttribute(int poolHeight, int poolWidth) { }
+        public CnnGen.Padding Padding { get; init; }
+        public int PoolHeight { get; }
+        public int PoolWidth { get; }
+        public int StrideHeight { get; init; }
+        public int StrideWidth { get; init; }
+        public int Strides { get; init; }
+    }
+    public abstract class CompiledNetwork : CnnGen.INetwork, System.IDisposable
+    {
+        protected CompiledNetwork(CnnGen.NetworkInfo info, int seed, CnnGen.Runtime.InstructionSet[] emitted, CnnGen.Runtime.InstructionSet? instructionSet) { }
+        protected abstract int BackwardKernelItems { get; }
+        protected abstract bool EndsInSoftmax { get; }
+        protected abstract int ForwardKernelItems { get; }
+        protected abstract System.ReadOnlySpan<int> InferStageItems { get; }
+        public CnnGen.NetworkInfo Info { get; }
+        public CnnGen.Runtime.InstructionSet InstructionSet { get; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.Parameter> Parameters { get; }
+        public int Threads { get; set; }
+        protected abstract int WeightGradientItems { get; }
+        public void Adapt(CnnGen.Data.ImageDataset images) { }
+        public void Backward(System.ReadOnlySpan<float> outputGradients) { }
+        protected abstract void BackwardImages(in CnnGen.Runtime.NetworkPass pass, int first, int count, bool fromLogits);
+        public void Dispose() { }
+        protected virtual void Dispose(bool disposing) { }
+        public void Forward(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
+        protected abstract void ForwardImages(in CnnGen.Runtime.NetworkPass pass, int first, int count);
+        protected abstract void InferImages(in CnnGen.Runtime.NetworkPass pass);
+        protected abstract void InferStage(in CnnGen.Runtime.NetworkPass pass, int stage, int item);
+        public void Load(string path) { }
+        protected abstract void LossOfImages(in CnnGen.Runtime.NetworkPass pass, int first, int count);
+        public void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs) { }
+        public void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
+        protected abstract void PrepareBackwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
+        protected abstract void PrepareForwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
+        protected abstract bool RunLayer(in CnnGen.Runtime.NetworkPass pass, int layer, CnnGen.LayerDirection direction);
+        public void Save(string path) { }
+        protected abstract void SumRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item);
+        public string Summary() { }
+        public string Summary(bool detailed) { }
+        public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<byte> images, System.ReadOnlySpan<int> labels, CnnGen.Training.Optimizer optimizer) { }
+        public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<float> images, System.ReadOnlySpan<int> labels, CnnGen.Training.Optimizer optimizer) { }
+        protected abstract void TransformRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int first, int item);
+        protected abstract void WeightGradient(in CnnGen.Runtime.NetworkPass pass, int item);
+    }
+    public sealed class Conv2DAttribute : CnnGen.LayerAttribute
+    {
+        public Conv2DAttribute(int filters) { }
+        public Conv2DAttribute(int filters, int kernelSize) { }
+        public Conv2DAttribute(int filters, int kernelHeight, int kernelWidth) { }
+        public CnnGen.Activation Activation { get; init; }
+        public CnnGen.ConvAlgorithm Algorithm { get; init; }
+        public int Filters { get; }
+        public int KernelHeight { get; }
+        public CnnGen.Initializer KernelInitializer { get; init; }
+        public int KernelWidth { get; }
+        public CnnGen.Padding Padding { get; init; }
+        public int StrideHeight { get; init; }
+        public int StrideWidth { get; init; }
+        public int Strides { get; init; }
+        public bool UseBias { get; init; }
+    }
+    public enum ConvAlgorithm
+    {
+        Auto = 0,
+        Direct = 1,
+        Winograd2x2 = 2,
+        Winograd4x4 = 3,
+    }
+    public sealed class DenseAttribute : CnnGen.LayerAttribute
+    {
+        public DenseAttribute(int units) { }
+        public DenseAttribute(int units, CnnGen.Activation activation) { }
+        public CnnGen.Activation Activation { get; init; }
+        public CnnGen.Initializer KernelInitializer { get; init; }
+        public int Units { get; }
+        public bool UseBias { get; init; }
+    }
+    public sealed class DepthMaxPoolAttribute : CnnGen.LayerAttribute
+    {
+        public DepthMaxPoolAttribute(int poolSize) { }
+        public int PoolSize { get; }
+    }
+    public sealed class DepthwiseConv2DAttribute : CnnGen.LayerAttribute
+    {
+        public DepthwiseConv2DAttribute() { }
+        public DepthwiseConv2DAttribute(int kernelSize) { }
+        public DepthwiseConv2DAttribute(int kernelHeight, int kernelWidth) { }
+        public CnnGen.Activation Activation { get; init; }
+        public int DepthMultiplier { get; init; }
+        public CnnGen.Initializer DepthwiseInitializer { get; init; }
+        public int KernelHeight { get; }
+        public int KernelWidth { get; }
+        public CnnGen.Padding Padding { get; init; }
+        public int StrideHeight { get; init; }
+        public int StrideWidth { get; init; }
+        public int Strides { get; init; }
+        public bool UseBias { get; init; }
+    }
+    public sealed class DropoutAttribute : CnnGen.LayerAttribute
+    {
+        public DropoutAttribute(double rate) { }
+        public double Rate { get; }
+    }
+    public sealed class FlattenAttribute : CnnGen.LayerAttribute
+    {
+        public FlattenAttribute() { }
+    }
+    public sealed class GlobalAveragePool2DAttribute : CnnGen.LayerAttribute
+    {
+        public GlobalAveragePool2DAttribute() { }
+    }
+    public interface INetwork : System.IDisposable
+    {
+        CnnGen.NetworkInfo Info { get; }
+        CnnGen.Runtime.InstructionSet InstructionSet { get; }
+        System.Collections.Generic.IReadOnlyList<CnnGen.Parameter> Parameters { get; }
+        int Threads { get; set; }
+        void Adapt(CnnGen.Data.ImageDataset images);
+        void Backward(System.ReadOnlySpan<float> outputGradients);
+        void Forward(System.ReadOnlySpan<float> images, System.Span<float> outputs);
+        void Load(string path);
+        void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs);
+        void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs);
+        void Save(string path);
+        string Summary();
+        string Summary(bool detailed);
+        CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<byte> images, System.ReadOnlySpan<int> labels, CnnGen.Training.Optimizer optimizer);
+        CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<float> images, System.ReadOnlySpan<int> labels, CnnGen.Training.Optimizer optimizer);
+    }
+    public enum Initializer
+    {
+        GlorotUniform = 0,
+        GlorotNormal = 1,
+        HeUniform = 2,
+        HeNormal = 3,
+    }
+    public sealed class InputAttribute : CnnGen.LayerAttribute
+    {
+        public InputAttribute(int height, int width, int channels) { }
+        public int Channels { get; }
+        public int Height { get; }
+        public int Width { get; }
+    }
+    [System.AttributeUsage(System.AttributeTargets.Class, AllowMultiple=true, Inherited=false)]
+    [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
+    public abstract class LayerAttribute : System.Attribute
+    {
+        protected LayerAttribute() { }
+        public string? Name { get; init; }
+    }
+    public sealed class LayerChoice : System.IEquatable<CnnGen.LayerChoice>
+    {
+        public LayerChoice(CnnGen.LayerDirection Direction, string Algorithm, System.Collections.Generic.IReadOnlyList<CnnGen.AlgorithmCandidate> Candidates, System.Collections.Generic.IReadOnlyList<CnnGen.RegisterTile> Tiles) { }
+        public string Algorithm { get; init; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.AlgorithmCandidate> Candidates { get; init; }
+        public CnnGen.LayerDirection Direction { get; init; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.RegisterTile> Tiles { get; init; }
+    }
+    [System.AttributeUsage(System.AttributeTargets.Class, AllowMultiple=true, Inherited=false)]
+    [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
+    public sealed class LayerDefaultsAttribute : System.Attribute
+    {
+        public LayerDefaultsAttribute() { }
+        public CnnGen.Activation Activation { get; init; }
+        public CnnGen.ConvAlgorithm Algorithm { get; init; }
+        public CnnGen.Initializer KernelInitializer { get; init; }
+        public int KernelSize { get; init; }
+        public CnnGen.Padding Padding { get; init; }
+        public int Strides { get; init; }
+        public bool UseBias { get; init; }
+    }
+    public enum LayerDirection
+    {
+        Forward = 0,
+        InputGradient = 1,
+        WeightGradient = 2,
+    }
+    public sealed class LayerInfo : System.IEquatable<CnnGen.LayerInfo>
+    {
+        public LayerInfo(string Name, string Kind, System.Collections.Generic.IReadOnlyList<int> OutputShape, int ParameterCount, long MultiplyAdds, [System.Runtime.CompilerServices.TupleElementNames(new string[] {
+                "Height",
+                "Width"})] System.ValueTuple<int, int> ReceptiveField, string Algorithm, long OutputBytes) { }
+        public string Algorithm { get; init; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.LayerChoice> Choices { get; init; }
+        public string Kind { get; init; }
+        public long MultiplyAdds { get; init; }
+        public string Name { get; init; }
+        public long OutputBytes { get; init; }
+        public System.Collections.Generic.IReadOnlyList<int> OutputShape { get; init; }
+        public int ParameterCount { get; init; }
+        [System.Runtime.CompilerServices.TupleElementNames(new string[] {
+                "Height",
+                "Width"})]
+        public System.ValueTuple<int, int> ReceptiveField { get; init; }
+    }
+    public sealed class MaxPool2DAttribute : CnnGen.LayerAttribute
+    {
+        public MaxPool2DAttribute(int poolSize) { }
+        public MaxPool2DAttribute(int poolHeight, int poolWidth) { }
+        public CnnGen.Padding Padding { get; init; }
+        public int PoolHeight { get; }
+        public int PoolWidth { get; }
+        public int StrideHeight { get; init; }
+        public int StrideWidth { get; init; }
+        public int Strides { get; init; }
+    }
+    public sealed class MemoryPlan : System.IEquatable<CnnGen.MemoryPlan>
+    {
+        public MemoryPlan(int TrainableFloats, int WeightFloats, int ForwardKernelFloats, int BackwardKernelFloats, int InferenceImageFloats, int TrainingImageFloats, int InferenceChunk, int TrainingChunk, int ScratchFloats, int RoundFloats, System.Collections.Generic.IReadOnlyList<CnnGen.Runtime.GradientRounds> GradientRounds) { }
+        public int BackwardKernelFloats { get; init; }
+        public int ForwardKernelFloats { get; init; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.Runtime.GradientRounds> GradientRounds { get; init; }
+        public int InferenceChunk { get; init; }
+        public int InferenceImageFloats { get; init; }
+        public int RoundFloats { get; init; }
+        public int ScratchFloats { get; init; }
+        public int TrainableFloats { get; init; }
+        public int TrainingChunk { get; init; }
+        public int TrainingImageFloats { get; init; }
+        public int WeightFloats { get; init; }
+        public long InferenceBytes(int threads) { }
+        public long TrainingBytes(int batchSize, int threads) { }
+    }
+    public sealed class NetworkInfo : System.IEquatable<CnnGen.NetworkInfo>
+    {
+        public NetworkInfo(string Name, System.Collections.Generic.IReadOnlyList<int> InputShape, System.Collections.Generic.IReadOnlyList<int> OutputShape, System.Collections.Generic.IReadOnlyList<CnnGen.LayerInfo> Layers, System.Collections.Generic.IReadOnlyList<CnnGen.ParameterInfo> Parameters, CnnGen.MemoryPlan Memory, bool AcceptsBytes, CnnGen.NormalizationInfo? Normalization) { }
+        public bool AcceptsBytes { get; init; }
+        public System.Collections.Generic.IReadOnlyList<int> InputShape { get; init; }
+        public int InputSize { get; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.LayerInfo> Layers { get; init; }
+        public CnnGen.MemoryPlan Memory { get; init; }
+        public string Name { get; init; }
+        public CnnGen.NormalizationInfo? Normalization { get; init; }
+        public System.Collections.Generic.IReadOnlyList<int> OutputShape { get; init; }
+        public int OutputSize { get; }
+        public int ParameterCount { get; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.ParameterInfo> Parameters { get; init; }
+    }
+    public sealed class NormalizationAttribute : CnnGen.LayerAttribute
+    {
+        public NormalizationAttribute(CnnGen.NormalizationAxis axis = 0) { }
+        public CnnGen.NormalizationAxis Axis { get; }
+    }
+    public enum NormalizationAxis
+    {
+        Element = 0,
+        Channel = 1,
+    }
+    public sealed class NormalizationInfo : System.IEquatable<CnnGen.NormalizationInfo>
+    {
+        public NormalizationInfo(CnnGen.NormalizationAxis Axis, double Scale, double Offset, int MeanOffset, int VarianceOffset, int FactorOffset, int ShiftOffset, int Count) { }
+        public CnnGen.NormalizationAxis Axis { get; init; }
+        public int Count { get; init; }
+        public int FactorOffset { get; init; }
+        public int MeanOffset { get; init; }
+        public double Offset { get; init; }
+        public double Scale { get; init; }
+        public int ShiftOffset { get; init; }
+        public int VarianceOffset { get; init; }
+    }
+    public enum Padding
+    {
+        Valid = 0,
+        Same = 1,
+    }
+    public sealed class Parameter
+    {
+        public int Count { get; }
+        public CnnGen.ParameterInfo Info { get; }
+        public string Name { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Shape { get; }
+        public bool Trainable { get; }
+        public void CopyFrom(System.ReadOnlySpan<float> source) { }
+        public void CopyGradientTo(System.Span<float> destination) { }
+        public void CopyTo(System.Span<float> destination) { }
+        public override string ToString() { }
+    }
+    public sealed class ParameterInfo : System.IEquatable<CnnGen.ParameterInfo>
+    {
+        public ParameterInfo(string Name, System.Collections.Generic.IReadOnlyList<int> Shape, CnnGen.ParameterKind Kind, CnnGen.Initializer Initializer, int Offset, int Lanes) { }
+        public int Columns { get; }
+        public int Count { get; }
+        public CnnGen.Initializer Initializer { get; init; }
+        public CnnGen.ParameterKind Kind { get; init; }
+        public int Lanes { get; init; }
+        public string Name { get; init; }
+        public int Offset { get; init; }
+        public int Rows { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Shape { get; init; }
+        public bool Trainable { get; }
+    }
+    public enum ParameterKind
+    {
+        Kernel = 0,
+        Bias = 1,
+        Mean = 2,
+        Variance = 3,
+        DepthwiseKernel = 4,
+    }
+    public readonly struct RegisterTile : System.IEquatable<CnnGen.RegisterTile>
+    {
+        public RegisterTile(CnnGen.Runtime.InstructionSet InstructionSet, int Rows, int Vectors) { }
+        public CnnGen.Runtime.InstructionSet InstructionSet { get; init; }
+        public int Rows { get; init; }
+        public int Vectors { get; init; }
+    }
+    public sealed class RescalingAttribute : CnnGen.LayerAttribute
+    {
+        public RescalingAttribute(double scale, double offset = 0) { }
+        public double Offset { get; }
+        public double Scale { get; }
+    }
+}
+namespace CnnGen.Data
+{
+    public struct AugmentationRandom
+    {
+        public AugmentationRandom(ulong seed, int epoch, int image, int augmentation) { }
+        public int Below(int bound) { }
+        public bool Chance(double probability) { }
+        public double Uniform(double low, double high) { }
+    }
+    public readonly struct DownloadProgress : System.IEquatable<CnnGen.Data.DownloadProgress>
+    {
+        public DownloadProgress(string File, long BytesDone, long? BytesTotal) { }
+        public long BytesDone { get; init; }
+        public long? BytesTotal { get; init; }
+        public string File { get; init; }
+    }
+    public readonly struct FactorRange : System.IEquatable<CnnGen.Data.FactorRange>
+    {
+        public FactorRange(double lower, double upper) { }
+        public double Lower { get; }
+        public double Upper { get; }
+        public static CnnGen.Data.FactorRange op_Implicit([System.Runtime.CompilerServices.TupleElementNames(new string[] {
+                "Lower",
+                "Upper"})] System.ValueTuple<double, double> ends) { }
+        public static CnnGen.Data.FactorRange op_Implicit(double factor) { }
+    }
+    public static class FashionMnist
+    {
+        public const string DebianFolder = "/usr/share/datasets/fashion-mnist";
+        public const string FolderVariable = "CNNGEN_DATA";
+        public static System.Collections.Generic.IReadOnlyList<string> ClassNames { get; }
+        public static string DefaultCacheFolder() { }
+        public static CnnGen.Data.FashionMnistData Load(CnnGen.Data.FashionMnistOptions? options = null) { }
+    }
+    public sealed class FashionMnistData : System.IEquatable<CnnGen.Data.FashionMnistData>
+    {
+        public FashionMnistData(CnnGen.Data.ImageDataset Train, CnnGen.Data.ImageDataset Test, string Source, bool IsSubset) { }
+        public bool IsSubset { get; init; }
+        public string Source { get; init; }
+        public CnnGen.Data.ImageDataset Test { get; init; }
+        public CnnGen.Data.ImageDataset Train { get; init; }
+    }
+    public sealed class FashionMnistOptions : System.IEquatable<CnnGen.Data.FashionMnistOptions>
+    {
+        public FashionMnistOptions() { }
+        public bool AllowDownload { get; init; }
+        public System.Uri BaseAddress { get; init; }
+        public string? CacheFolder { get; init; }
+        public System.Threading.CancellationToken CancellationToken { get; init; }
+        public string? Folder { get; init; }
+        public System.Action<CnnGen.Data.DownloadProgress>? Progress { get; init; }
+        public string? SubsetFolder { get; init; }
+        public System.TimeSpan Timeout { get; init; }
+    }
+    public enum FillMode
+    {
+        Reflect = 0,
+        Constant = 1,
+        Wrap = 2,
+        Nearest = 3,
+    }
+    public enum FlipMode
+    {
+        HorizontalAndVertical = 0,
+        Horizontal = 1,
+        Vertical = 2,
+    }
+    public abstract class GeometricAugmentation : CnnGen.Data.IAugmentation
+    {
+        public CnnGen.Data.FillMode FillMode { get; init; }
+        public float FillValue { get; init; }
+        public CnnGen.Data.Interpolation Interpolation { get; init; }
+        public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
+    }
+    public interface IAugmentation
+    {
+        void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random);
+        string? ProblemWith(CnnGen.Data.ImageDataset images);
+    }
+    public static class IdxFile
+    {
+        public static CnnGen.Data.ImageDataset ReadDataset(string imagesPath, string labelsPath, int? classes = default) { }
+        public static CnnGen.Data.IdxImages ReadImages(string path) { }
+        public static int[] ReadLabels(string path) { }
+    }
+    public sealed class IdxImages : System.IEquatable<CnnGen.Data.IdxImages>
+    {
+        public IdxImages(int Count, int Height, int Width, byte[] Pixels) { }
+        public int Count { get; init; }
+        public int Height { get; init; }
+        public byte[] Pixels { get; init; }
+        public int Width { get; init; }
+    }
+    public sealed class ImageDataset
+    {
+        public ImageDataset(System.ReadOnlyMemory<byte> images, System.ReadOnlyMemory<int> labels, int height, int width, int channels) { }
+        public ImageDataset(System.ReadOnlyMemory<float> images, System.ReadOnlyMemory<int> labels, int height, int width, int channels) { }
+        public System.ReadOnlySpan<byte> Bytes { get; }
+        public int Channels { get; }
+        public int Count { get; }
+        public System.ReadOnlySpan<float> Floats { get; }
+        public bool HasBytes { get; }
+        public int Height { get; }
+        public int ImageSize { get; }
+        public System.ReadOnlySpan<int> Labels { get; }
+        public CnnGen.Data.ImageShape Shape { get; }
+        public int Width { get; }
+        public CnnGen.Data.ImageDataset Slice(int start, int count) { }
+    }
+    public readonly struct ImageShape : System.IEquatable<CnnGen.Data.ImageShape>
+    {
+        public ImageShape(int Height, int Width, int Channels) { }
+        public int Channels { get; init; }
+        public int Height { get; init; }
+        public int Size { get; }
+        public int Width { get; init; }
+        public override string ToString() { }
+    }
+    public enum Interpolation
+    {
+        Bilinear = 0,
+        Nearest = 1,
+    }
+    public sealed class RandomBrightness : CnnGen.Data.IAugmentation
+    {
+        public RandomBrightness(CnnGen.Data.FactorRange factor) { }
+        public CnnGen.Data.ValueRange ValueRange { get; init; }
+        public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
+        public string? ProblemWith(CnnGen.Data.ImageDataset images) { }
+    }
+    public sealed class RandomContrast : CnnGen.Data.IAugmentation
+    {
+        public RandomContrast(CnnGen.Data.FactorRange factor) { }
+        public CnnGen.Data.ValueRange ValueRange { get; init; }
+        public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
+        public string? ProblemWith(CnnGen.Data.ImageDataset images) { }
+    }
+    public sealed class RandomCrop : CnnGen.Data.IAugmentation
+    {
+        public RandomCrop(int padding) { }
+        public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
+        public string? ProblemWith(CnnGen.Data.ImageDataset images) { }
+    }
+    public sealed class RandomErasing : CnnGen.Data.IAugmentation
+    {
+        public RandomErasing(double factor = 1) { }
+        public float? FillValue { get; init; }
+        public CnnGen.Data.FactorRange Scale { get; init; }
+        public CnnGen.Data.ValueRange ValueRange { get; init; }
+        public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
+        public string? ProblemWith(CnnGen.Data.ImageDataset images) { }
+    }
+    public sealed class RandomFlip : CnnGen.Data.IAugmentation
+    {
+        public RandomFlip(CnnGen.Data.FlipMode mode = 0) { }
+        public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
+    }
+    public sealed class RandomRotation : CnnGen.Data.GeometricAugmentation
+    {
+        public RandomRotation(CnnGen.Data.FactorRange factor) { }
+    }
+    public sealed class RandomTranslation : CnnGen.Data.GeometricAugmentation
+    {
+        public RandomTranslation(CnnGen.Data.FactorRange heightFactor, CnnGen.Data.FactorRange widthFactor) { }
+    }
+    public sealed class RandomZoom : CnnGen.Data.GeometricAugmentation
+    {
+        public RandomZoom(CnnGen.Data.FactorRange heightFactor, CnnGen.Data.FactorRange? widthFactor = default) { }
+    }
+    public readonly struct ValueRange : System.IEquatable<CnnGen.Data.ValueRange>
+    {
+        public static readonly CnnGen.Data.ValueRange Bytes;
+        public ValueRange(float low, float high) { }
+        public float High { get; }
+        public float Low { get; }
+        public override string ToString() { }
+        public static CnnGen.Data.ValueRange op_Implicit([System.Runtime.CompilerServices.TupleElementNames(new string[] {
+                "Low",
+                "High"})] System.ValueTuple<float, float> ends) { }
+    }
+}
+namespace CnnGen.Formats
+{
+    public sealed class SafetensorsFile
+    {
+        public CnnGen.Formats.SafetensorsTensor this[string name] { get; }
+        public System.Collections.Generic.IReadOnlyDictionary<string, string> Metadata { get; }
+        public string Path { get; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.Formats.SafetensorsTensor> Tensors { get; }
+        public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CnnGen.Formats.SafetensorsTensor? tensor) { }
+        public static CnnGen.Formats.SafetensorsFile Read(string path) { }
+        public static void Write(string path, System.Collections.Generic.IEnumerable<CnnGen.Formats.SafetensorsSource> tensors, System.Collections.Generic.IReadOnlyDictionary<string, string>? metadata = null) { }
+    }
+    public sealed class SafetensorsSource
+    {
+        public SafetensorsSource(string name, System.Collections.Generic.IReadOnlyList<int> shape, System.Action<System.Span<float>> copyTo) { }
+        public SafetensorsSource(string name, System.Collections.Generic.IReadOnlyList<int> shape, System.ReadOnlyMemory<float> values) { }
+        public int Count { get; }
+        public string Name { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Shape { get; }
+    }
+    public sealed class SafetensorsTensor
+    {
+        public System.ReadOnlySpan<byte> Bytes { get; }
+        public string DataType { get; }
+        public System.ReadOnlySpan<float> Floats { get; }
+        public bool IsFloat32 { get; }
+        public string Name { get; }
+        public System.Collections.Generic.IReadOnlyList<int> Shape { get; }
+        public void CopyTo(System.Span<float> destination) { }
+    }
+}
+namespace CnnGen.Runtime
+{
+    public sealed class AlignedMemory : System.IDisposable
+    {
+        public AlignedMemory(long floats) { }
+        public long Length { get; }
+        public unsafe float* Pointer { get; }
+        public void Dispose() { }
+        protected override void Finalize() { }
+    }
+    public static class Dropout
+    {
+        public static unsafe void Apply<L, V>(float* x, float* y, int count, double rate, in CnnGen.Runtime.DropoutKey key)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static unsafe void Apply<L, V>(float* x, float* y, int first, int count, double rate, in CnnGen.Runtime.DropoutKey key)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct DropoutKey : System.IEquatable<CnnGen.Runtime.DropoutKey>
+    {
+        public DropoutKey(ulong Seed, ulong Step, int Layer, int Image) { }
+        public int Image { get; init; }
+        public int Layer { get; init; }
+        public ulong Seed { get; init; }
+        public ulong Step { get; init; }
+    }
+    public static class Elementary
+    {
+        public static V Exp<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Log<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Sigmoid<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Tanh<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct GradientRounds : System.IEquatable<CnnGen.Runtime.GradientRounds>
+    {
+        public GradientRounds(int StripsPerImage, int StripsPerRound, int SumItems) { }
+        public int StripsPerImage { get; init; }
+        public int StripsPerRound { get; init; }
+        public int SumItems { get; init; }
+    }
+    public interface ILanes<V>
+        where V :  unmanaged
+    {
+        int Count { get; }
+        V Add(V a, V b);
+        V AddBits(V a, V b);
+        V AndBits(V a, V b);
+        V Create(float value);
+        V CreateBits(uint bits);
+        V Divide(V a, V b);
+        unsafe V Load(float* address);
+        V Multiply(V a, V b);
+        V MultiplyAdd(V a, V b, V c);
+        V MultiplyHighBits(V a, uint factor);
+        V MultiplyLowBits(V a, uint factor);
+        V OrBits(V a, V b);
+        V Round(V a);
+        V SelectLess(V a, V b, V whenTrue, V whenFalse);
+        V SelectLessBits(V a, V b, V whenTrue, V whenFalse);
+        V SelectLessOrEqual(V a, V b, V whenTrue, V whenFalse);
+        V ShiftLeftBits(V a, int count);
+        V ShiftRightBits(V a, int count);
+        V Sqrt(V a);
+        unsafe void Store(V value, float* address);
+        V Subtract(V a, V b);
+        V XorBits(V a, V b);
+    }
+    public enum InstructionSet
+    {
+        Scalar = 0,
+        Vector128 = 1,
+        Avx2 = 2,
+        Avx512 = 3,
+    }
+    public static class InstructionSets
+    {
+        public const string Variable = "CNNGEN_ISA";
+        public static CnnGen.Runtime.InstructionSet Best { get; }
+        public static CnnGen.Runtime.InstructionSet Choose(System.ReadOnlySpan<CnnGen.Runtime.InstructionSet> emitted) { }
+        public static bool IsSupported(CnnGen.Runtime.InstructionSet instructionSet) { }
+        public static string ToName(this CnnGen.Runtime.InstructionSet instructionSet) { }
+    }
+    public static class KernelTranspose
+    {
+        public static unsafe void Tap(float* source, int sourceBlockFloats, int sourceLanes, float* target, int targetBlockFloats, int targetLanes, int inputs, int outputs) { }
+    }
+    public readonly struct Lanes1 : CnnGen.Runtime.ILanes<float>
+    {
+        public static int Count { get; }
+        public static float Add(float a, float b) { }
+        public static float AddBits(float a, float b) { }
+        public static float AndBits(float a, float b) { }
+        public static float Create(float value) { }
+        public static float CreateBits(uint bits) { }
+        public static float Divide(float a, float b) { }
+        public static unsafe float Load(float* address) { }
+        public static float Multiply(float a, float b) { }
+        public static float MultiplyAdd(float a, float b, float c) { }
+        public static float MultiplyHighBits(float a, uint factor) { }
+        public static float MultiplyLowBits(float a, uint factor) { }
+        public static float OrBits(float a, float b) { }
+        public static float Round(float a) { }
+        public static float SelectLess(float a, float b, float whenTrue, float whenFalse) { }
+        public static float SelectLessBits(float a, float b, float whenTrue, float whenFalse) { }
+        public static float SelectLessOrEqual(float a, float b, float whenTrue, float whenFalse) { }
+        public static float ShiftLeftBits(float a, int count) { }
+        public static float ShiftRightBits(float a, int count) { }
+        public static float Sqrt(float a) { }
+        public static unsafe void Store(float value, float* address) { }
+        public static float Subtract(float a, float b) { }
+        public static float XorBits(float a, float b) { }
+    }
+    public readonly struct Lanes128 : CnnGen.Runtime.ILanes<System.Runtime.Intrinsics.Vector128<float>>
+    {
+        public static int Count { get; }
+        public static System.Runtime.Intrinsics.Vector128<float> Add(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
+        public static System.Runtime.Intrinsics.Vector128<float> AddBits(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
+        public static System.Runtime.Intrinsics.Vector128<float> AndBits(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Create(float value) { }
+        public static System.Runtime.Intrinsics.Vector128<float> CreateBits(uint bits) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Divide(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
+        public static unsafe System.Runtime.Intrinsics.Vector128<float> Load(float* address) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Multiply(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
+        public static System.Runtime.Intrinsics.Vector128<float> MultiplyAdd(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b, System.Runtime.Intrinsics.Vector128<float> c) { }
+        public static System.Runtime.Intrinsics.Vector128<float> MultiplyHighBits(System.Runtime.Intrinsics.Vector128<float> a, uint factor) { }
+        public static System.Runtime.Intrinsics.Vector128<float> MultiplyLowBits(System.Runtime.Intrinsics.Vector128<float> a, uint factor) { }
+        public static System.Runtime.Intrinsics.Vector128<float> OrBits(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Round(System.Runtime.Intrinsics.Vector128<float> a) { }
+        public static System.Runtime.Intrinsics.Vector128<float> SelectLess(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b, System.Runtime.Intrinsics.Vector128<float> whenTrue, System.Runtime.Intrinsics.Vector128<float> whenFalse) { }
+        public static System.Runtime.Intrinsics.Vector128<float> SelectLessBits(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b, System.Runtime.Intrinsics.Vector128<float> whenTrue, System.Runtime.Intrinsics.Vector128<float> whenFalse) { }
+        public static System.Runtime.Intrinsics.Vector128<float> SelectLessOrEqual(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b, System.Runtime.Intrinsics.Vector128<float> whenTrue, System.Runtime.Intrinsics.Vector128<float> whenFalse) { }
+        public static System.Runtime.Intrinsics.Vector128<float> ShiftLeftBits(System.Runtime.Intrinsics.Vector128<float> a, int count) { }
+        public static System.Runtime.Intrinsics.Vector128<float> ShiftRightBits(System.Runtime.Intrinsics.Vector128<float> a, int count) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Sqrt(System.Runtime.Intrinsics.Vector128<float> a) { }
+        public static unsafe void Store(System.Runtime.Intrinsics.Vector128<float> value, float* address) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Subtract(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
+        public static System.Runtime.Intrinsics.Vector128<float> XorBits(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
+    }
+    public readonly struct Lanes256 : CnnGen.Runtime.ILanes<System.Runtime.Intrinsics.Vector256<float>>
+    {
+        public static int Count { get; }
+        public static System.Runtime.Intrinsics.Vector256<float> Add(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
+        public static System.Runtime.Intrinsics.Vector256<float> AddBits(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
+        public static System.Runtime.Intrinsics.Vector256<float> AndBits(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Create(float value) { }
+        public static System.Runtime.Intrinsics.Vector256<float> CreateBits(uint bits) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Divide(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
+        public static unsafe System.Runtime.Intrinsics.Vector256<float> Load(float* address) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Multiply(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
+        public static System.Runtime.Intrinsics.Vector256<float> MultiplyAdd(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b, System.Runtime.Intrinsics.Vector256<float> c) { }
+        public static System.Runtime.Intrinsics.Vector256<float> MultiplyHighBits(System.Runtime.Intrinsics.Vector256<float> a, uint factor) { }
+        public static System.Runtime.Intrinsics.Vector256<float> MultiplyLowBits(System.Runtime.Intrinsics.Vector256<float> a, uint factor) { }
+        public static System.Runtime.Intrinsics.Vector256<float> OrBits(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Round(System.Runtime.Intrinsics.Vector256<float> a) { }
+        public static System.Runtime.Intrinsics.Vector256<float> SelectLess(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b, System.Runtime.Intrinsics.Vector256<float> whenTrue, System.Runtime.Intrinsics.Vector256<float> whenFalse) { }
+        public static System.Runtime.Intrinsics.Vector256<float> SelectLessBits(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b, System.Runtime.Intrinsics.Vector256<float> whenTrue, System.Runtime.Intrinsics.Vector256<float> whenFalse) { }
+        public static System.Runtime.Intrinsics.Vector256<float> SelectLessOrEqual(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b, System.Runtime.Intrinsics.Vector256<float> whenTrue, System.Runtime.Intrinsics.Vector256<float> whenFalse) { }
+        public static System.Runtime.Intrinsics.Vector256<float> ShiftLeftBits(System.Runtime.Intrinsics.Vector256<float> a, int count) { }
+        public static System.Runtime.Intrinsics.Vector256<float> ShiftRightBits(System.Runtime.Intrinsics.Vector256<float> a, int count) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Sqrt(System.Runtime.Intrinsics.Vector256<float> a) { }
+        public static unsafe void Store(System.Runtime.Intrinsics.Vector256<float> value, float* address) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Subtract(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
+        public static System.Runtime.Intrinsics.Vector256<float> XorBits(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
+    }
+    public readonly struct Lanes512 : CnnGen.Runtime.ILanes<System.Runtime.Intrinsics.Vector512<float>>
+    {
+        public static int Count { get; }
+        public static System.Runtime.Intrinsics.Vector512<float> Add(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
+        public static System.Runtime.Intrinsics.Vector512<float> AddBits(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
+        public static System.Runtime.Intrinsics.Vector512<float> AndBits(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Create(float value) { }
+        public static System.Runtime.Intrinsics.Vector512<float> CreateBits(uint bits) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Divide(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
+        public static unsafe System.Runtime.Intrinsics.Vector512<float> Load(float* address) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Multiply(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
+        public static System.Runtime.Intrinsics.Vector512<float> MultiplyAdd(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b, System.Runtime.Intrinsics.Vector512<float> c) { }
+        public static System.Runtime.Intrinsics.Vector512<float> MultiplyHighBits(System.Runtime.Intrinsics.Vector512<float> a, uint factor) { }
+        public static System.Runtime.Intrinsics.Vector512<float> MultiplyLowBits(System.Runtime.Intrinsics.Vector512<float> a, uint factor) { }
+        public static System.Runtime.Intrinsics.Vector512<float> OrBits(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Round(System.Runtime.Intrinsics.Vector512<float> a) { }
+        public static System.Runtime.Intrinsics.Vector512<float> SelectLess(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b, System.Runtime.Intrinsics.Vector512<float> whenTrue, System.Runtime.Intrinsics.Vector512<float> whenFalse) { }
+        public static System.Runtime.Intrinsics.Vector512<float> SelectLessBits(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b, System.Runtime.Intrinsics.Vector512<float> whenTrue, System.Runtime.Intrinsics.Vector512<float> whenFalse) { }
+        public static System.Runtime.Intrinsics.Vector512<float> SelectLessOrEqual(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b, System.Runtime.Intrinsics.Vector512<float> whenTrue, System.Runtime.Intrinsics.Vector512<float> whenFalse) { }
+        public static System.Runtime.Intrinsics.Vector512<float> ShiftLeftBits(System.Runtime.Intrinsics.Vector512<float> a, int count) { }
+        public static System.Runtime.Intrinsics.Vector512<float> ShiftRightBits(System.Runtime.Intrinsics.Vector512<float> a, int count) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Sqrt(System.Runtime.Intrinsics.Vector512<float> a) { }
+        public static unsafe void Store(System.Runtime.Intrinsics.Vector512<float> value, float* address) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Subtract(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
+        public static System.Runtime.Intrinsics.Vector512<float> XorBits(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
+    }
+    public struct NetworkPass
+    {
+        public unsafe float* BackwardKernels;
+        public unsafe byte* Bytes;
+        public int Count;
+        public unsafe float* Floats;
+        public unsafe float* ForwardKernels;
+        public unsafe float* Gradients;
+        public unsafe int* Labels;
+        public unsafe float* Losses;
+        public unsafe float* OutputGradients;
+        public unsafe float* Outputs;
+        public unsafe float* Round;
+        public unsafe float* Scratch;
+        public ulong Seed;
+        public ulong Step;
+        public unsafe float* Weights;
+        public unsafe float* Workspace;
+    }
+    public static class Prefetch
+    {
+        public static unsafe void Lines(float* first, nint imageStride, int images, int lines) { }
+    }
+    public static class ScalarMath
+    {
+        public static bool IsFused { get; }
+        public static System.Runtime.Intrinsics.Vector128<float> MultiplyAdd(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b, System.Runtime.Intrinsics.Vector128<float> c) { }
+        public static float MultiplyAdd(float a, float b, float c) { }
+    }
+    public static class Softmax
+    {
+        public static unsafe void Backward<L, V>(float* probabilities, float* outputGradient, float* inputGradient, int count)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static unsafe void Forward<L, V>(float* logits, float* probabilities, int count)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public static class SoftmaxCrossEntropy
+    {
+        public static unsafe float Apply(CnnGen.Runtime.InstructionSet instructionSet, float* logits, float* probabilities, int count, int label, float gradientScale, float* logitsGradient) { }
+        public static unsafe float Apply<L, V>(float* logits, float* probabilities, int count, int label, float gradientScale, float* logitsGradient)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public sealed class WorkerTeam : System.IDisposable
+    {
+        public WorkerTeam(int threads) { }
+        public int Threads { get; }
+        public void Dispose() { }
+        protected override void Finalize() { }
+        public void Run(System.Action<int, int> body, int items) { }
+    }
+}
+namespace CnnGen.Training
+{
+    public sealed class Adam : CnnGen.Training.Optimizer
+    {
+        public Adam(double learningRate = 0.001) { }
+        public bool AmsGrad { get; init; }
+        public double Beta1 { get; init; }
+        public double Beta2 { get; init; }
+        public double Epsilon { get; init; }
+    }
+    public readonly struct BatchProgress : System.IEquatable<CnnGen.Training.BatchProgress>
+    {
+        public BatchProgress(int Epoch, int Epochs, int Batch, int Batches, int ImagesDone, int Images, double Loss, double Accuracy, double ImagesPerSecond, System.TimeSpan EpochTimeLeft, System.TimeSpan TimeLeft) { }
+        public double Accuracy { get; init; }
+        public int Batch { get; init; }
+        public int Batches { get; init; }
+        public int Epoch { get; init; }
+        public System.TimeSpan EpochTimeLeft { get; init; }
+        public int Epochs { get; init; }
+        public int Images { get; init; }
+        public int ImagesDone { get; init; }
+        public double ImagesPerSecond { get; init; }
+        public double Loss { get; init; }
+        public System.TimeSpan TimeLeft { get; init; }
+    }
+    public readonly struct BatchResult : System.IEquatable<CnnGen.Training.BatchResult>
+    {
+        public BatchResult(double Loss, int Correct, int Count) { }
+        public int Correct { get; init; }
+        public int Count { get; init; }
+        public double Loss { get; init; }
+    }
+    public readonly struct EpochResult : System.IEquatable<CnnGen.Training.EpochResult>
+    {
+        public EpochResult(int Epoch, int Images, double Loss, double Accuracy, double? ValidationLoss, double? ValidationAccuracy, double Seconds, double ImagesPerSecond) { }
+        public double Accuracy { get; init; }
+        public int Epoch { get; init; }
+        public int Images { get; init; }
+        public double ImagesPerSecond { get; init; }
+        public double Loss { get; init; }
+        public double Seconds { get; init; }
+        public double? ValidationAccuracy { get; init; }
+        public double? ValidationLoss { get; init; }
+    }
+    public readonly struct EpochStart : System.IEquatable<CnnGen.Training.EpochStart>
+    {
+        public EpochStart(int Epoch, int Epochs, int Batches, int Images) { }
+        public int Batches { get; init; }
+        public int Epoch { get; init; }
+        public int Epochs { get; init; }
+        public int Images { get; init; }
+    }
+    public readonly struct EvaluationResult : System.IEquatable<CnnGen.Training.EvaluationResult>
+    {
+        public EvaluationResult(double Loss, double Accuracy, int Count) { }
+        public double Accuracy { get; init; }
+        public int Count { get; init; }
+        public double Loss { get; init; }
+    }
+    public sealed class FitOptions : System.IEquatable<CnnGen.Training.FitOptions>
+    {
+        public FitOptions() { }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.Data.IAugmentation> Augmentation { get; init; }
+        public int BatchSize { get; init; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.Training.ITrainingCallback> Callbacks { get; init; }
+        public System.Threading.CancellationToken CancellationToken { get; init; }
+        public int Epochs { get; init; }
+        public CnnGen.Training.Optimizer Optimizer { get; init; }
+        public ulong Seed { get; init; }
+        public bool Shuffle { get; init; }
+        public CnnGen.Data.ImageDataset? Validation { get; init; }
+        public double ValidationSplit { get; init; }
+    }
+    public sealed class History
+    {
+        public bool Cancelled { get; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.Training.EpochResult> Epochs { get; }
+        public void WriteCsv(string path) { }
+    }
+    public interface ITrainingCallback
+    {
+        void OnBatchEnd(in CnnGen.Training.BatchProgress progress);
+        void OnEpochBegin(in CnnGen.Training.EpochStart epoch);
+        void OnEpochEnd(in CnnGen.Training.EpochResult result);
+        void OnTrainEnd(CnnGen.Training.History history);
+    }
+    public abstract class LearningRateSchedule
+    {
+        protected LearningRateSchedule() { }
+        public abstract double At(long step);
+    }
+    public sealed class Nadam : CnnGen.Training.Optimizer
+    {
+        public Nadam(double learningRate = 0.001) { }
+        public double Beta1 { get; init; }
+        public double Beta2 { get; init; }
+        public double Epsilon { get; init; }
+    }
+    public static class NetworkTraining
+    {
+        public static CnnGen.Training.EvaluationResult Evaluate(this CnnGen.INetwork network, CnnGen.Data.ImageDataset test, int batchSize = 256) { }
+        public static CnnGen.Training.History Fit(this CnnGen.INetwork network, CnnGen.Data.ImageDataset train, CnnGen.Training.FitOptions options) { }
+        public static int MostProbable(System.ReadOnlySpan<float> probabilities) { }
+    }
+    public abstract class Optimizer
+    {
+        public double? ClipNorm { get; set; }
+        public double? ClipValue { get; set; }
+        public double? GlobalClipNorm { get; set; }
+        public double LearningRate { get; set; }
+        public CnnGen.Training.LearningRateSchedule? Schedule { get; set; }
+        public double? WeightDecay { get; set; }
+    }
+    public sealed class PolynomialDecay : CnnGen.Training.LearningRateSchedule
+    {
+        public PolynomialDecay(double initialLearningRate, long decaySteps, double endLearningRate = 0.0001) { }
+        public long DecaySteps { get; }
+        public double EndLearningRate { get; }
+        public double InitialLearningRate { get; }
+        public double Power { get; init; }
+        public override double At(long step) { }
+    }
+    public sealed class RmsProp : CnnGen.Training.Optimizer
+    {
+        public RmsProp(double learningRate = 0.001) { }
+        public bool Centered { get; init; }
+        public double Epsilon { get; init; }
+        public double Momentum { get; init; }
+        public double Rho { get; init; }
+    }
+    public sealed class Sgd : CnnGen.Training.Optimizer
+    {
+        public Sgd(double learningRate = 0.01) { }
+        public double Momentum { get; init; }
+        public bool Nesterov { get; init; }
+    }
+}
