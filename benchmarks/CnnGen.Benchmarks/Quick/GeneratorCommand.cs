@@ -32,6 +32,8 @@ internal static class GeneratorCommand
         Print(new Figure("generator_warm", Milliseconds(() => project.Generate()), "ms"));
         Print(new Figure("generator_keystroke", Milliseconds(() => project.AfterUnrelatedKeystroke()), "ms"));
         Print(new Figure("generator_edit", Milliseconds(() => project.AfterLayerEdit()), "ms"));
+        Print(new Figure("analyzer_edit", Milliseconds(project.AnalyzeBreakingEdit), "ms"));
+        Print(new Figure("analyzer_edit_generated", Milliseconds(project.GenerateAndAnalyzeBreakingEdit), "ms"));
         Print(new Figure("generated_compile", Milliseconds(project.CompileGenerated), "ms"));
         foreach (var (name, network) in KnownNetworks.All)
             MeasureCode(name, network, clock);

@@ -1,6 +1,8 @@
 using CnnGen.Generator;
+using CnnGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace CnnGen.Benchmarks;
 
@@ -12,12 +14,14 @@ internal sealed class SeedProject
 {
     private const string Declaration = "[Conv2D(128)] [Conv2D(128)] [MaxPool2D(2)]";
     private const string EditedDeclaration = "[Conv2D(128)] [Conv2D(96)] [MaxPool2D(2)]";
+    private const string BrokenDeclaration = "[Conv2D(128)] [Conv2D(128)] [MaxPool2D(20)]";
 
     private readonly CSharpCompilation _compilation;
     private readonly SyntaxTree _network;
     private readonly SyntaxTree _other;
     private readonly string _networkText;
     private readonly GeneratorDriver _warm;
+    private readonly Compilation _compilationWithGenerated;
     private int _keystrokes;
 
     /// <summary>Reads the project and runs the generator over it once.</summary>
@@ -33,6 +37,7 @@ internal sealed class SeedProject
         GeneratedTexts = [.. Result(_warm).GeneratedTrees.Select(tree => tree.GetText().ToString())];
         if (GeneratedTexts.Count == 0 || !Result(_warm).Diagnostics.IsEmpty)
             throw new InvalidOperationException($"{GeneratedTexts.Count} files generated; reported: {string.Join("; ", Result(_warm).Diagnostics)}");
+        _compilationWithGenerated = _compilation.AddSyntaxTrees(Result(_warm).GeneratedTrees);
     }
 
     /// <summary>The files that the generator wrote.</summary>
@@ -47,16 +52,43 @@ internal sealed class SeedProject
         _warm.RunGenerators(_compilation.ReplaceSyntaxTree(_other, Parse(OtherText(++_keystrokes), "Other.cs")));
 
     /// <summary>What follows an edit of one layer.</summary>
-    public GeneratorDriver AfterLayerEdit()
+    public GeneratorDriver AfterLayerEdit() =>
+        _warm.RunGenerators(_compilation.ReplaceSyntaxTree(_network, ParseEdited(EditedDeclaration)));
+
+    /// <summary>What follows an edit that makes a window too large, up to its error: reading the file, and the analyzer on it.</summary>
+    /// <exception cref="InvalidOperationException">The error was not found.</exception>
+    public void AnalyzeBreakingEdit()
     {
-        var edited = _networkText.Replace(Declaration, EditedDeclaration, StringComparison.Ordinal);
-        return _warm.RunGenerators(_compilation.ReplaceSyntaxTree(_network, Parse(edited, "FashionCnn.cs")));
+        var tree = ParseEdited(BrokenDeclaration);
+        Analyze(_compilationWithGenerated.ReplaceSyntaxTree(_network, tree), tree);
+    }
+
+    /// <summary>The same with the generator run between the two, by an editor that does not put it off.</summary>
+    /// <exception cref="InvalidOperationException">The error was not found.</exception>
+    public void GenerateAndAnalyzeBreakingEdit()
+    {
+        var tree = ParseEdited(BrokenDeclaration);
+        _warm.RunGeneratorsAndUpdateCompilation(_compilation.ReplaceSyntaxTree(_network, tree), out var compilation, out _);
+        Analyze(compilation, tree);
     }
 
     /// <summary>Compiles the project with the generated files, from text to an assembly in memory.</summary>
     /// <exception cref="InvalidOperationException">They do not compile.</exception>
     public void CompileGenerated() => InMemoryCompiler.Emit(_compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
         [_network, _other, .. GeneratedTexts.Select((text, i) => Parse(text, $"{i}.g.cs"))]));
+
+    private SyntaxTree ParseEdited(string declaration) =>
+        Parse(_networkText.Replace(Declaration, declaration, StringComparison.Ordinal), "FashionCnn.cs");
+
+    /// <summary>Asks for the errors of one file, as an editor does for the one that is open.</summary>
+    private static void Analyze(Compilation compilation, SyntaxTree tree)
+    {
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        var analysis = compilation.WithAnalyzers([new NetworkAnalyzer()], options)
+            .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), filterSpan: null, CancellationToken.None);
+        if (analysis.GetAwaiter().GetResult() is not [{ Id: DiagnosticIds.WindowTooLarge }])
+            throw new InvalidOperationException("The error that was put in was not found, or others were.");
+    }
 
     private static GeneratorDriverRunResult Result(GeneratorDriver driver) => driver.GetRunResult();
 

@@ -27,6 +27,10 @@ public class GeneratorBenchmarks
     [Benchmark]
     public GeneratorDriver LayerEdit() => _project!.AfterLayerEdit();
 
+    /// <summary>One window becomes too large: the analyzer finds it.</summary>
+    [Benchmark]
+    public void BreakingEdit() => _project!.AnalyzeBreakingEdit();
+
     /// <summary>The C# compiler on what was generated.</summary>
     [Benchmark]
     public void CompileGenerated() => _project!.CompileGenerated();
