@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 
 namespace CnnGen.Formats;
 
@@ -9,7 +8,7 @@ namespace CnnGen.Formats;
 /// A safetensors file in memory, as the format's authors define it (github.com/huggingface/safetensors): 8 bytes with the length N of the header,
 /// little-endian; N bytes of JSON; the values, little-endian and row-major.
 /// </summary>
-/// <remarks>Reads every type, gives out float32 values; writes float32. A tensor of another type is an error only for whoever asks for its values.</remarks>
+/// <remarks>Reads every type, gives out float32 values of F32, F16 and BF16; writes float32 and float16. A tensor of another type is an error only for whoever asks for its values.</remarks>
 public sealed class SafetensorsFile
 {
     private readonly Dictionary<string, SafetensorsTensor> _byName;
@@ -58,88 +57,63 @@ public sealed class SafetensorsFile
         }
     }
 
-    /// <summary>Writes float32 tensors in the given order; the target is replaced only once the new file is whole.</summary>
+    /// <summary>Writes tensors in the given order; the target is replaced only once the new file is whole.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="tensors">Names, shapes and values; names are unique.</param>
     /// <param name="metadata">Free text for <c>__metadata__</c>; left out where null or empty.</param>
+    /// <param name="format">How the values are stored.</param>
     /// <exception cref="ArgumentException">Two tensors have the same name, or the header is too long.</exception>
+    /// <exception cref="OverflowException">A finite value is beyond what the format can hold; the previous file is untouched.</exception>
     /// <exception cref="IOException">The file could not be written; the previous one is untouched.</exception>
-    public static void Write(string path, IEnumerable<SafetensorsSource> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        string path, IEnumerable<SafetensorsSource> tensors, IReadOnlyDictionary<string, string>? metadata = null, WeightFormat format = WeightFormat.Float32)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
         var sources = tensors.ToList();
-        var header = SafetensorsHeader.Format(sources, metadata);
+        var header = SafetensorsHeader.Format(sources, metadata, format);
         AtomicFile.Write(path, stream =>
         {
-            Span<byte> length = stackalloc byte[sizeof(ulong)];
+            Span<byte> length = stackalloc byte[SafetensorsHeader.PrefixLength];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
             stream.Write(length);
             stream.Write(header);
             foreach (var source in sources)
-                WriteValues(stream, source);
+                WriteValues(stream, source, format);
         });
     }
 
     private static SafetensorsFile Read(string path, FileStream stream)
     {
-        if (stream.Length < sizeof(ulong))
-            throw new InvalidDataException($"{path}: expected a safetensors file of at least {sizeof(ulong)} bytes, but it has {stream.Length}.");
-        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
-        stream.ReadExactly(prefix);
-        var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        var rest = stream.Length - sizeof(ulong);
-        // Both before any memory is asked for: a foreign file begins with any eight bytes.
-        if (headerLength > SafetensorsHeader.MaxLength)
-            throw new InvalidDataException($"{path}: expected a header of at most {SafetensorsHeader.MaxLength} bytes, but the file announces {headerLength}: no safetensors file, or damaged.");
-        if (headerLength > (ulong)rest)
-            throw new InvalidDataException($"{path}: expected a header of {headerLength} bytes, but only {rest} bytes follow: truncated or damaged.");
-
-        var json = new byte[(int)headerLength];
+        Span<byte> prefix = stackalloc byte[SafetensorsHeader.PrefixLength];
+        prefix = prefix[..stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false)];
+        var json = new byte[SafetensorsHeader.LengthOf(path, prefix, stream.Length)];
         stream.ReadExactly(json);
-        var header = SafetensorsHeader.Parse(path, json, rest - json.Length);
+        var header = SafetensorsHeader.Parse(path, json, stream.Length - prefix.Length - json.Length);
         return new SafetensorsFile(path, [.. header.Entries.Select(entry => ReadTensor(path, stream, entry))], header.Metadata);
     }
 
     /// <summary>Reads one tensor; the entries come in the order of their data and without gaps, so the stream is already there.</summary>
     private static SafetensorsTensor ReadTensor(string path, Stream stream, SafetensorsEntry entry)
     {
-        var length = (int)(entry.End - entry.Begin);
-        if (entry.DataType != "F32")
-        {
-            var bytes = new byte[length];
-            stream.ReadExactly(bytes);
-            return new SafetensorsTensor(path, entry.Name, entry.DataType, entry.Shape, null, bytes);
-        }
-
-        var floats = new float[length / sizeof(float)];
-        stream.ReadExactly(MemoryMarshal.AsBytes(floats.AsSpan()));
-        SwapOnBigEndian(floats);
-        return new SafetensorsTensor(path, entry.Name, entry.DataType, entry.Shape, floats, null);
+        var bytes = new byte[entry.End - entry.Begin];
+        stream.ReadExactly(bytes);
+        return new SafetensorsTensor(path, entry, bytes);
     }
 
-    private static void WriteValues(Stream stream, SafetensorsSource source)
+    private static void WriteValues(Stream stream, SafetensorsSource source, WeightFormat format)
     {
         var rented = ArrayPool<float>.Shared.Rent(source.Count);
         try
         {
             var values = rented.AsSpan(0, source.Count);
             source.CopyTo(values);
-            SwapOnBigEndian(values);
-            stream.Write(MemoryMarshal.AsBytes(values));
+            stream.Write(FloatValues.Narrow(source.Name, format, values));
         }
         finally
         {
             ArrayPool<float>.Shared.Return(rented);
         }
-    }
-
-    private static void SwapOnBigEndian(Span<float> values)
-    {
-        if (BitConverter.IsLittleEndian)
-            return;
-        var words = MemoryMarshal.Cast<float, uint>(values);
-        BinaryPrimitives.ReverseEndianness(words, words);
     }
 
     private string DescribeNames()

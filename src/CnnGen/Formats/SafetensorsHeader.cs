@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 
@@ -16,13 +17,16 @@ internal sealed class SafetensorsHeader
     /// <summary>The longest header the format's own implementation accepts, in bytes.</summary>
     public const int MaxLength = 100_000_000;
 
-    private readonly string _path;
+    /// <summary>In front of the header: its length.</summary>
+    public const int PrefixLength = sizeof(ulong);
+
+    private readonly string _source;
     private readonly long _dataLength;
     private readonly List<SafetensorsEntry> _entries = [];
     private readonly Dictionary<string, string> _metadata = [];
     private readonly HashSet<string> _names = [];
 
-    private SafetensorsHeader(string path, long dataLength) => (_path, _dataLength) = (path, dataLength);
+    private SafetensorsHeader(string source, long dataLength) => (_source, _dataLength) = (source, dataLength);
 
     /// <summary>The tensors in the order of their data.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries => _entries;
@@ -30,14 +34,44 @@ internal sealed class SafetensorsHeader
     /// <summary>The free text.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _metadata;
 
+    /// <summary>Reads and checks the header of a file that is in memory.</summary>
+    /// <param name="source">What is read, for messages.</param>
+    /// <param name="file">The whole file.</param>
+    /// <param name="data">What the header's offsets count from.</param>
+    /// <exception cref="InvalidDataException">The file is truncated, damaged or of another format.</exception>
+    public static SafetensorsHeader Read(string source, ReadOnlySpan<byte> file, out ReadOnlySpan<byte> data)
+    {
+        var length = LengthOf(source, file[..Math.Min(PrefixLength, file.Length)], file.Length);
+        data = file[(PrefixLength + length)..];
+        return Parse(source, file.Slice(PrefixLength, length), data.Length);
+    }
+
+    /// <summary>The length of a header, checked before any memory is asked for: a foreign file begins with any eight bytes.</summary>
+    /// <param name="source">What is read, for messages.</param>
+    /// <param name="prefix">The first <see cref="PrefixLength"/> bytes of the file, or all it has.</param>
+    /// <param name="fileLength">Bytes of the whole file.</param>
+    /// <exception cref="InvalidDataException">The file is too short, or no safetensors file.</exception>
+    public static int LengthOf(string source, ReadOnlySpan<byte> prefix, long fileLength)
+    {
+        if (prefix.Length < PrefixLength)
+            throw new InvalidDataException($"{source}: expected a safetensors file of at least {PrefixLength} bytes, but it has {fileLength}.");
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        var rest = fileLength - PrefixLength;
+        if (length > MaxLength)
+            throw new InvalidDataException($"{source}: expected a header of at most {MaxLength} bytes, but the file announces {length}: no safetensors file, or damaged.");
+        if (length > (ulong)rest)
+            throw new InvalidDataException($"{source}: expected a header of {length} bytes, but only {rest} bytes follow: truncated or damaged.");
+        return (int)length;
+    }
+
     /// <summary>Reads and checks a header.</summary>
-    /// <param name="path">The file, for messages.</param>
+    /// <param name="source">What is read, for messages.</param>
     /// <param name="json">The header.</param>
     /// <param name="dataLength">Bytes behind the header.</param>
     /// <exception cref="InvalidDataException">The header is no JSON, not of the format, or does not fit the data.</exception>
-    public static SafetensorsHeader Parse(string path, ReadOnlySpan<byte> json, long dataLength)
+    public static SafetensorsHeader Parse(string source, ReadOnlySpan<byte> json, long dataLength)
     {
-        var header = new SafetensorsHeader(path, dataLength);
+        var header = new SafetensorsHeader(source, dataLength);
         try
         {
             header.ReadMembers(json);
@@ -45,7 +79,7 @@ internal sealed class SafetensorsHeader
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             // InvalidOperationException: the reader found text that is no valid UTF-8.
-            throw new InvalidDataException($"{path}: the header was expected to be JSON, but {e.Message}", e);
+            throw new InvalidDataException($"{source}: the header was expected to be JSON, but {e.Message}", e);
         }
 
         header.CheckLayout();
@@ -55,9 +89,12 @@ internal sealed class SafetensorsHeader
     /// <summary>The header of a file with the given tensors, their data one after the other, padded with spaces to a multiple of 8 bytes.</summary>
     /// <param name="sources">The tensors.</param>
     /// <param name="metadata">Free text, or null.</param>
+    /// <param name="format">How the values are stored.</param>
     /// <exception cref="ArgumentException">Two tensors have the same name, or the header is too long.</exception>
-    public static byte[] Format(IReadOnlyList<SafetensorsSource> sources, IReadOnlyDictionary<string, string>? metadata)
+    public static byte[] Format(IReadOnlyList<SafetensorsSource> sources, IReadOnlyDictionary<string, string>? metadata, WeightFormat format)
     {
+        var dataType = FloatValues.TypeOf(format);
+        var size = FloatValues.SizeOf(dataType);
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -69,8 +106,8 @@ internal sealed class SafetensorsHeader
             {
                 if (!names.Add(source.Name))
                     throw new ArgumentException($"Two tensors are named '{source.Name}'; names in a safetensors file are unique.", nameof(sources));
-                var end = begin + (long)source.Count * sizeof(float);
-                WriteEntry(writer, source, begin, end);
+                var end = begin + (long)source.Count * size;
+                WriteEntry(writer, source, dataType, begin, end);
                 begin = end;
             }
 
@@ -116,10 +153,10 @@ internal sealed class SafetensorsHeader
         writer.WriteEndObject();
     }
 
-    private static void WriteEntry(Utf8JsonWriter writer, SafetensorsSource source, long begin, long end)
+    private static void WriteEntry(Utf8JsonWriter writer, SafetensorsSource source, string dataType, long begin, long end)
     {
         writer.WriteStartObject(source.Name);
-        writer.WriteString("dtype", "F32");
+        writer.WriteString("dtype", dataType);
         writer.WriteStartArray("shape");
         foreach (var extent in source.Shape)
             writer.WriteNumberValue(extent);
@@ -277,5 +314,5 @@ internal sealed class SafetensorsHeader
         _ => "nothing",
     };
 
-    private InvalidDataException Damaged(string expectation) => new($"{_path}: expected {expectation}.");
+    private InvalidDataException Damaged(string expectation) => new($"{_source}: expected {expectation}.");
 }

@@ -23,10 +23,11 @@ public abstract unsafe partial class CompiledNetwork
         }
 
         var (mean, variance) = Statistics(images, normalization.Count);
+        var weights = Weights;
         for (var i = 0; i < normalization.Count; i++)
         {
-            _weights.Pointer[normalization.MeanOffset + i] = (float)(mean[i] * normalization.Scale + normalization.Offset);
-            _weights.Pointer[normalization.VarianceOffset + i] = (float)(variance[i] * normalization.Scale * normalization.Scale);
+            weights[normalization.MeanOffset + i] = (float)(mean[i] * normalization.Scale + normalization.Offset);
+            weights[normalization.VarianceOffset + i] = (float)(variance[i] * normalization.Scale * normalization.Scale);
         }
 
         OnParametersChanged();

@@ -8,14 +8,14 @@ public abstract unsafe partial class CompiledNetwork
     /// <summary>Floats per work item of the optimizer.</summary>
     private const int UpdateRangeFloats = 1 << 15;
 
-    private readonly Action<int, int> _trainChunk;
-    private readonly Action<int, int> _forwardChunk;
-    private readonly Action<int, int> _backwardChunk;
-    private readonly Action<int, int> _prepareBackward;
-    private readonly Action<int, int> _weightGradient;
-    private readonly Action<int, int> _transformRound;
-    private readonly Action<int, int> _sumRound;
-    private readonly Action<int, int> _update;
+    private Action<int, int>? _trainChunk;
+    private Action<int, int>? _forwardChunk;
+    private Action<int, int>? _backwardChunk;
+    private Action<int, int>? _prepareBackward;
+    private Action<int, int>? _weightGradient;
+    private Action<int, int>? _transformRound;
+    private Action<int, int>? _sumRound;
+    private Action<int, int>? _update;
     private AlignedMemory? _gradients;
     private AlignedMemory? _backwardKernels;
     private AlignedMemory? _training;
@@ -53,7 +53,7 @@ public abstract unsafe partial class CompiledNetwork
             _pass.Outputs = results;
             RefreshForwardKernels();
             _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
-            Team.Run(_forwardChunk, (count + _chunk - 1) / _chunk);
+            Team.Run(_forwardChunk ??= ForwardChunk, (count + _chunk - 1) / _chunk);
             _forwardCount = count;
         }
     }
@@ -73,7 +73,7 @@ public abstract unsafe partial class CompiledNetwork
             // The number of threads may have changed since Forward, and with it the room they share.
             ReserveScratch();
             RefreshBackwardKernels();
-            Team.Run(_backwardChunk, (_pass.Count + _chunk - 1) / _chunk);
+            Team.Run(_backwardChunk ??= BackwardChunk, (_pass.Count + _chunk - 1) / _chunk);
             RunWeightGradients();
             _hasGradients = true;
         }
@@ -119,7 +119,7 @@ public abstract unsafe partial class CompiledNetwork
             RefreshForwardKernels();
             RefreshBackwardKernels();
             _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
-            Team.Run(_trainChunk, (count + _chunk - 1) / _chunk);
+            Team.Run(_trainChunk ??= TrainChunk, (count + _chunk - 1) / _chunk);
             RunWeightGradients();
             _hasGradients = true;
             var result = Summarize(labels);
@@ -164,7 +164,7 @@ public abstract unsafe partial class CompiledNetwork
     {
         if (_backwardKernelsAreFresh)
             return;
-        Team.Run(_prepareBackward, BackwardKernelItems);
+        Team.Run(_prepareBackward ??= PrepareBackward, BackwardKernelItems);
         _backwardKernelsAreFresh = true;
     }
 
@@ -176,7 +176,7 @@ public abstract unsafe partial class CompiledNetwork
 
     private void RunWeightGradients()
     {
-        Team.Run(_weightGradient, WeightGradientItems);
+        Team.Run(_weightGradient ??= (item, _) => WeightGradient(in _pass, item), WeightGradientItems);
         var gradients = Info.Memory.GradientRounds;
         for (_gradient = 0; _gradient < gradients.Count; _gradient++)
         {
@@ -185,8 +185,8 @@ public abstract unsafe partial class CompiledNetwork
             for (_firstStrip = 0; _firstStrip < all; _firstStrip += rounds.StripsPerRound)
             {
                 _strips = Math.Min(rounds.StripsPerRound, all - _firstStrip);
-                Team.Run(_transformRound, _strips);
-                Team.Run(_sumRound, rounds.SumItems);
+                Team.Run(_transformRound ??= (item, _) => TransformRound(in _pass, _gradient, _firstStrip, item), _strips);
+                Team.Run(_sumRound ??= SumRound, rounds.SumItems);
             }
         }
     }
@@ -235,7 +235,7 @@ public abstract unsafe partial class CompiledNetwork
         _variables ??= [.. Info.Parameters.Where(parameter => parameter.Trainable).Select(StorageOf)];
         optimizer.BeginStep(_optimizerState!);
         optimizer.Clip(InstructionSet, _pass.Gradients, _variables);
-        Team.Run(_update, (Info.Memory.TrainableFloats + UpdateRangeFloats - 1) / UpdateRangeFloats);
+        Team.Run(_update ??= UpdateRange, (Info.Memory.TrainableFloats + UpdateRangeFloats - 1) / UpdateRangeFloats);
         OnWeightsChanged();
     }
 

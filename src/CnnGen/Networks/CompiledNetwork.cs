@@ -12,10 +12,11 @@ public abstract unsafe partial class CompiledNetwork : INetwork
 {
     private readonly AlignedMemory _weights;
     private readonly Parameter[] _parameters;
-    private readonly Action<int, int> _inferChunk;
-    private readonly Action<int, int> _inferStage;
-    private readonly Action<int, int> _prepareForward;
     private readonly ulong _seed;
+    // What teams are given to do, made when it is first done: a program that only predicts is compiled without what trains.
+    private Action<int, int>? _inferChunk;
+    private Action<int, int>? _inferStage;
+    private Action<int, int>? _prepareForward;
     private WorkerTeam? _team;
     private AlignedMemory? _inference;
     private AlignedMemory? _scratch;
@@ -28,10 +29,11 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private int _stage;
     private int _threads = Environment.ProcessorCount;
     private int _inUse;
+    private bool _weightsAreThere;
     private bool _forwardKernelsAreFresh;
     private bool _disposed;
 
-    /// <summary>Allocates the weights and draws them.</summary>
+    /// <summary>Allocates the weights. They are drawn when they are first needed, which they are not where a file with others is loaded.</summary>
     /// <param name="info">The network, as the generator knows it.</param>
     /// <param name="seed">Weights and dropout are functions of it.</param>
     /// <param name="emitted">The instruction sets there is code for.</param>
@@ -48,19 +50,9 @@ public abstract unsafe partial class CompiledNetwork : INetwork
 
         _seed = (ulong)seed;
         _weights = new AlignedMemory(info.Memory.WeightFloats);
-        _parameters = [.. info.Parameters.Select(parameter => new Parameter(this, parameter))];
-        _inferChunk = InferChunk;
-        _inferStage = InferStage;
-        _trainChunk = TrainChunk;
-        _forwardChunk = ForwardChunk;
-        _backwardChunk = BackwardChunk;
-        _prepareForward = PrepareForward;
-        _prepareBackward = PrepareBackward;
-        _weightGradient = (item, _) => WeightGradient(in _pass, item);
-        _transformRound = (item, _) => TransformRound(in _pass, _gradient, _firstStrip, item);
-        _sumRound = SumRound;
-        _update = UpdateRange;
-        Initialize();
+        _parameters = new Parameter[info.Parameters.Count];
+        for (var i = 0; i < _parameters.Length; i++)
+            _parameters[i] = new Parameter(this, info.Parameters[i]);
     }
 
     /// <inheritdoc/>
@@ -91,7 +83,16 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         }
     }
 
-    internal Span<float> Weights => new(_weights.Pointer, checked((int)_weights.Length));
+    internal Span<float> Weights
+    {
+        get
+        {
+            Draw();
+            return WeightsAsTheyAre;
+        }
+    }
+
+    private Span<float> WeightsAsTheyAre => new(_weights.Pointer, checked((int)_weights.Length));
 
     /// <summary>Every arena of the network itself, for the tests of their guard zones; an optimizer's slots guard themselves.</summary>
     internal IEnumerable<AlignedMemory> Arenas =>
@@ -247,15 +248,22 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <summary>Called after the weights changed in whatever way: kernels derived from them are stale.</summary>
     private void OnWeightsChanged() => (_forwardKernelsAreFresh, _backwardKernelsAreFresh) = (false, false);
 
-    private void Initialize()
+    /// <summary>Draws the weights unless they are there.</summary>
+    private void Draw()
     {
-        var values = new float[Info.Parameters.Max(parameter => (int?)parameter.Count) ?? 0];
+        if (_weightsAreThere)
+            return;
+        var weights = WeightsAsTheyAre;
         for (var i = 0; i < _parameters.Length; i++)
         {
-            var span = values.AsSpan(0, _parameters[i].Count);
-            Initialization.Fill(_parameters[i].Info, i, _seed, span);
-            _parameters[i].CopyFrom(span);
+            var values = new float[_parameters[i].Count];
+            Initialization.Fill(_parameters[i].Info, i, _seed, values);
+            _parameters[i].Scatter(values, weights);
         }
+
+        // Last: whoever reads parameters at the same time draws the same values, rather than to read what is not there yet.
+        _weightsAreThere = true;
+        OnParametersChanged();
     }
 
     /// <summary>Claims the network for one call, before anything is changed; the result gives it back.</summary>
@@ -269,6 +277,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
 
     private NetworkPass NewPass(int count)
     {
+        Draw();
         ReserveScratch();
         _forwardKernels ??= new AlignedMemory(Info.Memory.ForwardKernelFloats);
         return new() { Weights = _weights.Pointer, ForwardKernels = _forwardKernels.Pointer, Scratch = _scratch!.Pointer, Count = count, Seed = _seed };
@@ -289,7 +298,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     {
         if (_forwardKernelsAreFresh)
             return;
-        Team.Run(_prepareForward, ForwardKernelItems);
+        Team.Run(_prepareForward ??= PrepareForward, ForwardKernelItems);
         _forwardKernelsAreFresh = true;
     }
 
@@ -312,7 +321,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         }
 
         _predictionChunk = ChunkOf(_prediction.Count, memory.InferenceChunk);
-        Team.Run(_inferChunk, (_prediction.Count + _predictionChunk - 1) / _predictionChunk);
+        Team.Run(_inferChunk ??= InferChunk, (_prediction.Count + _predictionChunk - 1) / _predictionChunk);
     }
 
     private void InferChunk(int item, int worker)
@@ -332,7 +341,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
             // No worker's own room is in use while all of them share this.
             _image.Round = _scratch!.Pointer;
             for (_stage = 0; _stage < items.Length; _stage++)
-                Team.Run(_inferStage, items[_stage]);
+                Team.Run(_inferStage ??= InferStage, items[_stage]);
         }
     }
 

@@ -78,10 +78,29 @@ public interface INetwork : IDisposable
 
     /// <summary>Writes all parameters to a safetensors file; the target is replaced only once the new file is whole.</summary>
     /// <param name="path">The file.</param>
-    void Save(string path);
+    /// <param name="format">How the values are stored; <see cref="WeightFormat.Float16"/> halves the file and rounds.</param>
+    /// <exception cref="OverflowException">A finite value is beyond what the format can hold; the previous file is untouched.</exception>
+    void Save(string path, WeightFormat format = WeightFormat.Float32);
 
-    /// <summary>Reads all parameters from a safetensors file; changes nothing unless every one is there with its shape.</summary>
+    /// <summary>
+    /// Reads all parameters from a safetensors file, stored as float32, float16 or bfloat16; changes nothing unless every one is there with its shape.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is damaged or of another network.</exception>
     void Load(string path);
+
+    /// <summary>
+    /// Reads all parameters from a stream of a safetensors file, from where it stands to its end; otherwise as the overload for files. Of a stream that is memory,
+    /// such as an embedded resource, nothing is copied but the values to their places.
+    /// </summary>
+    /// <param name="safetensors">The file.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or of another network.</exception>
+    void Load(Stream safetensors, string source = "the stream");
+
+    /// <summary>Reads all parameters from a safetensors file in memory, where it lies; otherwise as the overload for files.</summary>
+    /// <param name="safetensors">The file.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <exception cref="InvalidDataException">The file is damaged or of another network.</exception>
+    void Load(ReadOnlySpan<byte> safetensors, string source = "the weights in memory");
 }

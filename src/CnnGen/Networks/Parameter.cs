@@ -1,3 +1,5 @@
+using CnnGen.Formats;
+
 namespace CnnGen;
 
 /// <summary>A weight or state tensor of a network, read and written in Keras' shape and order.</summary>
@@ -22,6 +24,10 @@ public sealed class Parameter
     /// <summary>Whether an optimizer updates it.</summary>
     public bool Trainable => Info.Trainable;
 
+    private int Blocks => (Info.Columns + Info.Lanes - 1) / Info.Lanes;
+
+    private int Runs => Info.Rows * Blocks;
+
     /// <summary>Copies the values out, row-major.</summary>
     /// <param name="destination">Room for exactly <see cref="Count"/> values.</param>
     /// <exception cref="ArgumentException">The length differs.</exception>
@@ -37,9 +43,7 @@ public sealed class Parameter
     public void CopyFrom(ReadOnlySpan<float> source)
     {
         CheckLength(source.Length, nameof(source));
-        var weights = _network.Weights;
-        for (var i = 0; i < source.Length; i++)
-            weights[PlaceOf(i)] = source[i];
+        Scatter(source, _network.Weights);
         _network.OnParametersChanged();
     }
 
@@ -58,17 +62,47 @@ public sealed class Parameter
     /// <summary>Shape and name.</summary>
     public override string ToString() => $"{Name} ({string.Join(", ", Shape)})";
 
-    private void Gather(ReadOnlySpan<float> storage, Span<float> destination)
+    /// <summary>Reads values as they are stored in a file straight to where they lie. The network has to be told once all parameters are read.</summary>
+    /// <param name="dataType">Their type, one that <see cref="FloatValues"/> widens.</param>
+    /// <param name="stored"><see cref="Count"/> values, row-major.</param>
+    /// <param name="weights">The network's weights.</param>
+    internal void Read(string dataType, ReadOnlySpan<byte> stored, Span<float> weights)
     {
-        for (var i = 0; i < destination.Length; i++)
-            destination[i] = storage[PlaceOf(i)];
+        var size = FloatValues.SizeOf(dataType);
+        for (var i = 0; i < Runs; i++)
+        {
+            var run = RunAt(i);
+            FloatValues.Widen(dataType, stored.Slice(run.Index * size, run.Count * size), weights.Slice(run.Place, run.Count));
+        }
     }
 
-    /// <summary>Where a value lies: see <see cref="ParameterInfo"/>.</summary>
-    private int PlaceOf(int index)
+    /// <summary>Puts values where they lie. The network has to be told once all parameters are there.</summary>
+    /// <param name="source"><see cref="Count"/> values, row-major.</param>
+    /// <param name="weights">The network's weights.</param>
+    internal void Scatter(ReadOnlySpan<float> source, Span<float> weights)
     {
-        var (row, column) = (index / Info.Columns, index % Info.Columns);
-        return Info.Offset + column / Info.Lanes * Info.Rows * Info.Lanes + row * Info.Lanes + column % Info.Lanes;
+        for (var i = 0; i < Runs; i++)
+        {
+            var run = RunAt(i);
+            source.Slice(run.Index, run.Count).CopyTo(weights.Slice(run.Place, run.Count));
+        }
+    }
+
+    private void Gather(ReadOnlySpan<float> storage, Span<float> destination)
+    {
+        for (var i = 0; i < Runs; i++)
+        {
+            var run = RunAt(i);
+            storage.Slice(run.Place, run.Count).CopyTo(destination.Slice(run.Index, run.Count));
+        }
+    }
+
+    /// <summary>Values that lie one after the other both publicly and privately: a row's share of a block. See <see cref="ParameterInfo"/>.</summary>
+    private (int Index, int Place, int Count) RunAt(int number)
+    {
+        var (row, block) = (number / Blocks, number % Blocks);
+        var column = block * Info.Lanes;
+        return (row * Info.Columns + column, Info.Offset + column * Info.Rows + row * Info.Lanes, Math.Min(Info.Lanes, Info.Columns - column));
     }
 
     private void CheckLength(int length, string argument)

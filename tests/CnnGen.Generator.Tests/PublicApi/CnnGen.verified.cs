@@ -52,13 +52,15 @@ namespace CnnGen
         protected abstract void InferImages(in CnnGen.Runtime.NetworkPass pass);
         protected abstract void InferStage(in CnnGen.Runtime.NetworkPass pass, int stage, int item);
         public void Load(string path) { }
+        public void Load(System.IO.Stream safetensors, string source = "the stream") { }
+        public void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory") { }
         protected abstract void LossOfImages(in CnnGen.Runtime.NetworkPass pass, int first, int count);
         public void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs) { }
         public void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
         protected abstract void PrepareBackwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
         protected abstract void PrepareForwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
         protected abstract bool RunLayer(in CnnGen.Runtime.NetworkPass pass, int layer, CnnGen.LayerDirection direction);
-        public void Save(string path) { }
+        public void Save(string path, CnnGen.WeightFormat format = 0) { }
         protected abstract void SumRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item);
         public string Summary() { }
         public string Summary(bool detailed) { }
@@ -144,9 +146,11 @@ namespace CnnGen
         void Backward(System.ReadOnlySpan<float> outputGradients);
         void Forward(System.ReadOnlySpan<float> images, System.Span<float> outputs);
         void Load(string path);
+        void Load(System.IO.Stream safetensors, string source = "the stream");
+        void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory");
         void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs);
         void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs);
-        void Save(string path);
+        void Save(string path, CnnGen.WeightFormat format = 0);
         string Summary();
         string Summary(bool detailed);
         CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<byte> images, System.ReadOnlySpan<int> labels, CnnGen.Training.Optimizer optimizer);
@@ -334,6 +338,11 @@ namespace CnnGen
         public RescalingAttribute(double scale, double offset = 0) { }
         public double Offset { get; }
         public double Scale { get; }
+    }
+    public enum WeightFormat
+    {
+        Float32 = 0,
+        Float16 = 1,
     }
 }
 namespace CnnGen.Data
@@ -527,7 +536,7 @@ namespace CnnGen.Formats
         public System.Collections.Generic.IReadOnlyList<CnnGen.Formats.SafetensorsTensor> Tensors { get; }
         public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CnnGen.Formats.SafetensorsTensor? tensor) { }
         public static CnnGen.Formats.SafetensorsFile Read(string path) { }
-        public static void Write(string path, System.Collections.Generic.IEnumerable<CnnGen.Formats.SafetensorsSource> tensors, System.Collections.Generic.IReadOnlyDictionary<string, string>? metadata = null) { }
+        public static void Write(string path, System.Collections.Generic.IEnumerable<CnnGen.Formats.SafetensorsSource> tensors, System.Collections.Generic.IReadOnlyDictionary<string, string>? metadata = null, CnnGen.WeightFormat format = 0) { }
     }
     public sealed class SafetensorsSource
     {
@@ -542,6 +551,7 @@ namespace CnnGen.Formats
         public System.ReadOnlySpan<byte> Bytes { get; }
         public string DataType { get; }
         public System.ReadOnlySpan<float> Floats { get; }
+        public bool IsFloat { get; }
         public bool IsFloat32 { get; }
         public string Name { get; }
         public System.Collections.Generic.IReadOnlyList<int> Shape { get; }

@@ -78,9 +78,13 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
 
     public string Summary(bool detailed) => throw new NotSupportedException();
 
-    public void Save(string path) => throw new NotSupportedException();
+    public void Save(string path, WeightFormat format = WeightFormat.Float32) => throw new NotSupportedException();
 
     public void Load(string path) => throw new NotSupportedException();
+
+    public void Load(Stream safetensors, string source = "the stream") => throw new NotSupportedException();
+
+    public void Load(ReadOnlySpan<byte> safetensors, string source = "the weights in memory") => throw new NotSupportedException();
 
     public void Dispose()
     {
