@@ -19,6 +19,7 @@ public sealed unsafe class AlignedMemory : IDisposable
     private const uint GuardPattern = 0x7FC5_A5A5;
 
     private readonly long _bytes;
+    private readonly void* _block;
     private float* _start;
 
     /// <summary>Allocates zeroed memory.</summary>
@@ -30,17 +31,19 @@ public sealed unsafe class AlignedMemory : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(floats);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(floats, nint.MaxValue / sizeof(float) - 2 * GuardFloats - Alignment);
         Length = floats;
-        _bytes = sizeof(float) * (floats + 2 * GuardFloats);
+        _bytes = sizeof(float) * (floats + 2 * GuardFloats) + Alignment;
         try
         {
-            _start = (float*)NativeMemory.AlignedAlloc((nuint)_bytes, Alignment);
+            // The system hands out large blocks as pages that become memory when they are first touched, and are zero then: a workspace for 32 images
+            // of which one is used takes the memory of one.
+            _block = NativeMemory.AllocZeroed((nuint)_bytes);
         }
         catch (OutOfMemoryException e)
         {
             GC.SuppressFinalize(this);
             throw new OutOfMemoryException($"There is no block of {_bytes} bytes for {floats} floats.", e);
         }
-        NativeMemory.Clear(_start, (nuint)_bytes);
+        _start = (float*)(((nint)_block + Alignment - 1) / Alignment * Alignment);
         Guard(_start).Fill(GuardPattern);
         Guard(_start + GuardFloats + floats).Fill(GuardPattern);
         GC.AddMemoryPressure(_bytes);
@@ -80,7 +83,7 @@ public sealed unsafe class AlignedMemory : IDisposable
     {
         if (_start == null)
             return;
-        NativeMemory.AlignedFree(_start);
+        NativeMemory.Free(_block);
         _start = null;
         GC.RemoveMemoryPressure(_bytes);
     }
