@@ -9,7 +9,8 @@ public partial class ReadmeTests
 {
     private const string Kernel = "Conv2D_14x14x128_3x3x128_Relu_F4x4";
 
-    private static readonly string[] Tested = ["network", "program", "wrong-network", "kernel", "augmentation"];
+    // The one of deployment is run, not only compiled, by DeploymentSectionTests.
+    private static readonly string[] Tested = ["network", "program", "wrong-network", "kernel", "deployment-program", "augmentation"];
 
     // The network is large, so it is generated once for all tests.
     private static readonly Lazy<(GeneratorDriverRunResult Result, Compilation Compilation)> Generated = new(() =>

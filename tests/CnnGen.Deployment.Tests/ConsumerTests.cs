@@ -1,0 +1,80 @@
+using CnnGen.Deployment.Tests.Support;
+
+namespace CnnGen.Deployment.Tests;
+
+/// <summary>The package from outside: projects without any of the repository's settings, restored from a folder with the package and nothing else.</summary>
+[Collection(FeedCollection.Name)]
+public sealed class ConsumerTests(PackageFeed feed)
+{
+    [Fact]
+    public void AnEmptyConsoleProjectTrainsAndPredicts()
+    {
+        var project = new ConsumerProject(feed.NewFolder(feedOnly: true), "Consumer").AddFile("Program.cs").AddFile("Stripes.cs");
+        var output = project.BuildAndRun();
+        Assert.Contains("right 32 of 32", output);
+        var losses = output.Split('\n').Where(line => line.StartsWith("loss ")).Select(line => double.Parse(line[5..], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        Assert.True(losses[1] < losses[0] / 4, output);
+        Assert.True(Directory.Exists(Path.Combine(feed.Unpacked, "cnngen", PackageFeed.Version)), "the package came from elsewhere");
+    }
+
+    [Theory]
+    [InlineData("<LangVersion>12</LangVersion>")]
+    [InlineData("<LangVersion>10</LangVersion>")]
+    [InlineData("<Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>")]
+    [InlineData("<TreatWarningsAsErrors>true</TreatWarningsAsErrors><AnalysisLevel>latest-all</AnalysisLevel><NoWarn>CA1303;CA1515;CA1852;CA1062;CA5394</NoWarn>")]
+    [InlineData("<CheckForOverflowUnderflow>true</CheckForOverflowUnderflow>")]
+    [InlineData("<CnnGenInstructionSets>Avx2;Scalar</CnnGenInstructionSets>")]
+    [InlineData("<LangVersion>12</LangVersion><Nullable>disable</Nullable><ImplicitUsings>disable</ImplicitUsings><TreatWarningsAsErrors>true</TreatWarningsAsErrors><GenerateDocumentationFile>true</GenerateDocumentationFile><NoWarn>CS1591</NoWarn><CheckForOverflowUnderflow>true</CheckForOverflowUnderflow><InvariantGlobalization>true</InvariantGlobalization>")]
+    public void ProjectsWithOtherSettingsBuildAndRun(string settings)
+    {
+        var project = new ConsumerProject(feed.NewFolder(feedOnly: true), "Consumer", settings).AddFile("Program.cs").AddFile("Stripes.cs");
+        Assert.Contains("right 32 of 32", project.BuildAndRun());
+    }
+
+    [Fact]
+    public void UnsafeBlocksThatAreTurnedOffAreAnErrorThatSaysWhatToWrite()
+    {
+        var project = new ConsumerProject(feed.NewFolder(feedOnly: true), "Consumer", "<AllowUnsafeBlocks>false</AllowUnsafeBlocks>").AddFile("Program.cs").AddFile("Stripes.cs");
+        Assert.Contains("error CNN040: Network 'Stripes' needs unsafe blocks, which are off: write <AllowUnsafeBlocks>true</AllowUnsafeBlocks>", project.BuildInVain());
+    }
+
+    [Fact]
+    public void ACompilerThatWouldDropTheGeneratorIsAnError()
+    {
+        var project = new ConsumerProject(feed.NewFolder(feedOnly: true), "Consumer").AddFile("Program.cs").AddFile("Stripes.cs");
+        // What the targets of an older SDK say of their compiler.
+        var output = project.BuildInVain("-p:CompilerApiVersion=roslyn4.12");
+        Assert.Contains("error CNN101: CnnGen's generator needs the C# compiler of .NET SDK 9.0.300 or newer (4.14), and this build uses that of SDK", output);
+        Assert.Contains("(4.12)", output);
+    }
+
+    [Fact]
+    public void AProgramUsesTheNetworkOfALibraryAndOneOfItsOwn()
+    {
+        var folder = feed.NewFolder(feedOnly: true);
+        // Friends see each other's internals, so whatever is generated under one name in both would clash.
+        const string friend = """<InternalsVisibleTo Include="Consumer" />""";
+        new ConsumerProject(folder, "Networks", items: ConsumerProject.PackageReference + friend, outputType: "Library").AddFile("Stripes.cs").Add("Dots.cs", OneLayer("Dots"));
+        const string reference = """<ProjectReference Include="../Networks/Networks.csproj" />""";
+        var project = new ConsumerProject(folder, "Consumer", "<TreatWarningsAsErrors>true</TreatWarningsAsErrors>", ConsumerProject.PackageReference + reference)
+            .AddFile("Program.cs").Add("Lines.cs", OneLayer("Lines"));
+        Assert.Contains("right 32 of 32", project.BuildAndRun());
+    }
+
+    [Fact]
+    public void AProgramWithoutThePackageUsesTheNetworkOfALibrary()
+    {
+        var folder = feed.NewFolder(feedOnly: true);
+        new ConsumerProject(folder, "Networks", outputType: "Library").AddFile("Stripes.cs");
+        var project = new ConsumerProject(folder, "Consumer", items: """<ProjectReference Include="../Networks/Networks.csproj" />""").AddFile("Program.cs");
+        Assert.Contains("right 32 of 32", project.BuildAndRun());
+    }
+
+    private static string OneLayer(string name) => $"""
+        using CnnGen;
+        [Input(4, 4, 1)]
+        [Flatten]
+        [Dense(2, Activation.Softmax)]
+        internal sealed partial class {name};
+        """;
+}

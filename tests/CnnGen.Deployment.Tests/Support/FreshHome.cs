@@ -1,0 +1,32 @@
+namespace CnnGen.Deployment.Tests.Support;
+
+/// <summary>The home folder of somebody who has never seen CnnGen, where commands are typed into a shell.</summary>
+internal sealed class FreshHome : IDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cnngen-home-");
+
+    public FreshHome()
+    {
+        // NuGet's packages are at hand, except ours: nothing is downloaded twice, and what an earlier build packed cannot be found.
+        var packages = _home.CreateSubdirectory(System.IO.Path.Combine(".nuget", "packages")).FullName;
+        foreach (var package in Directory.EnumerateDirectories(PackageFeed.MachinePackages()).Where(folder => !System.IO.Path.GetFileName(folder).StartsWith("cnngen")))
+            Directory.CreateSymbolicLink(System.IO.Path.Combine(packages, System.IO.Path.GetFileName(package)), package);
+    }
+
+    public string Path => _home.FullName;
+
+    /// <summary>Runs commands as they are pasted into a shell, and stops at the first that fails.</summary>
+    /// <param name="folder">Where the shell is.</param>
+    /// <param name="commands">One or more lines.</param>
+    /// <returns>What they print.</returns>
+    public string Shell(string folder, string commands)
+    {
+        var run = Command.Run(
+            "bash", folder, ["-e", "-c", commands], null,
+            ("HOME", Path), ("DOTNET_CLI_HOME", Path), ("NUGET_PACKAGES", null), ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"), ("DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "1"));
+        Assert.True(run.ExitCode == 0, $"{commands}\n{run.Text}");
+        return run.Output;
+    }
+
+    public void Dispose() => _home.Delete(recursive: true);
+}

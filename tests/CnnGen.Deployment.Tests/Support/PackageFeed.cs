@@ -1,0 +1,63 @@
+using CnnGen.Generator.Tests.Support;
+
+namespace CnnGen.Deployment.Tests.Support;
+
+/// <summary>
+/// The packages of this commit in a folder that projects restore from, packed once for all tests. Each test makes its projects in a folder of its own here,
+/// outside of the repository, so that none of its settings reach them.
+/// </summary>
+public sealed class PackageFeed : IDisposable
+{
+    /// <summary>A version that no published package has, so that no cache can hold another package under it.</summary>
+    public const string Version = "99.0.0";
+
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("cnngen-deployment-");
+
+    public PackageFeed()
+    {
+        foreach (var project in new[] { "CnnGen", "CnnGen.Images" })
+        {
+            // Everything of the build goes into the folder: other test projects run from the repository's own output meanwhile.
+            Command.DotNet(
+                Repository.Root, "pack", Path.Combine("src", project), "-c", "Release", "-o", Feed, "--artifacts-path", Path.Combine(_root.FullName, "artifacts"), $"-p:Version={Version}");
+        }
+    }
+
+    /// <summary>The folder with the packages.</summary>
+    public string Feed => Path.Combine(_root.FullName, "feed");
+
+    /// <summary>The folder that packages are unpacked into.</summary>
+    public string Unpacked => Path.Combine(_root.FullName, "packages");
+
+    /// <summary>A new folder whose projects find the packages.</summary>
+    /// <param name="feedOnly">Whether the feed is the only source; else those of the machine are there, too, for the packages of NativeAOT.</param>
+    public string NewFolder(bool feedOnly)
+    {
+        var folder = _root.CreateSubdirectory(Path.GetRandomFileName()).FullName;
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <config>
+                <add key="globalPackagesFolder" value="{Unpacked}" />
+              </config>
+              <fallbackPackageFolders>
+                <add key="machine" value="{MachinePackages()}" />
+              </fallbackPackageFolders>
+              <packageSources>
+                {(feedOnly ? "<clear />" : "")}
+                <add key="cnngen-under-test" value="{Feed}" />
+              </packageSources>
+            </configuration>
+            """);
+        return folder;
+    }
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    /// <summary>The packages that the machine has unpacked already, so that a test does not download NativeAOT's again.</summary>
+    internal static string MachinePackages()
+    {
+        var folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        return Directory.CreateDirectory(folder).FullName;
+    }
+}
