@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Composition;
 using CnnGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace CnnGen.CodeFixes;
 

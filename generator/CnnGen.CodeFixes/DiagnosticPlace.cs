@@ -44,6 +44,17 @@ internal sealed class DiagnosticPlace
     /// <summary>The network as it was read; null where the type is none.</summary>
     public NetworkSource? Source => _source.Value;
 
+    /// <summary>The attribute at the place as it was read; null where there is none.</summary>
+    public AttributeSource? AttributeSource => Source?.Attributes.FirstOrDefault(attribute => attribute.Syntax == Attribute);
+
+    /// <summary>The layers as they were read.</summary>
+    public ImmutableList<LayerDeclaration> Layers => [.. Source?.Declaration.Attributes ?? EquatableArray<LayerDeclaration>.Empty];
+
+    /// <summary>The place of the attribute in <see cref="Layers"/>; -1 where there is none.</summary>
+    public int Index => Attribute is null || Source is not { } source
+        ? -1
+        : source.Attributes.Take(source.Declaration.Attributes.Count).ToList().FindIndex(other => other.Syntax == Attribute);
+
     /// <summary>Finds the place; null where there is none in this document.</summary>
     public static async Task<DiagnosticPlace?> FindAsync(Document document, Diagnostic diagnostic, CancellationToken cancellation)
     {
@@ -55,15 +66,6 @@ internal sealed class DiagnosticPlace
         return node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? new(diagnostic, text, model, node, type, cancellation) : null;
     }
 
-    /// <summary>The attribute at the place as it was read; null where there is none.</summary>
-    public AttributeSource? AttributeSource => Source?.Attributes.FirstOrDefault(attribute => attribute.Syntax == Attribute);
-
-    /// <summary>The layers as they were read.</summary>
-    public ImmutableList<LayerDeclaration> Layers => [.. Source?.Declaration.Attributes ?? EquatableArray<LayerDeclaration>.Empty];
-
-    /// <summary>The place of the attribute in <see cref="Layers"/>; -1 where there is none.</summary>
-    public int Index => Source is { } source && Attribute is { } attribute ? source.Attributes.ToList().FindIndex(other => other.Syntax == attribute) : -1;
-
     /// <summary>Whether a network with other layers has fewer errors: asked before a fix is offered that could trade one error for another.</summary>
     public bool IsMendedBy(IEnumerable<LayerDeclaration> layers) =>
         Source is { Declaration: var declaration }
@@ -73,7 +75,7 @@ internal sealed class DiagnosticPlace
     /// <param name="name">The type's name in namespace CnnGen; attributes with their suffix, which is left out.</param>
     public string Name(string name)
     {
-        var type = Model.Compilation.GetTypeByMetadataName($"CnnGen.{name}")!;
+        var type = Model.Compilation.GetTypesByMetadataName($"CnnGen.{name}").First();
         var format = SymbolDisplayFormat.MinimallyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.RemoveAttributeSuffix);
         return type.ToMinimalDisplayString(Model, (Attribute ?? (SyntaxNode)Type).SpanStart, format);
     }

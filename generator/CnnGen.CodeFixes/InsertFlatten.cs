@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Composition;
+using CnnGen.Generator;
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
-using CnnGen.Generator;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace CnnGen.CodeFixes;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Composition;
 using CnnGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace CnnGen.CodeFixes;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Composition;
 using CnnGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis;
 
 namespace CnnGen.CodeFixes;
 

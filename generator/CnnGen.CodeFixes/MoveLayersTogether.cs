@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Composition;
 using CnnGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;
-using Microsoft.CodeAnalysis;
 
 namespace CnnGen.CodeFixes;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Composition;
 using CnnGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace CnnGen.CodeFixes;
 
@@ -16,6 +16,6 @@ public sealed class RemoveSecondInput : NetworkCodeFix
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {
         if (place.Attribute is { } attribute)
-            yield return new($"Remove [{attribute}]", nameof(RemoveSecondInput), [AttributeText.Remove(place.Text, attribute)]);
+            yield return new($"Remove [{attribute.NormalizeWhitespace()}]", nameof(RemoveSecondInput), [AttributeText.Remove(place.Text, attribute)]);
     }
 }
