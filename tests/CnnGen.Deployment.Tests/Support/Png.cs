@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace CnnGen.Deployment.Tests.Support;
+
+/// <summary>Writes pictures as files.</summary>
+internal static class Png
+{
+    /// <summary>An 8-bit grey picture.</summary>
+    /// <param name="width">Columns.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="pixels">Row-major.</param>
+    public static byte[] Grey(int width, int height, ReadOnlySpan<byte> pixels)
+    {
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        header[8] = 8;
+        using var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            for (var row = 0; row < height; row++)
+            {
+                // Each row begins with its filter: none.
+                zlib.WriteByte(0);
+                zlib.Write(pixels.Slice(row * width, width));
+            }
+        }
+
+        byte[] signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
+        return [.. signature, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, compressed.ToArray()), .. Chunk("IEND"u8, [])];
+    }
+
+    private static byte[] Chunk(ReadOnlySpan<byte> name, byte[] content)
+    {
+        byte[] chunk = [0, 0, 0, 0, .. name, .. content, 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), Crc32(chunk.AsSpan(4, 4 + content.Length)));
+        return chunk;
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> data)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in data)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+                crc = (crc >> 1) ^ ((crc & 1) * 0xedb88320);
+        }
+
+        return ~crc;
+    }
+}
