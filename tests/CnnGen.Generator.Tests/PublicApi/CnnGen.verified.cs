@@ -250,6 +250,13 @@ namespace CnnGen
         public long InferenceBytes(int threads) { }
         public long TrainingBytes(int batchSize, int threads) { }
     }
+    [System.AttributeUsage(System.AttributeTargets.Class, Inherited=false)]
+    [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
+    public sealed class NativeExportAttribute : System.Attribute
+    {
+        public NativeExportAttribute(string? prefix = null) { }
+        public string? Prefix { get; }
+    }
     public sealed class NetworkInfo : System.IEquatable<CnnGen.NetworkInfo>
     {
         public NetworkInfo(string Name, System.Collections.Generic.IReadOnlyList<int> InputShape, System.Collections.Generic.IReadOnlyList<int> OutputShape, System.Collections.Generic.IReadOnlyList<CnnGen.LayerInfo> Layers, System.Collections.Generic.IReadOnlyList<CnnGen.ParameterInfo> Parameters, CnnGen.MemoryPlan Memory, bool AcceptsBytes, CnnGen.NormalizationInfo? Normalization) { }
@@ -756,6 +763,39 @@ namespace CnnGen.Runtime
         public static unsafe void Store(System.Runtime.Intrinsics.Vector512<float> value, float* address) { }
         public static System.Runtime.Intrinsics.Vector512<float> Subtract(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
         public static System.Runtime.Intrinsics.Vector512<float> XorBits(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
+    }
+    public readonly struct NativeImages
+    {
+        public NativeImages(byte* images, nuint values) { }
+        public NativeImages(float* images, nuint values) { }
+    }
+    public sealed class NativeNetwork
+    {
+        public NativeNetwork(System.Func<int, CnnGen.CompiledNetwork> create) { }
+        public static unsafe byte* LastError { get; }
+        public CnnGen.Runtime.NativeStatus Adapt(nint network, CnnGen.Runtime.NativeImages images) { }
+        public unsafe CnnGen.Runtime.NativeStatus Create(int seed, System.IntPtr* network) { }
+        public CnnGen.Runtime.NativeStatus Destroy(nint network) { }
+        public unsafe byte* InstructionSetName(nint network) { }
+        public unsafe CnnGen.Runtime.NativeStatus Load(nint network, byte* path) { }
+        public unsafe CnnGen.Runtime.NativeStatus Load(nint network, byte* data, nuint dataBytes) { }
+        public unsafe CnnGen.Runtime.NativeStatus Predict(nint network, CnnGen.Runtime.NativeImages images, float* outputs, nuint outputValues) { }
+        public unsafe CnnGen.Runtime.NativeStatus Save(nint network, byte* path) { }
+        public CnnGen.Runtime.NativeStatus SetThreads(nint network, int threads) { }
+        public unsafe CnnGen.Runtime.NativeStatus TrainStep(nint network, CnnGen.Runtime.NativeImages images, int* labels, nuint labelCount, double learningRate, double* loss, int* correct) { }
+        public static unsafe byte* Text(System.ReadOnlySpan<byte> literal) { }
+    }
+    public enum NativeStatus
+    {
+        Ok = 0,
+        InvalidArgument = 1,
+        InvalidHandle = 2,
+        Busy = 3,
+        Unsupported = 4,
+        Io = 5,
+        BadFile = 6,
+        OutOfMemory = 7,
+        Internal = 8,
     }
     public struct NetworkPass
     {
