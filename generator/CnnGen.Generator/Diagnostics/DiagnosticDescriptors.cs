@@ -47,6 +47,12 @@ internal static class DiagnosticDescriptors
         "All layers stand on one declaration",
         "{0} stands on another declaration of '{1}' than the first layers: the order of layers is that of one declaration, so put them all there");
 
+    /// <summary><c>Network '{0}' is abstract, so the functions of [NativeExport] could create none: remove 'abstract'</c></summary>
+    public static readonly DiagnosticDescriptor ExportIsAbstract = Error(
+        DiagnosticIds.ExportIsAbstract,
+        "An exported network cannot be abstract",
+        "Network '{0}' is abstract, so the functions of [NativeExport] could create none: remove 'abstract'");
+
     /// <summary><c>'{0}' has {1} but no [Input(height, width, channels)] before it, so it is no network</c></summary>
     public static readonly DiagnosticDescriptor NoInput = Error(
         DiagnosticIds.NoInput,
@@ -137,6 +143,12 @@ internal static class DiagnosticDescriptors
         "Winograd does not apply",
         "{0} asks for {1}, which computes 3 x 3 kernels with stride 1, and has a {2}: ConvAlgorithm.Auto or ConvAlgorithm.Direct would fit");
 
+    /// <summary><c>'{0}' would be exported with the prefix '{1}', which is no C identifier: a letter from a to z or A to Z, then letters, digits and '_'; [NativeExport("{2}")] would fit</c></summary>
+    public static readonly DiagnosticDescriptor InvalidExportPrefix = Error(
+        DiagnosticIds.InvalidExportPrefix,
+        "Export prefix is no C identifier",
+        "'{0}' would be exported with the prefix '{1}', which is no C identifier: a letter from a to z or A to Z, then letters, digits and '_'; [NativeExport(\"{2}\")] would fit");
+
     /// <summary><c>{0} gets {1} from {2}, and its {3} window does not fit into {4}: at most {4} would fit, or Padding = Padding.Same</c></summary>
     public static readonly DiagnosticDescriptor WindowTooLarge = Error(
         DiagnosticIds.WindowTooLarge,
@@ -185,6 +197,12 @@ internal static class DiagnosticDescriptors
         "Unknown instruction set",
         "'{0}' in the build property CnnGenInstructionSets is no instruction set: {1} would fit");
 
+    /// <summary><c>'{0}' is exported with the prefix '{1}', and so is '{2}': their functions and headers would have the same names; write another, for example [NativeExport("{3}")]</c></summary>
+    public static readonly DiagnosticDescriptor ExportPrefixTaken = Error(
+        DiagnosticIds.ExportPrefixTaken,
+        "Export prefix is taken",
+        "'{0}' is exported with the prefix '{1}', and so is '{2}': their functions and headers would have the same names; write another, for example [NativeExport(\"{3}\")]");
+
     /// <summary><c>CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}</c></summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         DiagnosticIds.InternalError,
@@ -194,11 +212,11 @@ internal static class DiagnosticDescriptors
     /// <summary>Every descriptor.</summary>
     public static readonly EquatableArray<DiagnosticDescriptor> All = new(
     [
-        NotPartial, Generic, Static, Record, HasBaseClass, FileLocal, SeveralDeclarations,
+        NotPartial, Generic, Static, Record, HasBaseClass, FileLocal, SeveralDeclarations, ExportIsAbstract,
         NoInput, InputRepeated, InputNotFirst, NoLayers, LayerDefaultsRepeated, UnknownLayer, InvalidName, DuplicateName, NormalizationNotFirst,
-        NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize, WinogradDoesNotApply,
+        NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize, WinogradDoesNotApply, InvalidExportPrefix,
         WindowTooLarge, NeedsFeatureMap, NeedsFlatInput, SoftmaxNeedsFlat, ChannelsNotDivisible, TooLarge,
-        UnsafeBlocksOff, UnknownInstructionSet,
+        UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
         InternalError,
     ]);
 

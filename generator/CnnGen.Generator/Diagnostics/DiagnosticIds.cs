@@ -11,6 +11,7 @@ internal static class DiagnosticIds
     public const string HasBaseClass = "CNN005";
     public const string FileLocal = "CNN006";
     public const string SeveralDeclarations = "CNN007";
+    public const string ExportIsAbstract = "CNN008";
 
     public const string NoInput = "CNN010";
     public const string InputRepeated = "CNN011";
@@ -28,6 +29,7 @@ internal static class DiagnosticIds
     public const string UnknownEnumValue = "CNN023";
     public const string NoKernelSize = "CNN024";
     public const string WinogradDoesNotApply = "CNN025";
+    public const string InvalidExportPrefix = "CNN026";
 
     public const string WindowTooLarge = "CNN030";
     public const string NeedsFeatureMap = "CNN031";
@@ -38,6 +40,7 @@ internal static class DiagnosticIds
 
     public const string UnsafeBlocksOff = "CNN040";
     public const string UnknownInstructionSet = "CNN041";
+    public const string ExportPrefixTaken = "CNN042";
 
     public const string InternalError = "CNN090";
 }

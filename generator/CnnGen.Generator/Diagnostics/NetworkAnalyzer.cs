@@ -34,7 +34,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             return;
         // A square window is one argument that sets two properties: one mistake, one error.
         var reported = new HashSet<(string Id, Location Location)>();
-        foreach (var error in NetworkBuilder.Build(source.Declaration).Errors)
+        var clash = ExportPrefixes.Check(source, context.Compilation, context.CancellationToken);
+        foreach (var error in NetworkBuilder.Build(source.Declaration).Errors.Concat(clash is null ? [] : [clash]))
         {
             var location = source.Locate(error);
             if (reported.Add((error.Id, location)))

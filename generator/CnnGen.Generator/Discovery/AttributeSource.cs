@@ -61,6 +61,8 @@ internal sealed class AttributeSource
     {
         if (IsInLibrary(type) && type.Name is "LayerDefaultsAttribute")
             return Graph.LayerDefaults.Kind;
+        if (IsInLibrary(type) && type.Name is "NativeExportAttribute")
+            return ExportDeclaration.Kind;
         for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
         {
             if (ancestor.Name == "LayerAttribute" && IsInLibrary(ancestor))

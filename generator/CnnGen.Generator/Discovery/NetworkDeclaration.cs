@@ -12,6 +12,18 @@ internal sealed record NetworkDeclaration(TypeDeclaration Type, EquatableArray<L
 
     /// <summary>Whether another part of the class can be written without errors of its own.</summary>
     public bool CanBeExtended { get; init; } = true;
+
+    /// <summary>The wish to be called from C; null where there is none.</summary>
+    public ExportDeclaration? Export { get; init; }
+}
+
+/// <summary>A <c>[NativeExport]</c>, on whichever declaration of the class.</summary>
+/// <param name="Prefix">The prefix as written; null when left out.</param>
+/// <param name="AttributeIndex">Where its errors say they are: an index behind those of all layers, wherever they stand.</param>
+internal sealed record ExportDeclaration(string? Prefix, int AttributeIndex)
+{
+    /// <summary>The attribute's class without its suffix.</summary>
+    public const string Kind = "NativeExport";
 }
 
 /// <summary>The class that becomes a network, and what surrounds it.</summary>

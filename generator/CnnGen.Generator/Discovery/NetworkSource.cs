@@ -14,16 +14,17 @@ internal sealed class NetworkSource
 {
     private readonly TypeDeclarationSyntax _main;
     private readonly ImmutableArray<AttributeSource> _attributes;
+    private readonly AttributeSource? _export;
 
-    private NetworkSource(NetworkDeclaration declaration, TypeDeclarationSyntax main, ImmutableArray<AttributeSource> attributes) =>
-        (Declaration, _main, _attributes) = (declaration, main, attributes);
+    private NetworkSource(NetworkDeclaration declaration, TypeDeclarationSyntax main, ImmutableArray<AttributeSource> attributes, AttributeSource? export) =>
+        (Declaration, _main, _attributes, _export) = (declaration, main, attributes, export);
 
     public NetworkDeclaration Declaration { get; }
 
     /// <summary>The declaration that holds the network: the one with the first <c>[Input]</c>, else with the first layer.</summary>
     public SyntaxNode MainDeclaration => _main;
 
-    /// <summary>The attributes as they are in source: those of the declaration, in its order, then those that stand on other declarations of the class.</summary>
+    /// <summary>The attributes of layers as they are in source: those of the declaration, in its order, then those that stand on other declarations of the class.</summary>
     public ImmutableArray<AttributeSource> Attributes => _attributes;
 
     /// <summary>Reads a class; null when no attribute of CnnGen is on it.</summary>
@@ -34,15 +35,19 @@ internal sealed class NetworkSource
             .Where(attribute => attribute is not null)
             .Select(attribute => attribute!)
             .ToImmutableArray();
-        var known = all.Where(attribute => !attribute.IsUnresolved).ToList();
-        var first = known.FirstOrDefault(attribute => attribute.Declaration.Kind == "Input") ?? known.FirstOrDefault();
+        // Not a layer: it has no place in their order, and may stand on any declaration.
+        var export = all.FirstOrDefault(IsExport);
+        var known = all.Where(attribute => !attribute.IsUnresolved && !IsExport(attribute)).ToList();
+        var first = known.FirstOrDefault(attribute => attribute.Declaration.Kind == "Input") ?? known.FirstOrDefault() ?? export;
         if (first is null)
             return null;
 
         var main = first.Owner;
-        var own = all.Where(attribute => attribute.Owner == main).OrderBy(attribute => attribute.Syntax.SpanStart).ToImmutableArray();
+        var own = all.Where(attribute => attribute.Owner == main && !IsExport(attribute)).OrderBy(attribute => attribute.Syntax.SpanStart).ToImmutableArray();
         var strays = known.Where(attribute => attribute.Owner != main).ToImmutableArray();
         var problems = TypeReader.Problems(type, main, compilation, cancellation);
+        if (export is not null && type.IsAbstract && !type.IsStatic)
+            problems.Add(new(DiagnosticIds.ExportIsAbstract, NetworkError.ClassName, Argument: null, new([type.Name])));
         problems.AddRange(strays.GroupBy(stray => stray.Owner).Select((group, _) => new NetworkError(
             DiagnosticIds.SeveralDeclarations,
             own.Length + strays.IndexOf(group.First()),
@@ -51,14 +56,20 @@ internal sealed class NetworkSource
         var declaration = new NetworkDeclaration(TypeReader.Read(type, cancellation), new(own.Select(attribute => attribute.Declaration)))
         {
             Problems = new(problems),
-            CanBeExtended = problems.All(problem => problem.Id is DiagnosticIds.SeveralDeclarations or DiagnosticIds.UnsafeBlocksOff),
+            CanBeExtended = problems.All(problem =>
+                problem.Id is DiagnosticIds.SeveralDeclarations or DiagnosticIds.UnsafeBlocksOff or DiagnosticIds.ExportIsAbstract),
+            Export = export is { Declaration: { DoesNotCompile: false } written } ? new((string?)written["Prefix"], own.Length + strays.Length) : null,
         };
-        return new(declaration, main, own.AddRange(strays));
+        return new(declaration, main, own.AddRange(strays), export);
+
+        static bool IsExport(AttributeSource attribute) => attribute.Declaration.Kind == ExportDeclaration.Kind;
     }
 
     /// <summary>The exact place of an error.</summary>
     public Location Locate(NetworkError error)
     {
+        if (error.AttributeIndex == Declaration.Export?.AttributeIndex)
+            return _export!.Locate(error.Argument);
         if (error.AttributeIndex != NetworkError.ClassName)
             return _attributes[error.AttributeIndex].Locate(error.Argument);
         var outer = _main.Ancestors().OfType<TypeDeclarationSyntax>().FirstOrDefault(type => type.Identifier.ValueText == error.Argument);

@@ -28,8 +28,26 @@ internal static class LayerTable
     public static void WriteDocumentation(CodeWriter code, Plan plan)
     {
         var element = plan.Declared.Type.HasDocumentation ? "remarks" : "summary";
+        code.Line($"/// <{element}>");
+        code.Line($"/// A convolutional network, {plan.Declared.Input.Shape} to {plan.Declared.Output.OutputShape}, compiled by CnnGen: {Totals(plan)}.");
+        code.Line("/// <code>");
+        foreach (var line in Lines(plan))
+            code.Line($"/// {line.Replace("<", "&lt;").Replace(">", "&gt;")}");
+        code.Line("/// </code>");
+        code.Line($"/// </{element}>");
+    }
+
+    /// <summary>Parameters and multiply-adds of all layers together.</summary>
+    public static string Totals(Plan plan)
+    {
         var rows = Rows(plan).ToList();
-        var cells = rows.Select(row => new[]
+        return $"{CodeWriter.Count(rows.Sum(row => row.ParameterCount))} parameters, {CodeWriter.Count(rows.Sum(row => row.Layer.MultiplyAdds))} multiply-adds per image";
+    }
+
+    /// <summary>The table as text: a line of headings, then one per layer.</summary>
+    public static IEnumerable<string> Lines(Plan plan)
+    {
+        var cells = Rows(plan).Select(row => new[]
         {
             row.Layer.Name,
             $"{row.Layer.Kind}",
@@ -40,15 +58,7 @@ internal static class LayerTable
         }).ToList();
         cells.Insert(0, ["layer", "kind", "shapes", "parameters", "multiply-adds", "algorithm"]);
         var widths = Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length)).ToArray();
-
-        code.Line($"/// <{element}>");
-        code.Line($"/// A convolutional network, {plan.Declared.Input.Shape} to {plan.Declared.Output.OutputShape}, compiled by CnnGen: "
-            + $"{CodeWriter.Count(rows.Sum(row => row.ParameterCount))} parameters, {CodeWriter.Count(rows.Sum(row => row.Layer.MultiplyAdds))} multiply-adds per image.");
-        code.Line("/// <code>");
-        foreach (var row in cells)
-            code.Line($"/// {string.Join("  ", row.Select((cell, column) => column is 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd().Replace("<", "&lt;").Replace(">", "&gt;")}");
-        code.Line("/// </code>");
-        code.Line($"/// </{element}>");
+        return cells.Select(row => string.Join("  ", row.Select((cell, column) => column is 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
     }
 
     private static string Algorithm(Plan plan, Layer layer, Place place)

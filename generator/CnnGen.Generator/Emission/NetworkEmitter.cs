@@ -1,12 +1,16 @@
+using CnnGen.Generator.Emission.Native;
 using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator.Emission;
 
-/// <summary>Writes a plan down as C#: one file for the class and one for the kernels of each instruction set.</summary>
+/// <summary>Writes a plan down as C#: one file for the class and one for the kernels of each instruction set; two more where C is to call it.</summary>
 internal static class NetworkEmitter
 {
+    /// <summary>The version of CnnGen.</summary>
+    internal const string Version = "0.1.0";
+
     /// <summary>What generated members are marked with.</summary>
-    internal const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"CnnGen\", \"0.1.0\")]";
+    internal const string GeneratedCode = $"[global::System.CodeDom.Compiler.GeneratedCode(\"CnnGen\", \"{Version}\")]";
 
     public static EquatableArray<SourceFile> Emit(Plan plan)
     {
@@ -21,6 +25,13 @@ internal static class NetworkEmitter
         }
 
         files.Insert(0, new SourceFile($"{plan.Declared.Type.HintName}.g.cs", ClassWriter.Write(plan, passes)));
+        if (plan.Declared.ExportPrefix is not null)
+        {
+            var api = new NativeApi(plan);
+            files.Add(ExportsWriter.Write(plan, api));
+            files.Add(HeaderWriter.Write(plan, api));
+        }
+
         return new(files);
     }
 

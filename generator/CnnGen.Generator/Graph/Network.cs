@@ -9,6 +9,9 @@ namespace CnnGen.Generator.Graph;
 /// </summary>
 internal sealed record Network(TypeDeclaration Type, EquatableArray<Layer> Layers)
 {
+    /// <summary>What the names of its C functions begin with; null where it has none.</summary>
+    public string? ExportPrefix { get; init; }
+
     public Input Input => (Input)Layers[0];
 
     public Layer Output => Layers[^1];

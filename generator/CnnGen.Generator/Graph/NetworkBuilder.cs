@@ -21,10 +21,13 @@ internal static class NetworkBuilder
         CheckOrder(declaration, errors);
         var names = LayerNames.Assign(attributes, errors);
         var layers = InferLayers(attributes, names, errors);
+        var prefix = ExportNames.Prefix(declaration, errors);
         var complete = errors.Count == 0 && layers.All(layer => layer is not null);
         if (complete)
             CheckTotals(layers, attributes, errors);
-        return complete && errors.Count == 0 ? (new Network(declaration.Type, new(layers!)), new(errors)) : (null, new(errors));
+        return complete && errors.Count == 0
+            ? (new Network(declaration.Type, new(layers!)) { ExportPrefix = prefix }, new(errors))
+            : (null, new(errors));
     }
 
     /// <summary>One Input, in front; one LayerDefaults; something after the input; only known layers.</summary>
@@ -38,7 +41,11 @@ internal static class NetworkBuilder
 
         string Describe(int index) => LayerReader.Describe(attributes[index], "");
         if (inputs.Count == 0)
-            errors.Add(new(DiagnosticIds.NoInput, NetworkError.ClassName, null, new([type, layers.Count > 0 ? Describe(layers[0]) : LayerDefaults.Kind])));
+        {
+            var what = layers.Count > 0 ? Describe(layers[0]) : defaults.Count > 0 ? LayerDefaults.Kind : ExportDeclaration.Kind;
+            errors.Add(new(DiagnosticIds.NoInput, NetworkError.ClassName, null, new([type, what])));
+        }
+
         foreach (var index in inputs.Skip(1))
             errors.Add(new(DiagnosticIds.InputRepeated, index, null, new([type, Describe(inputs[0]), Describe(index)])));
         if (inputs.Count > 0 && layers.Count > 0 && layers[0] < inputs[0])

@@ -145,6 +145,59 @@ public class AnalyzerTests
             """
         },
         {
+            "an export without a network",
+            """
+            [NativeExport]
+            public partial class Net;
+                                 ^^^ CNN010
+            """
+        },
+        {
+            "export prefixes that are none, on another declaration than the layers and before one of them",
+            """
+            [Input(8, 8, 1)]
+            [NativeExport("_net")]
+                          ^^^^^^ CNN026
+            [Flatten]
+            public partial class Net;
+
+            [Input(8, 8, 1)]
+            [Flatten]
+            public partial class Größe;
+
+            [NativeExport(null)]
+             ^^^^^^^^^^^^^^^^^^ CNN026
+            public partial class Größe;
+
+            [Input(8, 8, 1)]
+            [NativeExport(prefix: "")]
+                          ^^^^^^^^^^ CNN026
+            [Flatten]
+            public partial class Other;
+            """
+        },
+        {
+            "one export prefix three times, in whatever case and nesting",
+            """
+            public static partial class First
+            {
+                [NativeExport("digits")] [Input(8, 8, 1)] [Flatten]
+                private partial class Net;
+            }
+
+            [NativeExport] [Input(8, 8, 1)] [Flatten]
+             ^^^^^^^^^^^^ CNN042
+            public partial class Digits;
+
+            namespace Second
+            {
+                [NativeExport("DIGITS")] [Input(8, 8, 1)] [Flatten]
+                              ^^^^^^^^ CNN042
+                public partial class Other;
+            }
+            """
+        },
+        {
             "several problems of the class",
             """
             [Input(8, 8, 1)]
@@ -179,6 +232,9 @@ public class AnalyzerTests
     [InlineData("[LayerDefaults(KernelSize = 3)] [Input(8, 8, 1)] [Conv2D(2, Name = null)] abstract partial class Net;")]
     [InlineData("[Obsolete] [Serializable] class Other; namespace Mine { class InputAttribute : Attribute; [Input] class Other; }")]
     [InlineData("class Conv2DAttribute : Attribute; [Conv2D] class Other;")]
+    [InlineData("[NativeExport, Input(8, 8, 1), NativeExportToo, Flatten] partial class Net; class NativeExportTooAttribute : Attribute;")]
+    [InlineData("[Input(8, 8, 1)] [Flatten] partial class Net; [NativeExport(\"a_1\")] partial class Net; [NativeExport(\"a_2\")] [Input(8, 8, 1)] [Flatten] partial class Other;")]
+    [InlineData("namespace Mine { class NativeExportAttribute : Attribute; [NativeExport] class Other; }")]
     public async Task WhatWorksIsClean(string source) =>
         Assert.Empty(await Compiler.AnalyzeAsync(Compiler.Create(source)));
 
@@ -188,6 +244,8 @@ public class AnalyzerTests
     [InlineData("[Input(8, 8, 1)] [Conv2D(Missing, 9)] [DepthMaxPool(3)] partial class Net;", "CS0103")]
     [InlineData("[Input(8, 8, 1)] [Conv2D(4, 9, Strides = \"1\")] [Dense(10)] partial class Net;", "CS0029")]
     [InlineData("[Input(8, 8, 1)] [Flatten] [Dense(10, Actvation = Activation.Relu)] partial class Net;", "CS0246")]
+    [InlineData("[NativeExport(1)] [Input(8, 8, 1)] [Flatten] partial class Net;", "CS1503")]
+    [InlineData("[NativeExport] [Input(8, 8, 1)] [Flatten] partial class Net; [NativeExport] partial class Net;", "CS0579")]
     public async Task WhatCSharpRejectsIsLeftToIt(string source, string id)
     {
         var compilation = Compiler.Create(source);

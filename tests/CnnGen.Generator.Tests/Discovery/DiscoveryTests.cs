@@ -93,6 +93,22 @@ public class DiscoveryTests
         Assert.False(type.HasDocumentation);
     }
 
+    [Theory]
+    [InlineData("[NativeExport] [Input(8, 8, 1)] [Flatten] partial class Net;", null, 2)]
+    [InlineData("[Input(8, 8, 1)] [NativeExport(\"mine\")] [Flatten] partial class Net;", "mine", 2)]
+    [InlineData("[Input(8, 8, 1)] [Flatten] [Dense(3)] partial class Net; [NativeExport(prefix: \"mine\")] partial class Net;", "mine", 3)]
+    [InlineData("[NativeExport(null)] partial class Net; [Input(8, 8, 1)] [Flatten] partial class Net;", null, 2)]
+    public void AnExportIsNoLayerAndMayStandAnywhere(string source, string? prefix, int index)
+    {
+        var declaration = Read(source);
+        Assert.Equal(new ExportDeclaration(prefix, index), declaration.Export);
+        Assert.Equal(index, declaration.Attributes.Count);
+        Assert.Empty(declaration.Problems);
+    }
+
+    [Fact]
+    public void WithoutTheAttributeThereIsNoExport() => Assert.Null(Read("[Input(8, 8, 1)] [Flatten] partial class Net;").Export);
+
     private static NetworkDeclaration Read(string source, string name = "Net")
     {
         var compilation = Compiler.Create(source);

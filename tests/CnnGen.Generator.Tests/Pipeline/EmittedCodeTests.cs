@@ -16,6 +16,16 @@ public class EmittedCodeTests
             Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
     }
 
+    [Theory]
+    [InlineData("TinyDigits", "[NativeExport] [Input(4, 4, 1)] [Normalization] [Flatten] [Dense(3, Activation.Softmax)]")]
+    [InlineData("TinyMap", "[NativeExport(\"tiny_filter\")] [Input(4, 6, 3)] [Conv2D(2, 3, Name = \"only.one\")]")]
+    public void TextForCIsTheReviewedOne(string name, string layers)
+    {
+        var (result, _) = Compiler.Generate(Compiler.Create($"namespace Tiny;\n\n{layers}\ninternal sealed partial class {name};\n"), new TestOptions("Scalar"));
+        foreach (var file in result.Results.Single().GeneratedSources.Skip(2))
+            Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
+    }
+
     [Fact]
     public void TextOfABrokenNetworkIsTheReviewedOne()
     {

@@ -21,6 +21,9 @@ public class GeneratorTests
     [InlineData("/// <summary>Mine.</summary>\n[Input(8, 8, 1)] [Flatten] public partial class Net : System.ICloneable { public object Clone() => this; }", "Net")]
     [InlineData("partial class Net { } [Input(8, 8, 1)] [Flatten] partial class Net { }", "Net")]
     [InlineData("[Input(8, 8, 1)] [MaxPool2D(2)] [Dropout(0.5)] [Flatten] [Dense(3, Activation.Softmax)] partial class Net; class Softmax; class Dropout; class Math; class Vector256; class Unsafe;", "Net")]
+    [InlineData("namespace A.B { [NativeExport] [Input(8, 8, 1)] [Flatten] internal sealed partial class Net; }", "A.B.Net.net.h")]
+    [InlineData("partial class Outer { partial struct @in { [NativeExport(\"N\")] [Input(8, 8, 1)] [Flatten] private sealed partial class @class; } }", "Outer.in.class.N.h")]
+    [InlineData("[NativeExport] [Input(8, 8, 1)] [Flatten] partial class Network; class NativeNetwork; class NativeStatus; class Create;", "Network.network.h")]
     public void ClassesOfAnyKindAndPlaceCompile(string source, string hintName)
     {
         var (result, compilation) = Compiler.Generate(Compiler.Create(source), new TestOptions("Avx2"));

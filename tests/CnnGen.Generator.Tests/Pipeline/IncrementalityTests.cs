@@ -17,6 +17,7 @@ public class IncrementalityTests
     [Theory]
     [InlineData(Net)]
     [InlineData(Broken)]
+    [InlineData(Net + "[NativeExport] public partial class Net;")]
     [InlineData("[Input(8, 8, 1)] [Flatten] class NotPartial;")]
     public void ASecondRunOnAClonedCompilationDoesNothing(string source)
     {
@@ -50,6 +51,19 @@ public class IncrementalityTests
     [Fact]
     public void AChangedArgumentRunsEveryStep() =>
         AssertReasons(Edit(Net.Replace("Conv2D(4, 3)", "Conv2D(5, 3)")), new([Modified], [Modified], [Modified], [Modified]));
+
+    [Fact]
+    public void AnExportOnAnotherDeclarationRunsEveryStepAndLeavesWhatThereWasAlone()
+    {
+        // The class and the kernels of four instruction sets are as before; exports and header are new.
+        AssertReasons(
+            compilation => compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("using CnnGen; [NativeExport] partial class Net;", Compiler.ParseOptions, "Export.cs")),
+            new([Modified], [Modified], [Modified], [Modified]));
+        var exported = Compiler.Generate(Compiler.Create(Net + "[NativeExport] partial class Net;")).Result.Results.Single().GeneratedSources;
+        var plain = Compiler.Generate(Compiler.Create(Net)).Result.Results.Single().GeneratedSources;
+        Assert.Equal(plain.Select(file => file.SourceText.ToString()), exported.Take(plain.Length).Select(file => file.SourceText.ToString()));
+        Assert.Equal(["Net.Native.g.cs", "Net.net.h.g.cs"], exported.Skip(plain.Length).Select(file => file.HintName));
+    }
 
     [Fact]
     public void AWorseErrorOfTheSameKindStopsAfterBuild()
