@@ -18,7 +18,7 @@ public sealed class PackageContentTests(PackageFeed feed)
         [
             "CHANGELOG.md", "LICENSE", "README.md", "icon.png",
             "analyzers/dotnet/cs/CnnGen.CodeFixes.dll", "analyzers/dotnet/cs/CnnGen.Generator.dll",
-            "build/CnnGen.NativeAot.targets", "build/CnnGen.props", "build/CnnGen.targets", "buildTransitive/CnnGen.targets",
+            "build/CnnGen.NativeAot.targets", "build/CnnGen.NativeHeader.targets", "build/CnnGen.props", "build/CnnGen.targets", "buildTransitive/CnnGen.targets",
             "lib/net10.0/CnnGen.dll", "lib/net10.0/CnnGen.xml", "lib/net9.0/CnnGen.dll", "lib/net9.0/CnnGen.xml",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), Content("CnnGen", ".nupkg"));
