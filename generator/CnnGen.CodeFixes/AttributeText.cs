@@ -50,7 +50,11 @@ internal static class AttributeText
     {
         var list = List(anchor);
         if (list.Attributes.IndexOf(anchor) > 0)
-            return new(new(anchor.SpanStart, 0), string.Concat(attributes.Select(attribute => $"{attribute}, ")));
+        {
+            var comma = BeginsLine(text, anchor) ? "," + LineBreak(text, anchor) : ", ";
+            return new(new(anchor.SpanStart, 0), string.Concat(attributes.Select(attribute => attribute + comma)));
+        }
+
         var separator = BeginsLine(text, list) ? comment + LineBreak(text, list) : " ";
         return new(new(list.SpanStart, 0), string.Concat(attributes.Select(attribute => $"[{attribute}]{separator}")));
     }
@@ -59,7 +63,11 @@ internal static class AttributeText
     {
         var list = List(anchor);
         if (list.Attributes.IndexOf(anchor) < list.Attributes.Count - 1)
-            return new(new(anchor.Span.End, 0), string.Concat(attributes.Select(attribute => $", {attribute}")));
+        {
+            var comma = BeginsLine(text, anchor) ? "," + LineBreak(text, anchor) : ", ";
+            return new(new(anchor.Span.End, 0), string.Concat(attributes.Select(attribute => comma + attribute)));
+        }
+
         if (!BeginsLine(text, list) || !EndsLine(text, list))
             return new(new(list.Span.End, 0), string.Concat(attributes.Select(attribute => $" [{attribute}]")));
         // A comment at the end of the line is about the attribute that is there already.
@@ -79,8 +87,8 @@ internal static class AttributeText
 
     private static AttributeListSyntax List(AttributeSyntax attribute) => (AttributeListSyntax)attribute.Parent!;
 
-    private static bool BeginsLine(SourceText text, AttributeListSyntax list) =>
-        string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(text.Lines.GetLineFromPosition(list.SpanStart).Start, list.SpanStart)));
+    private static bool BeginsLine(SourceText text, SyntaxNode node) =>
+        string.IsNullOrWhiteSpace(text.ToString(TextSpan.FromBounds(text.Lines.GetLineFromPosition(node.SpanStart).Start, node.SpanStart)));
 
     private static bool EndsLine(SourceText text, AttributeListSyntax list)
     {
@@ -96,10 +104,10 @@ internal static class AttributeText
         return start;
     }
 
-    /// <summary>The line break of the file, and the indentation of the attributes.</summary>
-    private static string LineBreak(SourceText text, AttributeListSyntax list)
+    /// <summary>The line break of the file, and the indentation of the line.</summary>
+    private static string LineBreak(SourceText text, SyntaxNode node)
     {
-        var line = text.Lines.GetLineFromPosition(list.SpanStart);
+        var line = text.Lines.GetLineFromPosition(node.SpanStart);
         var lineBreak = text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak));
         var indentation = text.ToString(TextSpan.FromBounds(line.Start, SkipBlanks(text, line.Start, line.End)));
         return (lineBreak.Length == 0 ? "\n" : lineBreak) + indentation;

@@ -94,6 +94,13 @@ public class ShapeFixTests
         }
         """);
 
+    [Fact]
+    public async Task FlattenInBracketsOfSeveralLines() => await FixedProject.ExpectAsync(
+        "CNN032",
+        "Insert [Flatten]",
+        "[\n\tInput(8, 8, 1),\n\tDense(10, // classes\n\t\tActivation.Softmax),\n]\npublic partial class Net;",
+        "[\n\tInput(8, 8, 1),\n\tFlatten,\n\tDense(10, // classes\n\t\tActivation.Softmax),\n]\npublic partial class Net;");
+
     [Theory]
     [InlineData("Insert [Flatten]", "Flatten")]
     [InlineData("Insert [GlobalAveragePool2D]", "GlobalAveragePool2D")]
@@ -195,6 +202,13 @@ public class ShapeFixTests
     [InlineData(" [GlobalAveragePool2D]\n[MaxPool2D(2)] // half\n", "Move [GlobalAveragePool2D] to the end", "\n[MaxPool2D(2)] // half\n[GlobalAveragePool2D]\n")]
     public async Task TheLayerThatFlattensMovesToTheEnd(string wrong, string title, string right) =>
         await FixedProject.ExpectAsync("CNN031", title, $"[Input(8, 8, 1)]{wrong} partial class Net;", $"[Input(8, 8, 1)]{right} partial class Net;");
+
+    [Fact]
+    public async Task TheLayerThatFlattensMovesInBracketsOfSeveralLines() => await FixedProject.ExpectAsync(
+        "CNN031",
+        "Move [Flatten] down to [Dense]",
+        "[\n    Input(8, 8, 1),\n    Flatten,\n    MaxPool2D(2),\n    Dense(10)\n]\npublic partial class Net;",
+        "[\n    Input(8, 8, 1),\n    MaxPool2D(2),\n    Flatten,\n    Dense(10)\n]\npublic partial class Net;");
 
     [Fact]
     public async Task NothingMovesAboveADenseLayer() =>
