@@ -2,15 +2,14 @@
 import argparse
 import datetime
 import os
-import platform
 import statistics
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import figures
+import machine
 import picture
 from figures import BASE_TOOL, Figure
 
@@ -82,17 +81,6 @@ def check(tool: Tool, isa: str) -> list[str]:
     return lines
 
 
-def busy_share() -> float:
-    """How much of the processors other programs take just now, from 0 to 1."""
-    def ticks() -> tuple[int, int]:
-        fields = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
-        return sum(fields), fields[3] + fields[4]
-    total, idle = ticks()
-    time.sleep(0.3)
-    total_after, idle_after = ticks()
-    return 1 - (idle_after - idle) / max(1, total_after - total)
-
-
 def measure(tools: list[Tool], isas: list[str], threads: list[int], rounds: int, samples: int) -> None:
     """Runs all tools in turns; writes every line into a file for each instruction set, and how busy the machine was besides."""
     busy: list[float] = []
@@ -105,7 +93,7 @@ def measure(tools: list[Tool], isas: list[str], threads: list[int], rounds: int,
                 for tool in order:
                     if isa not in tool.isas:
                         continue
-                    busy.append(busy_share())
+                    busy.append(machine.busy_share())
                     print(f"# round {turn + 1} of {rounds}: {tool.name}, {isa}, {count} threads; others take {busy[-1]:.0%}", file=sys.stderr)
                     output = tool.run(isa, count, "--samples", str(samples))
                     figures.parse(output)
@@ -114,7 +102,7 @@ def measure(tools: list[Tool], isas: list[str], threads: list[int], rounds: int,
         lines_file(isa).write_text("\n".join(lines[isa]) + "\n")
     shares = f"median {statistics.median(busy):.0%}, at most {max(busy):.0%}"
     NOTES.write_text("\n".join([
-        *machine(),
+        *machine.description(),
         f"{rounds} rounds of {samples} samples, {datetime.date.today()}",
         f"processors taken by other programs between the measurements: {shares}",
     ]))
@@ -140,13 +128,6 @@ def report(by_isa: dict[str, list[Figure]], notes: list[str]) -> None:
     (HERE / "results.md").write_text("\n".join(pages) + "\n")
     picture.draw(by_isa, NETWORK_METRICS, HERE / "results.svg")
     print(f"\nWritten: {HERE / 'results.md'}, {HERE / 'results.svg'}")
-
-
-def machine() -> list[str]:
-    """What the figures depend on."""
-    model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
-    commit = subprocess.run(["git", "-C", str(ROOT), "describe", "--always", "--dirty"], text=True, stdout=subprocess.PIPE, check=True).stdout.strip()
-    return [f"{model}, {os.cpu_count()} processors, {platform.system()} {platform.release()}", f"CnnGen {commit}"]
 
 
 def main() -> None:

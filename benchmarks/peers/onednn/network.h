@@ -52,6 +52,8 @@ public:
 
     void run() { program_.run(); }
 
+    const std::vector<float> &probabilities() const { return probabilities_; }
+
     // The greatest difference from CnnGen's probabilities.
     double difference() const;
 

@@ -1,0 +1,26 @@
+"""What measurements depend on beside the programs that are measured."""
+import os
+import platform
+import subprocess
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def busy_share() -> float:
+    """How much of the processors other programs take just now, from 0 to 1."""
+    def ticks() -> tuple[int, int]:
+        fields = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+        return sum(fields), fields[3] + fields[4]
+    total, idle = ticks()
+    time.sleep(0.3)
+    total_after, idle_after = ticks()
+    return 1 - (idle_after - idle) / max(1, total_after - total)
+
+
+def description() -> list[str]:
+    """What the figures depend on."""
+    model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
+    commit = subprocess.run(["git", "-C", str(ROOT), "describe", "--always", "--dirty"], text=True, stdout=subprocess.PIPE, check=True).stdout.strip()
+    return [f"{model}, {os.cpu_count()} processors, {platform.system()} {platform.release()}", f"CnnGen {commit}"]
