@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using CnnGen.Deployment.Tests.Support;
 using CnnGen.Generator.Tests.Documentation;
-using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Deployment.Tests;
 
@@ -19,7 +18,7 @@ public sealed class DeploymentSectionTests(PackageFeed feed)
     {
         _ = NativeTools.CCompiler;
         using var home = new FreshHome();
-        home.Shell(Repository.Root, _readme.Block("deployment-pack"));
+        home.Shell(home.Clone, _readme.Block("deployment-pack"));
         home.Shell(home.Path, _readme.Block("deployment-project"));
         var project = Path.Combine(home.Path, "Stripes");
         File.WriteAllText(Path.Combine(project, "Program.cs"), _readme.Block("deployment-program"));
@@ -28,6 +27,15 @@ public sealed class DeploymentSectionTests(PackageFeed feed)
         var printed = Regex.Escape(_readme.Block("deployment-output"));
         Assert.True(Regex.Count(output, $"^{printed}", RegexOptions.Multiline) == 2, output);
         Assert.DoesNotContain("warning", output);
+    }
+
+    [SkippableFact]
+    public void TheSampleBecomesAnExecutableThatPredicts()
+    {
+        _ = NativeTools.CCompiler;
+        using var home = new FreshHome();
+        var output = home.Shell(home.Clone, _readme.Block("deployment-tiny"));
+        Assert.EndsWith(_readme.Block("deployment-tiny-output"), output);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using CnnGen.Generator.Tests.Support;
+
 namespace CnnGen.Deployment.Tests.Support;
 
-/// <summary>The home folder of somebody who has never seen CnnGen, where commands are typed into a shell.</summary>
+/// <summary>The home folder of somebody who just cloned CnnGen, where commands are typed into a shell.</summary>
 internal sealed class FreshHome : IDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cnngen-home-");
@@ -11,9 +13,13 @@ internal sealed class FreshHome : IDisposable
         var packages = _home.CreateSubdirectory(System.IO.Path.Combine(".nuget", "packages")).FullName;
         foreach (var package in Directory.EnumerateDirectories(PackageFeed.MachinePackages()).Where(folder => !System.IO.Path.GetFileName(folder).StartsWith("cnngen")))
             Directory.CreateSymbolicLink(System.IO.Path.Combine(packages, System.IO.Path.GetFileName(package)), package);
+        Copy(new DirectoryInfo(Repository.Root), _home.CreateSubdirectory("CnnGen"));
     }
 
     public string Path => _home.FullName;
+
+    /// <summary>The clone: this repository's files as they are now, nothing built.</summary>
+    public string Clone => System.IO.Path.Combine(Path, "CnnGen");
 
     /// <summary>Runs commands as they are pasted into a shell, and stops at the first that fails.</summary>
     /// <param name="folder">Where the shell is.</param>
@@ -29,4 +35,12 @@ internal sealed class FreshHome : IDisposable
     }
 
     public void Dispose() => _home.Delete(recursive: true);
+
+    private static void Copy(DirectoryInfo from, DirectoryInfo to)
+    {
+        foreach (var file in from.EnumerateFiles())
+            file.CopyTo(System.IO.Path.Combine(to.FullName, file.Name));
+        foreach (var folder in from.EnumerateDirectories().Where(folder => folder.Name is not ("bin" or "obj" or "out" or ".git" or "TestResults")))
+            Copy(folder, to.CreateSubdirectory(folder.Name));
+    }
 }
