@@ -42,11 +42,13 @@ public sealed record ParameterInfo(
     public int Count { get; } = Shape.Aggregate(1, (a, b) => a * b);
 
     /// <summary>Rows of the matrix view: the product of all extents that are not its columns.</summary>
-    public int Rows => Count / Columns;
+    public int Rows { get; } = Shape.Aggregate(1, (a, b) => a * b) / ColumnsOf(Kind, Shape);
 
     /// <summary>Columns of the matrix view: the last extent; of a depthwise kernel the product of the last two, its output channels.</summary>
-    public int Columns => Kind == ParameterKind.DepthwiseKernel ? Shape[^2] * Shape[^1] : Shape[^1];
+    public int Columns { get; } = ColumnsOf(Kind, Shape);
 
     /// <summary>Whether an optimizer updates it.</summary>
     public bool Trainable => Kind is ParameterKind.Kernel or ParameterKind.DepthwiseKernel or ParameterKind.Bias;
+
+    private static int ColumnsOf(ParameterKind kind, IReadOnlyList<int> shape) => kind == ParameterKind.DepthwiseKernel ? shape[^2] * shape[^1] : shape[^1];
 }
