@@ -38,6 +38,15 @@ public sealed class DeploymentSectionTests(PackageFeed feed)
         Assert.EndsWith(_readme.Block("deployment-tiny-output"), output);
     }
 
+    [SkippableFact]
+    public void TheSampleBecomesALibraryThatACProgramTrains()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The section's commands are those of Linux.");
+        _ = NativeTools.CCompiler;
+        using var home = new FreshHome();
+        Assert.Contains("loaded, it predicts the same bits", home.Shell(home.Clone, _readme.Block("deployment-native")));
+    }
+
     [Fact]
     public void ThePackagesOwnReadmeCompiles()
     {
