@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using System.Composition;
-using CnnGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-
 namespace CnnGen.CodeFixes;
 
 /// <summary>CNN023: takes a member of the enum.</summary>

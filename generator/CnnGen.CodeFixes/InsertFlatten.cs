@@ -1,10 +1,5 @@
-using System.Collections.Immutable;
-using System.Composition;
 using CnnGen.Generator;
-using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace CnnGen.CodeFixes;
 

@@ -1,9 +1,4 @@
-using System.Collections.Immutable;
-using System.Composition;
-using CnnGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace CnnGen.CodeFixes;
 

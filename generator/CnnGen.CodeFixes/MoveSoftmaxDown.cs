@@ -1,11 +1,6 @@
-using System.Collections.Immutable;
-using System.Composition;
 using CnnGen.Generator;
-using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace CnnGen.CodeFixes;
 

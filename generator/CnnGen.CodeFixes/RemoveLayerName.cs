@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using System.Composition;
-using CnnGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-
 namespace CnnGen.CodeFixes;
 
 /// <summary>CNN016, CNN017: removes a layer's name, so that it gets the one Keras would give.</summary>

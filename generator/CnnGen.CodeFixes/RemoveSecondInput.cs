@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using System.Composition;
-using CnnGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-
 namespace CnnGen.CodeFixes;
 
 /// <summary>CNN011: removes every <c>[Input]</c> but the first.</summary>

@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using System.Composition;
-using CnnGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-
 namespace CnnGen.CodeFixes;
 
 /// <summary>CNN034: takes a pool size that divides the channels, one of the three nearest to the written one.</summary>

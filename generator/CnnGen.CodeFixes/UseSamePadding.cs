@@ -1,9 +1,3 @@
-using System.Collections.Immutable;
-using System.Composition;
-using CnnGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-
 namespace CnnGen.CodeFixes;
 
 /// <summary>CNN030: surrounds the input with zeros, so that a window of any size fits.</summary>

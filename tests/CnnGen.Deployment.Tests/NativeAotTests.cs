@@ -1,5 +1,6 @@
 using CnnGen.Deployment.Tests.Support;
 using CnnGen.Runtime;
+using CnnGen.Tests.Support;
 
 namespace CnnGen.Deployment.Tests;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using CnnGen.Data;
 using CnnGen.Deployment.Tests.Support;
 using CnnGen.Runtime;
+using CnnGen.Tests.Support;
 
 namespace CnnGen.Deployment.Tests;
 

@@ -1,4 +1,5 @@
 using CnnGen.Generator.Tests.Support;
+using CnnGen.Tests.Support;
 
 namespace CnnGen.Deployment.Tests.Support;
 

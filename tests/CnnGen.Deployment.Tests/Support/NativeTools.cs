@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CnnGen.Generator.Tests.Support;
+using CnnGen.Tests.Support;
 
 namespace CnnGen.Deployment.Tests.Support;
 

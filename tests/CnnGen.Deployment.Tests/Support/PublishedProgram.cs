@@ -1,3 +1,5 @@
+using CnnGen.Tests.Support;
+
 namespace CnnGen.Deployment.Tests.Support;
 
 /// <summary>An executable that NativeAOT made.</summary>

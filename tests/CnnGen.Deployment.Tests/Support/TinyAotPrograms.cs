@@ -1,6 +1,7 @@
 using CnnGen.Data;
 using CnnGen.Generator.Tests.Support;
 using CnnGen.Runtime;
+using CnnGen.Tests.Support;
 
 namespace CnnGen.Deployment.Tests.Support;
 

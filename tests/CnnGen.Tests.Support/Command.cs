@@ -1,12 +1,12 @@
 using System.Diagnostics;
 
-namespace CnnGen.Deployment.Tests.Support;
+namespace CnnGen.Tests.Support;
 
 /// <summary>One finished run of a program.</summary>
 /// <param name="ExitCode">What it returned.</param>
 /// <param name="Output">Its standard output.</param>
 /// <param name="Error">Its standard error.</param>
-internal sealed record Command(int ExitCode, string Output, string Error)
+public sealed record Command(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
@@ -44,11 +44,13 @@ internal sealed record Command(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Runs <c>dotnet</c> and expects it to succeed.</summary>
+    /// <param name="folder">The folder it runs in.</param>
+    /// <param name="arguments">Its command line.</param>
+    /// <exception cref="InvalidOperationException">It failed; the message is what it said.</exception>
     public static Command DotNet(string folder, params string[] arguments)
     {
         var command = Run("dotnet", folder, arguments);
-        Assert.True(command.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}\n{command.Text}");
-        return command;
+        return command.ExitCode == 0 ? command : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}\n{command.Text}");
     }
 
     private static void Feed(Process process, byte[]? input)
