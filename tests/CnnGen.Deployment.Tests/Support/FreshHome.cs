@@ -6,21 +6,21 @@ namespace CnnGen.Deployment.Tests.Support;
 /// <summary>The home folder of somebody who just cloned CnnGen, where commands are typed into a shell.</summary>
 internal sealed class FreshHome : IDisposable
 {
-    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("cnngen-home-");
+    private readonly TemporaryFolder _home = new();
 
     public FreshHome()
     {
         // NuGet's packages are at hand, except ours: nothing is downloaded twice, and what an earlier build packed cannot be found.
-        var packages = _home.CreateSubdirectory(System.IO.Path.Combine(".nuget", "packages")).FullName;
+        var packages = Directory.CreateDirectory(System.IO.Path.Combine(Path, ".nuget", "packages")).FullName;
         foreach (var package in Directory.EnumerateDirectories(PackageFeed.MachinePackages()).Where(folder => !System.IO.Path.GetFileName(folder).StartsWith("cnngen")))
             Directory.CreateSymbolicLink(System.IO.Path.Combine(packages, System.IO.Path.GetFileName(package)), package);
-        Copy(new DirectoryInfo(Repository.Root), _home.CreateSubdirectory("CnnGen"));
+        Copy(new DirectoryInfo(Repository.Root), Directory.CreateDirectory(Clone));
     }
 
-    public string Path => _home.FullName;
+    public string Path => _home.Path;
 
     /// <summary>The clone: this repository's files as they are now, nothing built.</summary>
-    public string Clone => System.IO.Path.Combine(Path, "CnnGen");
+    public string Clone => _home["CnnGen"];
 
     /// <summary>Runs commands as they are pasted into a shell, and stops at the first that fails.</summary>
     /// <param name="folder">Where the shell is.</param>
@@ -35,7 +35,7 @@ internal sealed class FreshHome : IDisposable
         return run.Output;
     }
 
-    public void Dispose() => _home.Delete(recursive: true);
+    public void Dispose() => _home.Dispose();
 
     private static void Copy(DirectoryInfo from, DirectoryInfo to)
     {

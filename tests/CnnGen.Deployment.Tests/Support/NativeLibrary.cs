@@ -8,13 +8,13 @@ public sealed class NativeLibrary : IDisposable
 {
     private static readonly string[] Strict = ["-std=c99", "-O1", "-Wall", "-Wextra", "-pedantic", "-Werror"];
 
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("cnngen-native-");
+    private readonly TemporaryFolder _root = new();
     private readonly Lazy<string> _publishOutput;
 
     public NativeLibrary() => _publishOutput = new(Publish);
 
     /// <summary>The folder with the library and its header.</summary>
-    public string Folder => Path.Combine(_root.FullName, "publish");
+    public string Folder => _root["publish"];
 
     /// <summary>What publishing said. The first test to ask waits for it.</summary>
     public string PublishOutput => _publishOutput.Value;
@@ -26,7 +26,7 @@ public sealed class NativeLibrary : IDisposable
     public string Compile(params string[] source)
     {
         _ = PublishOutput;
-        var program = Path.Combine(_root.FullName, Path.GetFileNameWithoutExtension(source[^1]));
+        var program = _root[Path.GetFileNameWithoutExtension(source[^1])];
         // By name rather than by path where the linker can: the program would remember the path.
         string[] library = OperatingSystem.IsLinux() ? ["-L", Folder, $"-l:{FileName}"] : [Path.Combine(Folder, FileName)];
         Run([.. Strict, "-I", Folder, Repository.PathOf(source), .. library, $"-Wl,-rpath,{Folder}", "-o", program]);
@@ -36,14 +36,14 @@ public sealed class NativeLibrary : IDisposable
     /// <summary>Runs the C compiler, and expects success.</summary>
     public void Run(params string[] arguments)
     {
-        var compiler = Command.Run(NativeTools.CCompiler, _root.FullName, arguments);
+        var compiler = Command.Run(NativeTools.CCompiler, _root.Path, arguments);
         Assert.True(compiler.ExitCode == 0, compiler.Text);
     }
 
     /// <summary>A new, empty folder.</summary>
-    public string NewFolder() => _root.CreateSubdirectory(Path.GetRandomFileName()).FullName;
+    public string NewFolder() => _root.NewFolder();
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose() => _root.Dispose();
 
     private string Publish()
     {
@@ -51,6 +51,6 @@ public sealed class NativeLibrary : IDisposable
         // Nothing of the build goes into the repository: other tests run from its output meanwhile.
         return Command.DotNet(
             Repository.Root, "publish", Path.Combine("samples", "TinyNative"), "-c", "Release", "-r", NativeTools.RuntimeIdentifier, "-o", Folder,
-            "--artifacts-path", Path.Combine(_root.FullName, "artifacts")).Text;
+            "--artifacts-path", _root["artifacts"]).Text;
     }
 }

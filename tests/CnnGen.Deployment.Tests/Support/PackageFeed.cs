@@ -12,7 +12,7 @@ public sealed class PackageFeed : IDisposable
     /// <summary>A version that no published package has, so that no cache can hold another package under it.</summary>
     public const string Version = "99.0.0";
 
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("cnngen-deployment-");
+    private readonly TemporaryFolder _root = new();
 
     public PackageFeed()
     {
@@ -20,21 +20,21 @@ public sealed class PackageFeed : IDisposable
         {
             // Everything of the build goes into the folder: other test projects run from the repository's own output meanwhile.
             Command.DotNet(
-                Repository.Root, "pack", Path.Combine("src", project), "-c", "Release", "-o", Feed, "--artifacts-path", Path.Combine(_root.FullName, "artifacts"), $"-p:Version={Version}");
+                Repository.Root, "pack", Path.Combine("src", project), "-c", "Release", "-o", Feed, "--artifacts-path", _root["artifacts"], $"-p:Version={Version}");
         }
     }
 
     /// <summary>The folder with the packages.</summary>
-    public string Feed => Path.Combine(_root.FullName, "feed");
+    public string Feed => _root["feed"];
 
     /// <summary>The folder that packages are unpacked into.</summary>
-    public string Unpacked => Path.Combine(_root.FullName, "packages");
+    public string Unpacked => _root["packages"];
 
     /// <summary>A new folder whose projects find the packages.</summary>
     /// <param name="feedOnly">Whether the feed is the only source; else those of the machine are there, too, for the packages of NativeAOT.</param>
     public string NewFolder(bool feedOnly)
     {
-        var folder = _root.CreateSubdirectory(Path.GetRandomFileName()).FullName;
+        var folder = _root.NewFolder();
         File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
             <configuration>
               <config>
@@ -52,7 +52,7 @@ public sealed class PackageFeed : IDisposable
         return folder;
     }
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose() => _root.Dispose();
 
     /// <summary>The packages that the machine has unpacked already, so that a test does not download NativeAOT's again.</summary>
     internal static string MachinePackages()

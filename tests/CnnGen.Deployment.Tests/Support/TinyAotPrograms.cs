@@ -8,7 +8,7 @@ namespace CnnGen.Deployment.Tests.Support;
 /// <summary><c>samples/TinyAot</c> as it is shipped, published once for all its tests, and the pictures of the repository's subset.</summary>
 public sealed class TinyAotPrograms : IDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("cnngen-tiny-");
+    private readonly TemporaryFolder _root = new();
     private readonly Lazy<PublishedProgram> _avx2;
     private readonly Lazy<PublishedProgram> _avx512;
 
@@ -38,20 +38,20 @@ public sealed class TinyAotPrograms : IDisposable
     internal string JitAssembly()
     {
         _ = Of("avx2");
-        return Path.Combine(_root.FullName, "bin", "TinyAot", $"release_{NativeTools.RuntimeIdentifier}", "TinyAot.dll");
+        return Path.Combine(_root.Path, "bin", "TinyAot", $"release_{NativeTools.RuntimeIdentifier}", "TinyAot.dll");
     }
 
     /// <summary>A new, empty folder.</summary>
-    public string NewFolder() => _root.CreateSubdirectory(Path.GetRandomFileName()).FullName;
+    public string NewFolder() => _root.NewFolder();
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose() => _root.Dispose();
 
     /// <summary>Everything of the build goes into the folder: other test projects run from the repository's own output meanwhile.</summary>
     private PublishedProgram Publish(string level)
     {
-        var folder = Path.Combine(_root.FullName, level);
+        var folder = _root[level];
         var publish = Command.DotNet(
-            Repository.Root, "publish", Path.Combine("samples", "TinyAot"), "-c", "Release", "-r", NativeTools.RuntimeIdentifier, "--artifacts-path", _root.FullName,
+            Repository.Root, "publish", Path.Combine("samples", "TinyAot"), "-c", "Release", "-r", NativeTools.RuntimeIdentifier, "--artifacts-path", _root.Path,
             $"-p:CnnGenAotInstructionSet={level}", "-o", folder);
         return new PublishedProgram(Path.Combine(folder, OperatingSystem.IsWindows() ? "TinyAot.exe" : "TinyAot"), publish.Output);
     }

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using CnnGen.Data;
-using CnnGen.Tests.Formats;
+using CnnGen.Tests.Support;
 using Xunit;
 
 namespace CnnGen.Tests.Data;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CnnGen.Formats;
 using CnnGen.Tests.Reference;
+using CnnGen.Tests.Support;
 using Xunit;
 
 namespace CnnGen.Tests.Formats;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using CnnGen.Formats;
+using CnnGen.Tests.Support;
 using Xunit;
 
 namespace CnnGen.Tests.Formats;

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using CnnGen.Images;
-using CnnGen.Tests.Formats;
 using CnnGen.Tests.Reference;
+using CnnGen.Tests.Support;
 using Xunit;
 
 namespace CnnGen.Tests.Images;

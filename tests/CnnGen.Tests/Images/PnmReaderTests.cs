@@ -1,6 +1,6 @@
 using System.Text;
 using CnnGen.Images;
-using CnnGen.Tests.Formats;
+using CnnGen.Tests.Support;
 using Xunit;
 
 namespace CnnGen.Tests.Images;

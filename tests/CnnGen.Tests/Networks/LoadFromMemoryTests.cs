@@ -4,6 +4,7 @@ using System.Text;
 using CnnGen.Formats;
 using CnnGen.Runtime;
 using CnnGen.Tests.Networks.Zoo;
+using CnnGen.Tests.Support;
 using Xunit;
 
 namespace CnnGen.Tests.Networks;
@@ -13,14 +14,14 @@ public sealed unsafe class LoadFromMemoryTests : IDisposable
 {
     private const string Name = "Perceptron";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("cnngen-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     /// <summary>Every way into a network, by name.</summary>
     public static TheoryData<string> Ways => ["file", "span", "resource", "memory stream", "hidden memory stream", "mapped file", "file stream"];
 
     public static TheoryData<string> Names => ZooNetworks.Names;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Ways))]
@@ -55,7 +56,7 @@ public sealed unsafe class LoadFromMemoryTests : IDisposable
     [MemberData(nameof(Names))]
     public void Float16GivesEveryWeightRounded(string name)
     {
-        var path = Path.Combine(_folder, $"{name}.safetensors");
+        var path = _folder[$"{name}.safetensors"];
         var subject = ZooNetworks.Subject(name);
         using (var network = subject.Create(InstructionSets.Best))
             network.Save(path, WeightFormat.Float16);
@@ -128,7 +129,7 @@ public sealed unsafe class LoadFromMemoryTests : IDisposable
     public void MemoryIsReadWhereItLies()
     {
         using var network = new FashionNetwork(seed: 1);
-        var path = Path.Combine(_folder, "large.safetensors");
+        var path = _folder["large.safetensors"];
         network.Save(path);
         var content = File.ReadAllBytes(path);
         fixed (byte* start = content)
@@ -226,7 +227,7 @@ public sealed unsafe class LoadFromMemoryTests : IDisposable
 
     private string Save(WeightFormat format)
     {
-        var path = Path.Combine(_folder, "saved.safetensors");
+        var path = _folder["saved.safetensors"];
         using var network = ZooNetworks.Subject(Name).Create(InstructionSets.Best);
         network.Save(path, format);
         return path;

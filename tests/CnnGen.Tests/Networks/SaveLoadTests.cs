@@ -1,4 +1,5 @@
 using CnnGen.Runtime;
+using CnnGen.Tests.Support;
 using Xunit;
 
 namespace CnnGen.Tests.Networks;
@@ -6,18 +7,18 @@ namespace CnnGen.Tests.Networks;
 /// <summary>Weights to a file and back; files that do not fit change nothing.</summary>
 public sealed class SaveLoadTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("cnngen-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Names => ZooNetworks.Names;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]
     public void LoadGivesTheSavedBits(string name)
     {
         var subject = ZooNetworks.Subject(name);
-        string path = Path.Combine(_folder, $"{name}.safetensors");
+        string path = _folder[$"{name}.safetensors"];
         var (saved, loaded) = (new float[subject.Predicted.Length], new float[subject.Predicted.Length]);
         using (var network = subject.Create(InstructionSets.Best))
         {
@@ -38,7 +39,7 @@ public sealed class SaveLoadTests : IDisposable
     [Fact]
     public void ForeignFileIsRefusedAndChangesNothing()
     {
-        string path = Path.Combine(_folder, "foreign.safetensors");
+        string path = _folder["foreign.safetensors"];
         using (var foreign = ZooNetworks.Subject("NoBias").Create(InstructionSets.Best))
             foreign.Save(path);
         AssertRefused(path);
@@ -52,7 +53,7 @@ public sealed class SaveLoadTests : IDisposable
     [InlineData(-4)]
     public void CutFileIsRefusedAndChangesNothing(int length)
     {
-        string path = Path.Combine(_folder, "cut.safetensors");
+        string path = _folder["cut.safetensors"];
         using (var network = ZooNetworks.Subject("Perceptron").Create(InstructionSets.Best))
             network.Save(path);
         byte[] bytes = File.ReadAllBytes(path);
@@ -63,7 +64,7 @@ public sealed class SaveLoadTests : IDisposable
     [Fact]
     public void DamagedHeaderIsRefusedAndChangesNothing()
     {
-        string path = Path.Combine(_folder, "damaged.safetensors");
+        string path = _folder["damaged.safetensors"];
         using (var network = ZooNetworks.Subject("Perceptron").Create(InstructionSets.Best))
             network.Save(path);
         byte[] bytes = File.ReadAllBytes(path);

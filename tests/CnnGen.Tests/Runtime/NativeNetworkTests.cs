@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using CnnGen.Runtime;
-using CnnGen.Tests.Formats;
 using CnnGen.Tests.Networks;
+using CnnGen.Tests.Support;
 using CnnGen.Training;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using CnnGen.Runtime;
+using CnnGen.Tests.Support;
 using Xunit;
 
 namespace CnnGen.Tests.Samples;
@@ -11,7 +12,7 @@ public sealed class FashionMnistSampleTests : IDisposable
     private const int TrainImages = 60;
     private const int TestImages = 12;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("cnngen-sample-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     public FashionMnistSampleTests()
     {
@@ -19,7 +20,7 @@ public sealed class FashionMnistSampleTests : IDisposable
         WriteIdx("t10k", TestImages, seed: 2);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void TrainsToTheSameWeightsForEveryInstructionSetAndNumberOfThreads()
@@ -82,22 +83,22 @@ public sealed class FashionMnistSampleTests : IDisposable
 
         string[] last = ["test_loss", "test_accuracy", "isa", "threads", "weights_sha256"];
         Assert.Equal(last, lines[2].EnumerateObject().Select(property => property.Name));
-        Assert.All(["model.safetensors", "history.csv", "learning-curve.svg"], name => Assert.True(File.Exists(Path.Combine(_folder, name)), name));
+        Assert.All(["model.safetensors", "history.csv", "learning-curve.svg"], name => Assert.True(File.Exists(_folder[name]), name));
     }
 
     [Fact]
     public void EvaluatesAndPredictsWithWhatItSaved()
     {
         var trained = Train("model.safetensors", threads: 2, InstructionSets.Best)[^1];
-        var model = Path.Combine(_folder, "model.safetensors");
+        var model = _folder["model.safetensors"];
 
-        var evaluated = SampleRun.Start(["evaluate", "--data", _folder, "--model", model, "--json"]);
+        var evaluated = SampleRun.Start(["evaluate", "--data", _folder.Path, "--model", model, "--json"]);
         Assert.Equal(0, evaluated.ExitCode);
         var result = JsonDocument.Parse(evaluated.Output.Trim().Split('\n')[^1]).RootElement;
         Assert.Equal(trained.GetProperty("test_accuracy").GetDouble(), result.GetProperty("test_accuracy").GetDouble());
         Assert.Equal(trained.GetProperty("test_loss").GetDouble(), result.GetProperty("test_loss").GetDouble());
 
-        var picture = Path.Combine(_folder, "picture.pgm");
+        var picture = _folder["picture.pgm"];
         File.WriteAllText(picture, "P2 2 2 255 0 255 255 0");
         var predicted = SampleRun.Start(["predict", picture, "--model", model]);
         Assert.Equal(0, predicted.ExitCode);
@@ -108,10 +109,10 @@ public sealed class FashionMnistSampleTests : IDisposable
     [Fact]
     public void RefusesADamagedFileAndAnUnknownOption()
     {
-        var images = Path.Combine(_folder, "t10k-images-idx3-ubyte.gz");
+        var images = _folder["t10k-images-idx3-ubyte.gz"];
         File.WriteAllBytes(images, File.ReadAllBytes(images)[..100]);
 
-        var damaged = SampleRun.Start(["train", "--data", _folder, "--epochs", "1"]);
+        var damaged = SampleRun.Start(["train", "--data", _folder.Path, "--epochs", "1"]);
         Assert.Equal(2, damaged.ExitCode);
         Assert.Contains("t10k-images-idx3-ubyte.gz", damaged.Error);
 
@@ -128,7 +129,7 @@ public sealed class FashionMnistSampleTests : IDisposable
     {
         string[] all =
         [
-            "train", "--data", _folder, "--out", Path.Combine(_folder, model), "--batch", "20", "--epochs", $"{epochs}", "--threads", $"{threads}", "--json",
+            "train", "--data", _folder.Path, "--out", _folder[model], "--batch", "20", "--epochs", $"{epochs}", "--threads", $"{threads}", "--json",
             .. arguments ?? [],
         ];
         var run = SampleRun.Start(all, [("CNNGEN_ISA", isa.ToName()), .. environment]);
@@ -153,8 +154,8 @@ public sealed class FashionMnistSampleTests : IDisposable
             labels[8 + i] = (byte)(i % 10);
         }
 
-        File.WriteAllBytes(Path.Combine(_folder, $"{part}-images-idx3-ubyte.gz"), images);
-        File.WriteAllBytes(Path.Combine(_folder, $"{part}-labels-idx1-ubyte.gz"), labels);
+        File.WriteAllBytes(_folder[$"{part}-images-idx3-ubyte.gz"], images);
+        File.WriteAllBytes(_folder[$"{part}-labels-idx1-ubyte.gz"], labels);
     }
 
     private static void WriteHeader(Span<byte> file, params int[] words)
