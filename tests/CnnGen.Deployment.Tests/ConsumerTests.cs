@@ -48,6 +48,15 @@ public sealed class ConsumerTests(PackageFeed feed)
         Assert.Contains("(4.12)", output);
     }
 
+    [Theory]
+    [InlineData("9")]
+    [InlineData("7.3")]
+    public void ALanguageThatIsOlderThanTheGeneratedCodeIsAnError(string version)
+    {
+        var project = new ConsumerProject(feed.NewFolder(feedOnly: true), "Consumer", $"<LangVersion>{version}</LangVersion>").AddFile("Program.cs").AddFile("Stripes.cs");
+        Assert.Contains($"error CNN106: CnnGen writes C# 10, and LangVersion is {version}", project.BuildInVain());
+    }
+
     [Fact]
     public void AProgramUsesTheNetworkOfALibraryAndOneOfItsOwn()
     {
