@@ -31,6 +31,8 @@ public static unsafe class KernelTranspose
             {
                 // A square of blocks at a time: each cache line that is touched is used whole.
                 var from = source + (nint)(output / sourceLanes) * sourceBlockFloats + (nint)input * sourceLanes;
+                // The next square is far away in memory, too far for the processor to foresee it.
+                Prefetch.Lines(from + sourceBlockFloats, sourceLanes, width, 1);
                 Block(from, sourceLanes, targetBlock + (nint)output * targetLanes, targetLanes, width, Math.Min(sourceLanes, outputs - output));
             }
         }
