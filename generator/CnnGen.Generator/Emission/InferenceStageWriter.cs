@@ -63,7 +63,7 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
                 {
                     WriteStart(layer, split.Items);
                     var call = passes.InferenceOperands(contraction);
-                    code.Line($"{ProductKernel.AddPart(kernels, tiled.Product, tiled.Tilings[target], split)}({call.From}, {call.Kernel}, {call.Bias}{call.To}, item);");
+                    code.Line($"{ProductKernel.AddPart(kernels, tiled.Product, tiled.Tilings[target], split)}({call.From}, {call.Kernel}, {call.Epilogue}{call.To}, item);");
                 });
                 break;
             case TiledWinograd tiled:
@@ -123,7 +123,7 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
         code.Line($"var (first, end) = ({first}, {end});");
         code.Line($"{steps.Input}({call.From}, pass.Scratch, imageStride, first, end);");
         code.Line($"{steps.Products}(pass.Scratch, {call.Kernel}, {products}, {CodeWriter.Times("(end - first)", winograd.Grid.TileColumns)}, 0, {winograd.Grid.Frequencies});");
-        code.Line($"{steps.Output}({products}, {call.Bias}{call.To}, imageStride, first, end);");
+        code.Line($"{steps.Output}({products}, {call.Epilogue}{call.To}, imageStride, first, end);");
     }
 
     private void WriteInput(Contraction contraction, TiledWinograd tiled, WinogradBlock block)
@@ -148,7 +148,7 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
         var (winograd, call) = (tiled.Winograd, passes.InferenceOperands(contraction));
         var (first, end) = WorkItems.Range(block.First, block.Strips, block.OutputItems, "item");
         var from = FromStrip(CodeWriter.At("pass.Round", winograd.ProductsOffset), first, block, winograd.Grid.TileColumns * winograd.Output.ColumnStep);
-        code.Line($"{WinogradProductKernel.AddSteps(kernels, tiled, target).Output}({from}, {call.Bias}{call.To}, imageStride, {first}, {end});");
+        code.Line($"{WinogradProductKernel.AddSteps(kernels, tiled, target).Output}({from}, {call.Epilogue}{call.To}, imageStride, {first}, {end});");
     }
 
     /// <summary>Where a strip lies in the room between the steps, which holds one block.</summary>

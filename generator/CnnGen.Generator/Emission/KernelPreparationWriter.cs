@@ -92,7 +92,7 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
 
     private void WriteTransposedBlock(Contraction contraction, TiledWinograd gradient)
     {
-        var (kernel, lanes) = (contraction.Kernel, gradient.Winograd.Kernel.BlockLanes);
+        var (kernel, lanes) = (contraction.Kernel, gradient.Winograd.Output.BlockLanes);
         var inputs = kernel.Inputs % lanes == 0 ? $"{lanes}" : $"Math.Min({lanes}, {kernel.Inputs} - block * {lanes})";
         if (kernel.Inputs % lanes != 0)
             code.Line($"    Unsafe.InitBlockUnaligned(pass.Scratch, 0, {Scratch.TransposedBlockFloats(gradient.Winograd)} * sizeof(float));");
@@ -108,8 +108,10 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
 
     private string Transform(TiledWinograd tiled, string source, string target)
     {
-        var kernel = tiled.Winograd.Kernel;
-        return $"{WinogradTiles.Kernel(kernels, kernel.Tile, kernel.BlockLanes)}({source}, {kernel.BlockFloats}, "
-            + $"{CodeWriter.At(target, tiled.KernelOffset)} + block * {kernel.BlockFloats}, {kernel.FrequencyStep}, {kernel.BlockFloats});";
+        var (kernel, lanes) = (tiled.Winograd.KernelFor(kernels.Isa.Target), tiled.Winograd.Output.BlockLanes);
+        var panelBlocks = kernel.PanelLanes / lanes;
+        var block = panelBlocks == 1 ? $"block * {kernel.PanelFloats}" : $"block / {panelBlocks} * {kernel.PanelFloats} + block % {panelBlocks} * {lanes}";
+        return $"{WinogradTiles.Kernel(kernels, kernel.Tile, lanes)}({source}, {kernel.Rows * lanes}, "
+            + $"{CodeWriter.At(target, tiled.KernelOffset)} + {block}, {kernel.PanelLanes}, {kernel.FrequencyStep}, {kernel.Rows});";
     }
 }

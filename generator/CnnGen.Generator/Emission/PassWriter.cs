@@ -244,15 +244,15 @@ internal sealed class PassWriter
 
     private void WriteProduct(PlannedProduct product, ProductOperands operands)
     {
-        var (from, kernel, bias, to) = (operands.From, operands.Kernel, operands.Bias, operands.To);
+        var (from, kernel, epilogue, to) = (operands.From, operands.Kernel, operands.Epilogue, operands.To);
         if (product is TiledWinograd winograd)
         {
-            _code.Line($"{WinogradProductKernel.Add(_kernels, winograd, _target)}({from}, {kernel}, {bias}{to}, pass.Scratch, imageStride, count);");
+            _code.Line($"{WinogradProductKernel.Add(_kernels, winograd, _target)}({from}, {kernel}, {epilogue}{to}, pass.Scratch, imageStride, count);");
             return;
         }
 
         var tiled = (TiledProduct)product;
-        _code.Line($"{ProductKernel.Add(_kernels, tiled.Product, tiled.Tilings[_target])}({from}, {kernel}, {bias}{to}, imageStride, count);");
+        _code.Line($"{ProductKernel.Add(_kernels, tiled.Product, tiled.Tilings[_target])}({from}, {kernel}, {epilogue}{to}, imageStride, count);");
     }
 
     private void WriteInput(Place y, bool isTraining)
@@ -288,13 +288,17 @@ internal sealed class PassWriter
         _ => throw new InvalidOperationException($"No kernel computes {layer.Kind}."),
     };
 
+    /// <summary>Whether a layer applies the derivative of its activation itself, since the layer behind it has not done so.</summary>
+    private bool AppliesDerivative(int layer) => !Network.ConsumersOf(layer).Any(
+        consumer => _plan.ContractionOf(consumer.Index)?.InputGradients is [TiledWinograd { Winograd.Derivative: not null }]);
+
     private void WriteLayerBackward(Layer layer)
     {
         if (layer is Input || _plan.Values[layer.Index].Gradient is not { } dy)
             return;
         var (x, y) = (_plan.Values[layer.Inputs[0]].Training, _plan.Values[layer.Index].Training);
         var dx = _plan.Values[layer.Inputs[0]].Gradient;
-        var fused = layer switch { Convolution c => c.Activation, Dense d => d.Activation, _ => ActivationFunction.Linear };
+        var fused = AppliesDerivative(layer.Index) ? Network.FusedActivation(layer.Index) : ActivationFunction.Linear;
         // The gradient of a flatten's input may be the very buffer of its output's.
         if ((dx is null && fused == ActivationFunction.Linear) || (layer is Flatten && dx!.IsAlias))
             return;
@@ -309,7 +313,7 @@ internal sealed class PassWriter
         {
             case Conv2D or Dense:
                 foreach (var product in _plan.ContractionOf(layer.Index)!.InputGradients)
-                    WriteProduct(product, new(At(dy), CodeWriter.At("pass.BackwardKernels", product.KernelOffset), "", At(dx)));
+                    WriteProduct(product, new(At(dy), CodeWriter.At("pass.BackwardKernels", product.KernelOffset), product is TiledWinograd { Winograd.Derivative: not null } ? $"{At(x)}, " : "", At(dx)));
                 break;
             case DepthwiseConv2D convolution:
                 var depthwise = _plan.DepthwiseOf(layer.Index)!;
@@ -367,6 +371,6 @@ internal sealed class PassWriter
 /// <summary>What a product's kernel takes, as C#.</summary>
 /// <param name="From">The input.</param>
 /// <param name="Kernel">The kernel.</param>
-/// <param name="Bias">The bias and a comma; empty without one.</param>
+/// <param name="Epilogue">What is read when the output is stored, and a comma: a bias, or for an input gradient the activated input; empty without either.</param>
 /// <param name="To">The output.</param>
-internal readonly record struct ProductOperands(string From, string Kernel, string Bias, string To);
+internal readonly record struct ProductOperands(string From, string Kernel, string Epilogue, string To);

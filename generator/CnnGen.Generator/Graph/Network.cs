@@ -18,4 +18,12 @@ internal sealed record Network(TypeDeclaration Type, EquatableArray<Layer> Layer
 
     /// <summary>The layers that read layer <paramref name="index"/>.</summary>
     public IEnumerable<Layer> ConsumersOf(int index) => Layers.Where(layer => layer.Inputs.Contains(index));
+
+    /// <summary>The activation that layer <paramref name="index"/> applies to what it computes.</summary>
+    public ActivationFunction FusedActivation(int index) => Layers[index] switch
+    {
+        Convolution convolution => convolution.Activation,
+        Dense dense => dense.Activation,
+        _ => ActivationFunction.Linear,
+    };
 }

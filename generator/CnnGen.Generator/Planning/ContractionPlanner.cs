@@ -56,7 +56,7 @@ internal sealed class ContractionPlanner
         if (algorithm.IsWinograd)
         {
             var winograd = _winograd.Forward(layer, algorithm, x, y, Suffix(layer.Activation), Described(layer.Activation), ForwardKernelFloats);
-            ForwardKernelFloats = checked(ForwardKernelFloats + winograd.Winograd.Kernel.Floats);
+            ForwardKernelFloats = checked(ForwardKernelFloats + winograd.Winograd.KernelFloats);
             return winograd;
         }
 
@@ -140,8 +140,9 @@ internal sealed class ContractionPlanner
         var transposes = new List<TapTranspose>();
         if (algorithm.IsWinograd)
         {
-            var winograd = _winograd.InputGradient(layer, algorithm, dy, dx, BackwardKernelFloats);
-            BackwardKernelFloats = checked(BackwardKernelFloats + winograd.Winograd.Kernel.Floats);
+            var input = layer.Inputs[0];
+            var winograd = _winograd.InputGradient(layer, algorithm, dy, dx, _values.Output(input), _values.FusedActivation(input), BackwardKernelFloats);
+            BackwardKernelFloats = checked(BackwardKernelFloats + winograd.Winograd.KernelFloats);
             // One block at a time is transposed, and transformed from there.
             transposes.AddRange(Transposes(
                 layer, ConvolutionGeometry.RowPhases(layer).Single(), ConvolutionGeometry.ColumnPhases(layer).Single(), targetOffset: 0, blockFloats: 0));

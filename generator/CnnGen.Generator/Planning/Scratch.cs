@@ -17,7 +17,7 @@ internal static class Scratch
     }
 
     /// <summary>One block of a transposed kernel, nine taps, before it is transformed.</summary>
-    public static int TransposedBlockFloats(WinogradProduct product) => 9 * product.Kernel.BlockFloats;
+    public static int TransposedBlockFloats(WinogradProduct product) => 9 * product.Terms * product.Output.BlockLanes;
 
     private static int OfProduct(PlannedProduct product) => product is TiledWinograd tiled ? tiled.Winograd.ScratchFloats : 0;
 }

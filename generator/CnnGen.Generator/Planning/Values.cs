@@ -26,6 +26,9 @@ internal sealed class Values
     /// <summary>How a convolution is computed; what it reads beyond its input's edges depends on that.</summary>
     public ConvolutionAlgorithms AlgorithmsOf(Convolution layer) => _algorithms[layer.Index];
 
+    /// <summary>The activation that a layer applies to what it computes.</summary>
+    public ActivationFunction FusedActivation(int layer) => _network.FusedActivation(layer);
+
     /// <summary>Whether the gradient of a layer's output is needed: by its own weights or by those of a layer before it.</summary>
     public bool NeedsGradient(int layer) => _hasTrainableUpstream[layer];
 

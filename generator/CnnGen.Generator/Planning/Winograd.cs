@@ -29,6 +29,20 @@ internal sealed record WinogradProduct(
     ActivationFunction Activation,
     int StripsPerBlock)
 {
+    /// <summary>Blocks of output channels of a wide panel.</summary>
+    private const int WidePanelBlocks = 2;
+
+    /// <summary>The same where an image has so few tiles that a register tile takes all of them times that many blocks.</summary>
+    private const int WidestPanelBlocks = 4;
+
+    private const int FewTiles = 8;
+
+    /// <summary>Whether the kernel may be stored in panels of several blocks; see <see cref="KernelFor"/>.</summary>
+    public bool WidePanels { get; init; }
+
+    /// <summary>For an input gradient: what is left to apply to it, so that it becomes the gradient of the sums of the layer before.</summary>
+    public FusedDerivative? Derivative { get; init; }
+
     public int TilesPerBlock => StripsPerBlock * Grid.TileColumns;
 
     /// <summary>Whether a block holds whole images.</summary>
@@ -46,19 +60,43 @@ internal sealed record WinogradProduct(
     /// <summary>The transformed input and the products of one block of strips.</summary>
     public int ScratchFloats => checked(Grid.Frequencies * (InputFrequencyStep + OutputFrequencyStep));
 
-    public WinogradKernel Kernel => new(Grid.Tile, Terms, Blocks, Output.BlockLanes);
+    /// <summary>
+    /// The kernel, transformed, as an instruction set reads it. Where a vector is a whole block, a register tile takes several blocks: side by side they are one stream of memory, which the
+    /// processor foresees better than two. Each layout takes the same room.
+    /// </summary>
+    public WinogradKernel KernelFor(Target target)
+    {
+        var wide = Grid.Tiles <= FewTiles && Blocks % WidestPanelBlocks == 0 ? WidestPanelBlocks : WidePanelBlocks;
+        var panelBlocks = WidePanels && target.Lanes == Output.BlockLanes && Blocks % wide == 0 ? wide : 1;
+        return new(Grid.Tile, Terms, Blocks / panelBlocks, panelBlocks * Output.BlockLanes);
+    }
+
+    /// <summary>Floats of the transformed kernel, for every instruction set.</summary>
+    public int KernelFloats => new WinogradKernel(Grid.Tile, Terms, Blocks, Output.BlockLanes).Floats;
+
+    /// <summary>The product of one frequency with the kernel as an instruction set reads it.</summary>
+    public Product ProductsFor(Target target, Product products)
+    {
+        var kernel = KernelFor(target);
+        return products with { Blocks = kernel.Panels, BlockLanes = kernel.PanelLanes };
+    }
 }
 
-/// <summary>A transformed kernel: for each frequency, blocks of output channels as of any kernel, [channel][lane].</summary>
+/// <summary>The derivative of an activation, by the activation's output.</summary>
+/// <param name="Function">The activation.</param>
+/// <param name="Output">Where its output lies.</param>
+internal readonly record struct FusedDerivative(ActivationFunction Function, PixelPlane Output);
+
+/// <summary>A transformed kernel: for each frequency, panels of output channels, [channel][lane].</summary>
 /// <param name="Tile">m of F(m x m, 3 x 3).</param>
 /// <param name="Rows">Input channels.</param>
-/// <param name="Blocks">Blocks of output channels.</param>
-/// <param name="BlockLanes">Output channels per block.</param>
-internal readonly record struct WinogradKernel(int Tile, int Rows, int Blocks, int BlockLanes)
+/// <param name="Panels">Panels of output channels.</param>
+/// <param name="PanelLanes">Output channels per panel.</param>
+internal readonly record struct WinogradKernel(int Tile, int Rows, int Panels, int PanelLanes)
 {
-    public int BlockFloats => Rows * BlockLanes;
+    public int PanelFloats => Rows * PanelLanes;
 
-    public int FrequencyStep => WinogradGrid.FrequencyStep(checked(Blocks * BlockFloats));
+    public int FrequencyStep => WinogradGrid.FrequencyStep(checked(Panels * PanelFloats));
 
     public int Floats => checked((Tile + 2) * (Tile + 2) * FrequencyStep);
 }

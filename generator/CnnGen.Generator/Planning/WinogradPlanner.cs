@@ -23,17 +23,28 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
                 y.Blocks,
                 layer.UseBias,
                 layer.Activation,
-                AlgorithmPlanner.StripsPerBlock(grid, x.ChannelStride, y.ChannelStride)),
+                AlgorithmPlanner.StripsPerBlock(grid, x.ChannelStride, y.ChannelStride))
+            {
+                WidePanels = true,
+            },
             kernelOffset);
     }
 
-    public TiledWinograd InputGradient(Conv2D layer, ConvolutionAlgorithm algorithm, Tensor dy, Tensor dx, int kernelOffset)
+    /// <param name="layer">The convolution.</param>
+    /// <param name="algorithm">How it is computed.</param>
+    /// <param name="dy">The gradient of its output.</param>
+    /// <param name="dx">The gradient of its input.</param>
+    /// <param name="x">Its input.</param>
+    /// <param name="activation">What the layer before applied to that input: its derivative is applied to the gradient while it is stored.</param>
+    /// <param name="kernelOffset">Where the transformed kernel lies.</param>
+    public TiledWinograd InputGradient(
+        Conv2D layer, ConvolutionAlgorithm algorithm, Tensor dy, Tensor dx, Tensor x, ActivationFunction activation, int kernelOffset)
     {
         var grid = algorithm.Grid(dx.Shape.Height, dx.Shape.Width);
         var (rows, columns) = (ConvolutionGeometry.RowPhases(layer).Single(), ConvolutionGeometry.ColumnPhases(layer).Single());
         return Tile(
             new WinogradProduct(
-                $"Conv2DInputGradient_{dx}_3x3x{dy.Shape.Channels}_F{grid.Tile}x{grid.Tile}",
+                $"Conv2DInputGradient_{dx}_3x3x{dy.Shape.Channels}{(activation == ActivationFunction.Linear ? "" : $"_{activation}")}_F{grid.Tile}x{grid.Tile}",
                 $"Gradient of the input {dx} from that of the output {dy}, by {algorithm.Describe(3, 3)}.",
                 grid,
                 PixelPlane.Of(dy, rows.GradientStart, columns.GradientStart),
@@ -42,7 +53,10 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
                 dx.Blocks,
                 HasBias: false,
                 ActivationFunction.Linear,
-                AlgorithmPlanner.StripsPerBlock(grid, dy.ChannelStride, dx.ChannelStride)),
+                AlgorithmPlanner.StripsPerBlock(grid, dy.ChannelStride, dx.ChannelStride))
+            {
+                Derivative = activation == ActivationFunction.Linear ? null : new FusedDerivative(activation, PixelPlane.Of(x)),
+            },
             kernelOffset);
     }
 
@@ -88,7 +102,7 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
     {
         winograd = winograd with { Name = names.Unique(winograd.Name, winograd with { Name = "", Summary = "" }) };
         var products = new Product(
-            $"WinogradProduct_{winograd.Terms}x{winograd.Blocks * winograd.Output.BlockLanes}",
+            $"Winograd{(winograd.WidePanels ? "Panel" : "")}Product_{winograd.Terms}x{winograd.Blocks * winograd.Output.BlockLanes}",
             "",
             1,
             winograd.TilesPerBlock,
@@ -104,7 +118,7 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
             HasBias: false,
             ActivationFunction.Linear);
         // A register tile does not know how many of its kind there are.
-        products = products with { TileName = names.Unique(products.Name, products with { Name = "", Summary = "", TileName = "", Columns = 0 }) };
+        products = products with { TileName = names.Unique(products.Name, (products with { Name = "", Summary = "", TileName = "", Columns = 0 }, winograd.WidePanels)) };
         var tilings = TilingsFor(winograd.TilesPerBlock);
         return new TiledWinograd(winograd, products, tilings, winograd.HasWholeImages ? TilingsFor(winograd.Grid.Tiles) : tilings, kernelOffset);
 

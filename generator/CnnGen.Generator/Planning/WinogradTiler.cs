@@ -9,11 +9,14 @@ internal static class WinogradTiler
     /// <param name="tiles">How many tiles there are at a time: those of a full block, or of one image.</param>
     public static WinogradTiling Choose(WinogradProduct winograd, Product product, Target target, int tiles)
     {
+        product = winograd.ProductsFor(target, product);
         target = target.For(product.BlockLanes);
         // A block is a whole number of images or, where one image has many tiles, of strips; and so is what the last block has left.
         var unit = winograd.HasWholeImages ? winograd.Grid.Tiles : winograd.Grid.TileColumns;
         WinogradTiling? best = null;
-        foreach (var vectors in VectorSplit.Candidates(product.Blocks, product.BlockLanes, target))
+        // A group takes whole panels where they are wide: the rest of their rows would only be in its way.
+        var fewest = product.BlockLanes > winograd.Output.BlockLanes ? product.BlockLanes / target.Lanes : 1;
+        foreach (var vectors in VectorSplit.Candidates(product.Blocks, product.BlockLanes, target).Where(vectors => vectors >= fewest))
         {
             var groups = VectorSplit.Groups(product.Blocks, product.BlockLanes, target, vectors);
             var most = Math.Min(Math.Max(1, TileCost.MostBroadcasts(target, vectors)), tiles);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace CnnGen.Runtime;
@@ -25,5 +26,23 @@ public static unsafe class Prefetch
                 Sse.Prefetch1(first + line * LineFloats);
             first += imageStride;
         }
+    }
+
+    /// <summary>Asks for one cache line, into the second-level cache.</summary>
+    /// <param name="line">An address in it. Nothing is read, so one beyond an arena is harmless.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Far(float* line)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch1(line);
+    }
+
+    /// <summary>Asks for one cache line, into the first-level cache.</summary>
+    /// <param name="line">An address in it. Nothing is read, so one beyond an arena is harmless.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Near(float* line)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(line);
     }
 }

@@ -24,7 +24,7 @@ public class WinogradTransformTests
         {
             foreach (var (tile, channels) in Tiles.SelectMany(tile => Widths.Select(channels => (tile, channels))))
             {
-                var lanes = Math.Min(16, channels);
+                var lanes = Lanes(channels);
                 // Of the layer, only tile, blocks, bias and activation count.
                 var plane = new PixelPlane(0, 0, 0, lanes);
                 var product = new WinogradProduct("", "", new(tile, tile, tile), plane, plane, 1, 1, HasBias: false, ActivationFunction.Linear, StripsPerBlock: 1);
@@ -109,6 +109,9 @@ public class WinogradTransformTests
     private static IEnumerable<(int Row, int Column)> Units(int extent) =>
         Enumerable.Range(0, extent * extent).Select(i => (i / extent, i % extent));
 
+    /// <summary>Channels of a block.</summary>
+    private static int Lanes(int channels) => Math.Min(16, channels);
+
     private static float[] Times(float[] a, float[] b) => [.. a.Zip(b, (x, y) => x * y)];
 
     private sealed record Names(string Input, string Gradient, string Kernel, string Output, string KernelGradient);
@@ -118,6 +121,7 @@ public class WinogradTransformTests
     {
         private readonly Names _names = Compiled.Value.Names[(target, tile, channels)];
         private readonly int _frequencyStep = WinogradGrid.FrequencyStep(channels);
+        private readonly int _lanes = Lanes(channels);
 
         private int Frequencies => (tile + 2) * (tile + 2) * _frequencyStep;
 
@@ -125,15 +129,15 @@ public class WinogradTransformTests
 
         public float[] Gradient((int Row, int Column) unit) => FromPixels(_names.Gradient, unit, tile);
 
-        public float[] Kernel((int Row, int Column) unit) => Run(_names.Kernel, Unit(unit, 3), [channels], Frequencies, [_frequencyStep]);
+        public float[] Kernel((int Row, int Column) unit) => Run(_names.Kernel, Unit(unit, 3), [channels], Frequencies, [_lanes, _frequencyStep], channels / _lanes);
 
-        public float[] Output(float[] frequencies) => Run(_names.Output, frequencies, [_frequencyStep], tile * tile * channels, [tile * channels, channels]);
+        public float[] Output(float[] frequencies) => Run(_names.Output, frequencies, [_frequencyStep], tile * tile * channels, [tile * channels, channels], channels);
 
         /// <summary>The kernel adds to what is there, here zeros.</summary>
-        public float[] KernelGradient(float[] frequencies) => Run(_names.KernelGradient, frequencies, [_frequencyStep], 9 * channels, [channels]);
+        public float[] KernelGradient(float[] frequencies) => Run(_names.KernelGradient, frequencies, [_frequencyStep], 9 * channels, [channels], channels);
 
         private float[] FromPixels(string kernel, (int Row, int Column) unit, int extent) =>
-            Run(kernel, Unit(unit, extent), [extent * channels, channels], Frequencies, [_frequencyStep]);
+            Run(kernel, Unit(unit, extent), [extent * channels, channels], Frequencies, [_frequencyStep], channels);
 
         private float[] Unit((int Row, int Column) unit, int extent)
         {
@@ -142,8 +146,8 @@ public class WinogradTransformTests
             return square;
         }
 
-        /// <summary>Calls a kernel with a source and its steps, a result and its steps, and the number of channels.</summary>
-        private float[] Run(string kernel, float[] from, nint[] fromSteps, int floats, nint[] toSteps)
+        /// <summary>Calls a kernel with a source and its steps, a result and its steps, and how often it goes on: the number of channels, or of rows of a block of them.</summary>
+        private float[] Run(string kernel, float[] from, nint[] fromSteps, int floats, nint[] toSteps, int times)
         {
             var source = GC.AllocateUninitializedArray<float>(from.Length, pinned: true);
             from.CopyTo(source, 0);
@@ -151,7 +155,7 @@ public class WinogradTransformTests
             Compiled.Value.Kernels.Run(
                 target,
                 kernel,
-                [Marshal.UnsafeAddrOfPinnedArrayElement(source, 0), .. fromSteps, Marshal.UnsafeAddrOfPinnedArrayElement(result, 0), .. toSteps, channels],
+                [Marshal.UnsafeAddrOfPinnedArrayElement(source, 0), .. fromSteps, Marshal.UnsafeAddrOfPinnedArrayElement(result, 0), .. toSteps, times],
                 imageStride: 0,
                 count: 0);
             GC.KeepAlive(source);

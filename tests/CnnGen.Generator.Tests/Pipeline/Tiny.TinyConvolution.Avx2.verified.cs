@@ -789,11 +789,11 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         var sum0 = Vector128<float>.Zero;
         for (; count > 0; count--)
         {
+            var pixel = dy;
             for (var row = 0; row < 4; row++)
             {
-                for (var column = 0; column < 4; column++)
+                for (var column = 0; column < 4; column++, pixel += 4)
                 {
-                    var pixel = dy + row * 16 + column * 4;
                     sum0 += Vector128.Load(pixel);
                 }
             }
@@ -905,11 +905,11 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         var sum0 = Vector128<float>.Zero;
         for (; count > 0; count--)
         {
+            var pixel = dy;
             for (var row = 0; row < 1; row++)
             {
-                for (var column = 0; column < 1; column++)
+                for (var column = 0; column < 1; column++, pixel += 0)
                 {
-                    var pixel = dy + row * 0 + column * 0;
                     sum0 += Vector128.Load(pixel);
                 }
             }

@@ -385,11 +385,11 @@ internal static unsafe class Tiny_TinyRegression_Scalar
         var sum1 = 0f;
         for (; count > 0; count--)
         {
+            var pixel = dy;
             for (var row = 0; row < 1; row++)
             {
-                for (var column = 0; column < 1; column++)
+                for (var column = 0; column < 1; column++, pixel += 0)
                 {
-                    var pixel = dy + row * 0 + column * 0;
                     sum0 += *pixel;
                     sum1 += *(pixel + 1);
                 }

@@ -818,7 +818,9 @@ namespace CnnGen.Runtime
     }
     public static class Prefetch
     {
+        public static unsafe void Far(float* line) { }
         public static unsafe void Lines(float* first, nint imageStride, int images, int lines) { }
+        public static unsafe void Near(float* line) { }
     }
     public static class ScalarMath
     {

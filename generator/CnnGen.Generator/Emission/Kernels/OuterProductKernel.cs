@@ -18,6 +18,12 @@ internal sealed class OuterProductKernel
         _blocks = new KernelBlocks(_isa, product.BlockLanes, product.BlockFloats);
     }
 
+    /// <summary>
+    /// Cache lines that a register tile asks for with each image, from the pointer <c>next</c> on, which then goes on by <c>nextStep</c>; see <see cref="ReadAhead"/>. Without any it takes
+    /// neither.
+    /// </summary>
+    public int LinesAhead { get; init; }
+
     private Reduction Reduction => _product.Reduction;
 
     /// <summary>
@@ -146,8 +152,8 @@ internal sealed class OuterProductKernel
     }
 
     /// <summary>
-    /// Adds one register tile <c>(float* x, float* dy, float* dw, [nint imageStride,] int images, bool isFirst)</c>; returns its name. Products that know the distance of their images
-    /// take none.
+    /// Adds one register tile <c>(float* x, float* dy, float* dw, [nint imageStride,] int images, bool isFirst[, float* next, nint nextStep])</c>; returns its name. Products that
+    /// know the distance of their images take none.
     /// </summary>
     public string AddTile(int vectors, RowTile tile)
     {
@@ -159,7 +165,7 @@ internal sealed class OuterProductKernel
     {
         code.Line($"/// <summary>{tile.Rows} rows of the kernel x {vectors * _isa.Lanes} channels, summed over {_product.Rows} x {_product.Columns} pixels of each image in {tile.Rows * vectors} registers.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Open($"private static void {name}(float* x, float* dy, float* dw, {(_product.ImageSteps is null ? "nint imageStride, " : "")}int images, bool isFirst)"))
+        using (code.Open($"private static void {name}(float* x, float* dy, float* dw, {(_product.ImageSteps is null ? "nint imageStride, " : "")}int images, bool isFirst{(LinesAhead == 0 ? "" : ", float* next, nint nextStep")})"))
         {
             ForEachSum((row, vector) => code.Line($"var a{row}_{vector} = {_isa.Zero};"));
             using (code.Open("if (!isFirst)"))
@@ -173,6 +179,7 @@ internal sealed class OuterProductKernel
                 {
                     code.Advance("x", xStep - xWalked);
                     code.Advance("dy", dyStep - dyWalked);
+                    WriteReadAhead(code);
                 }
                 else
                 {
@@ -192,6 +199,14 @@ internal sealed class OuterProductKernel
                     write(row, vector);
             }
         }
+    }
+
+    private void WriteReadAhead(CodeWriter code)
+    {
+        for (var line = 0; line < LinesAhead; line++)
+            code.Line($"Prefetch.Far({CodeWriter.At("next", line * MemoryPlanner.Line)});");
+        if (LinesAhead > 0)
+            code.Line("next += nextStep;");
     }
 
     private void WritePixels(CodeWriter code, int vectors, RowTile tile)
@@ -234,12 +249,16 @@ internal sealed class OuterProductKernel
                 code.Line($"var sum{vector} = {isa.Zero};");
             using (code.Open("for (; count > 0; count--)"))
             {
+                code.Line("var pixel = dy;");
                 using (code.Open($"for (var row = 0; row < {product.Rows}; row++)"))
-                using (code.Open($"for (var column = 0; column < {product.Columns}; column++)"))
                 {
-                    code.Line($"var pixel = {CodeWriter.At("dy", 0)} + row * {product.GradientRowStep} + column * {product.GradientColumnStep};");
-                    for (var vector = 0; vector < vectors; vector++)
-                        code.Line($"sum{vector} += {isa.Load(CodeWriter.At("pixel", vector * isa.Lanes))};");
+                    using (code.Open($"for (var column = 0; column < {product.Columns}; column++, pixel += {product.GradientColumnStep})"))
+                    {
+                        for (var vector = 0; vector < vectors; vector++)
+                            code.Line($"sum{vector} += {isa.Load(CodeWriter.At("pixel", vector * isa.Lanes))};");
+                    }
+
+                    code.Advance("pixel", product.GradientRowStep - (product.Columns * product.GradientColumnStep));
                 }
 
                 code.Line("dy += imageStride;");

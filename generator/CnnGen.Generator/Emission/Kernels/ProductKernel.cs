@@ -6,15 +6,19 @@ namespace CnnGen.Generator.Emission.Kernels;
 /// <summary>Writes a <see cref="Product"/>: a method that walks groups of channels, images and tiles, and one method per shape of register tile.</summary>
 internal sealed class ProductKernel
 {
+    /// <summary>Floats between what a tile of <see cref="ReadAhead.OwnStream"/> reads of the kernel and what it asks for.</summary>
+    private const int StreamAhead = 2048;
+
     private readonly KernelSet _kernels;
     private readonly Isa _isa;
     private readonly KernelBlocks _blocks;
     private readonly Product _product;
     private readonly int _unroll;
+    private readonly ReadAhead _ahead;
 
-    private ProductKernel(KernelSet kernels, Product product, int unroll)
+    private ProductKernel(KernelSet kernels, Product product, int unroll, ReadAhead ahead = ReadAhead.None)
     {
-        (_kernels, _product, _unroll) = (kernels, product, unroll);
+        (_kernels, _product, _unroll, _ahead) = (kernels, product, unroll, ahead);
         _isa = kernels.Isa.For(product.BlockLanes);
         _blocks = new KernelBlocks(_isa, product.BlockLanes, product.BlockFloats);
     }
@@ -27,9 +31,9 @@ internal sealed class ProductKernel
     public static string AddPart(KernelSet kernels, Product product, ProductTiling tiling, ProductSplit split) =>
         kernels.Add($"{product.Name}_Part", code => new ProductKernel(kernels, product, tiling.Unroll).WritePart(code, tiling, split));
 
-    /// <summary>Adds one register tile <c>(float* x, float* w, [float* b,] float* y[, nint imageStride])</c> of a product; returns its name.</summary>
-    public static string AddTile(KernelSet kernels, Product product, int unroll, int rows, int columns, int vectors) =>
-        new ProductKernel(kernels, product, unroll).AddTile(rows, columns, vectors);
+    /// <summary>Adds one register tile <c>(float* x, float* w, [float* b,] float* y[, nint imageStride][, float* next])</c> of a product; returns its name.</summary>
+    public static string AddTile(KernelSet kernels, Product product, int unroll, int rows, int columns, int vectors, ReadAhead ahead) =>
+        new ProductKernel(kernels, product, unroll, ahead).AddTile(rows, columns, vectors);
 
     private void WriteWalk(CodeWriter code, ProductTiling tiling)
     {
@@ -195,18 +199,20 @@ internal sealed class ProductKernel
         }
     }
 
-    private string AddTile(int rows, int columns, int vectors) =>
-        _kernels.Add($"{_product.TileName}_{rows}x{columns}x{vectors * _isa.Lanes}", code => WriteTile(code, rows, columns, vectors));
-
-    private void WriteTile(CodeWriter code, int rows, int columns, int vectors)
+    private string AddTile(int rows, int columns, int vectors)
     {
-        var name = $"{_product.TileName}_{rows}x{columns}x{vectors * _isa.Lanes}";
+        var name = $"{_product.TileName}_{rows}x{columns}x{vectors * _isa.Lanes}{(_ahead == ReadAhead.OwnStream ? "_Stream" : "")}";
+        return _kernels.Add(name, code => WriteTile(code, name, rows, columns, vectors));
+    }
+
+    private void WriteTile(CodeWriter code, string name, int rows, int columns, int vectors)
+    {
         var bias = _product.HasBias ? "float* b, " : "";
         var stride = _product.PixelsAreImages ? ", nint imageStride" : "";
         var what = _product.PixelsAreImages ? $"{columns} images" : $"{rows} x {columns} pixels";
         code.Line($"/// <summary>{what} x {vectors * _isa.Lanes} channels, {_product.Reduction.Count} terms each, in {rows * columns * vectors} registers.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Open($"private static void {name}(float* x, float* w, {bias}float* y{stride})"))
+        using (code.Open($"private static void {name}(float* x, float* w, {bias}float* y{stride}{(_ahead == ReadAhead.Given ? ", float* next" : "")})"))
         {
             var pixels = rows * columns;
             for (var pixel = 0; pixel < pixels; pixel++)
@@ -287,12 +293,33 @@ internal sealed class ProductKernel
             }
         }
 
+        WriteReadAhead(code, vectors);
         code.Line($"w += {_unroll * _product.BlockLanes};");
         code.Line($"x += {_unroll};");
         if (_product.PixelsAreImages)
         {
             for (var pixel = 1; pixel < pixels; pixel++)
                 code.Line($"x{pixel} += {_unroll};");
+        }
+    }
+
+    private void WriteReadAhead(CodeWriter code, int vectors)
+    {
+        switch (_ahead)
+        {
+            case ReadAhead.Given:
+                code.Line("Prefetch.Far(next);");
+                code.Line($"next += {MemoryPlanner.Line};");
+                break;
+
+            case ReadAhead.OwnStream:
+                var offsets =
+                    from term in Enumerable.Range(0, _unroll)
+                    from vector in Enumerable.Range(0, vectors)
+                    select (term * _product.BlockLanes) + _blocks.VectorOffset(vector);
+                foreach (var offset in offsets.Where(offset => offset % MemoryPlanner.Line == 0))
+                    code.Line($"Prefetch.Near({CodeWriter.At("w", StreamAhead + offset)});");
+                break;
         }
     }
 

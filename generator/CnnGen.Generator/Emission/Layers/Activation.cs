@@ -74,19 +74,20 @@ internal static class ActivationKernels
         Operand[] operands = dx == dy ? [y, dx] : [y, dx, dy];
         ElementWise.Write(w, widest, tensor.Shape, operands, (isa, at) =>
         {
-            var one = isa.Broadcast("1f");
             w.Line($"var output = {isa.Load(at(y.Name))};");
             w.Line($"var gradient = {isa.Load(at(dy.Name))};");
-            var product = function switch
-            {
-                ActivationFunction.Relu => isa.Select("GreaterThan", "output", isa.Zero, "gradient", isa.Zero),
-                ActivationFunction.Sigmoid => $"gradient * output * ({one} - output)",
-                ActivationFunction.Tanh => $"gradient * ({one} - output * output)",
-                _ => "gradient",
-            };
-            w.Line(isa.Store(product, at(dx.Name)));
+            w.Line(isa.Store(ApplyDerivative(isa, function, "output", "gradient"), at(dx.Name)));
         });
     }
+
+    /// <summary>The expression gradient * f'(x) for one register, by <paramref name="output"/>, f(x); give locals' names.</summary>
+    public static string ApplyDerivative(Isa isa, ActivationFunction function, string output, string gradient) => function switch
+    {
+        ActivationFunction.Relu => isa.Select("GreaterThan", output, isa.Zero, gradient, isa.Zero),
+        ActivationFunction.Sigmoid => $"{gradient} * {output} * ({isa.Broadcast("1f")} - {output})",
+        ActivationFunction.Tanh => $"{gradient} * ({isa.Broadcast("1f")} - {output} * {output})",
+        _ => gradient,
+    };
 
     private static string Formula(ActivationFunction function) => function switch
     {

@@ -5,8 +5,18 @@ namespace CnnGen.Generator.Emission.Kernels.Winograd;
 /// <summary>Rows of tiles, counted through all images of a pass.</summary>
 internal static class Strip
 {
-    /// <summary>Where the strip called <c>strip</c> begins in a feature map, from the first image's first pixel, as C#.</summary>
-    public static string Offset(WinogradGrid grid, PixelPlane plane) => grid.TileRows == 1
-        ? "strip * imageStride"
-        : $"strip / {grid.TileRows} * imageStride + strip % {grid.TileRows} * {grid.Tile * plane.RowStep}";
+    /// <summary>Where a strip begins in a feature map, from the first image's first pixel, as C#.</summary>
+    public static string Offset(WinogradGrid grid, PixelPlane plane, string strip = "strip") => grid.TileRows == 1
+        ? $"{strip} * imageStride"
+        : $"{strip} / {grid.TileRows} * imageStride + {strip} % {grid.TileRows} * {grid.Tile * plane.RowStep}";
+
+    /// <summary>
+    /// Asks for some rows of pixels of the strip that begins at <paramref name="start"/>, below the tile in <c>column</c>: tiles are read in too many places at once for the processor to
+    /// foresee them.
+    /// </summary>
+    public static string AskFor(string start, WinogradGrid grid, PixelPlane plane, string rows)
+    {
+        var floats = grid.Tile * plane.ColumnStep;
+        return $"Prefetch.Lines({start} + column * {floats}, {plane.RowStep}, {rows}, {(floats + MemoryPlanner.Line - 1) / MemoryPlanner.Line});";
+    }
 }

@@ -17,8 +17,15 @@ internal sealed record Square(string Pointer, string RowStep, string ColumnStep)
     /// <summary>Pixels of a feature map.</summary>
     public static Square OfPixels(string pointer) => new(pointer, "rowStep", "columnStep");
 
+    /// <summary>What an activation gave for the pixels of another square: equal columns, but rows of their own.</summary>
+    public static Square OfActivated(string pointer) => new(pointer, "activatedRowStep", "columnStep");
+
     /// <summary>Floats from the first row to another, as C#.</summary>
     public string RowOffset(int row) => CodeWriter.Times(RowStep.Contains(' ') ? $"({RowStep})" : RowStep, row);
+
+    /// <summary>A vector's address, as C#.</summary>
+    public string At(int row, int column) =>
+        $"{Pointer}{(row == 0 ? "" : $" + {RowOffset(row)}")}{(column == 0 ? "" : $" + {CodeWriter.Times(ColumnStep, column)}")}";
 }
 
 /// <summary>
@@ -42,20 +49,26 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
     /// <summary>factor * a.</summary>
     public string Multiply(double factor, string a) => $"{Constant(factor)} * {a}";
 
-    /// <summary>Writes a transform of a square, first along its columns, then along its rows, for all vectors of <c>floats</c> channels.</summary>
+    /// <summary>The loop over all vectors of <c>floats</c> channels, along which the pointers walk.</summary>
+    public Action<Action> Along(params string[] pointers) => body =>
+    {
+        using (code.Open($"for (var end = {pointers[0]} + floats; {pointers[0]} < end; {string.Join(", ", pointers.Select(pointer => $"{pointer} += {isa.Lanes}"))})"))
+            body();
+    };
+
+    /// <summary>Writes a transform of squares, each first along its columns, then along its rows.</summary>
     /// <param name="transform">The transform of one dimension.</param>
     /// <param name="from">What is transformed.</param>
     /// <param name="to">Where the result goes.</param>
     /// <param name="rows">Rows of the result that are wanted, from the first on.</param>
     /// <param name="columns">Columns of the result that are wanted.</param>
-    /// <param name="store">Writes what stores a value, given as a local's name, at a pointer.</param>
-    /// <param name="along">Another pointer that walks along the channels.</param>
-    public void Write(WinogradTransform transform, Square from, Square to, int rows, int columns, Action<string, string> store, string? along = null)
+    /// <param name="store">Writes what stores a value, given as a local's name, at a pointer; row and column of the result are told, too.</param>
+    /// <param name="loop">Writes the loop over the squares around what computes one.</param>
+    public void Write(WinogradTransform transform, Square from, Square to, int rows, int columns, Store store, Action<Action> loop)
     {
         for (var row = 1; row < transform.Inputs; row++)
             code.Line($"var row{row} = {from.RowOffset(row)};");
-        string[] walked = along is null ? [from.Pointer, to.Pointer] : [from.Pointer, to.Pointer, along];
-        using (code.Open($"for (var end = {from.Pointer} + floats; {from.Pointer} < end; {string.Join(", ", walked.Select(pointer => $"{pointer} += {isa.Lanes}"))})"))
+        loop(() =>
         {
             // Only the rows that share work are in registers at a time; what they load again comes from the first-level cache.
             foreach (var group in transform.Groups.Where(group => group.Outputs[0] < rows))
@@ -64,10 +77,10 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
                 using (code.Body())
                     WriteRows(transform, group, from, to, rows, columns, store);
             }
-        }
+        });
     }
 
-    private void WriteRows(WinogradTransform transform, TransformGroup group, Square from, Square to, int rows, int columns, Action<string, string> store)
+    private void WriteRows(WinogradTransform transform, TransformGroup group, Square from, Square to, int rows, int columns, Store store)
     {
         _locals = 0;
         var middle = new Dictionary<(int Row, int Column), string>();
@@ -88,10 +101,13 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
             {
                 var results = part.Compute(this, [.. part.Inputs.Select(column => middle[(row, column)])]);
                 for (var i = 0; i < results.Length && part.Outputs[i] < columns; i++)
-                    store(Local(results[i]), part.Outputs[i] == 0 ? $"q{row}" : $"q{row} + {CodeWriter.Times(to.ColumnStep, part.Outputs[i])}");
+                    store(Local(results[i]), part.Outputs[i] == 0 ? $"q{row}" : $"q{row} + {CodeWriter.Times(to.ColumnStep, part.Outputs[i])}", row, part.Outputs[i]);
             }
         }
     }
+
+    /// <summary>See <see cref="Write"/>.</summary>
+    public delegate void Store(string value, string pointer, int row, int column);
 
     private string Constant(double value) => isa.Broadcast(((float)value).ToString("R", CultureInfo.InvariantCulture) + "f");
 }

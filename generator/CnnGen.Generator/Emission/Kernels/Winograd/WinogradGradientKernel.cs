@@ -11,13 +11,15 @@ internal sealed class WinogradGradientKernel
     private readonly OuterProductKernel _products;
     private readonly TiledWinogradGradient _tiled;
     private readonly OuterProductTiling _tiling;
+    private readonly int _registerTiles;
 
     public WinogradGradientKernel(KernelSet kernels, TiledWinogradGradient tiled, int target)
     {
         (_kernels, _tiled, _tiling) = (kernels, tiled, tiled.Tilings[target]);
         _isa = kernels.Isa.For(Winograd.Gradient.BlockLanes);
-        _sums = new KernelBlocks(_isa, Winograd.Gradient.BlockLanes, Winograd.Sums.BlockFloats);
-        _products = new OuterProductKernel(kernels, tiled.Products, _tiling);
+        _sums = new KernelBlocks(_isa, Winograd.Gradient.BlockLanes, Winograd.Sums.PanelFloats);
+        _registerTiles = _tiling.Groups.Sum(each => each.Count) * _tiling.Tiles.Sum(each => each.Count);
+        _products = new OuterProductKernel(kernels, tiled.Products, _tiling) { LinesAhead = LinesAhead };
     }
 
     private WinogradGradient Winograd => _tiled.Winograd;
@@ -25,6 +27,17 @@ internal sealed class WinogradGradientKernel
     private WinogradGrid Grid => Winograd.Grid;
 
     private int GroupChannels => Winograd.GroupBlocks * Winograd.Gradient.BlockLanes;
+
+    /// <summary>Cache lines of one tile's input in one frequency that a work item reads.</summary>
+    private int InputLines => Lines(Winograd.SliceTerms);
+
+    /// <summary>The same of the output's gradient.</summary>
+    private int GradientLines => Lines(GroupChannels);
+
+    /// <summary>Few register tiles, large ones, ask for the next pass as they go; many small ones, which have no time for it, each ask for a little before they begin.</summary>
+    private bool AsksAsItGoes => _registerTiles <= 2 * (InputLines + GradientLines);
+
+    private int LinesAhead => AsksAsItGoes ? (InputLines + GradientLines + _registerTiles - 1) / _registerTiles : 0;
 
     /// <summary>Adds <c>(float* x, float* dy, float* round, nint imageStride, int first, int item)</c>, which transforms one strip of a round; returns its name.</summary>
     public string AddTransform() => _kernels.Add($"{Winograd.Name}_Transform", code =>
@@ -38,10 +51,14 @@ internal sealed class WinogradGradientKernel
             code.Line("var strip = first + item;");
             code.Line($"var xi = {CodeWriter.At("x", x.Offset)} + {Strip.Offset(Grid, x)};");
             code.Line($"var dyi = {CodeWriter.At("dy", dy.Offset)} + {Strip.Offset(Grid, dy)};");
+            code.Line($"var nextInput = {CodeWriter.At("x", x.Offset)} + {Strip.Offset(Grid, x, "(strip + 1)")};");
+            code.Line($"var nextGradient = {CodeWriter.At("dy", dy.Offset)} + {Strip.Offset(Grid, dy, "(strip + 1)")};");
             code.Line($"var v = round + item * {columns * x.ColumnStep};");
             code.Line($"var d = round + {Grid.Frequencies * Winograd.InputFrequencyStep} + item * {columns * dy.ColumnStep};");
             using (code.Open($"for (var column = 0; column < {columns}; column++)"))
             {
+                code.Line(Strip.AskFor("nextInput", Grid, x, $"{Grid.Points}"));
+                code.Line(Strip.AskFor("nextGradient", Grid, dy, $"{Grid.Tile}"));
                 code.Line($"{input}(xi + column * {Grid.Tile * x.ColumnStep}, {x.RowStep}, {x.ColumnStep}, v + column * {x.ColumnStep}, {Winograd.InputFrequencyStep}, {x.ColumnStep});");
                 code.Line($"{gradient}(dyi + column * {Grid.Tile * dy.ColumnStep}, {dy.RowStep}, {dy.ColumnStep}, d + column * {dy.ColumnStep}, {Winograd.GradientFrequencyStep}, {dy.ColumnStep});");
             }
@@ -68,7 +85,7 @@ internal sealed class WinogradGradientKernel
             using (code.Open($"for (var frequency = 0; frequency < {Grid.Frequencies}; frequency++)"))
                 WriteFrequency(code);
             for (var block = 0; block < Winograd.GroupBlocks; block++)
-                code.Line($"{kernelGradient}({CodeWriter.At("scratch", block * Winograd.Sums.BlockFloats)}, {Winograd.Sums.FrequencyStep}, {CodeWriter.At("dw", block * Winograd.KernelBlockFloats)}, {Winograd.Terms * lanes}, {Winograd.SliceTerms * lanes});");
+                code.Line($"{kernelGradient}({CodeWriter.At("scratch", block * Winograd.Sums.PanelFloats)}, {Winograd.Sums.FrequencyStep}, {CodeWriter.At("dw", block * Winograd.KernelBlockFloats)}, {Winograd.Terms * lanes}, {Winograd.SliceTerms * lanes});");
         }
     });
 
@@ -106,6 +123,8 @@ internal sealed class WinogradGradientKernel
             code.Line($"var isLast = tile + {_tiling.ImagesPerPass} >= tiles;");
             code.Line($"var nextInput = isLast ? v + (frequency + 1) * (nint){Winograd.InputFrequencyStep} : vi + {_tiling.ImagesPerPass * inputStep};");
             code.Line($"var nextGradient = isLast ? d + (frequency + 1) * (nint){Winograd.GradientFrequencyStep} : di + {_tiling.ImagesPerPass * gradientStep};");
+            if (AsksAsItGoes)
+                code.Line("var line = 0;");
             foreach (var group in _tiling.Groups)
             {
                 using (code.Open($"for (var group = 0; group < {group.Count}; group++)"))
@@ -123,8 +142,6 @@ internal sealed class WinogradGradientKernel
     {
         var name = _products.AddTile(group.Vectors, rows);
         var (inputStep, gradientStep) = _tiled.Products.ImageSteps!.Value;
-        var calls = _tiling.Groups.Sum(each => each.Count) * _tiling.Tiles.Sum(each => each.Count);
-        var ahead = (_tiling.ImagesPerPass + calls - 1) / calls;
         var (x, sums) = (CodeWriter.At("vi", rows.FirstRow), CodeWriter.At("s", rows.FirstRow * Winograd.Gradient.BlockLanes));
         if (rows.Count == 1)
         {
@@ -138,13 +155,23 @@ internal sealed class WinogradGradientKernel
 
         void WriteTile()
         {
-            code.Line($"Prefetch.Lines(nextInput, {inputStep}, {ahead}, {Lines(Winograd.SliceTerms)});");
-            code.Line($"Prefetch.Lines(nextGradient, {gradientStep}, {ahead}, {Lines(GroupChannels)});");
+            var arguments = $"{x}, dg, {sums}, pass, tile == 0";
+            if (AsksAsItGoes)
+            {
+                var next = $"line < {InputLines} ? nextInput + line * {MemoryPlanner.Line} : nextGradient + (line - {InputLines}) * {MemoryPlanner.Line}";
+                code.Line($"{name}({arguments}, {next}, line < {InputLines} ? {inputStep} : {gradientStep});");
+                code.Line($"line = Math.Min(line + {LinesAhead}, {InputLines + GradientLines - LinesAhead});");
+                return;
+            }
+
+            var ahead = (_tiling.ImagesPerPass + _registerTiles - 1) / _registerTiles;
+            code.Line($"Prefetch.Lines(nextInput, {inputStep}, {ahead}, {InputLines});");
+            code.Line($"Prefetch.Lines(nextGradient, {gradientStep}, {ahead}, {GradientLines});");
             code.Line($"nextInput += {ahead * inputStep};");
             code.Line($"nextGradient += {ahead * gradientStep};");
-            code.Line($"{name}({x}, dg, {sums}, pass, tile == 0);");
+            code.Line($"{name}({arguments});");
         }
-
-        static int Lines(int floats) => (floats + MemoryPlanner.Line - 1) / MemoryPlanner.Line;
     }
+
+    private static int Lines(int floats) => (floats + MemoryPlanner.Line - 1) / MemoryPlanner.Line;
 }

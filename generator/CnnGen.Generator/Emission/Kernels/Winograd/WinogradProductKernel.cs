@@ -9,13 +9,15 @@ internal sealed class WinogradProductKernel
     private readonly Isa _isa;
     private readonly KernelBlocks _blocks;
     private readonly WinogradProduct _winograd;
+    private readonly WinogradKernel _kernel;
     private readonly Product _products;
     private readonly WinogradTiling _tiling;
     private readonly WinogradTiling _singleTiling;
 
     private WinogradProductKernel(KernelSet kernels, TiledWinograd tiled, int target)
     {
-        (_kernels, _winograd, _products) = (kernels, tiled.Winograd, tiled.Products);
+        (_kernels, _winograd, _kernel) = (kernels, tiled.Winograd, tiled.Winograd.KernelFor(kernels.Isa.Target));
+        _products = _winograd.ProductsFor(kernels.Isa.Target, tiled.Products);
         (_tiling, _singleTiling) = (tiled.Tilings[target], tiled.SingleTilings[target]);
         _isa = kernels.Isa.For(_products.BlockLanes);
         _blocks = new KernelBlocks(_isa, _products.BlockLanes, _products.BlockFloats);
@@ -23,17 +25,20 @@ internal sealed class WinogradProductKernel
 
     private WinogradGrid Grid => _winograd.Grid;
 
-    private string Bias => _winograd.HasBias ? "float* bias, " : "";
+    private FusedDerivative? Derivative => _winograd.Derivative;
 
-    private string BiasArgument => _winograd.HasBias ? "bias, " : "";
+    /// <summary>What is read when the output is stored: a bias, or the activated values of a <see cref="FusedDerivative"/>.</summary>
+    private string Epilogue => _winograd.HasBias ? "float* bias, " : Derivative is null ? "" : "float* activated, ";
 
-    /// <summary>Adds the kernel <c>(float* x, float* kernel, [float* bias,] float* y, float* scratch, nint imageStride, int count)</c>; returns its name.</summary>
+    private string EpilogueArgument => _winograd.HasBias ? "bias, " : Derivative is null ? "" : "activated, ";
+
+    /// <summary>Adds the kernel <c>(float* x, float* kernel, [float* bias or activated,] float* y, float* scratch, nint imageStride, int count)</c>; returns its name.</summary>
     public static string Add(KernelSet kernels, TiledWinograd tiled, int target) =>
         kernels.Add(tiled.Winograd.Name, new WinogradProductKernel(kernels, tiled, target).WriteWalk);
 
     /// <summary>
     /// Adds the three steps <c>(float* x, float* v, nint imageStride, int first, int end)</c>, <c>(float* v, float* kernel, float* m, int tiles, int first, int end)</c> and
-    /// <c>(float* m, [float* bias,] float* y, nint imageStride, int first, int end)</c>; returns their names.
+    /// <c>(float* m, [float* bias or activated,] float* y, nint imageStride, int first, int end)</c>; returns their names.
     /// </summary>
     public static (string Input, string Products, string Output) AddSteps(KernelSet kernels, TiledWinograd tiled, int target) =>
         new WinogradProductKernel(kernels, tiled, target).AddSteps();
@@ -44,7 +49,7 @@ internal sealed class WinogradProductKernel
     {
         var (input, products, output) = AddSteps();
         code.Line($"/// <summary>{_winograd.Summary}</summary>");
-        using (code.Open($"private static void {_winograd.Name}(float* x, float* kernel, {Bias}float* y, float* scratch, nint imageStride, int count)"))
+        using (code.Open($"private static void {_winograd.Name}(float* x, float* kernel, {Epilogue}float* y, float* scratch, nint imageStride, int count)"))
         {
             code.Line("var v = scratch;");
             code.Line($"var m = scratch + {_winograd.ProductsOffset};");
@@ -55,7 +60,7 @@ internal sealed class WinogradProductKernel
                 code.Line($"var end = Math.Min(first + {_winograd.StripsPerBlock}, strips);");
                 code.Line($"{input}(x, v, imageStride, first, end);");
                 code.Line($"{products}(v, kernel, m, {CodeWriter.Times("(end - first)", Grid.TileColumns)}, 0, {Grid.Frequencies});");
-                code.Line($"{output}(m, {BiasArgument}y, imageStride, first, end);");
+                code.Line($"{output}(m, {EpilogueArgument}y, imageStride, first, end);");
             }
         }
     }
@@ -69,8 +74,13 @@ internal sealed class WinogradProductKernel
         using (code.Open($"for (var strip = first; strip < end; strip++, v += {columns * x.ColumnStep})"))
         {
             code.Line($"var xi = {CodeWriter.At("x", x.Offset)} + {Strip.Offset(Grid, x)};");
+            code.Line($"var next = {CodeWriter.At("x", x.Offset)} + {Strip.Offset(Grid, x, "(strip + 1)")};");
+            code.Line($"var nextRows = strip + 1 < end ? {Grid.Points} : 0;");
             using (code.Open($"for (var column = 0; column < {columns}; column++)"))
+            {
+                code.Line(Strip.AskFor("next", Grid, x, "nextRows"));
                 code.Line($"{tile}(xi + column * {Grid.Tile * x.ColumnStep}, {x.RowStep}, {x.ColumnStep}, v + column * {x.ColumnStep}, {_winograd.InputFrequencyStep}, {x.ColumnStep});");
+            }
         }
     });
 
@@ -78,14 +88,15 @@ internal sealed class WinogradProductKernel
     {
         var name = $"{_winograd.Name}_Products";
         if (_singleTiling with { Cycles = 0 } == _tiling with { Cycles = 0 })
-            return AddProducts(name, "", _tiling, null);
+            return AddProducts(name, _tiling, ofOneImage: null);
         // The tiles of one image are few: register tiles of other shapes suit them.
-        var single = AddProducts($"{name}OfOne", " The tiles are those of one image.", _singleTiling, null);
-        return AddProducts(name, "", _tiling, single);
+        var single = AddProducts($"{name}OfOne", _singleTiling, ofOneImage: null, isOfOneImage: true);
+        return AddProducts(name, _tiling, single);
     }
 
-    private string AddProducts(string name, string remark, WinogradTiling tiling, string? ofOneImage) => _kernels.Add(name, code =>
+    private string AddProducts(string name, WinogradTiling tiling, string? ofOneImage, bool isOfOneImage = false) => _kernels.Add(name, code =>
     {
+        var remark = isOfOneImage ? " The tiles are those of one image, so that the kernel is read but once or twice." : "";
         code.Line($"/// <summary>For some frequencies, {_winograd.Terms} channels of each tile times the kernel.{remark}</summary>");
         using (code.Open($"private static void {name}(float* v, float* kernel, float* m, int tiles, int first, int end)"))
         {
@@ -100,12 +111,23 @@ internal sealed class WinogradProductKernel
                 code.Line();
             }
 
-            WriteFrequencies(code, tiling);
+            WriteFrequencies(code, tiling, isOfOneImage);
         }
     });
 
-    private void WriteFrequencies(CodeWriter code, WinogradTiling tiling)
+    private void WriteFrequencies(CodeWriter code, WinogradTiling tiling, bool isOfOneImage)
     {
+        if (isOfOneImage)
+        {
+            using (code.Open("for (var frequency = first; frequency < end; frequency++)"))
+            {
+                foreach (var group in tiling.Groups)
+                    WriteGroup(code, tiling, group, isOfOneImage);
+            }
+
+            return;
+        }
+
         var panelLines = tiling.Groups[0].Vectors * _isa.Lanes * _winograd.Terms / MemoryPlanner.Line;
         var groups = tiling.Groups.Sum(group => group.Count);
         code.Line("// Each register tile asks for its share of what comes next: the kernel of the next channels and the next frequency's input.");
@@ -115,20 +137,21 @@ internal sealed class WinogradProductKernel
         {
             code.Line($"var nextInput = v + (nint)(frequency + 1) * {_winograd.InputFrequencyStep};");
             foreach (var group in tiling.Groups)
-                WriteGroup(code, tiling, group);
+                WriteGroup(code, tiling, group, isOfOneImage);
         }
     }
 
-    private void WriteGroup(CodeWriter code, WinogradTiling tiling, VectorGroup group)
+    private void WriteGroup(CodeWriter code, WinogradTiling tiling, VectorGroup group, bool isOfOneImage)
     {
         var channels = group.Vectors * _isa.Lanes;
         code.Line($"// {group.Count} x {channels} output channels: their {CodeWriter.Count(sizeof(float) * (long)channels * _winograd.Terms)} bytes of the kernel stay in cache while the tiles pass.");
         using (code.Open($"for (var group = 0; group < {group.Count}; group++)"))
         {
-            code.Line($"var w = {_blocks.PointerTo($"kernel + (nint)frequency * {_winograd.Kernel.FrequencyStep}", group, "group")};");
+            code.Line($"var w = {_blocks.PointerTo($"kernel + (nint)frequency * {_kernel.FrequencyStep}", group, "group")};");
             code.Line($"var vi = v + (nint)frequency * {_winograd.InputFrequencyStep};");
             code.Line($"var mi = {CodeWriter.At("m", group.First * _isa.Lanes)} + (nint)frequency * {_winograd.OutputFrequencyStep} + {CodeWriter.Times("group", channels)};");
-            code.Line($"var nextKernel = w + {channels * _winograd.Terms};");
+            if (!isOfOneImage)
+                code.Line($"var nextKernel = w + {channels * _winograd.Terms};");
             var (most, rest) = (tiling.MostTiles, tiling.RestTiles);
             code.Line("var left = tiles;");
             if (most > rest)
@@ -143,16 +166,17 @@ internal sealed class WinogradProductKernel
 
         void WriteTile(int tiles)
         {
-            if (tiles == tiling.MostTiles)
+            var tile = ProductKernel.AddTile(_kernels, _products, tiling.Unroll, 1, tiles, group.Vectors, isOfOneImage ? ReadAhead.OwnStream : ReadAhead.Given);
+            if (!isOfOneImage && tiles == tiling.MostTiles)
             {
-                code.Line("Prefetch.Lines(nextKernel, 0, 1, kernelLines);");
                 code.Line("Prefetch.Lines(nextInput, 0, 1, inputLines);");
-                code.Line($"nextKernel += kernelLines * {MemoryPlanner.Line};");
                 code.Line($"nextInput += inputLines * {MemoryPlanner.Line};");
                 code.Line($"Prefetch.Lines(mi, {_winograd.Output.ColumnStep}, {tiles}, {channels / MemoryPlanner.Line});");
             }
 
-            code.Line($"{ProductKernel.AddTile(_kernels, _products, tiling.Unroll, 1, tiles, group.Vectors)}(vi, w, mi);");
+            code.Line($"{tile}(vi, w, mi{(isOfOneImage ? "" : ", nextKernel")});");
+            if (!isOfOneImage)
+                code.Line($"nextKernel += kernelLines * {MemoryPlanner.Line};");
             code.Line($"vi += {tiles * _winograd.Input.ColumnStep};");
             code.Line($"mi += {tiles * _winograd.Output.ColumnStep};");
         }
@@ -162,10 +186,12 @@ internal sealed class WinogradProductKernel
     {
         var y = _winograd.Output;
         code.Line($"/// <summary>Transforms strips of {Grid.TileColumns} tiles back; what hangs over the edges is left out.</summary>");
-        using (code.Open($"private static void {_winograd.Name}_Output(float* m, {Bias}float* y, nint imageStride, int first, int end)"))
+        using (code.Open($"private static void {_winograd.Name}_Output(float* m, {Epilogue}float* y, nint imageStride, int first, int end)"))
         using (code.Open($"for (var strip = first; strip < end; strip++, m += {Grid.TileColumns * y.ColumnStep})"))
         {
             code.Line($"var yi = {CodeWriter.At("y", y.Offset)} + {Strip.Offset(Grid, y)};");
+            if (Derivative is { Output: var plane })
+                code.Line($"var activatedStrip = {CodeWriter.At("activated", plane.Offset)} + {Strip.Offset(Grid, plane)};");
             if (Grid.LastRows == Grid.Tile)
             {
                 WriteOutputRow(code, Grid.Tile);
@@ -193,13 +219,17 @@ internal sealed class WinogradProductKernel
         if (whole > 0)
         {
             using (code.Open($"for (var column = 0; column < {whole}; column++)"))
-                WriteTile(Grid.Tile, $"m + column * {y.ColumnStep}", $"yi + column * {Grid.Tile * y.ColumnStep}");
+                WriteTile(Grid.Tile, pixels => $"column * {pixels * y.ColumnStep}");
         }
 
         if (whole < Grid.TileColumns)
-            WriteTile(Grid.LastColumns, CodeWriter.At("m", whole * y.ColumnStep), CodeWriter.At("yi", whole * Grid.Tile * y.ColumnStep));
+            WriteTile(Grid.LastColumns, pixels => $"{whole * pixels * y.ColumnStep}");
 
-        void WriteTile(int columns, string from, string to) => code.Line(
-            $"{WinogradTiles.Output(_kernels, _winograd, rows, columns)}({from}, {_winograd.OutputFrequencyStep}, {BiasArgument}{to}, {y.RowStep}, {y.ColumnStep}, {y.ColumnStep});");
+        void WriteTile(int columns, Func<int, string> at)
+        {
+            var epilogue = Derivative is { Output.RowStep: var rowStep } ? $"activatedStrip + {at(Grid.Tile)}, {rowStep}, " : EpilogueArgument;
+            code.Line(
+                $"{WinogradTiles.Output(_kernels, _winograd, rows, columns)}(m + {at(1)}, {_winograd.OutputFrequencyStep}, {epilogue}yi + {at(Grid.Tile)}, {y.RowStep}, {y.ColumnStep}, {y.ColumnStep});");
+        }
     }
 }

@@ -18,19 +18,21 @@ internal static class WinogradTiles
         ToFrequencies(kernels, "WinogradGradient", tile, WinogradTransform.Gradient(tile), blockLanes, "pixels of a gradient");
 
     /// <summary>
-    /// <c>(float* m, nint frequencyStep, [float* bias,] float* y, nint rowStep, nint columnStep, int floats)</c>: frequencies to the first
-    /// <paramref name="rows"/> x <paramref name="columns"/> pixels of a tile, with bias and activation.
+    /// <c>(float* m, nint frequencyStep, [float* bias,] [float* activated, nint activatedRowStep,] float* y, nint rowStep, nint columnStep, int floats)</c>: frequencies to the first
+    /// <paramref name="rows"/> x <paramref name="columns"/> pixels of a tile, with bias and activation, or times the derivative of an activation.
     /// </summary>
     public static string Output(KernelSet kernels, WinogradProduct product, int rows, int columns)
     {
         var isa = kernels.Isa.For(product.Output.BlockLanes);
         var transform = WinogradTransform.Output(product.Grid.Tile);
-        var epilogue = $"{(product.HasBias ? "_Bias" : "")}{(product.Activation == ActivationFunction.Linear ? "" : $"_{product.Activation}")}";
+        var epilogue = $"{(product.HasBias ? "_Bias" : "")}{(product.Activation == ActivationFunction.Linear ? "" : $"_{product.Activation}")}"
+            + (product.Derivative is { } fused ? $"_{fused.Function}Gradient" : "");
+        string[] walked = ["m", "y", .. product.HasBias ? (string[])["bias"] : [], .. product.Derivative is null ? (string[])[] : ["activated"]];
         return Add(
             kernels,
             $"{Name(kernels, "WinogradOutput", product.Grid.Tile, isa)}{epilogue}_{rows}x{columns}",
             $"{rows} x {columns} pixels of a tile from its {transform.Inputs * transform.Inputs} frequencies.",
-            $"float* m, nint frequencyStep, {(product.HasBias ? "float* bias, " : "")}float* y, nint rowStep, nint columnStep",
+            $"float* m, nint frequencyStep, {(product.HasBias ? "float* bias, " : "")}{(product.Derivative is null ? "" : "float* activated, nint activatedRowStep, ")}float* y, nint rowStep, nint columnStep, int floats",
             isa,
             (code, text) => text.Write(
                 transform,
@@ -38,27 +40,47 @@ internal static class WinogradTiles
                 Square.OfPixels("y"),
                 rows,
                 columns,
-                (value, pointer) =>
+                (value, pointer, row, column) =>
                 {
                     if (product.HasBias)
                         value = text.Local($"{value} + {isa.Load("bias")}");
-                    code.Line(isa.Store(ActivationKernels.Apply(isa, product.Activation, value), pointer));
+                    value = ActivationKernels.Apply(isa, product.Activation, value);
+                    if (product.Derivative is { } derivative)
+                        value = ActivationKernels.ApplyDerivative(isa, derivative.Function, text.Local(isa.Load(Square.OfActivated("activated").At(row, column))), value);
+                    code.Line(isa.Store(value, pointer));
                 },
-                product.HasBias ? "bias" : null));
+                text.Along(walked)));
     }
 
-    /// <summary><c>(float* g, nint tapStep, float* u, nint frequencyStep, int floats)</c>: nine taps, of so many floats each, to their frequencies.</summary>
+    /// <summary>
+    /// <c>(float* g, nint tapStep, float* u, nint rowStep, nint frequencyStep, int rows)</c>: nine taps of the rows of one block of a kernel to their frequencies, in a panel whose rows
+    /// are so far apart.
+    /// </summary>
     public static string Kernel(KernelSet kernels, int tile, int blockLanes)
     {
         var isa = kernels.Isa.For(blockLanes);
         var transform = WinogradTransform.Kernel(tile);
         return Add(
             kernels,
-            Name(kernels, "WinogradKernel", tile, isa),
+            Name(kernels, "WinogradKernel", tile, isa) + (blockLanes == isa.Lanes ? "" : $"_blocksOf{blockLanes}"),
             "The nine taps of some rows of a kernel to their frequencies, once after each change of the weights.",
-            "float* g, nint tapStep, float* u, nint frequencyStep",
+            "float* g, nint tapStep, float* u, nint rowStep, nint frequencyStep, int rows",
             isa,
-            (code, text) => WriteToFrequencies(code, text, isa, transform, Square.OfTaps("g"), "u"));
+            (code, text) => WriteToFrequencies(code, text, isa, transform, Square.OfTaps("g"), "u", body =>
+            {
+                var vectors = blockLanes / isa.Lanes;
+                using (code.Open($"for (; rows > 0; rows--, u += rowStep{(vectors == 1 ? $", g += {isa.Lanes}" : $" - {blockLanes}")})"))
+                {
+                    if (vectors == 1)
+                    {
+                        body();
+                        return;
+                    }
+
+                    using (code.Open($"for (var vector = 0; vector < {vectors}; vector++, g += {isa.Lanes}, u += {isa.Lanes})"))
+                        body();
+                }
+            }));
     }
 
     /// <summary><c>(float* m, nint frequencyStep, float* dw, nint tapStep, int floats)</c>: sums of frequencies, added to the gradients of nine taps.</summary>
@@ -70,7 +92,7 @@ internal static class WinogradTiles
             kernels,
             Name(kernels, "WinogradKernelGradient", tile, isa),
             "Adds what the sums of the frequencies give to the gradients of the nine taps of some rows of a kernel.",
-            "float* m, nint frequencyStep, float* dw, nint tapStep",
+            "float* m, nint frequencyStep, float* dw, nint tapStep, int floats",
             isa,
             (code, text) => text.Write(
                 transform,
@@ -78,7 +100,8 @@ internal static class WinogradTiles
                 Square.OfTaps("dw"),
                 transform.Outputs,
                 transform.Outputs,
-                (value, pointer) => code.Line(isa.Store($"{isa.Load(pointer)} + {value}", pointer))));
+                (value, pointer, _, _) => code.Line(isa.Store($"{isa.Load(pointer)} + {value}", pointer)),
+                text.Along("m", "dw")));
     }
 
     private static string ToFrequencies(KernelSet kernels, string prefix, int tile, WinogradTransform transform, int blockLanes, string pixels)
@@ -88,25 +111,26 @@ internal static class WinogradTiles
             kernels,
             Name(kernels, prefix, tile, isa),
             $"{transform.Inputs} x {transform.Inputs} {pixels} to {transform.Outputs * transform.Outputs} frequencies.",
-            "float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep",
+            "float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep, int floats",
             isa,
-            (code, text) => WriteToFrequencies(code, text, isa, transform, Square.OfPixels("x"), "v"));
+            (code, text) => WriteToFrequencies(code, text, isa, transform, Square.OfPixels("x"), "v", text.Along("x", "v")));
     }
 
-    private static void WriteToFrequencies(CodeWriter code, TransformText text, Isa isa, WinogradTransform transform, Square from, string to) => text.Write(
+    private static void WriteToFrequencies(CodeWriter code, TransformText text, Isa isa, WinogradTransform transform, Square from, string to, Action<Action> loop) => text.Write(
         transform,
         from,
         Square.OfFrequencies(to, transform.Outputs),
         transform.Outputs,
         transform.Outputs,
-        (value, pointer) => code.Line(isa.Store(value, pointer)));
+        (value, pointer, _, _) => code.Line(isa.Store(value, pointer)),
+        loop);
 
-    /// <summary>Adds a transform: documentation, signature (all end in the number of floats along the channels) and what <paramref name="write"/> writes.</summary>
+    /// <summary>Adds a transform: documentation, signature and what <paramref name="write"/> writes.</summary>
     private static string Add(KernelSet kernels, string name, string summary, string parameters, Isa isa, Action<CodeWriter, TransformText> write) => kernels.Add(name, code =>
     {
         code.Line($"/// <summary>{summary}</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Open($"private static void {name}({parameters}, int floats)"))
+        using (code.Open($"private static void {name}({parameters})"))
             write(code, new TransformText(code, isa));
     });
 
