@@ -113,3 +113,15 @@ internal sealed partial class WinogradIntoDense;
 [Input(7, 5, 3)]
 [Conv2D(8, 3, UseBias = false, Algorithm = ConvAlgorithm.Winograd2x2)]
 internal sealed partial class WinogradAlone;
+
+// Forward kernels in panels: of two blocks where an image has many tiles, of four where it has few, of one where the blocks do not come out even. No relu and no maximum: among so many values some are always too close to call.
+[Input(13, 9, 5)]
+[LayerDefaults(KernelSize = 3, Padding = Padding.Same, Algorithm = ConvAlgorithm.Winograd4x4)]
+[Conv2D(32, Activation = Activation.Sigmoid)]
+[AveragePool2D(2)]
+[Conv2D(64, Activation = Activation.Tanh)]
+[Conv2D(128)]
+[Conv2D(48)]
+[Flatten]
+[Dense(4, Activation.Softmax)]
+internal sealed partial class WinogradPanels;

@@ -88,15 +88,15 @@ internal sealed class WinogradProductKernel
     {
         var name = $"{_winograd.Name}_Products";
         if (_singleTiling with { Cycles = 0 } == _tiling with { Cycles = 0 })
-            return AddProducts(name, _tiling, ofOneImage: null);
+            return AddProducts(name, _tiling, ReadAhead.Given, ofOneImage: null);
         // The tiles of one image are few: register tiles of other shapes suit them.
-        var single = AddProducts($"{name}OfOne", _singleTiling, ofOneImage: null, isOfOneImage: true);
-        return AddProducts(name, _tiling, single);
+        var single = AddProducts($"{name}OfOne", _singleTiling, ReadAhead.OwnStream, ofOneImage: null);
+        return AddProducts(name, _tiling, ReadAhead.Given, single);
     }
 
-    private string AddProducts(string name, WinogradTiling tiling, string? ofOneImage, bool isOfOneImage = false) => _kernels.Add(name, code =>
+    private string AddProducts(string name, WinogradTiling tiling, ReadAhead ahead, string? ofOneImage) => _kernels.Add(name, code =>
     {
-        var remark = isOfOneImage ? " The tiles are those of one image, so that the kernel is read but once or twice." : "";
+        var remark = ahead == ReadAhead.OwnStream ? " The tiles are those of one image, so that the kernel is read but once or twice." : "";
         code.Line($"/// <summary>For some frequencies, {_winograd.Terms} channels of each tile times the kernel.{remark}</summary>");
         using (code.Open($"private static void {name}(float* v, float* kernel, float* m, int tiles, int first, int end)"))
         {
@@ -111,37 +111,33 @@ internal sealed class WinogradProductKernel
                 code.Line();
             }
 
-            WriteFrequencies(code, tiling, isOfOneImage);
+            WriteFrequencies(code, tiling, ahead);
         }
     });
 
-    private void WriteFrequencies(CodeWriter code, WinogradTiling tiling, bool isOfOneImage)
+    private void WriteFrequencies(CodeWriter code, WinogradTiling tiling, ReadAhead ahead)
     {
-        if (isOfOneImage)
+        if (ahead == ReadAhead.Given)
+            WriteShares(code, tiling);
+        using (code.Open("for (var frequency = first; frequency < end; frequency++)"))
         {
-            using (code.Open("for (var frequency = first; frequency < end; frequency++)"))
-            {
-                foreach (var group in tiling.Groups)
-                    WriteGroup(code, tiling, group, isOfOneImage);
-            }
-
-            return;
+            if (ahead == ReadAhead.Given)
+                code.Line($"var nextInput = v + (nint)(frequency + 1) * {_winograd.InputFrequencyStep};");
+            foreach (var group in tiling.Groups)
+                WriteGroup(code, tiling, group, ahead);
         }
+    }
 
+    private void WriteShares(CodeWriter code, WinogradTiling tiling)
+    {
         var panelLines = tiling.Groups[0].Vectors * _isa.Lanes * _winograd.Terms / MemoryPlanner.Line;
         var groups = tiling.Groups.Sum(group => group.Count);
         code.Line("// Each register tile asks for its share of what comes next: the kernel of the next channels and the next frequency's input.");
         code.Line($"var kernelLines = {panelLines * tiling.MostTiles} / tiles + 1;");
         code.Line($"const int inputLines = {((_winograd.Input.ColumnStep * tiling.MostTiles / MemoryPlanner.Line) + groups - 1) / groups};");
-        using (code.Open("for (var frequency = first; frequency < end; frequency++)"))
-        {
-            code.Line($"var nextInput = v + (nint)(frequency + 1) * {_winograd.InputFrequencyStep};");
-            foreach (var group in tiling.Groups)
-                WriteGroup(code, tiling, group, isOfOneImage);
-        }
     }
 
-    private void WriteGroup(CodeWriter code, WinogradTiling tiling, VectorGroup group, bool isOfOneImage)
+    private void WriteGroup(CodeWriter code, WinogradTiling tiling, VectorGroup group, ReadAhead ahead)
     {
         var channels = group.Vectors * _isa.Lanes;
         code.Line($"// {group.Count} x {channels} output channels: their {CodeWriter.Count(sizeof(float) * (long)channels * _winograd.Terms)} bytes of the kernel stay in cache while the tiles pass.");
@@ -150,7 +146,7 @@ internal sealed class WinogradProductKernel
             code.Line($"var w = {_blocks.PointerTo($"kernel + (nint)frequency * {_kernel.FrequencyStep}", group, "group")};");
             code.Line($"var vi = v + (nint)frequency * {_winograd.InputFrequencyStep};");
             code.Line($"var mi = {CodeWriter.At("m", group.First * _isa.Lanes)} + (nint)frequency * {_winograd.OutputFrequencyStep} + {CodeWriter.Times("group", channels)};");
-            if (!isOfOneImage)
+            if (ahead == ReadAhead.Given)
                 code.Line($"var nextKernel = w + {channels * _winograd.Terms};");
             var (most, rest) = (tiling.MostTiles, tiling.RestTiles);
             code.Line("var left = tiles;");
@@ -166,16 +162,16 @@ internal sealed class WinogradProductKernel
 
         void WriteTile(int tiles)
         {
-            var tile = ProductKernel.AddTile(_kernels, _products, tiling.Unroll, 1, tiles, group.Vectors, isOfOneImage ? ReadAhead.OwnStream : ReadAhead.Given);
-            if (!isOfOneImage && tiles == tiling.MostTiles)
+            var tile = ProductKernel.AddTile(_kernels, _products, tiling.Unroll, 1, tiles, group.Vectors, ahead);
+            if (ahead == ReadAhead.Given && tiles == tiling.MostTiles)
             {
                 code.Line("Prefetch.Lines(nextInput, 0, 1, inputLines);");
                 code.Line($"nextInput += inputLines * {MemoryPlanner.Line};");
                 code.Line($"Prefetch.Lines(mi, {_winograd.Output.ColumnStep}, {tiles}, {channels / MemoryPlanner.Line});");
             }
 
-            code.Line($"{tile}(vi, w, mi{(isOfOneImage ? "" : ", nextKernel")});");
-            if (!isOfOneImage)
+            code.Line($"{tile}(vi, w, mi{(ahead == ReadAhead.Given ? ", nextKernel" : "")});");
+            if (ahead == ReadAhead.Given)
                 code.Line($"nextKernel += kernelLines * {MemoryPlanner.Line};");
             code.Line($"vi += {tiles * _winograd.Input.ColumnStep};");
             code.Line($"mi += {tiles * _winograd.Output.ColumnStep};");
