@@ -49,7 +49,10 @@ internal sealed class MemoryPlanner
 
     public Place? PlaceOf(int layer, BufferKind kind) => _places.TryGetValue((layer, kind), out var place) ? place : null;
 
-    public static int Align(int floats) => (floats + Line - 1) / Line * Line;
+    public static int Align(int floats) => Lines(floats) * Line;
+
+    /// <summary>Cache lines that so many floats take, from the start of one on.</summary>
+    public static int Lines(int floats) => (floats + Line - 1) / Line;
 
     /// <summary>The buffers that own their space, alive as long as any of their aliases.</summary>
     private static List<Buffer> Merge(List<Buffer> buffers)

@@ -17,6 +17,6 @@ internal static class Strip
     public static string AskFor(string start, WinogradGrid grid, PixelPlane plane, string rows)
     {
         var floats = grid.Tile * plane.ColumnStep;
-        return $"Prefetch.Lines({start} + column * {floats}, {plane.RowStep}, {rows}, {(floats + MemoryPlanner.Line - 1) / MemoryPlanner.Line});";
+        return $"Prefetch.Lines({start} + column * {floats}, {plane.RowStep}, {rows}, {MemoryPlanner.Lines(floats)});";
     }
 }

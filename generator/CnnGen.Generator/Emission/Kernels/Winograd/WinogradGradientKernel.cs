@@ -29,10 +29,10 @@ internal sealed class WinogradGradientKernel
     private int GroupChannels => Winograd.GroupBlocks * Winograd.Gradient.BlockLanes;
 
     /// <summary>Cache lines of one tile's input in one frequency that a work item reads.</summary>
-    private int InputLines => Lines(Winograd.SliceTerms);
+    private int InputLines => MemoryPlanner.Lines(Winograd.SliceTerms);
 
     /// <summary>The same of the output's gradient.</summary>
-    private int GradientLines => Lines(GroupChannels);
+    private int GradientLines => MemoryPlanner.Lines(GroupChannels);
 
     /// <summary>Few register tiles, large ones, ask for the next pass as they go; many small ones, which have no time for it, each ask for a little before they begin.</summary>
     private bool AsksAsItGoes => _registerTiles <= 2 * (InputLines + GradientLines);
@@ -172,6 +172,4 @@ internal sealed class WinogradGradientKernel
             code.Line($"{name}({arguments});");
         }
     }
-
-    private static int Lines(int floats) => (floats + MemoryPlanner.Line - 1) / MemoryPlanner.Line;
 }
