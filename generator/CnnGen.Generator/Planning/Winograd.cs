@@ -60,14 +60,23 @@ internal sealed record WinogradProduct(
     /// <summary>The transformed input and the products of one block of strips.</summary>
     public int ScratchFloats => checked(Grid.Frequencies * (InputFrequencyStep + OutputFrequencyStep));
 
+    /// <summary>Blocks of a panel for the instruction sets that have wide ones; register tiles of equal products differ where it does.</summary>
+    public int MostPanelBlocks
+    {
+        get
+        {
+            var wide = Grid.Tiles <= FewTiles && Blocks % WidestPanelBlocks == 0 ? WidestPanelBlocks : WidePanelBlocks;
+            return WidePanels && Blocks % wide == 0 ? wide : 1;
+        }
+    }
+
     /// <summary>
     /// The kernel, transformed, as an instruction set reads it. Where a vector is a whole block, a register tile takes several blocks: side by side they are one stream of memory, which the
     /// processor foresees better than two. Each layout takes the same room.
     /// </summary>
     public WinogradKernel KernelFor(Target target)
     {
-        var wide = Grid.Tiles <= FewTiles && Blocks % WidestPanelBlocks == 0 ? WidestPanelBlocks : WidePanelBlocks;
-        var panelBlocks = WidePanels && target.Lanes == Output.BlockLanes && Blocks % wide == 0 ? wide : 1;
+        var panelBlocks = target.Lanes == Output.BlockLanes ? MostPanelBlocks : 1;
         return new(Grid.Tile, Terms, Blocks / panelBlocks, panelBlocks * Output.BlockLanes);
     }
 

@@ -118,7 +118,7 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
             HasBias: false,
             ActivationFunction.Linear);
         // A register tile does not know how many of its kind there are.
-        products = products with { TileName = names.Unique(products.Name, (products with { Name = "", Summary = "", TileName = "", Columns = 0 }, winograd.WidePanels)) };
+        products = products with { TileName = names.Unique(products.Name, (products with { Name = "", Summary = "", TileName = "", Columns = 0 }, winograd.WidePanels, winograd.MostPanelBlocks)) };
         var tilings = TilingsFor(winograd.TilesPerBlock);
         return new TiledWinograd(winograd, products, tilings, winograd.HasWholeImages ? TilingsFor(winograd.Grid.Tiles) : tilings, kernelOffset);
 
