@@ -125,3 +125,12 @@ internal sealed partial class WinogradAlone;
 [Flatten]
 [Dense(4, Activation.Softmax)]
 internal sealed partial class WinogradPanels;
+
+// Equal channels, but panels of two blocks before the pool and of four behind it.
+[Input(13, 9, 64)]
+[LayerDefaults(KernelSize = 3, Padding = Padding.Same, Algorithm = ConvAlgorithm.Winograd4x4)]
+[Conv2D(64, Activation = Activation.Sigmoid)]
+[AveragePool2D(2)]
+[Conv2D(64, Activation = Activation.Tanh)]
+[GlobalAveragePool2D]
+internal sealed partial class WinogradPanelsOfEqualChannels;
