@@ -15,7 +15,7 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
 
     public void Write()
     {
-        foreach (var layer in plan.Network.Layers)
+        foreach (var layer in plan.Network.Layers.Where(layer => !plan.Values[layer.Index].Inference.IsAlias))
             Add(layer);
         Add(1, passes.WriteInferenceOutput);
 
@@ -56,7 +56,7 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
     private void Add(Layer layer)
     {
         var contraction = plan.ContractionOf(layer.Index);
-        switch (contraction?.Forward)
+        switch (contraction?.Prediction)
         {
             case TiledProduct tiled when InferenceSplit.Of(tiled.Product, tiled.Tilings[target], plan.Targets[target]) is { Items: > 1 } split:
                 Add(split.Items, () =>
@@ -105,7 +105,7 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
     /// <summary>The layer's heading, and its output's border: the items write inside of it, so one of them can do it at the same time.</summary>
     private void WriteStart(Layer layer, int items)
     {
-        passes.WriteHeading(layer);
+        passes.WriteInferenceHeading(layer);
         var place = plan.Values[layer.Index].Inference;
         if (!place.ClearBorder)
             return;

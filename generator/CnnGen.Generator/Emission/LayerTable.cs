@@ -72,6 +72,7 @@ internal static class LayerTable
             Dropout => "Philox",
             Input => "copy",
             Flatten => "copy",
+            MaxPool2D when plan.Values[layer.Index].Inference.IsAlias => "direct, fused in prediction",
             _ => "direct",
         };
     }

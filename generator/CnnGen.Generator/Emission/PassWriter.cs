@@ -205,7 +205,10 @@ internal sealed class PassWriter
         var y = place(_plan.Values[layer.Index]);
         if (y.IsAlias)
             return;
-        WriteHeading(layer);
+        if (isTraining)
+            WriteHeading(layer);
+        else
+            WriteInferenceHeading(layer);
         WriteClearBorder(y);
         if (layer is Input)
         {
@@ -219,7 +222,7 @@ internal sealed class PassWriter
         {
             case Conv2D or Dense:
                 var contraction = _plan.ContractionOf(layer.Index)!;
-                WriteProduct(contraction.Forward, Operands(contraction, place));
+                WriteProduct(isTraining ? contraction.Forward : contraction.Prediction, Operands(contraction, place));
                 break;
             case DepthwiseConv2D convolution:
                 var depthwise = _plan.DepthwiseOf(layer.Index)!;
@@ -357,7 +360,16 @@ internal sealed class PassWriter
         _ => throw new InvalidOperationException($"No kernel computes the input gradient of {layer.Kind}."),
     };
 
-    public void WriteHeading(Layer layer) => _code.Line($"// {layer.Name}: {layer.InputShape} -> {layer.OutputShape}");
+    /// <summary>The layer's heading, with the pool that it computes in prediction.</summary>
+    public void WriteInferenceHeading(Layer layer)
+    {
+        if (layer is Conv2D && Network.ConsumersOf(layer.Index).FirstOrDefault() is MaxPool2D pool && _plan.Values[pool.Index].Inference.IsAlias)
+            _code.Line($"// {layer.Name}, {pool.Name}: {layer.InputShape} -> {pool.OutputShape}");
+        else
+            WriteHeading(layer);
+    }
+
+    private void WriteHeading(Layer layer) => _code.Line($"// {layer.Name}: {layer.InputShape} -> {layer.OutputShape}");
 
     public void WriteClearBorder(Place place)
     {

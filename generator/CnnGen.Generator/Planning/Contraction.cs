@@ -47,6 +47,7 @@ internal readonly record struct TapTranspose(int SourceRow, int TargetOffset, in
 /// <param name="Layer">Index of the lowered layer.</param>
 /// <param name="Algorithm">For the summary: <c>direct 3x3</c>.</param>
 /// <param name="Forward">The layer itself, bias and activation fused.</param>
+/// <param name="Prediction">The same in prediction, which stores no values that nobody keeps: with the pooling behind it, where that can be fused.</param>
 /// <param name="InputGradients">One product per phase of the stride; empty where nobody needs the gradient.</param>
 /// <param name="Transposes">How the kernel becomes those products' kernels, before any transform.</param>
 /// <param name="WeightGradient">The gradient of kernel and bias.</param>
@@ -57,6 +58,7 @@ internal sealed record Contraction(
     int Layer,
     string Algorithm,
     PlannedProduct Forward,
+    PlannedProduct Prediction,
     EquatableArray<PlannedProduct> InputGradients,
     EquatableArray<TapTranspose> Transposes,
     PlannedGradient WeightGradient,

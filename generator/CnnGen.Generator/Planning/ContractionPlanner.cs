@@ -42,6 +42,7 @@ internal sealed class ContractionPlanner
             layer.Index,
             isMatrixProduct ? "1x1 as product" : algorithms.Forward.Describe(window.Height, window.Width),
             forward,
+            forward is TiledWinograd winograd && _values.FusedPool(layer.Index) is { } pool ? _winograd.Pooled(winograd, _values.Output(pool.Index)) : forward,
             new(inputGradients),
             new(transposes),
             weightGradient,
@@ -129,7 +130,7 @@ internal sealed class ContractionPlanner
         }
 
         var kernel = new KernelStorage(x.Shape.Channels, y.Shape.Channels, y.BlockLanes, forward.Product.BlockFloats);
-        return new Contraction(layer.Index, "dense", forward, new(inputGradients), new(transposes), weightGradient, kernel, kernelOffset, biasOffset);
+        return new Contraction(layer.Index, "dense", forward, forward, new(inputGradients), new(transposes), weightGradient, kernel, kernelOffset, biasOffset);
     }
 
     private (List<PlannedProduct> Products, List<TapTranspose> Transposes) InputGradients(

@@ -55,15 +55,33 @@ internal sealed class Values
         return new Tensor(producer.OutputShape, border);
     }
 
+    /// <summary>
+    /// The pooling that a convolution by Winograd's algorithm does itself in prediction, when it stores its output: maxima over 2 x 2 pixels side by side, all of them within a tile.
+    /// Null where there is none.
+    /// </summary>
+    public MaxPool2D? FusedPool(int layer)
+    {
+        if (_network.Layers[layer] is not Conv2D convolution || AlgorithmsOf(convolution).Forward is not { IsWinograd: true } algorithm)
+            return null;
+        var (height, width) = (convolution.OutputShape.Height, convolution.OutputShape.Width);
+        var grid = algorithm.Grid(height, width);
+        return _network.ConsumersOf(layer).ToArray() is [MaxPool2D { Window: { Height: 2, Width: 2, StrideHeight: 2, StrideWidth: 2, PadTop: 0, PadLeft: 0 } } pool]
+            && pool.OutputShape.Height == height / 2
+            && pool.OutputShape.Width == width / 2
+            && Math.Min(grid.LastRows, grid.LastColumns) > 1
+                ? pool
+                : null;
+    }
+
     /// <summary>Buffers of prediction.</summary>
     public List<Buffer> Inference()
     {
         var buffers = new List<Buffer>();
         foreach (var layer in _network.Layers)
         {
-            var tensor = Output(layer.Index);
+            var tensor = Output(FusedPool(layer.Index)?.Index ?? layer.Index);
             var end = layer.Index == Count - 1 ? Count : _network.ConsumersOf(layer.Index).Max(consumer => consumer.Index);
-            var isFree = layer is Dropout || IsFreeFlatten(layer, Output);
+            var isFree = layer is Dropout || (layer is MaxPool2D && FusedPool(layer.Inputs[0]) is not null) || IsFreeFlatten(layer, Output);
             buffers.Add(new Buffer((layer.Index, BufferKind.Activation), tensor, layer.Index, end, isFree ? (layer.Inputs[0], BufferKind.Activation) : null));
         }
 

@@ -43,6 +43,18 @@ internal sealed record WinogradProduct(
     /// <summary>For an input gradient: what is left to apply to it, so that it becomes the gradient of the sums of the layer before.</summary>
     public FusedDerivative? Derivative { get; init; }
 
+    /// <summary>Pixels, down and across, of which only the maximum is stored; 1 where no pooling is fused. <see cref="Output"/> is what is stored.</summary>
+    public int Pooling { get; init; } = 1;
+
+    /// <summary>The product without pooling whose first steps this one shares; null where they are its own.</summary>
+    public string? StepsOf { get; init; }
+
+    /// <summary>What the names of the transform of the input and of the products begin with.</summary>
+    public string StepsName => StepsOf ?? Name;
+
+    /// <summary>Rows, and columns, that a whole tile stores.</summary>
+    public int StoredTile => Grid.Tile / Pooling;
+
     public int TilesPerBlock => StripsPerBlock * Grid.TileColumns;
 
     /// <summary>Whether a block holds whole images.</summary>

@@ -30,6 +30,21 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
             kernelOffset);
     }
 
+    /// <summary>A forward direction that stores only the maxima of 2 x 2 pixels.</summary>
+    public TiledWinograd Pooled(TiledWinograd forward, Tensor pooled)
+    {
+        var name = forward.Winograd.Name;
+        var winograd = forward.Winograd with
+        {
+            Name = "",
+            Summary = $"{forward.Winograd.Summary[..^1]}; of 2x2 pixels the maximum, {pooled}.",
+            Output = PixelPlane.Of(pooled),
+            Pooling = 2,
+            StepsOf = name,
+        };
+        return forward with { Winograd = winograd with { Name = names.Unique($"{name}_MaxPool2x2", winograd with { Summary = "" }) } };
+    }
+
     /// <param name="layer">The convolution.</param>
     /// <param name="algorithm">How it is computed.</param>
     /// <param name="dy">The gradient of its output.</param>

@@ -52,7 +52,7 @@ public class NetworkBuilderTests
                 "LayerDefaults", ("KernelSize", 3), ("Strides", 2), ("Padding", 1), ("Activation", 1), ("UseBias", false), ("KernelInitializer", 2)),
             Declare.Layer("Conv2D", ("Filters", 4)),
             Declare.Conv2D(4, 1, 2, ("StrideHeight", 1), ("Padding", 0), ("Activation", 4), ("UseBias", true), ("KernelInitializer", 1)),
-            Declare.Layer("MaxPool2D", ("PoolHeight", 2), ("PoolWidth", 2)),
+            Declare.MaxPool2D(2, 2),
             Flat,
             Declare.Layer("Dense", ("Units", 2)),
             Declare.Layer("Dense", ("Units", 2), ("Activation", 0), ("UseBias", true), ("KernelInitializer", 3)));
@@ -101,7 +101,7 @@ public class NetworkBuilderTests
                 Image,
                 // Its rows and columns are known; its channels are not.
                 Declare.Conv2D(0, 3, 3),
-                Declare.Layer("MaxPool2D", ("PoolHeight", 27), ("PoolWidth", 27)),
+                Declare.MaxPool2D(27, 27),
                 // Its channels are known; its rows and columns are not.
                 Declare.Conv2D(8, 3, 3),
                 Declare.Layer("DepthMaxPool", ("PoolSize", 3)),

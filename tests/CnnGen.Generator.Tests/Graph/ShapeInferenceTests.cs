@@ -54,7 +54,7 @@ public class ShapeInferenceTests
     [Fact]
     public void StridesOfPoolsAreThePoolSizeWhenLeftOut()
     {
-        var network = Declare.Build(Declare.Input(9, 9, 1), Declare.Layer("MaxPool2D", ("PoolHeight", 3), ("PoolWidth", 2)));
+        var network = Declare.Build(Declare.Input(9, 9, 1), Declare.MaxPool2D(3, 2));
         Assert.Equal(new Window(3, 2, 3, 2, 0, 0), network.Output.ReceptiveWindow);
         Assert.Equal(Shape.Map(3, 4, 1), network.Output.OutputShape);
     }
@@ -62,7 +62,7 @@ public class ShapeInferenceTests
     [Fact]
     public void TheSeedNetworkHasKerasShapesAndCounts()
     {
-        LayerDeclaration Pool() => Declare.Layer("MaxPool2D", ("PoolHeight", 2), ("PoolWidth", 2));
+        LayerDeclaration Pool() => Declare.MaxPool2D(2, 2);
         LayerDeclaration[] Stack(int filters) => [Declare.Layer("Conv2D", ("Filters", filters)), Declare.Layer("Conv2D", ("Filters", filters)), Pool()];
         var network = Declare.Build(
         [

@@ -18,10 +18,10 @@ public class AlgorithmPlannerTests
             Declare.Input(28, 28, 1),
             Declare.Layer("LayerDefaults", ("KernelSize", 3), ("Padding", Same), ("Activation", 1)),
             Declare.Conv2D(64, 7, 7),
-            Declare.Layer("MaxPool2D", ("PoolHeight", 2), ("PoolWidth", 2)),
+            Declare.MaxPool2D(2, 2),
             Declare.Layer("Conv2D", ("Filters", 128)),
             Declare.Layer("Conv2D", ("Filters", 128)),
-            Declare.Layer("MaxPool2D", ("PoolHeight", 2), ("PoolWidth", 2)),
+            Declare.MaxPool2D(2, 2),
             Declare.Layer("Conv2D", ("Filters", 256)),
             Declare.Layer("Conv2D", ("Filters", 256)));
         var tiles = PlanOf(network).Contractions.Select(TilesOf).ToArray();

@@ -19,6 +19,9 @@ internal static class Declare
     public static LayerDeclaration Conv2D(int filters, int height, int width, params (string Name, object Value)[] more) =>
         Layer("Conv2D", [("Filters", filters), ("KernelHeight", height), ("KernelWidth", width), .. more]);
 
+    public static LayerDeclaration MaxPool2D(int height, int width, params (string Name, object Value)[] more) =>
+        Layer("MaxPool2D", [("PoolHeight", height), ("PoolWidth", width), .. more]);
+
     /// <summary>The network, which must be without error.</summary>
     public static Network Build(params LayerDeclaration[] attributes)
     {

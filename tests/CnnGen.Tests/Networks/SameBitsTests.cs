@@ -54,6 +54,27 @@ public sealed class SameBitsTests
         }
     }
 
+    /// <summary>Prediction fuses what training keeps apart, which must not show; nor in what becomes of a NaN, an infinity and a negative zero.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void PredictionGivesTheBitsOfTheTrainingForm(string name)
+    {
+        var subject = ZooNetworks.Subject(name);
+        var images = (float[])subject.Images.Clone();
+        (images[0], images[images.Length / 3], images[images.Length / 2]) = (-0f, float.NaN, float.NegativeInfinity);
+        foreach (var instructionSet in ZooNetworks.SupportedInstructionSets)
+        {
+            using var network = subject.Create(instructionSet, threads: 2);
+            // Dropout is at work in the training form alone.
+            if (network.Info.Layers.Any(layer => layer.Kind == "Dropout"))
+                return;
+            var (predicted, forwarded) = (new float[subject.Predicted.Length], new float[subject.Forwarded.Length]);
+            network.Predict(images, predicted);
+            network.Forward(images, forwarded);
+            Bits.AreEqual(forwarded, predicted, $"{name}, {instructionSet.ToName()}");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(TrainableNames))]
     public void TrainedWeightsAreTheSameEverywhere(string name)

@@ -134,3 +134,42 @@ internal sealed partial class WinogradPanels;
 [Conv2D(64, Activation = Activation.Tanh)]
 [GlobalAveragePool2D]
 internal sealed partial class WinogradPanelsOfEqualChannels;
+
+// Pools that prediction computes where a convolution stores its tiles: whole tiles, tiles cut to two and to three, a border around what is stored.
+[Input(14, 15, 2)]
+[LayerDefaults(KernelSize = 3, Padding = Padding.Same, Algorithm = ConvAlgorithm.Winograd4x4)]
+[Conv2D(3)]
+[MaxPool2D(2)]
+[Conv2D(5, Activation = Activation.Relu)]
+[MaxPool2D(2)]
+internal sealed partial class WinogradIntoPools;
+
+// Full lanes, so that the flatten behind the pool is free, too.
+[Input(7, 6, 2)]
+[Conv2D(16, 3, Padding = Padding.Same, Algorithm = ConvAlgorithm.Winograd4x4)]
+[MaxPool2D(2)]
+[Flatten]
+[Dense(4, Activation.Softmax)]
+internal sealed partial class WinogradIntoPoolAndDense;
+
+// The same with the smaller tile; dropout behind the pool is the pool's own buffer, and the last pool is the output.
+[Input(8, 12, 2)]
+[LayerDefaults(KernelSize = 3, Padding = Padding.Same, Algorithm = ConvAlgorithm.Winograd2x2)]
+[Conv2D(24, UseBias = false)]
+[MaxPool2D(2, Padding = Padding.Same)]
+[Dropout(0.25)]
+[Conv2D(5, Activation = Activation.Relu)]
+[MaxPool2D(2)]
+internal sealed partial class Winograd2IntoPools;
+
+// Pools that stay passes of their own: a tile with one row, windows that overlap, that are padded, that skip pixels.
+[Input(13, 18, 3)]
+[LayerDefaults(KernelSize = 3, Padding = Padding.Same, Algorithm = ConvAlgorithm.Winograd4x4)]
+[Conv2D(6)]
+[MaxPool2D(2)]
+[Conv2D(5, Activation = Activation.Tanh)]
+[MaxPool2D(3, Strides = 2)]
+[Conv2D(3, 2, Padding = Padding.Valid)]
+[Conv2D(4)]
+[MaxPool2D(2, Strides = 1, Padding = Padding.Same)]
+internal sealed partial class WinogradBeforePools;

@@ -6,9 +6,10 @@ namespace CnnGen.Generator.Emission.Kernels.Winograd;
 internal static class Strip
 {
     /// <summary>Where a strip begins in a feature map, from the first image's first pixel, as C#.</summary>
-    public static string Offset(WinogradGrid grid, PixelPlane plane, string strip = "strip") => grid.TileRows == 1
-        ? $"{strip} * imageStride"
-        : $"{strip} / {grid.TileRows} * imageStride + {strip} % {grid.TileRows} * {grid.Tile * plane.RowStep}";
+    public static string Offset(WinogradGrid grid, PixelPlane plane, string strip = "strip") => Offset(grid.TileRows, grid.Tile * plane.RowStep, strip);
+
+    /// <summary>Where a strip begins in what a product stores.</summary>
+    public static string OutputOffset(WinogradProduct winograd) => Offset(winograd.Grid.TileRows, winograd.StoredTile * winograd.Output.RowStep, "strip");
 
     /// <summary>
     /// Asks for some rows of pixels of the strip that begins at <paramref name="start"/>, below the tile in <c>column</c>: tiles are read in too many places at once for the processor to
@@ -19,4 +20,7 @@ internal static class Strip
         var floats = grid.Tile * plane.ColumnStep;
         return $"Prefetch.Lines({start} + column * {floats}, {plane.RowStep}, {rows}, {MemoryPlanner.Lines(floats)});";
     }
+
+    private static string Offset(int stripsPerImage, int step, string strip) =>
+        stripsPerImage == 1 ? $"{strip} * imageStride" : $"{strip} / {stripsPerImage} * imageStride + {strip} % {stripsPerImage} * {step}";
 }

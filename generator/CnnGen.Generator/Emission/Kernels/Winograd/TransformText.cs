@@ -59,12 +59,12 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
     /// <summary>Writes a transform of squares, each first along its columns, then along its rows.</summary>
     /// <param name="transform">The transform of one dimension.</param>
     /// <param name="from">What is transformed.</param>
-    /// <param name="to">Where the result goes.</param>
+    /// <param name="to">Where the result goes; null where <paramref name="store"/> finds a place itself.</param>
     /// <param name="rows">Rows of the result that are wanted, from the first on.</param>
     /// <param name="columns">Columns of the result that are wanted.</param>
     /// <param name="store">Writes what stores a value, given as a local's name, at a pointer; row and column of the result are told, too.</param>
     /// <param name="loop">Writes the loop over the squares around what computes one.</param>
-    public void Write(WinogradTransform transform, Square from, Square to, int rows, int columns, Store store, Action<Action> loop)
+    public void Write(WinogradTransform transform, Square from, Square? to, int rows, int columns, Store store, Action<Action> loop)
     {
         for (var row = 1; row < transform.Inputs; row++)
             code.Line($"var row{row} = {from.RowOffset(row)};");
@@ -80,7 +80,7 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
         });
     }
 
-    private void WriteRows(WinogradTransform transform, TransformGroup group, Square from, Square to, int rows, int columns, Store store)
+    private void WriteRows(WinogradTransform transform, TransformGroup group, Square from, Square? to, int rows, int columns, Store store)
     {
         _locals = 0;
         var middle = new Dictionary<(int Row, int Column), string>();
@@ -96,12 +96,13 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
 
         foreach (var row in group.Outputs.Where(row => row < rows))
         {
-            code.Line($"var q{row} = {to.Pointer}{(row == 0 ? "" : $" + {to.RowOffset(row)}")};");
+            if (to is not null)
+                code.Line($"var q{row} = {to.Pointer}{(row == 0 ? "" : $" + {to.RowOffset(row)}")};");
             foreach (var part in transform.Groups.Where(part => part.Outputs[0] < columns))
             {
                 var results = part.Compute(this, [.. part.Inputs.Select(column => middle[(row, column)])]);
                 for (var i = 0; i < results.Length && part.Outputs[i] < columns; i++)
-                    store(Local(results[i]), part.Outputs[i] == 0 ? $"q{row}" : $"q{row} + {CodeWriter.Times(to.ColumnStep, part.Outputs[i])}", row, part.Outputs[i]);
+                    store(Local(results[i]), part.Outputs[i] == 0 || to is null ? $"q{row}" : $"q{row} + {CodeWriter.Times(to.ColumnStep, part.Outputs[i])}", row, part.Outputs[i]);
             }
         }
     }

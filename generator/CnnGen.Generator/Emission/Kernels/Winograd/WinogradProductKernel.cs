@@ -65,12 +65,12 @@ internal sealed class WinogradProductKernel
         }
     }
 
-    private string AddInput() => _kernels.Add($"{_winograd.Name}_Input", code =>
+    private string AddInput() => _kernels.Add($"{_winograd.StepsName}_Input", code =>
     {
         var (x, columns) = (_winograd.Input, Grid.TileColumns);
         var tile = WinogradTiles.Input(_kernels, Grid.Tile, x.BlockLanes);
         code.Line($"/// <summary>Transforms strips of {columns} tiles.</summary>");
-        using (code.Open($"private static void {_winograd.Name}_Input(float* x, float* v, nint imageStride, int first, int end)"))
+        using (code.Open($"private static void {_winograd.StepsName}_Input(float* x, float* v, nint imageStride, int first, int end)"))
         using (code.Open($"for (var strip = first; strip < end; strip++, v += {columns * x.ColumnStep})"))
         {
             code.Line($"var xi = {CodeWriter.At("x", x.Offset)} + {Strip.Offset(Grid, x)};");
@@ -86,7 +86,7 @@ internal sealed class WinogradProductKernel
 
     private string AddProducts()
     {
-        var name = $"{_winograd.Name}_Products";
+        var name = $"{_winograd.StepsName}_Products";
         if (_singleTiling with { Cycles = 0 } == _tiling with { Cycles = 0 })
             return AddProducts(name, _tiling, ReadAhead.Given, ofOneImage: null);
         // The tiles of one image are few: register tiles of other shapes suit them.
@@ -185,7 +185,7 @@ internal sealed class WinogradProductKernel
         using (code.Open($"private static void {_winograd.Name}_Output(float* m, {Epilogue}float* y, nint imageStride, int first, int end)"))
         using (code.Open($"for (var strip = first; strip < end; strip++, m += {Grid.TileColumns * y.ColumnStep})"))
         {
-            code.Line($"var yi = {CodeWriter.At("y", y.Offset)} + {Strip.Offset(Grid, y)};");
+            code.Line($"var yi = {CodeWriter.At("y", y.Offset)} + {Strip.OutputOffset(_winograd)};");
             if (Derivative is { Output: var plane })
                 code.Line($"var activatedStrip = {CodeWriter.At("activated", plane.Offset)} + {Strip.Offset(Grid, plane)};");
             if (Grid.LastRows == Grid.Tile)
@@ -225,7 +225,7 @@ internal sealed class WinogradProductKernel
         {
             var epilogue = Derivative is { Output.RowStep: var rowStep } ? $"activatedStrip + {at(Grid.Tile)}, {rowStep}, " : EpilogueArgument;
             code.Line(
-                $"{WinogradTiles.Output(_kernels, _winograd, rows, columns)}(m + {at(1)}, {_winograd.OutputFrequencyStep}, {epilogue}yi + {at(Grid.Tile)}, {y.RowStep}, {y.ColumnStep}, {y.ColumnStep});");
+                $"{WinogradTiles.Output(_kernels, _winograd, rows, columns)}(m + {at(1)}, {_winograd.OutputFrequencyStep}, {epilogue}yi + {at(_winograd.StoredTile)}, {y.RowStep}, {y.ColumnStep}, {y.ColumnStep});");
         }
     }
 }

@@ -19,27 +19,28 @@ internal static class WinogradTiles
 
     /// <summary>
     /// <c>(float* m, nint frequencyStep, [float* bias,] [float* activated, nint activatedRowStep,] float* y, nint rowStep, nint columnStep, int floats)</c>: frequencies to the first
-    /// <paramref name="rows"/> x <paramref name="columns"/> pixels of a tile, with bias and activation, or times the derivative of an activation.
+    /// <paramref name="rows"/> x <paramref name="columns"/> pixels of a tile, with bias and activation, or times the derivative of an activation; with pooling, the maxima of those pixels.
     /// </summary>
     public static string Output(KernelSet kernels, WinogradProduct product, int rows, int columns)
     {
         var isa = kernels.Isa.For(product.Output.BlockLanes);
         var transform = WinogradTransform.Output(product.Grid.Tile);
         var epilogue = $"{(product.HasBias ? "_Bias" : "")}{(product.Activation == ActivationFunction.Linear ? "" : $"_{product.Activation}")}"
-            + (product.Derivative is { } fused ? $"_{fused.Function}Gradient" : "");
+            + (product.Derivative is { } fused ? $"_{fused.Function}Gradient" : "")
+            + (product.Pooling > 1 ? $"_MaxPool{product.Pooling}x{product.Pooling}" : "");
         string[] walked = ["m", "y", .. product.HasBias ? (string[])["bias"] : [], .. product.Derivative is null ? (string[])[] : ["activated"]];
         return Add(
             kernels,
             $"{Name(kernels, "WinogradOutput", product.Grid.Tile, isa)}{epilogue}_{rows}x{columns}",
-            $"{rows} x {columns} pixels of a tile from its {transform.Inputs * transform.Inputs} frequencies.",
+            $"{rows} x {columns} pixels of a tile{(product.Pooling > 1 ? $", pooled {product.Pooling} x {product.Pooling}," : "")} from its {transform.Inputs * transform.Inputs} frequencies.",
             $"float* m, nint frequencyStep, {(product.HasBias ? "float* bias, " : "")}{(product.Derivative is null ? "" : "float* activated, nint activatedRowStep, ")}float* y, nint rowStep, nint columnStep, int floats",
             isa,
             (code, text) => text.Write(
                 transform,
                 Square.OfFrequencies("m", transform.Inputs),
-                Square.OfPixels("y"),
-                rows,
-                columns,
+                product.Pooling > 1 ? null : Square.OfPixels("y"),
+                rows / product.Pooling * product.Pooling,
+                columns / product.Pooling * product.Pooling,
                 (value, pointer, row, column) =>
                 {
                     if (product.HasBias)
@@ -47,10 +48,32 @@ internal static class WinogradTiles
                     value = ActivationKernels.Apply(isa, product.Activation, value);
                     if (product.Derivative is { } derivative)
                         value = ActivationKernels.ApplyDerivative(isa, derivative.Function, text.Local(isa.Load(Square.OfActivated("activated").At(row, column))), value);
-                    code.Line(isa.Store(value, pointer));
+                    if (product.Pooling > 1)
+                        WriteMaximum(code, isa, product.Pooling, text.Local(value), row, column);
+                    else
+                        code.Line(isa.Store(value, pointer));
                 },
-                text.Along(walked)));
+                product.Pooling > 1 ? WithMaxima(code, isa, rows / product.Pooling, columns / product.Pooling, text.Along(walked)) : text.Along(walked)));
     }
+
+    /// <summary>A loop over squares whose maxima are in locals that live from the first row that is computed to the last.</summary>
+    private static Action<Action> WithMaxima(CodeWriter code, Isa isa, int rows, int columns, Action<Action> loop) => body => loop(() =>
+    {
+        var maxima = Enumerable.Range(0, rows * columns).Select(window => Maximum(window / columns, window % columns));
+        code.Line($"{isa.Type} {string.Join(", ", maxima)};");
+        body();
+    });
+
+    /// <summary>Takes a pixel into the maximum of its window, in the order of a pooling layer: row by row. The last is stored.</summary>
+    private static void WriteMaximum(CodeWriter code, Isa isa, int pooling, string value, int row, int column)
+    {
+        var max = Maximum(row / pooling, column / pooling);
+        code.Line($"{max} = {((row % pooling, column % pooling) == (0, 0) ? value : isa.Max(max, value))};");
+        if ((row % pooling, column % pooling) == (pooling - 1, pooling - 1))
+            code.Line(isa.Store(max, Square.OfPixels("y").At(row / pooling, column / pooling)));
+    }
+
+    private static string Maximum(int row, int column) => $"max{row}{column}";
 
     /// <summary>
     /// <c>(float* g, nint tapStep, float* u, nint rowStep, nint frequencyStep, int rows)</c>: nine taps of the rows of one block of a kernel to their frequencies, in a panel whose rows
