@@ -292,8 +292,12 @@ internal sealed class PassWriter
     };
 
     /// <summary>Whether a layer applies the derivative of its activation itself, since the layer behind it has not done so.</summary>
-    private bool AppliesDerivative(int layer) => !Network.ConsumersOf(layer).Any(
-        consumer => _plan.ContractionOf(consumer.Index)?.InputGradients is [TiledWinograd { Winograd.Derivative: not null }]);
+    private bool AppliesDerivative(int layer) => !Network.ConsumersOf(layer).Any(consumer => consumer is MaxPool2D pool
+        ? AppliesDerivativeBefore(pool)
+        : _plan.ContractionOf(consumer.Index)?.InputGradients is [TiledWinograd { Winograd.Derivative: not null }]);
+
+    /// <summary>Whether a pool applies the derivative of the layer before it, too, as each pixel's gradient comes from one window.</summary>
+    private static bool AppliesDerivativeBefore(MaxPool2D pool) => !WindowLoops.Overlap(pool.Window);
 
     private void WriteLayerBackward(Layer layer)
     {
@@ -329,7 +333,8 @@ internal sealed class PassWriter
 
                 break;
             case MaxPool2D pool:
-                WriteFull(MaxPool2DKernels.Backward(_kernels, pool, x.Tensor, y.Tensor, dx.Tensor, dy.Tensor));
+                var before = AppliesDerivativeBefore(pool) ? Network.FusedActivation(pool.Inputs[0]) : ActivationFunction.Linear;
+                WriteFull(MaxPool2DKernels.Backward(_kernels, pool, before, x.Tensor, y.Tensor, dx.Tensor, dy.Tensor));
                 break;
             case DepthMaxPool pool:
                 WriteFull(DepthMaxPoolKernels.Backward(_kernels, pool, x.Tensor, y.Tensor, dx.Tensor, dy.Tensor));

@@ -1,3 +1,4 @@
+using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Emission.Layers;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
@@ -27,6 +28,15 @@ public class PoolKernelTests
         { 1, 9, 16, 1, 3, 1, 3, true },
     };
 
+    /// <summary>Activations before a pool with their derivatives by what they gave.</summary>
+    private static readonly (ActivationFunction Function, Func<double, double> Derivative)[] Derivatives =
+    [
+        (ActivationFunction.Linear, _ => 1),
+        (ActivationFunction.Relu, x => x > 0 ? 1 : 0),
+        (ActivationFunction.Sigmoid, x => x * (1 - x)),
+        (ActivationFunction.Tanh, x => 1 - (x * x)),
+    ];
+
     [Theory]
     [MemberData(nameof(Windows))]
     public void MaxPool2D(int height, int width, int channels, int windowHeight, int windowWidth, int strideHeight, int strideWidth, bool same)
@@ -44,15 +54,18 @@ public class PoolKernelTests
             cases.Add(new(
                 kernels => MaxPool2DKernels.Forward(kernels, layer, xt, yt),
                 [KernelBuffer.Read(xt, values), KernelBuffer.Written(yt, maxima)]));
-            cases.Add(new(
-                kernels => MaxPool2DKernels.Backward(kernels, layer, xt, yt, dxt, dyt),
-                [
-                    KernelBuffer.Read(xt, values),
-                    KernelBuffer.Read(yt, [.. maxima.Select(max => (float)max)]),
-                    KernelBuffer.WrittenGradient(dxt, dx),
-                    KernelBuffer.ReadGradient(dyt, gradient),
-                ],
-                Tolerance: 1e-6));
+            foreach (var (activation, derivative) in WindowLoops.Overlap(window) ? Derivatives[..1] : Derivatives)
+            {
+                cases.Add(new(
+                    kernels => MaxPool2DKernels.Backward(kernels, layer, activation, xt, yt, dxt, dyt),
+                    [
+                        KernelBuffer.Read(xt, values),
+                        KernelBuffer.Read(yt, [.. maxima.Select(max => (float)max)]),
+                        KernelBuffer.WrittenGradient(dxt, [.. dx.Zip(values, (share, value) => share * derivative(value))]),
+                        KernelBuffer.ReadGradient(dyt, gradient),
+                    ],
+                    Tolerance: 1e-6));
+            }
         }
 
         KernelCase.Check(cases);
