@@ -25,6 +25,8 @@ internal static class WinogradTiles
     {
         var isa = kernels.Isa.For(product.Output.BlockLanes);
         var transform = WinogradTransform.Output(product.Grid.Tile);
+        // What is left of a window at the edge is not pooled, and so not computed.
+        (rows, columns) = (rows - (rows % product.Pooling), columns - (columns % product.Pooling));
         var epilogue = $"{(product.HasBias ? "_Bias" : "")}{(product.Activation == ActivationFunction.Linear ? "" : $"_{product.Activation}")}"
             + (product.Derivative is { } fused ? $"_{fused.Function}Gradient" : "")
             + (product.Pooling > 1 ? $"_MaxPool{product.Pooling}x{product.Pooling}" : "");
@@ -39,8 +41,8 @@ internal static class WinogradTiles
                 transform,
                 Square.OfFrequencies("m", transform.Inputs),
                 product.Pooling > 1 ? null : Square.OfPixels("y"),
-                rows / product.Pooling * product.Pooling,
-                columns / product.Pooling * product.Pooling,
+                rows,
+                columns,
                 (value, pointer, row, column) =>
                 {
                     if (product.HasBias)
