@@ -111,10 +111,9 @@ internal sealed class ClassWriter
         }
 
         var memory = _plan.Memory;
-        var rounds = WeightGradientWriter.Rounds(_plan).Select(each => $"new({each.StripsPerImage}, {each.StripsPerRound}, {each.Items})");
         _code.Line("    },");
         _code.Line($"    new global::CnnGen.MemoryPlan({memory.TrainableFloats}, {memory.WeightFloats}, {memory.ForwardKernelFloats}, {memory.BackwardKernelFloats}, {memory.InferenceImageFloats}, {memory.TrainingImageFloats}, {memory.InferenceChunk}, {memory.TrainingChunk}, {memory.ScratchFloats}, {memory.RoundFloats},");
-        _code.Line($"        new {Runtime}.GradientRounds[] {{ {string.Join(", ", rounds)} }}),");
+        _code.Line($"        new {Runtime}.GradientRounds[] {{ {string.Join(", ", WeightGradientWriter.Rounds(_plan))} }}),");
         _code.Line($"    {(_plan.Affine.Count > 0 ? "true" : "false")},");
         _code.Line($"    {Normalization()});");
     }

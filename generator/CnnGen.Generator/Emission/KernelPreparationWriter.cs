@@ -21,6 +21,16 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
     /// <summary>Work items of the input gradients.</summary>
     public static int BackwardItems(Plan plan) => Transposed(plan).Sum(BackwardItems);
 
+    /// <summary>Those work items of the forward direction that are a layer's.</summary>
+    public static (int First, int Count) ForwardItems(Plan plan, Contraction contraction) => (
+        Transformed(plan).Where(each => each.Contraction.Layer < contraction.Layer).Sum(each => each.Forward.Winograd.Blocks),
+        (contraction.Forward as TiledWinograd)?.Winograd.Blocks ?? 0);
+
+    /// <summary>Those work items of the input gradients that are a layer's.</summary>
+    public static (int First, int Count) BackwardItems(Plan plan, Contraction contraction) => (
+        Transposed(plan).Where(each => each.Layer < contraction.Layer).Sum(BackwardItems),
+        contraction.Transposes.Count > 0 ? BackwardItems(contraction) : 0);
+
     public void Write()
     {
         code.Line("/// <summary>Transforms a block of a kernel for the forward direction.</summary>");

@@ -26,11 +26,21 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
     /// <summary>The work items of the direct weight gradients.</summary>
     public int Items => ByCost.Sum(direct => direct.Items);
 
-    /// <summary>For each weight gradient in rounds: strips of an image, strips of a round, work items of a round's sums.</summary>
-    public static IEnumerable<(int StripsPerImage, int StripsPerRound, int Items)> Rounds(Plan plan) => plan.Contractions
-        .Select(contraction => contraction.WeightGradient)
-        .OfType<TiledWinogradGradient>()
-        .Select(gradient => (gradient.Winograd.Grid.TileRows, gradient.Winograd.StripsPerRound, gradient.Winograd.Items));
+    /// <summary>For each weight gradient in rounds an expression: its strips and work items, and the weights and kernels that are updated when it is complete.</summary>
+    public static IEnumerable<string> Rounds(Plan plan) =>
+        from contraction in plan.Contractions
+        let winograd = (contraction.WeightGradient as TiledWinogradGradient)?.Winograd
+        where winograd is not null
+        let ranges = new[] { WeightsOf(plan, contraction), KernelPreparationWriter.ForwardItems(plan, contraction), KernelPreparationWriter.BackwardItems(plan, contraction) }
+        select $"new({winograd.Grid.TileRows}, {winograd.StripsPerRound}, {winograd.Items}, {string.Join(", ", ranges.Select(range => $"new({range.First}, {range.Count})"))})";
+
+    /// <summary>A layer's trainable floats, with what pads them: all up to the next layer's.</summary>
+    private static (int First, int Count) WeightsOf(Plan plan, Contraction contraction)
+    {
+        var last = contraction.BiasOffset ?? contraction.KernelOffset;
+        var end = plan.Parameters.Select(parameter => parameter.Offset).Where(offset => offset > last).Append(plan.Memory.TrainableFloats).Min();
+        return (contraction.KernelOffset, end - contraction.KernelOffset);
+    }
 
     public void Write()
     {

@@ -5,32 +5,19 @@ namespace CnnGen;
 
 public abstract unsafe partial class CompiledNetwork
 {
-    /// <summary>Floats per work item of the optimizer.</summary>
-    private const int UpdateRangeFloats = 1 << 15;
-
     private Action<int, int>? _trainChunk;
     private Action<int, int>? _forwardChunk;
     private Action<int, int>? _backwardChunk;
     private Action<int, int>? _prepareBackward;
-    private Action<int, int>? _weightGradient;
-    private Action<int, int>? _transformRound;
-    private Action<int, int>? _sumRound;
-    private Action<int, int>? _update;
     private AlignedMemory? _gradients;
     private AlignedMemory? _backwardKernels;
     private AlignedMemory? _training;
     private AlignedMemory? _round;
     private float[] _outputs = [];
     private float[] _losses = [];
-    private VariableRange[]? _variables;
-    private Optimizer? _optimizer;
-    private OptimizerState? _optimizerState;
     private bool _backwardKernelsAreFresh;
     private bool _hasGradients;
     private int _trainingCapacity;
-    private int _gradient;
-    private int _firstStrip;
-    private int _strips;
     private int _forwardCount;
     private ulong _step;
 
@@ -74,7 +61,7 @@ public abstract unsafe partial class CompiledNetwork
             ReserveScratch();
             RefreshBackwardKernels();
             Team.Run(_backwardChunk ??= BackwardChunk, (_pass.Count + _chunk - 1) / _chunk);
-            RunWeightGradients();
+            RunWeightGradients(thenUpdate: false);
             _hasGradients = true;
         }
     }
@@ -120,11 +107,14 @@ public abstract unsafe partial class CompiledNetwork
             RefreshBackwardKernels();
             _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
             Team.Run(_trainChunk ??= TrainChunk, (count + _chunk - 1) / _chunk);
-            RunWeightGradients();
+            BeginUpdate(optimizer);
+            // Norms are those of whole gradients, so nothing can be updated before all of them are there.
+            RunWeightGradients(thenUpdate: !optimizer.ClipsByNorm);
             _hasGradients = true;
-            var result = Summarize(labels);
-            Update(optimizer);
-            return result;
+            if (optimizer.ClipsByNorm)
+                ClipAndUpdate();
+            (_forwardKernelsAreFresh, _backwardKernelsAreFresh) = (true, true);
+            return Summarize(labels);
         }
     }
 
@@ -174,29 +164,6 @@ public abstract unsafe partial class CompiledNetwork
         PrepareBackwardKernel(in pass, item);
     }
 
-    private void RunWeightGradients()
-    {
-        Team.Run(_weightGradient ??= (item, _) => WeightGradient(in _pass, item), WeightGradientItems);
-        var gradients = Info.Memory.GradientRounds;
-        for (_gradient = 0; _gradient < gradients.Count; _gradient++)
-        {
-            var rounds = gradients[_gradient];
-            var all = _pass.Count * rounds.StripsPerImage;
-            for (_firstStrip = 0; _firstStrip < all; _firstStrip += rounds.StripsPerRound)
-            {
-                _strips = Math.Min(rounds.StripsPerRound, all - _firstStrip);
-                Team.Run(_transformRound ??= (item, _) => TransformRound(in _pass, _gradient, _firstStrip, item), _strips);
-                Team.Run(_sumRound ??= SumRound, rounds.SumItems);
-            }
-        }
-    }
-
-    private void SumRound(int item, int worker)
-    {
-        var pass = ForWorker(in _pass, worker);
-        SumRound(in pass, _gradient, _firstStrip, _strips, item);
-    }
-
     private void TrainChunk(int item, int worker)
     {
         var (first, count) = ChunkAt(item);
@@ -221,36 +188,6 @@ public abstract unsafe partial class CompiledNetwork
     }
 
     private (int First, int Count) ChunkAt(int item) => (item * _chunk, Math.Min(_chunk, _pass.Count - item * _chunk));
-
-    private void Update(Optimizer optimizer)
-    {
-        if (!ReferenceEquals(optimizer, _optimizer))
-        {
-            var state = optimizer.CreateState(Info.Memory.TrainableFloats);
-            _optimizerState?.Dispose();
-            _optimizerState = state;
-            _optimizer = optimizer;
-        }
-
-        _variables ??= [.. Info.Parameters.Where(parameter => parameter.Trainable).Select(StorageOf)];
-        optimizer.BeginStep(_optimizerState!);
-        optimizer.Clip(InstructionSet, _pass.Gradients, _variables);
-        Team.Run(_update ??= UpdateRange, (Info.Memory.TrainableFloats + UpdateRangeFloats - 1) / UpdateRangeFloats);
-        OnWeightsChanged();
-    }
-
-    private void UpdateRange(int item, int worker)
-    {
-        var start = item * UpdateRangeFloats;
-        var count = Math.Min(UpdateRangeFloats, Info.Memory.TrainableFloats - start);
-        _optimizer!.Update(InstructionSet, _optimizerState!, _pass.Weights, _pass.Gradients, start, count);
-    }
-
-    private static VariableRange StorageOf(ParameterInfo parameter)
-    {
-        var blocks = (parameter.Columns + parameter.Lanes - 1) / parameter.Lanes;
-        return new VariableRange(parameter.Offset, blocks * parameter.Lanes * parameter.Rows);
-    }
 
     private BatchResult Summarize(ReadOnlySpan<int> labels)
     {

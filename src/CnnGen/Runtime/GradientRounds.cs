@@ -7,4 +7,8 @@ namespace CnnGen.Runtime;
 /// <param name="StripsPerImage">Strips of one image.</param>
 /// <param name="StripsPerRound">Strips of a round; the last round may have fewer.</param>
 /// <param name="SumItems">Work items of a round's sums.</param>
-public readonly record struct GradientRounds(int StripsPerImage, int StripsPerRound, int SumItems);
+/// <param name="Weights">The layer's trainable floats: kernel, bias and their padding.</param>
+/// <param name="ForwardKernels">Work items that prepare its kernel for the forward direction; ascending from layer to layer, as all three ranges.</param>
+/// <param name="BackwardKernels">Work items that prepare its kernel for the input gradient.</param>
+public readonly record struct GradientRounds(
+    int StripsPerImage, int StripsPerRound, int SumItems, ItemRange Weights, ItemRange ForwardKernels, ItemRange BackwardKernels);

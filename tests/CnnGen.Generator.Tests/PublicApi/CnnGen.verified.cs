@@ -609,10 +609,13 @@ namespace CnnGen.Runtime
     }
     public readonly struct GradientRounds : System.IEquatable<CnnGen.Runtime.GradientRounds>
     {
-        public GradientRounds(int StripsPerImage, int StripsPerRound, int SumItems) { }
+        public GradientRounds(int StripsPerImage, int StripsPerRound, int SumItems, CnnGen.Runtime.ItemRange Weights, CnnGen.Runtime.ItemRange ForwardKernels, CnnGen.Runtime.ItemRange BackwardKernels) { }
+        public CnnGen.Runtime.ItemRange BackwardKernels { get; init; }
+        public CnnGen.Runtime.ItemRange ForwardKernels { get; init; }
         public int StripsPerImage { get; init; }
         public int StripsPerRound { get; init; }
         public int SumItems { get; init; }
+        public CnnGen.Runtime.ItemRange Weights { get; init; }
     }
     public interface ILanes<V>
         where V :  unmanaged
@@ -655,6 +658,12 @@ namespace CnnGen.Runtime
         public static CnnGen.Runtime.InstructionSet Choose(System.ReadOnlySpan<CnnGen.Runtime.InstructionSet> emitted) { }
         public static bool IsSupported(CnnGen.Runtime.InstructionSet instructionSet) { }
         public static string ToName(this CnnGen.Runtime.InstructionSet instructionSet) { }
+    }
+    public readonly struct ItemRange : System.IEquatable<CnnGen.Runtime.ItemRange>
+    {
+        public ItemRange(int First, int Count) { }
+        public int Count { get; init; }
+        public int First { get; init; }
     }
     public static class KernelTranspose
     {

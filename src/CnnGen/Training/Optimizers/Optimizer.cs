@@ -71,6 +71,9 @@ public abstract class Optimizer
         set => _globalClipNorm = Clipping(value, nameof(GlobalClipNorm), _clipNorm ?? _clipValue);
     }
 
+    /// <summary>Whether gradients are clipped by norms, which are known when the whole gradients are.</summary>
+    internal bool ClipsByNorm => ClipNorm is not null || GlobalClipNorm is not null;
+
     /// <summary>Slots of one float per trainable float.</summary>
     internal abstract int SlotCount { get; }
 

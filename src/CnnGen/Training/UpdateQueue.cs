@@ -1,0 +1,101 @@
+using CnnGen.Runtime;
+
+namespace CnnGen.Training;
+
+/// <summary>What a work item of an <see cref="UpdateQueue"/> does.</summary>
+internal enum UpdateWork
+{
+    /// <summary>The optimizer updates a range of weights.</summary>
+    Weights,
+
+    /// <summary>A kernel, or a block of it, is prepared for the forward direction.</summary>
+    ForwardKernel,
+
+    /// <summary>The same for the input gradient.</summary>
+    BackwardKernel,
+}
+
+/// <summary>A work item of an <see cref="UpdateQueue"/>.</summary>
+/// <param name="Work">What it does.</param>
+/// <param name="First">The first float, or the kernel's item.</param>
+/// <param name="Count">Floats; 1 for kernels.</param>
+internal readonly record struct UpdateItem(UpdateWork Work, int First, int Count);
+
+/// <summary>
+/// What follows the weight gradients of a step: the update of a layer's weights, and when all of them are updated the preparation of its kernels. Both move memory and hardly
+/// compute, so that two threads at them are hardly faster than one; they are meant to run among the work items of gradients still to come, which compute.
+/// </summary>
+/// <remarks>At most one layer is to be updated, and the kernels of one other to be prepared, at a time.</remarks>
+internal sealed class UpdateQueue
+{
+    /// <summary>Floats per work item of the optimizer.</summary>
+    private const int RangeFloats = 1 << 15;
+
+    // Of each gradient in rounds; the last is of all other weights.
+    private readonly UpdateItem[][] _weights;
+    private readonly UpdateItem[][] _kernels;
+    private UpdateItem[] _weightsDue = [];
+    private UpdateItem[] _kernelsDue = [];
+    private UpdateItem[] _kernelsNext = [];
+
+    /// <summary>Lists the work items of a network.</summary>
+    /// <param name="memory">The network's floats, and what belongs to each gradient in rounds.</param>
+    /// <param name="forwardKernels">Work items that prepare kernels for the forward direction.</param>
+    /// <param name="backwardKernels">Work items that prepare kernels for input gradients.</param>
+    public UpdateQueue(MemoryPlan memory, int forwardKernels, int backwardKernels)
+    {
+        var rounds = memory.GradientRounds;
+        var weights = WithOthers(rounds.Select(each => each.Weights), memory.TrainableFloats);
+        var forward = WithOthers(rounds.Select(each => each.ForwardKernels), forwardKernels);
+        var backward = WithOthers(rounds.Select(each => each.BackwardKernels), backwardKernels);
+        _weights = [.. weights.Select(ranges => ranges.SelectMany(WeightItems).ToArray())];
+        _kernels = [.. forward.Zip(backward, (front, back) => KernelItems(front, UpdateWork.ForwardKernel).Concat(KernelItems(back, UpdateWork.BackwardKernel)).ToArray())];
+    }
+
+    /// <summary>Work items that are due; they may run at once and in any order.</summary>
+    public int Items => _weightsDue.Length + _kernelsDue.Length;
+
+    /// <summary>One of those that are due.</summary>
+    /// <param name="item">In [0, <see cref="Items"/>).</param>
+    public UpdateItem this[int item] => item < _weightsDue.Length ? _weightsDue[item] : _kernelsDue[item - _weightsDue.Length];
+
+    /// <summary>A gradient in rounds is complete: the update of its weights is due. The one before has been updated, see <see cref="Advance"/>.</summary>
+    /// <param name="gradient">Which of <see cref="MemoryPlan.GradientRounds"/>.</param>
+    public void Add(int gradient) => (_weightsDue, _kernelsNext) = (_weights[gradient], _kernels[gradient]);
+
+    /// <summary>The gradients of all weights that are in no round are complete.</summary>
+    public void AddOthers() => Add(_weights.Length - 1);
+
+    /// <summary>All that was due is done: kernels of the weights that were updated are due now.</summary>
+    public void Advance() => (_weightsDue, _kernelsDue, _kernelsNext) = ([], _kernelsNext, []);
+
+    /// <summary>Each range by itself, and at the end all that lies between them.</summary>
+    /// <param name="ranges">Ranges of [0, count), ascending.</param>
+    /// <param name="count">The end of the last.</param>
+    private static List<ItemRange[]> WithOthers(IEnumerable<ItemRange> ranges, int count)
+    {
+        List<ItemRange[]> all = [];
+        List<ItemRange> others = [];
+        var end = 0;
+        foreach (var range in ranges)
+        {
+            all.Add([range]);
+            others.Add(new ItemRange(end, range.First - end));
+            end = range.First + range.Count;
+        }
+
+        others.Add(new ItemRange(end, count - end));
+        all.Add([.. others]);
+        return all;
+    }
+
+    private static IEnumerable<UpdateItem> WeightItems(ItemRange range)
+    {
+        for (var done = 0; done < range.Count; done += RangeFloats)
+            yield return new UpdateItem(UpdateWork.Weights, range.First + done, Math.Min(RangeFloats, range.Count - done));
+    }
+
+    private static IEnumerable<UpdateItem> KernelItems(ItemRange[] ranges, UpdateWork work) => ranges
+        .SelectMany(range => Enumerable.Range(range.First, range.Count))
+        .Select(item => new UpdateItem(work, item, 1));
+}
