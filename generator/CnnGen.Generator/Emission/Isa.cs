@@ -44,6 +44,11 @@ internal sealed class Isa
 
     public string Store(string value, string pointer) => IsScalar ? $"{Dereference(pointer)} = {value};" : $"{Class}.Store({value}, {pointer});";
 
+    /// <summary>
+    /// Stores a whole cache line without fetching it first, for memory that is not read again before caches have forgotten it. The pointer is aligned; a fence orders such stores.
+    /// </summary>
+    public string StorePastCaches(string value, string pointer) => $"{Class}.StoreAlignedNonTemporal({value}, {pointer});";
+
     public string Broadcast(string scalar) => IsScalar ? scalar : $"{Class}.Create({scalar})";
 
     /// <summary>a * b + c with one rounding.</summary>

@@ -9,6 +9,12 @@ namespace CnnGen.Generator.Emission;
 /// </summary>
 internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, CodeWriter code)
 {
+    /// <summary>Half of what a third-level cache commonly has.</summary>
+    private const int CacheFloats = 1 << 22;
+
+    /// <summary>A step of training reads each prepared kernel once all of them are written; too many for the caches are better stored past them.</summary>
+    private bool OutgrowsCaches => (long)plan.Memory.ForwardKernelFloats + plan.Memory.BackwardKernelFloats > CacheFloats;
+
     private static IEnumerable<(Contraction Contraction, TiledWinograd Forward)> Transformed(Plan plan) => plan.Contractions
         .Where(contraction => contraction.Forward is TiledWinograd)
         .Select(contraction => (contraction, (TiledWinograd)contraction.Forward));
@@ -121,7 +127,7 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         var (kernel, lanes) = (tiled.Winograd.KernelFor(kernels.Isa.Target), tiled.Winograd.Output.BlockLanes);
         var panelBlocks = kernel.PanelLanes / lanes;
         var block = panelBlocks == 1 ? $"block * {kernel.PanelFloats}" : $"block / {panelBlocks} * {kernel.PanelFloats} + block % {panelBlocks} * {lanes}";
-        return $"{WinogradTiles.Kernel(kernels, kernel.Tile, lanes)}({source}, {kernel.Rows * lanes}, "
+        return $"{WinogradTiles.Kernel(kernels, kernel.Tile, lanes, OutgrowsCaches)}({source}, {kernel.Rows * lanes}, "
             + $"{CodeWriter.At(target, tiled.KernelOffset)} + {block}, {kernel.PanelLanes}, {kernel.FrequencyStep}, {kernel.Rows});";
     }
 }

@@ -81,9 +81,14 @@ internal static class WinogradTiles
     /// <c>(float* g, nint tapStep, float* u, nint rowStep, nint frequencyStep, int rows)</c>: nine taps of the rows of one block of a kernel to their frequencies, in a panel whose rows
     /// are so far apart.
     /// </summary>
-    public static string Kernel(KernelSet kernels, int tile, int blockLanes)
+    /// <param name="kernels">Where it is added.</param>
+    /// <param name="tile">m of F(m x m, 3 x 3).</param>
+    /// <param name="blockLanes">Output channels of a block.</param>
+    /// <param name="pastCaches">Whether the frequencies are too many for the caches; vectors that are whole cache lines are then stored past them.</param>
+    public static string Kernel(KernelSet kernels, int tile, int blockLanes, bool pastCaches)
     {
         var isa = kernels.Isa.For(blockLanes);
+        pastCaches &= isa.Lanes == MemoryPlanner.Line;
         var transform = WinogradTransform.Kernel(tile);
         return Add(
             kernels,
@@ -91,22 +96,30 @@ internal static class WinogradTiles
             "The nine taps of some rows of a kernel to their frequencies, once after each change of the weights.",
             "float* g, nint tapStep, float* u, nint rowStep, nint frequencyStep, int rows",
             isa,
-            (code, text) => WriteToFrequencies(code, text, isa, transform, Square.OfTaps("g"), "u", body =>
+            (code, text) =>
             {
-                var vectors = blockLanes / isa.Lanes;
-                using (code.Open($"for (; rows > 0; rows--, u += rowStep{(vectors == 1 ? $", g += {isa.Lanes}" : $" - {blockLanes}")})"))
-                {
-                    if (vectors == 1)
-                    {
-                        body();
-                        return;
-                    }
-
-                    using (code.Open($"for (var vector = 0; vector < {vectors}; vector++, g += {isa.Lanes}, u += {isa.Lanes})"))
-                        body();
-                }
-            }));
+                WriteToFrequencies(text, transform, Square.OfTaps("g"), "u", Rows(code, isa, blockLanes), (value, pointer) => code.Line(pastCaches ? isa.StorePastCaches(value, pointer) : isa.Store(value, pointer)));
+                if (pastCaches)
+                    code.Line("global::System.Runtime.Intrinsics.X86.Sse.StoreFence();");
+            });
     }
+
+    /// <summary>The loop over the rows of a block of a kernel, a vector at a time.</summary>
+    private static Action<Action> Rows(CodeWriter code, Isa isa, int blockLanes) => body =>
+    {
+        var vectors = blockLanes / isa.Lanes;
+        using (code.Open($"for (; rows > 0; rows--, u += rowStep{(vectors == 1 ? $", g += {isa.Lanes}" : $" - {blockLanes}")})"))
+        {
+            if (vectors == 1)
+            {
+                body();
+                return;
+            }
+
+            using (code.Open($"for (var vector = 0; vector < {vectors}; vector++, g += {isa.Lanes}, u += {isa.Lanes})"))
+                body();
+        }
+    };
 
     /// <summary><c>(float* m, nint frequencyStep, float* dw, nint tapStep, int floats)</c>: sums of frequencies, added to the gradients of nine taps.</summary>
     public static string KernelGradient(KernelSet kernels, int tile, int blockLanes)
@@ -138,16 +151,17 @@ internal static class WinogradTiles
             $"{transform.Inputs} x {transform.Inputs} {pixels} to {transform.Outputs * transform.Outputs} frequencies.",
             "float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep, int floats",
             isa,
-            (code, text) => WriteToFrequencies(code, text, isa, transform, Square.OfPixels("x"), "v", text.Along("x", "v")));
+            (code, text) => WriteToFrequencies(text, transform, Square.OfPixels("x"), "v", text.Along("x", "v"), (value, pointer) => code.Line(isa.Store(value, pointer))));
     }
 
-    private static void WriteToFrequencies(CodeWriter code, TransformText text, Isa isa, WinogradTransform transform, Square from, string to, Action<Action> loop) => text.Write(
+    private static void WriteToFrequencies(
+        TransformText text, WinogradTransform transform, Square from, string to, Action<Action> loop, Action<string, string> store) => text.Write(
         transform,
         from,
         Square.OfFrequencies(to, transform.Outputs),
         transform.Outputs,
         transform.Outputs,
-        (value, pointer, _, _) => code.Line(isa.Store(value, pointer)),
+        (value, pointer, _, _) => store(value, pointer),
         loop);
 
     /// <summary>Adds a transform: documentation, signature and what <paramref name="write"/> writes.</summary>
