@@ -135,9 +135,9 @@ public abstract unsafe partial class CompiledNetwork
     private void ReserveTraining(int count)
     {
         var memory = Info.Memory;
-        _gradients ??= new AlignedMemory(memory.TrainableFloats);
-        _backwardKernels ??= new AlignedMemory(memory.BackwardKernelFloats);
-        _round ??= new AlignedMemory(memory.RoundFloats);
+        _gradients ??= new AlignedMemory(memory.TrainableFloats, largePages: true);
+        _backwardKernels ??= new AlignedMemory(memory.BackwardKernelFloats, largePages: true);
+        _round ??= new AlignedMemory(memory.RoundFloats, largePages: true);
         if (_training is not null && count <= _trainingCapacity)
             return;
         // What fails here leaves a network without a workspace, which the next batch makes anew.

@@ -49,7 +49,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
             throw new PlatformNotSupportedException($"{InstructionSet.ToName()} was asked for, but this machine's best is {InstructionSets.Machine.ToName()}.");
 
         _seed = (ulong)seed;
-        _weights = new AlignedMemory(info.Memory.WeightFloats);
+        _weights = new AlignedMemory(info.Memory.WeightFloats, largePages: true);
         _parameters = new Parameter[info.Parameters.Count];
         for (var i = 0; i < _parameters.Length; i++)
             _parameters[i] = new Parameter(this, info.Parameters[i]);
@@ -279,11 +279,11 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     {
         Draw();
         ReserveScratch();
-        _forwardKernels ??= new AlignedMemory(Info.Memory.ForwardKernelFloats);
+        _forwardKernels ??= new AlignedMemory(Info.Memory.ForwardKernelFloats, largePages: true);
         return new() { Weights = _weights.Pointer, ForwardKernels = _forwardKernels.Pointer, Scratch = _scratch!.Pointer, Count = count, Seed = _seed };
     }
 
-    private void ReserveScratch() => _scratch ??= new AlignedMemory((long)Info.Memory.ScratchFloats * _threads);
+    private void ReserveScratch() => _scratch ??= new AlignedMemory((long)Info.Memory.ScratchFloats * _threads, largePages: true);
 
     /// <summary>A pass as one worker sees it: with scratch room of its own.</summary>
     private NetworkPass ForWorker(in NetworkPass pass, int worker)

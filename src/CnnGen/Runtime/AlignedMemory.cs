@@ -24,9 +24,13 @@ public sealed unsafe class AlignedMemory : IDisposable
 
     /// <summary>Allocates zeroed memory.</summary>
     /// <param name="floats">Number of floats, at least 0.</param>
+    /// <param name="largePages">
+    /// Whether to ask the system for large pages, of which a processor finds its way in more memory than in small ones. For memory that is used as a whole:
+    /// a large page takes its 2 MB with the first float that is touched. They change no value.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="floats"/> is negative, or more than an address can reach.</exception>
     /// <exception cref="OutOfMemoryException">The system has no such block.</exception>
-    public AlignedMemory(long floats)
+    public AlignedMemory(long floats, bool largePages = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(floats);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(floats, nint.MaxValue / sizeof(float) - 2 * GuardFloats - Alignment);
@@ -43,6 +47,8 @@ public sealed unsafe class AlignedMemory : IDisposable
             GC.SuppressFinalize(this);
             throw new OutOfMemoryException($"There is no block of {_bytes} bytes for {floats} floats.", e);
         }
+        if (largePages)
+            LargePages.AskFor(_block, (nint)_bytes);
         _start = (float*)(((nint)_block + Alignment - 1) / Alignment * Alignment);
         Guard(_start).Fill(GuardPattern);
         Guard(_start + GuardFloats + floats).Fill(GuardPattern);

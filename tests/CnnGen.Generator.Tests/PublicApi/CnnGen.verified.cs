@@ -569,7 +569,7 @@ namespace CnnGen.Runtime
 {
     public sealed class AlignedMemory : System.IDisposable
     {
-        public AlignedMemory(long floats) { }
+        public AlignedMemory(long floats, bool largePages = false) { }
         public long Length { get; }
         public unsafe float* Pointer { get; }
         public void Dispose() { }

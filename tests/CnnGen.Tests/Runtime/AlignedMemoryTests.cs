@@ -1,3 +1,4 @@
+using System.Globalization;
 using CnnGen.Runtime;
 using Xunit;
 
@@ -51,7 +52,27 @@ public sealed unsafe class AlignedMemoryTests
     public void NamesTheSizeThatIsNotThere()
     {
         var error = Assert.Throws<OutOfMemoryException>(() => new AlignedMemory(1L << 58));
-        Assert.Contains((1L << 58).ToString(System.Globalization.CultureInfo.InvariantCulture), error.Message);
+        Assert.Contains((1L << 58).ToString(CultureInfo.InvariantCulture), error.Message);
+    }
+
+    /// <summary>Whether there is a large page free is the system's business; that it was asked for stands in its list of mappings.</summary>
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AsksForLargePages(bool largePages)
+    {
+        Skip.IfNot(Directory.Exists("/sys/kernel/mm/transparent_hugepage"), "this system has no transparent huge pages");
+        using var memory = new AlignedMemory(floats: 16 << 20, largePages);
+        Assert.False(new ReadOnlySpan<float>(memory.Pointer, 16 << 20).ContainsAnyExcept(0f));
+        Assert.True(memory.GuardsAreIntact);
+        Assert.Equal(largePages, FlagsOfMapping((nint)(memory.Pointer + (8 << 20))).Contains("hg"));
+    }
+
+    [Fact]
+    public void BlocksBelowALargePageMayAskForThem()
+    {
+        using var memory = new AlignedMemory(100, largePages: true);
+        Assert.True(memory.GuardsAreIntact);
     }
 
     [Fact]
@@ -61,5 +82,21 @@ public sealed unsafe class AlignedMemoryTests
         memory.Dispose();
         memory.Dispose();
         Assert.Throws<ObjectDisposedException>(() => (nint)memory.Pointer);
+    }
+
+    /// <summary>The line VmFlags of the mapping around an address.</summary>
+    private static string[] FlagsOfMapping(nint address)
+    {
+        var isInside = false;
+        foreach (string line in File.ReadLines("/proc/self/smaps"))
+        {
+            if (line.StartsWith("VmFlags:", StringComparison.Ordinal) && isInside)
+                return line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string range = line.Split(' ')[0];
+            if (range.Split('-') is [var start, var end] && long.TryParse(start, NumberStyles.HexNumber, null, out long first) && long.TryParse(end, NumberStyles.HexNumber, null, out long last))
+                isInside = first <= address && address < last;
+        }
+
+        return [];
     }
 }

@@ -17,7 +17,7 @@ internal abstract unsafe class OptimizerState : IDisposable
     {
         TrainableFloats = trainableFloats;
         SlotCount = slotCount;
-        _slots = new AlignedMemory((long)trainableFloats * slotCount);
+        _slots = new AlignedMemory((long)trainableFloats * slotCount, largePages: true);
     }
 
     /// <summary>Floats of the weights, padding included.</summary>
