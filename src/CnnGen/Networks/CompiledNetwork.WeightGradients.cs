@@ -21,6 +21,7 @@ public abstract unsafe partial class CompiledNetwork
     /// <summary>Computes all weight gradients, and updates what each is the gradient of while the next are computed, if that is wanted.</summary>
     private void RunWeightGradients(bool thenUpdate)
     {
+        _updates?.Clear();
         var gradients = Info.Memory.GradientRounds;
         // Kernels grow towards the end of a network as a rule, and what follows their gradients needs others to go along with.
         for (_gradient = gradients.Count - 1; _gradient >= 0; _gradient--)

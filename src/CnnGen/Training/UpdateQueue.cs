@@ -59,6 +59,9 @@ internal sealed class UpdateQueue
     /// <param name="item">In [0, <see cref="Items"/>).</param>
     public UpdateItem this[int item] => item < _weightsDue.Length ? _weightsDue[item] : _kernelsDue[item - _weightsDue.Length];
 
+    /// <summary>Nothing is due; also where a step before did not come to its end.</summary>
+    public void Clear() => (_weightsDue, _kernelsDue, _kernelsNext) = ([], [], []);
+
     /// <summary>A gradient in rounds is complete: the update of its weights is due. The one before has been updated, see <see cref="Advance"/>.</summary>
     /// <param name="gradient">Which of <see cref="MemoryPlan.GradientRounds"/>.</param>
     public void Add(int gradient) => (_weightsDue, _kernelsNext) = (_weights[gradient], _kernels[gradient]);

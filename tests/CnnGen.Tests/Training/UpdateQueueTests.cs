@@ -58,6 +58,19 @@ public sealed class UpdateQueueTests
     }
 
     [Fact]
+    public void ClearForgetsAStepThatBrokeOff()
+    {
+        var queue = Queue;
+        queue.Add(0);
+        queue.Advance();
+        queue.Add(1);
+        queue.Clear();
+        Assert.Equal(0, queue.Items);
+        queue.Advance();
+        Assert.Equal(0, queue.Items);
+    }
+
+    [Fact]
     public void EverythingIsDoneOnce()
     {
         var queue = Queue;
