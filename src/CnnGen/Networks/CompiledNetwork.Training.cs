@@ -112,7 +112,8 @@ public abstract unsafe partial class CompiledNetwork
             RunWeightGradients(thenUpdate: !optimizer.ClipsByNorm);
             _hasGradients = true;
             if (optimizer.ClipsByNorm)
-                ClipAndUpdate();
+                ClipGradients();
+            RunUpdates();
             (_forwardKernelsAreFresh, _backwardKernelsAreFresh) = (true, true);
             return Summarize(labels);
         }

@@ -18,7 +18,7 @@ public abstract unsafe partial class CompiledNetwork
     private Optimizer? _optimizer;
     private OptimizerState? _optimizerState;
 
-    /// <summary>Computes all weight gradients, and updates what each is the gradient of while the next are computed, if that is wanted.</summary>
+    /// <summary>Computes all weight gradients, and updates what each is the gradient of while the next are computed, if that is wanted; <see cref="RunUpdates"/> does what then is left.</summary>
     private void RunWeightGradients(bool thenUpdate)
     {
         _updates?.Clear();
@@ -40,10 +40,8 @@ public abstract unsafe partial class CompiledNetwork
         }
 
         RunAmongUpdates(_weightGradient ??= (item, _) => WeightGradient(in _pass, item), WeightGradientItems);
-        if (!thenUpdate)
-            return;
-        _updates!.AddOthers();
-        RunUpdates();
+        if (thenUpdate)
+            _updates!.AddOthers();
     }
 
     private void SumRound(int item, int worker)
@@ -67,18 +65,11 @@ public abstract unsafe partial class CompiledNetwork
         optimizer.BeginStep(_optimizerState!);
     }
 
-    private void ClipAndUpdate()
+    private void ClipGradients()
     {
         _variables ??= [.. Info.Parameters.Where(parameter => parameter.Trainable).Select(StorageOf)];
         _optimizer!.Clip(InstructionSet, _pass.Gradients, _variables);
-        for (var gradient = 0; gradient < Info.Memory.GradientRounds.Count; gradient++)
-        {
-            _updates!.Add(gradient);
-            RunAmongUpdates(null, 0);
-        }
-
-        _updates!.AddOthers();
-        RunUpdates();
+        _updates!.AddAll();
     }
 
     /// <summary>Runs what is due until nothing is.</summary>

@@ -25,7 +25,7 @@ internal readonly record struct UpdateItem(UpdateWork Work, int First, int Count
 /// What follows the weight gradients of a step: the update of a layer's weights, and when all of them are updated the preparation of its kernels. Both move memory and hardly
 /// compute, so that two threads at them are hardly faster than one; they are meant to run among the work items of gradients still to come, which compute.
 /// </summary>
-/// <remarks>At most one layer is to be updated, and the kernels of one other to be prepared, at a time.</remarks>
+/// <remarks>What was added last is to be updated, and the kernels of what was added before it to be prepared, at a time.</remarks>
 internal sealed class UpdateQueue
 {
     /// <summary>Floats per work item of the optimizer.</summary>
@@ -34,6 +34,8 @@ internal sealed class UpdateQueue
     // Of each gradient in rounds; the last is of all other weights.
     private readonly UpdateItem[][] _weights;
     private readonly UpdateItem[][] _kernels;
+    private readonly UpdateItem[] _allWeights;
+    private readonly UpdateItem[] _allKernels;
     private UpdateItem[] _weightsDue = [];
     private UpdateItem[] _kernelsDue = [];
     private UpdateItem[] _kernelsNext = [];
@@ -50,6 +52,8 @@ internal sealed class UpdateQueue
         var backward = WithOthers(rounds.Select(each => each.BackwardKernels), backwardKernels);
         _weights = [.. weights.Select(ranges => ranges.SelectMany(WeightItems).ToArray())];
         _kernels = [.. forward.Zip(backward, (front, back) => KernelItems(front, UpdateWork.ForwardKernel).Concat(KernelItems(back, UpdateWork.BackwardKernel)).ToArray())];
+        _allWeights = [.. _weights.SelectMany(items => items)];
+        _allKernels = [.. _kernels.SelectMany(items => items)];
     }
 
     /// <summary>Work items that are due; they may run at once and in any order.</summary>
@@ -68,6 +72,9 @@ internal sealed class UpdateQueue
 
     /// <summary>The gradients of all weights that are in no round are complete.</summary>
     public void AddOthers() => Add(_weights.Length - 1);
+
+    /// <summary>All gradients are complete, and nothing was updated yet.</summary>
+    public void AddAll() => (_weightsDue, _kernelsNext) = (_allWeights, _allKernels);
 
     /// <summary>All that was due is done: kernels of the weights that were updated are due now.</summary>
     public void Advance() => (_weightsDue, _kernelsDue, _kernelsNext) = ([], _kernelsNext, []);

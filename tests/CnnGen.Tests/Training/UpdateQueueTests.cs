@@ -71,11 +71,25 @@ public sealed class UpdateQueueTests
     }
 
     [Fact]
-    public void EverythingIsDoneOnce()
+    public void LayerByLayerEverythingIsDoneOnce()
     {
         var queue = Queue;
+        AssertEverythingIsDoneOnce(queue, () => queue.Add(1), () => queue.Add(0), queue.AddOthers, () => { });
+    }
+
+    [Fact]
+    public void AtOnceEverythingIsDoneOnceAndKernelsAfterAllWeights()
+    {
+        var queue = Queue;
+        AssertEverythingIsDoneOnce(queue, queue.AddAll, () => { });
+        queue.AddAll();
+        Assert.All(Due(queue), item => Assert.Equal(UpdateWork.Weights, item.Work));
+    }
+
+    private static void AssertEverythingIsDoneOnce(UpdateQueue queue, params Action[] additions)
+    {
         var (updated, forward, backward) = (new int[Memory.TrainableFloats], new int[9], new int[6]);
-        foreach (var add in (Action[])[() => queue.Add(1), () => queue.Add(0), queue.AddOthers, () => { }])
+        foreach (var add in additions)
         {
             add();
             foreach (var item in Due(queue))
