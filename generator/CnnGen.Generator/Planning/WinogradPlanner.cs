@@ -7,7 +7,7 @@ namespace CnnGen.Generator.Planning;
 internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> targets)
 {
     /// <summary>Input channels that a work item of a weight gradient takes at most: its sums should stay in the second-level cache.</summary>
-    private const int SliceTerms = 128;
+    private const int SliceTerms = 64;
 
     public TiledWinograd Forward(Conv2D layer, ConvolutionAlgorithm algorithm, Tensor x, Tensor y, string suffix, string described, int kernelOffset)
     {
