@@ -22,6 +22,10 @@ public abstract unsafe partial class CompiledNetwork
     private void RunWeightGradients(bool thenUpdate)
     {
         _updates?.Clear();
+        // First those with many weights for little computing, as dense layers have: their updates go along with the gradients in rounds.
+        RunAmongUpdates(_weightGradient ??= (item, _) => WeightGradient(in _pass, item), WeightGradientItems);
+        if (thenUpdate)
+            _updates!.AddOthers();
         var gradients = Info.Memory.GradientRounds;
         // Kernels grow towards the end of a network as a rule, and what follows their gradients needs others to go along with.
         for (_gradient = gradients.Count - 1; _gradient >= 0; _gradient--)
@@ -38,10 +42,6 @@ public abstract unsafe partial class CompiledNetwork
             if (thenUpdate)
                 _updates!.Add(_gradient);
         }
-
-        RunAmongUpdates(_weightGradient ??= (item, _) => WeightGradient(in _pass, item), WeightGradientItems);
-        if (thenUpdate)
-            _updates!.AddOthers();
     }
 
     private void SumRound(int item, int worker)

@@ -74,7 +74,7 @@ public sealed class UpdateQueueTests
     public void LayerByLayerEverythingIsDoneOnce()
     {
         var queue = Queue;
-        AssertEverythingIsDoneOnce(queue, () => queue.Add(1), () => queue.Add(0), queue.AddOthers, () => { });
+        AssertEverythingIsDoneOnce(queue, queue.AddOthers, () => queue.Add(1), () => queue.Add(0), () => { });
     }
 
     [Fact]
