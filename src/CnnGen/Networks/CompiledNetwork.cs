@@ -341,7 +341,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
             // No worker's own room is in use while all of them share this.
             _image.Round = _scratch!.Pointer;
             for (_stage = 0; _stage < items.Length; _stage++)
-                Team.Run(_inferStage ??= InferStage, items[_stage]);
+                Team.Run(_inferStage ??= InferStage, items[_stage], inRanges: true);
         }
     }
 

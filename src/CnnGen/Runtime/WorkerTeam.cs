@@ -14,7 +14,10 @@ namespace CnnGen.Runtime;
 /// </remarks>
 public sealed class WorkerTeam : IDisposable
 {
-    private readonly Job _job = new();
+    /// <summary>Bytes of a pair of cache lines, which processors fetch together.</summary>
+    private const int Lines = 128;
+
+    private readonly Job _job;
     private readonly Thread[] _workers;
     private int _running;
     private bool _disposed;
@@ -26,6 +29,7 @@ public sealed class WorkerTeam : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
+        _job = new Job(threads);
         _workers = new Thread[threads - 1];
         for (var i = 0; i < _workers.Length; i++)
         {
@@ -37,7 +41,11 @@ public sealed class WorkerTeam : IDisposable
     }
 
     /// <summary>Ends the threads of a team that was not disposed of.</summary>
-    ~WorkerTeam() => _job.Stop();
+    ~WorkerTeam()
+    {
+        // A constructor that threw left none.
+        _job?.Stop();
+    }
 
     /// <summary>Workers, the calling thread included.</summary>
     public int Threads { get; }
@@ -47,13 +55,16 @@ public sealed class WorkerTeam : IDisposable
     /// </summary>
     /// <param name="body">Takes the item, in [0, items), and the worker, in [0, <see cref="Threads"/>). Keep the delegate: making one
     /// allocates.</param>
-    /// <param name="items">Number of items, at least 0; handed out in ascending order.</param>
+    /// <param name="items">Number of items, at least 0; handed out in ascending order, or that of each range.</param>
+    /// <param name="inRanges">Whether each worker begins with a range of its own, as long as those of the others and in the order of the workers, and helps
+    /// others after that. It suits short jobs that work on the same memory one after the other: what a worker needs of the last job's results is then in its
+    /// own cache, most of it. Without it items go to whoever asks, which evens out better; that is the default.</param>
     /// <exception cref="InvalidOperationException">The team is at work already: a body, or another thread, called it.</exception>
     /// <exception cref="ObjectDisposedException">The team was disposed of.</exception>
     /// <remarks>
-    /// If a body throws, no more items are handed out, and the first exception is thrown again here once the calls under way have returned.
+    /// If a body throws, it is not called for the items that are left, and the first exception is thrown again here once the calls under way have returned.
     /// </remarks>
-    public void Run(Action<int, int> body, int items)
+    public void Run(Action<int, int> body, int items, bool inRanges = false)
     {
         ArgumentNullException.ThrowIfNull(body);
         ArgumentOutOfRangeException.ThrowIfNegative(items);
@@ -66,7 +77,7 @@ public sealed class WorkerTeam : IDisposable
                 for (var item = 0; item < items; item++)
                     body(item, 0);
             else
-                _job.Run(body, items);
+                _job.Run(body, items, inRanges);
         }
         finally
         {
@@ -101,20 +112,25 @@ public sealed class WorkerTeam : IDisposable
 
         private readonly object _start = new();
         private readonly object _end = new();
+        private readonly ItemCounter[] _left;
 
         private Action<int, int>? _body;
         private ExceptionDispatchInfo? _error;
-        private int _items;
         private Counters _counters;
         private int _sleepers;
         private bool _callerSleeps;
         private bool _stopped;
 
-        public void Run(Action<int, int> body, int items)
+        public Job(int threads) => _left = new ItemCounter[threads];
+
+        public void Run(Action<int, int> body, int items, bool inRanges)
         {
-            (_body, _items, _error) = (body, items, null);
+            (_body, _error) = (body, null);
             Volatile.Write(ref _counters.Pending, items);
-            Volatile.Write(ref _counters.Left, items);
+            if (inRanges)
+                DealRanges(items);
+            else
+                _left[0].Deal(0, items);
 
             // The increment is a full fence: either a worker about to sleep sees it, or its sleep is seen here.
             Interlocked.Increment(ref _counters.Number);
@@ -148,25 +164,57 @@ public sealed class WorkerTeam : IDisposable
             }
         }
 
+        private void DealRanges(int items)
+        {
+            var first = 0;
+            for (var worker = 0; worker < _left.Length; worker++)
+            {
+                var end = (int)((worker + 1L) * items / _left.Length);
+                _left[worker].Deal(first, end);
+                first = end;
+            }
+        }
+
         private void TakeItems(int worker)
         {
             // Told once at the end: until then the job cannot end, nor another begin.
             var done = 0;
-            for (int left; (left = Interlocked.Decrement(ref _counters.Left)) >= 0; done++)
+            while (TryTake(worker, out var item))
             {
+                done++;
+                if (Volatile.Read(ref _error) is not null)
+                    continue;
                 try
                 {
-                    _body!(_items - 1 - left, worker);
+                    _body!(item, worker);
                 }
                 catch (Exception e)
                 {
                     Interlocked.CompareExchange(ref _error, ExceptionDispatchInfo.Capture(e), null);
-                    done += Math.Max(0, Interlocked.Exchange(ref _counters.Left, 0));
                 }
             }
 
             if (done > 0)
                 Finish(done);
+        }
+
+        /// <summary>The next of a worker's own items, or where none is left, the next of another's.</summary>
+        private bool TryTake(int worker, out int item)
+        {
+            for (var i = worker; i < _left.Length; i++)
+            {
+                if (_left[i].TryTake(out item))
+                    return true;
+            }
+
+            for (var i = 0; i < worker; i++)
+            {
+                if (_left[i].TryTake(out item))
+                    return true;
+            }
+
+            item = 0;
+            return false;
         }
 
         private void Finish(int items)
@@ -232,24 +280,46 @@ public sealed class WorkerTeam : IDisposable
     }
 
     /// <summary>What all threads write, each in a pair of cache lines of its own: who waits for one is not disturbed by the others.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 4 * Lines)]
+    [StructLayout(LayoutKind.Explicit, Size = 3 * Lines)]
     private struct Counters
     {
-        private const int Lines = 128;
-
         /// <summary>Number of the job; a change starts the workers.</summary>
         [FieldOffset(Lines)]
         public int Number;
 
-        /// <summary>
-        /// Items not handed out yet. Counted down, so that a worker late from an earlier job needs nothing else to know that none is left;
-        /// and if it gets an item of the present job, that item keeps the job from ending, so body and count are the right ones.
-        /// </summary>
-        [FieldOffset(2 * Lines)]
-        public int Left;
-
         /// <summary>Items whose call has not returned, as far as told.</summary>
-        [FieldOffset(3 * Lines)]
+        [FieldOffset(2 * Lines)]
         public int Pending;
+    }
+
+    /// <summary>
+    /// The items dealt to a worker that nobody took yet. A worker late from an earlier job needs nothing else to know that none is left;
+    /// and if it gets an item of the present job, that item keeps the job from ending, so that the body is the right one.
+    /// </summary>
+    [StructLayout(LayoutKind.Explicit, Size = 2 * Lines)]
+    private struct ItemCounter
+    {
+        // The first item, and above it the end: one word, so that they change together.
+        [FieldOffset(Lines)]
+        private long _range;
+
+        public void Deal(int first, int end) => Volatile.Write(ref _range, Pack(first, end));
+
+        /// <summary>Takes the first that is left.</summary>
+        public bool TryTake(out int item)
+        {
+            while (true)
+            {
+                var range = Volatile.Read(ref _range);
+                var (first, end) = ((int)range, (int)(range >> 32));
+                item = first;
+                if (first >= end)
+                    return false;
+                if (Interlocked.CompareExchange(ref _range, Pack(first + 1, end), range) == range)
+                    return true;
+            }
+        }
+
+        private static long Pack(int first, int end) => ((long)end << 32) | (uint)first;
     }
 }

@@ -859,7 +859,7 @@ namespace CnnGen.Runtime
         public int Threads { get; }
         public void Dispose() { }
         protected override void Finalize() { }
-        public void Run(System.Action<int, int> body, int items) { }
+        public void Run(System.Action<int, int> body, int items, bool inRanges = false) { }
     }
 }
 namespace CnnGen.Training

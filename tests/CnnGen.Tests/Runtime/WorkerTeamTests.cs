@@ -6,14 +6,17 @@ namespace CnnGen.Tests.Runtime;
 public sealed class WorkerTeamTests
 {
     [Theory]
-    [InlineData(1, 0)]
-    [InlineData(1, 10)]
-    [InlineData(2, 1)]
-    [InlineData(2, 1000)]
-    [InlineData(3, 2)]
-    [InlineData(8, 7)]
-    [InlineData(8, 1000)]
-    public void CallsEachItemOnce(int threads, int items)
+    [InlineData(1, 0, false)]
+    [InlineData(1, 10, true)]
+    [InlineData(2, 1, true)]
+    [InlineData(2, 1000, false)]
+    [InlineData(2, 1000, true)]
+    [InlineData(3, 2, false)]
+    [InlineData(3, 2, true)]
+    [InlineData(8, 7, false)]
+    [InlineData(8, 1000, false)]
+    [InlineData(8, 1000, true)]
+    public void CallsEachItemOnce(int threads, int items, bool inRanges)
     {
         using var team = new WorkerTeam(threads);
         var calls = new int[items];
@@ -27,7 +30,8 @@ public sealed class WorkerTeamTests
                     if (worker < 0 || worker >= threads)
                         Interlocked.Increment(ref unknownWorkers);
                 },
-                items);
+                items,
+                inRanges);
             Assert.All(calls, count => Assert.Equal(run, count));
         }
         Assert.Equal(0, unknownWorkers);
@@ -42,7 +46,7 @@ public sealed class WorkerTeamTests
         for (var run = 0; run < 20_000; run++)
         {
             var items = run % 9;
-            team.Run((item, _) => Interlocked.Add(ref sum, item + 1), items);
+            team.Run((item, _) => Interlocked.Add(ref sum, item + 1), items, inRanges: run % 4 < 2);
             expected += items * (items + 1) / 2;
             Assert.Equal(expected, sum);
 
@@ -66,6 +70,37 @@ public sealed class WorkerTeamTests
             },
             4);
         Assert.Equal([0, 1, 2, 3], workers.Order());
+    }
+
+    [Fact]
+    public void InRangesEachWorkerBeginsWithItsOwnAndHelpsOthersAfterIt()
+    {
+        using var team = new WorkerTeam(3);
+        using var barrier = new Barrier(3);
+        var workers = new int[10];
+        var begun = new bool[3];
+        using var end = new CountdownEvent(7);
+        team.Run(
+            (item, worker) =>
+            {
+                workers[item] = worker;
+                if (!begun[worker])
+                {
+                    begun[worker] = true;
+                    Assert.True(barrier.SignalAndWait(TimeSpan.FromSeconds(30)), "Some worker has nothing to do.");
+
+                    // The first worker comes back when others have done the rest of its range.
+                    if (worker == 0)
+                        Assert.True(end.Wait(TimeSpan.FromSeconds(30)), "Nobody helped.");
+                    return;
+                }
+
+                end.Signal();
+            },
+            workers.Length,
+            inRanges: true);
+        Assert.Equal([0, 1, 2], new[] { workers[0], workers[3], workers[6] });
+        Assert.DoesNotContain(0, workers[1..3]);
     }
 
     [Theory]
