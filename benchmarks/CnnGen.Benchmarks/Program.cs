@@ -14,6 +14,7 @@ internal static class Program
             + "Without a command all arguments go to BenchmarkDotNet: --filter '*' runs every suite.")
         {
             QuickCommand.Create(),
+            ScalingCommand.Create(),
             GeneratorCommand.Create(),
             PlannerCommand.Create(),
             ReferenceCommand.Create(),

@@ -19,7 +19,8 @@ internal static class QuickOptions
     };
 
     /// <summary>Threads.</summary>
-    public static Option<int> Threads() => AtLeastOne("--threads", "Threads; every line names them.", 1);
+    /// <param name="byDefault">How many, where the command line does not say.</param>
+    public static Option<int> Threads(int byDefault = 1) => AtLeastOne("--threads", "Threads; every line names them.", byDefault);
 
     /// <summary>Samples.</summary>
     /// <param name="byDefault">How many, where the command line does not say.</param>
