@@ -54,7 +54,8 @@ public sealed class FashionMnistSampleTests : IDisposable
         Assert.NotEqual(Hash(fused), Hash(plain));
         Assert.Equal(Hash(plain), Hash(again));
         var (want, got) = (fused[^1].GetProperty("test_loss").GetDouble(), plain[^1].GetProperty("test_loss").GetDouble());
-        Assert.InRange(got, want - 1e-3, want + 1e-3);
+        // Nadam's first steps are as long for small gradients as for large ones, and carry roundings far.
+        Assert.InRange(got, want - 1e-2, want + 1e-2);
     }
 
     [Fact]
