@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Generator.Diagnostics;
 
-/// <summary>The one table of everything CnnGen reports. Each id has a page, <c>generator/docs/ID.md</c>, with a wrong and a right example.</summary>
+/// <summary>The one table of everything CnnGen reports. Each id has a page, <c>docs/errors/ID.md</c>, with a wrong and a right example.</summary>
 internal static class DiagnosticDescriptors
 {
     /// <summary><c>'{0}' must be partial, because CnnGen writes the other part of network '{1}'</c></summary>
@@ -225,5 +225,5 @@ internal static class DiagnosticDescriptors
     public static DiagnosticDescriptor Get(string id) => ById[id];
 
     private static DiagnosticDescriptor Error(string id, string title, string messageFormat) => new(
-        id, title, messageFormat, "CnnGen", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"generator/docs/{id}.md");
+        id, title, messageFormat, "CnnGen", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/errors/{id}.md");
 }

@@ -36,7 +36,7 @@ public partial class DiagnosticTableTests
         {
             var page = HelpPage.Read(descriptor.Id);
             Assert.Equal((descriptor.Id, descriptor.Title.ToString()), (page.Id, page.Title));
-            Assert.Equal($"generator/docs/{descriptor.Id}.md", descriptor.HelpLinkUri);
+            Assert.Equal($"docs/errors/{descriptor.Id}.md", descriptor.HelpLinkUri);
         }
     }
 

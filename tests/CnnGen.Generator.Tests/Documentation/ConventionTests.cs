@@ -16,7 +16,7 @@ public partial class ConventionTests
         var functions = typeof(Runtime.Elementary).GetMethods().Where(method => method.IsStatic).Select(method => method.Name);
         Assert.Equal(functions, stated.Select(bound => bound.Function));
 
-        var page = new Document("generator", "docs", "conventions.md");
+        var page = new Document("docs", "conventions.md");
         Assert.Equal(stated, page.Rows("elementary").Select(cells => (cells[0].Trim('`'), cells[1])));
     }
 

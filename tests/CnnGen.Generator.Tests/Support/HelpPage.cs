@@ -3,13 +3,13 @@ using System.Xml.Linq;
 
 namespace CnnGen.Generator.Tests.Support;
 
-/// <summary>A page of <c>generator/docs</c>: <c># ID: title</c>, text, then the sections Wrong (code, message), Right (code) and Code fix (titles, or why there is none).</summary>
+/// <summary>A page of <c>docs/errors</c>: <c># ID: title</c>, text, then the sections Wrong (code, message), Right (code) and Code fix (titles, or why there is none).</summary>
 internal sealed partial class HelpPage
 {
     private HelpPage(string id, string title, Example? wrong, string? message, Example? right) =>
         (Id, Title, Wrong, Message, Right) = (id, title, wrong, message, right);
 
-    public static string Folder { get; } = Repository.PathOf("generator", "docs");
+    public static string Folder { get; } = Repository.PathOf("docs", "errors");
 
     public string Id { get; }
 

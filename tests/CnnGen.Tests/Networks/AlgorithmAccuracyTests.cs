@@ -59,12 +59,12 @@ public sealed class AlgorithmAccuracyTests(AlgorithmAccuracyTests.CompiledLayers
         }
     }
 
-    /// <summary>The table of generator/docs/winograd.md.</summary>
+    /// <summary>The table of docs/internals/winograd.md.</summary>
     [SkippableFact]
     public void TheGuideStatesTheErrors()
     {
         Skip.IfNot(ScalarMath.IsFused, "without fused multiply-add results have other bits");
-        string[] page = File.ReadAllLines(Path.Combine(Fixtures.RepositoryRoot(), "generator", "docs", "winograd.md"));
+        string[] page = File.ReadAllLines(Path.Combine(Fixtures.RepositoryRoot(), "docs", "internals", "winograd.md"));
         foreach (var layer in Stated)
         {
             var errors = ErrorsOf(layer);
