@@ -14,6 +14,7 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "peers"))
 
 import machine  # noqa: E402  (behind the path that it needs)
+import results  # noqa: E402
 from figures import as_markdown, as_text  # noqa: E402
 from reference import TOLERANCE, read_safetensors  # noqa: E402
 
@@ -117,8 +118,7 @@ def main() -> None:
             f"{size / 1e6:.1f} MB in {files}"])
     notes = [*machine.description(), f"{rounds} rounds in turns, {datetime.date.today()}; processors taken by other programs before and after: {busy[0]:.0%}, {busy[1]:.0%}"]
     print("", *notes, "", as_text(rows), sep="\n")
-    pages = ["# What it takes to ship and to start", "", *(f"- {note}" for note in notes), "", as_markdown(rows)]
-    (HERE / "results.md").write_text("\n".join(pages) + "\n")
+    results.write("deployment.md", "What it takes to ship and to start", "bash benchmarks/deployment/run.sh", notes, [as_markdown(rows)])
 
 
 if __name__ == "__main__":

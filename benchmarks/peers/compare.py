@@ -1,16 +1,20 @@
 """Measures CnnGen and its peers in turns and writes a table and a picture of the ratios. `run.sh` installs and builds what this needs; see README.md."""
 import argparse
 import datetime
+import importlib.util
+import itertools
 import os
 import statistics
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Optional
 
 import figures
 import machine
 import picture
+import results
 from figures import BASE_TOOL, Figure
 
 HERE = Path(__file__).resolve().parent
@@ -22,6 +26,7 @@ NOTES = OUT / "notes.txt"
 BENCHMARKS = ROOT / "benchmarks/CnnGen.Benchmarks/bin/Release/net10.0/CnnGen.Benchmarks.dll"
 
 NETWORK_METRICS = ["infer_b1", "infer_b32", "train_b32"]
+COLD_METRICS = [f"{metric}{figures.COLD}" for metric in NETWORK_METRICS]
 # The first convolution has no input gradient: images need none.
 LAYER_METRICS = [
     f"conv{layer}_{direction}_b32" for layer in range(1, 6) for direction in ("fwd", "bwdd", "bwdw") if (layer, direction) != (1, "bwdd")
@@ -34,20 +39,32 @@ HELD_TO = {
 }
 
 
-def instruction_sets() -> list[str]:
-    """The instruction sets of this machine that are compared, the best first."""
-    flags = Path("/proc/cpuinfo").read_text()
-    return ["avx512", "avx2"] if all(f" {flag}" in flags for flag in ("avx512f", "avx512bw", "avx512vl", "avx512dq")) else ["avx2"]
+def pytorch_library() -> Optional[Path]:
+    """The file that says which PyTorch this Python has; None without one."""
+    package = importlib.util.find_spec("torch")
+    return Path(package.origin).with_name("version.py") if package else None
 
 
 @dataclass(frozen=True)
 class Tool:
-    """A program that prints figures. `takes_isa`: whether it has the option --isa; `isas`: what it can be held to."""
+    """
+    A program that prints figures. `takes_isa`: whether it has the option --isa; `isas`: what it can be held to; `library`: the file whose date is its age.
+    """
 
     name: str
     command: list[str]
     takes_isa: bool
     isas: tuple[str, ...] = ("avx512", "avx2")
+    library: Optional[Path] = None
+
+    def arguments(self, cold: bool) -> list[str]:
+        """What to measure: warm, or what is measured cold, too."""
+        metrics = NETWORK_METRICS if cold else ["fma_peak", *NETWORK_METRICS, *LAYER_METRICS]
+        return (["--metrics", ",".join(metrics)] if self.name == BASE_TOOL else []) + (["--cold"] if cold else [])
+
+    def age(self) -> str:
+        """When its library was built, which is the date of the file in its package."""
+        return f"library of {datetime.date.fromtimestamp(self.library.stat().st_mtime)}" if self.library else "of today"
 
     def run(self, isa: str, threads: int, *arguments: str, **environment: str) -> str:
         """What the program prints on its standard output; its error output passes through."""
@@ -60,11 +77,12 @@ class Tool:
 
 
 TOOLS = [
-    Tool(BASE_TOOL, ["dotnet", str(BENCHMARKS), "quick", "--metrics", ",".join(["fma_peak", *NETWORK_METRICS, *LAYER_METRICS])], takes_isa=True),
-    Tool("onednn", [str(OUT / "onednn_peer"), "--reference", str(REFERENCE)], takes_isa=True),
+    Tool(BASE_TOOL, ["dotnet", str(BENCHMARKS), "quick"], takes_isa=True),
+    Tool("onednn", [str(OUT / "onednn_peer"), "--reference", str(REFERENCE)], takes_isa=True, library=Path("/usr/lib/x86_64-linux-gnu/libdnnl.so")),
     # Its kernels are chosen by the processor alone.
-    Tool("onnxruntime", ["dotnet", str(OUT / "onnxruntime/OnnxRuntimePeer.dll"), "--reference", str(REFERENCE)], takes_isa=False, isas=(instruction_sets()[0],)),
-    Tool("pytorch", [sys.executable, str(HERE / "pytorch_peer.py"), "--reference", str(REFERENCE)], takes_isa=False),
+    Tool("onnxruntime", ["dotnet", str(OUT / "onnxruntime/OnnxRuntimePeer.dll"), "--reference", str(REFERENCE)], takes_isa=False, isas=(machine.instruction_sets()[0],),
+         library=OUT / "onnxruntime/runtimes/linux-x64/native/libonnxruntime.so"),
+    Tool("pytorch", [sys.executable, str(HERE / "pytorch_peer.py"), "--reference", str(REFERENCE)], takes_isa=False, library=pytorch_library()),
 ]
 
 
@@ -84,26 +102,30 @@ def check(tool: Tool, isa: str) -> list[str]:
 def measure(tools: list[Tool], isas: list[str], threads: list[int], rounds: int, samples: int) -> None:
     """Runs all tools in turns; writes every line into a file for each instruction set, and how busy the machine was besides."""
     busy: list[float] = []
+    versions: dict[str, str] = {}
     lines: dict[str, list[str]] = {isa: [] for isa in isas}
     for turn in range(rounds):
         # Each round begins with another tool, so that what the machine does besides falls on all alike.
         order = tools[turn % len(tools):] + tools[:turn % len(tools)]
-        for isa in isas:
-            for count in threads:
-                for tool in order:
-                    if isa not in tool.isas:
-                        continue
-                    busy.append(machine.busy_share())
-                    print(f"# round {turn + 1} of {rounds}: {tool.name}, {isa}, {count} threads; others take {busy[-1]:.0%}", file=sys.stderr)
-                    output = tool.run(isa, count, "--samples", str(samples))
-                    figures.parse(output)
-                    lines[isa] += [line for line in output.splitlines() if not line.startswith("#")]
+        for isa, count, cold, tool in itertools.product(isas, threads, (False, True), order):
+            if isa not in tool.isas:
+                continue
+            busy.append(machine.busy_share())
+            begins = "cold" if cold else "warm"
+            print(f"# round {turn + 1} of {rounds}: {tool.name}, {isa}, {count} threads, {begins}; others take {busy[-1]:.0%}", file=sys.stderr)
+            output = tool.run(isa, count, "--samples", str(samples), *tool.arguments(cold))
+            figures.parse(output)
+            lines[isa] += [line for line in output.splitlines() if not line.startswith("#")]
+            versions.setdefault(tool.name, next((line[2:].partition(",")[0] for line in output.splitlines() if line.startswith("# ")), tool.name))
     for isa in isas:
         lines_file(isa).write_text("\n".join(lines[isa]) + "\n")
     shares = f"median {statistics.median(busy):.0%}, at most {max(busy):.0%}"
     NOTES.write_text("\n".join([
         *machine.description(),
+        *(f"{versions[tool.name]}, {tool.age()}" for tool in tools if tool.name != BASE_TOOL),
         f"{rounds} rounds of {samples} samples, {datetime.date.today()}",
+        "warm: each sample follows an untimed call of the same; cold: each sample is one call that finds the caches empty, for every tool",
+        "a value is the median of the rounds, with the least and the greatest of them; a ratio is CnnGen's speed over the peer's",
         f"processors taken by other programs between the measurements: {shares}",
     ]))
 
@@ -116,18 +138,26 @@ def lines_file(isa: str) -> Path:
 def report(by_isa: dict[str, list[Figure]], notes: list[str]) -> None:
     """Prints the tables, and writes them and the picture."""
     print("", *notes, sep="\n")
-    pages = ["# CnnGen and its peers", "", *(f"- {note}" for note in notes), ""]
-    for title, metrics in (("The network", ["fma_peak", *NETWORK_METRICS]), ("Its convolutions", LAYER_METRICS)):
-        pages += [f"## {title}", ""]
+    body = ["![Images per second](peers.svg)", ""]
+    sections = [
+        ("How many times as fast as each peer", figures.ratios, NETWORK_METRICS),
+        ("The network", figures.table, ["fma_peak", *NETWORK_METRICS, *COLD_METRICS]),
+        ("How many times as fast its convolutions are", figures.ratios, LAYER_METRICS),
+        ("Its convolutions", figures.table, LAYER_METRICS),
+    ]
+    for title, rows_of, metrics in sections:
+        body += [f"## {title}", ""]
         for isa, measured in by_isa.items():
-            rows = figures.table(isa, [figure for figure in measured if figure.metric in metrics], metrics)
+            # The convolutions are measured warm only, and not by all tools.
+            known = [figure for figure in measured if figure.metric in metrics] if metrics is LAYER_METRICS else measured
+            rows = rows_of(isa, known, metrics)
             print(f"\n{figures.as_text(rows)}")
-            pages += [figures.as_markdown(rows), ""]
-    pages += ["## Settings", "", "The fastest of those tried, in the last round.", ""]
-    pages += [f"- {isa}: `{figure}`" for isa, measured in by_isa.items() for figure in measured if figure.note]
-    (HERE / "results.md").write_text("\n".join(pages) + "\n")
-    picture.draw(by_isa, NETWORK_METRICS, HERE / "results.svg")
-    print(f"\nWritten: {HERE / 'results.md'}, {HERE / 'results.svg'}")
+            body += [figures.as_markdown(rows), ""]
+    body += ["## Settings", "", "The fastest of those tried, in the last round.", ""]
+    body += [f"- {isa}: `{figure}`" for isa, measured in by_isa.items() for figure in measured if figure.note]
+    page = results.write("peers.md", "CnnGen and its peers", "bash benchmarks/peers/run.sh", notes, body)
+    picture.draw(by_isa, NETWORK_METRICS, page.with_suffix(".svg"))
+    print(f"\nWritten: {page}, {page.with_suffix('.svg')}")
 
 
 def main() -> None:
@@ -135,7 +165,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="run.sh", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="how often each tool is started; the median of its rounds is told (default: 5)")
     parser.add_argument("--samples", type=int, default=5, help="samples of each metric in a round, of which the median is taken (default: 5)")
-    parser.add_argument("--isa", default=",".join(instruction_sets()), help="avx512, avx2 or both, separated by a comma (default: what the machine has)")
+    parser.add_argument("--isa", default=",".join(machine.instruction_sets()), help="avx512, avx2 or both, separated by a comma (default: what the machine has)")
     parser.add_argument("--threads", default="1,2", help="numbers of threads, separated by commas (default: 1,2)")
     parser.add_argument("--tools", default=",".join(tool.name for tool in TOOLS), help="tools, separated by commas (default: all)")
     parser.add_argument("--epoch", action="store_true", help="also train PyTorch for an epoch on all of Fashion-MNIST, with the most threads")

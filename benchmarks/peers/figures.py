@@ -7,13 +7,15 @@ from typing import Iterable, Optional
 BASE_TOOL = "cnngen"
 # Units in which less is better.
 TIMES = {"ms", "s"}
+# How the name of a metric ends whose samples begin with empty caches.
+COLD = "_cold"
 
 _LINE = re.compile(r"(?P<tool>[a-z]\w*) (?P<threads>[1-9]\d*) (?P<metric>\w+) (?P<value>[-+.\deE]+) (?P<unit>\S+)(?: (?P<note>.+))?")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One line; the note says with which settings or algorithm the value was reached."""
+    """One line; the note says with which settings or algorithm the value was reached. A median knows the least and the greatest of its values."""
 
     tool: str
     threads: int
@@ -21,6 +23,7 @@ class Figure:
     value: float
     unit: str
     note: str = ""
+    spread: Optional[tuple[float, float]] = None
 
     def __str__(self) -> str:
         return f"{self.tool} {self.threads} {self.metric} {self.value:.4g} {self.unit} {self.note}".rstrip()
@@ -45,10 +48,12 @@ def medians(figures: Iterable[Figure]) -> list[Figure]:
     groups: dict[tuple[str, int, str], list[Figure]] = {}
     for figure in figures:
         groups.setdefault((figure.tool, figure.threads, figure.metric), []).append(figure)
-    return [
-        Figure(*key, median(figure.value for figure in group), group[-1].unit, group[-1].note)
-        for key, group in groups.items()
-    ]
+    return [_median(*key, group) for key, group in groups.items()]
+
+
+def _median(tool: str, threads: int, metric: str, group: list[Figure]) -> Figure:
+    values = [figure.value for figure in group]
+    return Figure(tool, threads, metric, median(values), group[-1].unit, group[-1].note, (min(values), max(values)))
 
 
 def find(figures: Iterable[Figure], tool: str, threads: int, metric: str) -> Optional[Figure]:
@@ -63,19 +68,50 @@ def speedup(ours: Figure, theirs: Figure) -> float:
     return theirs.value / ours.value if ours.unit in TIMES else ours.value / theirs.value
 
 
+def tools_of(figures: Iterable[Figure], metrics: list[str]) -> list[str]:
+    """The tools that have some of the metrics, ours first."""
+    return [BASE_TOOL] + sorted({figure.tool for figure in figures if figure.metric in metrics} - {BASE_TOOL})
+
+
 def table(isa: str, figures: list[Figure], metrics: list[str]) -> list[list[str]]:
     """Rows of a table, the heading first: each number of threads and metric, a column for each tool, "-" where there is no figure."""
-    tools = [BASE_TOOL] + sorted({figure.tool for figure in figures if figure.metric in metrics} - {BASE_TOOL})
-    rows = [["isa", "threads", "metric", *tools, *(f"{BASE_TOOL} / {tool}" for tool in tools[1:])]]
+    tools = tools_of(figures, metrics)
+    return [["isa", "threads", "metric", *tools]] + [
+        [isa, str(threads), metric, *(_cell(figure) for figure in found)]
+        for threads, metric, found in _rows(figures, metrics, tools)]
+
+
+def ratios(isa: str, figures: list[Figure], metrics: list[str]) -> list[list[str]]:
+    """
+    The same rows with how many times as fast ours is as each peer: a column for samples that begin warm, and one for those that begin cold, where there are any.
+    """
+    tools = tools_of(figures, metrics)
+    cold = any(figure.metric.endswith(COLD) for figure in figures)
+    endings = ["", COLD] if cold else [""]
+    rows = [["isa", "threads", "metric", *(f"{tool}{', cold' if ending else ''}" for tool in tools[1:] for ending in endings)]]
+    for threads, metric, _ in _rows(figures, metrics, tools):
+        row = [isa, str(threads), metric]
+        for tool in tools[1:]:
+            for ending in endings:
+                ours, theirs = (find(figures, each, threads, metric + ending) for each in (BASE_TOOL, tool))
+                row.append(f"{speedup(ours, theirs):.2f}" if ours and theirs else "-")
+        rows.append(row)
+    return rows
+
+
+def _rows(figures: list[Figure], metrics: list[str], tools: list[str]) -> Iterable[tuple[int, str, list[Optional[Figure]]]]:
     for threads in sorted({figure.threads for figure in figures}):
         for metric in metrics:
             found = [find(figures, tool, threads, metric) for tool in tools]
-            if not any(found):
-                continue
-            values = [f"{figure.value:.4g} {figure.unit}" if figure else "-" for figure in found]
-            ratios = [f"{speedup(found[0], figure):.2f}" if found[0] and figure else "-" for figure in found[1:]]
-            rows.append([isa, str(threads), metric, *values, *ratios])
-    return rows
+            if any(found):
+                yield threads, metric, found
+
+
+def _cell(figure: Optional[Figure]) -> str:
+    if figure is None:
+        return "-"
+    spread = f" ({figure.spread[0]:.4g} to {figure.spread[1]:.4g})" if figure.spread else ""
+    return f"{figure.value:.4g} {figure.unit}{spread}"
 
 
 def as_text(rows: list[list[str]]) -> str:

@@ -24,3 +24,9 @@ def description() -> list[str]:
     model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
     commit = subprocess.run(["git", "-C", str(ROOT), "describe", "--always", "--dirty"], text=True, stdout=subprocess.PIPE, check=True).stdout.strip()
     return [f"{model}, {os.cpu_count()} processors, {platform.system()} {platform.release()}", f"CnnGen {commit}"]
+
+
+def instruction_sets() -> list[str]:
+    """The instruction sets of this machine that are compared, the best first."""
+    flags = Path("/proc/cpuinfo").read_text()
+    return ["avx512", "avx2"] if all(f" {flag}" in flags for flag in ("avx512f", "avx512bw", "avx512vl", "avx512dq")) else ["avx2"]

@@ -1,6 +1,6 @@
 """Measures PyTorch: prediction and training, each at the best of the settings that this file tries. See README.md."""
 import argparse
-from typing import Callable
+from typing import Callable, Optional
 
 import torch
 from torch.nn import functional
@@ -12,6 +12,8 @@ from sampling import seconds_of
 
 FORMATS = {"contiguous": torch.contiguous_format, "channels_last": torch.channels_last}
 TRIAL_SAMPLES = 3
+# As much as quick's sweep writes.
+SWEEP_FLOATS = (256 << 20) // 4
 
 
 def predictions(reference: Reference, count: int) -> dict[str, Callable[[], torch.Tensor]]:
@@ -64,10 +66,13 @@ def trainings(reference: Reference) -> dict[str, Callable[[], torch.Tensor]]:
     return runs
 
 
-def best(runs: dict[str, Callable], samples: int) -> tuple[float, str]:
-    """Seconds of the fastest way, and its name: the least of a few samples chooses it, so that a busy machine does not; all samples measure it."""
-    chosen = min(runs, key=lambda name: seconds_of(runs[name], TRIAL_SAMPLES, min))
-    return seconds_of(runs[chosen], samples), chosen
+def best(runs: dict[str, Callable], samples: int, sweep: Optional[Callable] = None) -> tuple[float, str]:
+    """
+    Seconds of the fastest way, and its name: the least of a few samples chooses it, so that a busy machine does not; all samples measure it, warm or behind a
+    sweep of the caches.
+    """
+    chosen = min(runs, key=lambda name: seconds_of(runs[name], TRIAL_SAMPLES, min, sweep))
+    return seconds_of(runs[chosen], samples, sweep=sweep), chosen
 
 
 def check(reference: Reference, threads: int) -> None:
@@ -76,15 +81,19 @@ def check(reference: Reference, threads: int) -> None:
     print(Figure("pytorch", threads, "max_difference", max(differences), "probability"))
 
 
-def measure(reference: Reference, threads: int, samples: int) -> None:
+def measure(reference: Reference, threads: int, samples: int, is_cold: bool) -> None:
     """Prints the figures, each with the way it was reached."""
     batch = len(reference.images)
-    seconds, way = best(predictions(reference, 1), samples)
-    print(Figure("pytorch", threads, "infer_b1", 1e3 * seconds, "ms", way))
-    seconds, way = best(predictions(reference, batch), samples)
-    print(Figure("pytorch", threads, "infer_b32", batch / seconds, "img/s", way))
-    seconds, way = best(trainings(reference), samples)
-    print(Figure("pytorch", threads, "train_b32", batch / seconds, "img/s", way))
+    # All threads of PyTorch write their part, so that the caches of all are emptied.
+    memory = torch.zeros(SWEEP_FLOATS) if is_cold else None
+    sweep = (lambda: memory.add_(1)) if is_cold else None
+    ending = "_cold" if is_cold else ""
+    seconds, way = best(predictions(reference, 1), samples, sweep)
+    print(Figure("pytorch", threads, f"infer_b1{ending}", 1e3 * seconds, "ms", way))
+    seconds, way = best(predictions(reference, batch), samples, sweep)
+    print(Figure("pytorch", threads, f"infer_b32{ending}", batch / seconds, "img/s", way))
+    seconds, way = best(trainings(reference), samples, sweep)
+    print(Figure("pytorch", threads, f"train_b32{ending}", batch / seconds, "img/s", way))
 
 
 def main() -> None:
@@ -93,6 +102,7 @@ def main() -> None:
     parser.add_argument("--reference", required=True, metavar="FOLDER", help="what `CnnGen.Benchmarks -- reference` wrote")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--samples", type=int, default=15)
+    parser.add_argument("--cold", action="store_true", help="each sample is one call that finds the caches empty")
     parser.add_argument("--check", action="store_true", help="only compare the probabilities with CnnGen's")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -103,7 +113,7 @@ def main() -> None:
     if options.check:
         check(reference, options.threads)
     else:
-        measure(reference, options.threads, options.samples)
+        measure(reference, options.threads, options.samples, options.cold)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ class FigureTests(unittest.TestCase):
         values = [Figure("a", 1, "infer_b1", value, "ms") for value in (5, 1, 2)]
         others = [Figure("a", 2, "infer_b1", 7, "ms"), Figure("b", 1, "infer_b1", 8, "ms", "first"), Figure("b", 1, "infer_b1", 9, "ms", "last")]
         self.assertEqual(
-            [Figure("a", 1, "infer_b1", 2, "ms"), Figure("a", 2, "infer_b1", 7, "ms"), Figure("b", 1, "infer_b1", 8.5, "ms", "last")],
+            [Figure("a", 1, "infer_b1", 2, "ms", spread=(1, 5)), Figure("a", 2, "infer_b1", 7, "ms", spread=(7, 7)),
+             Figure("b", 1, "infer_b1", 8.5, "ms", "last", (8, 9))],
             figures.medians(values + others))
 
     def test_a_speedup_is_above_one_where_ours_is_faster(self):
@@ -34,15 +35,25 @@ class FigureTests(unittest.TestCase):
 
     def test_a_table_has_a_dash_where_a_tool_has_no_figure(self):
         rows = figures.table("avx2", [
-            Figure("cnngen", 1, "infer_b1", 1, "ms"), Figure("pytorch", 1, "infer_b1", 2, "ms"),
+            Figure("cnngen", 1, "infer_b1", 1, "ms", spread=(0.9, 1.25)), Figure("pytorch", 1, "infer_b1", 2, "ms"),
             Figure("cnngen", 1, "train_b32", 300, "img/s"), Figure("cnngen", 1, "fma_peak", 120, "GFLOP/s")], ["infer_b1", "train_b32"])
         self.assertEqual(
-            [["isa", "threads", "metric", "cnngen", "pytorch", "cnngen / pytorch"],
-             ["avx2", "1", "infer_b1", "1 ms", "2 ms", "2.00"],
-             ["avx2", "1", "train_b32", "300 img/s", "-", "-"]],
+            [["isa", "threads", "metric", "cnngen", "pytorch"],
+             ["avx2", "1", "infer_b1", "1 ms (0.9 to 1.25)", "2 ms"],
+             ["avx2", "1", "train_b32", "300 img/s", "-"]],
             rows)
         self.assertEqual("isa   threads  metric", figures.as_text([row[:3] for row in rows]).splitlines()[0])
         self.assertEqual("| isa | threads | metric |\n|---|---|---|", "\n".join(figures.as_markdown([row[:3] for row in rows]).splitlines()[:2]))
+
+    def test_ratios_tell_warm_and_cold_samples_apart(self):
+        measured = [
+            Figure("cnngen", 1, "infer_b1", 1, "ms"), Figure("cnngen", 1, "infer_b1_cold", 4, "ms"),
+            Figure("onednn", 1, "infer_b1", 2, "ms"), Figure("onednn", 1, "infer_b1_cold", 6, "ms"), Figure("pytorch", 1, "infer_b1", 3, "ms")]
+        self.assertEqual(
+            [["isa", "threads", "metric", "onednn", "onednn, cold", "pytorch", "pytorch, cold"], ["avx2", "1", "infer_b1", "2.00", "1.50", "3.00", "-"]],
+            figures.ratios("avx2", measured, ["infer_b1"]))
+        warm = [figure for figure in measured if not figure.metric.endswith(figures.COLD)]
+        self.assertEqual(["isa", "threads", "metric", "onednn", "pytorch"], figures.ratios("avx2", warm, ["infer_b1"])[0])
 
 
 if __name__ == "__main__":

@@ -29,6 +29,15 @@ internal sealed class Clock(ClockKind kind)
         return Now() - start;
     }
 
+    /// <summary>Seconds that a number of calls take together, behind one that does not count and leaves the caches as these calls do.</summary>
+    /// <param name="run">The call.</param>
+    /// <param name="times">How often.</param>
+    public double TimeWarm(Action run, long times)
+    {
+        run();
+        return Time(run, times);
+    }
+
     /// <summary>How many calls a sample of at least some seconds needs. The first call, which compiles, does not count.</summary>
     /// <param name="run">The call.</param>
     /// <param name="seconds">How long the sample is to last.</param>

@@ -78,7 +78,7 @@ internal static class PlannerCommand
         for (var sample = 0; sample < samples; sample++)
         {
             for (var i = 0; i < runs.Length; i++)
-                seconds[i][sample] = clock.Time(runs[i], times[i]) / times[i];
+                seconds[i][sample] = clock.TimeWarm(runs[i], times[i]) / times[i];
         }
 
         return [.. seconds.Select(each => Figure.Median(each))];

@@ -17,9 +17,13 @@ internal static class QuickCommand
             HelpName = "A,B",
             Description = "Only these metrics, separated by commas. Default: all.",
         };
+        var cold = new Option<bool>("--cold")
+        {
+            Description = "Each sample is one call that finds the caches empty; names of metrics get the ending _cold. Default: after an untimed call of the same.",
+        };
         var command = new Command("quick", "Prints one figure a line: cnngen <threads> <metric> <value> <unit>.")
         {
-            isa, threads, metrics, samples, clock,
+            isa, threads, metrics, samples, clock, cold,
         };
         command.SetAction(result =>
         {
@@ -30,7 +34,8 @@ internal static class QuickCommand
                     result.GetValue(threads),
                     result.GetValue(metrics)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
                     result.GetValue(samples),
-                    result.GetValue(clock));
+                    result.GetValue(clock),
+                    result.GetValue(cold));
                 return Run(settings);
             }
             catch (Exception e) when (e is ArgumentException or InvalidOperationException or PlatformNotSupportedException)
@@ -69,7 +74,8 @@ internal static class QuickCommand
     {
         var version = typeof(CompiledNetwork).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         var clock = settings.Clock == ClockKind.Cpu ? "processor time" : "wall time";
-        Console.Error.WriteLine($"# CnnGen {version}, {settings.InstructionSet.ToName()}, {settings.Samples} samples, {clock}");
+        var caches = settings.Cold ? "cold" : "warm";
+        Console.Error.WriteLine($"# CnnGen {version}, {settings.InstructionSet.ToName()}, {settings.Samples} samples, {clock}, {caches}");
         foreach (var line in HostEnvironmentInfo.GetCurrent().ToFormattedString())
             Console.Error.WriteLine($"# {line}");
     }
@@ -81,12 +87,14 @@ internal static class QuickCommand
 /// <param name="Metrics">Names of the metrics; all when null.</param>
 /// <param name="Samples">Samples of each.</param>
 /// <param name="Clock">The clock.</param>
+/// <param name="Cold">Whether each sample is one call that finds the caches empty.</param>
 internal sealed record QuickSettings(
     InstructionSet InstructionSet,
     int Threads,
     IReadOnlyList<string>? Metrics,
     int Samples,
-    ClockKind Clock)
+    ClockKind Clock,
+    bool Cold)
 {
     /// <summary>Whether a metric is to be measured.</summary>
     /// <param name="metric">Its name.</param>

@@ -20,7 +20,7 @@ internal sealed class QuickMetrics : IDisposable
     public QuickMetrics(QuickSettings settings)
     {
         _settings = settings;
-        Sampler = new Sampler(settings.InstructionSet, settings.Threads, new Clock(settings.Clock));
+        Sampler = new Sampler(settings.InstructionSet, settings.Threads, new Clock(settings.Clock), settings.Cold);
         Whole = new Subject(settings.InstructionSet, settings.Threads);
         _subjects.Add(Whole);
         const int batch = Subject.BatchSize;

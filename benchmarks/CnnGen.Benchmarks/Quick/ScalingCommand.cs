@@ -53,8 +53,8 @@ internal static class ScalingCommand
             distances[sample] = latency.Measure();
             for (var i = 0; i < pairs.Length; i++)
             {
-                var seconds = clock.Time(pairs[i].One, times[i].One) / times[i].One;
-                ratios[i][sample] = pairs[i].Work * seconds * times[i].Many / clock.Time(pairs[i].Many, times[i].Many);
+                var seconds = clock.TimeWarm(pairs[i].One, times[i].One) / times[i].One;
+                ratios[i][sample] = pairs[i].Work * seconds * times[i].Many / clock.TimeWarm(pairs[i].Many, times[i].Many);
             }
 
             var text = string.Join(", ", pairs.Select((pair, i) => FormattableString.Invariant($"{pair.Name} {ratios[i][sample]:F2} x")));

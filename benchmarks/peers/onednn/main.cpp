@@ -24,7 +24,7 @@ constexpr double gradient_tolerance = 0.05;
 struct Options {
     std::string reference, isa = "avx512";
     int threads = 1, samples = 15;
-    bool is_check = false;
+    bool is_check = false, is_cold = false;
 };
 
 Options parse(int argc, char **argv) {
@@ -33,6 +33,10 @@ Options parse(int argc, char **argv) {
         const std::string name = argv[i];
         if (name == "--check") {
             options.is_check = true;
+            continue;
+        }
+        if (name == "--cold") {
+            options.is_cold = true;
             continue;
         }
         if (i + 1 == argc)
@@ -69,7 +73,8 @@ void choose(const dnnl::engine &engine, int images, Direction direction, Choices
 
 // Networks are tried with the fastest way of each convolution by itself, and with one way for all, which may save reorders.
 template <typename Program>
-std::pair<double, std::string> fastest_network(const dnnl::engine &engine, const Reference &reference, int images, const Choices &choices, int samples) {
+std::pair<double, std::string> fastest_network(const dnnl::engine &engine, const Reference &reference, int images, const Choices &choices, int samples,
+    const CacheSweep *sweep) {
     std::vector<std::pair<std::string, Choices>> candidates {{"fastest of each convolution", choices}};
     for (const auto &way : all_ways()) {
         if (way.algorithm != dnnl::algorithm::convolution_direct)
@@ -82,21 +87,27 @@ std::pair<double, std::string> fastest_network(const dnnl::engine &engine, const
     std::pair<double, const std::pair<std::string, Choices> *> best {std::numeric_limits<double>::infinity(), nullptr};
     for (const auto &candidate : candidates) {
         Program program(engine, reference, images, candidate.second);
-        const auto seconds = least_seconds([&] { program.run(); });
+        const auto seconds = least_seconds([&] { program.run(); }, sweep);
         if (seconds < best.first)
             best = {seconds, &candidate};
     }
     Program program(engine, reference, images, best.second->second);
-    return {median_seconds([&] { program.run(); }, samples), best.second->first};
+    return {median_seconds([&] { program.run(); }, samples, sweep), best.second->first};
 }
 
 void measure(const Options &options, const dnnl::engine &engine, const Reference &reference, const Choices &one, const Choices &all) {
-    const auto [first, first_way] = fastest_network<Predictor>(engine, reference, 1, one, options.samples);
-    print(options, "infer_b1", 1e3 * first, "ms", first_way);
-    const auto [second, second_way] = fastest_network<Predictor>(engine, reference, batch, all, options.samples);
-    print(options, "infer_b32", batch / second, "img/s", second_way);
-    const auto [third, third_way] = fastest_network<Trainer>(engine, reference, batch, all, options.samples);
-    print(options, "train_b32", batch / third, "img/s", third_way);
+    const auto memory = options.is_cold ? std::make_unique<CacheSweep>() : nullptr;
+    const auto *sweep = memory.get();
+    const std::string ending = sweep ? "_cold" : "";
+    const auto [first, first_way] = fastest_network<Predictor>(engine, reference, 1, one, options.samples, sweep);
+    print(options, "infer_b1" + ending, 1e3 * first, "ms", first_way);
+    const auto [second, second_way] = fastest_network<Predictor>(engine, reference, batch, all, options.samples, sweep);
+    print(options, "infer_b32" + ending, batch / second, "img/s", second_way);
+    const auto [third, third_way] = fastest_network<Trainer>(engine, reference, batch, all, options.samples, sweep);
+    print(options, "train_b32" + ending, batch / third, "img/s", third_way);
+    // Which kernel is the fastest is told for convolutions by themselves, warm.
+    if (sweep)
+        return;
     for (int i = 0; i < static_cast<int>(convolutions.size()); i++) {
         for (const auto &[direction, suffix] : {std::pair(Direction::predict, "fwd"), {Direction::backward_data, "bwdd"}, {Direction::backward_weights, "bwdw"}}) {
             const auto choice = all.find({i, direction});

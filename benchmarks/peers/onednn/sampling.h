@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <memory>
 #include <vector>
 
 template <typename Run>
@@ -14,30 +15,50 @@ double time_of(const Run &run, long times) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-// Seconds of one call in each of some samples, sorted. A sample takes about as long as is said, or one call where that is longer.
+// Empties the caches: all threads write their part of as much memory as quick's sweep does.
+class CacheSweep {
+public:
+    void operator()() const {
+#pragma omp parallel for schedule(static)
+        for (long i = 0; i < lines; i++)
+            memory[i * line]++;
+    }
+
+private:
+    static constexpr long line = 64, lines = (256L << 20) / line;
+    const std::unique_ptr<unsigned char[]> memory = std::make_unique<unsigned char[]>(line * lines);
+};
+
+// Seconds of one call in each of some samples, sorted. A sample takes about as long as is said, or one call where that is longer, behind an untimed call;
+// with a sweep it is one call behind that.
 template <typename Run>
-std::vector<double> samples_of(const Run &run, int samples, double sample_seconds) {
+std::vector<double> samples_of(const Run &run, int samples, double sample_seconds, const CacheSweep *sweep) {
     run();
     long times = 1;
     double took;
     while ((took = time_of(run, times)) < sample_seconds / 2)
         times *= 2;
-    times = std::max(1L, std::lround(times * sample_seconds / took));
+    times = sweep ? 1 : std::max(1L, std::lround(times * sample_seconds / took));
     std::vector<double> seconds(samples);
-    for (auto &value : seconds)
+    for (auto &value : seconds) {
+        if (sweep)
+            (*sweep)();
+        else
+            run();
         value = time_of(run, times) / times;
+    }
     std::sort(seconds.begin(), seconds.end());
     return seconds;
 }
 
 template <typename Run>
-double median_seconds(const Run &run, int samples) {
-    const auto seconds = samples_of(run, samples, 0.03);
+double median_seconds(const Run &run, int samples, const CacheSweep *sweep = nullptr) {
+    const auto seconds = samples_of(run, samples, 0.03, sweep);
     return (seconds[(samples - 1) / 2] + seconds[samples / 2]) / 2;
 }
 
 // The least of a few short samples: what chooses between ways to compute the same, so that a busy machine does not.
 template <typename Run>
-double least_seconds(const Run &run) {
-    return samples_of(run, 3, 0.01).front();
+double least_seconds(const Run &run, const CacheSweep *sweep = nullptr) {
+    return samples_of(run, 3, 0.01, sweep).front();
 }

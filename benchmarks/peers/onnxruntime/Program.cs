@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CnnGen.Benchmarks.Quick;
 using CnnGen.Formats;
+using CnnGen.Runtime;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CnnGen.Benchmarks.Peers;
@@ -24,14 +25,15 @@ internal static class Program
         };
         var threads = new Option<int>("--threads") { Description = "Threads inside an operator.", DefaultValueFactory = _ => 1 };
         var samples = new Option<int>("--samples") { Description = "Samples, of which the median is told.", DefaultValueFactory = _ => 15 };
+        var cold = new Option<bool>("--cold") { Description = "Each sample is one call that finds the caches empty." };
         var check = new Option<bool>("--check") { Description = "Only compare the probabilities with CnnGen's." };
-        var command = new RootCommand("Measures ONNX Runtime, one figure a line.") { reference, threads, samples, check };
+        var command = new RootCommand("Measures ONNX Runtime, one figure a line.") { reference, threads, samples, cold, check };
         command.SetAction(result => Run(
-            result.GetValue(reference)!.FullName, result.GetValue(threads), result.GetValue(samples), result.GetValue(check)));
+            result.GetValue(reference)!.FullName, result.GetValue(threads), result.GetValue(samples), result.GetValue(cold), result.GetValue(check)));
         return command.Parse(args).Invoke();
     }
 
-    private static int Run(string folder, int threads, int samples, bool isCheck)
+    private static int Run(string folder, int threads, int samples, bool isCold, bool isCheck)
     {
         Console.WriteLine($"# ONNX Runtime {OrtEnv.Instance().GetVersionString()}, {threads} threads");
         var batch = SafetensorsFile.Read(Path.Combine(folder, "batch.safetensors"));
@@ -48,8 +50,10 @@ internal static class Program
             return 1;
         }
 
-        Print(new Figure("infer_b1", 1e3 * Seconds(one.Run), "ms"));
-        Print(new Figure($"infer_b{size}", size / Seconds(all.Run), "img/s"));
+        using var team = new WorkerTeam(threads);
+        var (sweep, ending) = isCold ? (new CacheSweep(team), "_cold") : (null, "");
+        Print(new Figure($"infer_b1{ending}", 1e3 * Seconds(one.Run), "ms"));
+        Print(new Figure($"infer_b{size}{ending}", size / Seconds(all.Run), "img/s"));
         return 0;
 
         void Print(Figure figure) => Console.WriteLine(figure.ToLine(threads, Tool));
@@ -58,7 +62,15 @@ internal static class Program
         {
             var clock = new Clock(ClockKind.Wall);
             var times = clock.TimesFor(run, SampleSeconds);
-            return Figure.Median(Enumerable.Range(0, samples).Select(_ => clock.Time(run, times) / times));
+            return Figure.Median(Enumerable.Range(0, samples).Select(_ => Sample(clock, run, times)));
+        }
+
+        double Sample(Clock clock, Action run, long times)
+        {
+            if (sweep is null)
+                return clock.TimeWarm(run, times) / times;
+            sweep.Run();
+            return clock.Time(run, 1);
         }
     }
 }

@@ -1,0 +1,66 @@
+"""Measures CnnGen by its own commands, one instruction set and number of threads after the other, and writes a page for each command. `run.sh` builds what this needs."""
+import argparse
+import datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / "peers"))
+
+import machine  # noqa: E402  (behind the path that it needs)
+import results  # noqa: E402
+from figures import as_markdown, parse  # noqa: E402
+
+BENCHMARKS = HERE / "CnnGen.Benchmarks/bin/Release/net10.0/CnnGen.Benchmarks.dll"
+TITLES = {
+    "quick": "Kernels and the whole network",
+    "scaling": "How threads scale",
+    "planner": "Whether the planner chooses the right algorithms",
+    "generator": "The generator and what it writes",
+}
+
+
+def runs(command: str, isas: list[str]) -> list[list[str]]:
+    """What a page is made of: the arguments of each run."""
+    if command == "quick":
+        warm = [[command, "--isa", isa, "--threads", str(threads)] for isa in isas for threads in sorted({1, os.cpu_count() or 1})]
+        return warm + [[*arguments, "--cold", "--metrics", "infer_b1,infer_b32,train_b32"] for arguments in warm]
+    if command == "scaling":
+        return [[command, "--isa", isa, "--samples", "25"] for isa in isas]
+    if command == "planner":
+        return [[command, "--isa", isa, "--clock", "cpu"] for isa in isas]
+    return [[command]]
+
+
+def body(arguments: list[str], output: str) -> list[str]:
+    """A section: the call, its figures as a table."""
+    rows = [["metric", "value", ""]] + [[figure.metric, f"{figure.value:.4g} {figure.unit.rstrip(':')}", figure.note] for figure in parse(output)]
+    if not any(note for *_, note in rows):
+        rows = [row[:2] for row in rows]
+    return [f"## `{' '.join(arguments)}`", "", as_markdown(rows), ""]
+
+
+def main() -> None:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(prog="run.sh", description=__doc__)
+    parser.add_argument("commands", nargs="*", metavar="COMMAND", help=f"{', '.join(TITLES)}; all when left out")
+    commands = parser.parse_args().commands or list(TITLES)
+    if unknown := set(commands) - set(TITLES):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(TITLES)}")
+    for command in commands:
+        sections, busy = [], []
+        for arguments in runs(command, machine.instruction_sets()):
+            busy.append(machine.busy_share())
+            print(f"# {' '.join(arguments)}; others take {busy[-1]:.0%}", file=sys.stderr)
+            output = subprocess.run(["dotnet", str(BENCHMARKS), *arguments], check=True, text=True, stdout=subprocess.PIPE).stdout
+            print(output, end="", flush=True)
+            sections += body(arguments, output)
+        notes = [*machine.description(), f"{datetime.date.today()}; processors taken by other programs before a run: at most {max(busy):.0%}"]
+        page = results.write(f"{command}.md", TITLES[command], f"bash benchmarks/run.sh {command}", notes, sections)
+        print(f"Written: {page}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
