@@ -5,46 +5,49 @@ namespace CnnGen;
 public abstract unsafe partial class CompiledNetwork
 {
     /// <inheritdoc/>
-    public void Save(string path, WeightFormat format = WeightFormat.Float32) => SafetensorsFile.Write(
-        path,
-        _parameters.Select(parameter => new SafetensorsSource(parameter.Name, parameter.Shape, parameter.CopyTo)),
-        new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = Info.Name },
-        format);
+    public void Save(string path, WeightFormat format = WeightFormat.Float32)
+    {
+        using var use = Enter();
+        Draw();
+        foreach (var parameter in _parameters)
+            parameter.CheckFinite(WeightsAsTheyAre);
+        SafetensorsFile.Write(
+            path,
+            _parameters.Select(parameter => new SafetensorsSource(parameter.Name, parameter.Shape, values => parameter.Gather(WeightsAsTheyAre, values))),
+            new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = Info.Name },
+            format);
+    }
+
+    // The network is taken before anything is read: a stream is not used up by a call that is refused, and a step beside the reading is seen, however it falls.
 
     /// <inheritdoc/>
     public void Load(string path)
     {
+        using var use = Enter();
         var file = SafetensorsFile.Read(path);
-        CheckHoldsWeights($"'{path}'", [.. file.Tensors.Select(tensor => tensor.Entry)]);
-        var weights = WeightsAsTheyAre;
-        foreach (var parameter in _parameters)
-        {
-            var tensor = file[parameter.Name];
-            parameter.Read(tensor.DataType, tensor.Bytes, weights);
-        }
-
-        OnLoaded();
+        Read(new StoredWeights($"'{path}'", file));
     }
 
     /// <inheritdoc/>
     public void Load(Stream safetensors, string source = "the stream")
     {
         ArgumentNullException.ThrowIfNull(safetensors);
+        using var use = Enter();
         switch (safetensors)
         {
             case UnmanagedMemoryStream memory when TryGetRest(memory, out var rest):
                 // Memory such as that of a mapped executable is read where it lies.
-                Load(rest, source);
+                Read(new StoredWeights(source, rest));
                 memory.Position = memory.Length;
                 break;
             case MemoryStream memory when memory.TryGetBuffer(out var buffer):
-                Load(buffer.AsSpan((int)Math.Min(memory.Position, buffer.Count)), source);
+                Read(new StoredWeights(source, buffer.AsSpan((int)Math.Min(memory.Position, buffer.Count))));
                 memory.Position = memory.Length;
                 break;
             default:
                 var copy = new MemoryStream();
                 safetensors.CopyTo(copy);
-                Load(copy.GetBuffer().AsSpan(0, (int)copy.Length), source);
+                Read(new StoredWeights(source, copy.GetBuffer().AsSpan(0, (int)copy.Length)));
                 break;
         }
     }
@@ -52,23 +55,36 @@ public abstract unsafe partial class CompiledNetwork
     /// <inheritdoc/>
     public void Load(ReadOnlySpan<byte> safetensors, string source = "the weights in memory")
     {
-        var entries = SafetensorsHeader.Read(source, safetensors, out var data).Entries;
-        CheckHoldsWeights(source, entries);
+        using var use = Enter();
+        Read(new StoredWeights(source, safetensors));
+    }
+
+    /// <summary>Reads all parameters, or none where one is not as it must be; after that none of them is left to be drawn.</summary>
+    private void Read(StoredWeights stored)
+    {
+        CheckHoldsWeights(stored.Source, stored.Entries);
+        foreach (var parameter in _parameters)
+            CheckFinite(stored, parameter);
         var weights = WeightsAsTheyAre;
         foreach (var parameter in _parameters)
         {
-            var entry = Find(entries, parameter.Name)!;
-            parameter.Read(entry.DataType, data[(int)entry.Begin..(int)entry.End], weights);
+            var values = stored.ValuesOf(parameter, out var dataType);
+            parameter.Read(dataType, values, weights);
         }
 
-        OnLoaded();
-    }
-
-    /// <summary>Called when every parameter was read: none of them is left to be drawn.</summary>
-    private void OnLoaded()
-    {
         _weightsAreThere = true;
         OnParametersChanged();
+    }
+
+    private void CheckFinite(StoredWeights stored, Parameter parameter)
+    {
+        var bytes = stored.ValuesOf(parameter, out var dataType);
+        if (FiniteValues.IndexOfOther(dataType, bytes) < 0)
+            return;
+        var values = new float[parameter.Count];
+        FloatValues.Widen(dataType, bytes, values);
+        throw new InvalidDataException(
+            $"{stored.Source} holds '{parameter.Name}' of {Info.Name}, but {FiniteValues.Describe(values)}: the training that wrote it had failed. The network was not changed.");
     }
 
     /// <summary>Refuses tensors that are not exactly the network's parameters; the message tells every difference.</summary>
@@ -127,5 +143,31 @@ public abstract unsafe partial class CompiledNetwork
         }
 
         return null;
+    }
+
+    /// <summary>A safetensors file whose header has been checked: one that was read, or one in memory, read where it lies.</summary>
+    private readonly ref struct StoredWeights
+    {
+        private readonly SafetensorsFile? _file;
+        private readonly ReadOnlySpan<byte> _data;
+
+        public StoredWeights(string source, SafetensorsFile file) =>
+            (Source, Entries, _file) = (source, [.. file.Tensors.Select(tensor => tensor.Entry)], file);
+
+        public StoredWeights(string source, ReadOnlySpan<byte> safetensors) =>
+            (Source, Entries) = (source, SafetensorsHeader.Read(source, safetensors, out _data).Entries);
+
+        /// <summary>What messages call it.</summary>
+        public string Source { get; }
+
+        public IReadOnlyList<SafetensorsEntry> Entries { get; }
+
+        /// <summary>The stored values of a parameter that is there.</summary>
+        public ReadOnlySpan<byte> ValuesOf(Parameter parameter, out string dataType)
+        {
+            var entry = Find(Entries, parameter.Name)!;
+            dataType = entry.DataType;
+            return _file is not null ? _file[parameter.Name].Bytes : _data[(int)entry.Begin..(int)entry.End];
+        }
     }
 }

@@ -1,4 +1,5 @@
 using CnnGen.Data;
+using CnnGen.Formats;
 
 namespace CnnGen;
 
@@ -11,6 +12,7 @@ public abstract unsafe partial class CompiledNetwork
     public void Adapt(ImageDataset images)
     {
         ArgumentNullException.ThrowIfNull(images);
+        using var use = Enter();
         var normalization = Info.Normalization
             ?? throw new InvalidOperationException($"{Info.Name} has no [Normalization] to adapt.");
         if (images.Count == 0)
@@ -23,14 +25,36 @@ public abstract unsafe partial class CompiledNetwork
         }
 
         var (mean, variance) = Statistics(images, normalization.Count);
+        // No sum of finite floats leaves the range of double, so one that is not finite has met an image that is not.
+        if (Array.Exists(mean, each => !double.IsFinite(each)))
+            throw new ArgumentException(DescribeFirstBad(images), nameof(images));
+        for (var i = 0; i < normalization.Count; i++)
+        {
+            mean[i] = mean[i] * normalization.Scale + normalization.Offset;
+            variance[i] = variance[i] * normalization.Scale * normalization.Scale;
+            if (!float.IsFinite((float)mean[i]) || !float.IsFinite((float)variance[i]))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The images have the mean {mean[i]} and the variance {variance[i]} at {i}, which is more than float32 holds: scale them down first."),
+                    nameof(images));
+            }
+        }
+
         var weights = Weights;
         for (var i = 0; i < normalization.Count; i++)
         {
-            weights[normalization.MeanOffset + i] = (float)(mean[i] * normalization.Scale + normalization.Offset);
-            weights[normalization.VarianceOffset + i] = (float)(variance[i] * normalization.Scale * normalization.Scale);
+            weights[normalization.MeanOffset + i] = (float)mean[i];
+            weights[normalization.VarianceOffset + i] = (float)variance[i];
         }
 
         OnParametersChanged();
+    }
+
+    private string DescribeFirstBad(ImageDataset images)
+    {
+        var first = FiniteValues.IndexOfOther(images.Floats);
+        var (image, value) = Math.DivRem(first, images.ImageSize);
+        return FormattableString.Invariant($"Value {value} of image {image} is {images.Floats[first]}, of which {Info.Name} can learn no statistics: repair the image, or leave it out.");
     }
 
     /// <summary>Mean and population variance of what lies <paramref name="period"/> values apart, in double, in two passes over the images in order.</summary>

@@ -17,12 +17,14 @@ public abstract unsafe partial class CompiledNetwork
     private float[] _losses = [];
     private bool _backwardKernelsAreFresh;
     private bool _hasGradients;
+    private bool _forwardIsOfOtherWeights;
     private int _trainingCapacity;
     private int _forwardCount;
     private ulong _step;
 
+    /// <summary>The gradients of the last backward pass, while the network is taken.</summary>
     internal ReadOnlySpan<float> Gradients => !_hasGradients || _gradients is null
-        ? throw new InvalidOperationException("There are no gradients yet: call Forward and Backward, or TrainBatch, first.")
+        ? throw new InvalidOperationException($"{Info.Name} has no gradients yet: call Forward and Backward, or TrainBatch, first.")
         : new(_gradients.Pointer, checked((int)_gradients.Length));
 
     /// <inheritdoc/>
@@ -40,7 +42,7 @@ public abstract unsafe partial class CompiledNetwork
             _pass.Outputs = results;
             RefreshForwardKernels();
             _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
-            Team.Run(_forwardChunk ??= ForwardChunk, (count + _chunk - 1) / _chunk);
+            Team.Run(_forwardChunk ??= ForwardChunk, ChunksOf(count));
             _forwardCount = count;
         }
     }
@@ -49,9 +51,7 @@ public abstract unsafe partial class CompiledNetwork
     public void Backward(ReadOnlySpan<float> outputGradients)
     {
         using var use = Enter();
-        if (_forwardCount == 0)
-            throw new InvalidOperationException("Backward takes gradients back through the last Forward, once; there was none since the last Backward or TrainBatch.");
-        CheckOutputs(outputGradients.Length, _forwardCount, nameof(outputGradients));
+        CheckForward(outputGradients.Length);
         fixed (float* gradients = outputGradients)
         {
             // Gradients take the place of activations that nobody needs any more, so there is no second time.
@@ -60,7 +60,7 @@ public abstract unsafe partial class CompiledNetwork
             // The number of threads may have changed since Forward, and with it the room they share.
             ReserveScratch();
             RefreshBackwardKernels();
-            Team.Run(_backwardChunk ??= BackwardChunk, (_pass.Count + _chunk - 1) / _chunk);
+            Team.Run(_backwardChunk ??= BackwardChunk, ChunksOf(_pass.Count));
             RunWeightGradients(thenUpdate: false);
             _hasGradients = true;
         }
@@ -89,7 +89,16 @@ public abstract unsafe partial class CompiledNetwork
     /// <param name="layer">Its index among <see cref="NetworkInfo.Layers"/>; not the input.</param>
     /// <param name="direction">Which of its kernels.</param>
     /// <returns>Whether the layer has such a kernel.</returns>
-    internal bool RunLayer(int layer, LayerDirection direction) => RunLayer(in _pass, layer, direction);
+    /// <exception cref="InvalidOperationException">No step went before.</exception>
+    internal bool RunLayer(int layer, LayerDirection direction)
+    {
+        using var use = Enter();
+        if (_trainingCapacity == 0)
+            throw new InvalidOperationException($"{Info.Name} has no batch whose layers could be run: call TrainBatch or Forward first.");
+        ReserveScratch();
+        var pass = ForWorker(in _pass, worker: 0);
+        return RunLayer(in pass, layer, direction);
+    }
 
     private BatchResult TrainBatch(float* floats, byte* bytes, int count, ReadOnlySpan<int> labels, Optimizer optimizer)
     {
@@ -106,7 +115,7 @@ public abstract unsafe partial class CompiledNetwork
             RefreshForwardKernels();
             RefreshBackwardKernels();
             _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
-            Team.Run(_trainChunk ??= TrainChunk, (count + _chunk - 1) / _chunk);
+            Team.Run(_trainChunk ??= TrainChunk, ChunksOf(count));
             BeginUpdate(optimizer);
             // Norms are those of whole gradients, so nothing can be updated before all of them are there.
             RunWeightGradients(thenUpdate: !optimizer.ClipsByNorm);
@@ -122,7 +131,7 @@ public abstract unsafe partial class CompiledNetwork
     private NetworkPass NewTrainingPass(int count)
     {
         var pass = NewPass(count);
-        (_forwardCount, _hasGradients) = (0, false);
+        (_forwardCount, _forwardIsOfOtherWeights, _hasGradients) = (0, false, false);
         ReserveTraining(count);
         pass.BackwardKernels = _backwardKernels!.Pointer;
         pass.Round = _round!.Pointer;
@@ -188,6 +197,8 @@ public abstract unsafe partial class CompiledNetwork
         BackwardImages(in pass, first, count, fromLogits: false);
     }
 
+    private int ChunksOf(int count) => (int)(((long)count + _chunk - 1) / _chunk);
+
     private (int First, int Count) ChunkAt(int item) => (item * _chunk, Math.Min(_chunk, _pass.Count - item * _chunk));
 
     private BatchResult Summarize(ReadOnlySpan<int> labels)
@@ -201,6 +212,29 @@ public abstract unsafe partial class CompiledNetwork
         }
 
         return new BatchResult(loss / labels.Length, correct, labels.Length);
+    }
+
+    private void CheckForward(int gradients)
+    {
+        if (_forwardIsOfOtherWeights)
+        {
+            throw new InvalidOperationException(
+                $"Weights or statistics of {Info.Name} were changed (CopyFrom, Load or Adapt) since the last Forward, whose gradients would be those of others: call Forward again.");
+        }
+
+        if (_forwardCount == 0)
+        {
+            throw new InvalidOperationException(
+                $"Backward takes gradients back through the last Forward, once; {Info.Name} has had none since the last Backward or TrainBatch.");
+        }
+
+        if (gradients != (long)_forwardCount * Info.OutputSize)
+        {
+            throw new ArgumentException(
+                $"The last Forward of {Info.Name} gave {(long)_forwardCount * Info.OutputSize} outputs ({_forwardCount} images, {Info.OutputSize} each), "
+                + $"and Backward needs the gradient of every one, but {gradients} came.",
+                "outputGradients");
+        }
     }
 
     private static void CheckNotEmpty(int count)
@@ -220,6 +254,8 @@ public abstract unsafe partial class CompiledNetwork
         }
 
         CheckNotEmpty(count);
+        if ((long)count * Info.OutputSize > Array.MaxLength)
+            throw new ArgumentException($"A batch of {count} images has {(long)count * Info.OutputSize} outputs; a step takes at most {Array.MaxLength}.", "images");
         if (labels.Length != count)
             throw new ArgumentException($"{count} images need {count} labels, but {labels.Length} came.", nameof(labels));
         for (var i = 0; i < labels.Length; i++)

@@ -18,6 +18,14 @@ public abstract unsafe partial class CompiledNetwork
     private Optimizer? _optimizer;
     private OptimizerState? _optimizerState;
 
+    /// <inheritdoc/>
+    public void ResetOptimizer()
+    {
+        using var use = Enter();
+        _optimizerState?.Dispose();
+        (_optimizerState, _optimizer) = (null, null);
+    }
+
     /// <summary>Computes all weight gradients, and updates what each is the gradient of while the next are computed, if that is wanted; <see cref="RunUpdates"/> does what then is left.</summary>
     private void RunWeightGradients(bool thenUpdate)
     {
@@ -31,7 +39,7 @@ public abstract unsafe partial class CompiledNetwork
         for (_gradient = gradients.Count - 1; _gradient >= 0; _gradient--)
         {
             var rounds = gradients[_gradient];
-            var all = _pass.Count * rounds.StripsPerImage;
+            var all = checked(_pass.Count * rounds.StripsPerImage);
             for (_firstStrip = 0; _firstStrip < all; _firstStrip += rounds.StripsPerRound)
             {
                 _strips = Math.Min(rounds.StripsPerRound, all - _firstStrip);

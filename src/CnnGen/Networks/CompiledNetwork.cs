@@ -7,7 +7,7 @@ namespace CnnGen;
 /// <summary>
 /// Base of the classes that CnnGen generates: owns weights, workspaces and threads, and runs the generated kernels over batches.
 /// </summary>
-/// <remarks>Use one instance from one thread at a time. Results are the same bits for any number of threads, split of a set and instruction set with fused multiply-add.</remarks>
+/// <remarks>One caller at a time, see <see cref="INetwork"/>. Results are the same bits for any number of threads, split of a set and instruction set with fused multiply-add.</remarks>
 public abstract unsafe partial class CompiledNetwork : INetwork
 {
     private readonly AlignedMemory _weights;
@@ -27,11 +27,9 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private int _chunk;
     private int _predictionChunk;
     private int _stage;
-    private int _threads = Environment.ProcessorCount;
-    private int _inUse;
+    private int _threads = Math.Min(Environment.ProcessorCount, WorkerTeam.MaxThreads);
     private bool _weightsAreThere;
     private bool _forwardKernelsAreFresh;
-    private bool _disposed;
 
     /// <summary>Allocates the weights. They are drawn when they are first needed, which they are not where a file with others is loaded.</summary>
     /// <param name="info">The network, as the generator knows it.</param>
@@ -65,24 +63,27 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     public InstructionSet InstructionSet { get; }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Threads
     {
         get => _threads;
         set
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            using var use = Enter();
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(Threads));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, WorkerTeam.MaxThreads, nameof(Threads));
             if (value == _threads)
                 return;
-            using var use = Enter();
+            // Before anything is given up: where the system has no threads left, the network stays as it was.
+            var team = new WorkerTeam(value);
             _team?.Dispose();
             _inference?.Dispose();
             _scratch?.Dispose();
-            (_team, _inference, _scratch) = (null, null, null);
+            (_team, _inference, _scratch) = (team, null, null);
             _threads = value;
         }
     }
 
+    /// <summary>The weights, drawn if need be, while the network is taken.</summary>
     internal Span<float> Weights
     {
         get
@@ -134,13 +135,6 @@ public abstract unsafe partial class CompiledNetwork : INetwork
             _prediction.Outputs = results;
             Infer();
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>Predicts the images of a pass, at most <see cref="MemoryPlan.InferenceChunk"/> of them, in the workspace it names.</summary>
@@ -224,23 +218,11 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <summary>Whether the last layer is a softmax over classes.</summary>
     protected abstract bool EndsInSoftmax { get; }
 
-    /// <summary>Frees all memory and threads.</summary>
-    /// <param name="disposing">Whether it was asked for, rather than found by the garbage collector.</param>
-    protected virtual void Dispose(bool disposing)
-    {
-        if (_disposed || !disposing)
-            return;
-        using var use = Enter();
-        _disposed = true;
-        _team?.Dispose();
-        _optimizerState?.Dispose();
-        foreach (var arena in Arenas)
-            arena.Dispose();
-    }
-
-    /// <summary>Called after parameters were written from outside: what is derived from them is stale.</summary>
+    /// <summary>Called after parameters were written from outside: what is derived from them is stale, and what a Forward kept is that of other weights.</summary>
     internal void OnParametersChanged()
     {
+        if (_forwardCount > 0)
+            (_forwardCount, _forwardIsOfOtherWeights) = (0, true);
         OnWeightsChanged();
         DeriveNormalization();
     }
@@ -261,18 +243,8 @@ public abstract unsafe partial class CompiledNetwork : INetwork
             _parameters[i].Scatter(values, weights);
         }
 
-        // Last: whoever reads parameters at the same time draws the same values, rather than to read what is not there yet.
         _weightsAreThere = true;
         OnParametersChanged();
-    }
-
-    /// <summary>Claims the network for one call, before anything is changed; the result gives it back.</summary>
-    private Use Enter()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (Interlocked.Exchange(ref _inUse, 1) != 0)
-            throw new InvalidOperationException($"{Info.Name} is at work for another caller; one call at a time, or a network for each thread.");
-        return new Use(this);
     }
 
     private NetworkPass NewPass(int count)
@@ -392,11 +364,5 @@ public abstract unsafe partial class CompiledNetwork : INetwork
             throw new InvalidOperationException(
                 $"{Info.Name} does not begin with [Normalization] or [Rescaling], so images as bytes would come in unscaled. Add one of them, or pass floats.");
         }
-    }
-
-    /// <summary>One call under way.</summary>
-    private readonly ref struct Use(CompiledNetwork network)
-    {
-        public void Dispose() => Volatile.Write(ref network._inUse, 0);
     }
 }

@@ -8,6 +8,20 @@ namespace CnnGen;
 /// What every network compiled by CnnGen offers. Images are float32, row-major, channels last, one after the other;
 /// outputs likewise. A network is used by one caller at a time; it spreads the work over <see cref="Threads"/> threads itself.
 /// </summary>
+/// <remarks>
+/// <para>
+/// Every call that touches weights or workspaces takes the network for its length: all but reading <see cref="Info"/>, <see cref="Parameters"/>,
+/// <see cref="InstructionSet"/> and <see cref="Threads"/>, and <see cref="Summary()"/>, which may be done at any time. A call that comes while another has the network,
+/// from another thread or from code that the other calls, gets an <see cref="InvalidOperationException"/> and changes nothing; one that comes after
+/// <see cref="IDisposable.Dispose"/> gets an <see cref="ObjectDisposedException"/>. <see cref="IDisposable.Dispose"/> itself is refused in the same way while
+/// another call has the network. For many threads take a network for each.
+/// </para>
+/// <para>
+/// The network keeps the state (momentum, number of steps) of one optimizer: the object that the last training step was taken with. A step with the same object goes
+/// on from it; a step with another object begins with a fresh state and forgets the other's. Nothing else changes it but <see cref="ResetOptimizer"/>: as in Keras,
+/// weights that are loaded or copied in leave it as it is.
+/// </para>
+/// </remarks>
 public interface INetwork : IDisposable
 {
     /// <summary>Shapes, layers and memory of the network, fixed at build time.</summary>
@@ -19,7 +33,12 @@ public interface INetwork : IDisposable
     /// <summary>The instruction set that runs, chosen at construction: the best of the machine that <c>CNNGEN_ISA</c> allows.</summary>
     InstructionSet InstructionSet { get; }
 
-    /// <summary>Threads that share the work, at least 1; the number of processors by default. Results do not depend on it, to the bit.</summary>
+    /// <summary>
+    /// Threads that share the work, 1 to <see cref="WorkerTeam.MaxThreads"/>; the number of processors by default. Results do not depend on it, to the bit.
+    /// Those asked for are started at once, all of them or none.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
+    /// <exception cref="OutOfMemoryException">The system refused to start so many; the network keeps those that it has.</exception>
     int Threads { get; set; }
 
     /// <summary>Predicts any number of images. Allocates nothing after the first call, or the first one after <see cref="Threads"/> was changed.</summary>
@@ -43,14 +62,22 @@ public interface INetwork : IDisposable
 
     /// <summary>Computes the gradients of all weights from those of the outputs of the last <see cref="Forward"/>, once; read them from <see cref="Parameters"/>.</summary>
     /// <param name="outputGradients">dLoss/dOutput, one for every output of the last <see cref="Forward"/>.</param>
+    /// <remarks>
+    /// The caller's images are not needed any more, and predictions may come in between. Where weights or statistics were changed since the <see cref="Forward"/>
+    /// (<see cref="Parameter.CopyFrom"/>, <see cref="Load(string)"/>, <see cref="Adapt"/>), the gradients would be those of others, and the call is refused.
+    /// </remarks>
     /// <exception cref="ArgumentException">The length is not that of the last outputs.</exception>
-    /// <exception cref="InvalidOperationException">No <see cref="Forward"/> went before, or a <see cref="Backward"/> or a training step came after it.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No <see cref="Forward"/> went before; or a <see cref="Backward"/>, a training step or a change of the weights from outside came after it.
+    /// </exception>
     void Backward(ReadOnlySpan<float> outputGradients);
 
     /// <summary>One step of training: forward, sparse categorical cross-entropy, backward, update. Allocates nothing once the batch size was seen.</summary>
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
     /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
-    /// <param name="optimizer">Its rule and settings; its state is kept by the network.</param>
+    /// <param name="optimizer">
+    /// Its rule and settings. Its state is kept by the network, as long as steps are taken with this object and no other: see the remarks on <see cref="INetwork"/>.
+    /// </param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is no class.</exception>
     /// <exception cref="InvalidOperationException">The network does not end in softmax.</exception>
     BatchResult TrainBatch(ReadOnlySpan<float> images, ReadOnlySpan<int> labels, Optimizer optimizer);
@@ -58,14 +85,22 @@ public interface INetwork : IDisposable
     /// <summary>One step of training on images given as bytes (pixels 0 to 255); otherwise as the overload for floats.</summary>
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> bytes.</param>
     /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
-    /// <param name="optimizer">Its rule and settings; its state is kept by the network.</param>
+    /// <param name="optimizer">As of the overload for floats.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is no class.</exception>
     /// <exception cref="InvalidOperationException">The network does not end in softmax, or does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.</exception>
     BatchResult TrainBatch(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, Optimizer optimizer);
 
+    /// <summary>
+    /// Forgets the state of the optimizer (momentum, number of steps) and frees its memory: the next step begins with a fresh one, whatever the optimizer. Weights,
+    /// and the steps by which dropout draws, stay. For a network that begins anew, after <see cref="Load(string)"/> for example.
+    /// </summary>
+    void ResetOptimizer();
+
     /// <summary>Learns the statistics of the <c>[Normalization]</c> layer from images, as Keras' <c>adapt</c>; earlier statistics are forgotten.</summary>
     /// <param name="images">The training images.</param>
-    /// <exception cref="ArgumentException">The shape of the images is not the network's, or there are none.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shape of the images is not the network's, there are none, or one has a value that is NaN or infinite; the earlier statistics stay.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The network has no <c>[Normalization]</c>.</exception>
     void Adapt(ImageDataset images);
 
@@ -79,14 +114,16 @@ public interface INetwork : IDisposable
     /// <summary>Writes all parameters to a safetensors file; the target is replaced only once the new file is whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">How the values are stored; <see cref="WeightFormat.Float16"/> halves the file and rounds.</param>
+    /// <exception cref="NotFiniteNumberException">A value is NaN or infinite, as after training that failed; the previous file is untouched.</exception>
     /// <exception cref="OverflowException">A finite value is beyond what the format can hold; the previous file is untouched.</exception>
     void Save(string path, WeightFormat format = WeightFormat.Float32);
 
     /// <summary>
-    /// Reads all parameters from a safetensors file, stored as float32, float16 or bfloat16; changes nothing unless every one is there with its shape.
+    /// Reads all parameters from a safetensors file, stored as float32, float16 or bfloat16; changes nothing unless every one is there with its shape and finite
+    /// values. The state of an optimizer is not in the file and stays; <see cref="ResetOptimizer"/> forgets it.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">The file is damaged or of another network.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or infinite.</exception>
     void Load(string path);
 
     /// <summary>
@@ -95,12 +132,12 @@ public interface INetwork : IDisposable
     /// </summary>
     /// <param name="safetensors">The file.</param>
     /// <param name="source">What messages call it.</param>
-    /// <exception cref="InvalidDataException">The file is damaged or of another network.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or infinite.</exception>
     void Load(Stream safetensors, string source = "the stream");
 
     /// <summary>Reads all parameters from a safetensors file in memory, where it lies; otherwise as the overload for files.</summary>
     /// <param name="safetensors">The file.</param>
     /// <param name="source">What messages call it.</param>
-    /// <exception cref="InvalidDataException">The file is damaged or of another network.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or infinite.</exception>
     void Load(ReadOnlySpan<byte> safetensors, string source = "the weights in memory");
 }

@@ -20,10 +20,10 @@ public sealed record NetworkInfo(
     NormalizationInfo? Normalization)
 {
     /// <summary>Values of one input image.</summary>
-    public int InputSize { get; } = InputShape.Aggregate(1, (a, b) => a * b);
+    public int InputSize { get; } = InputShape.Aggregate(1, (a, b) => checked(a * b));
 
     /// <summary>Values of one output.</summary>
-    public int OutputSize { get; } = OutputShape.Aggregate(1, (a, b) => a * b);
+    public int OutputSize { get; } = OutputShape.Aggregate(1, (a, b) => checked(a * b));
 
     /// <summary>Weights and state together, as Keras counts them.</summary>
     public int ParameterCount { get; } = Parameters.Sum(p => p.Count);

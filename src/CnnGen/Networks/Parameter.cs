@@ -3,6 +3,10 @@ using CnnGen.Formats;
 namespace CnnGen;
 
 /// <summary>A weight or state tensor of a network, read and written in Keras' shape and order.</summary>
+/// <remarks>
+/// It belongs to its network, and keeps it alive. The three copies take the network for their length, as every call of <see cref="INetwork"/> does: one caller at
+/// a time, none after the network was disposed of. What is known of the tensor can be asked for at any time.
+/// </remarks>
 public sealed class Parameter
 {
     private readonly CompiledNetwork _network;
@@ -31,17 +35,26 @@ public sealed class Parameter
     /// <summary>Copies the values out, row-major.</summary>
     /// <param name="destination">Room for exactly <see cref="Count"/> values.</param>
     /// <exception cref="ArgumentException">The length differs.</exception>
+    /// <exception cref="InvalidOperationException">The network is at work for another caller.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed of.</exception>
     public void CopyTo(Span<float> destination)
     {
+        using var use = _network.Enter();
         CheckLength(destination.Length, nameof(destination));
         Gather(_network.Weights, destination);
     }
 
-    /// <summary>Copies values in, row-major.</summary>
+    /// <summary>
+    /// Copies values in, row-major. <see cref="INetwork.Backward"/> refuses to go back through an <see cref="INetwork.Forward"/> from before, which was of other
+    /// weights; the gradients of an earlier backward pass and the state of an optimizer stay.
+    /// </summary>
     /// <param name="source">Exactly <see cref="Count"/> values.</param>
     /// <exception cref="ArgumentException">The length differs.</exception>
+    /// <exception cref="InvalidOperationException">The network is at work for another caller.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed of.</exception>
     public void CopyFrom(ReadOnlySpan<float> source)
     {
+        using var use = _network.Enter();
         CheckLength(source.Length, nameof(source));
         Scatter(source, _network.Weights);
         _network.OnParametersChanged();
@@ -50,9 +63,13 @@ public sealed class Parameter
     /// <summary>Copies the gradient of the last backward pass out, row-major.</summary>
     /// <param name="destination">Room for exactly <see cref="Count"/> values.</param>
     /// <exception cref="ArgumentException">The length differs.</exception>
-    /// <exception cref="InvalidOperationException">The parameter is not trainable, or no backward pass went before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The parameter is not trainable, no backward pass went before, or the network is at work for another caller.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed of.</exception>
     public void CopyGradientTo(Span<float> destination)
     {
+        using var use = _network.Enter();
         CheckLength(destination.Length, nameof(destination));
         if (!Trainable)
             throw new InvalidOperationException($"'{Name}' is not trained and has no gradient.");
@@ -76,6 +93,24 @@ public sealed class Parameter
         }
     }
 
+    /// <summary>Refuses values that are NaN or infinite.</summary>
+    /// <param name="weights">The network's weights.</param>
+    /// <exception cref="NotFiniteNumberException">There are some; the message counts them.</exception>
+    internal void CheckFinite(ReadOnlySpan<float> weights)
+    {
+        // Where they lie first, with the zeros between them: nothing is copied as long as all is well.
+        var last = RunAt(Runs - 1);
+        if (FiniteValues.IndexOfOther(weights[Info.Offset..(last.Place + last.Count)]) < 0)
+            return;
+        var values = new float[Count];
+        Gather(weights, values);
+        if (FiniteValues.IndexOfOther(values) < 0)
+            return;
+        throw new NotFiniteNumberException(
+            $"'{Name}' cannot be saved: {FiniteValues.Describe(values)}. Nothing was written. They come of a training step that failed, or of CopyFrom: "
+            + "train again with a smaller learning rate, or clip the gradients.");
+    }
+
     /// <summary>Puts values where they lie. The network has to be told once all parameters are there.</summary>
     /// <param name="source"><see cref="Count"/> values, row-major.</param>
     /// <param name="weights">The network's weights.</param>
@@ -88,7 +123,10 @@ public sealed class Parameter
         }
     }
 
-    private void Gather(ReadOnlySpan<float> storage, Span<float> destination)
+    /// <summary>Copies values out of where they lie.</summary>
+    /// <param name="storage">The network's weights, or their gradients.</param>
+    /// <param name="destination">Room for <see cref="Count"/> values, row-major.</param>
+    internal void Gather(ReadOnlySpan<float> storage, Span<float> destination)
     {
         for (var i = 0; i < Runs; i++)
         {

@@ -39,10 +39,10 @@ public sealed record ParameterInfo(
     int Lanes)
 {
     /// <summary>Number of values.</summary>
-    public int Count { get; } = Shape.Aggregate(1, (a, b) => a * b);
+    public int Count { get; } = Shape.Aggregate(1, (a, b) => checked(a * b));
 
     /// <summary>Rows of the matrix view: the product of all extents that are not its columns.</summary>
-    public int Rows { get; } = Shape.Aggregate(1, (a, b) => a * b) / ColumnsOf(Kind, Shape);
+    public int Rows { get; } = Shape.Aggregate(1, (a, b) => checked(a * b)) / ColumnsOf(Kind, Shape);
 
     /// <summary>Columns of the matrix view: the last extent; of a depthwise kernel the product of the last two, its output channels.</summary>
     public int Columns { get; } = ColumnsOf(Kind, Shape);

@@ -14,6 +14,9 @@ namespace CnnGen.Runtime;
 /// </remarks>
 public sealed class WorkerTeam : IDisposable
 {
+    /// <summary>The most workers of a team. More than any machine has processors, and few enough for a system to start: a wild number would take it to its limits.</summary>
+    public const int MaxThreads = 1024;
+
     /// <summary>Bytes of a pair of cache lines, which processors fetch together.</summary>
     private const int Lines = 128;
 
@@ -22,21 +25,44 @@ public sealed class WorkerTeam : IDisposable
     private int _running;
     private bool _disposed;
 
-    /// <summary>Starts threads - 1 background threads.</summary>
-    /// <param name="threads">Workers, the caller included; at least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
+    /// <summary>Starts threads - 1 background threads, all of them or none.</summary>
+    /// <param name="threads">Workers, the caller included; 1 to <see cref="MaxThreads"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is out of its range.</exception>
+    /// <exception cref="OutOfMemoryException">The system refused to start so many; those that had started were ended.</exception>
     public WorkerTeam(int threads)
+        : this(threads, thread => thread.Start())
+    {
+    }
+
+    /// <summary>The same with another way to start a thread; for tests of a system that refuses.</summary>
+    internal WorkerTeam(int threads, Action<Thread> start)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MaxThreads);
         Threads = threads;
         _job = new Job(threads);
         _workers = new Thread[threads - 1];
-        for (var i = 0; i < _workers.Length; i++)
+        var started = 0;
+        try
         {
-            // The threads know the job only, not the team, so that a forgotten team can be collected.
-            var (job, worker) = (_job, i + 1);
-            _workers[i] = new Thread(() => job.Work(worker)) { IsBackground = true, Name = $"CnnGen worker {worker}" };
-            _workers[i].Start();
+            for (; started < _workers.Length; started++)
+            {
+                // The threads know the job only, not the team, so that a forgotten team can be collected.
+                var (job, worker) = (_job, started + 1);
+                _workers[started] = new Thread(() => job.Work(worker)) { IsBackground = true, Name = $"CnnGen worker {worker}" };
+                start(_workers[started]);
+            }
+        }
+        catch (Exception e)
+        {
+            GC.SuppressFinalize(this);
+            EndWorkers(started);
+            if (e is not (OutOfMemoryException or ThreadStartException))
+                throw;
+            throw new OutOfMemoryException(
+                $"The system refused to start thread {started + 2} of {threads}, the calling one included, and those before it were ended again. "
+                + "Set Threads to a smaller number, or raise the limit of processes and threads (ulimit -u, or that of the container).",
+                e);
         }
     }
 
@@ -93,11 +119,40 @@ public sealed class WorkerTeam : IDisposable
         if (Interlocked.CompareExchange(ref _running, 1, 0) != 0)
             throw new InvalidOperationException("The worker team is at work and cannot be disposed of.");
         _disposed = true;
-        _job.Stop();
-        foreach (var worker in _workers)
-            worker.Join();
+        EndWorkers(_workers.Length);
         Volatile.Write(ref _running, 0);
         GC.SuppressFinalize(this);
+    }
+
+    private void EndWorkers(int started)
+    {
+        _job.Stop();
+        foreach (var worker in _workers.AsSpan(0, started))
+            Persist(static thread => thread.Join(), worker);
+    }
+
+    /// <summary>
+    /// Does what may wait, again where <see cref="Thread.Interrupt"/> ends the wait: while workers are in a job, nobody may leave it, since what they work on is
+    /// the caller's again from then on. The next wait of the thread is interrupted instead.
+    /// </summary>
+    private static void Persist<T>(Action<T> wait, T on)
+    {
+        var isInterrupted = false;
+        for (var isDone = false; !isDone;)
+        {
+            try
+            {
+                wait(on);
+                isDone = true;
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
+            }
+        }
+
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     /// <summary>What the threads share.</summary>
@@ -135,7 +190,7 @@ public sealed class WorkerTeam : IDisposable
             // The increment is a full fence: either a worker about to sleep sees it, or its sleep is seen here.
             Interlocked.Increment(ref _counters.Number);
             if (Volatile.Read(ref _sleepers) > 0)
-                Wake(items - 1);
+                Persist(static wake => wake.Job.Wake(wake.Workers), (Job: this, Workers: items - 1));
 
             TakeItems(worker: 0);
             WaitForOthers();
@@ -147,7 +202,15 @@ public sealed class WorkerTeam : IDisposable
         {
             for (var seen = 0; ;)
             {
-                WaitForJob(seen);
+                try
+                {
+                    WaitForJob(seen);
+                }
+                catch (ThreadInterruptedException)
+                {
+                    // The thread is the team's: nobody but a body can have meant it, and nobody waits for it.
+                }
+
                 if (Volatile.Read(ref _stopped))
                     return;
                 seen = Volatile.Read(ref _counters.Number);
@@ -155,14 +218,16 @@ public sealed class WorkerTeam : IDisposable
             }
         }
 
-        public void Stop()
-        {
-            lock (_start)
+        public void Stop() => Persist(
+            static job =>
             {
-                Volatile.Write(ref _stopped, true);
-                Monitor.PulseAll(_start);
-            }
-        }
+                lock (job._start)
+                {
+                    Volatile.Write(ref job._stopped, true);
+                    Monitor.PulseAll(job._start);
+                }
+            },
+            this);
 
         private void DealRanges(int items)
         {
@@ -251,9 +316,15 @@ public sealed class WorkerTeam : IDisposable
             lock (_start)
             {
                 Interlocked.Increment(ref _sleepers);
-                while (Volatile.Read(ref _counters.Number) == seen && !Volatile.Read(ref _stopped))
-                    Monitor.Wait(_start);
-                Interlocked.Decrement(ref _sleepers);
+                try
+                {
+                    while (Volatile.Read(ref _counters.Number) == seen && !Volatile.Read(ref _stopped))
+                        Monitor.Wait(_start);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref _sleepers);
+                }
             }
         }
 
@@ -268,6 +339,11 @@ public sealed class WorkerTeam : IDisposable
                 }
             }
 
+            Persist(static job => job.SleepUntilDone(), this);
+        }
+
+        private void SleepUntilDone()
+        {
             lock (_end)
             {
                 Volatile.Write(ref _callerSleeps, true);

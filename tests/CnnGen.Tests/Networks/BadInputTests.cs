@@ -60,11 +60,17 @@ public sealed class BadInputTests : IDisposable
         AssertNames<ArgumentException>(() => kernel.CopyGradientTo(new float[1]), 250, 1);
     }
 
-    [Fact]
-    public void ThreadsMustBePositive()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(WorkerTeam.MaxThreads + 1)]
+    [InlineData(1_000_000)]
+    [InlineData(int.MaxValue)]
+    public void ThreadsHaveBounds(int threads)
     {
-        Assert.ThrowsAny<ArgumentException>(() => _network.Threads = 0);
-        Assert.True(_network.Threads >= 1);
+        var before = _network.Threads;
+        AssertNames<ArgumentOutOfRangeException>(() => _network.Threads = threads, threads < 1 ? 1 : WorkerTeam.MaxThreads, Math.Abs(threads));
+        Assert.Equal(before, _network.Threads);
     }
 
     [Fact]

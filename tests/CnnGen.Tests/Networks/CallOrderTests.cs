@@ -101,14 +101,60 @@ public sealed class CallOrderTests
         Assert.Throws<InvalidOperationException>(() => network.Backward(subject.Probes));
     }
 
+    /// <summary>A schedule is the caller's code, in the middle of a step; so may be a stream.</summary>
     [Fact]
-    public void ADisposedNetworkSaysSo()
+    public void ACallFromInsideACallIsRefused()
     {
         var subject = ZooNetworks.Subject("Perceptron");
-        var network = subject.Create(InstructionSets.Best);
-        network.Dispose();
-        network.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => network.Predict(subject.Images, new float[subject.Predicted.Length]));
+        using INetwork network = subject.Create(InstructionSets.Best), undisturbed = subject.Create(InstructionSets.Best);
+        int[] labels = new int[Subject.ImageCount];
+        Action[] calls =
+        [
+            () => network.Predict(subject.Images, new float[subject.Predicted.Length]), () => Bits.Values(network.Parameters[0]), () => network.Threads = 3, network.ResetOptimizer,
+            () => network.TrainBatch(subject.Images, labels, new Sgd()), network.Dispose,
+        ];
+        foreach (var call in calls)
+        {
+            var refusals = 0;
+            var inside = new Inside(() =>
+            {
+                Assert.Throws<InvalidOperationException>(call);
+                refusals++;
+            });
+            network.TrainBatch(subject.Images, labels, new Sgd { Schedule = inside });
+            undisturbed.TrainBatch(subject.Images, labels, new Sgd { Schedule = new Inside(() => { }) });
+            Assert.Equal(1, refusals);
+        }
+
+        Assert.Equal(Bits.HashOfWeights(undisturbed), Bits.HashOfWeights(network));
+    }
+
+    [Fact]
+    public void AStepThatThrowsGivesTheNetworkBack()
+    {
+        var subject = ZooNetworks.Subject("Perceptron");
+        using var network = subject.Create(InstructionSets.Best);
+        Assert.Throws<FormatException>(() => network.TrainBatch(
+            subject.Images, new int[Subject.ImageCount], new Sgd { Schedule = new Inside(() => throw new FormatException()) }));
+        network.TrainBatch(subject.Images, new int[Subject.ImageCount], new Sgd());
+    }
+
+    [Fact]
+    public void AParameterKeepsItsNetwork()
+    {
+        var subject = ZooNetworks.Subject("Perceptron");
+        var parameters = Forget();
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        for (var i = 0; i < parameters.Count; i++)
+            Bits.AreEqual(subject.Weights[i], Bits.Values(parameters[i]), parameters[i].Name);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        IReadOnlyList<Parameter> Forget() => [.. subject.Create(InstructionSets.Best, threads: 2).Parameters];
     }
 
     [Fact]
@@ -137,5 +183,15 @@ public sealed class CallOrderTests
         between?.Invoke();
         network.Backward(subject.Probes.AsSpan(0, count * output));
         return [.. network.Parameters.Where(p => p.Trainable).Select(Bits.Gradient)];
+    }
+
+    /// <summary>Calls what a test wants from inside a training step.</summary>
+    private sealed class Inside(Action call) : LearningRateSchedule
+    {
+        public override double At(long step)
+        {
+            call();
+            return 0.1;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using CnnGen.Runtime;
+using CnnGen.Tests.Concurrency;
 using CnnGen.Tests.Networks.Zoo;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace CnnGen.Tests.Networks;
 internal static class ZooNetworks
 {
     private static readonly Dictionary<string, Type> ByName = typeof(ZooNetworks).Assembly.GetTypes()
-        .Where(type => type != typeof(FashionNetwork) && type.DeclaringType != typeof(Shared))
+        .Where(type => type != typeof(FashionNetwork) && type != typeof(ContendedNetwork) && type.DeclaringType != typeof(Shared))
         .Where(type => type.GetCustomAttributesData().Any(attribute => attribute.AttributeType == typeof(InputAttribute)))
         .ToDictionary(type => type.Name);
 

@@ -184,6 +184,22 @@ public sealed unsafe class NativeNetworkTests : IDisposable
     }
 
     [Fact]
+    public void WhatIsNotFiniteIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        var images = stackalloc float[2 * Inputs];
+        for (var i = 0; i < 2 * Inputs; i++)
+            images[i] = i == Inputs + 3 ? float.NaN : 1;
+        AssertFails(NativeStatus.InvalidArgument, "Value 3 of image 1 is NaN", _native.Adapt(_handle, new(images, 2 * Inputs)));
+
+        var labels = stackalloc int[] { 1, 2 };
+        for (var step = 0; step < 2; step++)
+            AssertDone(Train(images, 2 * Inputs, labels, 2, 1e30));
+        AssertFails(NativeStatus.InvalidArgument, "cannot be saved", Save(Zero(folder["weights"])));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
     public void FilesThatAreNoneAreToldApart()
     {
         using var folder = new TemporaryFolder();

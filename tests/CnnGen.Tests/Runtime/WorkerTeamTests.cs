@@ -148,6 +148,73 @@ public sealed class WorkerTeamTests
         Assert.Throws<ArgumentOutOfRangeException>("threads", () => new WorkerTeam(0));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(WorkerTeam.MaxThreads + 1)]
+    [InlineData(1_000_000)]
+    [InlineData(int.MaxValue)]
+    public void RefusesANumberOutOfItsRange(int threads) => Assert.Throws<ArgumentOutOfRangeException>("threads", () => new WorkerTeam(threads));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(40)]
+    public void StartsAllThreadsOrNone(int given)
+    {
+        List<Thread> started = [];
+        var error = Assert.Throws<OutOfMemoryException>(() => new WorkerTeam(50, thread =>
+        {
+            if (started.Count == given - 1)
+                throw new OutOfMemoryException();
+            thread.Start();
+            started.Add(thread);
+        }));
+        Assert.Equal(given - 1, started.Count);
+        Assert.All(started, thread => Assert.False(thread.IsAlive));
+        Assert.StartsWith($"The system refused to start thread {given + 1} of 50,", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnInterruptWaitsForTheEndOfTheJob()
+    {
+        using var team = new WorkerTeam(3);
+        var (jobs, interrupts, early) = (0, 0, 0);
+        var caller = new Thread(() =>
+        {
+            for (var job = 0; job < 200; job++)
+            {
+                var done = 0;
+                team.Run(
+                    (item, worker) =>
+                    {
+                        // The caller has nothing to do soon, and sleeps.
+                        if (worker != 0)
+                            Thread.Sleep(1);
+                        Interlocked.Increment(ref done);
+                    },
+                    6,
+                    inRanges: true);
+                if (done != 6)
+                    early++;
+                jobs++;
+                try
+                {
+                    Thread.Sleep(0);
+                }
+                catch (ThreadInterruptedException)
+                {
+                    interrupts++;
+                }
+            }
+        });
+        caller.Start();
+        while (!caller.Join(1))
+            caller.Interrupt();
+        Assert.Equal((200, 0), (jobs, early));
+        Assert.True(interrupts > 0, "no interrupt came through");
+    }
+
     [Fact]
     public void AllocatesNothingPerJob()
     {

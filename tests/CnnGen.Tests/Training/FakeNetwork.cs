@@ -72,6 +72,8 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
 
     public void Backward(ReadOnlySpan<float> outputGradients) => throw new NotSupportedException();
 
+    public void ResetOptimizer() => throw new NotSupportedException();
+
     public void Adapt(ImageDataset images) => throw new NotSupportedException();
 
     public string Summary() => throw new NotSupportedException();

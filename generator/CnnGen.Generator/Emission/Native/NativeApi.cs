@@ -170,7 +170,7 @@ internal sealed class NativeApi
             new([_handle, new(NativeType.Int32, "threads", "1 to 1,024")]),
             "Network.SetThreads(network, threads)")
         {
-            Errors = new([.. HandleErrors, "INVALID_ARGUMENT"]),
+            Errors = new([.. HandleErrors, "INVALID_ARGUMENT", "OUT_OF_MEMORY"]),
         };
         yield return new(
             "instruction_set",

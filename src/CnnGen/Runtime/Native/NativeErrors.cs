@@ -50,7 +50,8 @@ internal static unsafe class NativeErrors
         OutOfMemoryException => NativeStatus.OutOfMemory,
         InvalidDataException => NativeStatus.BadFile,
         IOException or UnauthorizedAccessException => NativeStatus.Io,
-        ArgumentException => NativeStatus.InvalidArgument,
+        // Arithmetic: weights that are no numbers are not saved.
+        ArgumentException or ArithmeticException => NativeStatus.InvalidArgument,
         InvalidOperationException or NotSupportedException => NativeStatus.Unsupported,
         _ => NativeStatus.Internal,
     };

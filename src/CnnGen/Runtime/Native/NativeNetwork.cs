@@ -12,9 +12,6 @@ namespace CnnGen.Runtime;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class NativeNetwork(Func<int, CompiledNetwork> create)
 {
-    /// <summary>The most threads of one network; a wild number would ask the system for as many.</summary>
-    private const int MostThreads = 1024;
-
     /// <summary>The message of this thread's last call in UTF-8, empty where it succeeded; valid until the thread's next call.</summary>
     public static byte* LastError => NativeErrors.Last;
 
@@ -189,14 +186,14 @@ public sealed unsafe class NativeNetwork(Func<int, CompiledNetwork> create)
 
     /// <summary>Sets how many threads share the work.</summary>
     /// <param name="network">The handle.</param>
-    /// <param name="threads">At least 1, at most 1,024.</param>
+    /// <param name="threads">1 to <see cref="WorkerTeam.MaxThreads"/>.</param>
     public NativeStatus SetThreads(nint network, int threads)
     {
         try
         {
             using var use = Find(network).Enter();
-            if (threads is < 1 or > MostThreads)
-                throw new ArgumentException($"threads is {threads}, and must be 1 to {MostThreads}.");
+            if (threads is < 1 or > WorkerTeam.MaxThreads)
+                throw new ArgumentException($"threads is {threads}, and must be 1 to {WorkerTeam.MaxThreads}.");
             use.Network.Threads = threads;
             return NativeErrors.Succeed();
         }

@@ -4,7 +4,8 @@ namespace CnnGen.Training;
 
 /// <summary>
 /// A rule that changes weights by their gradients, with Keras 3's formulas, names and defaults. It holds settings only; what it remembers of a
-/// network (momentum, step) is kept by the network.
+/// network (momentum, step) is kept by the network, until that takes a step with another optimizer object or is told to forget it
+/// (<see cref="INetwork.ResetOptimizer"/>).
 /// </summary>
 /// <remarks>
 /// Before the rule come, as in Keras, clipping of the gradients and weight decay, w = w - w * WeightDecay * LearningRate.
