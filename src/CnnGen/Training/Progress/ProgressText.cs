@@ -27,7 +27,7 @@ internal static class ProgressText
     public static string NonFinite(in BatchProgress progress) =>
         $"epoch {Whole(progress.Epoch)}/{Whole(progress.Epochs)}, batch {Grouped(progress.Batch)}: outputs are not finite numbers from here on";
 
-    /// <summary>A point within an epoch. The less room there is, the less is told, and the bar is what goes first.</summary>
+    /// <summary>A point within an epoch. The less room there is, the less is told: speed, bar, time, accuracy and loss go in this order.</summary>
     /// <param name="progress">Where training stands.</param>
     /// <param name="width">Columns that the text may have.</param>
     public static string Running(in BatchProgress progress, int width)
@@ -36,22 +36,24 @@ internal static class ProgressText
         var head = $"epoch {Whole(progress.Epoch)}/{Whole(progress.Epochs)} {percent.ToString(CultureInfo.InvariantCulture),3} %";
         if (head.Length > width)
             return head[..Math.Max(0, width)];
-        string[] tail =
-        [
-            $"  loss {Fixed(progress.Loss)}",
-            $"  accuracy {Fixed(progress.Accuracy)}",
-            $"  {Clock(progress.TimeLeft)} left",
-            $"  {Speed(progress.ImagesPerSecond)}",
-        ];
         var room = width - head.Length;
-        var text = new StringBuilder();
-        foreach (var part in tail.TakeWhile(part => text.Length + part.Length <= room))
-            text.Append(part);
-        var bar = Math.Min(MostBar, room - text.Length - " []".Length);
+        var tail = "";
+        foreach (var part in (string[])[$"  loss {Fixed(progress.Loss)}", $"  accuracy {Fixed(progress.Accuracy)}", $"  {Clock(progress.TimeLeft)} left"])
+        {
+            if (tail.Length + part.Length > room)
+                return head + tail;
+            tail += part;
+        }
+
+        const int frame = 3;
+        var speed = $"  {Speed(progress.ImagesPerSecond)}";
+        if (tail.Length + speed.Length + frame + LeastBar <= room)
+            tail += speed;
+        var bar = Math.Min(MostBar, room - tail.Length - frame);
         if (bar < LeastBar)
-            return head + text;
+            return head + tail;
         var done = (int)((long)bar * progress.ImagesDone / progress.Images);
-        return $"{head} [{new string('=', done)}{new string('.', bar - done)}]{text}";
+        return $"{head} [{new string('=', done)}{new string('.', bar - done)}]{tail}";
     }
 
     private static List<string> Figures(in EpochResult epoch)
