@@ -234,9 +234,22 @@ internal sealed class PassWriter
                 _code.Line($"{DropoutKernels.Apply(_kernels, dropout, x.Tensor, y.Tensor)}({from}, {to}, imageStride, count, pass.Seed, pass.Step, first);");
                 break;
             default:
-                _code.Line($"{SimpleForward(layer, x.Tensor, y.Tensor)}({from}, {to}, imageStride, count);");
+                var simple = $"{SimpleForward(layer, x.Tensor, y.Tensor)}({from}, {to}, imageStride, count);";
+                if (!isTraining && layer == Network.Output && _plan.EndsInSoftmax)
+                    WriteInferenceSoftmax(simple, from, to, y.Tensor.Shape.Channels);
+                else
+                    _code.Line(simple);
                 break;
         }
+    }
+
+    /// <summary>Evaluation asks for losses, too, which only the logits tell: of a sure network, probabilities are rounded to 0 and 1.</summary>
+    private void WriteInferenceSoftmax(string probabilities, string from, string to, int classes)
+    {
+        using (_code.Open("if (pass.Losses != null)"))
+            _code.Line($"SoftmaxCrossEntropy.Forward<{_kernels.Isa.TypeArguments}>({from}, {to}, {classes}, pass.Labels, pass.Losses, imageStride, count);");
+        using (_code.Open("else"))
+            _code.Line(probabilities);
     }
 
     private ProductOperands Operands(Contraction contraction, Func<Value, Place> place) => new(

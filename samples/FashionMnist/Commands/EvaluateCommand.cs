@@ -20,7 +20,7 @@ internal static class EvaluateCommand
     private static int Run(ParseResult result)
     {
         var isJson = result.GetValue(CommonOptions.Json);
-        using var network = SavedNetwork.Load(result.GetValue(CommonOptions.Model)!, result.GetValue(CommonOptions.Threads));
+        using var network = SampleNetwork.Load(result.GetValue(CommonOptions.Model)!, result.GetValue(CommonOptions.Threads));
         var data = DataSource.Load(result.GetValue(CommonOptions.Data), isJson);
         var score = network.Evaluate(data.Test);
         if (isJson)
@@ -29,7 +29,7 @@ internal static class EvaluateCommand
             return ExitCode.Success;
         }
 
-        Console.WriteLine($"Test set of {data.Test.Count:N0} images: loss {score.Loss:F4}, accuracy {score.Accuracy:F4}");
+        Console.WriteLine($"Test set of {data.Test.Count:N0} images: {Score.Describe(score)}");
         Console.WriteLine();
         Console.Write(ConfusionMatrix.Of(network, data.Test));
         return ExitCode.Success;

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using FashionSample.Reports;
+
 namespace FashionSample.Commands;
 
 /// <summary>What the process returns.</summary>
@@ -6,13 +9,25 @@ internal static class ExitCode
     /// <summary>All done.</summary>
     public const int Success = 0;
 
-    /// <summary>A file is missing, damaged or cannot be written. A wrong command line returns 1, by System.CommandLine.</summary>
+    /// <summary>A wrong command line; also System.CommandLine's.</summary>
+    public const int Usage = 1;
+
+    /// <summary>A file is missing, damaged or cannot be written.</summary>
     public const int BadFile = 2;
 
-    /// <summary>Stopped by Ctrl-C, after saving: 128 + SIGINT, as shells expect.</summary>
-    public const int Interrupted = 130;
+    /// <summary>There is not enough memory, or something failed that no other code stands for.</summary>
+    public const int Failure = 3;
 
-    /// <summary>Runs a command; errors that the user can mend become one line on the error output.</summary>
+    /// <summary>Stopped by a signal: 128 and its number, as shells expect; 130 for Ctrl-C.</summary>
+    /// <param name="signal">The signal.</param>
+    public static int StoppedBy(PosixSignal signal) => 128 + signal switch
+    {
+        PosixSignal.SIGHUP => 1,
+        PosixSignal.SIGINT => 2,
+        _ => 15,
+    };
+
+    /// <summary>Runs a command; whatever goes wrong becomes a line on the error output and an exit code.</summary>
     /// <param name="command">The command.</param>
     public static int Of(Func<int> command)
     {
@@ -20,15 +35,19 @@ internal static class ExitCode
         {
             return command();
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            Console.Error.WriteLine($"Error: {e.Message}");
-            return BadFile;
-        }
-        catch (InvalidOperationException e) when (e.Message.Contains("CNNGEN_ISA", StringComparison.Ordinal))
-        {
-            Console.Error.WriteLine($"Error: {e.Message}");
-            return BadFile;
+            var code = Of(e);
+            ErrorOutput.WriteLine($"Error: {(code == Failure && e is not OutOfMemoryException ? $"{e.GetType().Name}: " : "")}{e.Message}");
+            return code;
         }
     }
+
+    private static int Of(Exception exception) => exception switch
+    {
+        UsageException => Usage,
+        IOException or InvalidDataException or UnauthorizedAccessException => BadFile,
+        InvalidOperationException when exception.Message.Contains("CNNGEN_ISA", StringComparison.Ordinal) => BadFile,
+        _ => Failure,
+    };
 }

@@ -2,19 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace FashionSample.Commands;
 
-/// <summary>Turns the first Ctrl-C (or a termination signal) into a request to stop; a second one ends the process at once, as ever.</summary>
+/// <summary>
+/// Turns the first Ctrl-C, termination signal or closed terminal into a request to stop; a second one ends the process at once, as ever.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    public Interruption()
-    {
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
-    }
+    public Interruption() => _registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
 
     /// <summary>Cancelled by the signal.</summary>
     public CancellationToken Token => _source.Token;
+
+    /// <summary>The signal; that of Ctrl-C where none came.</summary>
+    public PosixSignal Signal { get; private set; } = PosixSignal.SIGINT;
 
     public void Dispose()
     {
@@ -28,6 +32,7 @@ internal sealed class Interruption : IDisposable
         if (_source.IsCancellationRequested)
             return;
         context.Cancel = true;
+        Signal = context.Signal;
         _source.Cancel();
     }
 }

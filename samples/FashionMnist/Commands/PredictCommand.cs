@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CnnGen.Data;
 using CnnGen.Images;
+using CnnGen.Training;
 using FashionSample.Reports;
 
 namespace FashionSample.Commands;
@@ -22,7 +23,7 @@ internal static class PredictCommand
 
     private static int Run(ParseResult result)
     {
-        using var network = SavedNetwork.Load(result.GetValue(CommonOptions.Model)!, result.GetValue(CommonOptions.Threads));
+        using var network = SampleNetwork.Load(result.GetValue(CommonOptions.Model)!, result.GetValue(CommonOptions.Threads));
         var probabilities = new float[network.Info.OutputSize];
         var exitCode = ExitCode.Success;
         foreach (var path in result.GetValue(CommonOptions.Files)!)
@@ -53,6 +54,12 @@ internal static class PredictCommand
     {
         foreach (var line in Picture.Render(image.Pixels, image.Height, image.Width, Terminal.HasColors))
             Console.WriteLine(line);
+        if (NetworkTraining.MostProbable(probabilities) < 0)
+        {
+            Console.WriteLine($"{path}: no class, as the outputs are no numbers (NaN)");
+            return;
+        }
+
         var best = probabilities.Select((p, i) => (Probability: p, Name: FashionMnist.ClassNames[i])).OrderByDescending(c => c.Probability).Take(Shown);
         Console.WriteLine($"{path}: {string.Join(", ", best.Select(c => $"{c.Name} {100 * c.Probability:F1} %"))}");
     }

@@ -48,9 +48,11 @@ internal static class TrainCommand
     {
         if (Path.GetDirectoryName(settings.Out) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
+        using var network = SampleNetwork.Create(settings.Threads, settings.Seed);
         var data = DataSource.Load(settings.Data, settings.IsJson);
         var (train, validation) = Split(data.Train, settings.Limit);
-        using var network = new FashionCnn(settings.Seed) { Threads = settings.Threads };
+        settings = settings with { Batch = Math.Min(settings.Batch, train.Count) };
+        CheckMemory(network.Info.Memory, settings);
         if (!settings.HasConstantRate)
             settings.Optimizer.Schedule = Schedule(settings, train.Count);
         if (!settings.IsJson)
@@ -58,32 +60,63 @@ internal static class TrainCommand
 
         using var interruption = new Interruption();
         network.Adapt(train);
-        var history = TrainingDisplay.Fit(network, train, settings.IsJson, new FitOptions
-        {
-            Epochs = settings.Epochs,
-            BatchSize = settings.Batch,
-            Optimizer = settings.Optimizer,
-            Seed = (ulong)settings.Seed,
-            Augmentation = settings.Augments ? Augmentation : [],
-            Validation = validation,
-            CancellationToken = interruption.Token,
-        });
-
+        var history = Fit(settings, network, train, validation, interruption.Token);
         if (history.Epochs.Count == 0)
         {
-            Console.Error.WriteLine("Stopped before the first batch; nothing was saved.");
-            return ExitCode.Interrupted;
+            ErrorOutput.WriteLine("Stopped before the first batch; nothing was saved.");
+            return ExitCode.StoppedBy(interruption.Signal);
         }
 
         Save(settings, network, history);
+        if (history.FirstNonFiniteStep is { } step)
+            ErrorOutput.WriteLine($"From epoch {step.Epoch}, batch {step.Batch} on outputs were not finite numbers. Take a smaller --learning-rate.");
         if (history.Cancelled)
         {
-            Console.Error.WriteLine($"Stopped; the network is saved in {settings.Out}.");
-            return ExitCode.Interrupted;
+            ErrorOutput.WriteLine($"Stopped; the network is saved in {settings.Out}.");
+            return ExitCode.StoppedBy(interruption.Signal);
         }
 
         Report(settings, network, data.Test);
         return ExitCode.Success;
+    }
+
+    /// <summary>Trains and shows it. What there is when an exception ends it is saved before the exception goes on.</summary>
+    private static History Fit(TrainSettings settings, FashionCnn network, ImageDataset train, ImageDataset validation, CancellationToken cancellation)
+    {
+        try
+        {
+            return network.Fit(train, new FitOptions
+            {
+                Epochs = settings.Epochs,
+                BatchSize = settings.Batch,
+                Optimizer = settings.Optimizer,
+                Seed = (ulong)settings.Seed,
+                Augmentation = settings.Augments ? Augmentation : [],
+                Validation = validation,
+                CancellationToken = cancellation,
+                Progress = settings.IsJson ? null : Progress.Console,
+                Callbacks = settings.IsJson ? [new JsonDisplay()] : [],
+            });
+        }
+        catch (Exception e) when (History.Of(e) is { Epochs.Count: > 0 } history)
+        {
+            Save(settings, network, history);
+            ErrorOutput.WriteLine($"Training failed in epoch {history.Epochs[^1].Epoch}; what was learned is saved in {settings.Out}.");
+            throw;
+        }
+    }
+
+    /// <summary>Refuses a batch whose step needs more memory than the machine has, before any of it is asked for.</summary>
+    private static void CheckMemory(MemoryPlan memory, TrainSettings settings)
+    {
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        var needed = memory.TrainingBytes(settings.Batch, settings.Threads);
+        if (needed <= available)
+            return;
+        var perImage = memory.TrainingBytes(1, settings.Threads) - memory.TrainingBytes(0, settings.Threads);
+        var most = Math.Max(1, settings.Batch - (needed - available + perImage - 1) / perImage);
+        throw new UsageException(
+            $"A step with a batch of {settings.Batch:N0} images needs {needed / 1e9:N1} GB of memory, but there are {available / 1e9:N1} GB. Take --batch {most} at most.");
     }
 
     /// <summary>The validation images stay the same whatever the limit is.</summary>
@@ -111,9 +144,15 @@ internal static class TrainCommand
 
     private static void Save(TrainSettings settings, FashionCnn network, History history)
     {
-        network.Save(settings.Out);
-        history.WriteCsv(settings.HistoryPath);
-        File.WriteAllText(settings.CurvePath, LearningCurve.Draw("Fashion-MNIST, FashionCnn", history.Epochs));
+        try
+        {
+            network.Save(settings.Out);
+        }
+        finally
+        {
+            history.WriteCsv(settings.HistoryPath);
+            File.WriteAllText(settings.CurvePath, LearningCurve.Draw("Fashion-MNIST, FashionCnn", history.Epochs));
+        }
     }
 
     private static void Report(TrainSettings settings, FashionCnn network, ImageDataset test)
@@ -126,7 +165,7 @@ internal static class TrainCommand
         }
 
         Console.WriteLine();
-        Console.WriteLine($"Test set: loss {score.Loss:F4}, accuracy {score.Accuracy:F4}");
+        Console.WriteLine($"Test set: {Score.Describe(score)}");
         Console.WriteLine();
         Console.WriteLine(ConfusionMatrix.Of(network, test));
         TestPictures.Print(network, test);

@@ -12,7 +12,7 @@ internal static class ConfusionMatrix
     private const int CellWidth = 6;
     private const int Chunk = 1000;
 
-    /// <summary>Predicts all images and writes the matrix as text, at most 80 columns wide.</summary>
+    /// <summary>Predicts all images and writes the matrix as text, at most 80 columns wide; six more where outputs are no numbers.</summary>
     /// <param name="network">The network.</param>
     /// <param name="images">The images.</param>
     public static string Of(INetwork network, ImageDataset images) => Format(Count(network, images));
@@ -20,7 +20,8 @@ internal static class ConfusionMatrix
     private static int[,] Count(INetwork network, ImageDataset images)
     {
         var classes = network.Info.OutputSize;
-        var counts = new int[classes, classes];
+        // The last column is for images whose outputs are no numbers, and so no class.
+        var counts = new int[classes, classes + 1];
         var probabilities = new float[Chunk * classes];
         for (var first = 0; first < images.Count; first += Chunk)
         {
@@ -28,7 +29,10 @@ internal static class ConfusionMatrix
             var outputs = probabilities.AsSpan(0, chunk.Count * classes);
             network.Predict(chunk.Bytes, outputs);
             for (var i = 0; i < chunk.Count; i++)
-                counts[chunk.Labels[i], NetworkTraining.MostProbable(outputs.Slice(i * classes, classes))]++;
+            {
+                var predicted = NetworkTraining.MostProbable(outputs.Slice(i * classes, classes));
+                counts[chunk.Labels[i], predicted < 0 ? classes : predicted]++;
+            }
         }
 
         return counts;
@@ -39,14 +43,15 @@ internal static class ConfusionMatrix
         var classes = counts.GetLength(0);
         var text = new StringBuilder("Confusion matrix: rows are the truth, columns the prediction; at the end the share found (recall).\n\n");
         text.Append(' ', NameWidth);
-        for (var predicted = 0; predicted < classes; predicted++)
-            text.Append(Short(FashionMnist.ClassNames[predicted]).PadLeft(CellWidth));
+        var columns = Enumerable.Range(0, classes).Any(actual => counts[actual, classes] > 0) ? classes + 1 : classes;
+        for (var predicted = 0; predicted < columns; predicted++)
+            text.Append((predicted < classes ? Short(FashionMnist.ClassNames[predicted]) : "NaN").PadLeft(CellWidth));
         text.AppendLine();
         for (var actual = 0; actual < classes; actual++)
         {
             text.Append(FashionMnist.ClassNames[actual].PadRight(NameWidth));
             var total = 0;
-            for (var predicted = 0; predicted < classes; predicted++)
+            for (var predicted = 0; predicted < columns; predicted++)
             {
                 var count = counts[actual, predicted];
                 total += count;

@@ -21,6 +21,8 @@ internal static class JsonLines
         WriteNumber(json, "val_accuracy", epoch.ValidationAccuracy);
         WriteNumber(json, "seconds", Math.Round(epoch.Seconds, 3));
         WriteNumber(json, "images_per_second", Math.Round(epoch.ImagesPerSecond, 1));
+        WriteNumber(json, "non_finite", epoch.NonFinite);
+        WriteNumber(json, "val_non_finite", epoch.ValidationNonFinite);
     });
 
     /// <summary>Writes how a network does on the test set, and what identifies the run.</summary>
@@ -30,6 +32,7 @@ internal static class JsonLines
     {
         WriteNumber(json, "test_loss", score.Loss);
         WriteNumber(json, "test_accuracy", score.Accuracy);
+        WriteNumber(json, "test_non_finite", score.NonFinite);
         json.WriteString("isa", network.InstructionSet.ToName());
         json.WriteNumber("threads", network.Threads);
         json.WriteString("weights_sha256", WeightsHash.Of(network));
@@ -42,11 +45,17 @@ internal static class JsonLines
     {
         var best = NetworkTraining.MostProbable(probabilities);
         json.WriteString("file", path);
-        json.WriteNumber("class", best);
-        json.WriteString("name", FashionMnist.ClassNames[best]);
+        WriteNumber(json, "class", best < 0 ? null : best);
+        json.WriteString("name", best < 0 ? null : FashionMnist.ClassNames[best]);
         json.WriteStartArray("probabilities");
         foreach (var probability in probabilities)
-            json.WriteNumberValue(probability);
+        {
+            if (float.IsFinite(probability))
+                json.WriteNumberValue(probability);
+            else
+                json.WriteNullValue();
+        }
+
         json.WriteEndArray();
     });
 

@@ -203,15 +203,18 @@ public abstract unsafe partial class CompiledNetwork
 
     private BatchResult Summarize(ReadOnlySpan<int> labels)
     {
-        var (loss, correct) = (0.0, 0);
+        var (loss, correct, nonFinite) = (0.0, 0, 0);
         for (var image = 0; image < labels.Length; image++)
         {
             loss += _losses[image];
-            if (NetworkTraining.MostProbable(_outputs.AsSpan(image * Info.OutputSize, Info.OutputSize)) == labels[image])
+            // One output of a softmax that is no number makes all of them, and the loss, no number.
+            if (!float.IsFinite(_losses[image]))
+                nonFinite++;
+            else if (NetworkTraining.MostProbable(_outputs.AsSpan(image * Info.OutputSize, Info.OutputSize)) == labels[image])
                 correct++;
         }
 
-        return new BatchResult(loss / labels.Length, correct, labels.Length);
+        return new BatchResult(loss / labels.Length, correct, labels.Length, nonFinite);
     }
 
     private void CheckForward(int gradients)

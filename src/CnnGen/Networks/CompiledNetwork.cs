@@ -334,6 +334,12 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         else
             part.Floats += (long)first * Info.InputSize;
         part.Outputs += (long)first * Info.OutputSize;
+        if (part.Losses != null)
+        {
+            part.Labels += first;
+            part.Losses += first;
+        }
+
         return part;
     }
 

@@ -47,6 +47,11 @@ internal sealed class Batch
     /// <summary>The classes.</summary>
     public Span<int> Labels => _labels.AsSpan(0, _count);
 
+    /// <summary>Batches that some images make; the last one takes what is left.</summary>
+    /// <param name="images">How many images.</param>
+    /// <param name="batchSize">Images of a full batch, at least 1.</param>
+    public static int CountOf(int images, int batchSize) => (int)(((long)images + batchSize - 1) / batchSize);
+
     /// <summary>One step of training on the batch.</summary>
     /// <param name="network">The network.</param>
     /// <param name="optimizer">The optimizer.</param>

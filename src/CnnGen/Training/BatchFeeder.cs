@@ -65,9 +65,9 @@ internal sealed class BatchFeeder : IDisposable
     {
         try
         {
-            for (var epoch = 1; epoch <= _epochs; epoch++)
+            for (var done = 0; done < _epochs; done++)
             {
-                _maker.BeginEpoch(epoch);
+                _maker.BeginEpoch(done + 1);
                 for (var number = 0; number < _maker.Batches; number++)
                 {
                     if (!WaitForRoom())

@@ -25,7 +25,7 @@ internal sealed class BatchMaker
         (_seed, _shuffles) = (options.Seed, options.Shuffle);
         _augmentations = new AugmentationChain(options.Augmentation, data.Shape, options.Seed);
         BatchSize = batchSize;
-        Batches = (data.Count + batchSize - 1) / batchSize;
+        Batches = Batch.CountOf(data.Count, batchSize);
         _order = new int[data.Count];
         for (var i = 0; i < _order.Length; i++)
             _order[i] = i;

@@ -4,4 +4,5 @@ namespace CnnGen.Training;
 /// <param name="Loss">Mean loss over the batch.</param>
 /// <param name="Correct">Images whose most probable class was the label.</param>
 /// <param name="Count">Images in the batch.</param>
-public readonly record struct BatchResult(double Loss, int Correct, int Count);
+/// <param name="NonFinite">Images with an output or a loss that is infinite or no number (NaN). They count as wrong.</param>
+public readonly record struct BatchResult(double Loss, int Correct, int Count, int NonFinite = 0);

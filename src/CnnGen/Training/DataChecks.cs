@@ -8,29 +8,30 @@ internal static class DataChecks
     /// <summary>Throws unless the images have the network's shape and every label is a class.</summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The images.</param>
+    /// <param name="set">What messages call them, such as "training set".</param>
     /// <param name="parameter">The caller's parameter that brought them.</param>
     /// <exception cref="ArgumentException">They do not fit.</exception>
     /// <exception cref="InvalidOperationException">The images are bytes, which the network does not take.</exception>
-    public static void CheckData(INetwork network, ImageDataset data, string parameter)
+    public static void CheckData(INetwork network, ImageDataset data, string set, string parameter)
     {
         var info = network.Info;
         var shape = info.InputShape;
         if (data.Height != shape[0] || data.Width != shape[1] || data.Channels != shape[2])
             throw new ArgumentException(
-                $"{info.Name} takes images of {shape[0]} x {shape[1]} x {shape[2]} (height x width x channels), but the data set has"
+                $"{info.Name} takes images of {shape[0]} x {shape[1]} x {shape[2]} (height x width x channels), but the {set} has"
                 + $" {data.Height} x {data.Width} x {data.Channels}.",
                 parameter);
         if (data.HasBytes && !info.AcceptsBytes)
             throw new InvalidOperationException(
-                $"The data set holds bytes, but {info.Name} takes floats only: begin it with [Normalization] or [Rescaling],"
+                $"The {set} holds bytes, but {info.Name} takes floats only: begin it with [Normalization] or [Rescaling],"
                 + " or convert the images.");
         if (data.Count == 0)
-            throw new ArgumentException("The data set has no images; at least one is needed.", parameter);
+            throw new ArgumentException($"The {set} has no images; at least one is needed.", parameter);
         var labels = data.Labels;
         for (var image = 0; image < labels.Length; image++)
             if ((uint)labels[image] >= (uint)info.OutputSize)
                 throw new ArgumentException(
-                    $"The label of image {image} is {labels[image]}, but {info.Name} knows the classes 0 to {info.OutputSize - 1}.",
+                    $"The label of image {image} of the {set} is {labels[image]}, but {info.Name} knows the classes 0 to {info.OutputSize - 1}.",
                     parameter);
     }
 

@@ -40,6 +40,9 @@ public sealed record FitOptions
     /// <summary>Ends training after the current batch; what was learned stays.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>How training shows where it stands, such as <see cref="Progress.Console"/>; nothing is shown when left out.</summary>
+    public Progress? Progress { get; init; }
+
     /// <summary>Whom to tell about progress, in this order; nobody when left out.</summary>
     public IReadOnlyList<ITrainingCallback> Callbacks { get; init; } = [];
 }

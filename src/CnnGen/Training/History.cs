@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using CnnGen.Formats;
 
@@ -7,18 +8,46 @@ namespace CnnGen.Training;
 /// <summary>What training brought, epoch by epoch.</summary>
 public sealed class History
 {
-    private const string Header = "epoch,loss,accuracy,val_loss,val_accuracy,seconds,images_per_second";
+    private const string Header = "epoch,loss,accuracy,val_loss,val_accuracy,seconds,images_per_second,non_finite,val_non_finite";
 
-    internal History(IReadOnlyList<EpochResult> epochs, bool cancelled) => (Epochs, Cancelled) = (epochs, cancelled);
+    private static readonly ConditionalWeakTable<Exception, History> OfExceptions = [];
 
-    /// <summary>The epochs in order. Where training was cancelled within an epoch, its part is the last entry, with fewer images.</summary>
+    internal History(IReadOnlyList<EpochResult> epochs, bool cancelled, TrainingStep? firstNonFiniteStep, Exception? error) =>
+        (Epochs, Cancelled, FirstNonFiniteStep, Error) = (epochs, cancelled, firstNonFiniteStep, error);
+
+    /// <summary>
+    /// The epochs in order. Where training was cancelled, or ended by an exception, within an epoch, its part is the last entry, with fewer images
+    /// or without validation.
+    /// </summary>
     public IReadOnlyList<EpochResult> Epochs { get; }
 
     /// <summary>Whether training was cancelled before its last epoch was over.</summary>
     public bool Cancelled { get; }
 
     /// <summary>
-    /// Writes a line per epoch under the header <c>epoch,loss,accuracy,val_loss,val_accuracy,seconds,images_per_second</c>, whatever the
+    /// The first step with an image whose outputs or loss were infinite or no number (NaN), before its update; null where there was none. What
+    /// follows is hardly ever of use: see whether the images hold such values, or take a smaller learning rate.
+    /// </summary>
+    public TrainingStep? FirstNonFiniteStep { get; }
+
+    /// <summary>The exception that ended training; null where it came to its end or was cancelled.</summary>
+    public Exception? Error { get; }
+
+    /// <summary>The history of the training that an exception came out of: no epoch that is done is lost.</summary>
+    /// <param name="exception">What <see cref="NetworkTraining.Fit"/> threw, or an exception around it.</param>
+    /// <returns>What training had brought; null where the exception comes from elsewhere, such as from the checks before training.</returns>
+    public static History? Of(Exception exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        for (var e = exception; e is not null; e = e.InnerException)
+            if (OfExceptions.TryGetValue(e, out var history))
+                return history;
+        return null;
+    }
+
+    /// <summary>
+    /// Writes a line per epoch under the header
+    /// <c>epoch,loss,accuracy,val_loss,val_accuracy,seconds,images_per_second,non_finite,val_non_finite</c>, whatever the
     /// culture; numbers read back exactly, and what there is no value for is empty. The target is replaced only once the new file is whole.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
@@ -30,7 +59,10 @@ public sealed class History
         foreach (var e in Epochs)
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{e.Epoch},{e.Loss},{e.Accuracy},{e.ValidationLoss},{e.ValidationAccuracy},{e.Seconds},{e.ImagesPerSecond}\n");
+                $"{e.Epoch},{e.Loss},{e.Accuracy},{e.ValidationLoss},{e.ValidationAccuracy},{e.Seconds},{e.ImagesPerSecond},{e.NonFinite},{e.ValidationNonFinite}\n");
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
     }
+
+    /// <summary>Makes this the history of an exception, see <see cref="Of"/>.</summary>
+    internal void GoWith(Exception exception) => OfExceptions.AddOrUpdate(exception, this);
 }

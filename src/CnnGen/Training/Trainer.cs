@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using CnnGen.Data;
 
 namespace CnnGen.Training;
@@ -6,25 +6,32 @@ namespace CnnGen.Training;
 /// <summary>One call of <see cref="NetworkTraining.Fit"/>: its data, its buffers, its loop. Arguments have been checked.</summary>
 internal sealed class Trainer : IDisposable
 {
-    private const int ValidationBatchSize = 256;
-
     private readonly INetwork _network;
     private readonly ImageDataset _train;
-    private readonly ImageDataset? _validation;
     private readonly FitOptions _options;
+    private readonly ITrainingCallback[] _callbacks;
     private readonly int _batchSize;
     private readonly int _batches;
-    private readonly float[] _validationOutputs;
+    private readonly List<EpochResult> _epochs = [];
+
+    // Its room is there before the first step, so that the lack of it costs no epoch.
+    private readonly Evaluator? _validation;
 
     // Without it batches are read where they lie.
     private readonly BatchFeeder? _feeder;
 
+    // The epoch under way; null between two.
+    private EpochTally? _tally;
+    private TrainingStep? _firstNonFinite;
+
     public Trainer(INetwork network, ImageDataset train, ImageDataset? validation, FitOptions options)
     {
-        (_network, _train, _validation, _options) = (network, train, validation, options);
-        _validationOutputs = new float[Math.Min(ValidationBatchSize, validation?.Count ?? 0) * network.Info.OutputSize];
+        (_network, _train, _options) = (network, train, options);
+        _callbacks = options.Progress is { } progress ? [progress.Begin(), .. options.Callbacks] : [.. options.Callbacks];
+        if (validation is not null)
+            _validation = new Evaluator(network, validation, Evaluator.DefaultBatchSize);
         _batchSize = Math.Min(options.BatchSize, train.Count);
-        _batches = (train.Count + _batchSize - 1) / _batchSize;
+        _batches = Batch.CountOf(train.Count, _batchSize);
         if (options.Shuffle || options.Augmentation.Count > 0)
             _feeder = new BatchFeeder(new BatchMaker(train, _batchSize, options), options.Epochs);
     }
@@ -32,62 +39,88 @@ internal sealed class Trainer : IDisposable
     /// <summary>Ends the thread that makes the batches.</summary>
     public void Dispose() => _feeder?.Dispose();
 
+    /// <summary>Trains. Whatever ends it, callbacks hear of its end, and an exception that leaves carries the history.</summary>
     public History Run()
     {
-        var epochs = new List<EpochResult>(_options.Epochs);
         var cancelled = false;
-        for (var epoch = 1; epoch <= _options.Epochs && !cancelled; epoch++)
+        ExceptionDispatchInfo? error = null;
+        try
         {
-            cancelled = _options.CancellationToken.IsCancellationRequested;
-            if (cancelled)
-                break;
-            foreach (var callback in _options.Callbacks)
-                callback.OnEpochBegin(new EpochStart(epoch, _options.Epochs, _batches, _train.Count));
-            var result = RunEpoch(epoch, out cancelled);
-            epochs.Add(result);
-            if (!cancelled)
-                foreach (var callback in _options.Callbacks)
-                    callback.OnEpochEnd(result);
+            cancelled = RunEpochs();
+        }
+        catch (Exception e)
+        {
+            error = ExceptionDispatchInfo.Capture(e);
+            if (_tally is { Images: > 0 })
+                Keep(_tally, validation: null);
         }
 
-        var history = new History(epochs, cancelled);
-        foreach (var callback in _options.Callbacks)
-            callback.OnTrainEnd(history);
+        var history = new History(_epochs, cancelled, _firstNonFinite, error?.SourceException);
+        foreach (var callback in _callbacks)
+        {
+            try
+            {
+                callback.OnTrainEnd(history);
+            }
+            catch (Exception e)
+            {
+                error ??= ExceptionDispatchInfo.Capture(e);
+            }
+        }
+
+        if (error is not null)
+        {
+            history.GoWith(error.SourceException);
+            error.Throw();
+        }
+
         return history;
     }
 
-    // At least one batch is trained on. Cancelled is an epoch that did not come to the end of its validation.
-    private EpochResult RunEpoch(int epoch, out bool cancelled)
+    /// <summary>Runs all epochs; tells whether training was cancelled before their end.</summary>
+    private bool RunEpochs()
     {
-        var start = Stopwatch.GetTimestamp();
-        var (loss, correct, done) = (0.0, 0L, 0);
+        for (var done = 0; done < _options.Epochs; done++)
+        {
+            if (_options.CancellationToken.IsCancellationRequested)
+                return true;
+            var epoch = done + 1;
+            foreach (var callback in _callbacks)
+                callback.OnEpochBegin(new EpochStart(epoch, _options.Epochs, _batches, _train.Count));
+            if (!RunEpoch(epoch))
+                return true;
+            foreach (var callback in _callbacks)
+                callback.OnEpochEnd(_epochs[^1]);
+        }
+
+        return false;
+    }
+
+    /// <summary>Trains on at least one batch. Tells whether the epoch came to the end of its validation, rather than to be cancelled.</summary>
+    private bool RunEpoch(int epoch)
+    {
+        var tally = _tally = new EpochTally(epoch);
         do
         {
-            var batch = TrainBatch(done, Math.Min(_batchSize, _train.Count - done));
-            loss += batch.Loss * batch.Count;
-            correct += batch.Correct;
-            done += batch.Count;
-            Report(epoch, done, loss / done, (double)correct / done, Stopwatch.GetElapsedTime(start));
+            var batch = TrainBatch(tally.Images, Math.Min(_batchSize, _train.Count - tally.Images));
+            tally.Add(batch);
+            if (batch.NonFinite > 0)
+                _firstNonFinite ??= new TrainingStep(epoch, tally.Batches);
+            if (_callbacks.Length > 0)
+                Report(tally.Progress(_options.Epochs, _batches, _train.Count));
         }
-        while (done < _train.Count && !_options.CancellationToken.IsCancellationRequested);
-        var trainingSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        while (tally.Images < _train.Count && !_options.CancellationToken.IsCancellationRequested);
 
-        EvaluationResult? validation = null;
-        cancelled = done < _train.Count;
-        if (_validation is not null && !cancelled)
-        {
-            validation = NetworkTraining.Evaluate(_network, _validation, _validationOutputs, _options.CancellationToken);
-            cancelled = validation is null;
-        }
-        return new EpochResult(
-            epoch,
-            done,
-            loss / done,
-            (double)correct / done,
-            validation?.Loss,
-            validation?.Accuracy,
-            Stopwatch.GetElapsedTime(start).TotalSeconds,
-            done / trainingSeconds);
+        var isWhole = tally.Images == _train.Count;
+        var validation = isWhole ? _validation?.Run(_options.CancellationToken) : null;
+        Keep(tally, validation);
+        return isWhole && (_validation is null || validation is not null);
+    }
+
+    private void Keep(EpochTally tally, EvaluationResult? validation)
+    {
+        _epochs.Add(tally.Result(validation));
+        _tally = null;
     }
 
     private BatchResult TrainBatch(int start, int count)
@@ -101,25 +134,9 @@ internal sealed class Trainer : IDisposable
             : _network.TrainBatch(_train.Floats.Slice(start * size, count * size), labels, _options.Optimizer);
     }
 
-    private void Report(int epoch, int done, double loss, double accuracy, TimeSpan elapsed)
+    private void Report(BatchProgress progress)
     {
-        // By index: enumerating an interface allocates.
-        for (var i = 0; i < _options.Callbacks.Count; i++)
-        {
-            var left = elapsed * ((double)(_train.Count - done) / done);
-            var ofOtherEpochs = elapsed * ((double)_train.Count / done * (_options.Epochs - epoch));
-            _options.Callbacks[i].OnBatchEnd(new BatchProgress(
-                epoch,
-                _options.Epochs,
-                (done + _batchSize - 1) / _batchSize,
-                _batches,
-                done,
-                _train.Count,
-                loss,
-                accuracy,
-                done / elapsed.TotalSeconds,
-                left,
-                left + ofOtherEpochs));
-        }
+        foreach (var callback in _callbacks)
+            callback.OnBatchEnd(progress);
     }
 }

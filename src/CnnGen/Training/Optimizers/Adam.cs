@@ -7,8 +7,8 @@ namespace CnnGen.Training;
 /// Adam (Kingma and Ba, 2014), Keras' <c>Adam</c>: m and v are running means of g and g^2, and
 /// w = w - rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon) at step t.
 /// </summary>
-/// <param name="learningRate">Step size; 0.001 when left out.</param>
-public sealed class Adam(double learningRate = 0.001) : Optimizer(learningRate)
+/// <param name="learningRate">Step size, a number or a schedule; 0.001 when left out.</param>
+public sealed class Adam(LearningRate? learningRate = null) : Optimizer(learningRate ?? 0.001)
 {
     private readonly double _beta1 = 0.9;
     private readonly double _beta2 = 0.999;

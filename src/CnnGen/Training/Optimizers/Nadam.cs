@@ -7,8 +7,8 @@ namespace CnnGen.Training;
 /// Nadam (Dozat, 2015), Adam with Nesterov's momentum, Keras' <c>Nadam</c>. With u_t = beta1 (1 - 0.96^t / 2) and U_t = u_1 u_2 ... u_t:
 /// w = w - rate * (u_{t+1} m / (1 - U_{t+1}) + (1 - u_t) g / (1 - U_t)) / (sqrt(v / (1 - beta2^t)) + epsilon) at step t.
 /// </summary>
-/// <param name="learningRate">Step size; 0.001 when left out.</param>
-public sealed class Nadam(double learningRate = 0.001) : Optimizer(learningRate)
+/// <param name="learningRate">Step size, a number or a schedule; 0.001 when left out.</param>
+public sealed class Nadam(LearningRate? learningRate = null) : Optimizer(learningRate ?? 0.001)
 {
     private const double ScheduleDecay = 0.96;
 

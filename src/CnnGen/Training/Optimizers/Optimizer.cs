@@ -12,26 +12,36 @@ namespace CnnGen.Training;
 /// </remarks>
 public abstract class Optimizer
 {
-    private double _learningRate;
+    private LearningRate _learningRate;
     private double? _weightDecay;
     private double? _clipNorm;
     private double? _clipValue;
     private double? _globalClipNorm;
 
-    private protected Optimizer(double learningRate) => LearningRate = learningRate;
+    private protected Optimizer(LearningRate learningRate) => LearningRate = learningRate;
 
-    /// <summary>Step size, at least 0; may be changed between steps.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
-    public double LearningRate
+    /// <summary>
+    /// Step size: a number of at least 0, or a schedule, which sets it before every step by the number of steps that the network has taken with this
+    /// optimizer. May be changed between steps. This and <see cref="Schedule"/> are one setting, and what is set last counts: a number here ends a
+    /// schedule.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative, infinite or NaN.</exception>
+    public LearningRate LearningRate
     {
         get => _learningRate;
-        set => _learningRate = NotNegative(value, nameof(LearningRate));
+        set => _learningRate = new(NotNegative(value, nameof(LearningRate)), value.Schedule);
     }
 
     /// <summary>
-    /// Sets <see cref="LearningRate"/> before every step by the number of steps that the network has taken with this optimizer; none when left out.
+    /// The schedule of <see cref="LearningRate"/>; null where it is constant. Setting it is the same as giving the schedule to <see cref="LearningRate"/>;
+    /// setting null keeps the learning rate of the last step.
     /// </summary>
-    public LearningRateSchedule? Schedule { get; set; }
+    /// <exception cref="ArgumentOutOfRangeException">Its rate of step 0 is negative, infinite or NaN.</exception>
+    public LearningRateSchedule? Schedule
+    {
+        get => _learningRate.Schedule;
+        set => LearningRate = value is null ? _learningRate.Value : value;
+    }
 
     /// <summary>
     /// Weight decay per step, times the learning rate, at least 0; none when left out. It acts on biases, too, as in Keras.
@@ -87,7 +97,7 @@ public abstract class Optimizer
     internal void BeginStep(OptimizerState state)
     {
         if (Schedule is { } schedule)
-            LearningRate = schedule.At(state.Iterations);
+            LearningRate = new(schedule.At(state.Iterations), schedule);
         Begin(state);
     }
 

@@ -8,8 +8,8 @@ namespace CnnGen.Training;
 /// the
 /// square of the running mean of g takes the place of v; with momentum, the step is s = momentum * s + rate * g / sqrt(...).
 /// </summary>
-/// <param name="learningRate">Step size; 0.001 when left out.</param>
-public sealed class RmsProp(double learningRate = 0.001) : Optimizer(learningRate)
+/// <param name="learningRate">Step size, a number or a schedule; 0.001 when left out.</param>
+public sealed class RmsProp(LearningRate? learningRate = null) : Optimizer(learningRate ?? 0.001)
 {
     private readonly double _rho = 0.9;
     private readonly double _momentum;

@@ -7,8 +7,8 @@ namespace CnnGen.Training;
 /// Stochastic gradient descent, Keras' <c>SGD</c>: w = w - rate * g; with momentum v = momentum * v - rate * g and w = w + v,
 /// with Nesterov's w = w + momentum * v - rate * g.
 /// </summary>
-/// <param name="learningRate">Step size; 0.01 when left out.</param>
-public sealed class Sgd(double learningRate = 0.01) : Optimizer(learningRate)
+/// <param name="learningRate">Step size, a number or a schedule; 0.01 when left out.</param>
+public sealed class Sgd(LearningRate? learningRate = null) : Optimizer(learningRate ?? 0.01)
 {
     private readonly double _momentum;
 

@@ -1,0 +1,5 @@
+namespace FashionSample.Commands;
+
+/// <summary>The command line asks for what cannot be.</summary>
+/// <param name="message">What was expected, what came, what to do.</param>
+internal sealed class UsageException(string message) : Exception(message);

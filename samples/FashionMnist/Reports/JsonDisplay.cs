@@ -1,0 +1,9 @@
+using CnnGen.Training;
+
+namespace FashionSample.Reports;
+
+/// <summary>A training as JSON lines: one for each epoch.</summary>
+internal sealed class JsonDisplay : ITrainingCallback
+{
+    public void OnEpochEnd(in EpochResult result) => JsonLines.WriteEpoch(result);
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace CnnGen.Training;
+
+/// <summary>An epoch under way: what its batches brought so far.</summary>
+/// <param name="epoch">The epoch, from 1.</param>
+internal sealed class EpochTally(int epoch)
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private double _loss;
+    private long _correct;
+    private int _nonFinite;
+    private TimeSpan _trained;
+
+    /// <summary>Images trained on.</summary>
+    public int Images { get; private set; }
+
+    /// <summary>Batches trained on.</summary>
+    public int Batches { get; private set; }
+
+    /// <summary>Adds a batch that was just trained on.</summary>
+    public void Add(BatchResult batch)
+    {
+        _loss += batch.Loss * batch.Count;
+        _correct += batch.Correct;
+        _nonFinite += batch.NonFinite;
+        Images += batch.Count;
+        Batches++;
+        _trained = Stopwatch.GetElapsedTime(_start);
+    }
+
+    /// <summary>Where training stands.</summary>
+    /// <param name="epochs">Epochs asked for.</param>
+    /// <param name="batches">Batches of an epoch.</param>
+    /// <param name="images">Images of an epoch.</param>
+    public BatchProgress Progress(int epochs, int batches, int images)
+    {
+        var left = (double)(images - Images) / Images;
+        var ofOtherEpochs = (double)images / Images * (epochs - epoch);
+        return new BatchProgress(
+            epoch,
+            epochs,
+            Batches,
+            batches,
+            Images,
+            images,
+            _loss / Images,
+            (double)_correct / Images,
+            Images / _trained.TotalSeconds,
+            Times(_trained, left),
+            Times(_trained, left + ofOtherEpochs),
+            _nonFinite);
+    }
+
+    /// <summary>The epoch as it ends now.</summary>
+    /// <param name="validation">What its validation found; null where there was none.</param>
+    public EpochResult Result(EvaluationResult? validation) => new(
+        epoch,
+        Images,
+        _loss / Images,
+        (double)_correct / Images,
+        validation?.Loss,
+        validation?.Accuracy,
+        Stopwatch.GetElapsedTime(_start).TotalSeconds,
+        Images / _trained.TotalSeconds,
+        _nonFinite,
+        validation?.NonFinite);
+
+    /// <summary>A multiple of a time; more than a <see cref="TimeSpan"/> can hold, 29,000 years, is its greatest.</summary>
+    private static TimeSpan Times(TimeSpan time, double factor) => new((long)Math.Min(time.Ticks * factor, long.MaxValue));
+}
