@@ -9,15 +9,8 @@ public abstract unsafe partial class CompiledNetwork
     private Action<int, int>? _forwardChunk;
     private Action<int, int>? _backwardChunk;
     private Action<int, int>? _prepareBackward;
-    private AlignedMemory? _gradients;
-    private AlignedMemory? _backwardKernels;
-    private AlignedMemory? _training;
-    private AlignedMemory? _round;
-    private float[] _outputs = [];
-    private float[] _losses = [];
     private bool _backwardKernelsAreFresh;
     private bool _hasGradients;
-    private int _trainingCapacity;
     private int _forwardCount;
     private ulong _step;
 
@@ -39,7 +32,7 @@ public abstract unsafe partial class CompiledNetwork
             _pass.Floats = floats;
             _pass.Outputs = results;
             RefreshForwardKernels();
-            _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
+            _chunk = MemoryPlan.ChunkOf(count, _threads, Info.Memory.TrainingChunk);
             Team.Run(_forwardChunk ??= ForwardChunk, (count + _chunk - 1) / _chunk);
             _forwardCount = count;
         }
@@ -105,7 +98,7 @@ public abstract unsafe partial class CompiledNetwork
             _pass.Losses = losses;
             RefreshForwardKernels();
             RefreshBackwardKernels();
-            _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
+            _chunk = MemoryPlan.ChunkOf(count, _threads, Info.Memory.TrainingChunk);
             Team.Run(_trainChunk ??= TrainChunk, (count + _chunk - 1) / _chunk);
             BeginUpdate(optimizer);
             // Norms are those of whole gradients, so nothing can be updated before all of them are there.
@@ -121,6 +114,7 @@ public abstract unsafe partial class CompiledNetwork
 
     private NetworkPass NewTrainingPass(int count)
     {
+        CheckFits(count);
         var pass = NewPass(count);
         (_forwardCount, _hasGradients) = (0, false);
         ReserveTraining(count);
@@ -130,25 +124,6 @@ public abstract unsafe partial class CompiledNetwork
         pass.Workspace = _training!.Pointer;
         pass.Step = ++_step;
         return pass;
-    }
-
-    /// <summary>Makes room for a batch; what is there stays when it suffices.</summary>
-    private void ReserveTraining(int count)
-    {
-        var memory = Info.Memory;
-        _gradients ??= new AlignedMemory(memory.TrainableFloats, largePages: true);
-        _backwardKernels ??= new AlignedMemory(memory.BackwardKernelFloats, largePages: true);
-        _round ??= new AlignedMemory(memory.RoundFloats, largePages: true);
-        if (_training is not null && count <= _trainingCapacity)
-            return;
-        // What fails here leaves a network without a workspace, which the next batch makes anew.
-        _trainingCapacity = 0;
-        _training?.Dispose();
-        _training = null;
-        _outputs = GC.AllocateUninitializedArray<float>(checked(count * Info.OutputSize));
-        _losses = new float[count];
-        _training = new AlignedMemory((long)memory.TrainingImageFloats * count);
-        _trainingCapacity = count;
     }
 
     private void RefreshBackwardKernels()
