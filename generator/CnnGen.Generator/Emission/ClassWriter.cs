@@ -55,7 +55,7 @@ internal sealed class ClassWriter
         WriteConstant("Values of one input image.", "InputSize", _plan.Declared.Input.Shape.Size);
         WriteConstant("Values of one output.", "OutputSize", _plan.Declared.Output.OutputShape.Size);
         WriteConstant("Weights and state together.", "ParameterCount", _plan.Parameters.Sum(parameter => parameter.Shape.Count));
-        WriteConstant("Bytes of workspace for prediction, for each thread.", "InferenceWorkspaceBytes", 4L * memory.InferenceImageFloats * memory.InferenceChunk);
+        WriteConstant("Bytes of workspace for prediction, for each thread, at most.", "InferenceWorkspaceBytes", 4L * memory.InferenceImageFloats * memory.InferenceChunk);
         WriteConstant("Bytes of workspace for training, for each image of a batch.", "TrainingWorkspaceBytesPerImage", 4L * memory.TrainingImageFloats);
     }
 

@@ -9,6 +9,14 @@ internal static class Planner
     /// <summary>Images that one thread takes through the network together: enough that a kernel's block is reused from cache, few enough that four threads share a batch of 32.</summary>
     private const int Chunk = 32;
 
+    /// <summary>
+    /// Bytes of workspaces that one thread's images may take in prediction in any case. Beyond, one image is work enough for the kernels it reads, unless these are large
+    /// themselves: what a thread takes together may be some times as much as the kernels, so that reading them costs little beside it.
+    /// </summary>
+    private const long PredictionBytes = 64 << 20;
+
+    private const int WorkspaceOverKernels = 8;
+
     public static Plan Plan(Network declared, GeneratorOptions options)
     {
         var targets = options.Targets;
@@ -42,12 +50,19 @@ internal static class Planner
             contractionPlanner.BackwardKernelFloats,
             inference.ImageFloats,
             training.ImageFloats,
-            Chunk,
+            InferenceChunk(inference.ImageFloats, (long)parameters.WeightFloats + contractionPlanner.ForwardKernelFloats),
             Chunk,
             contractions.Select(Scratch.Floats).DefaultIfEmpty(0).Max(),
             contractions.Select(contraction => contraction.WeightGradient).OfType<TiledWinogradGradient>().Select(gradient => gradient.Winograd.RoundFloats).DefaultIfEmpty(0).Max(),
             parameters.NormalizationOffset,
             parameters.NormalizationFloats);
         return new Plan(declared, network, targets, affine, new(places), new(contractions), new(depthwise), parameters.Parameters, memory);
+    }
+
+    /// <summary>Images that one thread predicts together.</summary>
+    private static int InferenceChunk(int imageFloats, long kernelFloats)
+    {
+        var floats = Math.Max(PredictionBytes / sizeof(float), WorkspaceOverKernels * kernelFloats);
+        return (int)Math.Max(1, Math.Min(Chunk, floats / imageFloats));
     }
 }

@@ -9,16 +9,9 @@ public abstract unsafe partial class CompiledNetwork
     private Action<int, int>? _forwardChunk;
     private Action<int, int>? _backwardChunk;
     private Action<int, int>? _prepareBackward;
-    private AlignedMemory? _gradients;
-    private AlignedMemory? _backwardKernels;
-    private AlignedMemory? _training;
-    private AlignedMemory? _round;
-    private float[] _outputs = [];
-    private float[] _losses = [];
     private bool _backwardKernelsAreFresh;
     private bool _hasGradients;
     private bool _forwardIsOfOtherWeights;
-    private int _trainingCapacity;
     private int _forwardCount;
     private ulong _step;
 
@@ -41,8 +34,8 @@ public abstract unsafe partial class CompiledNetwork
             _pass.Floats = floats;
             _pass.Outputs = results;
             RefreshForwardKernels();
-            _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
-            Team.Run(_forwardChunk ??= ForwardChunk, ChunksOf(count));
+            _chunk = MemoryPlan.ChunkOf(count, _threads, Info.Memory.TrainingChunk);
+            Team.Run(_forwardChunk ??= ForwardChunk, MemoryPlan.ItemsOf(count, _chunk));
             _forwardCount = count;
         }
     }
@@ -60,7 +53,7 @@ public abstract unsafe partial class CompiledNetwork
             // The number of threads may have changed since Forward, and with it the room they share.
             ReserveScratch();
             RefreshBackwardKernels();
-            Team.Run(_backwardChunk ??= BackwardChunk, ChunksOf(_pass.Count));
+            Team.Run(_backwardChunk ??= BackwardChunk, MemoryPlan.ItemsOf(_pass.Count, _chunk));
             RunWeightGradients(thenUpdate: false);
             _hasGradients = true;
         }
@@ -114,8 +107,8 @@ public abstract unsafe partial class CompiledNetwork
             _pass.Losses = losses;
             RefreshForwardKernels();
             RefreshBackwardKernels();
-            _chunk = ChunkOf(count, Info.Memory.TrainingChunk);
-            Team.Run(_trainChunk ??= TrainChunk, ChunksOf(count));
+            _chunk = MemoryPlan.ChunkOf(count, _threads, Info.Memory.TrainingChunk);
+            Team.Run(_trainChunk ??= TrainChunk, MemoryPlan.ItemsOf(count, _chunk));
             BeginUpdate(optimizer);
             // Norms are those of whole gradients, so nothing can be updated before all of them are there.
             RunWeightGradients(thenUpdate: !optimizer.ClipsByNorm);
@@ -130,6 +123,7 @@ public abstract unsafe partial class CompiledNetwork
 
     private NetworkPass NewTrainingPass(int count)
     {
+        CheckFits(count);
         var pass = NewPass(count);
         (_forwardCount, _forwardIsOfOtherWeights, _hasGradients) = (0, false, false);
         ReserveTraining(count);
@@ -139,25 +133,6 @@ public abstract unsafe partial class CompiledNetwork
         pass.Workspace = _training!.Pointer;
         pass.Step = ++_step;
         return pass;
-    }
-
-    /// <summary>Makes room for a batch; what is there stays when it suffices.</summary>
-    private void ReserveTraining(int count)
-    {
-        var memory = Info.Memory;
-        _gradients ??= new AlignedMemory(memory.TrainableFloats, largePages: true);
-        _backwardKernels ??= new AlignedMemory(memory.BackwardKernelFloats, largePages: true);
-        _round ??= new AlignedMemory(memory.RoundFloats, largePages: true);
-        if (_training is not null && count <= _trainingCapacity)
-            return;
-        // What fails here leaves a network without a workspace, which the next batch makes anew.
-        _trainingCapacity = 0;
-        _training?.Dispose();
-        _training = null;
-        _outputs = GC.AllocateUninitializedArray<float>(checked(count * Info.OutputSize));
-        _losses = new float[count];
-        _training = new AlignedMemory((long)memory.TrainingImageFloats * count);
-        _trainingCapacity = count;
     }
 
     private void RefreshBackwardKernels()
@@ -196,8 +171,6 @@ public abstract unsafe partial class CompiledNetwork
         var pass = ForWorker(in _pass, worker);
         BackwardImages(in pass, first, count, fromLogits: false);
     }
-
-    private int ChunksOf(int count) => (int)(((long)count + _chunk - 1) / _chunk);
 
     private (int First, int Count) ChunkAt(int item) => (item * _chunk, Math.Min(_chunk, _pass.Count - item * _chunk));
 

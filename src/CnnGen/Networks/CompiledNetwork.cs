@@ -18,9 +18,6 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private Action<int, int>? _inferStage;
     private Action<int, int>? _prepareForward;
     private WorkerTeam? _team;
-    private AlignedMemory? _inference;
-    private AlignedMemory? _scratch;
-    private AlignedMemory? _forwardKernels;
     private NetworkPass _pass;
     private NetworkPass _prediction;
     private NetworkPass _image;
@@ -47,7 +44,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
             throw new PlatformNotSupportedException($"{InstructionSet.ToName()} was asked for, but this machine's best is {InstructionSets.Machine.ToName()}.");
 
         _seed = (ulong)seed;
-        _weights = new AlignedMemory(info.Memory.WeightFloats, largePages: true);
+        _weights = Reserve(info.Memory.WeightFloats, "its weights", OtherNetworks);
         _parameters = new Parameter[info.Parameters.Count];
         for (var i = 0; i < _parameters.Length; i++)
             _parameters[i] = new Parameter(this, info.Parameters[i]);
@@ -76,9 +73,8 @@ public abstract unsafe partial class CompiledNetwork : INetwork
             // Before anything is given up: where the system has no threads left, the network stays as it was.
             var team = new WorkerTeam(value);
             _team?.Dispose();
-            _inference?.Dispose();
-            _scratch?.Dispose();
-            (_team, _inference, _scratch) = (team, null, null);
+            _team = team;
+            FreeWorkerMemory();
             _threads = value;
         }
     }
@@ -94,10 +90,6 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     }
 
     private Span<float> WeightsAsTheyAre => new(_weights.Pointer, checked((int)_weights.Length));
-
-    /// <summary>Every arena of the network itself, for the tests of their guard zones; an optimizer's slots guard themselves.</summary>
-    internal IEnumerable<AlignedMemory> Arenas =>
-        new[] { _weights, _inference, _scratch, _forwardKernels, _gradients, _backwardKernels, _training, _round }.OfType<AlignedMemory>();
 
     /// <summary>Work items of each stage of the prediction of one image, for tests.</summary>
     internal ReadOnlySpan<int> StageItems => InferStageItems;
@@ -236,9 +228,11 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         if (_weightsAreThere)
             return;
         var weights = WeightsAsTheyAre;
+        // Not on the managed heap: kernels are large objects there, and a network or two of them are a full collection.
+        using var room = Reserve(Info.Parameters.Select(parameter => parameter.Count).DefaultIfEmpty().Max(), "drawing its weights", OtherNetworks);
         for (var i = 0; i < _parameters.Length; i++)
         {
-            var values = new float[_parameters[i].Count];
+            var values = new Span<float>(room.Pointer, _parameters[i].Count);
             Initialization.Fill(_parameters[i].Info, i, _seed, values);
             _parameters[i].Scatter(values, weights);
         }
@@ -251,11 +245,9 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     {
         Draw();
         ReserveScratch();
-        _forwardKernels ??= new AlignedMemory(Info.Memory.ForwardKernelFloats, largePages: true);
+        _forwardKernels ??= Reserve(Info.Memory.ForwardKernelFloats, "the kernels of prediction", OtherNetworks);
         return new() { Weights = _weights.Pointer, ForwardKernels = _forwardKernels.Pointer, Scratch = _scratch!.Pointer, Count = count, Seed = _seed };
     }
-
-    private void ReserveScratch() => _scratch ??= new AlignedMemory((long)Info.Memory.ScratchFloats * _threads, largePages: true);
 
     /// <summary>A pass as one worker sees it: with scratch room of its own.</summary>
     private NetworkPass ForWorker(in NetworkPass pass, int worker)
@@ -282,25 +274,23 @@ public abstract unsafe partial class CompiledNetwork : INetwork
 
     private void Infer()
     {
-        var memory = Info.Memory;
         RefreshForwardKernels();
-        _inference ??= new AlignedMemory((long)memory.InferenceImageFloats * memory.InferenceChunk * _threads);
         // Where half of the threads would get no image, all of them work on each, if the network is worth it.
-        if (2 * _prediction.Count <= _threads && InferStageItems.ContainsAnyExcept(1))
-        {
+        var isShared = 2L * _prediction.Count <= _threads && InferStageItems.ContainsAnyExcept(1);
+        _predictionChunk = ReserveInference(_prediction.Count, isShared);
+        if (_predictionChunk == 0)
             InferByStages();
-            return;
-        }
-
-        _predictionChunk = ChunkOf(_prediction.Count, memory.InferenceChunk);
-        Team.Run(_inferChunk ??= InferChunk, (_prediction.Count + _predictionChunk - 1) / _predictionChunk);
+        else
+            Team.Run(_inferChunk ??= InferChunk, MemoryPlan.ItemsOf(_prediction.Count, _predictionChunk));
     }
 
     private void InferChunk(int item, int worker)
     {
-        var first = item * _predictionChunk;
-        var part = ForWorker(SomeOfPrediction(first, Math.Min(_predictionChunk, _prediction.Count - first)), worker);
-        part.Workspace += (long)worker * Info.Memory.InferenceImageFloats * Info.Memory.InferenceChunk;
+        var (first, count) = (item * _predictionChunk, _prediction.Count);
+        var part = ForWorker(SomeOfPrediction(first, Math.Min(_predictionChunk, count - first)), worker);
+        // A workspace for each item where these are few, else for each worker: see MemoryPlan.ImagesAtOnce.
+        var place = MemoryPlan.ItemsOf(count, _predictionChunk) <= _threads ? item : worker;
+        part.Workspace += (long)place * _predictionChunk * Info.Memory.InferenceImageFloats;
         InferImages(in part);
     }
 
@@ -342,9 +332,6 @@ public abstract unsafe partial class CompiledNetwork : INetwork
 
         return part;
     }
-
-    /// <summary>Images per work item: all threads get some, none more than the plan's chunk at a time.</summary>
-    private int ChunkOf(int count, int most) => Math.Clamp((count + _threads - 1) / _threads, 1, most);
 
     private int CountImages(int values)
     {

@@ -18,14 +18,15 @@ public sealed unsafe class AlignedMemory : IDisposable
     // A quiet NaN with a payload no arithmetic produces.
     private const uint GuardPattern = 0x7FC5_A5A5;
 
-    private readonly long _bytes;
+    private readonly nint _bytes;
     private readonly void* _block;
-    private float* _start;
+    private readonly bool _isMapped;
+    private nint _start;
 
     /// <summary>Allocates zeroed memory.</summary>
     /// <param name="floats">Number of floats, at least 0.</param>
     /// <param name="largePages">
-    /// Whether to ask the system for large pages, of which a processor finds its way in more memory than in small ones. For memory that is used as a whole:
+    /// Whether to ask the system for large pages, with which a processor finds its way in more memory than with small ones. For memory that is used as a whole:
     /// a large page takes its 2 MB with the first float that is touched. They change no value.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="floats"/> is negative, or more than an address can reach.</exception>
@@ -35,62 +36,77 @@ public sealed unsafe class AlignedMemory : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(floats);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(floats, nint.MaxValue / sizeof(float) - 2 * GuardFloats - Alignment);
         Length = floats;
-        _bytes = sizeof(float) * (floats + 2 * GuardFloats) + Alignment;
+        _bytes = (nint)(sizeof(float) * (floats + 2 * GuardFloats) + Alignment);
+        _block = SystemPages.Map(_bytes, largePages);
+        _isMapped = _block != null;
         try
         {
-            // The system hands out large blocks as pages that become memory when they are first touched, and are zero then: a workspace for 32 images
-            // of which one is used takes the memory of one.
-            _block = NativeMemory.AllocZeroed((nuint)_bytes);
+            if (!_isMapped)
+                _block = NativeMemory.AllocZeroed((nuint)_bytes);
         }
         catch (OutOfMemoryException e)
         {
             GC.SuppressFinalize(this);
             throw new OutOfMemoryException($"There is no block of {_bytes} bytes for {floats} floats.", e);
         }
-        if (largePages)
-            LargePages.AskFor(_block, (nint)_bytes);
-        _start = (float*)(((nint)_block + Alignment - 1) / Alignment * Alignment);
-        Guard(_start).Fill(GuardPattern);
-        Guard(_start + GuardFloats + floats).Fill(GuardPattern);
-        GC.AddMemoryPressure(_bytes);
+        var start = ((nint)_block + Alignment - 1) / Alignment * Alignment;
+        Guard((float*)start).Fill(GuardPattern);
+        Guard((float*)start + GuardFloats + floats).Fill(GuardPattern);
+        _start = start;
+        NativeHoldings.Add(_bytes);
+        GC.KeepAlive(this);
     }
 
     /// <summary>Frees memory that was not disposed of.</summary>
-    ~AlignedMemory() => Free();
+    ~AlignedMemory() => Free(wasForgotten: true);
 
     /// <summary>Number of floats.</summary>
     public long Length { get; }
 
-    /// <summary>The first float; divisible by 64.</summary>
+    /// <summary>
+    /// The first float; divisible by 64. It dangles once the memory is freed, by disposal or because nobody refers to this object any more: who uses the pointer keeps
+    /// the object alive.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The memory was freed.</exception>
     public float* Pointer
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_start == null, this);
-            return _start + GuardFloats;
+            var start = _start;
+            ObjectDisposedException.ThrowIf(start == 0, this);
+            return (float*)start + GuardFloats;
         }
     }
 
     /// <summary>Whether nothing was written outside the block; for tests.</summary>
-    internal bool GuardsAreIntact =>
-        !Guard(Pointer - GuardFloats).ContainsAnyExcept(GuardPattern) && !Guard(Pointer + Length).ContainsAnyExcept(GuardPattern);
+    internal bool GuardsAreIntact
+    {
+        get
+        {
+            var areIntact = !Guard(Pointer - GuardFloats).ContainsAnyExcept(GuardPattern) && !Guard(Pointer + Length).ContainsAnyExcept(GuardPattern);
+            GC.KeepAlive(this);
+            return areIntact;
+        }
+    }
 
     /// <summary>Frees the memory. Pointers into it are dangling from here on.</summary>
     public void Dispose()
     {
-        Free();
+        Free(wasForgotten: false);
         GC.SuppressFinalize(this);
     }
 
     private static Span<uint> Guard(float* start) => new(start, GuardFloats);
 
-    private void Free()
+    private void Free(bool wasForgotten)
     {
-        if (_start == null)
+        // Once, whoever comes first.
+        if (Interlocked.Exchange(ref _start, 0) == 0)
             return;
-        NativeMemory.Free(_block);
-        _start = null;
-        GC.RemoveMemoryPressure(_bytes);
+        if (_isMapped)
+            SystemPages.Unmap(_block, _bytes);
+        else
+            NativeMemory.Free(_block);
+        NativeHoldings.Remove(_bytes, wasForgotten);
     }
 }

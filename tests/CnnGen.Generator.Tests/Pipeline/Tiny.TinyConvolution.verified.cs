@@ -29,7 +29,7 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
     public const int ParameterCount = 79;
 
-    /// <summary>Bytes of workspace for prediction, for each thread.</summary>
+    /// <summary>Bytes of workspace for prediction, for each thread, at most.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
     public const int InferenceWorkspaceBytes = 14336;
 

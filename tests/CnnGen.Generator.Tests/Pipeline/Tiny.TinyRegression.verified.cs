@@ -27,7 +27,7 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
     public const int ParameterCount = 14;
 
-    /// <summary>Bytes of workspace for prediction, for each thread.</summary>
+    /// <summary>Bytes of workspace for prediction, for each thread, at most.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
     public const int InferenceWorkspaceBytes = 6144;
 

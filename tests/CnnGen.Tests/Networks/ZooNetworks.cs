@@ -9,7 +9,8 @@ namespace CnnGen.Tests.Networks;
 internal static class ZooNetworks
 {
     private static readonly Dictionary<string, Type> ByName = typeof(ZooNetworks).Assembly.GetTypes()
-        .Where(type => type != typeof(FashionNetwork) && type != typeof(ContendedNetwork) && type.DeclaringType != typeof(Shared))
+        .Where(type => type != typeof(FashionNetwork) && type != typeof(ContendedNetwork))
+        .Where(type => type.DeclaringType != typeof(Shared) && type.DeclaringType != typeof(LargeImageTests))
         .Where(type => type.GetCustomAttributesData().Any(attribute => attribute.AttributeType == typeof(InputAttribute)))
         .ToDictionary(type => type.Name);
 

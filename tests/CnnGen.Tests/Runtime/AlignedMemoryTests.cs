@@ -66,6 +66,33 @@ public sealed unsafe class AlignedMemoryTests
         Assert.False(new ReadOnlySpan<float>(memory.Pointer, 16 << 20).ContainsAnyExcept(0f));
         Assert.True(memory.GuardsAreIntact);
         Assert.Equal(largePages, FlagsOfMapping((nint)(memory.Pointer + (8 << 20))).Contains("hg"));
+        // From the first float on, since what is read most may lie there.
+        Assert.Equal(largePages, FlagsOfMapping((nint)memory.Pointer).Contains("hg"));
+    }
+
+    [SkippableTheory]
+    [InlineData(1 << 19)]
+    [InlineData((1 << 20) + 1)]
+    [InlineData(16 << 20)]
+    public void ItsLargePagesBeginWithIt(int floats)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "blocks come from the heap where they are not mapped");
+        using var memory = new AlignedMemory(floats, largePages: true);
+        Assert.InRange((nint)memory.Pointer % SystemPages.LargePage, 0, 1024);
+        new Span<float>(memory.Pointer, floats).Fill(1);
+        Assert.True(memory.GuardsAreIntact);
+    }
+
+    /// <summary>Who comes second finds it freed; twice would end the process.</summary>
+    [Fact]
+    public void TwoThreadsMayFreeIt()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var memory = new AlignedMemory(round % 2 == 0 ? 100 : 1 << 20);
+            Parallel.Invoke(memory.Dispose, memory.Dispose, memory.Dispose);
+            Assert.Throws<ObjectDisposedException>(() => (nint)memory.Pointer);
+        }
     }
 
     [Fact]
