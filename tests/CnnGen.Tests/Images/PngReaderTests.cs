@@ -1,18 +1,13 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Text;
 using CnnGen.Images;
 using CnnGen.Tests.Reference;
 using CnnGen.Tests.Support;
 using Xunit;
+using static CnnGen.Tests.Images.PngParts;
 
 namespace CnnGen.Tests.Images;
 
 public sealed class PngReaderTests : IDisposable
 {
-    private static readonly byte[] Signature = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10];
-    private static readonly byte[] Palette = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -155,33 +150,4 @@ public sealed class PngReaderTests : IDisposable
     }
 
     private string Write(byte[] content) => _folder.Write("picture.png", content);
-
-    private static byte[] Png(int width, int height, int depth, int colorType, byte[] raw, bool interlaced = false)
-    {
-        var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9], header[12]) = ((byte)depth, (byte)colorType, interlaced ? (byte)1 : (byte)0);
-        return [.. Signature, .. Chunk("IHDR", header), .. Chunk("tEXt", [65, 0, 66]), .. colorType == 3 ? Chunk("PLTE", Palette) : [], .. Data(raw), .. Chunk("IEND", [])];
-    }
-
-    /// <summary>The compressed rows in two chunks, the first of one byte.</summary>
-    private static byte[] Data(byte[] raw)
-    {
-        using var memory = new MemoryStream();
-        using (var zlib = new ZLibStream(memory, CompressionLevel.Optimal, leaveOpen: true))
-            zlib.Write(raw);
-        var compressed = memory.ToArray();
-        return [.. Chunk("IDAT", compressed[..1]), .. Chunk("IDAT", compressed[1..])];
-    }
-
-    private static byte[] Chunk(string name, byte[] content)
-    {
-        byte[] named = [.. Encoding.ASCII.GetBytes(name), .. content];
-        var chunk = new byte[12 + content.Length];
-        BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
-        named.CopyTo(chunk, 4);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), BigGustave.Crc32.Calculate(named));
-        return chunk;
-    }
 }
