@@ -6,12 +6,6 @@ namespace CnnGen.Formats;
 /// </summary>
 internal static class AtomicFile
 {
-    private const string TemporaryPrefix = ".cnngen-";
-    private const string TemporarySuffix = ".tmp";
-
-    /// <summary>How often another name is tried, where a writer that clears away took the new file for a stray.</summary>
-    private const int Attempts = 10;
-
     /// <summary>
     /// Lets <paramref name="write"/> fill a temporary file beside the target, flushes it to the disk and renames it over the target. When anything fails, the
     /// temporary file is removed and the target is as before. What a killed process left behind, the next call for a file of that folder removes.
@@ -35,8 +29,8 @@ internal static class AtomicFile
         var mode = previous is null ? null : ModeToKeep(path, target);
         // The same folder is the same file system, where a rename is atomic.
         var folder = Path.GetDirectoryName(target) ?? target;
-        RemoveStrays(folder);
-        var stream = Create(path, folder, mode);
+        TemporaryFile.RemoveStrays(folder);
+        var stream = TemporaryFile.Create(path, folder, mode);
         try
         {
             using (stream)
@@ -44,7 +38,7 @@ internal static class AtomicFile
                 if (previous is { } replaced)
                     KeepOwnership(path, stream, replaced, mode);
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.FlushToDisk();
                 // Still open, so that nobody can take it for a stray.
                 File.Move(stream.Name, target, overwrite: true);
             }
@@ -70,42 +64,7 @@ internal static class AtomicFile
             : mode;
     }
 
-    /// <summary>Opens a new file under a name that nobody has and that no folder is too short for.</summary>
-    private static FileStream Create(string path, string folder, UnixFileMode? mode)
-    {
-        // Shared for renaming on Windows; on Unix this is the shared lock by which a living writer is known.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 1 << 16 };
-        // From the first byte on, nobody reads it who could not read the file before.
-        if (mode is { } kept && !OperatingSystem.IsWindows())
-            options.UnixCreateMode = kept;
-        for (var attempt = 1; ; attempt++)
-        {
-            // Never the same name twice: who removes a stray by its name cannot meet another file.
-            var temporary = Path.Join(folder, $"{TemporaryPrefix}{Path.GetRandomFileName()}{TemporarySuffix}");
-            try
-            {
-                return new FileStream(temporary, options);
-            }
-            catch (DirectoryNotFoundException e)
-            {
-                throw new DirectoryNotFoundException($"{path}: expected a file in an existing folder, but there is no folder {folder}.", e);
-            }
-            catch (UnauthorizedAccessException e)
-            {
-                throw new UnauthorizedAccessException($"{path}: expected a folder in which files may be made, but {folder} does not allow it.", e);
-            }
-            catch (IOException e) when (attempt == Attempts)
-            {
-                throw new IOException($"{path}: no file can be made in {folder}. {e.Message}", e);
-            }
-            catch (IOException)
-            {
-                // Between making the file and locking it, a writer that clears away may have come first.
-            }
-        }
-    }
-
-    private static void KeepOwnership(string path, FileStream temporary, FileStatus replaced, UnixFileMode? mode)
+    private static void KeepOwnership(string path, TemporaryFile temporary, FileStatus replaced, UnixFileMode? mode)
     {
         var made = FileStatus.Of(temporary.Name);
         if (made?.Owner != replaced.Owner)
@@ -122,36 +81,7 @@ internal static class AtomicFile
 
         // Beside what the umask took away: a change of the group removes bits, too.
         if (mode is { } kept && !OperatingSystem.IsWindows())
-            File.SetUnixFileMode(temporary.SafeFileHandle, kept);
-    }
-
-    /// <summary>Removes temporary files that no living writer holds.</summary>
-    private static void RemoveStrays(string folder)
-    {
-        try
-        {
-            foreach (var stray in Directory.EnumerateFiles(folder, $"{TemporaryPrefix}*{TemporarySuffix}"))
-            {
-                if (FileStatus.Of(stray, followLinks: false) is { IsRegular: true })
-                    RemoveUnlessHeld(stray);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // A folder that does not exist or cannot be listed: the first is reported when the file is made, the second keeps its strays.
-        }
-    }
-
-    private static void RemoveUnlessHeld(string stray)
-    {
-        try
-        {
-            new FileStream(stray, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Held, another user's, or already gone.
-        }
+            File.SetUnixFileMode(temporary.Handle, kept);
     }
 
     private static void TryDelete(string path)

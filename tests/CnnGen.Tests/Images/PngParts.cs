@@ -22,7 +22,7 @@ internal static class PngParts
     /// <param name="raw">All rows, each with its filter in front.</param>
     /// <param name="interlaced">Whether they are in the order of Adam7.</param>
     public static byte[] Png(int width, int height, int depth, int colorType, byte[] raw, bool interlaced = false) =>
-        [.. Signature, .. Header(width, height, depth, colorType, interlaced), .. Chunk("tEXt", [65, 0, 66]), .. colorType == 3 ? Chunk("PLTE", Palette) : [], .. Data(raw), .. End];
+        [.. Signature, .. Header(width, height, depth, colorType, interlaced), .. Chunk("tEXt", [65, 0, 66]), .. colorType == 3 ? Chunk("PLTE", Palette) : [], .. Pixels(raw), .. End];
 
     /// <summary>The first chunk.</summary>
     public static byte[] Header(int width, int height, int depth = 8, int colorType = 0, bool interlaced = false)
@@ -35,7 +35,7 @@ internal static class PngParts
     }
 
     /// <summary>The compressed rows in two chunks, the first of one byte.</summary>
-    public static byte[] Data(byte[] raw)
+    public static byte[] Pixels(byte[] raw)
     {
         var compressed = Zlib(raw);
         return [.. Chunk("IDAT", compressed[..1]), .. Chunk("IDAT", compressed[1..])];
