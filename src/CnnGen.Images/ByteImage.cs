@@ -18,8 +18,8 @@ public sealed class ByteImage
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 4);
         ArgumentNullException.ThrowIfNull(pixels);
-        if (pixels.Length != (long)height * width * channels)
-            throw new ArgumentException($"A picture of {height} x {width} x {channels} needs {(long)height * width * channels} bytes, but {pixels.Length} came.", nameof(pixels));
+        if (pixels.Length != (Int128)height * width * channels)
+            throw new ArgumentException($"A picture of {height} x {width} x {channels} needs {(Int128)height * width * channels} bytes, but {pixels.Length} came.", nameof(pixels));
         (Height, Width, Channels, _pixels) = (height, width, channels, pixels);
     }
 
@@ -53,10 +53,13 @@ public sealed class ByteImage
     }
 
     /// <summary>The picture with three channels: grey becomes red, green and blue alike, alpha is dropped.</summary>
+    /// <exception cref="InvalidOperationException">The result would have more bytes than an array can.</exception>
     public ByteImage ToRgb()
     {
         if (Channels == 3)
             return this;
+        if ((long)Height * Width * 3 > Array.MaxLength)
+            throw new InvalidOperationException($"A picture of {Height} x {Width} has too many pixels for three channels: {Array.MaxLength} bytes are possible.");
         var rgb = new byte[Height * Width * 3];
         for (var i = 0; i < Height * Width; i++)
         {
@@ -83,6 +86,7 @@ public sealed class ByteImage
     /// <summary>The whole picture at another size, by nearest neighbour; the aspect ratio is not kept.</summary>
     /// <param name="height">Rows of the result.</param>
     /// <param name="width">Columns of the result.</param>
+    /// <exception cref="ArgumentException">An extent is not positive, or the result would have more bytes than an array can.</exception>
     /// <remarks>
     /// Pillow's rule, which Keras uses in <c>load_img</c>: per axis, in double, s = size / target and p = s / 2; each target pixel takes source pixel
     /// floor(p), then p grows by s. Rounding in that sum is part of the rule: floor((i + 0.5) s) picks other pixels for some sizes.
@@ -91,11 +95,13 @@ public sealed class ByteImage
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        if ((Int128)height * width * Channels > Array.MaxLength)
+            throw new ArgumentException($"A picture of {height} x {width} x {Channels} has too many pixels: {Array.MaxLength} bytes are possible.");
         if ((height, width) == (Height, Width))
             return this;
         var rows = SourceIndices(Height, height);
         var columns = SourceIndices(Width, width);
-        var resized = new byte[checked(height * width * Channels)];
+        var resized = new byte[height * width * Channels];
         for (var y = 0; y < height; y++)
         {
             for (var x = 0; x < width; x++)

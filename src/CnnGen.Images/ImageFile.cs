@@ -1,3 +1,5 @@
+using CnnGen.Formats;
+
 namespace CnnGen.Images;
 
 /// <summary>Reads picture files. The content decides the format, not the name of the file.</summary>
@@ -6,20 +8,35 @@ public static class ImageFile
     /// <summary>The most pixels a picture may have: beyond it a file is taken for damaged before memory is asked for.</summary>
     internal const long MaxPixels = 1L << 28;
 
-    /// <summary>Reads a PNG, PGM (P2, P5) or PPM (P3, P6) file. 16-bit channels are brought to 8.</summary>
+    /// <summary>Reads a PNG, PGM (P2, P5) or PPM (P3, P6) file. 16-bit channels are brought to 8: round(v / 257).</summary>
     /// <param name="path">The file.</param>
     /// <returns>The picture with the channels the file has.</returns>
+    /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged or of another format; the message names the file, what was expected and what came.</exception>
+    /// <exception cref="IOException">The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, of another format, or compressed so far that it must be converted first; the message names the file, what was expected and what came.
+    /// </exception>
     public static ByteImage Read(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var data = File.ReadAllBytes(path);
+        var data = ReadAll(path);
         if (PngReader.Matches(data))
             return PngReader.Read(path, data);
         if (PnmReader.Matches(data))
             return PnmReader.Read(path, data);
         var start = Convert.ToHexStringLower(data.AsSpan(0, Math.Min(8, data.Length)));
         throw new InvalidDataException($"{path}: expected a picture of format PNG, PGM or PPM, but the file {(data.Length == 0 ? "is empty" : $"begins with {start}")}.");
+    }
+
+    private static byte[] ReadAll(string path)
+    {
+        using var stream = RegularFile.OpenRead(path);
+        if (stream.Length > Array.MaxLength)
+            throw new InvalidDataException($"{path}: expected a picture of at most {Array.MaxLength} bytes, but the file has {stream.Length}.");
+        var data = new byte[stream.Length];
+        // Of a file that became shorter meanwhile, what is left.
+        var got = stream.ReadAtLeast(data, data.Length, throwOnEndOfStream: false);
+        return got == data.Length ? data : data[..got];
     }
 }

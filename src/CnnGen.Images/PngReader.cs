@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
+using System.Text;
+using CnnGen.Formats;
 
 namespace CnnGen.Images;
 
 /// <summary>
-/// Reads PNG (W3C Recommendation, third edition): all colour types and bit depths, interlaced or not, with the checksums checked.
+/// Reads PNG (W3C Recommendation, third edition): all colour types and bit depths, interlaced or not, with the checksums and the order of chunks checked.
 /// </summary>
 /// <remarks>
 /// Ours, because BigGustave 1.0.6, the library of choice, reads wrong pixels from grey pictures of 1, 2 or 4 bits and takes files with wrong checksums.
@@ -14,34 +15,19 @@ internal sealed class PngReader
 {
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
 
-    // Deflate cannot compress further than this.
-    private const int MaxCompression = 1032;
-
     private static readonly uint[] CrcTable = MakeCrcTable();
 
     private readonly string _path;
-    private readonly List<ReadOnlyMemory<byte>> _compressed = [];
+    private readonly ReadOnlyMemory<byte> _file;
+    private PngHeader? _header;
     private byte[] _palette = [];
-    private int _width;
-    private int _height;
-    private int _bitDepth;
-    private int _colorType;
-    private bool _isInterlaced;
+    private long _packedBytes;
 
-    private PngReader(string path) => _path = path;
+    // Where the chunks with data begin and end.
+    private int? _firstData;
+    private int _dataEnd;
 
-    private enum ColorType
-    {
-        Grey = 0,
-        Rgb = 2,
-        Palette = 3,
-        GreyAlpha = 4,
-        Rgba = 6,
-    }
-
-    private int SamplesPerPixel => (ColorType)_colorType switch { ColorType.Rgb => 3, ColorType.GreyAlpha => 2, ColorType.Rgba => 4, _ => 1 };
-
-    private int Channels => (ColorType)_colorType == ColorType.Palette ? 3 : SamplesPerPixel;
+    private PngReader(string path, ReadOnlyMemory<byte> file) => (_path, _file) = (path, file);
 
     /// <summary>Whether the data begins like such a file.</summary>
     /// <param name="data">The file.</param>
@@ -53,208 +39,114 @@ internal sealed class PngReader
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static ByteImage Read(string path, ReadOnlyMemory<byte> data)
     {
-        var reader = new PngReader(path);
-        reader.ReadChunks(data);
+        var reader = new PngReader(path, data);
+        reader.ReadChunks();
         return reader.Decode();
     }
 
-    private void ReadChunks(ReadOnlyMemory<byte> data)
+    private void ReadChunks()
     {
-        var position = Signature.Length;
-        for (var isFirst = true; ; isFirst = false)
+        for (var position = Signature.Length; ;)
         {
-            var rest = data[position..];
-            if (rest.Length < 12)
+            var rest = _file.Span[position..];
+            if (rest.Length < ChunkStream.Frame)
                 throw Damaged($"a chunk at byte {position}, but only {rest.Length} bytes follow: the file is truncated");
-            var length = BinaryPrimitives.ReadUInt32BigEndian(rest.Span);
-            if (length > rest.Length - 12)
-                throw Damaged($"a chunk of {length} bytes at byte {position}, but only {rest.Length - 12} follow: the file is truncated");
+            var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
+            if (length > rest.Length - ChunkStream.Frame)
+                throw Damaged($"a chunk of {length} bytes at byte {position}, but only {rest.Length - ChunkStream.Frame} follow: the file is truncated");
             var named = rest.Slice(4, 4 + (int)length);
-            var name = NameOf(named.Span, position);
-            if (Crc32(named.Span) != BinaryPrimitives.ReadUInt32BigEndian(rest.Span[(8 + (int)length)..]))
-                throw Damaged($"the checksum of chunk {name} at byte {position} to fit its content: the file is damaged");
-            if (isFirst != (name == "IHDR"))
-                throw Damaged($"IHDR as the first chunk and only there, but found {name} at byte {position}");
-            if (name == "IEND")
+            var name = named[..4];
+            if (!IsName(name))
+                throw Damaged($"the name of a chunk at byte {position}, but found 0x{Convert.ToHexStringLower(name)}");
+            if (Crc32(named) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
+                throw Damaged($"the checksum of chunk {Text(name)} at byte {position} to fit its content: the file is damaged");
+            if ((_header is null) != name.SequenceEqual("IHDR"u8))
+                throw Damaged($"IHDR as the first chunk and only there, but found {Text(name)} at byte {position}");
+            if (name.SequenceEqual("IEND"u8))
                 return;
-            ReadChunk(name, named[4..]);
-            position += 12 + (int)length;
+            ReadChunk(name, named[4..], position);
+            position += ChunkStream.Frame + (int)length;
         }
     }
 
-    private void ReadChunk(string name, ReadOnlyMemory<byte> content)
+    private void ReadChunk(ReadOnlySpan<byte> name, ReadOnlySpan<byte> content, int position)
     {
-        switch (name)
+        if (name.SequenceEqual("IHDR"u8))
         {
-            case "IHDR":
-                ReadHeader(content.Span);
-                break;
-            case "PLTE":
-                if (content.Length % 3 != 0 || content.Length is 0 or > 768)
-                    throw Damaged($"a palette of 1 to 256 colours, but it has {content.Length} bytes");
-                _palette = content.ToArray();
-                break;
-            case "IDAT":
-                _compressed.Add(content);
-                break;
-            default:
-                // A capital first letter: the picture cannot be understood without this chunk.
-                if (char.IsAsciiLetterUpper(name[0]))
-                    throw Damaged($"no other critical chunks than IHDR, PLTE, IDAT and IEND, but found {name}");
-                break;
+            _header = ReadHeader(content);
+        }
+        else if (name.SequenceEqual("PLTE"u8))
+        {
+            if (_palette.Length > 0 || _firstData is not null)
+                throw Damaged($"one palette (PLTE) in front of the data (IDAT), but found one at byte {position}");
+            if (content.Length % 3 != 0 || content.Length is 0 or > 768)
+                throw Damaged($"a palette of 1 to 256 colours, but it has {content.Length} bytes");
+            _palette = content.ToArray();
+        }
+        else if (name.SequenceEqual(ChunkStream.Name))
+        {
+            _firstData ??= position;
+            if (position != _dataEnd && position != _firstData)
+                throw Damaged($"all data (IDAT) in chunks that follow one another, but another begins at byte {position}");
+            _packedBytes += content.Length;
+            _dataEnd = position + ChunkStream.Frame + content.Length;
+        }
+        else if (char.IsAsciiLetterUpper((char)name[0]))
+        {
+            // A capital first letter: the picture cannot be understood without this chunk.
+            throw Damaged($"no other critical chunks than IHDR, PLTE, IDAT and IEND, but found {Text(name)}");
         }
     }
 
-    private void ReadHeader(ReadOnlySpan<byte> header)
+    private PngHeader ReadHeader(ReadOnlySpan<byte> header)
     {
         if (header.Length != 13)
             throw Damaged($"a header of 13 bytes, but it has {header.Length}");
         var width = BinaryPrimitives.ReadUInt32BigEndian(header);
         var height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
-        if (width == 0 || height == 0 || (ulong)width * height > ImageFile.MaxPixels)
-            throw Damaged($"1 to {ImageFile.MaxPixels} pixels, but the header announces {width} x {height}");
-        (_width, _height, _bitDepth, _colorType) = ((int)width, (int)height, header[8], header[9]);
-        var isKnown = (ColorType)_colorType switch
+        if (width is 0 or > PngHeader.MaxSide || height is 0 or > PngHeader.MaxSide || (long)width * height > ImageFile.MaxPixels)
+            throw Damaged($"sides from 1 to {PngHeader.MaxSide} and at most {ImageFile.MaxPixels} pixels, but the header announces {width} x {height}");
+        var (depth, type) = (header[8], (PngColorType)header[9]);
+        var isKnown = type switch
         {
-            ColorType.Grey => _bitDepth is 1 or 2 or 4 or 8 or 16,
-            ColorType.Palette => _bitDepth is 1 or 2 or 4 or 8,
-            ColorType.Rgb or ColorType.GreyAlpha or ColorType.Rgba => _bitDepth is 8 or 16,
+            PngColorType.Grey => depth is 1 or 2 or 4 or 8 or 16,
+            PngColorType.Palette => depth is 1 or 2 or 4 or 8,
+            PngColorType.Rgb or PngColorType.GreyAlpha or PngColorType.Rgba => depth is 8 or 16,
             _ => false,
         };
         if (!isKnown || header[10] != 0 || header[11] != 0 || header[12] > 1)
         {
             throw Damaged(
-                $"a colour type, bit depth, compression, filter and interlace method of the standard, but got {_colorType}, {_bitDepth}, {header[10]}, {header[11]}, {header[12]}");
+                $"a colour type, bit depth, compression, filter and interlace method of the standard, but got {header[9]}, {depth}, {header[10]}, {header[11]}, {header[12]}");
         }
 
-        _isInterlaced = header[12] == 1;
+        return new PngHeader((int)width, (int)height, depth, type, header[12] == 1);
     }
 
     private ByteImage Decode()
     {
-        if ((ColorType)_colorType == ColorType.Palette && _palette.Length == 0)
+        if (_header!.ColorType == PngColorType.Palette && _palette.Length == 0)
             throw Damaged("a palette (PLTE), but there is none");
-        // Known before memory is asked for, so that a damaged header of a small file does not take gigabytes.
-        var compressed = _compressed.Sum(chunk => (long)chunk.Length);
-        if (compressed * MaxCompression < (long)_height * _width * SamplesPerPixel * _bitDepth / 8)
-            throw Damaged($"{_width} x {_height} pixels, but {compressed} bytes of compressed data are too few for them");
-        var pixels = new byte[checked(_width * _height * Channels)];
-        using var stream = new ZLibStream(new ChunkStream(_compressed), CompressionMode.Decompress);
-        try
-        {
-            if (!_isInterlaced)
-            {
-                DecodePass(stream, pixels, 0, 0, 1, 1);
-            }
-            else
-            {
-                // Adam7: seven passes, each a picture of every n-th pixel.
-                DecodePass(stream, pixels, 0, 0, 8, 8);
-                DecodePass(stream, pixels, 0, 4, 8, 8);
-                DecodePass(stream, pixels, 4, 0, 8, 4);
-                DecodePass(stream, pixels, 0, 2, 4, 4);
-                DecodePass(stream, pixels, 2, 0, 4, 2);
-                DecodePass(stream, pixels, 0, 1, 2, 2);
-                DecodePass(stream, pixels, 1, 0, 2, 1);
-            }
-
-            // At the end zlib compares its own checksum.
-            stream.ReadByte();
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new InvalidDataException($"{_path}: expected {_width} x {_height} pixels, but the compressed data ends before.", e);
-        }
-        catch (InvalidDataException e) when (!e.Message.StartsWith(_path, StringComparison.Ordinal))
-        {
-            throw new InvalidDataException($"{_path}: expected whole compressed data, but it is damaged ({e.Message})", e);
-        }
-
-        return new ByteImage(_height, _width, Channels, pixels);
+        if (_firstData is not { } first)
+            throw Damaged("the data of the picture (IDAT), but there is none");
+        var wanted = Math.Max(_header.PixelBytes, _header.RawBytes);
+        if (DeflateBounds.Objection(_packedBytes, _header.RawBytes, wanted, "where the picture is right, convert it to PPM or PGM, which is not compressed") is { } objection)
+            throw Damaged($"{_header.Width} x {_header.Height} pixels, but {objection}");
+        return new PngDecoder(_path, _header, _palette, _file, first).Decode();
     }
 
-    private void DecodePass(Stream stream, byte[] pixels, int firstRow, int firstColumn, int rowStep, int columnStep)
+    private static bool IsName(ReadOnlySpan<byte> name)
     {
-        var columns = (_width - firstColumn + columnStep - 1) / columnStep;
-        if (columns <= 0)
-            return;
-        var bitsPerPixel = SamplesPerPixel * _bitDepth;
-        var bytesPerPixel = Math.Max(1, bitsPerPixel / 8);
-        // In front of each row lies a zero pixel, so that the filters need no case for the first one.
-        var line = new byte[bytesPerPixel + (int)(((long)columns * bitsPerPixel + 7) / 8)];
-        var above = new byte[line.Length];
-        for (var y = firstRow; y < _height; y += rowStep)
-        {
-            var filter = stream.ReadByte();
-            stream.ReadExactly(line.AsSpan(bytesPerPixel));
-            Unfilter(filter, line, above, bytesPerPixel);
-            for (var i = 0; i < columns; i++)
-                WritePixel(line.AsSpan(bytesPerPixel), i, pixels.AsSpan((y * _width + firstColumn + i * columnStep) * Channels, Channels));
-            (line, above) = (above, line);
-        }
-    }
-
-    private void Unfilter(int filter, byte[] line, byte[] above, int distance)
-    {
-        if (filter is < 0 or > 4)
-            throw filter < 0 ? new EndOfStreamException() : Damaged($"row filters from 0 to 4, but found {filter}");
-        for (var i = distance; i < line.Length; i++)
-        {
-            line[i] += filter switch
-            {
-                1 => line[i - distance],
-                2 => above[i],
-                3 => (byte)((line[i - distance] + above[i]) / 2),
-                4 => Paeth(line[i - distance], above[i], above[i - distance]),
-                _ => 0,
-            };
-        }
-    }
-
-    private static byte Paeth(byte left, byte up, byte upLeft)
-    {
-        var estimate = left + up - upLeft;
-        var (toLeft, toUp, toUpLeft) = (Math.Abs(estimate - left), Math.Abs(estimate - up), Math.Abs(estimate - upLeft));
-        if (toLeft <= toUp && toLeft <= toUpLeft)
-            return left;
-        return toUp <= toUpLeft ? up : upLeft;
-    }
-
-    private void WritePixel(ReadOnlySpan<byte> line, int index, Span<byte> pixel)
-    {
-        if ((ColorType)_colorType == ColorType.Palette)
-        {
-            var entry = 3 * Sample(line, index);
-            if (entry >= _palette.Length)
-                throw Damaged($"palette entries below {_palette.Length / 3}, but a pixel has {entry / 3}");
-            _palette.AsSpan(entry, 3).CopyTo(pixel);
-            return;
-        }
-
-        // Fewer bits are spread over 0 to 255; of 16 bits the high byte is kept, as Pillow does for colours.
-        var scale = _bitDepth < 8 ? 255 / ((1 << _bitDepth) - 1) : 1;
-        for (var c = 0; c < pixel.Length; c++)
-            pixel[c] = (byte)(Sample(line, index * pixel.Length + c) * scale);
-    }
-
-    private int Sample(ReadOnlySpan<byte> line, int index)
-    {
-        if (_bitDepth >= 8)
-            return line[index * (_bitDepth / 8)];
-        var bit = index * _bitDepth;
-        return (line[bit / 8] >> (8 - _bitDepth - bit % 8)) & ((1 << _bitDepth) - 1);
-    }
-
-    private string NameOf(ReadOnlySpan<byte> chunk, int position)
-    {
-        foreach (var letter in chunk[..4])
+        foreach (var letter in name)
         {
             if (!char.IsAsciiLetter((char)letter))
-                throw Damaged($"the name of a chunk at byte {position}, but found 0x{Convert.ToHexStringLower(chunk[..4])}");
+                return false;
         }
 
-        return System.Text.Encoding.ASCII.GetString(chunk[..4]);
+        return true;
     }
+
+    private static string Text(ReadOnlySpan<byte> name) => Encoding.ASCII.GetString(name);
 
     private static uint Crc32(ReadOnlySpan<byte> data)
     {

@@ -49,17 +49,21 @@ internal ref struct PnmReader
             throw Damaged($"{count} samples, but only {_data.Length - _position} characters follow the header: the file is truncated");
         var pixels = new byte[count];
         for (var i = 0; i < count; i++)
-            pixels[i] = Scale(ReadNumber($"sample {i} of {count}", 0, maximum), maximum);
+            pixels[i] = Scale(ReadNumber("a sample", 0, maximum, i, count), maximum);
         return pixels;
     }
 
     private byte[] ReadRaw(int count, int maximum)
     {
-        // Exactly one white space stands between the header and the samples.
-        var samples = _position < _data.Length && IsSpace(_data[_position]) ? _data[(_position + 1)..] : [];
+        SkipEndOfHeader();
+        var samples = _data[_position..];
         var size = maximum < 256 ? 1 : 2;
-        if (samples.Length < (long)count * size)
-            throw Damaged($"{(long)count * size} bytes of samples, but only {samples.Length} follow the header: the file is truncated");
+        var expected = (long)count * size;
+        if (samples.Length < expected)
+            throw Damaged($"{expected} bytes of samples, but only {samples.Length} follow the header: the file is truncated");
+        // A first sample of 10 behind a CR is possible, but not with more bytes than samples, too.
+        if (_data[_position - 1] == '\r' && samples[0] == '\n' && samples.Length > expected)
+            throw Damaged("one white character between the header and the samples, but CR LF stands there, which would shift all samples by a byte: write LF");
         var pixels = new byte[count];
         for (var i = 0; i < count; i++)
         {
@@ -74,7 +78,20 @@ internal ref struct PnmReader
 
     private static byte Scale(int sample, int maximum) => maximum == 255 ? (byte)sample : (byte)((sample * 255 + maximum / 2) / maximum);
 
-    private int ReadNumber(string what, int minimum, int maximum)
+    /// <summary>Exactly one white character ends the header; a comment between ends with its line, and that end is the character.</summary>
+    private void SkipEndOfHeader()
+    {
+        if (_position < _data.Length && _data[_position] == '#')
+            SkipComment();
+        if (_position == _data.Length)
+            return;
+        if (!IsSpace(_data[_position]))
+            throw Damaged($"a white character behind the header at byte {_position}, but found 0x{_data[_position]:x2}");
+        _position++;
+    }
+
+    /// <summary>Reads a number of the header, or sample <paramref name="index"/> of <paramref name="count"/>.</summary>
+    private int ReadNumber(string what, int minimum, int maximum, int? index = null, int count = 0)
     {
         SkipSpaceAndComments();
         var start = _position;
@@ -85,11 +102,14 @@ internal ref struct PnmReader
             _position++;
         }
 
+        // What is expected becomes a text only where it did not come: a picture has millions of samples.
+        if (start != _position && number >= minimum && number <= maximum)
+            return (int)number;
+        if (index is not null)
+            what = $"sample {index} of {count}";
         if (start == _position)
             throw Damaged($"{what} at byte {start}, but {(start < _data.Length ? $"found 0x{_data[start]:x2}" : "the file ends there")}");
-        if (number < minimum || number > maximum)
-            throw Damaged($"{what} from {minimum} to {maximum}, but got {number}");
-        return (int)number;
+        throw Damaged($"{what} from {minimum} to {maximum}, but got {number}");
     }
 
     private void SkipSpaceAndComments()
@@ -97,15 +117,17 @@ internal ref struct PnmReader
         while (_position < _data.Length && (IsSpace(_data[_position]) || _data[_position] == '#'))
         {
             if (_data[_position] == '#')
-            {
-                while (_position < _data.Length && _data[_position] is not ((byte)'\n' or (byte)'\r'))
-                    _position++;
-            }
+                SkipComment();
             else
-            {
                 _position++;
-            }
         }
+    }
+
+    /// <summary>To the end of the line, which is no part of the comment.</summary>
+    private void SkipComment()
+    {
+        while (_position < _data.Length && _data[_position] is not ((byte)'\n' or (byte)'\r'))
+            _position++;
     }
 
     private static bool IsSpace(byte value) => value is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' or (byte)'\v' or (byte)'\f';

@@ -34,8 +34,11 @@ public static class FashionMnist
     /// <see cref="DebianFolder"/>, the user's cache, a download into that cache (checked by SHA-256), the subset that ships with the program.
     /// </summary>
     /// <param name="options">Where to look; null: the defaults.</param>
+    /// <exception cref="ArgumentException">The address is not one of HTTP, or the timeout is not positive.</exception>
     /// <exception cref="FileNotFoundException">The files are in none of the places; the message names the places and why each failed.</exception>
     /// <exception cref="InvalidDataException">A file is damaged: it is never passed over in silence for the next place.</exception>
+    /// <exception cref="IOException">A file is no regular file (a folder, a pipe, a device) or cannot be read, which is not passed over either.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     /// <exception cref="OperationCanceledException">The download was stopped.</exception>
     public static FashionMnistData Load(FashionMnistOptions? options = null) =>
         LoadFirst(options ?? new FashionMnistOptions(), [Environment.GetEnvironmentVariable(FolderVariable), DebianFolder]);
@@ -51,6 +54,10 @@ public static class FashionMnist
                 ?? throw new FileNotFoundException($"No Fashion-MNIST data: {reason}.");
         }
 
+        if (options.BaseAddress is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+            throw new ArgumentException($"Expected an address that begins with http: or https:, but got {options.BaseAddress}.", nameof(options));
+        if (options.Timeout != Timeout.InfiniteTimeSpan && (options.Timeout <= TimeSpan.Zero || options.Timeout.TotalMilliseconds > int.MaxValue))
+            throw new ArgumentException($"Expected a positive timeout of at most {int.MaxValue} milliseconds, but got {options.Timeout}.", nameof(options));
         var cache = options.CacheFolder ?? DefaultCacheFolder();
         var failures = new List<string>();
         foreach (var place in places.Append(cache))

@@ -16,7 +16,7 @@ public sealed class ImageDataset
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Columns of an image.</param>
     /// <param name="channels">Channels of an image.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    /// <exception cref="ArgumentException">An extent is not positive, one image has more than 2^31 - 1 values, or the lengths do not fit each other.</exception>
     public ImageDataset(ReadOnlyMemory<byte> images, ReadOnlyMemory<int> labels, int height, int width, int channels)
         : this(labels, height, width, channels, images.Length)
     {
@@ -30,7 +30,7 @@ public sealed class ImageDataset
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Columns of an image.</param>
     /// <param name="channels">Channels of an image.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    /// <exception cref="ArgumentException">An extent is not positive, one image has more than 2^31 - 1 values, or the lengths do not fit each other.</exception>
     public ImageDataset(ReadOnlyMemory<float> images, ReadOnlyMemory<int> labels, int height, int width, int channels)
         : this(labels, height, width, channels, images.Length) => _floats = images;
 
@@ -40,8 +40,12 @@ public sealed class ImageDataset
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         (Height, Width, Channels, _labels) = (height, width, channels, labels);
-        if (length != (long)labels.Length * ImageSize)
-            throw new ArgumentException($"{labels.Length} labels need {(long)labels.Length * ImageSize} values ({height} x {width} x {channels} each), but {length} came.");
+        var size = (Int128)height * width * channels;
+        if (size > int.MaxValue)
+            throw new ArgumentException($"An image of {height} x {width} x {channels} has {size} values; {int.MaxValue} are possible.");
+        if (length != labels.Length * size)
+            throw new ArgumentException($"{labels.Length} labels need {labels.Length * size} values ({height} x {width} x {channels} each), but {length} came.");
+        ImageSize = (int)size;
     }
 
     /// <summary>Number of images.</summary>
@@ -60,7 +64,7 @@ public sealed class ImageDataset
     public ImageShape Shape => new(Height, Width, Channels);
 
     /// <summary>Values of one image.</summary>
-    public int ImageSize => Height * Width * Channels;
+    public int ImageSize { get; }
 
     /// <summary>Whether the images are stored as bytes rather than floats.</summary>
     public bool HasBytes { get; }

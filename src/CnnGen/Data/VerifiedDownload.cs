@@ -43,7 +43,7 @@ internal static class VerifiedDownload
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"{name}: the gzip data was expected to be whole, but it is damaged or truncated ({e.Message})", e);
+            throw new InvalidDataException($"{name}: expected whole gzip data, but it is damaged or truncated.", e);
         }
     }
 

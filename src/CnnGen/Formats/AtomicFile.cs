@@ -1,34 +1,87 @@
 namespace CnnGen.Formats;
 
-/// <summary>Writes a file so that a reader, or a crash, sees either the previous file or the new one, never a part.</summary>
+/// <summary>
+/// Writes a file so that a reader, a crash or a full disk leaves either the previous file or the new one, never a part. A symbolic link is followed: the file it leads
+/// to is replaced, the link stays. The mode and the group of a file that is replaced are kept; a new one gets what the process' umask says.
+/// </summary>
 internal static class AtomicFile
 {
     /// <summary>
-    /// Lets <paramref name="write"/> fill a temporary file beside the target, flushes it to the disk and renames it over the target.
-    /// When anything fails, the temporary file is removed and the target is as before.
+    /// Lets <paramref name="write"/> fill a temporary file beside the target, flushes it to the disk and renames it over the target. When anything fails, the
+    /// temporary file is removed and the target is as before. What a killed process left behind, the next call for a file of that folder removes.
     /// </summary>
     /// <param name="path">The target; its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
+    /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
+    /// <exception cref="IOException">
+    /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device, a socket, a circle of links), or the disk is full or fails.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">
+    /// The folder may not be written to, or the target is write-protected or belongs to another user or group, so that it would not be the same file when replaced.
+    /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
-        // The same folder is the same file system, where a rename is atomic. The random part keeps two writers of one target apart.
-        var target = Path.GetFullPath(path);
-        var temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        // Before links are followed: /dev/stdout is one, and what it leads to has no name.
+        RegularFile.Check(path);
+        var target = SymbolicLinks.Follow(path);
+        var previous = RegularFile.Check(target);
+        var mode = previous is null ? null : ModeToKeep(path, target);
+        // The same folder is the same file system, where a rename is atomic.
+        var folder = Path.GetDirectoryName(target) ?? target;
+        TemporaryFile.RemoveStrays(folder);
+        var stream = TemporaryFile.Create(path, folder, mode);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
+            using (stream)
             {
+                if (previous is { } replaced)
+                    KeepOwnership(path, stream, replaced, mode);
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.FlushToDisk();
+                // Still open, so that nobody can take it for a stray.
+                File.Move(stream.Name, target, overwrite: true);
             }
-
-            File.Move(temporary, target, overwrite: true);
         }
-        catch
+        catch (Exception e)
         {
-            TryDelete(temporary);
-            throw;
+            TryDelete(stream.Name);
+            // Such as a full disk: nobody knows the temporary file by its name.
+            if (!e.Message.Contains(stream.Name, StringComparison.Ordinal))
+                throw;
+            var message = $"{path}: could not be written, and is as it was before. {e.Message.Replace(stream.Name, target, StringComparison.Ordinal)}";
+            throw e is UnauthorizedAccessException ? new UnauthorizedAccessException(message, e) : new IOException(message, e);
         }
+    }
+
+    /// <summary>The mode of the file that will be replaced; null on systems without modes.</summary>
+    private static UnixFileMode? ModeToKeep(string path, string target)
+    {
+        UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
+        var isProtected = mode is null ? new FileInfo(target).IsReadOnly : (mode & UnixFileMode.UserWrite) == 0;
+        return isProtected
+            ? throw new UnauthorizedAccessException($"{path}: expected a file that may be replaced, but it is write-protected. Make it writable, or write to another name.")
+            : mode;
+    }
+
+    private static void KeepOwnership(string path, TemporaryFile temporary, FileStatus replaced, UnixFileMode? mode)
+    {
+        var made = FileStatus.Of(temporary.Name);
+        if (made?.Owner != replaced.Owner)
+        {
+            throw new UnauthorizedAccessException(
+                $"{path}: expected a file of this process' user, but it belongs to user {replaced.Owner} and would not, once replaced. Delete it first, or write to another name.");
+        }
+
+        if (made?.Group != replaced.Group && !FileStatus.TrySetGroup(temporary.Name, replaced.Group!.Value))
+        {
+            throw new UnauthorizedAccessException(
+                $"{path}: expected a file of a group of this process, but it belongs to group {replaced.Group} and would not, once replaced. Delete it first, or write to another name.");
+        }
+
+        // Beside what the umask took away: a change of the group removes bits, too.
+        if (mode is { } kept && !OperatingSystem.IsWindows())
+            File.SetUnixFileMode(temporary.Handle, kept);
     }
 
     private static void TryDelete(string path)

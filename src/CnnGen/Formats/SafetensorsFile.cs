@@ -42,11 +42,14 @@ public sealed class SafetensorsFile
 
     /// <summary>Reads a file, checking all of it before anything is given out.</summary>
     /// <param name="path">The file.</param>
+    /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">The file is truncated, damaged or of another format; the message names what was expected and what came.</exception>
     public static SafetensorsFile Read(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        using var stream = RegularFile.OpenRead(path);
         try
         {
             return Read(path, stream);
@@ -57,14 +60,21 @@ public sealed class SafetensorsFile
         }
     }
 
-    /// <summary>Writes tensors in the given order; the target is replaced only once the new file is whole.</summary>
+    /// <summary>
+    /// Writes tensors in the given order; the target is replaced only once the new file is whole. A symbolic link is followed, and the mode of a file that is replaced is kept.
+    /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="tensors">Names, shapes and values; names are unique.</param>
     /// <param name="metadata">Free text for <c>__metadata__</c>; left out where null or empty.</param>
     /// <param name="format">How the values are stored.</param>
-    /// <exception cref="ArgumentException">Two tensors have the same name, or the header is too long.</exception>
+    /// <exception cref="ArgumentException">The path is empty or holds a zero character, two tensors have the same name, or the header is longer than readers accept.</exception>
     /// <exception cref="OverflowException">A finite value is beyond what the format can hold; the previous file is untouched.</exception>
-    /// <exception cref="IOException">The file could not be written; the previous one is untouched.</exception>
+    /// <exception cref="IOException">
+    /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device), or the disk is full or fails; the previous file is untouched.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">
+    /// The folder may not be written to, or the previous file is write-protected or belongs to another user or group; it is untouched.
+    /// </exception>
     public static void Write(
         string path, IEnumerable<SafetensorsSource> tensors, IReadOnlyDictionary<string, string>? metadata = null, WeightFormat format = WeightFormat.Float32)
     {

@@ -20,11 +20,23 @@ internal sealed class SafetensorsHeader
     /// <summary>In front of the header: its length.</summary>
     public const int PrefixLength = sizeof(ulong);
 
+    // What a header may make of its bytes is bounded, since each tensor and each text takes several times what it takes in the file.
+    private const int MaxTensors = 1 << 16;
+    private const int MaxMetadata = 1 << 16;
+    private const int MaxTextBytes = 8 << 20;
+
+    // PyTorch and NumPy, from which such files come, end there.
+    private const int MaxRank = 64;
+
+    private const int LongestQuote = 60;
+
     private readonly string _source;
     private readonly long _dataLength;
     private readonly List<SafetensorsEntry> _entries = [];
     private readonly Dictionary<string, string> _metadata = [];
     private readonly HashSet<string> _names = [];
+    private readonly long[] _numbers = new long[MaxRank];
+    private long _textBytes;
 
     private SafetensorsHeader(string source, long dataLength) => (_source, _dataLength) = (source, dataLength);
 
@@ -90,11 +102,12 @@ internal sealed class SafetensorsHeader
     /// <param name="sources">The tensors.</param>
     /// <param name="metadata">Free text, or null.</param>
     /// <param name="format">How the values are stored.</param>
-    /// <exception cref="ArgumentException">Two tensors have the same name, or the header is too long.</exception>
+    /// <exception cref="ArgumentException">Two tensors have the same name, or the header is one that <see cref="Parse"/> refuses.</exception>
     public static byte[] Format(IReadOnlyList<SafetensorsSource> sources, IReadOnlyDictionary<string, string>? metadata, WeightFormat format)
     {
         var dataType = FloatValues.TypeOf(format);
         var size = FloatValues.SizeOf(dataType);
+        var dataLength = sources.Sum(source => (long)source.Count * size);
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
@@ -116,11 +129,25 @@ internal sealed class SafetensorsHeader
 
         // The data begins at a multiple of 8, since the length in front of the header takes 8 bytes.
         var padded = new byte[(buffer.WrittenCount + 7) / 8 * 8];
-        if (padded.Length > MaxLength)
-            throw new ArgumentException($"The header of the safetensors file would take {padded.Length} bytes; readers accept {MaxLength}.", nameof(sources));
         padded.AsSpan().Fill((byte)' ');
         buffer.WrittenSpan.CopyTo(padded);
+        CheckReadable(padded, dataLength);
         return padded;
+    }
+
+    /// <summary>What this library would not read, it does not write.</summary>
+    private static void CheckReadable(byte[] header, long dataLength)
+    {
+        if (header.Length > MaxLength)
+            throw new ArgumentException($"The header of the safetensors file would take {header.Length} bytes; readers accept {MaxLength}.", "sources");
+        try
+        {
+            Parse("the new file", header, dataLength);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ArgumentException($"The tensors or the free text do not make a safetensors file: {e.Message}", "sources", e);
+        }
     }
 
     /// <summary>The number of values of a shape, or null when an extent is negative or the product overflows.</summary>
@@ -172,17 +199,20 @@ internal sealed class SafetensorsHeader
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
-        Expect(ref reader, JsonTokenType.StartObject, "an object", "the header");
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw Damaged($"the header to be an object, but it is {Name(reader.TokenType)}");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = TextOf(ref reader);
             if (!_names.Add(name))
-                throw Damaged($"each name once, but '{name}' comes twice");
+                throw Damaged($"each name once, but {Quote(name)} is a duplicate");
             reader.Read();
             if (name == MetadataKey)
                 ReadMetadata(ref reader);
-            else
+            else if (_entries.Count < MaxTensors)
                 _entries.Add(ReadEntry(ref reader, name));
+            else
+                throw Damaged($"at most {MaxTensors} tensors, but the header has more");
         }
 
         // Anything but padding behind the object is an error of the reader.
@@ -191,65 +221,112 @@ internal sealed class SafetensorsHeader
 
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
-        Expect(ref reader, JsonTokenType.StartObject, "an object", MetadataKey);
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw Damaged($"{MetadataKey} to be an object, but it is {Name(reader.TokenType)}");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = reader.GetString()!;
+            var key = TextOf(ref reader);
             reader.Read();
-            Expect(ref reader, JsonTokenType.String, "text", $"{MetadataKey} '{key}'");
-            if (!_metadata.TryAdd(key, reader.GetString()!))
-                throw Damaged($"each key of {MetadataKey} once, but '{key}' comes twice");
+            if (reader.TokenType != JsonTokenType.String)
+                throw Damaged($"text as {MetadataKey} {Quote(key)}, but it is {Name(reader.TokenType)}");
+            if (_metadata.Count == MaxMetadata)
+                throw Damaged($"at most {MaxMetadata} members of {MetadataKey}, but the header has more");
+            if (!_metadata.TryAdd(key, TextOf(ref reader)))
+                throw Damaged($"each key of {MetadataKey} once, but {Quote(key)} is a duplicate");
         }
     }
 
     private SafetensorsEntry ReadEntry(ref Utf8JsonReader reader, string name)
     {
-        Expect(ref reader, JsonTokenType.StartObject, "an object", $"tensor '{name}'");
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw Damaged($"tensor {Quote(name)} to be an object, but it is {Name(reader.TokenType)}");
         string? dataType = null;
-        List<long>? shape = null;
-        List<long>? offsets = null;
+        int[]? shape = null;
+        (long Begin, long End)? offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var member = reader.GetString()!;
-            reader.Read();
-            var isRepeated = member switch { "dtype" => dataType is not null, "shape" => shape is not null, "data_offsets" => offsets is not null, _ => false };
-            if (isRepeated)
-                throw Damaged($"each member once, but tensor '{name}' has '{member}' twice");
-            switch (member)
+            if (reader.ValueTextEquals("dtype"u8))
             {
-                case "dtype":
-                    Expect(ref reader, JsonTokenType.String, "text", $"dtype of tensor '{name}'");
-                    dataType = reader.GetString();
-                    break;
-                case "shape":
-                    shape = ReadNumbers(ref reader, $"shape of tensor '{name}'", int.MaxValue);
-                    break;
-                case "data_offsets":
-                    offsets = ReadNumbers(ref reader, $"data_offsets of tensor '{name}'", long.MaxValue);
-                    break;
-                default:
-                    throw Damaged($"dtype, shape and data_offsets in tensor '{name}', but it has '{member}'");
+                CheckFirst(name, "dtype", dataType is null);
+                dataType = ReadDataType(ref reader, name);
+            }
+            else if (reader.ValueTextEquals("shape"u8))
+            {
+                CheckFirst(name, "shape", shape is null);
+                shape = ReadShape(ref reader, name);
+            }
+            else if (reader.ValueTextEquals("data_offsets"u8))
+            {
+                CheckFirst(name, "data_offsets", offsets is null);
+                offsets = ReadNumbers(ref reader, name, "data_offsets", 2, long.MaxValue) is [var begin, var end]
+                    ? (begin, end)
+                    : throw Damaged($"two data_offsets in tensor {Quote(name)}, but there are fewer");
+            }
+            else
+            {
+                throw Damaged($"dtype, shape and data_offsets in tensor {Quote(name)}, but it has {Quote(TextOf(ref reader))}");
             }
         }
 
-        if (dataType is null || shape is null || offsets is not [var begin, var end])
-            throw Damaged($"dtype, shape and two data_offsets in tensor '{name}', but not all of them came");
-        return new SafetensorsEntry(name, dataType, [.. shape.Select(extent => (int)extent)], begin, end);
+        return dataType is not null && shape is not null && offsets is { } range
+            ? new SafetensorsEntry(name, dataType, shape, range.Begin, range.End)
+            : throw Damaged($"dtype, shape and two data_offsets in tensor {Quote(name)}, but not all of them came");
     }
 
-    private List<long> ReadNumbers(ref Utf8JsonReader reader, string what, long maximum)
+    private void CheckFirst(string name, string member, bool isFirst)
     {
-        Expect(ref reader, JsonTokenType.StartArray, "a list", what);
-        var numbers = new List<long>();
+        if (!isFirst)
+            throw Damaged($"each member once, but {member} of tensor {Quote(name)} is a duplicate");
+    }
+
+    private string ReadDataType(ref Utf8JsonReader reader, string name)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.String)
+            throw Damaged($"dtype of tensor {Quote(name)} to be text, but it is {Name(reader.TokenType)}");
+        var dataType = TextOf(ref reader);
+        return BitsOf(dataType) > 0 ? dataType : throw Damaged($"dtype of tensor {Quote(name)} to be one of the format's types, but it is {Quote(dataType)}");
+    }
+
+    private int[] ReadShape(ref Utf8JsonReader reader, string name)
+    {
+        var extents = ReadNumbers(ref reader, name, "shape", MaxRank, int.MaxValue);
+        var shape = new int[extents.Length];
+        for (var i = 0; i < shape.Length; i++)
+            shape[i] = (int)extents[i];
+        return shape;
+    }
+
+    /// <summary>Reads a list of whole numbers, which lie where the next call puts its own.</summary>
+    private ReadOnlySpan<long> ReadNumbers(ref Utf8JsonReader reader, string name, string member, int limit, long maximum)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw Damaged($"{member} of tensor {Quote(name)} to be a list, but it is {Name(reader.TokenType)}");
+        var count = 0;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            Expect(ref reader, JsonTokenType.Number, "a number", what);
-            if (!reader.TryGetInt64(out var number) || number < 0 || number > maximum)
-                throw Damaged($"whole numbers from 0 to {maximum} as {what}, but got {Encoding.UTF8.GetString(reader.ValueSpan)}");
-            numbers.Add(number);
+            if (count == limit)
+                throw Damaged($"at most {limit} numbers as {member} of tensor {Quote(name)}, but there are more");
+            if (reader.TokenType != JsonTokenType.Number)
+                throw Damaged($"whole numbers as {member} of tensor {Quote(name)}, but one is {Name(reader.TokenType)}");
+            if (!reader.TryGetInt64(out _numbers[count]) || _numbers[count] < 0 || _numbers[count] > maximum)
+            {
+                var digits = reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, LongestQuote)];
+                throw Damaged($"whole numbers from 0 to {maximum} as {member} of tensor {Quote(name)}, but got {Encoding.UTF8.GetString(digits)}");
+            }
+
+            count++;
         }
 
-        return numbers;
+        return _numbers.AsSpan(0, count);
+    }
+
+    /// <summary>The text of a name or a string. All of a header's together are bounded.</summary>
+    private string TextOf(ref Utf8JsonReader reader)
+    {
+        _textBytes += reader.ValueSpan.Length;
+        return _textBytes <= MaxTextBytes ? reader.GetString()! : throw Damaged($"at most {MaxTextBytes} bytes of names and free text, but the header has more");
     }
 
     /// <summary>Tensors must cover the data without gap and overlap, and each must be as long as its shape and type say.</summary>
@@ -259,16 +336,15 @@ internal sealed class SafetensorsHeader
         var position = 0L;
         foreach (var entry in _entries)
         {
-            var tensor = $"tensor '{entry.Name}' ({entry.DataType}, shape {Describe(entry.Shape)})";
             if (entry.End < entry.Begin || entry.End > _dataLength)
-                throw Damaged($"{tensor} inside the {_dataLength} bytes of data, but its data_offsets are [{entry.Begin}, {entry.End}]: truncated or damaged");
+                throw Damaged($"{Describe(entry)} inside the {_dataLength} bytes of data, but its data_offsets are [{entry.Begin}, {entry.End}]: truncated or damaged");
             if (entry.Begin != position)
             {
                 var fault = entry.Begin < position ? "overlaps the tensor before it" : "leaves a gap before it";
-                throw Damaged($"{tensor} to begin at byte {position}, but it begins at {entry.Begin} and {fault}");
+                throw Damaged($"{Describe(entry)} to begin at byte {position}, but it begins at {entry.Begin} and {fault}");
             }
 
-            CheckLength(entry, tensor);
+            CheckLength(entry);
             position = entry.End;
         }
 
@@ -276,32 +352,35 @@ internal sealed class SafetensorsHeader
             throw Damaged($"{position} bytes of data, but {_dataLength} bytes follow the header");
     }
 
-    private void CheckLength(SafetensorsEntry entry, string tensor)
+    private void CheckLength(SafetensorsEntry entry)
     {
-        var count = CountValues(entry.Shape) ?? throw Damaged($"{tensor} to have fewer than 2^63 values");
-        var bits = BitsOf(entry.DataType);
+        var count = CountValues(entry.Shape) ?? throw Damaged($"{Describe(entry)} to have fewer than 2^63 values");
+        var bits = (Int128)count * BitsOf(entry.DataType);
         var length = entry.End - entry.Begin;
-        // A type this library does not know cannot be checked, only carried along.
-        if (bits is not null && (Int128)count * bits.Value != (Int128)length * 8)
-            throw Damaged($"{tensor} to take {(Int128)count * bits.Value / 8} bytes, but its data_offsets give it {length}");
+        if (bits % 8 != 0)
+            throw Damaged($"{Describe(entry)} to fill whole bytes, but it has {bits} bits");
+        if (bits != (Int128)length * 8)
+            throw Damaged($"{Describe(entry)} to take {bits / 8} bytes, but its data_offsets give it {length}");
         if (length > Array.MaxLength)
-            throw Damaged($"{tensor} to take at most {Array.MaxLength} bytes, but it takes {length}");
+            throw Damaged($"{Describe(entry)} to take at most {Array.MaxLength} bytes, but it takes {length}");
     }
 
-    private static int? BitsOf(string dataType) => dataType switch
+    private static string Describe(SafetensorsEntry entry) => $"tensor {Quote(entry.Name)} ({entry.DataType}, shape {Describe(entry.Shape)})";
+
+    /// <summary>A name in quotation marks, shortened where it is longer than a message should be.</summary>
+    private static string Quote(string name) => name.Length <= LongestQuote ? $"'{name}'" : $"'{name[..LongestQuote]}...'";
+
+    /// <summary>Bits of a value; 0 where the format has no such type.</summary>
+    private static int BitsOf(string dataType) => dataType switch
     {
-        "BOOL" or "U8" or "I8" or "F8_E5M2" or "F8_E4M3" or "F8_E8M0" => 8,
+        "F4" => 4,
+        "F6_E2M3" or "F6_E3M2" => 6,
+        "BOOL" or "U8" or "I8" or "F8_E5M2" or "F8_E4M3" or "F8_E8M0" or "F8_E4M3FNUZ" or "F8_E5M2FNUZ" => 8,
         "I16" or "U16" or "F16" or "BF16" => 16,
         "I32" or "U32" or "F32" => 32,
         "I64" or "U64" or "F64" or "C64" => 64,
-        _ => null,
+        _ => 0,
     };
-
-    private void Expect(ref Utf8JsonReader reader, JsonTokenType expected, string expectation, string what)
-    {
-        if (reader.TokenType != expected)
-            throw Damaged($"{what} to be {expectation}, but it is {Name(reader.TokenType)}");
-    }
 
     private static string Name(JsonTokenType token) => token switch
     {

@@ -18,7 +18,8 @@ public sealed class SafetensorsSource
         if (name == SafetensorsHeader.MetadataKey)
             throw new ArgumentException($"A tensor cannot be named {SafetensorsHeader.MetadataKey}: the format reserves that name.", nameof(name));
         var count = SafetensorsHeader.CountValues(shape);
-        if (count is null || count > Array.MaxLength)
+        // More bytes no reader takes.
+        if (count is null || count > Array.MaxLength / sizeof(float))
             throw new ArgumentException($"Tensor '{name}' cannot have the shape {SafetensorsHeader.Describe(shape)}.", nameof(shape));
         (Name, Shape, Count, _copyTo) = (name, shape, (int)count, copyTo);
     }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using CnnGen.Data;
+using CnnGen.Tests.Formats;
 using CnnGen.Tests.Support;
 using Xunit;
 
@@ -65,8 +66,28 @@ public sealed class IdxFileTests : IDisposable
     {
         var labels = _folder.Write("labels", Labels);
         AssertSays("0x00000803", "0x00000801", () => IdxFile.ReadImages(labels));
-        var floats = _folder.Write("floats", [0, 0, 0x0d, 3, .. Images[4..]]);
-        AssertSays("0x00000803", "0x00000d03", () => IdxFile.ReadImages(floats));
+        var doubles = _folder.Write("doubles", [0, 0, 0x0e, 3, .. Images[4..]]);
+        AssertSays("0x00000803 or 0x00000d03", "0x00000e03", () => IdxFile.ReadImages(doubles));
+        var images = _folder.Write("images", Images);
+        AssertSays("0x00000801", "0x00000803", () => IdxFile.ReadLabels(images));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Floats_are_read(bool isCompressed)
+    {
+        // 1.5 and -2, big-endian.
+        byte[] content = [0, 0, 0x0d, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0x3f, 0xc0, 0, 0, 0xc0, 0, 0, 0];
+        var path = _folder.Write("floats", isCompressed ? Gzip(content) : content);
+        var images = IdxFile.ReadImages(path);
+        Assert.Null(images.Pixels);
+        Assert.Equal([1.5f, -2f], images.Floats!);
+        var set = IdxFile.ReadDataset(path, _folder.Write("labels", Labels));
+        Assert.False(set.HasBytes);
+        Assert.Equal([1.5f, -2f], set.Floats.ToArray());
+        var cut = _folder.Write("cut", content.AsSpan(0, 23));
+        AssertSays("2 x 1 x 1 values = 8 bytes", "only 7 follow", () => IdxFile.ReadImages(cut));
     }
 
     [Fact]
@@ -75,11 +96,62 @@ public sealed class IdxFileTests : IDisposable
         var longer = _folder.Write("longer", [.. Images, 0]);
         AssertSays("12 bytes", "more follow", () => IdxFile.ReadImages(longer));
         var flat = _folder.Write("flat", [.. Images[..8], 0, 0, 0, 0, .. Images[12..16]]);
-        AssertSays("1 x 1", "0 x 3", () => IdxFile.ReadImages(flat));
+        AssertSays("extents from 1", "dimension 1 is 0", () => IdxFile.ReadImages(flat));
+        var none = _folder.Write("none", [.. Images[..4], 0, 0, 0, 0, .. Images[8..16]]);
+        AssertSays("extents from 1", "dimension 0 is 0", () => IdxFile.ReadImages(none));
+        var noLabels = _folder.Write("no labels", [.. Labels[..4], 0, 0, 0, 0]);
+        AssertSays("extents from 1", "dimension 0 is 0", () => IdxFile.ReadLabels(noLabels));
+        var shorter = _folder.Write("shorter", Images.AsSpan(0, Images.Length - 1));
+        AssertSays("2 x 2 x 3 values = 12 bytes", "only 11 follow", () => IdxFile.ReadImages(shorter));
+        var largest = _folder.Write("largest", [.. Images[..4], .. Enumerable.Repeat<byte[]>([0x7f, 0xff, 0xff, 0xff], 3).SelectMany(extent => extent)]);
+        AssertSays("expected at most", "9903520300447984150353281023", () => IdxFile.ReadImages(largest));
+        var beyond = _folder.Write("beyond", [.. Images[..4], 0x80, 0, 0, 0, .. Images[8..]]);
+        AssertSays("extents from 1 to 2147483647", "dimension 0 is 2147483648", () => IdxFile.ReadImages(beyond));
         var huge = _folder.Write("huge", Gzip([.. Images[..4], 0x7f, 0xff, 0xff, 0xff, .. Images[8..]]));
         AssertSays("expected at most", "12884901882", () => IdxFile.ReadImages(huge));
         var big = _folder.Write("big", Gzip([.. Images[..4], 0x10, 0, 0, 0, .. Images[8..]]));
-        AssertSays("1610612736", "only 12 came", () => IdxFile.ReadImages(big));
+        AssertSays("1610612736", "too few", () => IdxFile.ReadImages(big));
+    }
+
+    [Fact]
+    public void Compressed_zeros_that_are_too_many_are_refused_before_they_are_unpacked()
+    {
+        // 200 MB of labels, which are 800 MB of numbers, in 200 KB.
+        byte[] header = [0, 0, 8, 1, 0x0b, 0xeb, 0xc2, 0];
+        var path = _folder.Write("zeros", Gzip([.. header, .. new byte[200_000_000]]));
+        Allocated.AssertBounded(new FileInfo(path).Length, () => AssertSays("200000000 values", "unpack it with gunzip", () => IdxFile.ReadLabels(path)));
+    }
+
+    [Theory]
+    [InlineData(47_000_000)]
+    [InlineData(49_000_000)]
+    [InlineData(120_000_000)]
+    public void A_header_that_lies_about_compressed_data_is_found_out_cheaply(int announced)
+    {
+        var content = new byte[16 + announced];
+        ((byte[])[0, 0, 8, 3, (byte)(announced >> 24), (byte)(announced >> 16), (byte)(announced >> 8), (byte)announced, 0, 0, 0, 1, 0, 0, 0, 1]).CopyTo(content, 0);
+        var path = _folder.Write("lie", Gzip(content)[..^20]);
+        Allocated.AssertBounded(new FileInfo(path).Length, () => Assert.Throws<InvalidDataException>(() => IdxFile.ReadImages(path)));
+        var shorter = _folder.Write("short", Gzip(content[..^1]));
+        Allocated.AssertBounded(new FileInfo(shorter).Length, () => AssertSays($"{announced} x 1 x 1", $"only {announced - 1} came", () => IdxFile.ReadImages(shorter)));
+        var whole = _folder.Write("whole", Gzip(content));
+        Allocated.AssertBounded(new FileInfo(whole).Length + announced, () => Assert.Equal(announced, IdxFile.ReadImages(whole).Count));
+    }
+
+    [Fact]
+    public void A_few_bytes_do_not_take_megabytes()
+    {
+        var path = _folder.Write("few", Gzip([.. Images[..4], 0, 0, 0x10, 0, .. Images[8..]]));
+        Assert.InRange(Allocated.By(() => Assert.Throws<InvalidDataException>(() => IdxFile.ReadImages(path))), 0, 1_000_000);
+    }
+
+    [Fact]
+    public void No_message_speaks_of_archives()
+    {
+        var whole = Gzip(Images);
+        var path = _folder.Write("damaged", [.. whole[..10], 0xff, .. whole[11..]]);
+        AssertSays("whole gzip data", "damaged or truncated", () => IdxFile.ReadImages(path));
+        Assert.DoesNotContain("archive", Assert.Throws<InvalidDataException>(() => IdxFile.ReadImages(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,18 +1,13 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Text;
 using CnnGen.Images;
 using CnnGen.Tests.Reference;
 using CnnGen.Tests.Support;
 using Xunit;
+using static CnnGen.Tests.Images.PngParts;
 
 namespace CnnGen.Tests.Images;
 
 public sealed class PngReaderTests : IDisposable
 {
-    private static readonly byte[] Signature = [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10];
-    private static readonly byte[] Palette = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -23,6 +18,7 @@ public sealed class PngReaderTests : IDisposable
     [InlineData(4, 0, 3, new byte[] { 0x0f, 0x70 }, 1, new byte[] { 0, 255, 119 })]
     [InlineData(8, 0, 2, new byte[] { 7, 255 }, 1, new byte[] { 7, 255 })]
     [InlineData(16, 0, 2, new byte[] { 7, 99, 255, 254 }, 1, new byte[] { 7, 255 })]
+    [InlineData(16, 0, 2, new byte[] { 1, 0, 255, 255 }, 1, new byte[] { 1, 255 })]
     [InlineData(8, 2, 2, new byte[] { 1, 2, 3, 4, 5, 6 }, 3, new byte[] { 1, 2, 3, 4, 5, 6 })]
     [InlineData(16, 2, 1, new byte[] { 1, 9, 2, 9, 3, 9 }, 3, new byte[] { 1, 2, 3 })]
     [InlineData(1, 3, 2, new byte[] { 0b0100_0000 }, 3, new byte[] { 1, 2, 3, 4, 5, 6 })]
@@ -38,6 +34,15 @@ public sealed class PngReaderTests : IDisposable
         var image = ImageFile.Read(Write(Png(width, 1, depth, colorType, [0, .. row])));
         Assert.Equal((1, width, channels), (image.Height, image.Width, image.Channels));
         Assert.Equal(expected, image.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void Sixteen_bits_are_rounded_to_eight()
+    {
+        // Every value, in rows of 256.
+        var raw = Enumerable.Range(0, 256).SelectMany(high => Enumerable.Range(0, 256).SelectMany(low => new[] { (byte)high, (byte)low }).Prepend<byte>(0)).ToArray();
+        var image = ImageFile.Read(Write(Png(256, 256, 16, 0, raw)));
+        Assert.Equal(Enumerable.Range(0, 65536).Select(v => (byte)Math.Round(v / 257.0)), image.Pixels.ToArray());
     }
 
     [Fact]
@@ -141,9 +146,59 @@ public sealed class PngReaderTests : IDisposable
         AssertDamaged(Png(2, 1, 8, 0, [0, 1]), "2 x 1 pixels");
         AssertDamaged(Png(1, 1, 8, 0, [5, 1]), "filters from 0 to 4");
         AssertDamaged(Png(1, 1, 8, 3, [0, 4]), "below 4, but a pixel has 4");
-        AssertDamaged([.. Signature, .. Chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 3, 0, 0, 0]), .. Data([0, 0]), .. Chunk("IEND", [])], "PLTE");
-        AssertDamaged([.. Signature, .. Data([0, 0]), .. Chunk("IEND", [])], "IHDR as the first");
-        AssertDamaged([.. Signature, .. Chunk("IHDR", [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]), .. Chunk("NEWS", []), .. Chunk("IEND", [])], "NEWS");
+        AssertDamaged(Png(1_000_001, 1, 8, 0, [0]), "1000001 x 1");
+        AssertDamaged([.. Signature, .. Header(1, 1, colorType: 3), .. Pixels([0, 0]), .. End], "PLTE");
+        AssertDamaged([.. Signature, .. Pixels([0, 0]), .. End], "IHDR as the first");
+        AssertDamaged([.. Signature, .. Header(1, 1), .. Header(1, 1), .. Pixels([0, 0]), .. End], "IHDR as the first chunk and only there");
+        AssertDamaged([.. Signature, .. Header(1, 1), .. Chunk("NEWS", []), .. End], "NEWS");
+        AssertDamaged([.. Signature, .. Header(1, 1), .. End], "IDAT");
+        AssertDamaged([.. Signature, .. Header(1, 1), .. Chunk("IDAT", []), .. End], "too few");
+    }
+
+    [Fact]
+    public void Chunks_out_of_order_are_named()
+    {
+        var data = Zlib([0, 7]);
+        byte[] gamma = Chunk("gAMA", [0, 0, 0, 1]);
+        AssertDamaged([.. Signature, .. Header(1, 1), .. Chunk("IDAT", data[..4]), .. gamma, .. Chunk("IDAT", data[4..]), .. End], "follow one another");
+        byte[] palette = Chunk("PLTE", Palette);
+        AssertDamaged([.. Signature, .. Header(1, 1, colorType: 3), .. palette, .. palette, .. Pixels([0, 0]), .. End], "one palette");
+        AssertDamaged([.. Signature, .. Header(1, 1, colorType: 3), .. Pixels([0, 0]), .. palette, .. End], "one palette");
+        // What stands between the others does not matter.
+        var image = ImageFile.Read(Write([.. Signature, .. Header(1, 1), .. gamma, .. Chunk("IDAT", data[..4]), .. Chunk("IDAT", []), .. Chunk("IDAT", data[4..]), .. gamma, .. End]));
+        Assert.Equal([7], image.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void What_is_wrong_in_compressed_data_is_named_rightly()
+    {
+        byte[] Picture(byte[] data) => [.. Signature, .. Header(2, 1), .. Chunk("IDAT", data), .. End];
+        var whole = Zlib([0, 1, 2]);
+        Assert.Equal([1, 2], ImageFile.Read(Write(Picture(whole))).Pixels.ToArray());
+        AssertDamaged(Picture([.. whole[..^1], (byte)(whole[^1] ^ 1)]), "checksum (Adler-32)");
+        // A preset dictionary, another method than Deflate, a window of 64 KB.
+        AssertDamaged(Picture([0x78, 0x20, .. whole[2..]]), "0x7820");
+        AssertDamaged(Picture([0x79, 0x00, .. whole[2..]]), "0x7900");
+        AssertDamaged(Picture([0x88, 0x1c, .. whole[2..]]), "0x881c");
+        // A block of a kind that does not exist.
+        AssertDamaged(Picture([.. whole[..2], 0xff, .. whole[3..]]), "whole compressed data");
+        AssertDamaged(Picture(whole[..4]), "2 x 1 pixels");
+        AssertDamaged(Picture(whole[..1]), "");
+    }
+
+    [Fact]
+    public void No_message_speaks_of_archives()
+    {
+        var whole = Zlib([0, 1, 2]);
+        for (var i = 0; i < 8 * whole.Length; i++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[i / 8] ^= (byte)(1 << i % 8);
+            // Some bits do not matter, such as the level of compression.
+            var error = Record.Exception(() => ImageFile.Read(Write([.. Signature, .. Header(2, 1), .. Chunk("IDAT", damaged), .. End])));
+            Assert.DoesNotContain("archive", (error as InvalidDataException)?.Message ?? "", StringComparison.Ordinal);
+            Assert.True(error is null or InvalidDataException, error?.ToString());
+        }
     }
 
     private void AssertDamaged(byte[] content, string expected)
@@ -155,33 +210,4 @@ public sealed class PngReaderTests : IDisposable
     }
 
     private string Write(byte[] content) => _folder.Write("picture.png", content);
-
-    private static byte[] Png(int width, int height, int depth, int colorType, byte[] raw, bool interlaced = false)
-    {
-        var header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, width);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9], header[12]) = ((byte)depth, (byte)colorType, interlaced ? (byte)1 : (byte)0);
-        return [.. Signature, .. Chunk("IHDR", header), .. Chunk("tEXt", [65, 0, 66]), .. colorType == 3 ? Chunk("PLTE", Palette) : [], .. Data(raw), .. Chunk("IEND", [])];
-    }
-
-    /// <summary>The compressed rows in two chunks, the first of one byte.</summary>
-    private static byte[] Data(byte[] raw)
-    {
-        using var memory = new MemoryStream();
-        using (var zlib = new ZLibStream(memory, CompressionLevel.Optimal, leaveOpen: true))
-            zlib.Write(raw);
-        var compressed = memory.ToArray();
-        return [.. Chunk("IDAT", compressed[..1]), .. Chunk("IDAT", compressed[1..])];
-    }
-
-    private static byte[] Chunk(string name, byte[] content)
-    {
-        byte[] named = [.. Encoding.ASCII.GetBytes(name), .. content];
-        var chunk = new byte[12 + content.Length];
-        BinaryPrimitives.WriteInt32BigEndian(chunk, content.Length);
-        named.CopyTo(chunk, 4);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), BigGustave.Crc32.Calculate(named));
-        return chunk;
-    }
 }
