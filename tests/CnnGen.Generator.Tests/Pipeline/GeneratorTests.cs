@@ -144,7 +144,7 @@ public class GeneratorTests
     [Fact]
     public void AFaultOfTheGeneratorIsReportedAsOneWithTheNetworkInIt()
     {
-        var generator = new NetworkGenerator((_, _) => throw new InvalidOperationException("two\nlines"));
+        var generator = new NetworkGenerator(emit: (_, _) => throw new InvalidOperationException("two\nlines"));
         var (result, compilation) = Compiler.Generate(Compiler.Create(Right), generator: generator);
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal(DiagnosticIds.InternalError, diagnostic.Id);
