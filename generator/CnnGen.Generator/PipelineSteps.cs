@@ -19,7 +19,7 @@ internal sealed record BuiltNetwork(NetworkDeclaration Declaration, Network? Net
             return Failed(failure);
         try
         {
-            var (network, errors) = NetworkBuilder.Build(declaration);
+            var (network, errors) = NetworkRules.Check(declaration);
             return new(declaration, network, new(errors.Select(error => error.Id).Distinct().OrderBy(id => id, StringComparer.Ordinal)), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -185,11 +185,11 @@ internal static class DiagnosticDescriptors
         "Pool size does not divide the channels",
         "{0} gets {1} channels from {2}, and {3} does not divide {1}: {4} would fit");
 
-    /// <summary><c>{0} has {1}, and at most {2} floats (2 GiB) would fit</c></summary>
+    /// <summary><c>{0} has {1}, and at most {2} would fit</c></summary>
     public static readonly DiagnosticDescriptor TooLarge = Error(
         DiagnosticIds.TooLarge,
         "Too large",
-        "{0} has {1}, and at most {2} floats (2 GiB) would fit");
+        "{0} has {1}, and at most {2} would fit");
 
     /// <summary><c>Network '{0}' needs unsafe blocks, which are off: write &lt;AllowUnsafeBlocks&gt;true&lt;/AllowUnsafeBlocks&gt; in the project file</c></summary>
     public static readonly DiagnosticDescriptor UnsafeBlocksOff = Error(

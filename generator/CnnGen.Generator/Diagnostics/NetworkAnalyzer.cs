@@ -36,7 +36,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         // A square window is one argument that sets two properties: one mistake, one error.
         var reported = new HashSet<(string Id, Location Location)>();
         var clash = ExportPrefixes.Check(source, context.Compilation, context.CancellationToken);
-        foreach (var error in NetworkBuilder.Build(source.Declaration).Errors.Concat(clash is null ? [] : [clash]))
+        foreach (var error in NetworkRules.Check(source.Declaration).Errors.Concat(clash is null ? [] : [clash]))
         {
             var location = source.Locate(error);
             if (reported.Add((error.Id, location)))
