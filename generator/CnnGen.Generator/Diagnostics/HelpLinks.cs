@@ -27,7 +27,9 @@ internal sealed record HelpLinks(string? Folder)
     }
 
     /// <summary>The link of a page that is the same everywhere; empty where there is none.</summary>
-    public static string Of(string id) => Address.Length > 0 ? $"{Address}{id}.md" : "";
+    public static string Of(string id) => Of(id, Address);
+
+    internal static string Of(string id, string address) => address.Length > 0 ? $"{address}{id}.md" : "";
 
     /// <summary>A descriptor whose link opens on this machine.</summary>
     public DiagnosticDescriptor Open(DiagnosticDescriptor descriptor) => descriptor.HelpLinkUri.Length > 0 || Folder is null

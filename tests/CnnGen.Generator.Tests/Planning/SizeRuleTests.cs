@@ -38,15 +38,15 @@ public class SizeRuleTests
     [InlineData("[Input(16000, 16000, 1)] [Conv2D(1, 3, Padding = Padding.Same)] [GlobalAveragePool2D] [Dense(2)]")]
     [InlineData("[Input(1, 1, 268435450)] [Flatten] [Dense(1)]")]
     [InlineData("[Input(1, 100000000, 1)] [Conv2D(1, 1, 3)] [MaxPool2D(1, 7)]")]
-    [InlineData("[Input(100000000, 1, 1)] [Conv2D(3, 3, 1)] [DepthwiseConv2D(1, Strides = 1000)] [DepthMaxPool(3)]")]
-    [InlineData("[Input(4, 4, 3)] [Conv2D(2, 1)] [Conv2D(4, 3, Padding = Padding.Same, Strides = int.MaxValue)] [AveragePool2D(1, Strides = int.MaxValue)] [MaxPool2D(1, Strides = int.MaxValue)]")]
+    [InlineData("[Input(100000000, 1, 1)] [Conv2D(3, 3, 1)] [DepthwiseConv2D(1, Strides = 3)] [DepthMaxPool(3)]")]
+    [InlineData("[Input(2, 2, 3)] [Conv2D(2, 1)] [Conv2D(4, 3, Padding = Padding.Same, Strides = int.MaxValue)] [AveragePool2D(1, Strides = int.MaxValue)] [MaxPool2D(1, Strides = int.MaxValue)]")]
     public async Task WhatJustFitsIsWritten(string layers)
     {
-        var (result, compilation) = Compiler.Generate(Compiler.Create($"{layers} public partial class Net;"), new TestOptions("Avx2,Scalar"));
+        var (result, compilation) = Compiler.Generate(Compiler.Create($"{layers} public partial class Net;"), new TestOptions("Scalar"));
         Assert.Empty(result.Diagnostics);
         Assert.Empty(Compiler.Complaints(compilation));
         Assert.Empty(await Compiler.AnalyzeAsync(compilation));
-        Assert.Equal(3, result.GeneratedTrees.Length);
+        Assert.Equal(2, result.GeneratedTrees.Length);
     }
 
     [Theory]
