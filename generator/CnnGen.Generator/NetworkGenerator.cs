@@ -9,36 +9,48 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CnnGen.Generator;
 
 /// <summary>
-/// Writes the other part of every class with <c>[Input]</c>. Three steps, each a pure function of a comparable value: Discover reads the attributes, Build infers
-/// shapes, Emit plans and writes. Errors of the user are the analyzer's to report; the code of a broken network throws.
+/// Writes the other part of every class with <c>[Input]</c>. Four steps, each a pure function of a comparable value: Discover reads the attributes, Name finds file names that
+/// no other network has, Build infers shapes, Emit plans and writes. Errors of the user are the analyzer's to report; the code of a broken network throws. Whatever fails for one
+/// network is reported for it, and leaves the others alone.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
-    private readonly Func<Network, GeneratorOptions, EquatableArray<SourceFile>> _emit;
+    private readonly NetworkReader _read = NetworkSource.Read;
+    private readonly NetworkWriter _emit = static (network, options) => NetworkEmitter.Emit(Planner.Plan(network, options));
 
     /// <summary>The generator as compilers make it.</summary>
     public NetworkGenerator()
-        : this((network, options) => NetworkEmitter.Emit(Planner.Plan(network, options)))
     {
     }
 
-    /// <summary>A generator with its own last stage, for tests.</summary>
-    internal NetworkGenerator(Func<Network, GeneratorOptions, EquatableArray<SourceFile>> emit) => _emit = emit;
+    /// <summary>A generator with its own first or last stage, for tests.</summary>
+    internal NetworkGenerator(NetworkReader? read = null, NetworkWriter? emit = null) => (_read, _emit) = (read ?? _read, emit ?? _emit);
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        var (read, emit) = (_read, _emit);
         var declarations = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 "CnnGen.InputAttribute",
                 static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                static (match, cancellation) => Discover(match, cancellation))
+                (match, cancellation) => Discover(match, read, cancellation))
             .Where(static declaration => declaration is not null)
             .Select(static (declaration, _) => declaration!)
             .WithTrackingName(TrackingNames.Discover);
 
-        var built = declarations
+        var crowded = declarations
+            .Select(static (declaration, _) => declaration.Type.FullName)
+            .Collect()
+            .Select(static (names, _) => GeneratedNames.Crowded(names));
+
+        var named = declarations
+            .Combine(crowded)
+            .Select(static (pair, _) => pair.Right.Contains(pair.Left.Type.FullName) ? pair.Left with { Type = pair.Left.Type with { IsCrowded = true } } : pair.Left)
+            .WithTrackingName(TrackingNames.Name);
+
+        var built = named
             .Select(static (declaration, _) => BuiltNetwork.Build(declaration))
             .WithTrackingName(TrackingNames.Build);
 
@@ -46,26 +58,46 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select(static (provider, _) => ReadOptions(provider.GlobalOptions))
             .WithTrackingName(TrackingNames.Options);
 
-        var emit = _emit;
         var emitted = built
             .Combine(options)
             .Select((pair, cancellation) => EmittedNetwork.Emit(pair.Left, pair.Right, emit, cancellation))
             .WithTrackingName(TrackingNames.Emit);
 
-        context.RegisterSourceOutput(emitted, static (output, network) =>
+        var helpLinks = context.AnalyzerConfigOptionsProvider.Select(static (provider, _) => HelpLinks.Read(provider.GlobalOptions));
+        context.RegisterSourceOutput(emitted.Combine(helpLinks), static (output, pair) => Add(output, pair.Left, pair.Right));
+    }
+
+    private static NetworkDeclaration? Discover(GeneratorAttributeSyntaxContext match, NetworkReader read, CancellationToken cancellation)
+    {
+        var type = (INamedTypeSymbol)match.TargetSymbol;
+        try
+        {
+            var source = read(type, match.SemanticModel.Compilation, cancellation);
+            // Where several declarations of one class have [Input], each is a match; the class is still written once.
+            return source is not null && source.MainDeclaration == match.TargetNode ? source.Declaration : null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return NetworkDeclaration.Failed(type.Name, exception);
+        }
+    }
+
+    private static void Add(SourceProductionContext output, EmittedNetwork network, HelpLinks help)
+    {
+        var failure = network.Failure;
+        try
         {
             foreach (var file in network.Files)
                 output.AddSource(file.HintName, file.Text);
-            if (network.Failure is { } failure)
-                output.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.InternalError, Location.None, network.Name, failure));
-        });
-    }
+        }
+        catch (ArgumentException exception)
+        {
+            // The compiler takes no file of that name.
+            failure ??= NetworkFailure.Describe(exception);
+        }
 
-    private static NetworkDeclaration? Discover(GeneratorAttributeSyntaxContext match, CancellationToken cancellation)
-    {
-        var source = NetworkSource.Read((INamedTypeSymbol)match.TargetSymbol, match.SemanticModel.Compilation, cancellation);
-        // Where several declarations of one class have [Input], each is a match; the class is still written once.
-        return source is not null && source.MainDeclaration == match.TargetNode ? source.Declaration : null;
+        if (failure is not null)
+            output.ReportDiagnostic(Diagnostic.Create(help.Open(DiagnosticDescriptors.InternalError), Location.None, network.Name, failure));
     }
 
     private static GeneratorOptions ReadOptions(Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions options)
@@ -74,3 +106,9 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         return GeneratorOptions.Parse(instructionSets);
     }
 }
+
+/// <summary>Reads a class: <see cref="NetworkSource.Read"/>.</summary>
+internal delegate NetworkSource? NetworkReader(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation);
+
+/// <summary>Writes the files of a network.</summary>
+internal delegate EquatableArray<SourceFile> NetworkWriter(Network network, GeneratorOptions options);

@@ -15,25 +15,19 @@ internal sealed record BuiltNetwork(NetworkDeclaration Declaration, Network? Net
 {
     public static BuiltNetwork Build(NetworkDeclaration declaration)
     {
+        if (declaration.Failure is { } failure)
+            return Failed(failure);
         try
         {
-            var (network, errors) = NetworkBuilder.Build(declaration);
+            var (network, errors) = NetworkRules.Check(declaration);
             return new(declaration, network, new(errors.Select(error => error.Id).Distinct().OrderBy(id => id, StringComparer.Ordinal)), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new(declaration, null, new([DiagnosticIds.InternalError]), Describe(declaration, exception));
+            return Failed(NetworkFailure.Describe(exception, declaration));
         }
-    }
 
-    /// <summary>One line for a bug report: the exception, where it came from, and the network.</summary>
-    public static string Describe(NetworkDeclaration declaration, Exception exception)
-    {
-        var place = (exception.StackTrace ?? "").Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);
-        var layers = string.Join(", ", declaration.Attributes.Select(attribute =>
-            $"{attribute.Kind}({string.Join(", ", attribute.Arguments.Select(argument => $"{argument.Name} = {LayerReader.Text(argument.Value)}"))})"));
-        var message = exception.Message.Replace("\r", "").Replace('\n', ' ');
-        return $"{exception.GetType().Name}: {message} {place}; {layers}";
+        BuiltNetwork Failed(string failure) => new(declaration, null, new([DiagnosticIds.InternalError]), failure);
     }
 }
 
@@ -44,7 +38,7 @@ internal sealed record BuiltNetwork(NetworkDeclaration Declaration, Network? Net
 internal sealed record EmittedNetwork(string Name, EquatableArray<SourceFile> Files, string? Failure)
 {
     public static EmittedNetwork Emit(
-        BuiltNetwork built, GeneratorOptions options, Func<Network, GeneratorOptions, EquatableArray<SourceFile>> emit, CancellationToken cancellation)
+        BuiltNetwork built, GeneratorOptions options, NetworkWriter emit, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var type = built.Declaration.Type;
@@ -57,11 +51,27 @@ internal sealed record EmittedNetwork(string Name, EquatableArray<SourceFile> Fi
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new(type.Name, Broken(built.Declaration, new([DiagnosticIds.InternalError])), BuiltNetwork.Describe(built.Declaration, exception));
+            return new(type.Name, Broken(built.Declaration, new([DiagnosticIds.InternalError])), NetworkFailure.Describe(exception, built.Declaration));
         }
     }
 
     // A class that cannot have a second part gets none: that would only add errors of the compiler's to ours.
     private static EquatableArray<SourceFile> Broken(NetworkDeclaration declaration, EquatableArray<string> errorIds) =>
         declaration.CanBeExtended ? new([BrokenNetwork.Emit(declaration, errorIds)]) : EquatableArray<SourceFile>.Empty;
+}
+
+/// <summary>What a bug report needs of a failure.</summary>
+internal static class NetworkFailure
+{
+    /// <summary>One line: the exception, where it came from, and the layers.</summary>
+    /// <param name="exception">What happened.</param>
+    /// <param name="declaration">The network; null where it could not be read.</param>
+    public static string Describe(Exception exception, NetworkDeclaration? declaration = null)
+    {
+        var place = (exception.StackTrace ?? "").Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);
+        var message = exception.Message.Replace("\r", "").Replace('\n', ' ');
+        var layers = declaration?.Attributes.Select(attribute =>
+            $"{attribute.Kind}({string.Join(", ", attribute.Arguments.Select(argument => $"{argument.Name} = {LayerReader.Text(argument.Value)}"))})");
+        return $"{exception.GetType().Name}: {message} {place}{(layers is null ? "" : $"; {string.Join(", ", layers)}")}";
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CnnGen.Deployment.Tests.Support;
 
 namespace CnnGen.Deployment.Tests;
@@ -6,36 +7,51 @@ namespace CnnGen.Deployment.Tests;
 [Collection(FeedCollection.Name)]
 public sealed class ConsumerTests(PackageFeed feed)
 {
+    // What the plain project prints, for those with other settings to print it, too.
+    private static string? _plain;
+
+    private string Plain => _plain ??= new ConsumerProject(feed.NewFolder(feedOnly: true), "Consumer").AddFile("Program.cs").AddFile("Stripes.cs").BuildAndRun();
+
     [Fact]
     public void AnEmptyConsoleProjectTrainsAndPredicts()
     {
-        var project = new ConsumerProject(feed.NewFolder(feedOnly: true), "Consumer").AddFile("Program.cs").AddFile("Stripes.cs");
-        var output = project.BuildAndRun();
-        Assert.Contains("right 32 of 32", output);
-        var losses = output.Split('\n').Where(line => line.StartsWith("loss ")).Select(line => double.Parse(line[5..], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
-        Assert.True(losses[1] < losses[0] / 4, output);
+        Assert.Contains("right 32 of 32", Plain);
+        var losses = Plain.Split('\n').Where(line => line.StartsWith("loss ")).Select(line => double.Parse(line[5..], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        Assert.True(losses[1] < losses[0] / 4, Plain);
         Assert.True(Directory.Exists(Path.Combine(feed.Unpacked, "cnngen", PackageFeed.Version)), "the package came from elsewhere");
     }
 
     [Theory]
-    [InlineData("<LangVersion>12</LangVersion>")]
     [InlineData("<LangVersion>10</LangVersion>")]
-    [InlineData("<Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>")]
-    [InlineData("<TreatWarningsAsErrors>true</TreatWarningsAsErrors><AnalysisLevel>latest-all</AnalysisLevel><NoWarn>CA1303;CA1515;CA1852;CA1062;CA5394</NoWarn>")]
-    [InlineData("<CheckForOverflowUnderflow>true</CheckForOverflowUnderflow>")]
-    [InlineData("<CnnGenInstructionSets>Avx2;Scalar</CnnGenInstructionSets>")]
-    [InlineData("<LangVersion>12</LangVersion><Nullable>disable</Nullable><ImplicitUsings>disable</ImplicitUsings><TreatWarningsAsErrors>true</TreatWarningsAsErrors><GenerateDocumentationFile>true</GenerateDocumentationFile><NoWarn>CS1591</NoWarn><CheckForOverflowUnderflow>true</CheckForOverflowUnderflow><InvariantGlobalization>true</InvariantGlobalization>")]
-    public void ProjectsWithOtherSettingsBuildAndRun(string settings)
+    [InlineData("<CnnGenInstructionSets>Avx2;Scalar</CnnGenInstructionSets><Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>")]
+    [InlineData("<LangVersion>12</LangVersion><Nullable>disable</Nullable><ImplicitUsings>disable</ImplicitUsings><TreatWarningsAsErrors>true</TreatWarningsAsErrors><GenerateDocumentationFile>true</GenerateDocumentationFile><NoWarn>CS1591</NoWarn>")]
+    [InlineData("<Nullable>enable</Nullable><TreatWarningsAsErrors>true</TreatWarningsAsErrors><AnalysisLevel>latest-all</AnalysisLevel><EnforceCodeStyleInBuild>true</EnforceCodeStyleInBuild><GenerateDocumentationFile>true</GenerateDocumentationFile><CheckForOverflowUnderflow>true</CheckForOverflowUnderflow><InvariantGlobalization>true</InvariantGlobalization><NoWarn>CA1303;CA1515;CA1852;CA1062;CA5394</NoWarn>")]
+    public void ProjectsWithOtherSettingsBuildWithoutWarningsAndLearnTheSameWeights(string settings)
     {
         var project = new ConsumerProject(feed.NewFolder(feedOnly: true), "Consumer", settings).AddFile("Program.cs").AddFile("Stripes.cs");
-        Assert.Contains("right 32 of 32", project.BuildAndRun());
+        static IEnumerable<string> Learned(string output) => output.Split('\n').Where(line => !line.StartsWith("isa="));
+        Assert.Contains(Learned(Plain), line => line.StartsWith("weights "));
+        Assert.Equal(Learned(Plain), Learned(project.BuildAndRun()));
+    }
+
+    [Fact]
+    public void AnOlderFrameworkIsToldWhichFrameworksThereAre()
+    {
+        var output = new ConsumerProject(feed.NewFolder(feedOnly: true), "Consumer", framework: "net8.0").AddFile("Program.cs").AddFile("Stripes.cs").BuildInVain();
+        Assert.Contains($"error NU1202: Package CnnGen {PackageFeed.Version} is not compatible with net8.0 (.NETCoreApp,Version=v8.0). Package CnnGen {PackageFeed.Version} supports:", output);
+        Assert.Contains("- net9.0 (.NETCoreApp,Version=v9.0)", output);
+        Assert.DoesNotContain("error CS", output);
     }
 
     [Fact]
     public void UnsafeBlocksThatAreTurnedOffAreAnErrorThatSaysWhatToWrite()
     {
         var project = new ConsumerProject(feed.NewFolder(feedOnly: true), "Consumer", "<AllowUnsafeBlocks>false</AllowUnsafeBlocks>").AddFile("Program.cs").AddFile("Stripes.cs");
-        Assert.Contains("error CNN040: Network 'Stripes' needs unsafe blocks, which are off: write <AllowUnsafeBlocks>true</AllowUnsafeBlocks>", project.BuildInVain());
+        var output = project.BuildInVain();
+        Assert.Contains("error CNN040: Network 'Stripes' needs unsafe blocks, which are off: write <AllowUnsafeBlocks>true</AllowUnsafeBlocks>", output);
+        // The page can be opened from the line of the error.
+        var link = Regex.Match(output, @"error CNN040: .* \((?<link>file://\S+)\)").Groups["link"].Value;
+        Assert.StartsWith("# CNN040:", File.ReadAllText(new Uri(link).LocalPath));
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CnnGen.Deployment.Tests.Support;
 using CnnGen.Generator.Tests.Support;
+using CnnGen.Tests.Support;
 
 namespace CnnGen.Deployment.Tests;
 
@@ -18,11 +20,35 @@ public sealed class PackageContentTests(PackageFeed feed)
         [
             "CHANGELOG.md", "LICENSE", "README.md", "icon.png",
             "analyzers/dotnet/cs/CnnGen.CodeFixes.dll", "analyzers/dotnet/cs/CnnGen.Generator.dll",
-            "build/CnnGen.NativeAot.targets", "build/CnnGen.NativeHeader.targets", "build/CnnGen.props", "build/CnnGen.targets", "buildTransitive/CnnGen.targets",
+            // In folders of a framework, so that a project for an older one is told by NuGet that the package is not for it.
+            "build/net9.0/CnnGen.NativeAot.targets", "build/net9.0/CnnGen.NativeHeader.targets", "build/net9.0/CnnGen.props", "build/net9.0/CnnGen.targets",
+            "buildTransitive/net9.0/CnnGen.targets",
             "lib/net10.0/CnnGen.dll", "lib/net10.0/CnnGen.xml", "lib/net9.0/CnnGen.dll", "lib/net9.0/CnnGen.xml",
         ];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), Content("CnnGen", ".nupkg"));
+        var pages = Directory.EnumerateFiles(Repository.PathOf("docs", "errors")).Select(path => $"docs/errors/{Path.GetFileName(path)}");
+        Assert.Equal(expected.Concat(pages).Order(StringComparer.Ordinal), Content("CnnGen", ".nupkg"));
         Assert.Equal(["lib/net10.0/CnnGen.pdb", "lib/net9.0/CnnGen.pdb"], Content("CnnGen", ".snupkg"));
+    }
+
+    [Fact]
+    public void ThePagesOfErrorsLinkOnlyToEachOther()
+    {
+        var pages = Content("CnnGen", ".nupkg").Where(file => file.StartsWith("docs/errors/")).ToList();
+        foreach (var page in pages)
+        {
+            using var content = Read(".nupkg", page);
+            var links = Regex.Matches(new StreamReader(content).ReadToEnd(), @"\]\((?<target>[^)\s]+)\)").Select(match => $"docs/errors/{match.Groups["target"].Value}");
+            Assert.Subset(pages.ToHashSet(), links.ToHashSet());
+        }
+    }
+
+    [Fact]
+    public void TheAddressOfTheProjectIsThatOfThePagesToo()
+    {
+        string LinkBase(params string[] arguments) => Command.DotNet(
+            Repository.Root, ["msbuild", Path.Combine("generator", "CnnGen.Generator"), "-getItem:AssemblyMetadata", .. arguments]).Output;
+        Assert.Contains("\"Value\": \"https://example.org/cnngen/blob/main/docs/errors/\"", LinkBase("-p:PackageProjectUrl=https://example.org/cnngen/"));
+        Assert.Contains("\"Value\": \"\"", LinkBase("-p:PackageProjectUrl="));
     }
 
     [Theory]

@@ -35,11 +35,11 @@ internal static class DiagnosticDescriptors
         "A network cannot have a base class of its own",
         "Network '{0}' derives from '{1}', but its base class is CnnGen.CompiledNetwork: keep what '{1}' offers in a field, or as an interface");
 
-    /// <summary><c>Network '{0}' cannot be file-local: CnnGen writes its other part into another file; make it internal or private nested</c></summary>
+    /// <summary><c>'{0}' cannot be file-local, because CnnGen writes the other part of network '{1}' into another file: make it internal or private nested</c></summary>
     public static readonly DiagnosticDescriptor FileLocal = Error(
         DiagnosticIds.FileLocal,
         "A network cannot be file-local",
-        "Network '{0}' cannot be file-local: CnnGen writes its other part into another file; make it internal or private nested");
+        "'{0}' cannot be file-local, because CnnGen writes the other part of network '{1}' into another file: make it internal or private nested");
 
     /// <summary><c>{0} stands on another declaration of '{1}' than the first layers: the order of layers is that of one declaration, so put them all there</c></summary>
     public static readonly DiagnosticDescriptor SeveralDeclarations = Error(
@@ -52,6 +52,12 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.ExportIsAbstract,
         "An exported network cannot be abstract",
         "Network '{0}' is abstract, so the functions of [NativeExport] could create none: remove 'abstract'");
+
+    /// <summary><c>'{0}' clashes with the {1} that CnnGen writes for network '{2}': {3}</c></summary>
+    public static readonly DiagnosticDescriptor MemberClash = Error(
+        DiagnosticIds.MemberClash,
+        "A member clashes with a generated one",
+        "'{0}' clashes with the {1} that CnnGen writes for network '{2}': {3}");
 
     /// <summary><c>'{0}' has {1} but no [Input(height, width, channels)] before it, so it is no network</c></summary>
     public static readonly DiagnosticDescriptor NoInput = Error(
@@ -179,11 +185,11 @@ internal static class DiagnosticDescriptors
         "Pool size does not divide the channels",
         "{0} gets {1} channels from {2}, and {3} does not divide {1}: {4} would fit");
 
-    /// <summary><c>{0} has {1}, and at most {2} floats (2 GiB) would fit</c></summary>
+    /// <summary><c>{0} has {1}, and at most {2} would fit</c></summary>
     public static readonly DiagnosticDescriptor TooLarge = Error(
         DiagnosticIds.TooLarge,
         "Too large",
-        "{0} has {1}, and at most {2} floats (2 GiB) would fit");
+        "{0} has {1}, and at most {2} would fit");
 
     /// <summary><c>Network '{0}' needs unsafe blocks, which are off: write &lt;AllowUnsafeBlocks&gt;true&lt;/AllowUnsafeBlocks&gt; in the project file</c></summary>
     public static readonly DiagnosticDescriptor UnsafeBlocksOff = Error(
@@ -212,7 +218,7 @@ internal static class DiagnosticDescriptors
     /// <summary>Every descriptor.</summary>
     public static readonly EquatableArray<DiagnosticDescriptor> All = new(
     [
-        NotPartial, Generic, Static, Record, HasBaseClass, FileLocal, SeveralDeclarations, ExportIsAbstract,
+        NotPartial, Generic, Static, Record, HasBaseClass, FileLocal, SeveralDeclarations, ExportIsAbstract, MemberClash,
         NoInput, InputRepeated, InputNotFirst, NoLayers, LayerDefaultsRepeated, UnknownLayer, InvalidName, DuplicateName, NormalizationNotFirst,
         NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize, WinogradDoesNotApply, InvalidExportPrefix,
         WindowTooLarge, NeedsFeatureMap, NeedsFlatInput, SoftmaxNeedsFlat, ChannelsNotDivisible, TooLarge,
@@ -225,5 +231,5 @@ internal static class DiagnosticDescriptors
     public static DiagnosticDescriptor Get(string id) => ById[id];
 
     private static DiagnosticDescriptor Error(string id, string title, string messageFormat) => new(
-        id, title, messageFormat, "CnnGen", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/errors/{id}.md");
+        id, title, messageFormat, "CnnGen", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of(id));
 }

@@ -12,6 +12,7 @@ internal static class DiagnosticIds
     public const string FileLocal = "CNN006";
     public const string SeveralDeclarations = "CNN007";
     public const string ExportIsAbstract = "CNN008";
+    public const string MemberClash = "CNN009";
 
     public const string NoInput = "CNN010";
     public const string InputRepeated = "CNN011";

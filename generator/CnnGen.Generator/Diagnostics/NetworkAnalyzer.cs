@@ -32,15 +32,16 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
     {
         if (NetworkSource.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken) is not { } source)
             return;
+        var help = HelpLinks.Read(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
         // A square window is one argument that sets two properties: one mistake, one error.
         var reported = new HashSet<(string Id, Location Location)>();
         var clash = ExportPrefixes.Check(source, context.Compilation, context.CancellationToken);
-        foreach (var error in NetworkBuilder.Build(source.Declaration).Errors.Concat(clash is null ? [] : [clash]))
+        foreach (var error in NetworkRules.Check(source.Declaration).Errors.Concat(clash is null ? [] : [clash]))
         {
             var location = source.Locate(error);
             if (reported.Add((error.Id, location)))
             {
-                var descriptor = DiagnosticDescriptors.Get(error.Id);
+                var descriptor = help.Open(DiagnosticDescriptors.Get(error.Id));
                 context.ReportDiagnostic(Diagnostic.Create(descriptor, location, FitProperties.Write(error.Fits), [.. error.MessageArguments]));
             }
         }
@@ -48,9 +49,11 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 
     private static void AnalyzeOptions(CompilationAnalysisContext context)
     {
-        context.Options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue(GeneratorOptions.InstructionSetsProperty, out var property);
+        var options = context.Options.AnalyzerConfigOptionsProvider.GlobalOptions;
+        options.TryGetValue(GeneratorOptions.InstructionSetsProperty, out var property);
+        var descriptor = HelpLinks.Read(options).Open(DiagnosticDescriptors.UnknownInstructionSet);
         var known = LayerReader.Choice([.. Target.All.Select(target => target.Name)]);
         foreach (var name in GeneratorOptions.UnknownNames(property))
-            context.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.UnknownInstructionSet, Location.None, name, known));
+            context.ReportDiagnostic(Diagnostic.Create(descriptor, Location.None, name, known));
     }
 }

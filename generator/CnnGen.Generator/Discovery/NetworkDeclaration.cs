@@ -13,6 +13,20 @@ internal sealed record NetworkDeclaration(TypeDeclaration Type, EquatableArray<L
     /// <summary>Whether another part of the class can be written without errors of its own.</summary>
     public bool CanBeExtended { get; init; } = true;
 
+    /// <summary>Members that the user has written where CnnGen writes others of that name, each a problem.</summary>
+    public EquatableArray<string> TakenNames { get; init; } = EquatableArray<string>.Empty;
+
+    /// <summary>What went wrong in CnnGen itself while it read the class, null when nothing did.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>A class that could not be read.</summary>
+    public static NetworkDeclaration Failed(string name, Exception exception) => new(
+        new("", name, "", IsSealed: false, HasDocumentation: false, EquatableArray<string>.Empty), EquatableArray<LayerDeclaration>.Empty)
+    {
+        Failure = NetworkFailure.Describe(exception),
+        CanBeExtended = false,
+    };
+
     /// <summary>The wish to be called from C; null where there is none.</summary>
     public ExportDeclaration? Export { get; init; }
 }
@@ -44,10 +58,16 @@ internal sealed record TypeDeclaration(
     /// <summary>The name as C# writes it: with <c>@</c> before a keyword.</summary>
     public string Identifier { get; init; } = Name;
 
-    /// <summary>The name for generated files: namespace, containing types and class joined by dots.</summary>
-    public string HintName =>
+    /// <summary>Whether the files of another network of the project would have the same names; see <see cref="GeneratedNames.Crowded"/>.</summary>
+    public bool IsCrowded { get; init; }
+
+    /// <summary>Namespace, containing types and class joined by dots.</summary>
+    public string FullName =>
         string.Join(".", new[] { Namespace }.Where(n => n.Length > 0).Concat(ContainingTypes.Select(c => c.Split(' ').Last())).Concat([Name]))
             .Replace("@", "");
+
+    /// <summary>What the names of generated files begin with.</summary>
+    public string FileName => GeneratedNames.File(FullName, IsCrowded);
 }
 
 /// <summary>One attribute: its kind and the arguments that were written, constructor parameters under their names in PascalCase.</summary>

@@ -15,9 +15,10 @@ internal sealed class NetworkSource
     private readonly TypeDeclarationSyntax _main;
     private readonly ImmutableArray<AttributeSource> _attributes;
     private readonly AttributeSource? _export;
+    private readonly ImmutableArray<MemberClash> _clashes;
 
-    private NetworkSource(NetworkDeclaration declaration, TypeDeclarationSyntax main, ImmutableArray<AttributeSource> attributes, AttributeSource? export) =>
-        (Declaration, _main, _attributes, _export) = (declaration, main, attributes, export);
+    private NetworkSource(NetworkDeclaration declaration, TypeDeclarationSyntax main, ImmutableArray<AttributeSource> attributes, AttributeSource? export, ImmutableArray<MemberClash> clashes) =>
+        (Declaration, _main, _attributes, _export, _clashes) = (declaration, main, attributes, export, clashes);
 
     public NetworkDeclaration Declaration { get; }
 
@@ -48,6 +49,9 @@ internal sealed class NetworkSource
         var problems = TypeReader.Problems(type, main, compilation, cancellation);
         if (export is not null && type.IsAbstract && !type.IsStatic)
             problems.Add(new(DiagnosticIds.ExportIsAbstract, NetworkError.ClassName, Argument: null, new([type.Name])));
+        var clashes = MemberClashes.Find(type, compilation, isExported: export is not null);
+        problems.AddRange(clashes.Select((clash, index) => new NetworkError(
+            DiagnosticIds.MemberClash, clash.Place is null ? NetworkError.ClassName : NetworkError.FirstMember - index, Argument: null, new([clash.Shown, clash.With, type.Name, clash.Advice]))));
         problems.AddRange(strays.GroupBy(stray => stray.Owner).Select((group, _) => new NetworkError(
             DiagnosticIds.SeveralDeclarations,
             own.Length + strays.IndexOf(group.First()),
@@ -56,11 +60,12 @@ internal sealed class NetworkSource
         var declaration = new NetworkDeclaration(TypeReader.Read(type, cancellation), new(own.Select(attribute => attribute.Declaration)))
         {
             Problems = new(problems),
-            CanBeExtended = problems.All(problem =>
-                problem.Id is DiagnosticIds.SeveralDeclarations or DiagnosticIds.UnsafeBlocksOff or DiagnosticIds.ExportIsAbstract),
+            CanBeExtended = clashes.All(clash => clash.CanBeLeftOut) && problems.All(problem => problem.Id
+                is DiagnosticIds.SeveralDeclarations or DiagnosticIds.UnsafeBlocksOff or DiagnosticIds.ExportIsAbstract or DiagnosticIds.MemberClash),
+            TakenNames = new(clashes.Select(clash => clash.Name)),
             Export = export is { Declaration: { DoesNotCompile: false } written } ? new((string?)written["Prefix"], own.Length + strays.Length) : null,
         };
-        return new(declaration, main, own.AddRange(strays), export);
+        return new(declaration, main, own.AddRange(strays), export, clashes);
 
         static bool IsExport(AttributeSource attribute) => attribute.Declaration.Kind == ExportDeclaration.Kind;
     }
@@ -70,6 +75,8 @@ internal sealed class NetworkSource
     {
         if (error.AttributeIndex == Declaration.Export?.AttributeIndex)
             return _export!.Locate(error.Argument);
+        if (error.AttributeIndex <= NetworkError.FirstMember)
+            return _clashes[NetworkError.FirstMember - error.AttributeIndex].Place!;
         if (error.AttributeIndex != NetworkError.ClassName)
             return _attributes[error.AttributeIndex].Locate(error.Argument);
         var outer = _main.Ancestors().OfType<TypeDeclarationSyntax>().FirstOrDefault(type => type.Identifier.ValueText == error.Argument);

@@ -39,7 +39,7 @@ internal static class TypeReader
         if (type.IsStatic)
             Report(DiagnosticIds.Static, null, type.Name);
         if (type.IsFileLocal)
-            Report(DiagnosticIds.FileLocal, null, type.Name);
+            Report(DiagnosticIds.FileLocal, null, type.Name, type.Name);
         if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } ancestor && !IsCompiledNetwork(ancestor))
             Report(DiagnosticIds.HasBaseClass, null, type.Name, ancestor.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         if (!IsPartial(main))
@@ -48,6 +48,8 @@ internal static class TypeReader
             Report(DiagnosticIds.Generic, null, type.Name, type.Name);
         for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
+            if (outer.IsFileLocal)
+                Report(DiagnosticIds.FileLocal, outer.Name, outer.Name, type.Name);
             if (outer.TypeParameters.Length > 0)
                 Report(DiagnosticIds.Generic, outer.Name, type.Name, outer.Name);
             if (!outer.DeclaringSyntaxReferences.Any(reference => IsPartial(reference.GetSyntax(cancellation))))

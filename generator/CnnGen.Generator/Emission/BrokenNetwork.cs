@@ -30,117 +30,89 @@ internal static class BrokenNetwork
         if (!type.HasDocumentation)
             writer.Line($"/// <summary>Not a network yet: {reason}.</summary>");
         using (writer.Open($"partial class {type.Identifier} : global::CnnGen.CompiledNetwork"))
-            Members(writer, type, CodeWriter.Literal($"{type.Name} was not generated, because {reason}."));
+            Members(writer, declaration, $"throw new global::System.InvalidOperationException({CodeWriter.Literal($"{type.Name} was not generated, because {reason}.")})");
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
-        return new($"{type.HintName}.g.cs", writer.ToString());
+        return new($"{type.FileName}.g.cs", writer.ToString());
     }
 
-    private static void Members(CodeWriter writer, TypeDeclaration type, string message)
+    private static void Members(CodeWriter writer, NetworkDeclaration declaration, string refusal)
+    {
+        // Where the user has a member of that name, the one error is that it is there.
+        var members = Constants().Append(Information(refusal)).Concat(Overrides(refusal)).Where(member => !declaration.TakenNames.Contains(member.Name));
+        writer.Line(Constructor(declaration.Type.Identifier, refusal));
+        foreach (var (_, lines) in members)
+        {
+            writer.Line();
+            writer.Line(lines);
+        }
+    }
+
+    private static IEnumerable<(string Name, string Lines)> Constants()
+    {
+        (string Name, string Summary)[] constants =
+        [
+            (GeneratedMembers.InputSize, "Values of one input image"),
+            (GeneratedMembers.OutputSize, "Values of one output"),
+            (GeneratedMembers.ParameterCount, "Weights and state together"),
+            (GeneratedMembers.InferenceWorkspaceBytes, "Bytes of workspace for prediction, for each thread"),
+            (GeneratedMembers.TrainingWorkspaceBytesPerImage, "Bytes of workspace for training, for each image of a batch"),
+        ];
+        return constants.Select(constant => (constant.Name,
+            $"""
+            /// <summary>{constant.Summary}; unknown, and 1 so that nothing is divided by zero.</summary>
+            {NetworkEmitter.GeneratedCode}
+            public const int {constant.Name} = 1;
+            """));
+    }
+
+    private static (string Name, string Lines) Information(string refusal) => (GeneratedMembers.Information,
+        $"""
+        /// <summary>Throws: see the errors of the class.</summary>
+        {NetworkEmitter.GeneratedCode}
+        public static global::CnnGen.NetworkInfo {GeneratedMembers.Information} => {refusal};
+        """);
+
+    private static string Constructor(string identifier, string refusal) =>
+        $$"""
+        /// <summary>Throws: see the errors of the class.</summary>
+        /// <param name="seed">Not used.</param>
+        /// <param name="instructionSet">Not used.</param>
+        /// <exception cref="global::System.InvalidOperationException">Always.</exception>
+        {{NetworkEmitter.GeneratedCode}}
+        public {{identifier}}(int seed = 0, global::CnnGen.Runtime.InstructionSet? instructionSet = null)
+            : base((global::CnnGen.NetworkInfo?)null ?? {{refusal}}, seed, new global::CnnGen.Runtime.InstructionSet[0], instructionSet)
+        {
+        }
+        """;
+
+    private static IEnumerable<(string Name, string Lines)> Overrides(string refusal)
     {
         const string Pass = "in global::CnnGen.Runtime.NetworkPass pass";
-        writer.Line(
-            $$"""
-            /// <summary>Values of one input image; unknown, and 1 so that nothing is divided by zero.</summary>
-            {{NetworkEmitter.GeneratedCode}}
-            public const int InputSize = 1;
-
-            /// <summary>Values of one output; unknown, and 1 so that nothing is divided by zero.</summary>
-            {{NetworkEmitter.GeneratedCode}}
-            public const int OutputSize = 1;
-
-            /// <summary>Weights and state together; unknown, and 1 so that nothing is divided by zero.</summary>
-            {{NetworkEmitter.GeneratedCode}}
-            public const int ParameterCount = 1;
-
-            /// <summary>Bytes of workspace for prediction, for each thread; unknown, and 1 so that nothing is divided by zero.</summary>
-            {{NetworkEmitter.GeneratedCode}}
-            public const int InferenceWorkspaceBytes = 1;
-
-            /// <summary>Bytes of workspace for training, for each image of a batch; unknown, and 1 so that nothing is divided by zero.</summary>
-            {{NetworkEmitter.GeneratedCode}}
-            public const int TrainingWorkspaceBytesPerImage = 1;
-
-            /// <summary>Throws: see the errors of the class.</summary>
-            {{NetworkEmitter.GeneratedCode}}
-            public static global::CnnGen.NetworkInfo Information => NotGenerated<global::CnnGen.NetworkInfo>();
-
-            /// <summary>Throws: see the errors of the class.</summary>
-            /// <param name="seed">Not used.</param>
-            /// <param name="instructionSet">Not used.</param>
-            /// <exception cref="global::System.InvalidOperationException">Always.</exception>
-            {{NetworkEmitter.GeneratedCode}}
-            public {{type.Identifier}}(int seed = 0, global::CnnGen.Runtime.InstructionSet? instructionSet = null)
-                : base(Information, seed, new global::CnnGen.Runtime.InstructionSet[0], instructionSet)
-            {
-            }
-
+        (string Type, string Name, string? Parameters)[] members =
+        [
+            ("int", "ForwardKernelItems", null),
+            ("int", "BackwardKernelItems", null),
+            ("int", "WeightGradientItems", null),
+            ("bool", "EndsInSoftmax", null),
+            ("void", "InferImages", Pass),
+            ("global::System.ReadOnlySpan<int>", "InferStageItems", null),
+            ("void", "InferStage", $"{Pass}, int stage, int item"),
+            ("void", "ForwardImages", $"{Pass}, int first, int count"),
+            ("void", "LossOfImages", $"{Pass}, int first, int count"),
+            ("void", "BackwardImages", $"{Pass}, int first, int count, bool fromLogits"),
+            ("void", "PrepareForwardKernel", $"{Pass}, int item"),
+            ("void", "PrepareBackwardKernel", $"{Pass}, int item"),
+            ("void", "WeightGradient", $"{Pass}, int item"),
+            ("void", "TransformRound", $"{Pass}, int gradient, int first, int item"),
+            ("void", "SumRound", $"{Pass}, int gradient, int first, int strips, int item"),
+            ("bool", "RunLayer", $"{Pass}, int layer, global::CnnGen.LayerDirection direction"),
+        ];
+        return members.Select(member => (member.Name,
+            $"""
             /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override int ForwardKernelItems => NotGenerated<int>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override int BackwardKernelItems => NotGenerated<int>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override int WeightGradientItems => NotGenerated<int>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override bool EndsInSoftmax => NotGenerated<bool>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override void InferImages({{Pass}}) => NotGenerated<bool>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override global::System.ReadOnlySpan<int> InferStageItems => NotGenerated<int[]>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override void InferStage({{Pass}}, int stage, int item) => NotGenerated<bool>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override void ForwardImages({{Pass}}, int first, int count) => NotGenerated<bool>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override void LossOfImages({{Pass}}, int first, int count) => NotGenerated<bool>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override void BackwardImages({{Pass}}, int first, int count, bool fromLogits) => NotGenerated<bool>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override void PrepareForwardKernel({{Pass}}, int item) => NotGenerated<bool>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override void PrepareBackwardKernel({{Pass}}, int item) => NotGenerated<bool>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override void WeightGradient({{Pass}}, int item) => NotGenerated<bool>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override void TransformRound({{Pass}}, int gradient, int first, int item) => NotGenerated<bool>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override void SumRound({{Pass}}, int gradient, int first, int strips, int item) => NotGenerated<bool>();
-
-            /// <inheritdoc/>
-            {{NetworkEmitter.GeneratedCode}}
-            protected override bool RunLayer({{Pass}}, int layer, global::CnnGen.LayerDirection direction) => NotGenerated<bool>();
-
-            {{NetworkEmitter.GeneratedCode}}
-            private static T NotGenerated<T>() => throw new global::System.InvalidOperationException({{message}});
-            """);
+            {NetworkEmitter.GeneratedCode}
+            protected override {member.Type} {member.Name}{(member.Parameters is null ? "" : $"({member.Parameters})")} => {refusal};
+            """));
     }
 }

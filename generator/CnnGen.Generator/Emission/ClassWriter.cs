@@ -52,11 +52,11 @@ internal sealed class ClassWriter
     private void WriteConstants()
     {
         var memory = _plan.Memory;
-        WriteConstant("Values of one input image.", "InputSize", _plan.Declared.Input.Shape.Size);
-        WriteConstant("Values of one output.", "OutputSize", _plan.Declared.Output.OutputShape.Size);
-        WriteConstant("Weights and state together.", "ParameterCount", _plan.Parameters.Sum(parameter => parameter.Shape.Count));
-        WriteConstant("Bytes of workspace for prediction, for each thread, at most.", "InferenceWorkspaceBytes", 4L * memory.InferenceImageFloats * memory.InferenceChunk);
-        WriteConstant("Bytes of workspace for training, for each image of a batch.", "TrainingWorkspaceBytesPerImage", 4L * memory.TrainingImageFloats);
+        WriteConstant("Values of one input image.", GeneratedMembers.InputSize, _plan.Declared.Input.Shape.Size);
+        WriteConstant("Values of one output.", GeneratedMembers.OutputSize, _plan.Declared.Output.OutputShape.Size);
+        WriteConstant("Weights and state together.", GeneratedMembers.ParameterCount, _plan.Parameters.Sum(parameter => parameter.Shape.Count));
+        WriteConstant("Bytes of workspace for prediction, for each thread, at most.", GeneratedMembers.InferenceWorkspaceBytes, 4L * memory.InferenceImageFloats * memory.InferenceChunk);
+        WriteConstant("Bytes of workspace for training, for each image of a batch.", GeneratedMembers.TrainingWorkspaceBytesPerImage, 4L * memory.TrainingImageFloats);
     }
 
     private void WriteConstant(string summary, string name, long value)
@@ -76,7 +76,7 @@ internal sealed class ClassWriter
         _code.Line(NetworkEmitter.GeneratedCode);
         _code.Line($"public {identifier}(int seed = 0, {Runtime}.InstructionSet? instructionSet = null)");
         var emitted = string.Join(", ", _passes.Select(pass => $"{Runtime}.InstructionSet.{pass.Isa}"));
-        _code.Line($"    : base(Information, seed, new {Runtime}.InstructionSet[] {{ {emitted} }}, instructionSet)");
+        _code.Line($"    : base({GeneratedMembers.Information}, seed, new {Runtime}.InstructionSet[] {{ {emitted} }}, instructionSet)");
         _code.Line("{");
         _code.Line("}");
         _code.Line();
@@ -87,7 +87,7 @@ internal sealed class ClassWriter
         var declared = _plan.Declared;
         _code.Line("/// <summary>Shapes, layers, parameters and memory of the network.</summary>");
         _code.Line(NetworkEmitter.GeneratedCode);
-        _code.Line("public static global::CnnGen.NetworkInfo Information { get; } = new global::CnnGen.NetworkInfo(");
+        _code.Line($"public static global::CnnGen.NetworkInfo {GeneratedMembers.Information} {{ get; }} = new global::CnnGen.NetworkInfo(");
         _code.Line($"    {CodeWriter.Literal(declared.Type.Name)},");
         _code.Line($"    {Extents(declared.Input.Shape)},");
         _code.Line($"    {Extents(declared.Output.OutputShape)},");
@@ -183,7 +183,7 @@ internal sealed class ClassWriter
     /// <summary>An expression for each instruction set, or the one that serves for all.</summary>
     private string ByInstructionSet(Func<IsaPasses, string> value) => _passes.Select(value).Distinct().Count() == 1
         ? value(_passes[0])
-        : $"InstructionSet switch {{ {string.Join(", ", _passes.Select((pass, i) => $"{(i == _passes.Count - 1 ? "_" : $"{Runtime}.InstructionSet.{pass.Isa}")} => {value(pass)}"))} }}";
+        : $"base.InstructionSet switch {{ {string.Join(", ", _passes.Select((pass, i) => $"{(i == _passes.Count - 1 ? "_" : $"{Runtime}.InstructionSet.{pass.Isa}")} => {value(pass)}"))} }}";
 
     private void WriteProperty(string type, string name, string value)
     {
@@ -232,7 +232,7 @@ internal sealed class ClassWriter
     private static string Condition(string isa)
     {
         const string x86 = "global::System.Runtime.Intrinsics.X86";
-        var chosen = $"InstructionSet == {Runtime}.InstructionSet.{isa}";
+        var chosen = $"base.InstructionSet == {Runtime}.InstructionSet.{isa}";
         return isa switch
         {
             "Avx512" => $"{x86}.Avx512F.IsSupported && {chosen}",

@@ -36,6 +36,9 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     /// <summary>The layer in messages: <c>Conv2D(64, 3) 'conv2d_1'</c>.</summary>
     public string Description => Describe(declaration, Name);
 
+    /// <summary>The most floats of a tensor or a parameter, in words.</summary>
+    public static string MostFloats => $"{Text(Sizes.MaxFloats)} floats (2 GiB)";
+
     /// <summary>How messages call an attribute: kind and arguments as written, then the name.</summary>
     public static string Describe(LayerDeclaration declaration, string name)
     {
@@ -168,7 +171,8 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     {
         if (size <= Sizes.MaxFloats)
             return true;
-        Report(DiagnosticIds.TooLarge, argument, Description, $"{what} ({shape})", Text(Sizes.MaxFloats));
+        var count = size == long.MaxValue ? $"more than {Text(size)}" : Text(size);
+        Report(DiagnosticIds.TooLarge, argument, Description, $"{what} ({shape}) = {count} floats", MostFloats);
         return false;
     }
 

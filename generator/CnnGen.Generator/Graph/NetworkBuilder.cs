@@ -100,7 +100,6 @@ internal static class NetworkBuilder
     /// <summary>All parameters lie in one arena, and so do all activations of one image: their sums are bounded like a single tensor.</summary>
     private static void CheckTotals(List<Layer?> layers, EquatableArray<LayerDeclaration> attributes, List<NetworkError> errors)
     {
-        var indices = Enumerable.Range(0, attributes.Count).Where(index => attributes[index].Kind != LayerDefaults.Kind).ToList();
         var (parameters, activations) = (0L, 0L);
         foreach (var layer in layers)
         {
@@ -109,13 +108,17 @@ internal static class NetworkBuilder
             var what = parameters > Sizes.MaxFloats ? "parameters" : activations > Sizes.MaxFloats ? "activations of one image" : null;
             if (what is null)
                 continue;
-            var index = indices[layer.Index];
+            var index = AttributeOf(layer, attributes);
             var total = LayerReader.Text(Math.Max(parameters, activations));
             errors.Add(new(DiagnosticIds.TooLarge, index, null, new(
-                [LayerReader.Describe(attributes[index], layer.Name), $"{what} that sum up, with the layers before it, to {total} floats", LayerReader.Text(Sizes.MaxFloats)])));
+                [LayerReader.Describe(attributes[index], layer.Name), $"{what} that sum up, with the layers before it, to {total} floats", LayerReader.MostFloats])));
             return;
         }
     }
+
+    /// <summary>The place of the attribute that a layer of a network without errors was made of.</summary>
+    public static int AttributeOf(Layer layer, EquatableArray<LayerDeclaration> attributes) =>
+        Enumerable.Range(0, attributes.Count).Where(index => attributes[index].Kind != LayerDefaults.Kind).ElementAt(layer.Index);
 
     private static int IndexOf(EquatableArray<LayerDeclaration> attributes, string kind)
     {

@@ -37,8 +37,12 @@ internal static class WindowRule
         if (layer.Input.Channels is { } channels
             && !layer.CheckSize("a padded input of shape", $"{prefix}Height", $"{r.Padded}, {c.Padded}, {channels}", Sizes.Product(r.Padded, c.Padded, channels)))
             return (null, r.Output, c.Output);
-        return (new(height!.Value, width!.Value, strideHeight!.Value, strideWidth!.Value, (int)r.Before, (int)c.Before), r.Output, c.Output);
+        var (stepHeight, stepWidth) = (Step(strideHeight!.Value, layer.Input.Height!.Value, height!.Value), Step(strideWidth!.Value, layer.Input.Width!.Value, width!.Value));
+        return (new(height.Value, width.Value, stepHeight, stepWidth, (int)r.Before, (int)c.Before), r.Output, c.Output);
     }
+
+    /// <summary>A step that leads beyond the input and all padding is as good as any longer one, and can be counted with.</summary>
+    private static int Step(int stride, int input, int window) => (int)Math.Min(stride, (long)input + window);
 
     private static WindowAxis? Slide(int? input, int? window, int? stride, Padding? padding) =>
         input is { } i && window is { } w && stride is { } s && padding is { } p ? WindowAxis.Slide(i, w, s, p) : null;

@@ -57,7 +57,7 @@ internal sealed class ContractionPlanner
         if (algorithm.IsWinograd)
         {
             var winograd = _winograd.Forward(layer, algorithm, x, y, Suffix(layer.Activation), Described(layer.Activation), ForwardKernelFloats);
-            ForwardKernelFloats = checked(ForwardKernelFloats + winograd.Winograd.KernelFloats);
+            ForwardKernelFloats = Reserved(ForwardKernelFloats, winograd.Winograd.KernelFloats);
             return winograd;
         }
 
@@ -126,7 +126,7 @@ internal sealed class ContractionPlanner
                 1, 0, 0, 0, 0, 0, 0, 0, Reduction.OverVector(y.Shape.Channels), dx.Blocks, dx.BlockLanes, HasBias: false, ActivationFunction.Linear);
             inputGradients.Add(Tile(product, BackwardKernelFloats));
             transposes.Add(new TapTranspose(0, BackwardKernelFloats, 0, product.BlockFloats));
-            BackwardKernelFloats += MemoryPlanner.Align(product.Blocks * product.BlockFloats);
+            BackwardKernelFloats = Reserved(BackwardKernelFloats, product.KernelFloats);
         }
 
         var kernel = new KernelStorage(x.Shape.Channels, y.Shape.Channels, y.BlockLanes, forward.Product.BlockFloats);
@@ -143,7 +143,7 @@ internal sealed class ContractionPlanner
         {
             var input = layer.Inputs[0];
             var winograd = _winograd.InputGradient(layer, algorithm, dy, dx, _values.Output(input), _values.FusedActivation(input), BackwardKernelFloats);
-            BackwardKernelFloats = checked(BackwardKernelFloats + winograd.Winograd.KernelFloats);
+            BackwardKernelFloats = Reserved(BackwardKernelFloats, winograd.Winograd.KernelFloats);
             // One block at a time is transposed, and transformed from there.
             transposes.AddRange(Transposes(
                 layer, ConvolutionGeometry.RowPhases(layer).Single(), ConvolutionGeometry.ColumnPhases(layer).Single(), targetOffset: 0, blockFloats: 0));
@@ -174,7 +174,7 @@ internal sealed class ContractionPlanner
                     ActivationFunction.Linear);
                 products.Add(Tile(product, BackwardKernelFloats));
                 transposes.AddRange(Transposes(layer, rows, columns, BackwardKernelFloats, product.BlockFloats));
-                BackwardKernelFloats += MemoryPlanner.Align(product.Blocks * product.BlockFloats);
+                BackwardKernelFloats = Reserved(BackwardKernelFloats, product.KernelFloats);
             }
         }
 
@@ -216,6 +216,8 @@ internal sealed class ContractionPlanner
         product = product with { Name = _names.Unique(product.Name, product with { Name = "", Summary = "" }) };
         return new TiledOuterProduct(product, new(_targets.Select(target => OuterProductTiler.Choose(product, target))));
     }
+
+    private static int Reserved(int offset, long floats) => Arena.Floats(offset + MemoryPlanner.Align(floats), "transformed kernels");
 
     private static string StrideSuffix(Window window) =>
         (window.StrideHeight, window.StrideWidth) is (1, 1) ? "" : $"_stride{window.StrideHeight}x{window.StrideWidth}";

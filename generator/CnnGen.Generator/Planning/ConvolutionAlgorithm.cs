@@ -79,9 +79,9 @@ internal readonly record struct WinogradGrid(int Tile, int Rows, int Columns)
     /// Floats from one frequency to the next where each holds <paramref name="floats"/>: an odd number of cache lines, since neighbours that are a power of two
     /// apart would push each other out of the cache.
     /// </summary>
-    public static int FrequencyStep(int floats)
+    public static int FrequencyStep(long floats)
     {
         var aligned = MemoryPlanner.Align(floats);
-        return aligned / MemoryPlanner.Line % 2 == 0 ? aligned + MemoryPlanner.Line : aligned;
+        return Arena.Floats(aligned / MemoryPlanner.Line % 2 == 0 ? aligned + MemoryPlanner.Line : aligned, "transforms of one frequency");
     }
 }

@@ -8,29 +8,35 @@ internal sealed class MemoryPlanner
 
     private readonly Dictionary<(int, BufferKind), Place> _places = [];
 
-    public MemoryPlanner(List<Buffer> buffers)
+    /// <param name="buffers">What needs space.</param>
+    /// <param name="purpose">What the workspace is for, in messages: <c>prediction</c>.</param>
+    public MemoryPlanner(List<Buffer> buffers, string purpose)
     {
         var owners = Merge(buffers);
-        var placed = new List<(Buffer Buffer, int Offset)>();
+        var placed = new List<(Buffer Buffer, long Offset)>();
         // Large buffers first; each at the lowest offset where no buffer alive at the same time lies.
         foreach (var buffer in owners.OrderByDescending(buffer => buffer.Tensor.Floats).ThenBy(buffer => buffer.Start))
         {
-            var offset = 0;
+            var offset = 0L;
             foreach (var other in placed.Where(other => Meet(buffer, other.Buffer)).OrderBy(other => other.Offset))
             {
                 if (offset + Align(buffer.Tensor.Floats) <= other.Offset)
                     break;
-                offset = Math.Max(offset, checked(other.Offset + Align(other.Buffer.Tensor.Floats)));
+                offset = Math.Max(offset, other.Offset + Align(other.Buffer.Tensor.Floats));
             }
 
             placed.Add((buffer, offset));
         }
 
+        var extent = placed.Select(entry => entry.Offset + Align(entry.Buffer.Tensor.Floats)).DefaultIfEmpty(0).Max();
+        // An odd number of cache lines per image, so that equal places of different images do not fall into the same cache sets.
+        ImageFloats = Arena.Floats(extent / Line % 2 == 0 ? extent + Line : extent, $"a workspace for one image in {purpose}");
+
         foreach (var (buffer, offset) in placed)
         {
             var shares = placed.Any(other => other.Buffer != buffer
                 && other.Offset < offset + Align(buffer.Tensor.Floats) && offset < other.Offset + Align(other.Buffer.Tensor.Floats));
-            _places[buffer.Key] = new Place(buffer.Tensor, offset, IsAlias: false, ClearBorder: shares && !buffer.Tensor.Border.IsEmpty);
+            _places[buffer.Key] = new Place(buffer.Tensor, (int)offset, IsAlias: false, ClearBorder: shares && !buffer.Tensor.Border.IsEmpty);
         }
 
         foreach (var alias in buffers.Where(buffer => buffer.AliasOf is not null))
@@ -38,10 +44,6 @@ internal sealed class MemoryPlanner
             var owner = _places[alias.AliasOf!.Value];
             _places[alias.Key] = new Place(alias.Tensor, owner.Offset, IsAlias: true, ClearBorder: false);
         }
-
-        var extent = placed.Count == 0 ? 0 : placed.Max(entry => checked(entry.Offset + Align(entry.Buffer.Tensor.Floats)));
-        // An odd number of cache lines per image, so that equal places of different images do not fall into the same cache sets.
-        ImageFloats = extent / Line % 2 == 0 ? extent + Line : extent;
     }
 
     /// <summary>Floats of one image's workspace.</summary>
@@ -49,7 +51,7 @@ internal sealed class MemoryPlanner
 
     public Place? PlaceOf(int layer, BufferKind kind) => _places.TryGetValue((layer, kind), out var place) ? place : null;
 
-    public static int Align(int floats) => Lines(floats) * Line;
+    public static long Align(long floats) => (floats + Line - 1) / Line * Line;
 
     /// <summary>Cache lines that so many floats take, from the start of one on.</summary>
     public static int Lines(int floats) => (floats + Line - 1) / Line;

@@ -10,32 +10,32 @@ internal sealed class ParameterPlanner
 
     public ParameterPlanner(Network declared)
     {
-        var offset = 0;
+        var offset = 0L;
         foreach (var layer in declared.Layers.Where(layer => layer is not Normalization))
         {
             foreach (var parameter in layer.Parameters)
             {
                 var columns = new Tensor(Shape.Flat(parameter.Columns), default);
-                _parameters.Add(new PlannedParameter($"{layer.Name}/{parameter.Name}", parameter, offset, columns.BlockLanes));
-                offset += MemoryPlanner.Align(parameter.Count / parameter.Columns * columns.ChannelStride);
+                _parameters.Add(new PlannedParameter($"{layer.Name}/{parameter.Name}", parameter, (int)offset, columns.BlockLanes));
+                offset = Reserved(offset, (long)(parameter.Count / parameter.Columns) * columns.ChannelStride);
             }
         }
 
-        TrainableFloats = offset;
+        TrainableFloats = (int)offset;
         foreach (var layer in declared.Layers.OfType<Normalization>())
         {
             foreach (var parameter in layer.Parameters)
             {
-                _parameters.Add(new PlannedParameter($"{layer.Name}/{parameter.Name}", parameter, offset, parameter.Shape[^1]));
-                offset += MemoryPlanner.Align(parameter.Count);
-                NormalizationFloats = MemoryPlanner.Align(parameter.Count);
+                _parameters.Add(new PlannedParameter($"{layer.Name}/{parameter.Name}", parameter, (int)offset, parameter.Shape[^1]));
+                offset = Reserved(offset, parameter.Count);
+                NormalizationFloats = (int)MemoryPlanner.Align(parameter.Count);
             }
 
-            NormalizationOffset = offset;
-            offset += 2 * NormalizationFloats;
+            NormalizationOffset = (int)offset;
+            offset = Reserved(offset, 2L * NormalizationFloats);
         }
 
-        WeightFloats = offset;
+        WeightFloats = (int)offset;
         var order = declared.Layers.SelectMany(layer => layer.Parameters.Select(parameter => $"{layer.Name}/{parameter.Name}")).ToList();
         Parameters = new(_parameters.OrderBy(parameter => order.IndexOf(parameter.Name)));
     }
@@ -52,4 +52,6 @@ internal sealed class ParameterPlanner
     public int NormalizationFloats { get; }
 
     public int? OffsetOf(Layer layer, string parameter) => _parameters.Find(known => known.Name == $"{layer.Name}/{parameter}")?.Offset;
+
+    private static int Reserved(long offset, long floats) => Arena.Floats(offset + MemoryPlanner.Align(floats), "weights and state");
 }

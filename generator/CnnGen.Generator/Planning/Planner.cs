@@ -23,6 +23,9 @@ internal static class Planner
         var (network, affine) = Lowering.Lower(declared);
         var values = new Values(network);
         var parameters = new ParameterPlanner(declared);
+        // Before anything that counts offsets within tensors, which their sizes bound.
+        var inference = new MemoryPlanner(values.Inference(), "prediction");
+        var training = new MemoryPlanner(values.Training(), "training");
         var contractionPlanner = new ContractionPlanner(values, targets);
         var contractions = new List<Contraction>();
         var depthwise = new List<DepthwiseConvolution>();
@@ -36,8 +39,6 @@ internal static class Planner
                 contractions.Add(contractionPlanner.Plan(dense, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
         }
 
-        var inference = new MemoryPlanner(values.Inference());
-        var training = new MemoryPlanner(values.Training());
         var places = network.Layers.Select(layer => new Value(
             inference.PlaceOf(layer.Index, BufferKind.Activation)!,
             training.PlaceOf(layer.Index, BufferKind.Activation)!,

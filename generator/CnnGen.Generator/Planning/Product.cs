@@ -65,6 +65,9 @@ internal sealed record Product(
     /// <summary>Floats of one block of the kernel.</summary>
     public int BlockFloats => Reduction.Count * BlockLanes;
 
+    /// <summary>Floats of the kernel.</summary>
+    public long KernelFloats => (long)Reduction.Count * Blocks * BlockLanes;
+
     /// <summary>The name its register tiles begin with. They know nothing of where a product begins, so the phases of a stride that differ in that alone share them.</summary>
     public string TileName { get; init; } = Name;
 

@@ -28,7 +28,8 @@ internal sealed record Tensor(Shape Shape, Border Border)
 
     public int RowStride => (Border.Left + Shape.Width + Border.Right) * ChannelStride;
 
-    public int Floats => checked((Border.Top + Shape.Height + Border.Bottom) * RowStride);
+    public int Floats => Arena.Floats(
+        Sizes.Product((long)Border.Top + Shape.Height + Border.Bottom, (long)Border.Left + Shape.Width + Border.Right, ChannelStride), $"a padded tensor ({this})");
 
     /// <summary>Floats from the start of the buffer to pixel (0, 0).</summary>
     public int Origin => Offset(0, 0);

@@ -61,16 +61,16 @@ internal sealed record WinogradProduct(
     public bool HasWholeImages => StripsPerBlock % Grid.TileRows == 0;
 
     /// <summary>Floats from one frequency of the transformed input to the next: [tile][channel].</summary>
-    public int InputFrequencyStep => WinogradGrid.FrequencyStep(TilesPerBlock * Input.ColumnStep);
+    public int InputFrequencyStep => WinogradGrid.FrequencyStep((long)TilesPerBlock * Input.ColumnStep);
 
     /// <summary>Floats from one frequency of the products to the next: [tile][channel].</summary>
-    public int OutputFrequencyStep => WinogradGrid.FrequencyStep(TilesPerBlock * Output.ColumnStep);
+    public int OutputFrequencyStep => WinogradGrid.FrequencyStep((long)TilesPerBlock * Output.ColumnStep);
 
     /// <summary>The products of a block of strips, from the start of its transformed input.</summary>
-    public int ProductsOffset => checked(Grid.Frequencies * InputFrequencyStep);
+    public int ProductsOffset => Grid.Frequencies * InputFrequencyStep;
 
     /// <summary>The transformed input and the products of one block of strips.</summary>
-    public int ScratchFloats => checked(Grid.Frequencies * (InputFrequencyStep + OutputFrequencyStep));
+    public int ScratchFloats => Arena.Floats(Grid.Frequencies * ((long)InputFrequencyStep + OutputFrequencyStep), "transforms of a row of tiles");
 
     /// <summary>Blocks of a panel for the instruction sets that have wide ones; register tiles of equal products differ where it does.</summary>
     public int MostPanelBlocks
@@ -117,9 +117,9 @@ internal readonly record struct WinogradKernel(int Tile, int Rows, int Panels, i
 {
     public int PanelFloats => Rows * PanelLanes;
 
-    public int FrequencyStep => WinogradGrid.FrequencyStep(checked(Panels * PanelFloats));
+    public int FrequencyStep => WinogradGrid.FrequencyStep((long)Panels * Rows * PanelLanes);
 
-    public int Floats => checked((Tile + 2) * (Tile + 2) * FrequencyStep);
+    public int Floats => Arena.Floats((Tile + 2L) * (Tile + 2) * FrequencyStep, "a transformed kernel");
 }
 
 /// <summary>Where the pixels of a feature map lie.</summary>
@@ -163,12 +163,12 @@ internal sealed record WinogradGradient(
 {
     public int TilesPerRound => StripsPerRound * Grid.TileColumns;
 
-    public int InputFrequencyStep => WinogradGrid.FrequencyStep(TilesPerRound * Input.ColumnStep);
+    public int InputFrequencyStep => WinogradGrid.FrequencyStep((long)TilesPerRound * Input.ColumnStep);
 
-    public int GradientFrequencyStep => WinogradGrid.FrequencyStep(TilesPerRound * Gradient.ColumnStep);
+    public int GradientFrequencyStep => WinogradGrid.FrequencyStep((long)TilesPerRound * Gradient.ColumnStep);
 
     /// <summary>Both transforms of one round; all threads share them.</summary>
-    public int RoundFloats => checked(Grid.Frequencies * (InputFrequencyStep + GradientFrequencyStep));
+    public int RoundFloats => Arena.Floats(Grid.Frequencies * ((long)InputFrequencyStep + GradientFrequencyStep), "transforms of a row of tiles");
 
     /// <summary>The sums of one work item: a transformed kernel of its own.</summary>
     public WinogradKernel Sums => new(Grid.Tile, SliceTerms, GroupBlocks, Gradient.BlockLanes);

@@ -82,14 +82,14 @@ public class DiscoveryTests
                 HasDocumentation: true,
                 new(["public partial class Outer", "private protected partial record @class"])),
             type);
-        Assert.Equal("A.in.Outer.class.Net", type.HintName);
+        Assert.Equal("A.in.Outer.class.Net", type.FullName);
     }
 
     [Fact]
     public void KeywordsAreEscapedInIdentifiersOnly()
     {
         var type = Read("[Input(8, 8, 1)] [Flatten] partial class @class;", "class").Type;
-        Assert.Equal(("class", "@class", "class", ""), (type.Name, type.Identifier, type.HintName, type.Namespace));
+        Assert.Equal(("class", "@class", "class", ""), (type.Name, type.Identifier, type.FullName, type.Namespace));
         Assert.False(type.HasDocumentation);
     }
 

@@ -54,8 +54,7 @@ public partial class ReadmeTests
         static string Printed(Diagnostic diagnostic)
         {
             var place = diagnostic.Location.GetLineSpan().StartLinePosition;
-            var text = $"error {diagnostic.Id}: {diagnostic.GetMessage()} ({diagnostic.Descriptor.HelpLinkUri})";
-            return $"Digits.cs({place.Line + 1},{place.Character + 1}): {text}\n";
+            return $"Digits.cs({place.Line + 1},{place.Character + 1}): error {diagnostic.Id}: {diagnostic.GetMessage()}\n";
         }
     }
 

@@ -25,7 +25,7 @@ public class IncrementalityTests
         var driver = Compiler.Driver().RunGenerators(compilation);
         var second = driver.RunGenerators(compilation.Clone()).GetRunResult().Results.Single();
 
-        foreach (var step in new[] { TrackingNames.Discover, TrackingNames.Build, TrackingNames.Options, TrackingNames.Emit })
+        foreach (var step in new[] { TrackingNames.Discover, TrackingNames.Name, TrackingNames.Build, TrackingNames.Options, TrackingNames.Emit })
             Assert.All(second.TrackedSteps[step].SelectMany(run => run.Outputs), output => Assert.True(output.Reason is Cached or Unchanged, $"{step}: {output.Reason}"));
         Assert.All(second.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs), output => Assert.Equal(Cached, output.Reason));
     }
@@ -83,6 +83,36 @@ public class IncrementalityTests
             new([Cached, New], [Cached, New], [Cached, New], [Cached, New]));
 
     [Fact]
+    public void ANetworkWhoseFilesWouldHaveTheSameNamesRenamesThoseOfTheOtherAndNothingElse() =>
+        AssertReasons(
+            compilation => compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(
+                "using CnnGen; [Input(4, 4, 1)] [Flatten] partial class NET;", Compiler.ParseOptions, "Second.cs")),
+            new([Cached, Cached, New], [Modified, Cached, New], [Modified, Cached, New], [Modified, Cached, New]),
+            before: Net + Broken);
+
+    [Fact]
+    public void ClashingMembersRunEveryStepAgainOnlyWhenTheyAreThere()
+    {
+        AssertReasons(Edit(Net.Replace("Net;", "Net { public int InputSize => 1; }")), new([Modified], [Modified], [Modified], [Modified]));
+        AssertReasons(
+            Edit(Net.Replace("Net;", "Net { public int InputSize => 2; /* Another value. */ }")),
+            new([Cached], [Cached], [Cached], [Cached]),
+            before: Net.Replace("Net;", "Net { public int InputSize => 1; }"));
+    }
+
+    [Fact]
+    public void OneChangedAttributeOfThirtyNetworksWritesOneAgain()
+    {
+        string[] names = [.. Enumerable.Range(0, 30).Select(number => $"Net{number}")];
+        var source = string.Concat(names.Select(name => Net.Replace("Net;", $"{name};")));
+        ImmutableArray<IncrementalStepRunReason> reasons = [.. names.Select(name => name == "Net7" ? Modified : Cached)];
+        AssertReasons(
+            Edit(source.Replace(Net.Replace("Net;", "Net7;"), Net.Replace("Conv2D(4, 3)", "Conv2D(5, 3)").Replace("Net;", "Net7;"))),
+            new(reasons, reasons, reasons, reasons),
+            before: source);
+    }
+
+    [Fact]
     public void ARemovedNetworkLeavesTheOtherAlone() =>
         AssertReasons(Edit(Net), new([Cached, Removed], [Cached, Removed], [Cached, Removed], [Cached, Removed]), before: Net + Broken);
 
@@ -107,8 +137,8 @@ public class IncrementalityTests
     public void EqualSourceGivesEqualModelsAndHashCodes()
     {
         var (first, second) = (Models(), Models());
-        // Two networks through Discover, Build and Emit, and the options.
-        Assert.Equal((3 * 2) + 1, first.Count);
+        // Two networks through Discover, Name, Build and Emit, and the options.
+        Assert.Equal((4 * 2) + 1, first.Count);
         Assert.Equal(first, second);
         Assert.Equal(first.Select(model => model.GetHashCode()), second.Select(model => model.GetHashCode()));
         // Equal by value, that is. The options of a project that sets none are one shared value.
@@ -142,7 +172,7 @@ public class IncrementalityTests
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => new ReferenceWalk().Visit(new { Inner = new object?[] { 1, symbol } }, "test"));
     }
 
-    private static bool IsOurs(string step) => step is TrackingNames.Discover or TrackingNames.Build or TrackingNames.Options or TrackingNames.Emit;
+    private static bool IsOurs(string step) => step is TrackingNames.Discover or TrackingNames.Name or TrackingNames.Build or TrackingNames.Options or TrackingNames.Emit;
 
     private static Func<CSharpCompilation, CSharpCompilation> Edit(string source) => compilation =>
     {

@@ -6,6 +6,16 @@ namespace Tiny
     /// <summary>Not a network yet: its layers have errors (CNN030).</summary>
     partial class TinyBroken : global::CnnGen.CompiledNetwork
     {
+        /// <summary>Throws: see the errors of the class.</summary>
+        /// <param name="seed">Not used.</param>
+        /// <param name="instructionSet">Not used.</param>
+        /// <exception cref="global::System.InvalidOperationException">Always.</exception>
+        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
+        public TinyBroken(int seed = 0, global::CnnGen.Runtime.InstructionSet? instructionSet = null)
+            : base((global::CnnGen.NetworkInfo?)null ?? throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030)."), seed, new global::CnnGen.Runtime.InstructionSet[0], instructionSet)
+        {
+        }
+
         /// <summary>Values of one input image; unknown, and 1 so that nothing is divided by zero.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
         public const int InputSize = 1;
@@ -28,83 +38,70 @@ namespace Tiny
 
         /// <summary>Throws: see the errors of the class.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        public static global::CnnGen.NetworkInfo Information => NotGenerated<global::CnnGen.NetworkInfo>();
-
-        /// <summary>Throws: see the errors of the class.</summary>
-        /// <param name="seed">Not used.</param>
-        /// <param name="instructionSet">Not used.</param>
-        /// <exception cref="global::System.InvalidOperationException">Always.</exception>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        public TinyBroken(int seed = 0, global::CnnGen.Runtime.InstructionSet? instructionSet = null)
-            : base(Information, seed, new global::CnnGen.Runtime.InstructionSet[0], instructionSet)
-        {
-        }
+        public static global::CnnGen.NetworkInfo Information => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override int ForwardKernelItems => NotGenerated<int>();
+        protected override int ForwardKernelItems => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override int BackwardKernelItems => NotGenerated<int>();
+        protected override int BackwardKernelItems => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override int WeightGradientItems => NotGenerated<int>();
+        protected override int WeightGradientItems => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override bool EndsInSoftmax => NotGenerated<bool>();
+        protected override bool EndsInSoftmax => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void InferImages(in global::CnnGen.Runtime.NetworkPass pass) => NotGenerated<bool>();
+        protected override void InferImages(in global::CnnGen.Runtime.NetworkPass pass) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override global::System.ReadOnlySpan<int> InferStageItems => NotGenerated<int[]>();
+        protected override global::System.ReadOnlySpan<int> InferStageItems => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void InferStage(in global::CnnGen.Runtime.NetworkPass pass, int stage, int item) => NotGenerated<bool>();
+        protected override void InferStage(in global::CnnGen.Runtime.NetworkPass pass, int stage, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void ForwardImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count) => NotGenerated<bool>();
+        protected override void ForwardImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void LossOfImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count) => NotGenerated<bool>();
+        protected override void LossOfImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void BackwardImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count, bool fromLogits) => NotGenerated<bool>();
+        protected override void BackwardImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count, bool fromLogits) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void PrepareForwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item) => NotGenerated<bool>();
+        protected override void PrepareForwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void PrepareBackwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item) => NotGenerated<bool>();
+        protected override void PrepareBackwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void WeightGradient(in global::CnnGen.Runtime.NetworkPass pass, int item) => NotGenerated<bool>();
+        protected override void WeightGradient(in global::CnnGen.Runtime.NetworkPass pass, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void TransformRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int item) => NotGenerated<bool>();
+        protected override void TransformRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void SumRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item) => NotGenerated<bool>();
+        protected override void SumRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override bool RunLayer(in global::CnnGen.Runtime.NetworkPass pass, int layer, global::CnnGen.LayerDirection direction) => NotGenerated<bool>();
-
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        private static T NotGenerated<T>() => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
+        protected override bool RunLayer(in global::CnnGen.Runtime.NetworkPass pass, int layer, global::CnnGen.LayerDirection direction) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using CnnGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -52,6 +53,19 @@ internal static class Compiler
         parseOptions: ParseOptions,
         optionsProvider: options ?? new TestOptions(),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    /// <summary>Compiles a project that must have neither errors nor warnings, of whomever, and loads it.</summary>
+    public static async Task<Assembly> LoadAsync(CSharpCompilation project, string instructionSets = "Vector128,Scalar")
+    {
+        var options = new TestOptions(instructionSets);
+        var (result, compilation) = Generate(project, options);
+        Assert.Empty(result.Diagnostics);
+        Assert.Empty(Complaints(compilation));
+        Assert.Empty(await AnalyzeAsync(compilation, options));
+        using var image = new MemoryStream();
+        Assert.True(compilation.Emit(image).Success);
+        return Assembly.Load(image.ToArray());
+    }
 
     /// <summary>Errors and warnings of the compiler itself.</summary>
     public static IEnumerable<Diagnostic> Complaints(Compilation compilation) =>

@@ -1,17 +1,17 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using CnnGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace CnnGen.Generator.Tests.Support;
 
 /// <summary>Build properties as the compiler hands them over.</summary>
-internal sealed class TestOptions(string? instructionSets = null) : AnalyzerConfigOptionsProvider
+internal sealed class TestOptions(string? instructionSets = null, string? errorPages = null) : AnalyzerConfigOptionsProvider
 {
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Properties(
-        instructionSets is null
-            ? ImmutableDictionary<string, string>.Empty
-            : ImmutableDictionary<string, string>.Empty.Add(GeneratorOptions.InstructionSetsProperty, instructionSets));
+        new[] { (Name: GeneratorOptions.InstructionSetsProperty, Value: instructionSets), (Name: HelpLinks.FolderProperty, Value: errorPages) }
+            .Where(property => property.Value is not null).ToImmutableDictionary(property => property.Name, property => property.Value!));
 
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 

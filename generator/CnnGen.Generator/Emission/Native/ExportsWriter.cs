@@ -28,13 +28,13 @@ internal static class ExportsWriter
         blocks.Push(code.Open($"partial class {type.Identifier}"));
         code.Line($"/// <summary>What C calls, as <c>{api.Prefix}.h</c> declares it.</summary>");
         code.Line(NetworkEmitter.GeneratedCode);
-        blocks.Push(code.Open("private static unsafe class NativeExports"));
+        blocks.Push(code.Open($"private static unsafe class {GeneratedMembers.NativeExports}"));
         code.Line($"private static readonly global::CnnGen.Runtime.NativeNetwork Network = new(static seed => new {type.Identifier}(seed));");
         foreach (var function in api.Functions())
             WriteFunction(code, api, function);
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
-        return new($"{type.HintName}.Native.g.cs", code.ToString());
+        return new($"{type.FileName}.Native.g.cs", code.ToString());
     }
 
     private static void WriteFunction(CodeWriter code, NativeApi api, NativeFunction function)

@@ -22,7 +22,7 @@ internal sealed class HeaderWriter
     {
         var writer = new HeaderWriter(plan, api);
         writer.WriteFile();
-        return new($"{plan.Declared.Type.HintName}.{api.Prefix}.h.g.cs", writer._code.ToString());
+        return new($"{plan.Declared.Type.FileName}.{api.Prefix}.h.g.cs", writer._code.ToString());
     }
 
     private void WriteFile()

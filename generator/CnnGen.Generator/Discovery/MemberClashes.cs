@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using CnnGen.Generator.Emission;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CnnGen.Generator.Discovery;
+
+/// <summary>
+/// Finds what a user has written into a network that cannot stand beside what CnnGen writes there. What only hides an inherited member, such as a method
+/// <c>Predict</c>, is no clash: generated code does not call it by its name.
+/// </summary>
+internal static class MemberClashes
+{
+    private const string Rename = "rename it";
+
+    /// <summary>The clashes of a class, in source order.</summary>
+    public static ImmutableArray<MemberClash> Find(INamedTypeSymbol type, Compilation compilation, bool isExported)
+    {
+        var overridden = (compilation.GetTypeByMetadataName("CnnGen.CompiledNetwork")?.GetMembers() ?? []).Where(member => member.IsAbstract).ToArray();
+        var names = new HashSet<string>(GeneratedMembers.All);
+        if (isExported)
+            names.Add(GeneratedMembers.NativeExports);
+
+        var clashes = ImmutableArray.CreateBuilder<MemberClash>();
+        if (names.Contains(type.Name) || overridden.Any(member => member.Name == type.Name))
+            clashes.Add(new(type.Name, null, type.Name, MemberClash.Member, Rename) { CanBeLeftOut = names.Contains(type.Name) });
+        // Accessors go with their property or event.
+        foreach (var member in type.GetMembers().Where(member => !member.IsImplicitlyDeclared && member is not IMethodSymbol { AssociatedSymbol: not null }))
+        {
+            if (!IsGenerated(member) && Clash(member, names, overridden, isExported) is { } clash)
+                clashes.Add(clash);
+        }
+
+        return clashes.ToImmutable();
+    }
+
+    private static MemberClash? Clash(ISymbol member, HashSet<string> names, ISymbol[] overridden, bool isExported)
+    {
+        if (member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
+            return Clash(constructor);
+        var place = member.Locations.FirstOrDefault(location => location.IsInSource);
+        if (names.Contains(member.Name))
+            return new(member.Name, place, member.Name, MemberClash.Member, Rename) { CanBeLeftOut = true };
+        // A property keeps the names of its accessors for itself.
+        var reserved = member is IMethodSymbol { Parameters.Length: 0 } && member.Name.StartsWith("get_", StringComparison.Ordinal) ? member.Name[4..] : null;
+        if (reserved == GeneratedMembers.Information)
+            return new(reserved, place, member.Name, MemberClash.Member, Rename) { CanBeLeftOut = true };
+        if (overridden.Any(inherited => inherited.Name == reserved || (inherited.Name == member.Name && !IsOverload(member, inherited))))
+            return new(member.Name, place, member.Name, MemberClash.Member, member.IsOverride ? "remove it" : Rename) { CanBeLeftOut = member.IsOverride };
+        return isExported && member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }
+            ? new(member.Name, place, member.Name, "functions for C", "they cannot set it when they create a network; remove 'required'") { CanBeLeftOut = true }
+            : null;
+    }
+
+    private static MemberClash? Clash(IMethodSymbol constructor)
+    {
+        var syntax = constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+        var text = constructor.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+        var shown = text[(text.LastIndexOf('.', text.IndexOf('(')) + 1)..];
+        if (syntax is TypeDeclarationSyntax { ParameterList: { } parameters })
+        {
+            return new(
+                shown, parameters.GetLocation(), shown, MemberClash.Constructor, "every other constructor would have to call it; write it into the class, with ': this(seed)' behind it");
+        }
+
+        var isSame = constructor.Parameters is [{ Type.SpecialType: SpecialType.System_Int32, RefKind: RefKind.None }, { RefKind: RefKind.None } second]
+            && second.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ Name: "InstructionSet" } argument] }
+            && argument.ContainingNamespace?.ToDisplayString() == "CnnGen.Runtime";
+        return isSame
+            ? new(shown, constructor.Locations.FirstOrDefault(), shown, MemberClash.Constructor, "give it other parameters, and ': this(seed)' behind them")
+            : null;
+    }
+
+    /// <summary>Whether both may stand in one class: methods of one name whose parameters differ.</summary>
+    private static bool IsOverload(ISymbol member, ISymbol inherited) =>
+        member is IMethodSymbol method && inherited is IMethodSymbol other
+        && (method.Arity != other.Arity
+            || method.Parameters.Length != other.Parameters.Length
+            || method.Parameters.Zip(other.Parameters, IsSameParameter).Contains(false));
+
+    private static bool IsSameParameter(IParameterSymbol a, IParameterSymbol b) =>
+        SymbolEqualityComparer.Default.Equals(a.Type, b.Type) && (a.RefKind == RefKind.None) == (b.RefKind == RefKind.None);
+
+    // The analyzer sees both parts of the class, the generator only the user's.
+    private static bool IsGenerated(ISymbol member) => member.GetAttributes().Any(attribute =>
+        attribute.AttributeClass is { Name: "GeneratedCodeAttribute" } && attribute.ConstructorArguments is [{ Value: "CnnGen" }, ..]);
+}
+
+/// <summary>Something that cannot stand beside what CnnGen writes.</summary>
+/// <param name="Name">The generated member's name.</param>
+/// <param name="Place">Where it stands; null for the class itself.</param>
+/// <param name="Shown">What messages call it.</param>
+/// <param name="With">What it clashes with: <see cref="Member"/>, <see cref="Constructor"/> ...</param>
+/// <param name="Advice">What to do.</param>
+internal sealed record MemberClash(string Name, Location? Place, string Shown, string With, string Advice)
+{
+    public const string Member = "member of that name";
+    public const string Constructor = "constructor";
+
+    /// <summary>Whether the class compiles without the generated member; all else of it can then be written.</summary>
+    public bool CanBeLeftOut { get; init; }
+}
