@@ -10,7 +10,7 @@ namespace CnnGen.Generator;
 
 /// <summary>
 /// Writes the other part of every class with <c>[Input]</c>. Three steps, each a pure function of a comparable value: Discover reads the attributes, Build infers
-/// shapes, Emit plans and writes. Errors of the user are the analyzer's to report; the code of a broken network throws.
+/// shapes, Emit plans and writes. Errors of the user are the analyzer's to report, but for what C# itself rejects; the code of a broken network throws.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
@@ -29,14 +29,21 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var declarations = context.SyntaxProvider
+        var discovered = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 "CnnGen.InputAttribute",
                 static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
                 static (match, cancellation) => Discover(match, cancellation))
-            .Where(static declaration => declaration is not null)
-            .Select(static (declaration, _) => declaration!)
+            .Where(static network => network is not null)
+            .Select(static (network, _) => network!);
+
+        var declarations = discovered
+            .Select(static (network, _) => network.Declaration)
             .WithTrackingName(TrackingNames.Discover);
+
+        var rejections = discovered
+            .SelectMany(static (network, _) => network.Rejections)
+            .WithTrackingName(TrackingNames.Reject);
 
         var built = declarations
             .Select(static (declaration, _) => BuiltNetwork.Build(declaration))
@@ -52,6 +59,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Select((pair, cancellation) => EmittedNetwork.Emit(pair.Left, pair.Right, emit, cancellation))
             .WithTrackingName(TrackingNames.Emit);
 
+        // Where nothing is rejected, an edit finds nothing to do here.
+        context.RegisterSourceOutput(rejections.Combine(context.CompilationProvider), static (output, pair) => output.ReportDiagnostic(
+            Diagnostic.Create(DiagnosticDescriptors.Get(pair.Left.Id), pair.Left.Place.In(pair.Right), [.. pair.Left.MessageArguments])));
+
         context.RegisterSourceOutput(emitted, static (output, network) =>
         {
             foreach (var file in network.Files)
@@ -61,11 +72,13 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         });
     }
 
-    private static NetworkDeclaration? Discover(GeneratorAttributeSyntaxContext match, CancellationToken cancellation)
+    private static DiscoveredNetwork? Discover(GeneratorAttributeSyntaxContext match, CancellationToken cancellation)
     {
         var source = NetworkSource.Read((INamedTypeSymbol)match.TargetSymbol, match.SemanticModel.Compilation, cancellation);
         // Where several declarations of one class have [Input], each is a match; the class is still written once.
-        return source is not null && source.MainDeclaration == match.TargetNode ? source.Declaration : null;
+        return source is not null && source.MainDeclaration == match.TargetNode
+            ? new(source.Declaration, RejectedAttribute.ReadAll(source, match.SemanticModel.Compilation))
+            : null;
     }
 
     private static GeneratorOptions ReadOptions(Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions options)

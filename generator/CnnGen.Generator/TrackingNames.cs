@@ -4,6 +4,7 @@ namespace CnnGen.Generator;
 internal static class TrackingNames
 {
     public const string Discover = "Discover";
+    public const string Reject = "Reject";
     public const string Build = "Build";
     public const string Options = "Options";
     public const string Emit = "Emit";

@@ -16,6 +16,9 @@ namespace CnnGen.Generator.Tests.CodeFixes;
 /// </summary>
 internal sealed class FixedProject
 {
+    // One is enough for code that has to compile.
+    private static readonly TestOptions Options = new("Scalar");
+
     private readonly Project _project;
 
     private FixedProject(Project project) => _project = project;
@@ -111,12 +114,12 @@ internal sealed class FixedProject
 
     private async Task<int> CountAsync(string id) => (await DiagnosticsAsync()).Count(diagnostic => diagnostic.Id == id);
 
-    private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync() => await Compiler.AnalyzeAsync((await _project.GetCompilationAsync())!);
+    private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync() => await Compiler.DiagnoseAsync((await _project.GetCompilationAsync())!, Options);
 
-    /// <summary>Ids of the analyzer's errors, and the compiler's errors in words.</summary>
-    private async Task<IEnumerable<string>> ErrorsAsync() =>
+    /// <summary>Ids of CnnGen's errors, and the compiler's errors in words, the generated code included.</summary>
+    public async Task<IEnumerable<string>> ErrorsAsync() =>
         (await DiagnosticsAsync()).Select(diagnostic => diagnostic.Id)
-            .Concat(Compiler.Complaints((await _project.GetCompilationAsync())!).Select(complaint => $"{complaint.Id}: {complaint.GetMessage()}"));
+            .Concat(Compiler.Complaints(Compiler.Generate((await _project.GetCompilationAsync())!, Options).Compilation).Select(complaint => $"{complaint.Id}: {complaint.GetMessage()}"));
 
     private sealed class Found(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
     {

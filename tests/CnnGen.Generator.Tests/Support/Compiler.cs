@@ -39,6 +39,13 @@ internal static class Compiler
         return [.. diagnostics.OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start)];
     }
 
+    /// <summary>As <see cref="AnalyzeAsync"/>, and what the generator reports beside what C# rejects.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Compilation compilation, TestOptions? options = null) =>
+    [
+        .. (await AnalyzeAsync(compilation, options)).Concat(Generate(compilation, options).Result.Diagnostics)
+            .OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start),
+    ];
+
     /// <summary>Runs the generator; the result's compilation has the generated files in it.</summary>
     public static (GeneratorDriverRunResult Result, Compilation Compilation) Generate(
         Compilation compilation, TestOptions? options = null, NetworkGenerator? generator = null)
