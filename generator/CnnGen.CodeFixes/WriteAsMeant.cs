@@ -20,10 +20,12 @@ public sealed class WriteAsMeant : NetworkCodeFix
         "CS0266", // A cast is missing: Strides = 2.0.
         "CS0426", // No such nested type: [Activation.Relu].
         "CS0617", // No property to set: [Dense(Units = 10)].
+        "CS1016", // A parameter behind a property: [Dense(Activation = Activation.Relu, units: 10)].
         "CS1503", // No conversion of a constructor's argument: [Dense(10, "softmax")].
         "CS1729", // Too many arguments, or too few.
         "CS1739", // No such parameter: [Conv2D(8, 3, padding: "same")].
         "CS7036", // An argument is missing.
+        "CS9174", // No list: [MaxPool2D([2, 2])].
     ];
 
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)

@@ -15,12 +15,8 @@ internal static class OwnConstructors
             yield break;
         foreach (var constructor in type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared))
         {
-            // A call of the base class's constructor without arguments says nothing more than none.
-            if (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is ConstructorDeclarationSyntax
-                { Initializer: null or { ThisOrBaseKeyword.ValueText: "base", ArgumentList.Arguments.Count: 0 } } syntax)
-            {
+            if (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is ConstructorDeclarationSyntax syntax && !Calls(syntax, constructor))
                 yield return (constructor, syntax.Identifier.GetLocation());
-            }
         }
     }
 
@@ -32,4 +28,12 @@ internal static class OwnConstructors
         var hasSeed = constructor.Parameters.Any(parameter => parameter is { Name: "seed", Type.SpecialType: SpecialType.System_Int32 });
         return $"this({(hasSeed ? "seed" : "0")}, instructionSet: null)";
     }
+
+    // A call of the base class's constructor without arguments says nothing more than none; with one number, a constructor that takes one calls itself.
+    private static bool Calls(ConstructorDeclarationSyntax syntax, IMethodSymbol constructor) => syntax.Initializer switch
+    {
+        null or { ThisOrBaseKeyword.ValueText: "base", ArgumentList.Arguments.Count: 0 } => false,
+        { ThisOrBaseKeyword.ValueText: "this", ArgumentList.Arguments.Count: 1 } => constructor.Parameters is not [{ Type.SpecialType: SpecialType.System_Int32 }],
+        _ => true,
+    };
 }

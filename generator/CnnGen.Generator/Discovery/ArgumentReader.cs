@@ -30,6 +30,26 @@ internal sealed class ArgumentReader
         ["inputshape"] = "Height",
     };
 
+    // What layers of other frameworks are told, and CnnGen knows.
+    private static readonly Dictionary<string, string> Superfluous = new()
+    {
+        ["inchannels"] = "leave it out, because it is known from the layer before",
+        ["infeatures"] = "leave it out, because it is known from the layer before",
+        ["inputshape"] = "leave it out, because [Input(height, width, channels)] says it",
+        ["inputdim"] = "leave it out, because [Input(height, width, channels)] says it",
+        ["dataformat"] = "leave it out, because images are (height, width, channels)",
+    };
+
+    // The order of Keras' arguments, where it is more than that of a constructor here.
+    private static readonly Dictionary<string, string[]> KerasOrder = new()
+    {
+        ["Conv2D"] = ["filters", "kernelSize", "Strides", "Padding"],
+        ["DepthwiseConv2D"] = ["kernelSize", "Strides", "Padding", "DepthMultiplier"],
+        ["MaxPool2D"] = ["poolSize", "Strides", "Padding"],
+        ["AveragePool2D"] = ["poolSize", "Strides", "Padding"],
+        ["Dense"] = ["units", "activation", "UseBias", "KernelInitializer"],
+    };
+
     private static readonly Dictionary<string, string> Examples = new()
     {
         ["filters"] = "32",
@@ -50,6 +70,7 @@ internal sealed class ArgumentReader
     private readonly List<IPropertySymbol> _properties = [];
     private readonly List<Part> _parts = [];
     private readonly List<Rejection> _rejections = [];
+    private bool _hasUnknown;
 
     private ArgumentReader(AttributeSyntax attribute, INamedTypeSymbol type, string kind, SemanticModel model)
     {
@@ -88,10 +109,12 @@ internal sealed class ArgumentReader
                 argument.NameEquals is { } named ? reader.ReadNamed(argument, named.Name.Identifier.ValueText, Form.Property)
                 : argument.NameColon is { } parameter ? reader.ReadNamed(argument, parameter.Name.Identifier.ValueText, Form.Parameter)
                 : reader.ReadPositional(argument, index++));
+            if (argument.NameEquals is null && reader.Arguments.TakeWhile(other => other != argument).FirstOrDefault(other => other.NameEquals is not null) is { } property)
+                reader.Reject(argument, $"write it before '{property}'");
         }
 
         reader.AddMissing();
-        return new(reader.Text, reader._rejections);
+        return new(reader._hasUnknown ? null : reader.Text, reader._rejections);
     }
 
     private IEnumerable<Part> ReadNamed(AttributeArgumentSyntax argument, string name, Form form)
@@ -103,25 +126,36 @@ internal sealed class ArgumentReader
             return Read(argument, new(parameter.Name, "", Form.Parameter), parameter.Type, isRenamed: form != Form.Parameter || parameter.Name != name);
         if (property is not null)
             return Read(argument, new(property.Name, "", Form.Property), property.Type, isRenamed: form != Form.Property || property.Name != name);
-        Reject(argument, Choices());
+        if (Superfluous.TryGetValue(Words.Normalize(name), out var advice))
+            Reject(argument, advice);
+        else
+            RejectUnknown(argument);
         return [];
     }
 
     private IEnumerable<Part> ReadPositional(AttributeArgumentSyntax argument, int index)
     {
         var count = Arguments.Count(other => other.NameEquals is null);
-        var constructor = _constructors.FirstOrDefault(constructor => constructor.Parameters.Length >= count) ?? _constructors.LastOrDefault();
-        var parameter = constructor?.Parameters.ElementAtOrDefault(index);
+        var constructor = _constructors.FirstOrDefault(constructor => constructor.Parameters.Length >= count);
+        var parameter = (constructor ?? _constructors.LastOrDefault())?.Parameters.ElementAtOrDefault(index);
+        // Conv2D(32, 3, 1, "same") and Conv2D(32, 3, (1, 1)): what stands behind the kernel are strides.
+        var isKeras = constructor is null || (parameter is { Name: "kernelWidth" or "poolWidth" } && ValueWords.Elements(argument.Expression) is not null);
+        if (isKeras && KerasOrder.TryGetValue(_kind, out var order) && index < order.Length)
+        {
+            parameter = Find(order[index], Parameters, exact: true);
+            if (parameter is null && Find(order[index], _properties, exact: true) is { } next)
+                return Read(argument, new(next.Name, "", Form.Property), next.Type, isRenamed: true);
+        }
+
         // What cannot be that parameter may be meant for a property of which it is a value: Conv2D(32, 3, "same").
         var property = parameter is not null && Fits(parameter.Name, parameter.Type)
             ? null
             : _properties.FirstOrDefault(property => property.Type.TypeKind == TypeKind.Enum && Fits(property.Name, property.Type));
         if (property is not null)
             return Read(argument, new(property.Name, "", Form.Property), property.Type, isRenamed: true);
-
         if (parameter is not null)
             return Read(argument, new(parameter.Name, "", Form.Positional), parameter.Type, isRenamed: false);
-        Reject(argument, Choices());
+        RejectUnknown(argument);
         return [];
 
         bool Fits(string name, ITypeSymbol type) =>
@@ -143,9 +177,15 @@ internal sealed class ArgumentReader
         var translated = isRight ? null : ValueWords.Translate(argument.Expression, type, _model);
         part = part with { Value = translated ?? argument.Expression.ToString() };
         if (!isRight && translated is null && type.TypeKind == TypeKind.Enum)
+        {
+            _hasUnknown = true;
             Reject(argument, $"{type.Name} is {LayerReader.Choice([.. ValueWords.Members(type)])}");
+        }
         else if (isRenamed || translated is not null)
+        {
             Reject(argument, $"write '{part.Text}'");
+        }
+
         // What else is wrong with the value, the compiler says.
         return [part];
     }
@@ -173,11 +213,17 @@ internal sealed class ArgumentReader
     private void AddMissing()
     {
         var given = _parts.Where(part => part.Form != Form.Property).ToList();
-        var best = _constructors.Where(constructor => constructor.Parameters.Length >= given.Count)
+        var best = _constructors
+            .Where(constructor => constructor.Parameters.Length >= given.Count
+                && given.All(part => part.Form == Form.Positional || constructor.Parameters.Any(parameter => parameter.Name == part.Name)))
             .OrderBy(constructor => Missing(constructor).Count())
             .FirstOrDefault();
-        if (best is null || Missing(best).ToList() is not { Count: > 0 } missing)
+        if (best is null || !Missing(best).Any())
             return;
+        // An example is complete: with a kernel size, though that may come from elsewhere.
+        if (given.Count == 0 && _constructors.FirstOrDefault(constructor => constructor.Parameters.Any(parameter => parameter.Name == "kernelSize")) is { } complete)
+            best = complete;
+        var missing = Missing(best).ToList();
         var form = given.All(part => part.Form == Form.Positional) ? Form.Positional : Form.Parameter;
         _parts.AddRange(missing.Select(parameter => new Part(parameter.Name, Examples.TryGetValue(parameter.Name, out var example) ? example : "3", form)));
         _rejections.Add(new(DiagnosticIds.ArgumentMissing, SourcePlace.Of(_attribute), new(
@@ -201,11 +247,13 @@ internal sealed class ArgumentReader
         return all.FirstOrDefault(symbol => symbol.Name == found);
     }
 
-    private string Choices()
+    /// <summary>Says what there is instead of an argument of which nothing is known, and leaves open how to write the attribute.</summary>
+    private void RejectUnknown(AttributeArgumentSyntax argument)
     {
+        _hasUnknown = true;
         var parameters = Parameters.Select(parameter => parameter.Name).Distinct().ToList();
         var properties = _properties.Select(property => property.Name).Where(name => !parameters.Contains(name, StringComparer.OrdinalIgnoreCase));
-        return $"it takes {LayerReader.Choice([.. parameters, .. properties])}";
+        Reject(argument, $"it takes {LayerReader.Choice([.. parameters, .. properties])}");
     }
 
     private void Reject(AttributeArgumentSyntax argument, string advice) =>
@@ -232,6 +280,6 @@ internal sealed class ArgumentReader
 }
 
 /// <summary>An attribute's arguments as they should be written, and what was wrong.</summary>
-/// <param name="Text">All of them, in parentheses where there are any.</param>
+/// <param name="Text">All of them, in parentheses where there are any; null where one is not known.</param>
 /// <param name="Rejections">What was wrong, in source order; then what is missing.</param>
-internal sealed record RightArguments(string Text, IReadOnlyList<Rejection> Rejections);
+internal sealed record RightArguments(string? Text, IReadOnlyList<Rejection> Rejections);

@@ -85,7 +85,7 @@ internal sealed class AttributeSource
         if (data.AttributeConstructor is not { } constructor)
             return false;
 
-        var compiles = true;
+        var (compiles, hasProperties) = (true, false);
         var written = Syntax.ArgumentList?.Arguments ?? default;
         for (var index = 0; index < written.Count; index++)
         {
@@ -95,9 +95,12 @@ internal sealed class AttributeSource
                 var property = named.Name.Identifier.ValueText;
                 var value = data.NamedArguments.FirstOrDefault(pair => pair.Key == property).Value;
                 compiles &= Add(arguments, PropertiesOf(kind, property), value, TypeOf(property), syntax);
+                hasProperties = true;
                 continue;
             }
 
+            // The constructor's come first.
+            compiles &= !hasProperties;
             var name = syntax.NameColon?.Name.Identifier.ValueText;
             var parameter = name is null ? constructor.Parameters.ElementAtOrDefault(index) : constructor.Parameters.FirstOrDefault(p => p.Name == name);
             compiles &= parameter is not null && parameter.Ordinal < data.ConstructorArguments.Length
@@ -109,8 +112,7 @@ internal sealed class AttributeSource
 
     private bool Add(List<LayerArgument> arguments, ImmutableArray<string> properties, TypedConstant constant, ITypeSymbol? type, AttributeArgumentSyntax syntax)
     {
-        // A value that would have to be cast is there, but not of the type: the compiler says so.
-        if (constant.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum) || !SymbolEqualityComparer.Default.Equals(constant.Type, type))
+        if (constant.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum) || type is null || NeedsCast(syntax.Expression, type))
             return false;
         // A null, as in Name = null, says nothing.
         foreach (var property in properties.Where(_ => constant.Value is not null))
@@ -121,6 +123,10 @@ internal sealed class AttributeSource
 
         return true;
     }
+
+    // The compiler rejects Padding = 1 and Strides = 2.0, and still tells their values.
+    private static bool NeedsCast(ExpressionSyntax expression, ITypeSymbol type) => expression is LiteralExpressionSyntax { Token.Value: { } value }
+        && (type.TypeKind == TypeKind.Enum ? value is not 0 : type.SpecialType == SpecialType.System_Int32 && value is double or float or decimal);
 
     private ITypeSymbol? TypeOf(string property)
     {

@@ -23,7 +23,7 @@ internal sealed record RejectedAttribute(string? Text, IReadOnlyList<Rejection> 
         if (!attribute.IsUnresolved)
         {
             var arguments = ArgumentReader.Read(syntax, attribute.Type, attribute.Declaration.Kind, model);
-            return new(arguments.Rejections.Count > 0 ? $"{syntax.Name}{arguments.Text}" : null, arguments.Rejections);
+            return new(arguments is { Rejections.Count: > 0, Text: { } right } ? $"{syntax.Name}{right}" : null, arguments.Rejections);
         }
 
         var name = attribute.Declaration.Kind;
@@ -39,8 +39,9 @@ internal sealed record RejectedAttribute(string? Text, IReadOnlyList<Rejection> 
         if (word.Kind is null || model.Compilation.GetTypeByMetadataName($"CnnGen.{word.Kind}Attribute") is not { } type)
             return null;
         var name = type.ToMinimalDisplayString(model, syntax.SpanStart, NameFormat);
+        // Arguments that it does not have either stay as they are: one sentence at a time.
         if (word.Function is null)
-            return name + ArgumentReader.Read(syntax, type, word.Kind, model).Text;
+            return name + (ArgumentReader.Read(syntax, type, word.Kind, model).Text ?? $"{syntax.ArgumentList}");
         var function = model.Compilation.GetTypeByMetadataName("CnnGen.Activation")!.ToMinimalDisplayString(model, syntax.SpanStart);
         return $"{name}({function}.{word.Function})";
     }

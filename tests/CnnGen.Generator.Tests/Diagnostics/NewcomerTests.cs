@@ -9,10 +9,13 @@ namespace CnnGen.Generator.Tests.Diagnostics;
 
 /// <summary>
 /// What people write first who come from Keras, PyTorch or plain C#: it works, or one sentence of ours says what to write. The network has its public members in any case, so
-/// that code which uses it adds no errors; the exact diagnostics of the whole compilation are in <see cref="NewcomerTable"/>.
+/// that code which uses it adds no errors; the exact diagnostics of the whole compilation are in <c>newcomers.txt</c>, one block for each thing that is written.
 /// </summary>
 public class NewcomerTests
 {
+    private const string Before = "[Input(12, 12, 1)] ";
+    private const string After = " [Flatten] [Dense(10)] public sealed partial class Net;";
+
     private const string Use =
         """
 
@@ -27,40 +30,31 @@ public class NewcomerTests
         }
         """;
 
-    public static TheoryData<string> Working => new(NewcomerTable.Working);
+    private const string Fixed = "=> ";
 
-    public static TheoryData<string, string, string, string?> Rejected
+    /// <summary>What is written, and the lines below it.</summary>
+    public static TheoryData<string, string> Table
     {
         get
         {
-            var data = new TheoryData<string, string, string, string?>();
-            foreach (var (written, sentences, compiler, mended) in NewcomerTable.Rejected)
-                data.Add(written, sentences, compiler, mended);
+            var data = new TheoryData<string, string>();
+            var text = File.ReadAllText(Repository.PathOf("tests", "CnnGen.Generator.Tests", "Diagnostics", "newcomers.txt")).ReplaceLineEndings("\n");
+            foreach (var block in text.Split("\n\n").Skip(1))
+            {
+                var lines = block.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+                data.Add(lines[0], string.Join('\n', lines.Skip(1)));
+            }
+
             return data;
         }
     }
 
     [Theory]
-    [MemberData(nameof(Working))]
-    public async Task ThisWorks(string written) => Assert.Equal(("", ""), await ObserveAsync(written));
-
-    [Theory]
-    [MemberData(nameof(Rejected))]
-    public async Task ThisIsAnsweredByASentence(string written, string sentences, string compiler, string? mended)
+    [MemberData(nameof(Table))]
+    public async Task WhatIsWrittenIsAnswered(string written, string expected)
     {
-        Assert.Equal((sentences, compiler), await ObserveAsync(written));
-        Assert.Equal(mended, await MendAsync(written));
-    }
-
-    [Theory]
-    [MemberData(nameof(Rejected))]
-    public async Task WhereThereIsAFixAnEditorOffersItAtTheCompilersErrorToo(string written, string sentences, string compiler, string? mended)
-    {
-        var provider = new WriteAsMeant();
-        if (mended is null || !provider.FixableDiagnosticIds.Contains(sentences[..6]))
-            return;
-        Assert.Contains(compiler.Split(' '), provider.FixableDiagnosticIds.Contains);
-        Assert.NotEmpty(await FixedProject.Create(Source(written)).TitlesAsync(sentences[..6]));
+        var source = (written.Contains("class Net", StringComparison.Ordinal) ? written : Before + written + After) + Use;
+        Assert.Equal(expected, string.Join('\n', await AnswerAsync(FixedProject.Create(source))));
     }
 
     [Fact]
@@ -83,47 +77,25 @@ public class NewcomerTests
             .Order(),
         LayerWords.AllAugmentations.Order());
 
-    /// <summary>What stands on the class before its other layers, or the whole class.</summary>
-    private static string Source(string written) =>
-        (written.Contains("class Net", StringComparison.Ordinal) ? written : $"[Input(12, 12, 1)] {written} [Flatten] [Dense(10)] public sealed partial class Net;") + Use;
-
-    /// <summary>Our sentences and the ids of the compiler's errors and warnings, in source order.</summary>
-    private static async Task<(string Sentences, string Compiler)> ObserveAsync(string written)
+    /// <summary>Our sentences in source order, the ids of the compiler's errors and warnings, and what the first fix of the first sentence makes of the class.</summary>
+    private static async Task<IEnumerable<string>> AnswerAsync(FixedProject project)
     {
-        var (result, compilation) = Compiler.Generate(Compiler.Create(Source(written)), new TestOptions("Scalar"));
-        var ours = result.Diagnostics.Concat(await Compiler.AnalyzeAsync(compilation)).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start);
-        return (
-            string.Join("\n", ours.Select(diagnostic => $"{diagnostic.Id} {diagnostic.GetMessage()}")),
-            string.Join(" ", Compiler.Complaints(compilation).OrderBy(complaint => complaint.Location.SourceSpan.Start).Select(complaint => complaint.Id)));
-    }
+        var sentences = await project.DiagnosticsAsync();
+        var complaints = (await project.ComplaintsAsync()).Select(complaint => complaint.Id).ToList();
+        var answer = sentences.Select(sentence => $"{sentence.Id} {sentence.GetMessage()}").ToList();
+        if (complaints.Count > 0)
+            answer.Add(string.Join(" ", complaints));
+        if (sentences.Length == 0 || (await project.TitlesAsync(sentences[0].Id)).FirstOrDefault() is not { } title)
+            return answer;
 
-    /// <summary>What the first fix of the first sentence makes of it: code without any error; null where none is offered.</summary>
-    private static async Task<string?> MendAsync(string written)
-    {
-        var project = FixedProject.Create(Source(written));
-        var id = (await ObserveAsync(written)).Sentences[..6];
-        if ((await project.TitlesAsync(id)).FirstOrDefault() is not { } title)
-            return null;
-        var after = await project.ApplyAsync(id, title);
+        // Working code, not the next error.
+        var after = await project.ApplyAsync(sentences[0].Id, title);
         Assert.Empty(await after.ErrorsAsync());
+        // An editor has the compiler's errors while typing, and offers the fix there, too.
+        var offered = new WriteAsMeant().FixableDiagnosticIds;
+        if (offered.Contains(sentences[0].Id))
+            Assert.Contains(complaints, offered.Contains);
         var text = Assert.Single(await after.TextsAsync())[..^Use.Length];
-        return written.Contains("class Net", StringComparison.Ordinal) ? text : text["[Input(12, 12, 1)] ".Length..^" [Flatten] [Dense(10)] public sealed partial class Net;".Length];
-    }
-
-    [Fact]
-    public async Task Dump()
-    {
-        var t = new System.Text.StringBuilder();
-        var w = new System.Text.StringBuilder();
-        foreach (var line in File.ReadAllLines("/tmp/newc/cases.txt").Where(l => l.Length > 0))
-        {
-            var (s, c) = await ObserveAsync(line);
-            if (s == "" && c == "") { w.AppendLine($"        {Lit(line)},"); continue; }
-            string? m;
-            try { m = s == "" ? "NOTHING" : await MendAsync(line); } catch (Exception e) { m = "FAILED " + e.Message; }
-            t.AppendLine($"        ({Lit(line)}, {Lit(s)}, {Lit(c)}, {(m is null ? "null" : Lit(m))}),");
-        }
-        File.WriteAllText("/tmp/newc/rows.txt", w + "-----\n" + t);
-        static string Lit(string s) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(s, true);
+        return answer.Append(Fixed + (text.StartsWith(Before, StringComparison.Ordinal) && text.EndsWith(After, StringComparison.Ordinal) ? text[Before.Length..^After.Length] : text));
     }
 }
