@@ -14,7 +14,7 @@ internal sealed class DiagnosticPlace
 
     private DiagnosticPlace(Diagnostic diagnostic, SourceText text, SemanticModel model, SyntaxNode node, TypeDeclarationSyntax type, CancellationToken cancellation)
     {
-        (Diagnostic, Text, Model, Type) = (diagnostic, text, model, type);
+        (Diagnostic, Text, Model, Node, Type) = (diagnostic, text, model, node, type);
         Attribute = node.FirstAncestorOrSelf<AttributeSyntax>();
         Argument = node.FirstAncestorOrSelf<AttributeArgumentSyntax>();
         _source = new(() => Symbol is { } symbol ? NetworkSource.Read(symbol, model.Compilation, cancellation) : null);
@@ -26,7 +26,10 @@ internal sealed class DiagnosticPlace
 
     public SemanticModel Model { get; }
 
-    /// <summary>The declaration whose name or attribute is marked.</summary>
+    /// <summary>What is marked.</summary>
+    public SyntaxNode Node { get; }
+
+    /// <summary>The declaration whose name, attribute or member is marked.</summary>
     public TypeDeclarationSyntax Type { get; }
 
     public AttributeSyntax? Attribute { get; }

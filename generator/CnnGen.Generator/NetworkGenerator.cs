@@ -10,8 +10,8 @@ namespace CnnGen.Generator;
 
 /// <summary>
 /// Writes the other part of every class with <c>[Input]</c>. Four steps, each a pure function of a comparable value: Discover reads the attributes, Name finds file names that
-/// no other network has, Build infers shapes, Emit plans and writes. Errors of the user are the analyzer's to report; the code of a broken network throws. Whatever fails for one
-/// network is reported for it, and leaves the others alone.
+/// no other network has, Build infers shapes, Emit plans and writes. Errors of the user are the analyzer's to report, but for what C# itself rejects; the code of a broken
+/// network throws. Whatever fails for one network is reported for it, and leaves the others alone.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
@@ -31,14 +31,21 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var (read, emit) = (_read, _emit);
-        var declarations = context.SyntaxProvider
+        var discovered = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 "CnnGen.InputAttribute",
                 static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
                 (match, cancellation) => Discover(match, read, cancellation))
-            .Where(static declaration => declaration is not null)
-            .Select(static (declaration, _) => declaration!)
+            .Where(static network => network is not null)
+            .Select(static (network, _) => network!);
+
+        var declarations = discovered
+            .Select(static (network, _) => network.Declaration)
             .WithTrackingName(TrackingNames.Discover);
+
+        var rejections = discovered
+            .SelectMany(static (network, _) => network.Rejections)
+            .WithTrackingName(TrackingNames.Reject);
 
         var crowded = declarations
             .Select(static (declaration, _) => declaration.Type.FullName)
@@ -65,20 +72,30 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         var helpLinks = context.AnalyzerConfigOptionsProvider.Select(static (provider, _) => HelpLinks.Read(provider.GlobalOptions));
         context.RegisterSourceOutput(emitted.Combine(helpLinks), static (output, pair) => Add(output, pair.Left, pair.Right));
+
+        // Where nothing is rejected, an edit finds nothing to do here.
+        context.RegisterSourceOutput(rejections.Combine(helpLinks).Combine(context.CompilationProvider), static (output, step) =>
+        {
+            var ((rejection, help), compilation) = step;
+            var descriptor = help.Open(DiagnosticDescriptors.Get(rejection.Id));
+            output.ReportDiagnostic(Diagnostic.Create(descriptor, rejection.Place.In(compilation), [.. rejection.MessageArguments]));
+        });
     }
 
-    private static NetworkDeclaration? Discover(GeneratorAttributeSyntaxContext match, NetworkReader read, CancellationToken cancellation)
+    private static DiscoveredNetwork? Discover(GeneratorAttributeSyntaxContext match, NetworkReader read, CancellationToken cancellation)
     {
         var type = (INamedTypeSymbol)match.TargetSymbol;
         try
         {
             var source = read(type, match.SemanticModel.Compilation, cancellation);
             // Where several declarations of one class have [Input], each is a match; the class is still written once.
-            return source is not null && source.MainDeclaration == match.TargetNode ? source.Declaration : null;
+            return source is not null && source.MainDeclaration == match.TargetNode
+                ? new(source.Declaration, RejectedAttribute.ReadAll(source, match.SemanticModel.Compilation))
+                : null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return NetworkDeclaration.Failed(type.Name, exception);
+            return new(NetworkDeclaration.Failed(type.Name, exception), EquatableArray<Rejection>.Empty);
         }
     }
 

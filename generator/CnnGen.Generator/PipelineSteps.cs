@@ -6,6 +6,11 @@ using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator;
 
+/// <summary>What the Discover step finds.</summary>
+/// <param name="Declaration">The network as declared.</param>
+/// <param name="Rejections">What C# rejects of it, and what to write instead.</param>
+internal sealed record DiscoveredNetwork(NetworkDeclaration Declaration, EquatableArray<Rejection> Rejections);
+
 /// <summary>What the Build step makes of a declaration.</summary>
 /// <param name="Declaration">The declaration.</param>
 /// <param name="Network">The network; null where there are errors.</param>

@@ -5,6 +5,7 @@ internal static class TrackingNames
 {
     public const string Discover = "Discover";
     public const string Name = "Name";
+    public const string Reject = "Reject";
     public const string Build = "Build";
     public const string Options = "Options";
     public const string Emit = "Emit";

@@ -113,6 +113,12 @@ internal static class DiagnosticDescriptors
         "Normalization is not at the start",
         "{0} comes after {1}: it normalizes the input, so it stands before every layer but Rescaling; move it up");
 
+    /// <summary><c>'{0}' is no layer of CnnGen: {1}</c></summary>
+    public static readonly DiagnosticDescriptor UnknownLayerName = Error(
+        DiagnosticIds.UnknownLayerName,
+        "Layer has another name or is not there",
+        "'{0}' is no layer of CnnGen: {1}");
+
     /// <summary><c>{0}: {1} is {2}, and must be at least 1</c></summary>
     public static readonly DiagnosticDescriptor NotPositive = Error(
         DiagnosticIds.NotPositive,
@@ -155,6 +161,24 @@ internal static class DiagnosticDescriptors
         "Export prefix is no C identifier",
         "'{0}' would be exported with the prefix '{1}', which is no C identifier: a letter from a to z or A to Z, then letters, digits and '_'; [NativeExport(\"{2}\")] would fit");
 
+    /// <summary><c>{0} does not take '{1}': {2}</c></summary>
+    public static readonly DiagnosticDescriptor ArgumentNotTaken = Error(
+        DiagnosticIds.ArgumentNotTaken,
+        "Argument is written in another way",
+        "{0} does not take '{1}': {2}");
+
+    /// <summary><c>{0} has no {1}: write for example [{2}]</c></summary>
+    public static readonly DiagnosticDescriptor ArgumentMissing = Error(
+        DiagnosticIds.ArgumentMissing,
+        "Argument is missing",
+        "{0} has no {1}: write for example [{2}]");
+
+    /// <summary><c>{0} gets its {1} twice, in the constructor and as a property: remove one of the two</c></summary>
+    public static readonly DiagnosticDescriptor ArgumentTwice = Error(
+        DiagnosticIds.ArgumentTwice,
+        "Argument is given twice",
+        "{0} gets its {1} twice, in the constructor and as a property: remove one of the two");
+
     /// <summary><c>{0} gets {1} from {2}, and its {3} window does not fit into {4}: at most {4} would fit, or Padding = Padding.Same</c></summary>
     public static readonly DiagnosticDescriptor WindowTooLarge = Error(
         DiagnosticIds.WindowTooLarge,
@@ -191,6 +215,24 @@ internal static class DiagnosticDescriptors
         "Too large",
         "{0} has {1}, and at most {2} would fit");
 
+    /// <summary><c>This constructor of network '{0}' does not call the one that CnnGen writes, which makes the weights: write ': {1}' behind its parameters</c></summary>
+    public static readonly DiagnosticDescriptor ConstructorWithoutThis = Error(
+        DiagnosticIds.ConstructorWithoutThis,
+        "Constructor of a network does not call CnnGen's",
+        "This constructor of network '{0}' does not call the one that CnnGen writes, which makes the weights: write ': {1}' behind its parameters");
+
+    /// <summary><c>Network '{0}' has a primary constructor, which CnnGen's own constructor cannot call: declare '{1} : {2}' in the class instead</c></summary>
+    public static readonly DiagnosticDescriptor PrimaryConstructor = Error(
+        DiagnosticIds.PrimaryConstructor,
+        "A network cannot have a primary constructor",
+        "Network '{0}' has a primary constructor, which CnnGen's own constructor cannot call: declare '{1} : {2}' in the class instead");
+
+    /// <summary><c>{0}: the scale is 0, so every image would look the same; 1 / 255 is 0 in C#, and 1.0 / 255 is not</c></summary>
+    public static readonly DiagnosticDescriptor ScaleIsZero = Error(
+        DiagnosticIds.ScaleIsZero,
+        "Scale is zero",
+        "{0}: the scale is 0, so every image would look the same; 1 / 255 is 0 in C#, and 1.0 / 255 is not");
+
     /// <summary><c>Network '{0}' needs unsafe blocks, which are off: write &lt;AllowUnsafeBlocks&gt;true&lt;/AllowUnsafeBlocks&gt; in the project file</c></summary>
     public static readonly DiagnosticDescriptor UnsafeBlocksOff = Error(
         DiagnosticIds.UnsafeBlocksOff,
@@ -220,11 +262,17 @@ internal static class DiagnosticDescriptors
     [
         NotPartial, Generic, Static, Record, HasBaseClass, FileLocal, SeveralDeclarations, ExportIsAbstract, MemberClash,
         NoInput, InputRepeated, InputNotFirst, NoLayers, LayerDefaultsRepeated, UnknownLayer, InvalidName, DuplicateName, NormalizationNotFirst,
+        UnknownLayerName,
         NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize, WinogradDoesNotApply, InvalidExportPrefix,
+        ArgumentNotTaken, ArgumentMissing, ArgumentTwice,
         WindowTooLarge, NeedsFeatureMap, NeedsFlatInput, SoftmaxNeedsFlat, ChannelsNotDivisible, TooLarge,
+        ConstructorWithoutThis, PrimaryConstructor, ScaleIsZero,
         UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
         InternalError,
     ]);
+
+    /// <summary>What the generator reports; the analyzer the rest.</summary>
+    public static readonly EquatableArray<DiagnosticDescriptor> OfGenerator = new([UnknownLayerName, ArgumentNotTaken, ArgumentMissing, InternalError]);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(descriptor => descriptor.Id);
 

@@ -1,7 +1,10 @@
 namespace CnnGen.Generator.Diagnostics;
 
 /// <summary>The ids of all errors. An id is never reused; <see cref="DiagnosticDescriptors"/> holds their texts.</summary>
-/// <remarks>00x: the class. 01x: the list of layers. 02x: an argument by itself. 03x: shapes. 04x: the project. 090: the generator's own fault.</remarks>
+/// <remarks>
+/// 00x: the class. 01x: the list of layers. 02x: an argument by itself. 03x: shapes, and from 036 on more of the class and of arguments. 04x: the project. 090: the
+/// generator's own fault.
+/// </remarks>
 internal static class DiagnosticIds
 {
     public const string NotPartial = "CNN001";
@@ -23,6 +26,7 @@ internal static class DiagnosticIds
     public const string InvalidName = "CNN016";
     public const string DuplicateName = "CNN017";
     public const string NormalizationNotFirst = "CNN018";
+    public const string UnknownLayerName = "CNN019";
 
     public const string NotPositive = "CNN020";
     public const string RateOutOfRange = "CNN021";
@@ -31,6 +35,9 @@ internal static class DiagnosticIds
     public const string NoKernelSize = "CNN024";
     public const string WinogradDoesNotApply = "CNN025";
     public const string InvalidExportPrefix = "CNN026";
+    public const string ArgumentNotTaken = "CNN027";
+    public const string ArgumentMissing = "CNN028";
+    public const string ArgumentTwice = "CNN029";
 
     public const string WindowTooLarge = "CNN030";
     public const string NeedsFeatureMap = "CNN031";
@@ -38,6 +45,9 @@ internal static class DiagnosticIds
     public const string SoftmaxNeedsFlat = "CNN033";
     public const string ChannelsNotDivisible = "CNN034";
     public const string TooLarge = "CNN035";
+    public const string ConstructorWithoutThis = "CNN036";
+    public const string PrimaryConstructor = "CNN037";
+    public const string ScaleIsZero = "CNN038";
 
     public const string UnsafeBlocksOff = "CNN040";
     public const string UnknownInstructionSet = "CNN041";

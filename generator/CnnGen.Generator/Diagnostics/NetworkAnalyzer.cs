@@ -16,7 +16,7 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [.. DiagnosticDescriptors.All.Where(descriptor => descriptor.Id != DiagnosticIds.InternalError)];
+        [.. DiagnosticDescriptors.All.Where(descriptor => !DiagnosticDescriptors.OfGenerator.Contains(descriptor))];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -33,6 +33,12 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         if (NetworkSource.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken) is not { } source)
             return;
         var help = HelpLinks.Read(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
+        foreach (var (constructor, place) in OwnConstructors.WithoutCall(source, (INamedTypeSymbol)context.Symbol, context.CancellationToken))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                help.Open(DiagnosticDescriptors.ConstructorWithoutThis), place, context.Symbol.Name, OwnConstructors.CallFor(constructor)));
+        }
+
         // A square window is one argument that sets two properties: one mistake, one error.
         var reported = new HashSet<(string Id, Location Location)>();
         var clash = ExportPrefixes.Check(source, context.Compilation, context.CancellationToken);

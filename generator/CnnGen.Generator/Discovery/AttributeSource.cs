@@ -12,9 +12,12 @@ internal sealed class AttributeSource
 
     private readonly Dictionary<string, AttributeArgumentSyntax> _arguments = [];
 
-    private AttributeSource(AttributeSyntax syntax, TypeDeclarationSyntax owner) => (Syntax, Owner) = (syntax, owner);
+    private AttributeSource(AttributeSyntax syntax, TypeDeclarationSyntax owner, INamedTypeSymbol type) => (Syntax, Owner, Type) = (syntax, owner, type);
 
     public AttributeSyntax Syntax { get; }
+
+    /// <summary>The attribute's class; an error type where the compiler does not know it.</summary>
+    public INamedTypeSymbol Type { get; }
 
     /// <summary>The declaration it stands on.</summary>
     public TypeDeclarationSyntax Owner { get; }
@@ -34,7 +37,7 @@ internal sealed class AttributeSource
             return null;
         }
 
-        var source = new AttributeSource(syntax, owner);
+        var source = new AttributeSource(syntax, owner, type);
         if (type.TypeKind == TypeKind.Error)
         {
             source.IsUnresolved = true;
@@ -56,17 +59,18 @@ internal sealed class AttributeSource
     /// <summary>The argument as written; null where it is not, or when no name is given.</summary>
     public AttributeArgumentSyntax? Argument(string? name) => name is not null && _arguments.TryGetValue(name, out var syntax) ? syntax : null;
 
-    // The library's attributes by their bare name; a user's own layer by its full name, which is in no table.
+    // The library's attributes by their bare name, Keras' other name of a layer by that of the layer it derives from; a user's own layer by its full name, which is
+    // in no table.
     private static string? KindOf(INamedTypeSymbol type)
     {
         if (IsInLibrary(type) && type.Name is "LayerDefaultsAttribute")
             return Graph.LayerDefaults.Kind;
         if (IsInLibrary(type) && type.Name is "NativeExportAttribute")
             return ExportDeclaration.Kind;
-        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        for (var layer = type; layer.BaseType is { } ancestor; layer = ancestor)
         {
             if (ancestor.Name == "LayerAttribute" && IsInLibrary(ancestor))
-                return IsInLibrary(type) && type.Name.EndsWith(Suffix, StringComparison.Ordinal) ? type.Name[..^Suffix.Length] : type.ToDisplayString();
+                return IsInLibrary(type) && layer.Name.EndsWith(Suffix, StringComparison.Ordinal) ? layer.Name[..^Suffix.Length] : type.ToDisplayString();
         }
 
         return null;
@@ -81,7 +85,7 @@ internal sealed class AttributeSource
         if (data.AttributeConstructor is not { } constructor)
             return false;
 
-        var compiles = true;
+        var (compiles, hasProperties) = (true, false);
         var written = Syntax.ArgumentList?.Arguments ?? default;
         for (var index = 0; index < written.Count; index++)
         {
@@ -90,23 +94,25 @@ internal sealed class AttributeSource
             {
                 var property = named.Name.Identifier.ValueText;
                 var value = data.NamedArguments.FirstOrDefault(pair => pair.Key == property).Value;
-                compiles &= Add(arguments, [property], value, syntax, data.NamedArguments.Any(pair => pair.Key == property));
+                compiles &= Add(arguments, PropertiesOf(kind, property), value, TypeOf(property), syntax);
+                hasProperties = true;
                 continue;
             }
 
+            // The constructor's come first.
+            compiles &= !hasProperties;
             var name = syntax.NameColon?.Name.Identifier.ValueText;
-            var parameter = name is null ? index : constructor.Parameters.IndexOf(constructor.Parameters.FirstOrDefault(p => p.Name == name)!);
-            var exists = parameter >= 0 && parameter < data.ConstructorArguments.Length;
-            compiles &= exists
-                && Add(arguments, PropertiesOf(kind, constructor.Parameters[parameter].Name), data.ConstructorArguments[parameter], syntax, exists);
+            var parameter = name is null ? constructor.Parameters.ElementAtOrDefault(index) : constructor.Parameters.FirstOrDefault(p => p.Name == name);
+            compiles &= parameter is not null && parameter.Ordinal < data.ConstructorArguments.Length
+                && Add(arguments, PropertiesOf(kind, parameter.Name), data.ConstructorArguments[parameter.Ordinal], parameter.Type, syntax);
         }
 
         return compiles;
     }
 
-    private bool Add(List<LayerArgument> arguments, ImmutableArray<string> properties, TypedConstant constant, AttributeArgumentSyntax syntax, bool exists)
+    private bool Add(List<LayerArgument> arguments, ImmutableArray<string> properties, TypedConstant constant, ITypeSymbol? type, AttributeArgumentSyntax syntax)
     {
-        if (!exists || constant.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum))
+        if (constant.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum) || type is null || NeedsCast(syntax.Expression, type))
             return false;
         // A null, as in Name = null, says nothing.
         foreach (var property in properties.Where(_ => constant.Value is not null))
@@ -118,10 +124,26 @@ internal sealed class AttributeSource
         return true;
     }
 
-    private static ImmutableArray<string> PropertiesOf(string kind, string parameter) => (kind, parameter) switch
+    // The compiler rejects Padding = 1 and Strides = 2.0, and still tells their values.
+    private static bool NeedsCast(ExpressionSyntax expression, ITypeSymbol type) => expression is LiteralExpressionSyntax { Token.Value: { } value }
+        && (type.TypeKind == TypeKind.Enum ? value is not 0 : type.SpecialType == SpecialType.System_Int32 && value is double or float or decimal);
+
+    private ITypeSymbol? TypeOf(string property)
     {
-        (_, "kernelSize") => ["KernelHeight", "KernelWidth"],
-        ("MaxPool2D" or "AveragePool2D", "poolSize") => ["PoolHeight", "PoolWidth"],
-        _ => [char.ToUpperInvariant(parameter[0]) + parameter[1..]],
+        for (var type = Type; type is not null; type = type.BaseType)
+        {
+            if (type.GetMembers(property).OfType<IPropertySymbol>().FirstOrDefault() is { } found)
+                return found.Type;
+        }
+
+        return null;
+    }
+
+    /// <summary>What a parameter or a property stands for: itself, or the two sides of a square window.</summary>
+    private static ImmutableArray<string> PropertiesOf(string kind, string written) => (kind, char.ToUpperInvariant(written[0]) + written[1..]) switch
+    {
+        ("Conv2D" or "DepthwiseConv2D", "KernelSize") => ["KernelHeight", "KernelWidth"],
+        ("MaxPool2D" or "AveragePool2D", "PoolSize") => ["PoolHeight", "PoolWidth"],
+        (_, var property) => [property],
     };
 }

@@ -42,6 +42,12 @@ internal static class TypeReader
             Report(DiagnosticIds.FileLocal, null, type.Name, type.Name);
         if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } ancestor && !IsCompiledNetwork(ancestor))
             Report(DiagnosticIds.HasBaseClass, null, type.Name, ancestor.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        foreach (var constructor in type.InstanceConstructors)
+        {
+            if (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is ClassDeclarationSyntax { ParameterList: { } parameters } declaration)
+                Report(DiagnosticIds.PrimaryConstructor, null, type.Name, $"public {declaration.Identifier}{parameters}", OwnConstructors.CallFor(constructor));
+        }
+
         if (!IsPartial(main))
             Report(DiagnosticIds.NotPartial, null, type.Name, type.Name);
         if (type.IsGenericType && type.TypeParameters.Length > 0)

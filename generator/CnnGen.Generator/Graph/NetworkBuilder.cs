@@ -19,6 +19,7 @@ internal static class NetworkBuilder
 
         var attributes = declaration.Attributes;
         CheckOrder(declaration, errors);
+        CheckTwice(attributes, errors);
         var names = LayerNames.Assign(attributes, errors);
         var layers = InferLayers(attributes, names, errors);
         var prefix = ExportNames.Prefix(declaration, errors);
@@ -56,6 +57,22 @@ internal static class NetworkBuilder
             errors.Add(new(DiagnosticIds.LayerDefaultsRepeated, index, null, new([type])));
         foreach (var index in layers.Where(i => !attributes[i].DoesNotCompile && !LayerRule.Table.ContainsKey(attributes[i].Kind)))
             errors.Add(new(DiagnosticIds.UnknownLayer, index, null, new([attributes[index].Kind])));
+    }
+
+    /// <summary>What the constructor was given and a property gives again.</summary>
+    private static void CheckTwice(EquatableArray<LayerDeclaration> attributes, List<NetworkError> errors)
+    {
+        for (var index = 0; index < attributes.Count; index++)
+        {
+            var attribute = attributes[index];
+            var twice = attribute.Arguments.GroupBy(argument => argument.Name).FirstOrDefault(group => group.Count() > 1)?.Key;
+            // The two sides of a window are given twice by one property.
+            if (twice is not null)
+            {
+                errors.Add(new(DiagnosticIds.ArgumentTwice, index, twice, new(
+                    [LayerReader.Describe(attribute, ""), twice.Replace("Height", "Size").Replace("Width", "Size")])));
+            }
+        }
     }
 
     /// <summary>Runs the rules in order, the input first; null for a layer that could not be made.</summary>

@@ -6,6 +6,9 @@ namespace CnnGen.Generator.Graph;
 /// <summary>What convolution and pooling share: a window that slides over rows and columns.</summary>
 internal static class WindowRule
 {
+    /// <summary>Rows and columns of a pooling window that are not stated; Keras' default.</summary>
+    public const int DefaultPoolSize = 2;
+
     /// <summary>The window and the rows and columns of the output; open where something is unknown or does not fit.</summary>
     /// <param name="layer">The layer; a flat input must have been reported before.</param>
     /// <param name="prefix"><c>Kernel</c> or <c>Pool</c>: the stem of the arguments.</param>

@@ -3,23 +3,30 @@ namespace CnnGen;
 /// <summary>
 /// Mean over a sliding window, channel by channel: (H, W, C) to (H', W', C). Keras' <c>AveragePooling2D</c>.
 /// </summary>
-/// <remarks>Strides default to the pool size, padding to valid. Padding is not counted in the mean.</remarks>
-public sealed class AveragePool2DAttribute : LayerAttribute
+/// <remarks>The window is 2 x 2 when left out, as in Keras. Strides default to the pool size, padding to valid. Padding is not counted in the mean.</remarks>
+public class AveragePool2DAttribute : LayerAttribute
 {
     /// <summary>A square window.</summary>
-    /// <param name="poolSize">Rows and columns of the window, at least 1.</param>
-    public AveragePool2DAttribute(int poolSize) => (PoolHeight, PoolWidth) = (poolSize, poolSize);
+    /// <param name="poolSize">Rows and columns of the window, at least 1; 2 when left out.</param>
+    public AveragePool2DAttribute(int poolSize = 2) => (PoolHeight, PoolWidth) = (poolSize, poolSize);
 
     /// <summary>A rectangular window.</summary>
     /// <param name="poolHeight">Rows of the window, at least 1.</param>
     /// <param name="poolWidth">Columns of the window, at least 1.</param>
     public AveragePool2DAttribute(int poolHeight, int poolWidth) => (PoolHeight, PoolWidth) = (poolHeight, poolWidth);
 
+    /// <summary>Rows and columns of the window, for a square one that the constructor does not give.</summary>
+    public int PoolSize
+    {
+        get => PoolHeight == PoolWidth ? PoolHeight : 0;
+        init => PoolHeight = PoolWidth = value;
+    }
+
     /// <summary>Rows of the window.</summary>
-    public int PoolHeight { get; }
+    public int PoolHeight { get; private init; }
 
     /// <summary>Columns of the window.</summary>
-    public int PoolWidth { get; }
+    public int PoolWidth { get; private init; }
 
     /// <summary>Step of the window, rows and columns; the pool size when left out.</summary>
     public int Strides { get; init; }
@@ -32,4 +39,20 @@ public sealed class AveragePool2DAttribute : LayerAttribute
 
     /// <summary>Padding; <see cref="Padding.Valid"/> when left out.</summary>
     public Padding Padding { get; init; }
+}
+
+/// <summary>Keras' other name of <see cref="AveragePool2DAttribute"/>: the same layer in every respect.</summary>
+public sealed class AveragePooling2DAttribute : AveragePool2DAttribute
+{
+    /// <inheritdoc/>
+    public AveragePooling2DAttribute(int poolSize = 2)
+        : base(poolSize)
+    {
+    }
+
+    /// <inheritdoc/>
+    public AveragePooling2DAttribute(int poolHeight, int poolWidth)
+        : base(poolHeight, poolWidth)
+    {
+    }
 }

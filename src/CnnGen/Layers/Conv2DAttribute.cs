@@ -9,7 +9,7 @@ namespace CnnGen;
 /// </remarks>
 public sealed class Conv2DAttribute : LayerAttribute
 {
-    /// <summary>A convolution whose kernel size comes from <see cref="LayerDefaultsAttribute"/>.</summary>
+    /// <summary>A convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.</summary>
     /// <param name="filters">Output channels, at least 1.</param>
     public Conv2DAttribute(int filters) => Filters = filters;
 
@@ -28,11 +28,18 @@ public sealed class Conv2DAttribute : LayerAttribute
     /// <summary>Output channels.</summary>
     public int Filters { get; }
 
+    /// <summary>Rows and columns of the kernel, for a square one that the constructor does not give.</summary>
+    public int KernelSize
+    {
+        get => KernelHeight == KernelWidth ? KernelHeight : 0;
+        init => KernelHeight = KernelWidth = value;
+    }
+
     /// <summary>Rows of the kernel.</summary>
-    public int KernelHeight { get; }
+    public int KernelHeight { get; private init; }
 
     /// <summary>Columns of the kernel.</summary>
-    public int KernelWidth { get; }
+    public int KernelWidth { get; private init; }
 
     /// <summary>Step of the window, rows and columns; 1 when left out.</summary>
     public int Strides { get; init; } = 1;

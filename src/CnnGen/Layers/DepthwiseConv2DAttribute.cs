@@ -11,7 +11,7 @@ namespace CnnGen;
 /// </remarks>
 public sealed class DepthwiseConv2DAttribute : LayerAttribute
 {
-    /// <summary>A depthwise convolution whose kernel size comes from <see cref="LayerDefaultsAttribute"/>.</summary>
+    /// <summary>A depthwise convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.</summary>
     public DepthwiseConv2DAttribute()
     {
     }
@@ -25,11 +25,18 @@ public sealed class DepthwiseConv2DAttribute : LayerAttribute
     /// <param name="kernelWidth">Columns of the kernels, at least 1.</param>
     public DepthwiseConv2DAttribute(int kernelHeight, int kernelWidth) => (KernelHeight, KernelWidth) = (kernelHeight, kernelWidth);
 
+    /// <summary>Rows and columns of the kernels, for square ones that the constructor does not give.</summary>
+    public int KernelSize
+    {
+        get => KernelHeight == KernelWidth ? KernelHeight : 0;
+        init => KernelHeight = KernelWidth = value;
+    }
+
     /// <summary>Rows of the kernels.</summary>
-    public int KernelHeight { get; }
+    public int KernelHeight { get; private init; }
 
     /// <summary>Columns of the kernels.</summary>
-    public int KernelWidth { get; }
+    public int KernelWidth { get; private init; }
 
     /// <summary>Output channels per input channel, at least 1; 1 when left out.</summary>
     public int DepthMultiplier { get; init; } = 1;

@@ -1,4 +1,7 @@
 namespace CnnGen;
 
 /// <summary>Mean of every channel over all rows and columns: (H, W, C) to (C). Keras' <c>GlobalAveragePooling2D</c>.</summary>
-public sealed class GlobalAveragePool2DAttribute : LayerAttribute;
+public class GlobalAveragePool2DAttribute : LayerAttribute;
+
+/// <summary>Keras' other name of <see cref="GlobalAveragePool2DAttribute"/>: the same layer in every respect.</summary>
+public sealed class GlobalAveragePooling2DAttribute : GlobalAveragePool2DAttribute;

@@ -11,7 +11,11 @@ public class CodeFixTableTests
     [Fact]
     public void EveryIdHasAFixOrAReason()
     {
-        var fixable = FixedProject.Providers.SelectMany(provider => provider.FixableDiagnosticIds).Distinct().Order(StringComparer.Ordinal);
+        // Some are also offered at errors of the compiler's.
+        var fixable = FixedProject.Providers.SelectMany(provider => provider.FixableDiagnosticIds)
+            .Where(id => id.StartsWith("CNN", StringComparison.Ordinal))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         Assert.Equal(HelpPage.Ids().Where(id => HelpPage.Read(id).CodeFixes.Count > 0), fixable);
         Assert.All(HelpPage.Ids(), id => Assert.True(HelpPage.Read(id) is { CodeFixes.Count: > 0 } != (HelpPage.Read(id).WhyNoCodeFix is not null), id));
     }

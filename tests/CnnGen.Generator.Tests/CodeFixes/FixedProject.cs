@@ -16,9 +16,22 @@ namespace CnnGen.Generator.Tests.CodeFixes;
 /// </summary>
 internal sealed class FixedProject
 {
+    // One is enough for code that has to compile.
+    private static readonly TestOptions Options = new("Scalar");
+
     private readonly Project _project;
 
-    private FixedProject(Project project) => _project = project;
+    private readonly Lazy<Task<ImmutableArray<Diagnostic>>> _diagnostics;
+    private readonly Lazy<Task<ImmutableArray<Diagnostic>>> _complaints;
+
+    private FixedProject(Project project)
+    {
+        _project = project;
+        var generated = new Lazy<Task<(GeneratorDriverRunResult Result, Compilation Compilation)>>(async () => Compiler.Generate((await project.GetCompilationAsync())!, Options));
+        _complaints = new(async () => Compiler.InOrder(Compiler.Complaints((await generated.Value).Compilation)));
+        _diagnostics = new(async () =>
+            Compiler.InOrder([.. await Compiler.AnalyzeAsync((await project.GetCompilationAsync())!, Options), .. (await generated.Value).Result.Diagnostics]));
+    }
 
     /// <summary>Every code fix of the assembly, found as an editor finds them.</summary>
     public static ImmutableArray<CodeFixProvider> Providers { get; } =
@@ -46,6 +59,16 @@ internal sealed class FixedProject
 
     /// <summary>Whether unsafe blocks are on.</summary>
     public bool AllowsUnsafe => ((CSharpCompilationOptions)_project.CompilationOptions!).AllowUnsafe;
+
+    /// <summary>Ids of CnnGen's errors, and the compiler's errors and warnings in words, those in the generated code included.</summary>
+    public async Task<IEnumerable<string>> ErrorsAsync() =>
+        (await DiagnosticsAsync()).Select(diagnostic => diagnostic.Id).Concat((await ComplaintsAsync()).Select(complaint => $"{complaint.Id}: {complaint.GetMessage()}"));
+
+    /// <summary>What CnnGen reports, in source order.</summary>
+    public Task<ImmutableArray<Diagnostic>> DiagnosticsAsync() => _diagnostics.Value;
+
+    /// <summary>What the compiler reports, of the generated code, too, in source order.</summary>
+    public Task<ImmutableArray<Diagnostic>> ComplaintsAsync() => _complaints.Value;
 
     /// <summary>The texts of the files.</summary>
     public async Task<string[]> TextsAsync()
@@ -110,13 +133,6 @@ internal sealed class FixedProject
     private async Task<Diagnostic> FindAsync(string id, int index) => (await DiagnosticsAsync()).Where(diagnostic => diagnostic.Id == id).ElementAt(index);
 
     private async Task<int> CountAsync(string id) => (await DiagnosticsAsync()).Count(diagnostic => diagnostic.Id == id);
-
-    private async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync() => await Compiler.AnalyzeAsync((await _project.GetCompilationAsync())!);
-
-    /// <summary>Ids of the analyzer's errors, and the compiler's errors in words.</summary>
-    private async Task<IEnumerable<string>> ErrorsAsync() =>
-        (await DiagnosticsAsync()).Select(diagnostic => diagnostic.Id)
-            .Concat(Compiler.Complaints((await _project.GetCompilationAsync())!).Select(complaint => $"{complaint.Id}: {complaint.GetMessage()}"));
 
     private sealed class Found(ImmutableArray<Diagnostic> diagnostics) : FixAllContext.DiagnosticProvider
     {

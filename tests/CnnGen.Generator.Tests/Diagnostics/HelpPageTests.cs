@@ -20,9 +20,10 @@ public class HelpPageTests
         var page = HelpPage.Read(id);
         var source = MarkedSource.Parse(page.Wrong!.Source);
         var compilation = Compiler.Create(page.Wrong.AllowUnsafe, source.Text);
-        Assert.Empty(Compiler.Complaints(compilation));
+        // What the generator reports stands beside errors of the compiler's own; what the analyzer reports is for it alone to see.
+        Assert.Equal(DiagnosticDescriptors.OfGenerator.Any(descriptor => descriptor.Id == id), Compiler.Complaints(compilation).Any());
 
-        var diagnostic = Assert.Single(await Compiler.AnalyzeAsync(compilation, new TestOptions(page.Wrong.InstructionSets)));
+        var diagnostic = Assert.Single(await Compiler.DiagnoseAsync(compilation, new TestOptions(page.Wrong.InstructionSets ?? "Scalar")));
 
         Assert.Equal(id, diagnostic.Id);
         Assert.Equal(page.Message, diagnostic.GetMessage());

@@ -59,6 +59,22 @@ public partial class LayerTableTests
             Assert.Equal(LayerRule.Table[kind].KerasName, SnakeCase(keras));
     }
 
+    [Fact]
+    public void EveryLayerAlsoHasItsKerasName()
+    {
+        var names = Attributes().Select(KindOf).ToList();
+        Assert.All(Readme.Rows("layers").Select(Row.Of).Where(row => row.Keras.Length > 0), row => Assert.Contains(row.Keras, names));
+        // What another name takes is what the layer takes, to the parameters' names and defaults.
+        foreach (var other in Attributes().Except(AttributeTypes()))
+        {
+            Assert.Equal(other.BaseType!.GetConstructors().Select(Parameters).Order(), other.GetConstructors().Select(Parameters).Order());
+            Assert.Equal(KindOf(other), RowOf(KindOf(other.BaseType!)).Keras);
+            Assert.Empty(other.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+        }
+
+        static string Parameters(ConstructorInfo constructor) => Signature(constructor)[KindOf(constructor.DeclaringType!).Length..];
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void WhatIsLeftOutHasTheDefaultOfTheTable(string kind)
@@ -74,9 +90,10 @@ public partial class LayerTableTests
                 .ToList();
             var required = parameters.Where(parameter => parameter.Length == 1).Select(parameter => Values[parameter[0]]).ToList();
             var optional = parameters.Where(parameter => parameter.Length == 2).Select(parameter => parameter[1]);
+            var arguments = parameters.ToDictionary(parameter => parameter[0], parameter => parameter.Length == 2 ? parameter[1] : Values[parameter[0]]);
             var stated = row.Defaults
                 .Where(entry => !parameters.Any(parameter => parameter[0].Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
-                .Select(entry => (entry.Key, Value: row.Resolve(entry.Value, [.. parameters.Select(parameter => parameter[0])])))
+                .Select(entry => (entry.Key, Value: row.Resolve(entry.Value, arguments)))
                 .Where(entry => entry.Value is not null)
                 .Select(entry => $"{entry.Key} = {entry.Value}");
             Assert.Equal(Build(kind, required.Concat(optional).Concat(stated)), Build(kind, required));
@@ -94,7 +111,10 @@ public partial class LayerTableTests
 
     private static Row RowOf(string kind) => Readme.Rows("layers").Select(Row.Of).Single(row => row.Kind == kind);
 
-    private static IEnumerable<Type> AttributeTypes() =>
+    // Keras' other names derive from the layers they name.
+    private static IEnumerable<Type> AttributeTypes() => Attributes().Where(type => type.BaseType == typeof(LayerAttribute));
+
+    private static IEnumerable<Type> Attributes() =>
         typeof(LayerAttribute).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract);
 
     private static string KindOf(Type type) => type.Name[..^"Attribute".Length];
@@ -149,11 +169,11 @@ public partial class LayerTableTests
         }
 
         /// <summary>A default as C#: that of another property, a constructor's parameter (null without it), or a value.</summary>
-        public string? Resolve(string value, string[] parameters) =>
-            Defaults.TryGetValue(value, out var other) ? Resolve(other, parameters)
-            : !Values.TryGetValue(value, out var argument) ? value
-            : parameters.Contains(value) ? argument
-            : null;
+        public string? Resolve(string value, IReadOnlyDictionary<string, string> arguments) =>
+            Defaults.TryGetValue(value, out var other) ? Resolve(other, arguments)
+            : arguments.TryGetValue(value, out var argument) ? argument
+            : Values.ContainsKey(value) ? null
+            : value;
 
         private static IEnumerable<string> Codes(string cell) => CodePattern().Matches(cell).Select(match => match.Groups["code"].Value);
     }

@@ -37,8 +37,16 @@ internal static class Compiler
             [new NetworkAnalyzer()],
             new AnalyzerOptions(ImmutableArray<AdditionalText>.Empty, options ?? new TestOptions()));
         var diagnostics = await withAnalyzers.GetAnalyzerDiagnosticsAsync();
-        return [.. diagnostics.OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start)];
+        return InOrder(diagnostics);
     }
+
+    /// <summary>As <see cref="AnalyzeAsync"/>, and what the generator reports beside what C# rejects.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Compilation compilation, TestOptions? options = null) =>
+        InOrder([.. await AnalyzeAsync(compilation, options), .. Generate(compilation, options).Result.Diagnostics]);
+
+    /// <summary>By file and place.</summary>
+    public static ImmutableArray<Diagnostic> InOrder(IEnumerable<Diagnostic> diagnostics) =>
+        [.. diagnostics.OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id)];
 
     /// <summary>Runs the generator; the result's compilation has the generated files in it.</summary>
     public static (GeneratorDriverRunResult Result, Compilation Compilation) Generate(

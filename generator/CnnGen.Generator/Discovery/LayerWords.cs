@@ -1,0 +1,108 @@
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+
+namespace CnnGen.Generator.Discovery;
+
+/// <summary>What layers are called in other frameworks, and what there is for them here.</summary>
+internal static class LayerWords
+{
+    private const string Activations = "{activations}";
+    private const string Layers = "{layers}";
+
+    // Names of the same layer, arguments in the same order.
+    private static readonly Dictionary<string, string> Renamed = Table(
+        ("InputLayer InputShape InputSpec", "Input"),
+        ("Convolution2D Convolution Conv", "Conv2D"),
+        ("DepthwiseConvolution2D DepthwiseConvolution DepthwiseConv", "DepthwiseConv2D"),
+        ("MaxPooling2D MaxPooling MaxPool", "MaxPool2D"),
+        ("AveragePooling2D AveragePooling AveragePool AvgPool2D AvgPool", "AveragePool2D"),
+        ("GlobalAveragePooling2D GlobalAveragePooling GlobalAveragePool GlobalAvgPool2D GlobalAvgPool", "GlobalAveragePool2D"),
+        ("FullyConnected FC InnerProduct", "Dense"),
+        ("Rescale", "Rescaling"),
+        ("Normalize Normalisation Standardize", "Normalization"));
+
+    // PyTorch's names of layers, which begin with the channels of the input; what is written here.
+    private static readonly Dictionary<string, string> InputsFirst = Table(("Conv2d", "Conv2D(filters, kernelSize)"), ("Linear", "Dense(units)"));
+
+    private static readonly Dictionary<string, string> Absent = Table(
+        ("BatchNormalization BatchNorm2d BatchNorm", "[Normalization] standardizes the input of the network"),
+        (
+            "LayerNormalization LayerNorm GroupNormalization GroupNorm InstanceNorm2d UnitNormalization SpectralNormalization LocalResponseNorm",
+            "[Normalization] standardizes the input of the network"),
+        (
+            "Add Concatenate Subtract Multiply Average Maximum Minimum Dot Concat Merge",
+            "layers stand in one row, without branches that it could join"),
+        (
+            "SeparableConv2D SeparableConvolution2D",
+            "[DepthwiseConv2D(kernelSize, UseBias = false)] and [Conv2D(filters, 1)] after it do the same"),
+        ("GlobalMaxPooling2D GlobalMaxPool2D AdaptiveMaxPool2d", "[MaxPool2D(height, width)] over the whole map and [Flatten] after it do the same"),
+        ("AdaptiveAvgPool2d", "[GlobalAveragePool2D] does the same as an output size of 1"),
+        ("ZeroPadding2D ZeroPad2d ReflectionPad2d", "Padding = Padding.Same pads the input of a layer with zeros"),
+        ("SpatialDropout2D Dropout2d GaussianNoise GaussianDropout AlphaDropout", "[Dropout(rate)] drops elements one by one"),
+        ("LeakyReLU PReLU ReLU6 ELU SELU CELU GELU Swish SiLU Mish Softplus Softsign Softmin LogSoftmax Exponential ThresholdedReLU", Activations),
+        ("Hardswish Hardsigmoid HardTanh HardShrink LogSigmoid GLU", Activations),
+        ("Conv1D Conv3D SeparableConv1D DepthwiseConv1D ConvLSTM2D LocallyConnected2D Bilinear EinsumDense", Layers),
+        ("MaxPooling1D MaxPooling3D MaxPool1d MaxPool3d AveragePooling1D AveragePooling3D AvgPool1d AvgPool3d", Layers),
+        ("GlobalMaxPooling1D GlobalMaxPooling3D GlobalAveragePooling1D GlobalAveragePooling3D", Layers),
+        ("Conv2DTranspose Convolution2DTranspose ConvTranspose2d Deconvolution2D UpSampling2D Upsample PixelShuffle", Layers),
+        ("Cropping2D CenterCrop Resizing Reshape Permute RepeatVector Lambda Masking Unflatten Identity Sequential", Layers),
+        ("Embedding Attention MultiHeadAttention LSTM GRU RNN SimpleRNN Bidirectional TimeDistributed ActivityRegularization", Layers));
+
+    // Keras' layers that are something else here.
+    private static readonly HashSet<string> Augmentations =
+    [
+        .. "RandomBrightness RandomContrast RandomCrop RandomErasing RandomFlip RandomRotation RandomTranslation RandomZoom".Split(' ').Select(Words.Normalize),
+    ];
+
+    /// <summary>The words that mean a layer of this name, for tests.</summary>
+    public static IEnumerable<string> AllRenamed => Renamed.Keys.Concat(InputsFirst.Keys);
+
+    /// <summary>The words for which there is no layer, for tests.</summary>
+    public static IEnumerable<string> AllAbsent => Absent.Keys;
+
+    /// <summary>The words for augmentations, for tests.</summary>
+    public static IEnumerable<string> AllAugmentations => Augmentations;
+
+    private static List<string> Kinds => [.. LayerRule.Table.Keys.Where(kind => kind != "Input")];
+
+    /// <summary>What to write for a name that no attribute has; null where it means nothing here.</summary>
+    /// <param name="name">As written, without the suffix of attributes.</param>
+    /// <param name="positional">How many arguments without a name it has.</param>
+    public static LayerWord? Find(string name, int positional)
+    {
+        var word = Words.Normalize(name);
+        if (InputsFirst.TryGetValue(word, out var usage))
+        {
+            return positional > usage.Split(',').Length
+                ? new($"what comes in is known from the layer before, so write [{usage}] without it", Kind: null)
+                : new(Advice: null, usage.Split('(')[0]);
+        }
+
+        if (Enum.GetNames(typeof(ActivationFunction)).FirstOrDefault(function => Words.Normalize(function) == word) is { } function)
+            return new(Advice: null, nameof(Activation)) { Function = function };
+        if (Absent.TryGetValue(word, out var advice))
+        {
+            advice = advice.Replace(Activations, $"activations are {LayerReader.Choice(Enum.GetNames(typeof(ActivationFunction)))}")
+                .Replace(Layers, $"layers are {LayerReader.Choice(Kinds)}");
+            return new($"not there yet; {advice}", Kind: null);
+        }
+
+        if (Augmentations.Contains(word))
+            return new($"it augments training images; write Augmentation = [new {name}(...)] in FitOptions", Kind: null);
+
+        var kind = Renamed.TryGetValue(word, out var renamed) ? renamed : Words.Nearest(name, [.. Kinds, "Input", LayerDefaults.Kind]);
+        return kind is null ? null : new(Advice: null, kind);
+    }
+
+    private static Dictionary<string, string> Table(params (string Names, string Value)[] rows) =>
+        rows.SelectMany(row => row.Names.Split(' ').Select(name => (Name: name, row.Value))).ToDictionary(pair => Words.Normalize(pair.Name), pair => pair.Value);
+}
+
+/// <summary>What there is for the name of a layer, in other words or as another layer.</summary>
+/// <param name="Advice">What to know, where another name is not all.</param>
+/// <param name="Kind">The layer that is meant, with the same arguments.</param>
+internal sealed record LayerWord(string? Advice, string? Kind)
+{
+    /// <summary>The activation that the name itself says.</summary>
+    public string? Function { get; init; }
+}

@@ -1,0 +1,101 @@
+using CnnGen.CodeFixes;
+using CnnGen.Data;
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Tests.CodeFixes;
+using CnnGen.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
+
+namespace CnnGen.Generator.Tests.Diagnostics;
+
+/// <summary>
+/// What people write first who come from Keras, PyTorch or plain C#: it works, or one sentence of ours says what to write. The network has its public members in any case, so
+/// that code which uses it adds no errors; the exact diagnostics of the whole compilation are in <c>newcomers.txt</c>, one block for each thing that is written.
+/// </summary>
+public class NewcomerTests
+{
+    private const string Before = "[Input(12, 12, 1)] ";
+    private const string After = " [Flatten] [Dense(10)] public sealed partial class Net;";
+
+    private const string Use =
+        """
+
+        static class Program
+        {
+            static void Use(float[] images, float[] outputs)
+            {
+                using var net = new Net(seed: 1);
+                net.Predict(images, outputs);
+                Console.WriteLine(net.Summary() + Net.ParameterCount + Net.OutputSize);
+            }
+        }
+        """;
+
+    private const string Fixed = "=> ";
+
+    /// <summary>What is written, and the lines below it.</summary>
+    public static TheoryData<string, string> Table
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            var text = File.ReadAllText(Repository.PathOf("tests", "CnnGen.Generator.Tests", "Diagnostics", "newcomers.txt")).ReplaceLineEndings("\n");
+            foreach (var block in text.Split("\n\n").Skip(1))
+            {
+                var lines = block.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+                data.Add(lines[0], string.Join('\n', lines.Skip(1)));
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public async Task WhatIsWrittenIsAnswered(string written, string expected)
+    {
+        var source = (written.Contains("class Net", StringComparison.Ordinal) ? written : Before + written + After) + Use;
+        Assert.Equal(expected, string.Join('\n', await AnswerAsync(FixedProject.Create(source))));
+    }
+
+    [Fact]
+    public void NoWordForALayerIsTheNameOfOne()
+    {
+        var layers = typeof(LayerAttribute).Assembly.GetExportedTypes()
+            .Where(type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract)
+            .Select(type => Words.Normalize(type.Name[..^"Attribute".Length]))
+            .ToHashSet();
+        // A layer that comes takes its word out of the table; the names that exist may be there in another case only.
+        Assert.DoesNotContain(LayerWords.AllAbsent, layers.Contains);
+        Assert.Equal(LayerWords.AllRenamed.Count() + LayerWords.AllAbsent.Count(), LayerWords.AllRenamed.Concat(LayerWords.AllAbsent).Distinct().Count());
+    }
+
+    [Fact]
+    public void EveryAugmentationIsAWord() => Assert.Equal(
+        typeof(IAugmentation).Assembly.GetExportedTypes()
+            .Where(type => type.IsAssignableTo(typeof(IAugmentation)) && !type.IsAbstract)
+            .Select(type => Words.Normalize(type.Name))
+            .Order(),
+        LayerWords.AllAugmentations.Order());
+
+    /// <summary>Our sentences in source order, the ids of the compiler's errors and warnings, and what the first fix of the first sentence makes of the class.</summary>
+    private static async Task<IEnumerable<string>> AnswerAsync(FixedProject project)
+    {
+        var sentences = await project.DiagnosticsAsync();
+        var complaints = (await project.ComplaintsAsync()).Select(complaint => complaint.Id).ToList();
+        var answer = sentences.Select(sentence => $"{sentence.Id} {sentence.GetMessage()}").ToList();
+        if (complaints.Count > 0)
+            answer.Add(string.Join(" ", complaints));
+        if (sentences.Length == 0 || (await project.TitlesAsync(sentences[0].Id)).FirstOrDefault() is not { } title)
+            return answer;
+
+        // Working code, not the next error.
+        var after = await project.ApplyAsync(sentences[0].Id, title);
+        Assert.Empty(await after.ErrorsAsync());
+        // An editor has the compiler's errors while typing, and offers the fix there, too.
+        var offered = new WriteAsMeant().FixableDiagnosticIds;
+        if (offered.Contains(sentences[0].Id))
+            Assert.Contains(complaints, offered.Contains);
+        var text = Assert.Single(await after.TextsAsync())[..^Use.Length];
+        return answer.Append(Fixed + (text.StartsWith(Before, StringComparison.Ordinal) && text.EndsWith(After, StringComparison.Ordinal) ? text[Before.Length..^After.Length] : text));
+    }
+}
