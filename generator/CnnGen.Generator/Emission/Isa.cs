@@ -58,24 +58,21 @@ internal sealed class Isa
     /// <summary>x &lt; 0 ? 0 : x, which keeps NaN.</summary>
     public string Relu(string x) => IsScalar ? $"({x} < 0f ? 0f : {x})" : $"{Class}.ConditionalSelect({Class}.LessThan({x}, {Zero}), {Zero}, {x})";
 
-    /// <summary>x &lt;= m ? m : x, the same choice in every instruction set; a NaN wins over what came before it and loses to what follows.</summary>
-    public string Max(string m, string x) => IsScalar ? $"({x} <= {m} ? {m} : {x})" : $"{Class}.ConditionalSelect({Class}.LessThanOrEqual({x}, {m}), {m}, {x})";
+    /// <summary>dy where the relu that gave y let its input pass, else 0: y &lt;= 0 ? 0 : dy, since NaN passes.</summary>
+    public string ReluGradient(string y, string dy) => IsScalar ? $"({y} <= 0f ? 0f : {dy})" : $"{Class}.ConditionalSelect({Class}.LessThanOrEqual({y}, {Zero}), {Zero}, {dy})";
 
-    /// <summary>condition(a, b) ? yes : no, lane by lane; the comparison is one of Vector's: <c>Equals</c>, <c>GreaterThan</c>, ...</summary>
-    public string Select(string comparison, string a, string b, string yes, string no)
-    {
-        if (!IsScalar)
-            return $"{Class}.ConditionalSelect({Class}.{comparison}({a}, {b}), {yes}, {no})";
-        var symbol = comparison switch
-        {
-            "Equals" => "==",
-            "GreaterThan" => ">",
-            "LessThan" => "<",
-            "LessThanOrEqual" => "<=",
-            _ => throw new ArgumentOutOfRangeException(nameof(comparison), comparison, "no such comparison"),
-        };
-        return $"({a} {symbol} {b} ? {yes} : {no})";
-    }
+    /// <summary>
+    /// x &gt; m or x is NaN ? x : m, the same choice in every instruction set: of equal numbers the first, +0 and -0 among them, and a NaN wherever it comes. What processors
+    /// and the framework call a maximum differ in one or the other.
+    /// </summary>
+    public string Max(string m, string x) => IsScalar
+        ? $"({x} > {m} || float.IsNaN({x}) ? {x} : {m})"
+        : $"{Class}.ConditionalSelect({Class}.GreaterThan({x}, {m}) | {Class}.IsNaN({x}), {x}, {m})";
+
+    /// <summary>Whether a and b are copies of each other ? yes : no, lane by lane. Bits are compared, so that a NaN is found again.</summary>
+    public string SelectCopy(string a, string b, string yes, string no) => IsScalar
+        ? $"(Unsafe.BitCast<float, int>({a}) == Unsafe.BitCast<float, int>({b}) ? {yes} : {no})"
+        : $"{Class}.ConditionalSelect({Class}.Equals({a}.AsInt32(), {b}.AsInt32()).AsSingle(), {yes}, {no})";
 
     /// <summary>One of the runtime's elementary functions: <c>Exp</c>, <c>Tanh</c>, <c>Sigmoid</c>.</summary>
     public string Elementary(string function, string x) => $"Elementary.{function}<{TypeArguments}>({x})";

@@ -6,7 +6,7 @@ public enum Activation
     /// <summary>y = x.</summary>
     Linear,
 
-    /// <summary>y = max(x, 0).</summary>
+    /// <summary>y = max(x, 0); NaN for NaN, which lets a gradient pass.</summary>
     Relu,
 
     /// <summary>y = exp(x - max) / sum(exp(x - max)), over the units of a flat output; on a feature map, where Keras takes the channels of each pixel, error CNN033.</summary>

@@ -43,12 +43,12 @@ public static unsafe class Softmax
             inputGradient[i] = probabilities[i] * (outputGradient[i] - sum);
     }
 
-    /// <summary>The greatest value of a row.</summary>
+    /// <summary>The greatest value of a row; NaN where one is.</summary>
     internal static float Max(float* x, int count)
     {
         var max = x[0];
         for (var k = 1; k < count; k++)
-            max = x[k] <= max ? max : x[k];
+            max = x[k] > max || float.IsNaN(x[k]) ? x[k] : max;
         return max;
     }
 

@@ -32,7 +32,7 @@ public class PoolKernelTests
     private static readonly (ActivationFunction Function, Func<double, double> Derivative)[] Derivatives =
     [
         (ActivationFunction.Linear, _ => 1),
-        (ActivationFunction.Relu, x => x > 0 ? 1 : 0),
+        (ActivationFunction.Relu, x => x <= 0 ? 0 : 1),
         (ActivationFunction.Sigmoid, x => x * (1 - x)),
         (ActivationFunction.Tanh, x => 1 - (x * x)),
     ];
@@ -42,8 +42,24 @@ public class PoolKernelTests
     public void MaxPool2D(int height, int width, int channels, int windowHeight, int windowWidth, int strideHeight, int strideWidth, bool same)
     {
         var (x, y, window) = Shapes(height, width, channels, windowHeight, windowWidth, strideHeight, strideWidth, same);
-        var layer = new MaxPool2D(1, "max_pooling2d", new([0]), x, y, window);
+        CheckMaxPool(x, y, window, KernelCase.Values(x.Size, seed: 1, whole: true), Derivatives);
+    }
+
+    /// <summary>NaN comes out wherever it stands in a window, and takes the gradient; -infinity comes out of windows that hold nothing else.</summary>
+    [Theory]
+    [MemberData(nameof(Windows))]
+    public void MaxPool2DOfNaNAndInfinities(int height, int width, int channels, int windowHeight, int windowWidth, int strideHeight, int strideWidth, bool same)
+    {
+        var (x, y, window) = Shapes(height, width, channels, windowHeight, windowWidth, strideHeight, strideWidth, same);
         var values = KernelCase.Values(x.Size, seed: 1, whole: true);
+        PutExtremes(values, row: width * channels);
+        // The derivatives of sigmoid and tanh at NaN are NaN, also where no gradient arrives.
+        CheckMaxPool(x, y, window, values, Derivatives[..2]);
+    }
+
+    private static void CheckMaxPool(Shape x, Shape y, Window window, float[] values, (ActivationFunction Function, Func<double, double> Derivative)[] derivatives)
+    {
+        var layer = new MaxPool2D(1, "max_pooling2d", new([0]), x, y, window);
         var maxima = PoolReference.Max(values, x, y, window);
         var gradient = KernelCase.Values(y.Size, seed: 2);
         var dx = PoolReference.MaxGradient(values, gradient, x, y, window);
@@ -54,7 +70,7 @@ public class PoolKernelTests
             cases.Add(new(
                 kernels => MaxPool2DKernels.Forward(kernels, layer, xt, yt),
                 [KernelBuffer.Read(xt, values), KernelBuffer.Written(yt, maxima)]));
-            foreach (var (activation, derivative) in WindowLoops.Overlap(window) ? Derivatives[..1] : Derivatives)
+            foreach (var (activation, derivative) in WindowLoops.Overlap(window) ? derivatives[..1] : derivatives)
             {
                 cases.Add(new(
                     kernels => MaxPool2DKernels.Backward(kernels, layer, activation, xt, yt, dxt, dyt),
@@ -143,13 +159,20 @@ public class PoolKernelTests
     [InlineData(2, 2, 80, 20)]
     public void DepthMaxPool(int height, int width, int channels, int size)
     {
+        var values = KernelCase.Values(height * width * channels, seed: 7, whole: true);
+        CheckDepthMaxPool(height, width, channels, size, values);
+        PutExtremes(values, row: 2 * size);
+        CheckDepthMaxPool(height, width, channels, size, values);
+    }
+
+    private static void CheckDepthMaxPool(int height, int width, int channels, int size, float[] values)
+    {
         var (x, y) = (Shape.Map(height, width, channels), Shape.Map(height, width, channels / size));
         var layer = new DepthMaxPool(1, "depth_max_pool", new([0]), x, y, size);
 
         // Seen as single-channel images of one row per pixel, groups of channels are windows.
         var (flatX, flatY) = (Shape.Map(height * width, channels, 1), Shape.Map(height * width, channels / size, 1));
         var window = new Window(1, size, 1, size, 0, 0);
-        var values = KernelCase.Values(x.Size, seed: 7, whole: true);
         var maxima = PoolReference.Max(values, flatX, flatY, window);
         var gradient = KernelCase.Values(y.Size, seed: 8);
         var cases = new List<KernelCase>();
@@ -170,6 +193,22 @@ public class PoolKernelTests
         }
 
         KernelCase.Check(cases);
+    }
+
+    /// <summary>Replaces a good part of the values: by NaN here and there, and rows by -infinity, so that some windows hold nothing else.</summary>
+    private static void PutExtremes(float[] values, int row)
+    {
+        var random = new Random(9);
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (i / row % 4, random.Next(7)) switch
+            {
+                (1 or 2, _) => float.NegativeInfinity,
+                (_, 0) => float.NaN,
+                (_, 1) => float.PositiveInfinity,
+                _ => values[i],
+            };
+        }
     }
 
     private static (Border At, Border Under)[] Borders => [(default, default), (new(1, 1, 1, 1), new(0, 2, 1, 0))];

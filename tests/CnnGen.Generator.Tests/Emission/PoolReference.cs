@@ -28,13 +28,13 @@ internal static class PoolReference
     }
 
     public static double[] Max(float[] values, Shape x, Shape y, Window window) =>
-        [.. Windows(x, y, window).Select(w => (double)w.Taps.Max(tap => values[tap]))];
+        [.. Windows(x, y, window).Select(w => (double)values[Winner(values, w.Taps)])];
 
     public static double[] MaxGradient(float[] values, float[] gradient, Shape x, Shape y, Window window)
     {
         var dx = new double[x.Size * KernelCase.Images];
         foreach (var (output, taps) in Windows(x, y, window))
-            dx[taps.MaxBy(tap => values[tap])] += gradient[output];
+            dx[Winner(values, taps)] += gradient[output];
         return dx;
     }
 
@@ -47,5 +47,12 @@ internal static class PoolReference
         foreach (var (output, taps) in Windows(x, y, window))
             taps.ForEach(tap => dx[tap] += (double)gradient[output] / taps.Count);
         return dx;
+    }
+
+    /// <summary>The first NaN or, where there is none, the first of the greatest.</summary>
+    private static int Winner(float[] values, List<int> taps)
+    {
+        var nan = taps.FindIndex(tap => float.IsNaN(values[tap]));
+        return nan >= 0 ? taps[nan] : taps.MaxBy(tap => values[tap]);
     }
 }

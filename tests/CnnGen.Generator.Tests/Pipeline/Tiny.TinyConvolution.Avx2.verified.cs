@@ -416,11 +416,11 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
                     var tap = Vector128.Load(xAt);
                     var max = tap;
                     tap = Vector128.Load(xAt + 4);
-                    max = Vector128.ConditionalSelect(Vector128.LessThanOrEqual(tap, max), max, tap);
+                    max = Vector128.ConditionalSelect(Vector128.GreaterThan(tap, max) | Vector128.IsNaN(tap), tap, max);
                     tap = Vector128.Load(xAt + 16);
-                    max = Vector128.ConditionalSelect(Vector128.LessThanOrEqual(tap, max), max, tap);
+                    max = Vector128.ConditionalSelect(Vector128.GreaterThan(tap, max) | Vector128.IsNaN(tap), tap, max);
                     tap = Vector128.Load(xAt + 20);
-                    max = Vector128.ConditionalSelect(Vector128.LessThanOrEqual(tap, max), max, tap);
+                    max = Vector128.ConditionalSelect(Vector128.GreaterThan(tap, max) | Vector128.IsNaN(tap), tap, max);
                     Vector128.Store(max, yAt);
                 }
             }
@@ -762,20 +762,20 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
                     var gradient = Vector128.Load(dyAt);
                     Vector128<float> tap, share;
                     tap = Vector128.Load(xAt);
-                    share = Vector128.ConditionalSelect(Vector128.Equals(tap, max), gradient, Vector128<float>.Zero);
-                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap, max), Vector128<float>.Zero, gradient);
+                    share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient, Vector128<float>.Zero);
+                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero, gradient);
                     Vector128.Store(share, dxAt);
                     tap = Vector128.Load(xAt + 4);
-                    share = Vector128.ConditionalSelect(Vector128.Equals(tap, max), gradient, Vector128<float>.Zero);
-                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap, max), Vector128<float>.Zero, gradient);
+                    share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient, Vector128<float>.Zero);
+                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero, gradient);
                     Vector128.Store(share, dxAt + 4);
                     tap = Vector128.Load(xAt + 16);
-                    share = Vector128.ConditionalSelect(Vector128.Equals(tap, max), gradient, Vector128<float>.Zero);
-                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap, max), Vector128<float>.Zero, gradient);
+                    share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient, Vector128<float>.Zero);
+                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero, gradient);
                     Vector128.Store(share, dxAt + 16);
                     tap = Vector128.Load(xAt + 20);
-                    share = Vector128.ConditionalSelect(Vector128.Equals(tap, max), gradient, Vector128<float>.Zero);
-                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap, max), Vector128<float>.Zero, gradient);
+                    share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient, Vector128<float>.Zero);
+                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero, gradient);
                     Vector128.Store(share, dxAt + 20);
                 }
             }

@@ -52,7 +52,7 @@ internal static class ActivationKernels
     public static string Derivative(ActivationFunction function) => function switch
     {
         ActivationFunction.Linear => "1",
-        ActivationFunction.Relu => "(y &gt; 0)",
+        ActivationFunction.Relu => "(y &lt;= 0 ? 0 : 1)",
         ActivationFunction.Sigmoid => "y * (1 - y)",
         ActivationFunction.Tanh => "(1 - y * y)",
         ActivationFunction.Softmax => "softmax'(y)",
@@ -83,7 +83,7 @@ internal static class ActivationKernels
     /// <summary>The expression gradient * f'(x) for one register, by <paramref name="output"/>, f(x); give locals' names.</summary>
     public static string ApplyDerivative(Isa isa, ActivationFunction function, string output, string gradient) => function switch
     {
-        ActivationFunction.Relu => isa.Select("GreaterThan", output, isa.Zero, gradient, isa.Zero),
+        ActivationFunction.Relu => isa.ReluGradient(output, gradient),
         ActivationFunction.Sigmoid => $"{gradient} * {output} * ({isa.Broadcast("1f")} - {output})",
         ActivationFunction.Tanh => $"{gradient} * ({isa.Broadcast("1f")} - {output} * {output})",
         _ => gradient,

@@ -54,8 +54,8 @@ internal static class DepthMaxPoolKernels
                 {
                     // The first maximum takes the gradient; the channels after it find zero.
                     w.Line($"tap = {Taps(isa, size, k)};");
-                    w.Line($"share = {isa.Select("Equals", "tap", "max", "gradient", isa.Zero)};");
-                    w.Line($"gradient = {isa.Select("Equals", "tap", "max", isa.Zero, "gradient")};");
+                    w.Line($"share = {isa.SelectCopy("tap", "max", "gradient", isa.Zero)};");
+                    w.Line($"gradient = {isa.SelectCopy("tap", "max", isa.Zero, "gradient")};");
                     for (var lane = 0; lane < isa.Lanes; lane++)
                         w.Line($"dxGroup[{Index(k, lane * size)}] = {(isa.IsScalar ? "share" : $"share[{lane}]")};");
                 });

@@ -55,8 +55,8 @@ internal static class MaxPool2DKernels
                 {
                     // The first maximum takes the gradient; the taps after it find zero.
                     w.Line($"tap = {isa.Load(at("x"))};");
-                    w.Line($"share = {isa.Select("Equals", "tap", "max", "gradient", isa.Zero)};");
-                    w.Line($"gradient = {isa.Select("Equals", "tap", "max", isa.Zero, "gradient")};");
+                    w.Line($"share = {isa.SelectCopy("tap", "max", "gradient", isa.Zero)};");
+                    w.Line($"gradient = {isa.SelectCopy("tap", "max", isa.Zero, "gradient")};");
                     w.Line(isa.Store(adds ? $"{isa.Load(at("dx"))} + share" : ActivationKernels.ApplyDerivative(isa, activation, "tap", "share"), at("dx")));
                 });
             });
