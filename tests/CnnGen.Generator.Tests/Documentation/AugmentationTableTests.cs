@@ -5,19 +5,19 @@ using CnnGen.Data;
 
 namespace CnnGen.Generator.Tests.Documentation;
 
-/// <summary>The front page's table of augmentations names every one with its constructor and the defaults of its properties.</summary>
+/// <summary>The table of augmentations names every one with its constructor and the defaults of its properties.</summary>
 public partial class AugmentationTableTests
 {
-    private static readonly Document Readme = new("README.md");
+    private static readonly Document Page = new("docs/augmentation.md");
 
     [Fact]
     public void EveryAugmentationIsListedWithItsConstructor() =>
-        Assert.Equal(Types().Select(Signature).Order(), Readme.Rows("augmentations").Select(cells => cells[0].Trim('`')).Order());
+        Assert.Equal(Types().Select(Signature).Order(), Page.Rows("augmentations").Select(cells => cells[0].Trim('`')).Order());
 
     [Fact]
     public void PropertiesHaveTheDefaultsOfTheTable()
     {
-        var stated = Readme.Rows("augmentations").ToDictionary(
+        var stated = Page.Rows("augmentations").ToDictionary(
             cells => cells[0].Trim('`').Split('(')[0],
             cells => CodePattern().Matches(cells[3]).Select(match => match.Groups["code"].Value).Order());
         Assert.All(Types(), type => Assert.Equal(Defaults(type).Order(), stated[type.Name]));

@@ -10,13 +10,15 @@ namespace CnnGen.Generator.Tests.Documentation;
 internal sealed partial class Document(params string[] parts)
 {
     private readonly string _path = Repository.PathOf(parts);
-    private string _text = Read(Repository.PathOf(parts));
+    private string _text = File.ReadAllText(Repository.PathOf(parts)).ReplaceLineEndings("\n");
 
     public string Text => _text;
 
     /// <summary>The names of all parts that are C#, in order; null for a C# block without a name.</summary>
     public IEnumerable<string?> CSharpBlocks() =>
         CSharpPattern().Matches(_text).Select(match => match.Groups["name"].Success ? match.Groups["name"].Value : null);
+
+    public bool HasBlock(string name) => Regex.IsMatch(_text, BlockPattern(name), RegexOptions.Multiline);
 
     /// <summary>The text of a fenced block, without its fences.</summary>
     public string Block(string name) => Find(name, BlockPattern(name)).Value;
@@ -34,6 +36,9 @@ internal sealed partial class Document(params string[] parts)
     /// <summary>As for a block.</summary>
     public void VerifyTable(string name, string expected) => Verify(name, Find(name, TablePattern(name)), expected);
 
+    /// <summary>As for a block, of a file that a test writes as a whole.</summary>
+    public void VerifyText(string expected) => Verify("The text", Regex.Match(_text, @"\A[\s\S]*\z"), expected);
+
     private static string BlockPattern(string name) => $@"^<!-- {name} -->\n```\w*\n(?<content>(.*\n)*?)```$";
 
     private static string TablePattern(string name) => $@"^<!-- {name} -->\n(?<content>(\|.*\n)+)";
@@ -45,7 +50,7 @@ internal sealed partial class Document(params string[] parts)
         return match.Groups["content"];
     }
 
-    private void Verify(string name, Group documented, string expected)
+    private void Verify(string name, Capture documented, string expected)
     {
         if (documented.Value == expected)
             return;
@@ -59,8 +64,6 @@ internal sealed partial class Document(params string[] parts)
         _text = _text[..documented.Index] + expected + _text[(documented.Index + documented.Length)..];
         File.WriteAllText(_path, _text);
     }
-
-    private static string Read(string path) => File.ReadAllText(path).ReplaceLineEndings("\n");
 
     [GeneratedRegex(@"(<!-- (?<name>[\w-]+) -->\n)?^```csharp$", RegexOptions.Multiline)]
     private static partial Regex CSharpPattern();

@@ -9,7 +9,7 @@ using CnnGen.Generator.Tests.Support;
 namespace CnnGen.Generator.Tests.Documentation;
 
 /// <summary>
-/// The front page's table of layers names every attribute with its constructors, its Keras name and the defaults that the generator takes.
+/// The table of layers names every attribute with its constructors, its Keras name and the defaults that the generator takes.
 /// </summary>
 public partial class LayerTableTests
 {
@@ -30,13 +30,13 @@ public partial class LayerTableTests
         ["activation"] = "Activation.Relu",
     };
 
-    private static readonly Document Readme = new("README.md");
+    private static readonly Document Page = new("docs/layers.md");
 
     public static TheoryData<string> Kinds => new(AttributeTypes().Select(KindOf));
 
     [Fact]
     public void EveryAttributeIsListed() =>
-        Assert.Equal(AttributeTypes().Select(KindOf).Order(), Readme.Rows("layers").Select(cells => Row.Of(cells).Kind).Order());
+        Assert.Equal(AttributeTypes().Select(KindOf).Order(), Page.Rows("layers").Select(cells => Row.Of(cells).Kind).Order());
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -107,9 +107,9 @@ public partial class LayerTableTests
     public void TheDefaultsForLayersAreListed() =>
         Assert.Equal(
             Settable(typeof(LayerDefaultsAttribute)).Order(),
-            Readme.Rows("layer-defaults").Select(cells => cells[0].Trim('`')).Order());
+            Page.Rows("layer-defaults").Select(cells => cells[0].Trim('`')).Order());
 
-    private static Row RowOf(string kind) => Readme.Rows("layers").Select(Row.Of).Single(row => row.Kind == kind);
+    private static Row RowOf(string kind) => Page.Rows("layers").Select(Row.Of).Single(row => row.Kind == kind);
 
     // Keras' other names derive from the layers they name.
     private static IEnumerable<Type> AttributeTypes() => Attributes().Where(type => type.BaseType == typeof(LayerAttribute));

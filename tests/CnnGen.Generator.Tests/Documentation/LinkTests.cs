@@ -23,11 +23,17 @@ public partial class LinkTests
     }
 
     [Theory]
+    [MemberData(nameof(Pages))]
+    public void ProjectsInCommandsExist(string page) =>
+        Assert.All(ProjectPattern().Matches(File.ReadAllText(Repository.PathOf(page))), match => Assert.True(
+            Directory.EnumerateFiles(Repository.PathOf(match.Groups["path"].Value), "*.csproj").Any(), match.Value));
+
+    [Theory]
     [InlineData("missing.md", false)]
     [InlineData("README.md#no-such-heading", false)]
     [InlineData("#no-such-heading", false)]
     [InlineData("generator", true)]
-    [InlineData("README.md#layers", true)]
+    [InlineData("README.md#install", true)]
     public void ABrokenLinkIsSeen(string target, bool exists) =>
         Assert.Equal(exists, Exists(Repository.PathOf("README.md"), target));
 
@@ -59,6 +65,9 @@ public partial class LinkTests
 
     [GeneratedRegex(@"\[[^\]\n]*\]\((?<target>[^)\s]+)\)")]
     private static partial Regex LinkPattern();
+
+    [GeneratedRegex(@"(--project|dotnet (pack|publish -c Release|test -c Release)) (?<path>(src|samples|benchmarks|tests)/[\w/.]+)")]
+    private static partial Regex ProjectPattern();
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex AnchorPattern();

@@ -1,37 +1,39 @@
 using System.Text.RegularExpressions;
+using CnnGen.Generator.Tests.CodeFixes;
 using CnnGen.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Generator.Tests.Documentation;
 
-/// <summary>The front page shows what happens: its code compiles, its errors are the analyzer's, its kernel the generator's.</summary>
+/// <summary>
+/// The front page is short and shows what happens: its code compiles, its errors and their picture are the analyzer's, its figures those that were measured. Two other pages
+/// show what becomes of its network.
+/// </summary>
 public partial class ReadmeTests
 {
     private const string Kernel = "Conv2D_14x14x128_3x3x128_Relu_F4x4";
 
-    // The one of deployment is run, not only compiled, by DeploymentSectionTests.
-    private static readonly string[] Tested = ["network", "program", "wrong-network", "kernel", "deployment-program", "augmentation"];
+    // A terminal's width, roughly, beyond which messages go on in the next line.
+    private const int Columns = 140;
 
     // The network is large, so it is generated once for all tests.
-    private static readonly Lazy<(GeneratorDriverRunResult Result, Compilation Compilation)> Generated = new(() =>
-    {
-        var readme = new Document("README.md");
-        return Compiler.Generate(Compiler.Create(readme.Block("network"), AsMethod(readme.Block("program") + readme.Block("augmentation"))));
-    });
+    private static readonly Lazy<PageProgram> Program = new(() => PageProgram.Of(new Document("README.md"), ["network", "program"], new TestOptions()));
 
     private readonly Document _readme = new("README.md");
 
     [Fact]
-    public void EveryCSharpBlockIsTested() => Assert.Equal(Tested, _readme.CSharpBlocks());
+    public void ItFitsTwoHundredShortLines()
+    {
+        var lines = _readme.Text.TrimEnd('\n').Split('\n');
+        Assert.InRange(lines.Length, 1, 200);
+        Assert.DoesNotContain(lines, line => line.Length > 160);
+    }
 
     [Fact]
-    public async Task TheProgramCompilesWithoutWarnings()
-    {
-        var (result, compilation) = Generated.Value;
-        Assert.Empty(result.Diagnostics);
-        Assert.Empty(Compiler.Complaints(compilation));
-        Assert.Empty(await Compiler.AnalyzeAsync(Compiler.Create(_readme.Block("network"))));
-    }
+    public void EveryCSharpBlockIsTested() => Assert.Equal(["network", "program", "wrong-network"], _readme.CSharpBlocks());
+
+    [Fact]
+    public async Task TheProgramCompilesWithoutWarnings() => Assert.Empty(await Program.Value.ComplaintsAsync());
 
     [Fact]
     public void TheNetworkIsTheSamples()
@@ -49,13 +51,25 @@ public partial class ReadmeTests
         var diagnostics = await Compiler.AnalyzeAsync(Compiler.Create(source.Text));
         Assert.True(diagnostics.Length > 1, "the page says that all errors come at once");
         Assert.Equal(source.Marks, diagnostics.Select(MarkedSource.MarkOf));
-        _readme.VerifyBlock("errors", string.Concat(diagnostics.Select(Printed)));
+        _readme.VerifyBlock("errors", string.Concat(diagnostics.SelectMany(Printed).Select(line => $"{line}\n")));
 
-        static string Printed(Diagnostic diagnostic)
+        static IEnumerable<string> Printed(Diagnostic diagnostic)
         {
             var place = diagnostic.Location.GetLineSpan().StartLinePosition;
-            return $"Digits.cs({place.Line + 1},{place.Character + 1}): error {diagnostic.Id}: {diagnostic.GetMessage()}\n";
+            var text = $"error {diagnostic.Id}: {diagnostic.GetMessage()}";
+            return EditorPicture.Wrap($"Digits.cs({place.Line + 1},{place.Character + 1}): {text}", Columns);
         }
+    }
+
+    [Fact]
+    public async Task ThePictureShowsWhatAnEditorDoes()
+    {
+        var source = MarkedSource.Parse(_readme.Block("wrong-network")).Text;
+        var project = FixedProject.Create(source);
+        var problems = new List<EditorPicture.Problem>();
+        foreach (var diagnostic in await Compiler.AnalyzeAsync(Compiler.Create(source)))
+            problems.Add(new(MarkedSource.MarkOf(diagnostic), diagnostic.GetMessage(), await project.TitlesAsync(diagnostic.Id)));
+        new Document("docs", "pictures", "wrong-network.svg").VerifyText(EditorPicture.Draw("Digits.cs", source, problems));
     }
 
     [Fact]
@@ -65,47 +79,50 @@ public partial class ReadmeTests
         var products = $"{Kernel}_Products";
         var tile = KernelExcerpt.Calls(file, KernelExcerpt.Method(file, products)!).First(name => name != products);
         string[] shown = [Kernel, products, tile];
-        _readme.VerifyBlock("kernel", string.Join('\n', shown.Select(name => KernelExcerpt.Shorten(KernelExcerpt.Method(file, name)!))));
+        new Document("docs", "internals", "reading-generated-code.md")
+            .VerifyBlock("kernel", string.Join('\n', shown.Select(name => KernelExcerpt.Shorten(KernelExcerpt.Method(file, name)!))));
     }
 
     [Fact]
     public void TheLayersOfTheClassAreItsDocumentation()
     {
         var table = DocumentationPattern().Match(GeneratedFile("FashionCnn.g.cs")).Groups["table"].Value;
-        _readme.VerifyBlock("summary", table.Replace("/// ", "").Replace("&gt;", ">"));
+        new Document("docs", "layers.md").VerifyBlock("summary", table.Replace("/// ", "").Replace("&gt;", ">"));
     }
 
     [Fact]
-    public void ProjectsInCommandsExist() =>
-        Assert.All(ProjectPattern().Matches(_readme.Text), match => Assert.True(
-            Directory.EnumerateFiles(Repository.PathOf(match.Groups["path"].Value), "*.csproj").Any(), match.Value));
-
-    private static string GeneratedFile(string name) =>
-        Generated.Value.Result.GeneratedTrees.Single(tree => Path.GetFileName(tree.FilePath) == name).ToString();
-
-    /// <summary>Statements as the body of a method, below their usings.</summary>
-    private static string AsMethod(string program)
+    public void TheSpeedsAreThoseOfTheLastComparison()
     {
-        var lines = program.Split('\n');
-        var body = lines.SkipWhile(line => UsingPattern().IsMatch(line));
-        return $$"""
-            {{string.Join('\n', lines.TakeWhile(line => UsingPattern().IsMatch(line)))}}
-            static class Program
-            {
-                static void Main()
-                {
-            {{string.Join('\n', body)}}
-                }
-            }
-            """;
+        string[] metrics = ["infer_b1", "infer_b32", "train_b32"];
+        string[] tools = ["cnngen", "onednn", "onnxruntime", "pytorch"];
+        var results = File.ReadAllLines(Repository.PathOf("benchmarks", "results", "peers.md")).SkipWhile(line => line != "## The network").ToList();
+        var columns = Cells(results.First(line => line.StartsWith("| isa ", StringComparison.Ordinal))).ToList();
+        var measured = metrics.Select(metric => Cells(results.First(line => line.StartsWith($"| avx512 | 1 | {metric} ", StringComparison.Ordinal))));
+        Assert.Equal(
+            measured.Select(cells => tools.Select(tool => SpreadPattern().Replace(cells[columns.IndexOf(tool)], ""))),
+            _readme.Rows("speed").Select(cells => cells[1..]));
     }
 
-    [GeneratedRegex(@"^using [\w.]+;$")]
-    private static partial Regex UsingPattern();
+    [Fact]
+    public void TheSizesAreThoseOfTheLastComparison()
+    {
+        var measured = File.ReadAllLines(Repository.PathOf("benchmarks", "results", "deployment.md"));
+        Assert.All(_readme.Rows("size"), row => Assert.Contains(measured, line => LeastPattern().Replace(line, "") == $"| {string.Join(" | ", row)} |"));
+    }
+
+    private static string[] Cells(string row) => [.. row.Split('|')[1..^1].Select(cell => cell.Trim())];
+
+    private static string GeneratedFile(string name) =>
+        Program.Value.Generated.GeneratedTrees.Single(tree => Path.GetFileName(tree.FilePath) == name).ToString();
 
     [GeneratedRegex(@"/// <code>\n(?<table>(/// .*\n)*?)/// </code>")]
     private static partial Regex DocumentationPattern();
 
-    [GeneratedRegex(@"--project (?<path>[\w/.]+)")]
-    private static partial Regex ProjectPattern();
+    /// <summary>The least and the greatest behind a median.</summary>
+    [GeneratedRegex(@" \([\d.]+ to [\d.]+\)")]
+    private static partial Regex SpreadPattern();
+
+    /// <summary>The least of a measurement behind its median.</summary>
+    [GeneratedRegex(@" \(least [\d.]+\)")]
+    private static partial Regex LeastPattern();
 }

@@ -8,7 +8,7 @@ public class SupportTableTests
     [Fact]
     public void TheTableIsWhatTheGeneratorEmits()
     {
-        var page = new Document("docs", "internals", "support.md");
+        var page = new Document("docs/internals/support.md");
         page.VerifyTable("support", SupportTable.Write());
     }
 

@@ -3,8 +3,8 @@ using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.Documentation;
 
-/// <summary>Numbers on the page of conventions are those of the code that they speak of.</summary>
-public partial class ConventionTests
+/// <summary>Bounds on the page of numbers are those of the code that they speak of.</summary>
+public partial class NumberTests
 {
     [Fact]
     public void TheErrorBoundsAreThoseOfTheElementaryFunctions()
@@ -16,7 +16,7 @@ public partial class ConventionTests
         var functions = typeof(Runtime.Elementary).GetMethods().Where(method => method.IsStatic).Select(method => method.Name);
         Assert.Equal(functions, stated.Select(bound => bound.Function));
 
-        var page = new Document("docs", "conventions.md");
+        var page = new Document("docs/numbers.md");
         Assert.Equal(stated, page.Rows("elementary").Select(cells => (cells[0].Trim('`'), cells[1])));
     }
 
