@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CnnGen.Formats;
@@ -36,6 +37,8 @@ internal static class FiniteValues
         return FormattableString.Invariant($"{count} of {values.Length} values are NaN or infinite, the first of them value {first}, {values[first]}");
     }
 
+    // Optimised from the first call, which is often the only one of a program.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int IndexOf<T>(ReadOnlySpan<T> bits, T exponent)
         where T : unmanaged, IBinaryInteger<T>
     {

@@ -230,8 +230,6 @@ public abstract unsafe partial class CompiledNetwork
         }
 
         CheckNotEmpty(count);
-        if ((long)count * Info.OutputSize > Array.MaxLength)
-            throw new ArgumentException($"A batch of {count} images has {(long)count * Info.OutputSize} outputs; a step takes at most {Array.MaxLength}.", "images");
         if (labels.Length != count)
             throw new ArgumentException($"{count} images need {count} labels, but {labels.Length} came.", nameof(labels));
         for (var i = 0; i < labels.Length; i++)

@@ -59,6 +59,7 @@ namespace CnnGen
         public void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
         protected abstract void PrepareBackwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
         protected abstract void PrepareForwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
+        public void ResetOptimizer() { }
         protected abstract bool RunLayer(in CnnGen.Runtime.NetworkPass pass, int layer, CnnGen.LayerDirection direction);
         public void Save(string path, CnnGen.WeightFormat format = 0) { }
         protected abstract void SumRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item);
@@ -150,6 +151,7 @@ namespace CnnGen
         void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory");
         void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs);
         void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs);
+        void ResetOptimizer();
         void Save(string path, CnnGen.WeightFormat format = 0);
         string Summary();
         string Summary(bool detailed);
@@ -855,6 +857,7 @@ namespace CnnGen.Runtime
     }
     public sealed class WorkerTeam : System.IDisposable
     {
+        public const int MaxThreads = 1024;
         public WorkerTeam(int threads) { }
         public int Threads { get; }
         public void Dispose() { }

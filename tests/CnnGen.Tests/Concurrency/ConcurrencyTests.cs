@@ -100,7 +100,7 @@ public sealed class ConcurrencyTests : IDisposable
         Assert.Contains("The system refused to start thread ", command.Output, StringComparison.Ordinal);
     }
 
-    private static Command Run(string scenario) => Command.Run("dotnet", AppContext.BaseDirectory, [typeof(ConcurrencyTests).Assembly.Location, scenario]);
+    private static Command Run(string scenario) => Command.Run("dotnet", AppContext.BaseDirectory, [typeof(ConcurrencyTests).Assembly.Location, scenario], environment: Contention.UnmapWhatIsFreed);
 
     private static void AssertSucceeds(Command command, IReadOnlyList<string> calls)
     {

@@ -12,9 +12,13 @@ internal static class Contention
     /// <summary>Multiplies the time that each pair gets, for long runs; 1 when not set.</summary>
     private const string FactorVariable = "CNNGEN_STRESS_FACTOR";
 
-    private const int Rounds = 2;
+    private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(4);
 
-    private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(4) * Factor;
+    /// <summary>The same for pairs in which one call ends the subject, which it does once in a round: many short ones.</summary>
+    private static readonly TimeSpan LastRoundTime = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Every block of memory is a mapping of its own in a process that is started with it, and gone when it is freed: who uses it then is seen (glibc).</summary>
+    public static (string Name, string? Value) UnmapWhatIsFreed { get; } = ("MALLOC_MMAP_THRESHOLD_", "4096");
 
     private static double Factor => double.Parse(Environment.GetEnvironmentVariable(FactorVariable) ?? "1", CultureInfo.InvariantCulture);
 
@@ -25,22 +29,27 @@ internal static class Contention
 
     /// <summary>Runs all pairs; a fresh subject for each round, so that what ends one is met at every moment of its life.</summary>
     /// <param name="names">The calls.</param>
+    /// <param name="last">The one that ends the subject.</param>
     /// <param name="begin">Makes a subject.</param>
     /// <returns>0 where nothing was found, and the calls did get into each other's way.</returns>
-    public static int Run(IReadOnlyList<string> names, Func<IRound> begin)
+    public static int Run(IReadOnlyList<string> names, string last, Func<IRound> begin)
     {
         var tally = new Tally();
         var pairs = Pairs(names).ToList();
         foreach (var (first, second) in pairs)
-            for (var round = 0; round < Rounds; round++)
-                Run(first, second, begin, tally);
+        {
+            var rounds = (first == last || second == last ? 25 : 2) * Factor;
+            for (var round = 0; round < rounds; round++)
+                Run(first, second, last, begin, tally);
+        }
 
         Console.WriteLine($"{names.Count} calls, {pairs.Count} pairs, {tally.Done} done, {tally.Refused} refused, {tally.Failures} failures");
         return tally.Failures == 0 && tally.Done > 0 && tally.Refused > 0 ? 0 : 1;
     }
 
-    private static void Run(string first, string second, Func<IRound> begin, Tally tally)
+    private static void Run(string first, string second, string last, Func<IRound> begin, Tally tally)
     {
+        var time = first == last || second == last ? LastRoundTime : RoundTime;
         using var round = begin();
         using var start = new Barrier(2);
         Thread[] threads = [.. new[] { first, second }.Select((name, caller) => new Thread(() => Repeat(name, caller)))];
@@ -55,6 +64,10 @@ internal static class Contention
         {
             start.SignalAndWait();
             var clock = Stopwatch.StartNew();
+            // The end comes at any moment of the other's call.
+            var delay = name == last ? Random.Shared.NextDouble() * time : TimeSpan.Zero;
+            while (clock.Elapsed < delay)
+                Thread.SpinWait(10);
             do
             {
                 try
@@ -66,7 +79,7 @@ internal static class Contention
                     tally.Fail($"{name} beside {(caller == 0 ? second : first)}: {e}");
                 }
             }
-            while (clock.Elapsed < RoundTime);
+            while (clock.Elapsed < time);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed unsafe class NativeRound : IRound
             network.Save(folder["0"]);
         File.Copy(folder["0"], folder["1"]);
         var weights = Pinned(File.ReadAllBytes(folder["0"]));
-        return Contention.Run(Functions, () => new NativeRound(weights, [folder["0"], folder["1"]]));
+        return Contention.Run(Functions, "Destroy(IntPtr)", () => new NativeRound(weights, [folder["0"], folder["1"]]));
     }
 
     /// <summary>Names of the calls there are, to be compared with <see cref="Functions"/>.</summary>

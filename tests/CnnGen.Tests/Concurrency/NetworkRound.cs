@@ -40,7 +40,7 @@ internal sealed class NetworkRound : IRound
             network.Save(folder["0"]);
         File.Copy(folder["0"], folder["1"]);
         var weights = File.ReadAllBytes(folder["0"]);
-        return Contention.Run(NetworkCalls.Members, () => new NetworkRound(weights, [folder["0"], folder["1"]]));
+        return Contention.Run(NetworkCalls.Members, NetworkCalls.Dispose, () => new NetworkRound(weights, [folder["0"], folder["1"]]));
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
+using CnnGen.Data;
 using CnnGen.Runtime;
+using CnnGen.Tests.Support;
 using CnnGen.Training;
 using Xunit;
 
@@ -140,6 +142,28 @@ public sealed class CallOrderTests
     }
 
     [Fact]
+    public void ACallbackOfFitMayUseTheNetwork()
+    {
+        var subject = ZooNetworks.Subject("Perceptron");
+        using var folder = new TemporaryFolder();
+        using INetwork network = subject.Create(InstructionSets.Best), undisturbed = subject.Create(InstructionSets.Best);
+        var shape = network.Info.InputShape;
+        var images = new ImageDataset(subject.Images, new int[Subject.ImageCount], shape[0], shape[1], shape[2]);
+        var between = new Between(() =>
+        {
+            network.Save(folder["weights"]);
+            Bits.Gradient(network.Parameters[0]);
+            network.Predict(subject.Images, new float[subject.Predicted.Length]);
+            network.Load(folder["weights"]);
+            network.Threads = 3 - network.Threads;
+        });
+        network.Fit(images, new FitOptions { Epochs = 2, BatchSize = 3, Optimizer = new Nadam(), Callbacks = [between] });
+        undisturbed.Fit(images, new FitOptions { Epochs = 2, BatchSize = 3, Optimizer = new Nadam() });
+        Assert.Equal(6, between.Calls);
+        Assert.Equal(Bits.HashOfWeights(undisturbed), Bits.HashOfWeights(network));
+    }
+
+    [Fact]
     public void AParameterKeepsItsNetwork()
     {
         var subject = ZooNetworks.Subject("Perceptron");
@@ -192,6 +216,18 @@ public sealed class CallOrderTests
         {
             call();
             return 0.1;
+        }
+    }
+
+    /// <summary>Calls what a test wants between two training steps.</summary>
+    private sealed class Between(Action call) : ITrainingCallback
+    {
+        public int Calls { get; private set; }
+
+        public void OnBatchEnd(in BatchProgress progress)
+        {
+            Calls++;
+            call();
         }
     }
 }
