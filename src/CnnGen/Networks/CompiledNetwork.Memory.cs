@@ -1,5 +1,6 @@
 using System.Globalization;
 using CnnGen.Runtime;
+using CnnGen.Training;
 
 namespace CnnGen;
 
@@ -161,6 +162,18 @@ public abstract unsafe partial class CompiledNetwork
         }
 
         _trainingCapacity = count;
+    }
+
+    private OptimizerState ReserveState(Optimizer optimizer)
+    {
+        try
+        {
+            return optimizer.CreateState(Info.Memory.TrainableFloats);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw NoMemory(sizeof(float) * (long)Info.Memory.TrainableFloats * optimizer.SlotCount, $"what {optimizer.GetType().Name} remembers", OtherNetworks, e);
+        }
     }
 
     private OutOfMemoryException NoMemoryForImage(Exception? cause) => NoMemory(
