@@ -154,7 +154,7 @@ public abstract unsafe partial class CompiledNetwork
         {
             _outputs = GC.AllocateUninitializedArray<float>(count * Info.OutputSize);
             _losses = new float[count];
-            _training = new AlignedMemory((long)memory.TrainingImageFloats * count);
+            _training = new AlignedMemory((long)memory.TrainingImageFloats * count, largePages: true);
         }
         catch (OutOfMemoryException e)
         {
