@@ -94,7 +94,7 @@ public abstract unsafe partial class CompiledNetwork
         {
             try
             {
-                _inference = new AlignedMemory(Info.Memory.InferenceImageFloats * room);
+                _inference = new AlignedMemory(Info.Memory.InferenceImageFloats * room, largePages: true);
             }
             catch (OutOfMemoryException e) when (room == 1)
             {
