@@ -1,5 +1,6 @@
 using System.Globalization;
 using CnnGen.Runtime;
+using CnnGen.Training;
 
 namespace CnnGen;
 
@@ -56,7 +57,8 @@ public abstract unsafe partial class CompiledNetwork
     }
 
     private void ReserveScratch() =>
-        _scratch ??= Reserve((long)Info.Memory.ScratchFloats * _threads, $"the scratch room of {Counted(_threads, "thread")}", "Set Threads to fewer.");
+        _scratch ??= Reserve(
+            (long)Info.Memory.ScratchFloats * _threads, $"the scratch room of {Counted(_threads, "thread")}", "Set Threads to fewer.");
 
     private void FreeWorkerMemory()
     {
@@ -93,7 +95,7 @@ public abstract unsafe partial class CompiledNetwork
         {
             try
             {
-                _inference = new AlignedMemory(Info.Memory.InferenceImageFloats * room);
+                _inference = new AlignedMemory(Info.Memory.InferenceImageFloats * room, largePages: true);
             }
             catch (OutOfMemoryException e) when (room == 1)
             {
@@ -132,7 +134,8 @@ public abstract unsafe partial class CompiledNetwork
         {
             throw new OutOfMemoryException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Info.Name} gives {outputs:N0} values for a training step with {count:N0} images, and an array holds {Array.MaxLength:N0} at most. Train in smaller batches."));
+                $"{Info.Name} gives {outputs:N0} values for a training step with {count:N0} images, and an array holds {Array.MaxLength:N0} at most. "
+                + $"Train in smaller batches."));
         }
     }
 
@@ -153,7 +156,7 @@ public abstract unsafe partial class CompiledNetwork
         {
             _outputs = GC.AllocateUninitializedArray<float>(count * Info.OutputSize);
             _losses = new float[count];
-            _training = new AlignedMemory((long)memory.TrainingImageFloats * count);
+            _training = new AlignedMemory((long)memory.TrainingImageFloats * count, largePages: true);
         }
         catch (OutOfMemoryException e)
         {
@@ -163,24 +166,41 @@ public abstract unsafe partial class CompiledNetwork
         _trainingCapacity = count;
     }
 
+    private OptimizerState ReserveState(Optimizer optimizer)
+    {
+        try
+        {
+            return optimizer.CreateState(Info.Memory.TrainableFloats);
+        }
+        catch (OutOfMemoryException e)
+        {
+            var bytes = sizeof(float) * (long)Info.Memory.TrainableFloats * optimizer.SlotCount;
+            throw NoMemory(bytes, $"what {optimizer.GetType().Name} remembers", OtherNetworks, e);
+        }
+    }
+
     private OutOfMemoryException NoMemoryForImage(Exception? cause) => NoMemory(
         sizeof(float) * (long)Info.Memory.InferenceImageFloats,
         $"the prediction of one image of {string.Join(" x ", Info.InputShape)}",
         $"Predict smaller images. {OtherNetworks}",
         cause);
 
-    private OutOfMemoryException NoMemoryForBatch(int count, Exception? cause) => NoMemory(
-        Info.Memory.TrainingBytes(count, _threads),
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"a training step with {Counted(count, "image")} of {string.Join(" x ", Info.InputShape)}, {sizeof(float) * (long)Info.Memory.TrainingImageFloats:N0} each, and {Counted(_threads, "thread")}"),
-        "Train in smaller batches, or on smaller images.",
-        cause);
+    private OutOfMemoryException NoMemoryForBatch(int count, Exception? cause)
+    {
+        var (plan, shape) = (Info.Memory, string.Join(" x ", Info.InputShape));
+        var each = (sizeof(float) * (long)plan.TrainingImageFloats).ToString("N0", CultureInfo.InvariantCulture);
+        return NoMemory(
+            plan.TrainingBytes(count, _threads),
+            $"a training step with {Counted(count, "image")} of {shape}, {each} each, and {Counted(_threads, "thread")}",
+            "Train in smaller batches, or on smaller images.",
+            cause);
+    }
 
     private OutOfMemoryException NoMemory(long bytes, string purpose, string wayOut, Exception? cause) => new(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Info.Name} needs {bytes:N0} bytes for {purpose}, but the machine has {MachineMemory:N0} bytes of memory, of which {FreeMemory:N0} are free. {wayOut}"),
+            $"{Info.Name} needs {bytes:N0} bytes for {purpose}, but the machine has {MachineMemory:N0} bytes of memory, "
+            + $"of which {FreeMemory:N0} are free. {wayOut}"),
         cause);
 
     private static string Counted(int count, string thing) =>

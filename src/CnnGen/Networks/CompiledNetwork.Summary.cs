@@ -31,7 +31,8 @@ public abstract unsafe partial class CompiledNetwork
         return text
             .Append(CultureInfo.InvariantCulture, $"Parameters: {Number(Info.ParameterCount)} ({Number(trainable)} trainable). ")
             .Append(CultureInfo.InvariantCulture, $"Multiply-adds per image: {Number(Info.Layers.Sum(layer => layer.MultiplyAdds))}.").AppendLine()
-            .Append(CultureInfo.InvariantCulture, $"Memory: weights {Number(4L * memory.WeightFloats)} bytes, prediction {Number(memory.InferenceBytes(1, images: 1))} for one image with one thread, {Number(memory.InferenceBytes(1))} for many, ")
+            .Append(CultureInfo.InvariantCulture, $"Memory: weights {Number(4L * memory.WeightFloats)} bytes, prediction {Number(memory.InferenceBytes(1, images: 1))} for one image ")
+            .Append(CultureInfo.InvariantCulture, $"with one thread, {Number(memory.InferenceBytes(1))} for many, ")
             .Append(CultureInfo.InvariantCulture, $"training {Number(memory.TrainingBytes(0, 1))} and {Number(4L * memory.TrainingImageFloats)} per image of the batch.").AppendLine()
             .ToString();
 

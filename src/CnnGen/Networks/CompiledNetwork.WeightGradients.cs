@@ -62,7 +62,7 @@ public abstract unsafe partial class CompiledNetwork
     {
         if (!ReferenceEquals(optimizer, _optimizer))
         {
-            var state = optimizer.CreateState(Info.Memory.TrainableFloats);
+            var state = ReserveState(optimizer);
             _optimizerState?.Dispose();
             _optimizerState = state;
             _optimizer = optimizer;

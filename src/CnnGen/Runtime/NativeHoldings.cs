@@ -1,36 +1,39 @@
 namespace CnnGen.Runtime;
 
 /// <summary>
-/// Counts the native memory that is held and has forgotten networks collected before theirs piles up: the garbage collector sees the small objects
+/// Counts the native memory that is held, and has forgotten networks collected before theirs piles up: the garbage collector sees the small objects
 /// that own it, and alone would come late or never.
 /// </summary>
 /// <remarks>
-/// Not by <see cref="GC.AddMemoryPressure"/>, which adds up what is reserved and never takes off what is freed: a program that disposes of all its networks would pay a
-/// full collection for every few megabytes. Here what is held at a time counts. A program that holds no more than it held before causes no collection,
-/// one that grows causes a few, and one that forgets causes one for each allowance.
+/// Not by <see cref="GC.AddMemoryPressure"/>, which adds up what is reserved and takes nothing off when it is freed: a program that disposes of all its networks would pay a
+/// full collection for every few megabytes. Here only what is reserved beyond what is disposed of counts, and one collection comes for each allowance of it. So a
+/// program that disposes causes none, but for networks that are larger than an allowance.
 /// </remarks>
 internal static class NativeHoldings
 {
-    /// <summary>Bytes that may be forgotten at least before somebody looks for them.</summary>
-    internal const long LeastAllowance = 64 << 20;
-
-    /// <summary>The machine's memory over what may be forgotten at most.</summary>
-    private const int MemoryPerAllowance = 8;
+    // The most that may be forgotten before somebody looks: a share of the machine's memory, between these bounds.
+    private const long LeastAllowance = 64 << 20;
+    private const long MostAllowance = 256 << 20;
+    private const int AllowancesOfMemory = 64;
 
     private static long _bytes;
-    private static long _limit = LeastAllowance;
+    private static long _unaccounted;
 
     /// <summary>Bytes held by the process, forgotten ones included.</summary>
     public static long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Bytes that may be forgotten before a collection looks for them.</summary>
+    public static long Allowance => Math.Clamp(SystemMemory.Total / AllowancesOfMemory, LeastAllowance, MostAllowance);
 
     /// <summary>Counts a block that was reserved.</summary>
     /// <param name="bytes">Its length.</param>
     public static void Add(long bytes)
     {
-        var held = Interlocked.Add(ref _bytes, bytes);
-        var limit = Volatile.Read(ref _limit);
-        if (held <= limit || Interlocked.CompareExchange(ref _limit, LimitAt(held), limit) != limit)
+        Interlocked.Add(ref _bytes, bytes);
+        var unaccounted = Interlocked.Add(ref _unaccounted, bytes);
+        if (unaccounted <= LeastAllowance || unaccounted <= Allowance)
             return;
+        Interlocked.Exchange(ref _unaccounted, 0);
         // In the background; finalizers follow it.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
     }
@@ -40,13 +43,12 @@ internal static class NativeHoldings
     /// <param name="wasForgotten">Whether it was the garbage collector that found it.</param>
     public static void Remove(long bytes, bool wasForgotten)
     {
-        var held = Interlocked.Add(ref _bytes, -bytes);
-        // What is held now was not forgotten. After a disposal the limit stays: the next network as large is no reason to look again.
+        Interlocked.Add(ref _bytes, -bytes);
         if (wasForgotten)
-            Volatile.Write(ref _limit, LimitAt(held));
+            return;
+        long unaccounted;
+        do
+            unaccounted = Volatile.Read(ref _unaccounted);
+        while (Interlocked.CompareExchange(ref _unaccounted, Math.Max(0, unaccounted - bytes), unaccounted) != unaccounted);
     }
-
-    /// <summary>As much again as is held, within what an allowance may be.</summary>
-    private static long LimitAt(long held) =>
-        held + Math.Clamp(held, LeastAllowance, Math.Max(LeastAllowance, SystemMemory.Total / MemoryPerAllowance));
 }

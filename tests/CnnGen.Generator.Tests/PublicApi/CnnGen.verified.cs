@@ -250,6 +250,7 @@ namespace CnnGen
         public int TrainingImageFloats { get; init; }
         public int WeightFloats { get; init; }
         public long InferenceBytes(int threads) { }
+        public long InferenceBytes(int threads, int images) { }
         public long TrainingBytes(int batchSize, int threads) { }
     }
     [System.AttributeUsage(System.AttributeTargets.Class, Inherited=false)]

@@ -19,7 +19,8 @@ internal sealed record ProcessState(long NativeBytes, long ManagedBytes, long Re
         // Twice: a finalizer may let go of what has one itself.
         for (int i = 0; i < 2; i++)
         {
-            GC.Collect();
+            // Gives back what the managed heap keeps for later, too.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             GC.WaitForPendingFinalizers();
         }
 

@@ -1,4 +1,6 @@
 using CnnGen.Runtime;
+using CnnGen.Tests.Networks.Zoo;
+using CnnGen.Tests.Runtime;
 using CnnGen.Training;
 using Xunit;
 
@@ -161,6 +163,23 @@ public sealed class WorkspaceTests
         foreach (var each in (CompiledNetwork[])[network, undisturbed])
             each.TrainBatch(subject.Images, labels, new Sgd());
         Assert.Equal(Bits.HashOfWeights(undisturbed), Bits.HashOfWeights(network));
+    }
+
+    /// <summary>Also after a batch as large as none before, which has a workspace of its own.</summary>
+    [SkippableFact]
+    public unsafe void ArenasOfALargePageAndMoreAskForLargePages()
+    {
+        MappingFlags.RequireLargePages();
+        using var network = new FashionNetwork { Threads = 2 };
+        foreach (int count in (int[])[3, 9])
+        {
+            var images = new float[count * FashionNetwork.InputSize];
+            network.Predict(images, new float[count * FashionNetwork.OutputSize]);
+            network.TrainBatch(images, new int[count], new Sgd());
+            var large = network.Arenas.Where(arena => arena.Length * sizeof(float) > SystemPages.LargePage).ToArray();
+            Assert.Contains(large, arena => arena.Length == (long)count * network.Info.Memory.TrainingImageFloats);
+            Assert.All(large, arena => Assert.Contains("hg", MappingFlags.Of((nint)arena.Pointer)));
+        }
     }
 
     private static float[] Predict(CompiledNetwork network, Subject subject, int count)

@@ -61,13 +61,13 @@ public sealed unsafe class AlignedMemoryTests
     [InlineData(true)]
     public void AsksForLargePages(bool largePages)
     {
-        Skip.IfNot(Directory.Exists("/sys/kernel/mm/transparent_hugepage"), "this system has no transparent huge pages");
+        MappingFlags.RequireLargePages();
         using var memory = new AlignedMemory(floats: 16 << 20, largePages);
         Assert.False(new ReadOnlySpan<float>(memory.Pointer, 16 << 20).ContainsAnyExcept(0f));
         Assert.True(memory.GuardsAreIntact);
-        Assert.Equal(largePages, FlagsOfMapping((nint)(memory.Pointer + (8 << 20))).Contains("hg"));
+        Assert.Equal(largePages, MappingFlags.Of((nint)(memory.Pointer + (8 << 20))).Contains("hg"));
         // From the first float on, since what is read most may lie there.
-        Assert.Equal(largePages, FlagsOfMapping((nint)memory.Pointer).Contains("hg"));
+        Assert.Equal(largePages, MappingFlags.Of((nint)memory.Pointer).Contains("hg"));
     }
 
     [SkippableTheory]
@@ -109,21 +109,5 @@ public sealed unsafe class AlignedMemoryTests
         memory.Dispose();
         memory.Dispose();
         Assert.Throws<ObjectDisposedException>(() => (nint)memory.Pointer);
-    }
-
-    /// <summary>The line VmFlags of the mapping around an address.</summary>
-    private static string[] FlagsOfMapping(nint address)
-    {
-        var isInside = false;
-        foreach (string line in File.ReadLines("/proc/self/smaps"))
-        {
-            if (line.StartsWith("VmFlags:", StringComparison.Ordinal) && isInside)
-                return line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            string range = line.Split(' ')[0];
-            if (range.Split('-') is [var start, var end] && long.TryParse(start, NumberStyles.HexNumber, null, out long first) && long.TryParse(end, NumberStyles.HexNumber, null, out long last))
-                isInside = first <= address && address < last;
-        }
-
-        return [];
     }
 }

@@ -79,6 +79,7 @@ internal sealed unsafe class OptimizerState<TRule>(int trainableFloats, int slot
             _ => 0,
         };
         Update<Lanes1, float>(decay, clipValue, weights, gradients, start + done, count - done);
+        GC.KeepAlive(this);
     }
 
     // Returns how many floats it updated: all but a tail shorter than a vector.
