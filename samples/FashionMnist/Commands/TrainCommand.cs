@@ -116,7 +116,7 @@ internal static class TrainCommand
         var perImage = memory.TrainingBytes(1, settings.Threads) - memory.TrainingBytes(0, settings.Threads);
         var most = Math.Max(1, settings.Batch - (needed - available + perImage - 1) / perImage);
         throw new UsageException(
-            $"A step with a batch of {settings.Batch:N0} images needs {needed / 1e9:N1} GB of memory, but there are {available / 1e9:N1} GB. Take --batch {most} at most.");
+            $"A step with a batch of {settings.Batch:N0} images needs {needed / 1e6:N0} MB of memory, but there are {available / 1e6:N0} MB. Take --batch {most} at most.");
     }
 
     /// <summary>The validation images stay the same whatever the limit is.</summary>
