@@ -176,7 +176,18 @@ public sealed class FashionMnistSampleTests : IDisposable
             ["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "99999999", "--threads", "1", "--epochs", "1"],
             ("DOTNET_GCHeapHardLimit", "4000000"));
         Assert.Equal(1, run.ExitCode);
-        Assert.Matches(@"^Error: A step with a batch of 55 images needs \d+ MB of memory, but there are 67 MB\. Take --batch \d+ at most\.\s*$", run.Error);
+        Assert.Matches(@"^Error: A step of 55 images on 1 threads needs \d+ MB of memory, but there are 67 MB\. Take --batch \d+ at most\.\s*$", run.Error);
+        Assert.False(File.Exists(_folder["model.safetensors"]));
+    }
+
+    [Fact]
+    public void RefusesMoreThreadsThanThereCanBeBeforeAnyIsStarted()
+    {
+        var run = SampleRun.Start(["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--threads", "1000000", "--epochs", "1"]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("Error: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("threads", run.Error);
+        Assert.DoesNotContain("   at ", run.Error);
         Assert.False(File.Exists(_folder["model.safetensors"]));
     }
 
