@@ -38,7 +38,9 @@ internal static class ExitCode
         catch (Exception e)
         {
             var code = Of(e);
-            ErrorOutput.WriteLine($"Error: {(code == Failure && e is not OutOfMemoryException ? $"{e.GetType().Name}: " : "")}{e.Message}");
+            // What nobody expected says what it is.
+            var name = code == Failure && e is not (OutOfMemoryException or NotFiniteNumberException) ? $"{e.GetType().Name}: " : "";
+            ErrorOutput.WriteLine($"Error: {name}{e.Message}");
             return code;
         }
     }

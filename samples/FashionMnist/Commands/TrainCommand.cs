@@ -67,9 +67,9 @@ internal static class TrainCommand
             return ExitCode.StoppedBy(interruption.Signal);
         }
 
-        Save(settings, network, history);
         if (history.FirstNonFiniteStep is { } step)
             ErrorOutput.WriteLine($"From epoch {step.Epoch}, batch {step.Batch} on outputs were not finite numbers. Take a smaller --learning-rate.");
+        Save(settings, network, history);
         if (history.Cancelled)
         {
             ErrorOutput.WriteLine($"Stopped; the network is saved in {settings.Out}.");
@@ -114,9 +114,10 @@ internal static class TrainCommand
         if (needed <= available)
             return;
         var perImage = memory.TrainingBytes(1, settings.Threads) - memory.TrainingBytes(0, settings.Threads);
-        var most = Math.Max(1, settings.Batch - (needed - available + perImage - 1) / perImage);
+        var most = settings.Batch - (needed - available + perImage - 1) / perImage;
         throw new UsageException(
-            $"A step with a batch of {settings.Batch:N0} images needs {needed / 1e9:N1} GB of memory, but there are {available / 1e9:N1} GB. Take --batch {most} at most.");
+            $"A step of {settings.Batch:N0} images on {settings.Threads:N0} threads needs {needed / 1e6:N0} MB of memory, but there are {available / 1e6:N0} MB."
+            + $" Take {(most > 0 ? $"--batch {most} at most" : "fewer --threads")}.");
     }
 
     /// <summary>The validation images stay the same whatever the limit is.</summary>

@@ -42,7 +42,14 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         // dense: (8) -> (3)
         Dense_8_3(work, weights + 64, weights + 96, work + 16, imageStride, count);
         // dense/softmax: (3) -> (3)
-        Softmax_3(work + 16, work, imageStride, count);
+        if (pass.Losses != null)
+        {
+            SoftmaxCrossEntropy.Forward<Lanes256, Vector256<float>>(work + 16, work, 3, pass.Labels, pass.Losses, imageStride, count);
+        }
+        else
+        {
+            Softmax_3(work + 16, work, imageStride, count);
+        }
         StoreOutput_3(work, pass.Outputs, imageStride, count);
     }
 
@@ -79,7 +86,14 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
                 // dense: (8) -> (3)
                 Dense_8_3(work, weights + 64, weights + 96, work + 16, imageStride, count);
                 // dense/softmax: (3) -> (3)
-                Softmax_3(work + 16, work, imageStride, count);
+                if (pass.Losses != null)
+                {
+                    SoftmaxCrossEntropy.Forward<Lanes256, Vector256<float>>(work + 16, work, 3, pass.Labels, pass.Losses, imageStride, count);
+                }
+                else
+                {
+                    Softmax_3(work + 16, work, imageStride, count);
+                }
                 StoreOutput_3(work, pass.Outputs, imageStride, count);
                 break;
             }

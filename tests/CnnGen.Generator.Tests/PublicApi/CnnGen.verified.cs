@@ -855,6 +855,9 @@ namespace CnnGen.Runtime
         public static unsafe float Apply<L, V>(float* logits, float* probabilities, int count, int label, float gradientScale, float* logitsGradient)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
+        public static unsafe void Forward<L, V>(float* logits, float* probabilities, int count, int* labels, float* losses, nint imageStride, int images)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
     }
     public sealed class WorkerTeam : System.IDisposable
     {
@@ -870,7 +873,7 @@ namespace CnnGen.Training
 {
     public sealed class Adam : CnnGen.Training.Optimizer
     {
-        public Adam(double learningRate = 0.001) { }
+        public Adam(CnnGen.Training.LearningRate? learningRate = default) { }
         public bool AmsGrad { get; init; }
         public double Beta1 { get; init; }
         public double Beta2 { get; init; }
@@ -878,7 +881,7 @@ namespace CnnGen.Training
     }
     public readonly struct BatchProgress : System.IEquatable<CnnGen.Training.BatchProgress>
     {
-        public BatchProgress(int Epoch, int Epochs, int Batch, int Batches, int ImagesDone, int Images, double Loss, double Accuracy, double ImagesPerSecond, System.TimeSpan EpochTimeLeft, System.TimeSpan TimeLeft) { }
+        public BatchProgress(int Epoch, int Epochs, int Batch, int Batches, int ImagesDone, int Images, double Loss, double Accuracy, double ImagesPerSecond, System.TimeSpan EpochTimeLeft, System.TimeSpan TimeLeft, int NonFinite = 0) { }
         public double Accuracy { get; init; }
         public int Batch { get; init; }
         public int Batches { get; init; }
@@ -889,26 +892,30 @@ namespace CnnGen.Training
         public int ImagesDone { get; init; }
         public double ImagesPerSecond { get; init; }
         public double Loss { get; init; }
+        public int NonFinite { get; init; }
         public System.TimeSpan TimeLeft { get; init; }
     }
     public readonly struct BatchResult : System.IEquatable<CnnGen.Training.BatchResult>
     {
-        public BatchResult(double Loss, int Correct, int Count) { }
+        public BatchResult(double Loss, int Correct, int Count, int NonFinite = 0) { }
         public int Correct { get; init; }
         public int Count { get; init; }
         public double Loss { get; init; }
+        public int NonFinite { get; init; }
     }
     public readonly struct EpochResult : System.IEquatable<CnnGen.Training.EpochResult>
     {
-        public EpochResult(int Epoch, int Images, double Loss, double Accuracy, double? ValidationLoss, double? ValidationAccuracy, double Seconds, double ImagesPerSecond) { }
+        public EpochResult(int Epoch, int Images, double Loss, double Accuracy, double? ValidationLoss, double? ValidationAccuracy, double Seconds, double ImagesPerSecond, int NonFinite = 0, int? ValidationNonFinite = default) { }
         public double Accuracy { get; init; }
         public int Epoch { get; init; }
         public int Images { get; init; }
         public double ImagesPerSecond { get; init; }
         public double Loss { get; init; }
+        public int NonFinite { get; init; }
         public double Seconds { get; init; }
         public double? ValidationAccuracy { get; init; }
         public double? ValidationLoss { get; init; }
+        public int? ValidationNonFinite { get; init; }
     }
     public readonly struct EpochStart : System.IEquatable<CnnGen.Training.EpochStart>
     {
@@ -920,10 +927,11 @@ namespace CnnGen.Training
     }
     public readonly struct EvaluationResult : System.IEquatable<CnnGen.Training.EvaluationResult>
     {
-        public EvaluationResult(double Loss, double Accuracy, int Count) { }
+        public EvaluationResult(double Loss, double Accuracy, int Count, int NonFinite = 0) { }
         public double Accuracy { get; init; }
         public int Count { get; init; }
         public double Loss { get; init; }
+        public int NonFinite { get; init; }
     }
     public sealed class FitOptions : System.IEquatable<CnnGen.Training.FitOptions>
     {
@@ -934,6 +942,7 @@ namespace CnnGen.Training
         public System.Threading.CancellationToken CancellationToken { get; init; }
         public int Epochs { get; init; }
         public CnnGen.Training.Optimizer Optimizer { get; init; }
+        public CnnGen.Training.Progress? Progress { get; init; }
         public ulong Seed { get; init; }
         public bool Shuffle { get; init; }
         public CnnGen.Data.ImageDataset? Validation { get; init; }
@@ -943,7 +952,10 @@ namespace CnnGen.Training
     {
         public bool Cancelled { get; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.Training.EpochResult> Epochs { get; }
+        public System.Exception? Error { get; }
+        public CnnGen.Training.TrainingStep? FirstNonFiniteStep { get; }
         public void WriteCsv(string path) { }
+        public static CnnGen.Training.History? Of(System.Exception exception) { }
     }
     public interface ITrainingCallback
     {
@@ -952,6 +964,16 @@ namespace CnnGen.Training
         void OnEpochEnd(in CnnGen.Training.EpochResult result);
         void OnTrainEnd(CnnGen.Training.History history);
     }
+    public readonly struct LearningRate : System.IEquatable<CnnGen.Training.LearningRate>, System.IFormattable
+    {
+        public CnnGen.Training.LearningRateSchedule? Schedule { get; }
+        public double Value { get; }
+        public override string ToString() { }
+        public string ToString(string? format, System.IFormatProvider? formatProvider) { }
+        public static double op_Implicit(CnnGen.Training.LearningRate rate) { }
+        public static CnnGen.Training.LearningRate op_Implicit(CnnGen.Training.LearningRateSchedule schedule) { }
+        public static CnnGen.Training.LearningRate op_Implicit(double value) { }
+    }
     public abstract class LearningRateSchedule
     {
         protected LearningRateSchedule() { }
@@ -959,7 +981,7 @@ namespace CnnGen.Training
     }
     public sealed class Nadam : CnnGen.Training.Optimizer
     {
-        public Nadam(double learningRate = 0.001) { }
+        public Nadam(CnnGen.Training.LearningRate? learningRate = default) { }
         public double Beta1 { get; init; }
         public double Beta2 { get; init; }
         public double Epsilon { get; init; }
@@ -967,7 +989,7 @@ namespace CnnGen.Training
     public static class NetworkTraining
     {
         public static CnnGen.Training.EvaluationResult Evaluate(this CnnGen.INetwork network, CnnGen.Data.ImageDataset test, int batchSize = 256) { }
-        public static CnnGen.Training.History Fit(this CnnGen.INetwork network, CnnGen.Data.ImageDataset train, CnnGen.Training.FitOptions options) { }
+        public static CnnGen.Training.History Fit(this CnnGen.INetwork network, CnnGen.Data.ImageDataset train, CnnGen.Training.FitOptions? options = null) { }
         public static int MostProbable(System.ReadOnlySpan<float> probabilities) { }
     }
     public abstract class Optimizer
@@ -975,7 +997,7 @@ namespace CnnGen.Training
         public double? ClipNorm { get; set; }
         public double? ClipValue { get; set; }
         public double? GlobalClipNorm { get; set; }
-        public double LearningRate { get; set; }
+        public CnnGen.Training.LearningRate LearningRate { get; set; }
         public CnnGen.Training.LearningRateSchedule? Schedule { get; set; }
         public double? WeightDecay { get; set; }
     }
@@ -988,9 +1010,14 @@ namespace CnnGen.Training
         public double Power { get; init; }
         public override double At(long step) { }
     }
+    public sealed class Progress
+    {
+        public static CnnGen.Training.Progress Console { get; }
+        public static CnnGen.Training.Progress Lines(System.IO.TextWriter output) { }
+    }
     public sealed class RmsProp : CnnGen.Training.Optimizer
     {
-        public RmsProp(double learningRate = 0.001) { }
+        public RmsProp(CnnGen.Training.LearningRate? learningRate = default) { }
         public bool Centered { get; init; }
         public double Epsilon { get; init; }
         public double Momentum { get; init; }
@@ -998,8 +1025,14 @@ namespace CnnGen.Training
     }
     public sealed class Sgd : CnnGen.Training.Optimizer
     {
-        public Sgd(double learningRate = 0.01) { }
+        public Sgd(CnnGen.Training.LearningRate? learningRate = default) { }
         public double Momentum { get; init; }
         public bool Nesterov { get; init; }
+    }
+    public readonly struct TrainingStep : System.IEquatable<CnnGen.Training.TrainingStep>
+    {
+        public TrainingStep(int Epoch, int Batch) { }
+        public int Batch { get; init; }
+        public int Epoch { get; init; }
     }
 }

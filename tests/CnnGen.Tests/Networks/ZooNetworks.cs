@@ -34,6 +34,10 @@ internal static class ZooNetworks
     public static TheoryData<string> TrainableNames =>
         [.. ByName.Where(network => Trains(network.Value)).Select(network => network.Key).Order(StringComparer.Ordinal)];
 
+    /// <summary>Those of them that training and prediction see alike.</summary>
+    public static TheoryData<string> TrainableNamesWithoutDropout => [.. ((IEnumerable<string>)TrainableNames)
+        .Where(name => ByName[name].GetCustomAttributesData().All(attribute => attribute.AttributeType != typeof(DropoutAttribute)))];
+
     /// <summary>The instruction sets of this machine.</summary>
     public static IEnumerable<InstructionSet> SupportedInstructionSets => Enum.GetValues<InstructionSet>().Where(InstructionSets.IsSupported);
 

@@ -76,13 +76,13 @@ public sealed class FashionMnistSampleTests : IDisposable
         for (var epoch = 1; epoch <= 2; epoch++)
         {
             var line = lines[epoch - 1];
-            string[] names = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "images_per_second"];
+            string[] names = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "images_per_second", "non_finite", "val_non_finite"];
             Assert.Equal(names, line.EnumerateObject().Select(property => property.Name));
             Assert.Equal(epoch, line.GetProperty("epoch").GetInt32());
             Assert.True(line.GetProperty("loss").GetDouble() > 0);
         }
 
-        string[] last = ["test_loss", "test_accuracy", "isa", "threads", "weights_sha256"];
+        string[] last = ["test_loss", "test_accuracy", "test_non_finite", "isa", "threads", "weights_sha256"];
         Assert.Equal(last, lines[2].EnumerateObject().Select(property => property.Name));
         Assert.All(["model.safetensors", "history.csv", "learning-curve.svg"], name => Assert.True(File.Exists(_folder[name]), name));
     }
@@ -121,6 +121,74 @@ public sealed class FashionMnistSampleTests : IDisposable
         var isa = SampleRun.Start(["summary"], ("CNNGEN_ISA", "mmx"));
         Assert.Equal(2, isa.ExitCode);
         Assert.Contains("mmx", isa.Error);
+    }
+
+    [Fact]
+    public void PrintsALineForEachEpochWhereTheOutputIsNoTerminal()
+    {
+        var run = SampleRun.Start(["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "20", "--epochs", "2"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["epoch 1/2: loss", "epoch 2/2: loss"], run.Output.Split('\n').Where(line => line.StartsWith("epoch", StringComparison.Ordinal)).Select(line => line[..15]));
+        Assert.DoesNotContain('\r', run.Output.Replace("\r\n", "\n", StringComparison.Ordinal));
+        Assert.DoesNotContain('\e', run.Output);
+    }
+
+    [Theory]
+    [InlineData("HUP", 129)]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void ASignalEndsTrainingAndSaves(string signal, int exitCode)
+    {
+        // There are no such signals to send on Windows.
+        if (OperatingSystem.IsWindows())
+            return;
+        using var process = SampleRun.Launch(
+            "train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "20", "--epochs", "1000000", "--json");
+        var firstEpoch = process.StandardOutput.ReadLine();
+        Assert.Equal(1, JsonDocument.Parse(firstEpoch!).RootElement.GetProperty("epoch").GetInt32());
+        Command.Run("kill", _folder.Path, [$"-{signal}", $"{process.Id}"]);
+        process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)));
+
+        Assert.Equal(exitCode, process.ExitCode);
+        Assert.All(["model.safetensors", "history.csv", "learning-curve.svg"], name => Assert.True(File.Exists(_folder[name]), name));
+        Assert.Equal(0, SampleRun.Start(["evaluate", "--data", _folder.Path, "--model", _folder["model.safetensors"], "--json"]).ExitCode);
+    }
+
+    [Fact]
+    public void OutputsThatAreNoNumbersAreSaidToBe()
+    {
+        string[] arguments = ["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "20", "--optimizer", "sgd", "--learning-rate", "1e30", "--epochs", "2"];
+        var run = SampleRun.Start(arguments);
+        Assert.Contains("epoch 1/2, batch 2: outputs are not finite numbers from here on", run.Output);
+        Assert.Contains("From epoch 1, batch 2 on outputs were not finite numbers.", run.Error);
+
+        var json = SampleRun.Start([.. arguments, "--json"]);
+        var last = JsonDocument.Parse(json.Output.Split('\n')[1]).RootElement;
+        Assert.Equal((JsonValueKind.Null, 0, 55), (last.GetProperty("loss").ValueKind, last.GetProperty("accuracy").GetDouble(), last.GetProperty("non_finite").GetInt32()));
+    }
+
+    [Fact]
+    public void RefusesABatchWhoseStepDoesNotFitIntoMemoryBeforeAnyIsReserved()
+    {
+        // The runtime is told that the machine has 64 MB; 55 images need 77 MB and more.
+        var run = SampleRun.Start(
+            ["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "99999999", "--threads", "1", "--epochs", "1"],
+            ("DOTNET_GCHeapHardLimit", "4000000"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"^Error: A step of 55 images on 1 threads needs \d+ MB of memory, but there are 67 MB\. Take --batch \d+ at most\.\s*$", run.Error);
+        Assert.False(File.Exists(_folder["model.safetensors"]));
+    }
+
+    [Fact]
+    public void RefusesMoreThreadsThanThereCanBeBeforeAnyIsStarted()
+    {
+        var run = SampleRun.Start(["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--threads", "1000000", "--epochs", "1"]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("Error: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("threads", run.Error);
+        Assert.DoesNotContain("   at ", run.Error);
+        Assert.False(File.Exists(_folder["model.safetensors"]));
     }
 
     private static string Hash(List<JsonElement> lines) => lines[^1].GetProperty("weights_sha256").GetString()!;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CnnGen.Tests.Reference;
 using CnnGen.Tests.Support;
 
@@ -11,6 +12,11 @@ internal static class SampleRun
     /// <param name="environment">Variables to set for it.</param>
     public static Command Start(string[] arguments, params (string Name, string? Value)[] environment) =>
         Command.Run("dotnet", Environment.CurrentDirectory, [Assembly(), .. arguments], null, environment);
+
+    /// <summary>Starts the sample, whose end is for the caller to wait for.</summary>
+    /// <param name="arguments">Its command line.</param>
+    public static Process Launch(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Assembly(), .. arguments]) { RedirectStandardOutput = true })!;
 
     /// <summary>The sample's assembly, built in the same configuration as the tests.</summary>
     private static string Assembly()

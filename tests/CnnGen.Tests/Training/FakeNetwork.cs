@@ -19,6 +19,9 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
     public NetworkInfo Info { get; } = new(
         "Fake", [height, width, channels], [classes], [], [], new MemoryPlan(0, 0, 0, 0, 0, 0, 1, 1, 0, 0, []), acceptsBytes, null);
 
+    /// <summary>Fills in the output of an image.</summary>
+    public delegate void OutputOfOneImage(Span<float> output);
+
     /// <summary>Numbers of the images trained on, in order.</summary>
     public ReadOnlySpan<int> Seen => _seen.AsSpan(0, _seenCount);
 
@@ -31,6 +34,15 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
     /// <summary>Called before each batch.</summary>
     public Action? BeforeBatch { get; set; }
 
+    /// <summary>Called before each prediction.</summary>
+    public Action? BeforePredict { get; set; }
+
+    /// <summary>What it predicts for an image, instead.</summary>
+    public OutputOfOneImage? Output { get; set; }
+
+    /// <summary>Images of the next batches whose outputs are no numbers.</summary>
+    public int NonFinite { get; set; }
+
     public IReadOnlyList<Parameter> Parameters => throw new NotSupportedException();
 
     public InstructionSet InstructionSet => InstructionSet.Scalar;
@@ -39,11 +51,14 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
 
     public void Predict(ReadOnlySpan<float> images, Span<float> outputs)
     {
+        BeforePredict?.Invoke();
         var count = images.Length / Info.InputSize;
         Assert(outputs.Length == count * classes);
         outputs.Fill(0.25f / (classes - 1));
         for (var i = 0; i < count; i++)
             outputs[i * classes + (int)images[i * Info.InputSize] % classes] = 0.75f;
+        for (var i = 0; i < count; i++)
+            Output?.Invoke(outputs.Slice(i * classes, classes));
         Predicted += count;
     }
 
@@ -62,7 +77,7 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
             _seen[_seenCount++] = number;
         }
         _batches[_batchCount++] = labels.Length;
-        return new BatchResult(_batchCount, correct, labels.Length);
+        return new BatchResult(_batchCount, correct, labels.Length, NonFinite);
     }
 
     public BatchResult TrainBatch(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, Optimizer optimizer) =>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CnnGen.Data;
+using CnnGen.Tests.Networks;
+using CnnGen.Tests.Networks.Zoo;
 using CnnGen.Training;
 using Xunit;
 
@@ -212,6 +214,87 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void WithoutOptionsItIsOneEpochOfBatchesOf32()
+    {
+        using var network = Network();
+        var history = network.Fit(Data(70));
+        Assert.Equal([32, 32, 6], network.Batches.ToArray());
+        Assert.NotEqual(Enumerable.Range(0, 70), network.Seen.ToArray());
+        Assert.Equal(70, Assert.Single(history.Epochs).Images);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1)]
+    public void FewerImagesThanABatchAreABatch(int count)
+    {
+        using var network = Network();
+        Assert.Equal(count, Assert.Single(network.Fit(Data(count), new FitOptions { Validation = Data(count) }).Epochs).Images);
+        Assert.Equal([count], network.Batches.ToArray());
+        Assert.Equal(count, network.Predicted);
+    }
+
+    [Theory]
+    [InlineData(10_000_000, true)]
+    [InlineData(int.MaxValue, true)]
+    [InlineData(int.MaxValue, false)]
+    public void EpochsThatAreAskedForTakeNoMemoryBeforeTheyCome(int epochs, bool shuffle)
+    {
+        using var network = Network();
+        using var source = new CancellationTokenSource();
+        network.BeforeBatch = () =>
+        {
+            if (network.Batches.Length == 2)
+                source.Cancel();
+        };
+        var data = Data(8);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var history = network.Fit(data, new FitOptions { Epochs = epochs, Shuffle = shuffle, CancellationToken = source.Token });
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        Assert.Equal(3, history.Epochs.Count);
+    }
+
+    [Fact]
+    public void TimesBeyondAllMeasureAreTheGreatestThereIs()
+    {
+        // 20 milliseconds for one of 65,536 images, in each of 2^31 epochs: 89,000 years.
+        using var network = new FakeNetwork(1, 1, 1, 2);
+        using var source = new CancellationTokenSource();
+        network.BeforeBatch = () =>
+        {
+            Thread.Sleep(20);
+            source.Cancel();
+        };
+        var log = new Log();
+        network.Fit(
+            new ImageDataset(new byte[1 << 16], new int[1 << 16], 1, 1, 1),
+            new FitOptions { Epochs = int.MaxValue, BatchSize = 1, CancellationToken = source.Token, Callbacks = [log] });
+        Assert.Equal(TimeSpan.MaxValue, log.Progress[0].TimeLeft);
+        Assert.InRange(log.Progress[0].EpochTimeLeft.TotalSeconds, 65_535 * 0.02, 65_535 * 60);
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(255, false)]
+    [InlineData(-1, true)]
+    public void ALabelThatIsNoClassIsRefusedBeforeAWeightMoves(int label, bool isInValidation)
+    {
+        // The last image of the last batch.
+        using var network = new PoolThenClasses();
+        var before = Bits.HashOfWeights(network);
+        var good = new ImageDataset(new float[70 * 196], new int[70], 14, 14, 1);
+        var bad = new ImageDataset(new float[70 * 196], (int[])[.. new int[69], label], 14, 14, 1);
+        var (train, validation) = isInValidation ? (good, bad) : (bad, good);
+        var error = Assert.Throws<ArgumentException>(() => network.Fit(train, new FitOptions { Validation = validation }));
+        Assert.Contains(
+            $"The label of image 69 of the {(isInValidation ? "validation" : "training")} set is {label}, but PoolThenClasses knows the classes 0 to 9.", error.Message);
+        Assert.Equal(before, Bits.HashOfWeights(network));
+
+        Assert.Throws<ArgumentException>(() => network.TrainBatch(bad.Floats, bad.Labels, new Sgd()));
+        Assert.Equal(before, Bits.HashOfWeights(network));
+    }
+
+    [Fact]
     public void HistoryIsWrittenWhateverTheCulture()
     {
         using var network = Network();
@@ -223,15 +306,15 @@ public sealed class FitTests
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             history.WriteCsv(path);
             var lines = File.ReadAllLines(path);
-            Assert.Equal("epoch,loss,accuracy,val_loss,val_accuracy,seconds,images_per_second", lines[0]);
+            Assert.Equal("epoch,loss,accuracy,val_loss,val_accuracy,seconds,images_per_second,non_finite,val_non_finite", lines[0]);
             Assert.Equal(3, lines.Length);
             var values = lines[2].Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray();
             var e = history.Epochs[1];
-            double?[] expected = [2, e.Loss, e.Accuracy, e.ValidationLoss, e.ValidationAccuracy, e.Seconds, e.ImagesPerSecond];
+            double?[] expected = [2, e.Loss, e.Accuracy, e.ValidationLoss, e.ValidationAccuracy, e.Seconds, e.ImagesPerSecond, 0, 0];
             Assert.Equal(expected, values.Select(v => (double?)v));
 
             network.Fit(Data(20), new FitOptions()).WriteCsv(path);
-            Assert.Matches("^1,[^,]+,[^,]+,,,[^,]+,[^,]+$", File.ReadAllLines(path)[1]);
+            Assert.Matches("^1,[^,]+,[^,]+,,,[^,]+,[^,]+,0,$", File.ReadAllLines(path)[1]);
         }
         finally
         {
@@ -245,10 +328,11 @@ public sealed class FitTests
     {
         using var network = Network();
         Refuses("train", "2 x 3 x 1", Data(4), new FitOptions(), width: 2, height: 3);
-        Refuses("train", "no images", Data(0), new FitOptions());
-        Refuses("train", "label of image 2 is 5", Data(4, labels: [0, 1, 5, 2]), new FitOptions());
-        Refuses("train", "label of image 0 is -1", Data(1, labels: [-1]), new FitOptions());
-        Refuses("options", "label of image 0 is 7", Data(4), new FitOptions { Validation = Data(1, labels: [7]) });
+        Refuses("train", "The training set has no images", Data(0), new FitOptions());
+        Refuses("options", "The validation set has no images", Data(4), new FitOptions { Validation = Data(0) });
+        Refuses("train", "label of image 2 of the training set is 5", Data(4, labels: [0, 1, 5, 2]), new FitOptions());
+        Refuses("train", "label of image 0 of the training set is -1", Data(1, labels: [-1]), new FitOptions());
+        Refuses("options", "label of image 0 of the validation set is 7", Data(4), new FitOptions { Validation = Data(1, labels: [7]) });
         Refuses("options", "Epochs must be at least 1, but is 0", Data(4), new FitOptions { Epochs = 0 });
         Refuses("options", "BatchSize must be at least 1, but is -3", Data(4), new FitOptions { BatchSize = -3 });
         Refuses("options", "ValidationSplit must be in [0, 1), but is 1", Data(4), new FitOptions { ValidationSplit = 1 });
@@ -257,7 +341,7 @@ public sealed class FitTests
         Refuses("options", "Optimizer", Data(4), new FitOptions { Optimizer = null! });
         Refuses("options", "Callbacks", Data(4), new FitOptions { Callbacks = [null!] });
         var error = Assert.Throws<ArgumentException>("test", () => network.Evaluate(Data(2, labels: [0, 9])));
-        Assert.Contains("label of image 1", error.Message);
+        Assert.Contains("label of image 1 of the data set is 9", error.Message);
         Assert.Throws<ArgumentException>("test", () => network.Evaluate(Data(0)));
         Assert.Throws<ArgumentOutOfRangeException>("batchSize", () => network.Evaluate(Data(2), 0));
         Assert.Equal(0, network.Batches.Length);

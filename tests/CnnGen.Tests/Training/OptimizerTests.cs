@@ -167,10 +167,10 @@ public sealed unsafe class OptimizerTests
     public void HasTheDefaultsOfKeras()
     {
         var (sgd, adam, nadam, rmsProp) = (new Sgd(), new Adam(), new Nadam(), new RmsProp());
-        Assert.Equal((0.01, 0.0, false), (sgd.LearningRate, sgd.Momentum, sgd.Nesterov));
-        Assert.Equal((0.001, 0.9, 0.999, 1e-7, false), (adam.LearningRate, adam.Beta1, adam.Beta2, adam.Epsilon, adam.AmsGrad));
-        Assert.Equal((0.001, 0.9, 0.999, 1e-7), (nadam.LearningRate, nadam.Beta1, nadam.Beta2, nadam.Epsilon));
-        Assert.Equal((0.001, 0.9, 0.0), (rmsProp.LearningRate, rmsProp.Rho, rmsProp.Momentum));
+        Assert.Equal((0.01, 0.0, false), (sgd.LearningRate.Value, sgd.Momentum, sgd.Nesterov));
+        Assert.Equal((0.001, 0.9, 0.999, 1e-7, false), (adam.LearningRate.Value, adam.Beta1, adam.Beta2, adam.Epsilon, adam.AmsGrad));
+        Assert.Equal((0.001, 0.9, 0.999, 1e-7), (nadam.LearningRate.Value, nadam.Beta1, nadam.Beta2, nadam.Epsilon));
+        Assert.Equal((0.001, 0.9, 0.0), (rmsProp.LearningRate.Value, rmsProp.Rho, rmsProp.Momentum));
         Assert.Equal((1e-7, false), (rmsProp.Epsilon, rmsProp.Centered));
         Optimizer[] all = [sgd, adam, nadam, rmsProp];
         Assert.All(all, o => Assert.Null(o.WeightDecay ?? o.ClipNorm ?? o.ClipValue ?? o.GlobalClipNorm));

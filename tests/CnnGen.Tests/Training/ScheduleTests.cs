@@ -1,3 +1,4 @@
+using CnnGen.Runtime;
 using CnnGen.Training;
 using Xunit;
 
@@ -46,5 +47,91 @@ public class ScheduleTests
             optimizer.BeginStep(state);
             return optimizer.LearningRate;
         }
+    }
+
+    [Fact]
+    public void ALearningRateIsANumberOrASchedule()
+    {
+        var schedule = new PolynomialDecay(1, decaySteps: 4, endLearningRate: 0);
+        Optimizer[] all =
+        [
+            new Sgd(schedule), new Adam(schedule), new Nadam(schedule), new RmsProp(schedule),
+            new Sgd { LearningRate = schedule }, new Adam(0.5) { LearningRate = schedule }, new Nadam { Schedule = schedule },
+        ];
+        foreach (var optimizer in all)
+        {
+            Assert.Same(schedule, optimizer.Schedule);
+            Assert.Same(schedule, optimizer.LearningRate.Schedule);
+            using var state = optimizer.CreateState(16);
+            double[] rates = new double[3];
+            foreach (ref double rate in rates.AsSpan())
+            {
+                optimizer.BeginStep(state);
+                rate = optimizer.LearningRate;
+            }
+
+            Assert.Equal([1, 0.75, 0.5], rates);
+        }
+    }
+
+    [Fact]
+    public void OfLearningRateAndScheduleWhatIsSetLastCounts()
+    {
+        var (first, second) = (new PolynomialDecay(1, decaySteps: 4, endLearningRate: 0), new PolynomialDecay(8, decaySteps: 2));
+        var optimizer = new Sgd(0.1) { Schedule = first };
+        using var state = optimizer.CreateState(16);
+        optimizer.BeginStep(state);
+        optimizer.BeginStep(state);
+        Assert.Equal(0.75, optimizer.LearningRate.Value);
+
+        optimizer.Schedule = null;
+        Assert.Equal((0.75, null), (optimizer.LearningRate.Value, optimizer.Schedule));
+        optimizer.LearningRate = second;
+        Assert.Same(second, optimizer.Schedule);
+        optimizer.Schedule = first;
+        Assert.Same(first, optimizer.LearningRate.Schedule);
+        optimizer.LearningRate = 0.2;
+        optimizer.BeginStep(state);
+        Assert.Equal((0.2, null), (optimizer.LearningRate.Value, optimizer.Schedule));
+
+        Assert.Throws<ArgumentOutOfRangeException>("LearningRate", () => optimizer.LearningRate = -1);
+        Assert.Throws<ArgumentNullException>("schedule", () => optimizer.LearningRate = (PolynomialDecay)null!);
+        Assert.Equal(0.2, optimizer.LearningRate.Value);
+    }
+
+    [Fact]
+    public void ALearningRateReadsAsItsNumber()
+    {
+        var optimizer = new Sgd(0.5);
+        optimizer.LearningRate *= 0.5;
+        double rate = optimizer.LearningRate;
+        Assert.Equal(0.25, rate);
+        Assert.True(optimizer.LearningRate < 0.3);
+        Assert.Equal("0.25 0.250", FormattableString.Invariant($"{optimizer.LearningRate} {optimizer.LearningRate:F3}"));
+    }
+
+    [Fact]
+    public void AdamWithAConstantGradientMovesByItsRateAcrossCalls()
+    {
+        // To float32's roundings, 6e-8 a step; a lost step counter makes the third step 0.0015654.
+        var optimizer = new Adam(0.001);
+        using var state = optimizer.CreateState(1);
+        float[] weight = [1];
+        var weights = new List<float>();
+        for (int step = 0; step < 4; step++)
+        {
+            optimizer.BeginStep(state);
+            unsafe
+            {
+                float gradient = 1;
+                fixed (float* w = weight)
+                    optimizer.Update(InstructionSet.Scalar, state, w, &gradient, 0, 1);
+            }
+
+            weights.Add(weight[0]);
+        }
+
+        double[] expected = [0.999, 0.998, 0.997, 0.996];
+        Assert.All(weights.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 3e-7));
     }
 }

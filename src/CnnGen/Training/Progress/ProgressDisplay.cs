@@ -9,15 +9,18 @@ namespace CnnGen.Training;
 /// <param name="width">The columns of the terminal, which may change; null where there is none.</param>
 internal sealed class ProgressDisplay(TextWriter output, Func<int>? width) : ITrainingCallback
 {
-    // The text of the live line allocates, and the eye does not see more.
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-
     private readonly ProgressOutput _output = new(output);
     private EpochStart _epoch;
     private bool _isWithin;
     private bool _toldNonFinite;
     private long _lastUpdate;
     private int _liveLength;
+
+    /// <summary>Time that the live line stays as it is: its text allocates, and the eye does not see more.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A character in the last column would make some terminals go on in the next line.</summary>
+    private int LineWidth => width is null ? int.MaxValue : Math.Max(1, width() - 1);
 
     public void OnEpochBegin(in EpochStart epoch) => (_epoch, _isWithin) = (epoch, true);
 
@@ -48,9 +51,6 @@ internal sealed class ProgressDisplay(TextWriter output, Func<int>? width) : ITr
         else
             ShowLive("");
     }
-
-    /// <summary>A character in the last column would make some terminals go on in the next line.</summary>
-    private int LineWidth => width is null ? int.MaxValue : Math.Max(1, width() - 1);
 
     private void WriteLine(string text) => _output.Write(ClearLive() + text + Environment.NewLine);
 
