@@ -18,8 +18,7 @@ internal static class FuzzRun
 
     /// <summary>Runs a reader over mutated files.</summary>
     /// <param name="make">Makes the file of an input.</param>
-    /// <param name="read">Reads it; returns the bytes that it honestly holds. Null where nothing but what the file holds is known.</param>
-    /// <param name="values">Checks what was read of an input that is left as it was.</param>
+    /// <param name="read">Reads it, and checks the values of one that is left as it should be; returns the bytes that the values take.</param>
     public static void Over(Func<Mutation, byte[]> make, Func<string, long> read)
     {
         using var folder = new TemporaryFolder();
@@ -34,7 +33,12 @@ internal static class FuzzRun
             var allocated = Allocated.By(() => error = Record.Exception(() => honest = read(path)));
             var isDocumented = error is null || (error is InvalidDataException && error.Message.Contains(path, StringComparison.Ordinal));
             if (!isDocumented || allocated > content.Length + honest + Allocated.Allowance)
-                Assert.Fail($"Input {input} (CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST={input}) took {allocated} bytes and ended in {error}\n{Convert.ToBase64String(content.AsSpan(0, Math.Min(content.Length, 10_000)))}");
+            {
+                Assert.Fail(
+                    $"Input {input} (CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST={input}) took {allocated} bytes and ended in {error}\n"
+                    + Convert.ToBase64String(content.AsSpan(0, Math.Min(content.Length, 10_000))));
+            }
+
             accepted += error is null ? 1 : 0;
             refused += error is null ? 0 : 1;
         }

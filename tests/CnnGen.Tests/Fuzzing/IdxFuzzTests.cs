@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using CnnGen.Data;
+using CnnGen.Tests.Support;
 using Xunit;
 
 namespace CnnGen.Tests.Fuzzing;
@@ -39,20 +40,18 @@ public sealed class IdxFuzzTests
     [Fact]
     public void The_folder_of_a_data_set_is_read_or_refused()
     {
+        using var folder = new TemporaryFolder();
+        string[] names = ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-labels-idx1-ubyte"];
+        foreach (var name in names)
+            folder.Write(name, name.Contains("idx3", StringComparison.Ordinal) ? Header(0x08, [4, 28, 28], new byte[4 * 28 * 28]) : Header(0x08, [4], [0, 1, 2, 3]));
         FuzzRun.Over(mutation => Make(mutation, 3, 0x08, mutation.OneOf(false, true), out _, count: 4, side: 28), path =>
         {
-            // One file of the four is the mutated one, and each may have any content.
-            var folder = Path.GetDirectoryName(path)!;
-            string[] names = ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-labels-idx1-ubyte"];
-            File.Copy(path, Path.Combine(folder, names[0]), overwrite: true);
-            File.WriteAllBytes(Path.Combine(folder, names[1]), Header(0x08, [4, 28, 28], new byte[4 * 28 * 28]));
-            File.WriteAllBytes(Path.Combine(folder, names[2]), Header(0x08, [4], [0, 1, 2, 3]));
-            File.WriteAllBytes(Path.Combine(folder, names[3]), Header(0x08, [4], [0, 1, 2, 3]));
+            File.Copy(path, folder[names[0]], overwrite: true);
             try
             {
-                return FashionMnist.Load(new FashionMnistOptions { Folder = folder }).Train.Count * 28 * 28;
+                return FashionMnist.Load(new FashionMnistOptions { Folder = folder.Path }).Train.Count * 28 * 28;
             }
-            catch (InvalidDataException e) when (e.Message.StartsWith(folder, StringComparison.Ordinal))
+            catch (InvalidDataException e) when (e.Message.StartsWith(folder.Path, StringComparison.Ordinal))
             {
                 // The runner looks for the name of its own file.
                 throw new InvalidDataException($"{path}: {e.Message}", e);

@@ -43,6 +43,8 @@ public sealed class PngFuzzTests
 
         expected = mutation.IsNone && depth == 8 && !isInterlaced && type != 3 ? [.. pixels] : null;
         var data = mutation.Spoil(PngParts.Zlib(mutation.Spoil([.. raw], oneIn: 4)), oneIn: 6);
+        if (mutation.OneIn(30) && data.Length > 2)
+            mutation.OneOf<byte[]>([0x78, 0x20], [0x78, 0xbb], [0x79, 0x00], [0x88, 0x1c], [0x08, 0x1d], [0x18, 0x19]).CopyTo(data, 0);
         var cut = mutation.Below(data.Length + 1);
         List<byte[]> chunks =
         [
