@@ -1,8 +1,10 @@
 namespace CnnGen.Formats;
 
 /// <summary>
-/// The one way in which this library opens files to read. A file that is not there, is no regular file or fails while it is read: an <see cref="IOException"/>;
-/// one that may not be read: an <see cref="UnauthorizedAccessException"/>. What is wrong in its content is the reader's <see cref="InvalidDataException"/>.
+/// The one way in which this library opens files to read. A file that is not there, is no regular file or fails while it is read: an
+/// <see cref="IOException"/>;
+/// one that may not be read: an <see cref="UnauthorizedAccessException"/>. What is wrong in its content is the reader's
+/// <see cref="InvalidDataException"/>.
 /// </summary>
 internal static class RegularFile
 {

@@ -77,14 +77,16 @@ public interface INetwork : IDisposable
     string Summary(bool detailed);
 
     /// <summary>
-    /// Writes all parameters to a safetensors file; the target is replaced only once the new file is whole. A symbolic link is followed, and the mode of a file that is replaced is kept.
+    /// Writes all parameters to a safetensors file; the target is replaced only once the new file is whole. A symbolic link is followed,
+    /// and the mode of a file that is replaced is kept.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="format">How the values are stored; <see cref="WeightFormat.Float16"/> halves the file and rounds.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="OverflowException">A finite value is beyond what the format can hold; the previous file is untouched.</exception>
     /// <exception cref="IOException">
-    /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device), or the disk is full or fails; the previous file is untouched.
+    /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device), or the disk is full
+    /// or fails; the previous file is untouched.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">
     /// The folder may not be written to, or the previous file is write-protected or belongs to another user or group; it is untouched.
@@ -97,7 +99,9 @@ public interface INetwork : IDisposable
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="IOException">The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.</exception>
+    /// <exception cref="IOException">
+    /// The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or of another network.</exception>
     void Load(string path);

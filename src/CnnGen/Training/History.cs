@@ -24,7 +24,8 @@ public sealed class History
     /// <param name="path">The file; its folder must exist.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="IOException">
-    /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device), or the disk is full or fails; the previous file is untouched.
+    /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device), or the disk is full
+    /// or fails; the previous file is untouched.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">
     /// The folder may not be written to, or the previous file is write-protected or belongs to another user or group; it is untouched.

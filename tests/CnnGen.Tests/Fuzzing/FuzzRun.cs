@@ -6,10 +6,12 @@ using Xunit;
 namespace CnnGen.Tests.Fuzzing;
 
 /// <summary>
-/// Reads many mutated files. Whatever is in a file, a reader gives its values or the one exception that it documents for content, and takes memory in proportion to the file.
+/// Reads many mutated files. Whatever is in a file, a reader gives its values or the one exception that it documents for content, and
+/// takes memory in proportion to the file.
 /// </summary>
 /// <remarks>
-/// Input i of a format depends on i alone. <c>CNNGEN_FUZZ</c> is the number of inputs for each reader (5,000 when it is not set), <c>CNNGEN_FUZZ_FIRST</c> the first of them:
+/// Input i of a format depends on i alone. <c>CNNGEN_FUZZ</c> is the number of inputs for each reader (5,000 when it is not set),
+/// <c>CNNGEN_FUZZ_FIRST</c> the first of them:
 /// a failure names the input, and <c>CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST=that</c> runs it alone.
 /// </remarks>
 internal static class FuzzRun
@@ -18,7 +20,9 @@ internal static class FuzzRun
 
     /// <summary>Runs a reader over mutated files.</summary>
     /// <param name="make">Makes the file of an input.</param>
-    /// <param name="read">Reads it, and checks the values of one that is left as it should be; returns the bytes that the values take.</param>
+    /// <param name="read">
+    /// Reads it, and checks the values of one that is left as it should be; returns the bytes that the values take.
+    /// </param>
     public static void Over(Func<Mutation, byte[]> make, Func<string, long> read)
     {
         using var folder = new TemporaryFolder();
