@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace CnnGen.Images;
 
-/// <summary>The chunks of a PNG file that hold its compressed data, read as one stream: they follow one another, and cut the data anywhere.</summary>
+/// <summary>
+/// The chunks of a PNG file that hold its compressed data, read as one stream: they follow one another, and cut the data anywhere.
+/// </summary>
 /// <param name="file">The file.</param>
 /// <param name="first">Where the first of these chunks begins. All of them lie whole in the file.</param>
 internal sealed class ChunkStream(ReadOnlyMemory<byte> file, int first) : Stream

@@ -13,10 +13,13 @@ public static class ImageFile
     /// <returns>The picture with the channels the file has.</returns>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="IOException">The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.</exception>
+    /// <exception cref="IOException">
+    /// The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged, of another format, or compressed so far that it must be converted first; the message names the file, what was expected and what came.
+    /// The file is damaged, of another format, or compressed so far that it must be converted first; the message names the file, what was
+    /// expected and what came.
     /// </exception>
     public static ByteImage Read(string path)
     {

@@ -4,7 +4,9 @@ using CnnGen.Formats;
 
 namespace CnnGen.Images;
 
-/// <summary>Makes pixels of the compressed data of a PNG file: unpacks rows, undoes their filters, and puts their samples where they belong.</summary>
+/// <summary>
+/// Makes pixels of the compressed data of a PNG file: unpacks rows, undoes their filters, and puts their samples where they belong.
+/// </summary>
 /// <param name="path">The file, for messages.</param>
 /// <param name="header">Its header.</param>
 /// <param name="palette">Its colours: three bytes each.</param>

@@ -23,7 +23,8 @@ internal sealed record PngHeader(int Width, int Height, int BitDepth, PngColorTy
 
     private static readonly PngPass[] Whole = [new(0, 0, 1, 1)];
 
-    private static readonly PngPass[] Adam7 = [new(0, 0, 8, 8), new(0, 4, 8, 8), new(4, 0, 8, 4), new(0, 2, 4, 4), new(2, 0, 4, 2), new(0, 1, 2, 2), new(1, 0, 2, 1)];
+    private static readonly PngPass[] Adam7 =
+        [new(0, 0, 8, 8), new(0, 4, 8, 8), new(4, 0, 8, 4), new(0, 2, 4, 4), new(2, 0, 4, 2), new(0, 1, 2, 2), new(1, 0, 2, 1)];
 
     /// <summary>The passes in their order in the file.</summary>
     public ReadOnlySpan<PngPass> Passes => IsInterlaced ? Adam7 : Whole;

@@ -5,7 +5,8 @@ using CnnGen.Formats;
 namespace CnnGen.Images;
 
 /// <summary>
-/// Reads PNG (W3C Recommendation, third edition): all colour types and bit depths, interlaced or not, with the checksums and the order of chunks checked.
+/// Reads PNG (W3C Recommendation, third edition): all colour types and bit depths, interlaced or not, with the checksums and the order of
+/// chunks checked.
 /// </summary>
 /// <remarks>
 /// Ours, because BigGustave 1.0.6, the library of choice, reads wrong pixels from grey pictures of 1, 2 or 4 bits and takes files with wrong checksums.
@@ -130,7 +131,8 @@ internal sealed class PngReader
         if (_firstData is not { } first)
             throw Damaged("the data of the picture (IDAT), but there is none");
         var wanted = Math.Max(_header.PixelBytes, _header.RawBytes);
-        if (DeflateBounds.Objection(_packedBytes, _header.RawBytes, wanted, "where the picture is right, convert it to PPM or PGM, which is not compressed") is { } objection)
+        const string wayOut = "where the picture is right, convert it to PPM or PGM, which is not compressed";
+        if (DeflateBounds.Objection(_packedBytes, _header.RawBytes, wanted, wayOut) is { } objection)
             throw Damaged($"{_header.Width} x {_header.Height} pixels, but {objection}");
         return new PngDecoder(_path, _header, _palette, _file, first).Decode();
     }

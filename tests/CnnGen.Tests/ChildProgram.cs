@@ -2,7 +2,10 @@ using CnnGen.Formats;
 
 namespace CnnGen.Tests;
 
-/// <summary>What this assembly does when it is started as a program: tests that need a process of its own, to kill it or to bound what it may use, start it.</summary>
+/// <summary>
+/// What this assembly does when it is started as a program: tests that need a process of its own, to kill it or to bound what it may use,
+/// start it.
+/// </summary>
 internal static class ChildProgram
 {
     /// <summary>Saves again and again until it is killed; says so when the first file is there.</summary>

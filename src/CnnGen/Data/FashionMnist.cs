@@ -37,7 +37,9 @@ public static class FashionMnist
     /// <exception cref="ArgumentException">The address is not one of HTTP, or the timeout is not positive.</exception>
     /// <exception cref="FileNotFoundException">The files are in none of the places; the message names the places and why each failed.</exception>
     /// <exception cref="InvalidDataException">A file is damaged: it is never passed over in silence for the next place.</exception>
-    /// <exception cref="IOException">A file is no regular file (a folder, a pipe, a device) or cannot be read, which is not passed over either.</exception>
+    /// <exception cref="IOException">
+    /// A file is no regular file (a folder, a pipe, a device) or cannot be read, which is not passed over either.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     /// <exception cref="OperationCanceledException">The download was stopped.</exception>
     public static FashionMnistData Load(FashionMnistOptions? options = null) =>

@@ -2,7 +2,8 @@ namespace CnnGen.Data;
 
 /// <summary>
 /// Reads IDX files, the format of the MNIST family: two zero bytes, a type code, the number of dimensions, the extents as big-endian 32-bit
-/// numbers, the values row-major. Files may be compressed with gzip; the content decides, not the name. Images are bytes (type 0x08) or floats (0x0D), labels bytes.
+/// numbers, the values row-major. Files may be compressed with gzip; the content decides, not the name. Images are bytes (type 0x08) or
+/// floats (0x0D), labels bytes.
 /// </summary>
 public static class IdxFile
 {
@@ -10,10 +11,13 @@ public static class IdxFile
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="IOException">The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.</exception>
+    /// <exception cref="IOException">
+    /// The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is truncated, damaged, empty or of another kind, or compressed so far that it must be unpacked first; the message names what was expected and what came.
+    /// The file is truncated, damaged, empty or of another kind, or compressed so far that it must be unpacked first; the message names
+    /// what was expected and what came.
     /// </exception>
     public static IdxImages ReadImages(string path)
     {
@@ -29,10 +33,13 @@ public static class IdxFile
     /// <returns>One class per image, from 0 to 255.</returns>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="IOException">The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.</exception>
+    /// <exception cref="IOException">
+    /// The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is truncated, damaged, empty or of another kind, or compressed so far that it must be unpacked first; the message names what was expected and what came.
+    /// The file is truncated, damaged, empty or of another kind, or compressed so far that it must be unpacked first; the message names
+    /// what was expected and what came.
     /// </exception>
     public static int[] ReadLabels(string path)
     {
@@ -46,9 +53,13 @@ public static class IdxFile
     /// <param name="classes">Number of classes: a label at or above it is an error. Null: any byte is a label.</param>
     /// <exception cref="ArgumentException">A path is empty or holds a zero character.</exception>
     /// <exception cref="FileNotFoundException">One of the files does not exist.</exception>
-    /// <exception cref="IOException">A path leads to something other than a regular file (a folder, a pipe, a device), or a file cannot be read.</exception>
+    /// <exception cref="IOException">
+    /// A path leads to something other than a regular file (a folder, a pipe, a device), or a file cannot be read.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged (see <see cref="ReadImages"/>), the counts differ, or a label is no class.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A file is damaged (see <see cref="ReadImages"/>), the counts differ, or a label is no class.
+    /// </exception>
     public static ImageDataset ReadDataset(string imagesPath, string labelsPath, int? classes = null)
     {
         var images = ReadImages(imagesPath);

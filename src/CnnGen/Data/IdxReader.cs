@@ -140,7 +140,8 @@ internal sealed class IdxReader : IDisposable
             throw Damaged($"at most {Array.MaxLength} values, but the header announces {Shape} = {count}");
         if (_isCompressed)
         {
-            if (DeflateBounds.Objection(_file.Length, announced, count * size, "where the file is right, unpack it with gunzip") is { } objection)
+            const string wayOut = "where the file is right, unpack it with gunzip";
+            if (DeflateBounds.Objection(_file.Length, announced, count * size, wayOut) is { } objection)
                 throw Damaged($"{Shape} values = {announced} bytes of data, but {objection}");
         }
         else if (_file.Length - _file.Position < announced)

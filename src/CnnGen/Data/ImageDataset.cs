@@ -16,7 +16,9 @@ public sealed class ImageDataset
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Columns of an image.</param>
     /// <param name="channels">Channels of an image.</param>
-    /// <exception cref="ArgumentException">An extent is not positive, one image has more than 2^31 - 1 values, or the lengths do not fit each other.</exception>
+    /// <exception cref="ArgumentException">
+    /// An extent is not positive, one image has more than 2^31 - 1 values, or the lengths do not fit each other.
+    /// </exception>
     public ImageDataset(ReadOnlyMemory<byte> images, ReadOnlyMemory<int> labels, int height, int width, int channels)
         : this(labels, height, width, channels, images.Length)
     {
@@ -30,7 +32,9 @@ public sealed class ImageDataset
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Columns of an image.</param>
     /// <param name="channels">Channels of an image.</param>
-    /// <exception cref="ArgumentException">An extent is not positive, one image has more than 2^31 - 1 values, or the lengths do not fit each other.</exception>
+    /// <exception cref="ArgumentException">
+    /// An extent is not positive, one image has more than 2^31 - 1 values, or the lengths do not fit each other.
+    /// </exception>
     public ImageDataset(ReadOnlyMemory<float> images, ReadOnlyMemory<int> labels, int height, int width, int channels)
         : this(labels, height, width, channels, images.Length) => _floats = images;
 

@@ -1,23 +1,28 @@
 namespace CnnGen.Formats;
 
 /// <summary>
-/// Writes a file so that a reader, a crash or a full disk leaves either the previous file or the new one, never a part. A symbolic link is followed: the file it leads
+/// Writes a file so that a reader, a crash or a full disk leaves either the previous file or the new one, never a part. A symbolic link
+/// is followed: the file it leads
 /// to is replaced, the link stays. The mode and the group of a file that is replaced are kept; a new one gets what the process' umask says.
 /// </summary>
 internal static class AtomicFile
 {
     /// <summary>
-    /// Lets <paramref name="write"/> fill a temporary file beside the target, flushes it to the disk and renames it over the target. When anything fails, the
-    /// temporary file is removed and the target is as before. What a killed process left behind, the next call for a file of that folder removes.
+    /// Lets <paramref name="write"/> fill a temporary file beside the target, flushes it to the disk and renames it over the target. When
+    /// anything fails, the
+    /// temporary file is removed and the target is as before. What a killed process left behind, the next call for a file of that folder
+    /// removes.
     /// </summary>
     /// <param name="path">The target; its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="IOException">
-    /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device, a socket, a circle of links), or the disk is full or fails.
+    /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device, a socket, a circle
+    /// of links), or the disk is full or fails.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">
-    /// The folder may not be written to, or the target is write-protected or belongs to another user or group, so that it would not be the same file when replaced.
+    /// The folder may not be written to, or the target is write-protected or belongs to another user or group, so that it would not be
+    /// the same file when replaced.
     /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
@@ -60,7 +65,8 @@ internal static class AtomicFile
         UnixFileMode? mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(target);
         var isProtected = mode is null ? new FileInfo(target).IsReadOnly : (mode & UnixFileMode.UserWrite) == 0;
         return isProtected
-            ? throw new UnauthorizedAccessException($"{path}: expected a file that may be replaced, but it is write-protected. Make it writable, or write to another name.")
+            ? throw new UnauthorizedAccessException(
+                $"{path}: expected a file that may be replaced, but it is write-protected. Make it writable, or write to another name.")
             : mode;
     }
 
@@ -70,13 +76,15 @@ internal static class AtomicFile
         if (made?.Owner != replaced.Owner)
         {
             throw new UnauthorizedAccessException(
-                $"{path}: expected a file of this process' user, but it belongs to user {replaced.Owner} and would not, once replaced. Delete it first, or write to another name.");
+                $"{path}: expected a file of this process' user, but it belongs to user {replaced.Owner} and would not, once replaced. "
+                + "Delete it first, or write to another name.");
         }
 
         if (made?.Group != replaced.Group && !FileStatus.TrySetGroup(temporary.Name, replaced.Group!.Value))
         {
             throw new UnauthorizedAccessException(
-                $"{path}: expected a file of a group of this process, but it belongs to group {replaced.Group} and would not, once replaced. Delete it first, or write to another name.");
+                $"{path}: expected a file of a group of this process, but it belongs to group {replaced.Group} and would not, once replaced. "
+                + "Delete it first, or write to another name.");
         }
 
         // Beside what the umask took away: a change of the group removes bits, too.

@@ -3,7 +3,9 @@ namespace CnnGen.Formats;
 /// <summary>What a compressed file may ask for. A header is believed only so far as the bytes of the file can bear it out.</summary>
 internal static class DeflateBounds
 {
-    /// <summary>Bytes that are reserved because a header says so. Beyond, the data is unpacked once to nowhere, to see that it is really there.</summary>
+    /// <summary>
+    /// Bytes that are reserved because a header says so. Beyond, the data is unpacked once to nowhere, to see that it is really there.
+    /// </summary>
     public const long OnTrust = 48_000_000;
 
     /// <summary>Deflate cannot compress further than this.</summary>

@@ -13,7 +13,9 @@ internal enum FileKind
     Link,
 }
 
-/// <summary>What the system tells about a file without opening it: to open a pipe waits for its other end, to open a device may do anything.</summary>
+/// <summary>
+/// What the system tells about a file without opening it: to open a pipe waits for its other end, to open a device may do anything.
+/// </summary>
 /// <param name="Kind">Its kind; systems other than Linux tell folders from files.</param>
 /// <param name="Owner">The user it belongs to; null where the system does not tell.</param>
 /// <param name="Group">The group it belongs to; null where the system does not tell.</param>
@@ -49,8 +51,8 @@ internal readonly partial record struct FileStatus(FileKind Kind, uint? Owner, u
         {
             if (OperatingSystem.IsLinux())
             {
-                var flags = followLinks ? 0 : DoNotFollowLinks;
-                return StatX(RelativeToCurrentFolder, path, flags, KindModeOwnerGroup, out var status) == 0 ? new FileStatus(KindOf(status.Mode), status.Owner, status.Group) : null;
+                var result = StatX(RelativeToCurrentFolder, path, followLinks ? 0 : DoNotFollowLinks, KindModeOwnerGroup, out var status);
+                return result == 0 ? new FileStatus(KindOf(status.Mode), status.Owner, status.Group) : null;
             }
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)

@@ -1,11 +1,15 @@
 namespace CnnGen.Formats;
 
 /// <summary>
-/// The one way in which this library opens files to read. A file that is not there, is no regular file or fails while it is read: an <see cref="IOException"/>;
-/// one that may not be read: an <see cref="UnauthorizedAccessException"/>. What is wrong in its content is the reader's <see cref="InvalidDataException"/>.
+/// The one way in which this library opens files to read. A file that is not there, is no regular file or fails while it is read: an
+/// <see cref="IOException"/>;
+/// one that may not be read: an <see cref="UnauthorizedAccessException"/>. What is wrong in its content is the reader's
+/// <see cref="InvalidDataException"/>.
 /// </summary>
 internal static class RegularFile
 {
+    private const int Attempts = 10;
+
     /// <summary>Opens a file to read it from its beginning to its end.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
@@ -16,7 +20,18 @@ internal static class RegularFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Check(path);
-        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+            }
+            catch (IOException e) when (attempt < Attempts && e.GetType() == typeof(IOException))
+            {
+                // In use: a writer that looks for strays locks a file for an instant, which may just have become this one.
+                Thread.Sleep(1);
+            }
+        }
     }
 
     /// <summary>Refuses what is there and no regular file.</summary>

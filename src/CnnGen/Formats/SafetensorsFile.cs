@@ -8,7 +8,7 @@ namespace CnnGen.Formats;
 /// A safetensors file in memory, as the format's authors define it (github.com/huggingface/safetensors): 8 bytes with the length N of the header,
 /// little-endian; N bytes of JSON; the values, little-endian and row-major.
 /// </summary>
-/// <remarks>Reads every type, gives out float32 values of F32, F16 and BF16; writes float32 and float16. A tensor of another type is an error only for whoever asks for its values.</remarks>
+/// <remarks>Reads every type, gives out float32 values of F32, F16 and BF16; writes float32 and float16. A tensor of another type of the format is an error only for whoever asks for its values.</remarks>
 public sealed class SafetensorsFile
 {
     private readonly Dictionary<string, SafetensorsTensor> _byName;
@@ -44,7 +44,9 @@ public sealed class SafetensorsFile
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="IOException">The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.</exception>
+    /// <exception cref="IOException">
+    /// The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.
+    /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">The file is truncated, damaged or of another format; the message names what was expected and what came.</exception>
     public static SafetensorsFile Read(string path)
@@ -61,16 +63,20 @@ public sealed class SafetensorsFile
     }
 
     /// <summary>
-    /// Writes tensors in the given order; the target is replaced only once the new file is whole. A symbolic link is followed, and the mode of a file that is replaced is kept.
+    /// Writes tensors in the given order; the target is replaced only once the new file is whole. A symbolic link is followed, and the
+    /// mode of a file that is replaced is kept.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="tensors">Names, shapes and values; names are unique.</param>
     /// <param name="metadata">Free text for <c>__metadata__</c>; left out where null or empty.</param>
     /// <param name="format">How the values are stored.</param>
-    /// <exception cref="ArgumentException">The path is empty or holds a zero character, two tensors have the same name, or the header is longer than readers accept.</exception>
+    /// <exception cref="ArgumentException">
+    /// The path is empty or holds a zero character, two tensors have the same name, or the header is longer than readers accept.
+    /// </exception>
     /// <exception cref="OverflowException">A finite value is beyond what the format can hold; the previous file is untouched.</exception>
     /// <exception cref="IOException">
-    /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device), or the disk is full or fails; the previous file is untouched.
+    /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device), or the disk is full
+    /// or fails; the previous file is untouched.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">
     /// The folder may not be written to, or the previous file is write-protected or belongs to another user or group; it is untouched.

@@ -102,7 +102,9 @@ internal sealed class SafetensorsHeader
     /// <param name="sources">The tensors.</param>
     /// <param name="metadata">Free text, or null.</param>
     /// <param name="format">How the values are stored.</param>
-    /// <exception cref="ArgumentException">Two tensors have the same name, or the header is one that <see cref="Parse"/> refuses.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two tensors have the same name, or the header is one that <see cref="Parse"/> refuses.
+    /// </exception>
     public static byte[] Format(IReadOnlyList<SafetensorsSource> sources, IReadOnlyDictionary<string, string>? metadata, WeightFormat format)
     {
         var dataType = FloatValues.TypeOf(format);
@@ -285,7 +287,9 @@ internal sealed class SafetensorsHeader
         if (reader.TokenType != JsonTokenType.String)
             throw Damaged($"dtype of tensor {Quote(name)} to be text, but it is {Name(reader.TokenType)}");
         var dataType = TextOf(ref reader);
-        return BitsOf(dataType) > 0 ? dataType : throw Damaged($"dtype of tensor {Quote(name)} to be one of the format's types, but it is {Quote(dataType)}");
+        return BitsOf(dataType) > 0
+            ? dataType
+            : throw Damaged($"dtype of tensor {Quote(name)} to be one of the format's types, but it is {Quote(dataType)}");
     }
 
     private int[] ReadShape(ref Utf8JsonReader reader, string name)
@@ -326,7 +330,9 @@ internal sealed class SafetensorsHeader
     private string TextOf(ref Utf8JsonReader reader)
     {
         _textBytes += reader.ValueSpan.Length;
-        return _textBytes <= MaxTextBytes ? reader.GetString()! : throw Damaged($"at most {MaxTextBytes} bytes of names and free text, but the header has more");
+        return _textBytes <= MaxTextBytes
+            ? reader.GetString()!
+            : throw Damaged($"at most {MaxTextBytes} bytes of names and free text, but the header has more");
     }
 
     /// <summary>Tensors must cover the data without gap and overlap, and each must be as long as its shape and type say.</summary>

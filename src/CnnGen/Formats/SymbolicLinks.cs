@@ -16,7 +16,8 @@ internal static class SymbolicLinks
         if (OperatingSystem.IsWindows())
             return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
 
-        // Not File.ResolveLinkTarget: it takes ".." in a link for the folder above in the text, where the system goes up from where a folder's link leads.
+        // Not File.ResolveLinkTarget: it takes ".." in a link for the folder above in the text, where the system goes up from where a
+        // folder's link leads.
         var resolved = "/";
         var names = new Stack<string>();
         Push(names, full);

@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CnnGen.Formats;
 
 /// <summary>
-/// A file that is written beside its target and takes its place when it is whole. While its writer lives, it is locked; one that is not is a stray of a process that was killed.
+/// A file that is written beside its target and takes its place when it is whole. While its writer lives, it is locked; one that is not
+/// is a stray of a process that was killed.
 /// </summary>
 internal sealed class TemporaryFile : Stream
 {

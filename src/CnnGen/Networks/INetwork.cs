@@ -111,11 +111,22 @@ public interface INetwork : IDisposable
     /// <param name="detailed">Whether the reasons are told; without them it is <see cref="Summary()"/>.</param>
     string Summary(bool detailed);
 
-    /// <summary>Writes all parameters to a safetensors file; the target is replaced only once the new file is whole.</summary>
-    /// <param name="path">The file.</param>
+    /// <summary>
+    /// Writes all parameters to a safetensors file; the target is replaced only once the new file is whole. A symbolic link is followed,
+    /// and the mode of a file that is replaced is kept.
+    /// </summary>
+    /// <param name="path">The file; its folder must exist.</param>
     /// <param name="format">How the values are stored; <see cref="WeightFormat.Float16"/> halves the file and rounds.</param>
+    /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="NotFiniteNumberException">A value is NaN or infinite, as after training that failed; the previous file is untouched.</exception>
     /// <exception cref="OverflowException">A finite value is beyond what the format can hold; the previous file is untouched.</exception>
+    /// <exception cref="IOException">
+    /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device), or the disk is full
+    /// or fails; the previous file is untouched.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">
+    /// The folder may not be written to, or the previous file is write-protected or belongs to another user or group; it is untouched.
+    /// </exception>
     void Save(string path, WeightFormat format = WeightFormat.Float32);
 
     /// <summary>
@@ -123,6 +134,12 @@ public interface INetwork : IDisposable
     /// values. The state of an optimizer is not in the file and stays; <see cref="ResetOptimizer"/> forgets it.
     /// </summary>
     /// <param name="path">The file.</param>
+    /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">
+    /// The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or infinite.</exception>
     void Load(string path);
 
@@ -132,6 +149,7 @@ public interface INetwork : IDisposable
     /// </summary>
     /// <param name="safetensors">The file.</param>
     /// <param name="source">What messages call it.</param>
+    /// <exception cref="IOException">The stream cannot be read, or is no memory and longer than 2 GB.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or infinite.</exception>
     void Load(Stream safetensors, string source = "the stream");
 

@@ -51,7 +51,14 @@ public sealed class History
     /// culture; numbers read back exactly, and what there is no value for is empty. The target is replaced only once the new file is whole.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
+    /// <exception cref="IOException">
+    /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device), or the disk is full
+    /// or fails; the previous file is untouched.
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">
+    /// The folder may not be written to, or the previous file is write-protected or belongs to another user or group; it is untouched.
+    /// </exception>
     public void WriteCsv(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -442,10 +442,11 @@ namespace CnnGen.Data
     }
     public sealed class IdxImages : System.IEquatable<CnnGen.Data.IdxImages>
     {
-        public IdxImages(int Count, int Height, int Width, byte[] Pixels) { }
+        public IdxImages(int Count, int Height, int Width, byte[]? Pixels, float[]? Floats) { }
         public int Count { get; init; }
+        public float[]? Floats { get; init; }
         public int Height { get; init; }
-        public byte[] Pixels { get; init; }
+        public byte[]? Pixels { get; init; }
         public int Width { get; init; }
     }
     public sealed class ImageDataset

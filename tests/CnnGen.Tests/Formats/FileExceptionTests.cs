@@ -7,7 +7,8 @@ using Xunit;
 namespace CnnGen.Tests.Formats;
 
 /// <summary>
-/// The one rule of all readers: what cannot be opened or read is an <see cref="IOException"/>, or an <see cref="UnauthorizedAccessException"/> where it is
+/// The one rule of all readers: what cannot be opened or read is an <see cref="IOException"/>, or an
+/// <see cref="UnauthorizedAccessException"/> where it is
 /// not allowed; what is wrong inside is an <see cref="InvalidDataException"/>. Each names the file.
 /// </summary>
 public sealed class FileExceptionTests : IDisposable

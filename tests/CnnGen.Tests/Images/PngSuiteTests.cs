@@ -5,7 +5,9 @@ using Xunit;
 
 namespace CnnGen.Tests.Images;
 
-/// <summary>Willem van Schaik's PngSuite: every legal kind of PNG in small, and some that are damaged. SkiaSharp is the second opinion.</summary>
+/// <summary>
+/// Willem van Schaik's PngSuite: every legal kind of PNG in small, and some that are damaged. SkiaSharp is the second opinion.
+/// </summary>
 public sealed class PngSuiteTests
 {
     [SkippableFact]
@@ -18,7 +20,8 @@ public sealed class PngSuiteTests
             var image = ImageFile.Read(path);
             var expected = ReadBySkia(path);
             Assert.Equal((expected.Height, expected.Width), (image.Height, image.Width));
-            // Of 16 bits Skia drops the lower eight, where ours are rounded; that is tested for every value elsewhere. The depth is byte 24 of a file.
+            // Of 16 bits Skia drops the lower eight, where ours are rounded; that is tested for every value elsewhere. The depth is byte
+            // 24 of a file.
             AssertSame(expected, image, tolerance: File.ReadAllBytes(path)[24] == 16 ? 1 : 0);
         });
     }

@@ -1,0 +1,57 @@
+using System.Globalization;
+using CnnGen.Tests.Formats;
+using CnnGen.Tests.Support;
+using Xunit;
+
+namespace CnnGen.Tests.Fuzzing;
+
+/// <summary>
+/// Reads many mutated files. Whatever is in a file, a reader gives its values or the one exception that it documents for content, and
+/// takes memory in proportion to the file.
+/// </summary>
+/// <remarks>
+/// Input i of a format depends on i alone. <c>CNNGEN_FUZZ</c> is the number of inputs for each reader (5,000 when it is not set),
+/// <c>CNNGEN_FUZZ_FIRST</c> the first of them:
+/// a failure names the input, and <c>CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST=that</c> runs it alone.
+/// </remarks>
+internal static class FuzzRun
+{
+    private const int FewestInputs = 5_000;
+
+    /// <summary>Runs a reader over mutated files.</summary>
+    /// <param name="make">Makes the file of an input.</param>
+    /// <param name="read">
+    /// Reads it, and checks the values of one that is left as it should be; returns the bytes that the values take.
+    /// </param>
+    public static void Over(Func<Mutation, byte[]> make, Func<string, long> read)
+    {
+        using var folder = new TemporaryFolder();
+        var first = Setting("CNNGEN_FUZZ_FIRST", 0);
+        var (accepted, refused) = (0, 0);
+        for (var input = first; input < first + Setting("CNNGEN_FUZZ", FewestInputs); input++)
+        {
+            var content = make(new Mutation(input));
+            var path = folder.Write("input", content);
+            var honest = 0L;
+            Exception? error = null;
+            var allocated = Allocated.By(() => error = Record.Exception(() => honest = read(path)));
+            var isDocumented = error is null || (error is InvalidDataException && error.Message.Contains(path, StringComparison.Ordinal));
+            if (!isDocumented || allocated > content.Length + honest + Allocated.Allowance)
+            {
+                Assert.Fail(
+                    $"Input {input} (CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST={input}) took {allocated} bytes and ended in {error}\n"
+                    + Convert.ToBase64String(content.AsSpan(0, Math.Min(content.Length, 10_000))));
+            }
+
+            accepted += error is null ? 1 : 0;
+            refused += error is null ? 0 : 1;
+        }
+
+        // A mutation that ruins everything, or nothing, tests little.
+        if (accepted + refused >= FewestInputs)
+            Assert.True(accepted > (accepted + refused) / 50 && refused > (accepted + refused) / 50, $"{accepted} of the inputs were read, {refused} refused");
+    }
+
+    private static int Setting(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}
