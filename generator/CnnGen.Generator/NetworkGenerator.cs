@@ -9,9 +9,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CnnGen.Generator;
 
 /// <summary>
-/// Writes the other part of every class with <c>[Input]</c>. Four steps, each a pure function of a comparable value: Discover reads the attributes, Name finds file names that
-/// no other network has, Build infers shapes, Emit plans and writes. Errors of the user are the analyzer's to report, but for what C# itself rejects; the code of a broken
-/// network throws. Whatever fails for one network is reported for it, and leaves the others alone.
+/// Writes the other part of every class with <c>[Input]</c>. Four steps, each a pure function of a comparable value: Discover reads the attributes,
+/// Name finds file names that no other network has, Build infers shapes, Emit plans and writes. Errors of the user are the analyzer's to report, but
+/// for what C# itself rejects; the code of a broken network throws. Whatever fails for one network is reported for it, and leaves the others alone.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
@@ -54,7 +54,7 @@ public sealed class NetworkGenerator : IIncrementalGenerator
 
         var named = declarations
             .Combine(crowded)
-            .Select(static (pair, _) => pair.Right.Contains(pair.Left.Type.FullName) ? pair.Left with { Type = pair.Left.Type with { IsCrowded = true } } : pair.Left)
+            .Select(static (pair, _) => pair.Left.Named(isCrowded: pair.Right.Contains(pair.Left.Type.FullName)))
             .WithTrackingName(TrackingNames.Name);
 
         var built = named

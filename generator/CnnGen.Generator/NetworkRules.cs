@@ -7,7 +7,9 @@ namespace CnnGen.Generator;
 /// <summary>Everything that a network must fulfil; what the analyzer reports is what the generator takes as a reason to write none.</summary>
 internal static class NetworkRules
 {
-    /// <summary>The network, or all of its errors; see <see cref="NetworkBuilder.Build"/>. What is too large is found last, as only a network whose shapes fit has sizes.</summary>
+    /// <summary>
+    /// The network, or all of its errors; see <see cref="NetworkBuilder.Build"/>. What is too large is found last, as only a network whose shapes fit has sizes.
+    /// </summary>
     public static (Network? Network, EquatableArray<NetworkError> Errors) Check(NetworkDeclaration declaration)
     {
         var (network, errors) = NetworkBuilder.Build(declaration);

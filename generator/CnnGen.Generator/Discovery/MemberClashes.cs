@@ -59,8 +59,8 @@ internal static class MemberClashes
         var shown = text[(text.LastIndexOf('.', text.IndexOf('(')) + 1)..];
         if (syntax is TypeDeclarationSyntax { ParameterList: { } parameters })
         {
-            return new(
-                shown, parameters.GetLocation(), shown, MemberClash.Constructor, "every other constructor would have to call it; write it into the class, with ': this(seed)' behind it");
+            const string advice = "every other constructor would have to call it; write it into the class, with ': this(seed)' behind it";
+            return new(shown, parameters.GetLocation(), shown, MemberClash.Constructor, advice);
         }
 
         var isSame = constructor.Parameters is [{ Type.SpecialType: SpecialType.System_Int32, RefKind: RefKind.None }, { RefKind: RefKind.None } second]

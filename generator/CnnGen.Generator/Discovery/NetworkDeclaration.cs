@@ -19,6 +19,9 @@ internal sealed record NetworkDeclaration(TypeDeclaration Type, EquatableArray<L
     /// <summary>What went wrong in CnnGen itself while it read the class, null when nothing did.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>The same with what the names of its files depend on.</summary>
+    public NetworkDeclaration Named(bool isCrowded) => isCrowded ? this with { Type = Type with { IsCrowded = true } } : this;
+
     /// <summary>A class that could not be read.</summary>
     public static NetworkDeclaration Failed(string name, Exception exception) => new(
         new("", name, "", IsSealed: false, HasDocumentation: false, EquatableArray<string>.Empty), EquatableArray<LayerDeclaration>.Empty)

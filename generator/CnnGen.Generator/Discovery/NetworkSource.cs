@@ -17,7 +17,12 @@ internal sealed class NetworkSource
     private readonly AttributeSource? _export;
     private readonly ImmutableArray<MemberClash> _clashes;
 
-    private NetworkSource(NetworkDeclaration declaration, TypeDeclarationSyntax main, ImmutableArray<AttributeSource> attributes, AttributeSource? export, ImmutableArray<MemberClash> clashes) =>
+    private NetworkSource(
+        NetworkDeclaration declaration,
+        TypeDeclarationSyntax main,
+        ImmutableArray<AttributeSource> attributes,
+        AttributeSource? export,
+        ImmutableArray<MemberClash> clashes) =>
         (Declaration, _main, _attributes, _export, _clashes) = (declaration, main, attributes, export, clashes);
 
     public NetworkDeclaration Declaration { get; }
@@ -51,7 +56,10 @@ internal sealed class NetworkSource
             problems.Add(new(DiagnosticIds.ExportIsAbstract, NetworkError.ClassName, Argument: null, new([type.Name])));
         var clashes = MemberClashes.Find(type, compilation, isExported: export is not null);
         problems.AddRange(clashes.Select((clash, index) => new NetworkError(
-            DiagnosticIds.MemberClash, clash.Place is null ? NetworkError.ClassName : NetworkError.FirstMember - index, Argument: null, new([clash.Shown, clash.With, type.Name, clash.Advice]))));
+            DiagnosticIds.MemberClash,
+            clash.Place is null ? NetworkError.ClassName : NetworkError.FirstMember - index,
+            Argument: null,
+            new([clash.Shown, clash.With, type.Name, clash.Advice]))));
         problems.AddRange(strays.GroupBy(stray => stray.Owner).Select((group, _) => new NetworkError(
             DiagnosticIds.SeveralDeclarations,
             own.Length + strays.IndexOf(group.First()),

@@ -8,6 +8,8 @@ namespace CnnGen.Generator.Emission;
 /// </summary>
 internal static class BrokenNetwork
 {
+    private const string Exception = "global::System.InvalidOperationException";
+
     /// <summary>Writes the file.</summary>
     /// <param name="declaration">The class.</param>
     /// <param name="errorIds">The errors that the analyzer reports for it; empty when C# itself rejects an attribute.</param>
@@ -30,7 +32,7 @@ internal static class BrokenNetwork
         if (!type.HasDocumentation)
             writer.Line($"/// <summary>Not a network yet: {reason}.</summary>");
         using (writer.Open($"partial class {type.Identifier} : global::CnnGen.CompiledNetwork"))
-            Members(writer, declaration, $"throw new global::System.InvalidOperationException({CodeWriter.Literal($"{type.Name} was not generated, because {reason}.")})");
+            Members(writer, declaration, $"throw new {Exception}({CodeWriter.Literal($"{type.Name} was not generated, because {reason}.")})");
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
         return new($"{type.FileName}.g.cs", writer.ToString());
@@ -78,7 +80,7 @@ internal static class BrokenNetwork
         /// <summary>Throws: see the errors of the class.</summary>
         /// <param name="seed">Not used.</param>
         /// <param name="instructionSet">Not used.</param>
-        /// <exception cref="global::System.InvalidOperationException">Always.</exception>
+        /// <exception cref="{{Exception}}">Always.</exception>
         {{NetworkEmitter.GeneratedCode}}
         public {{identifier}}(int seed = 0, global::CnnGen.Runtime.InstructionSet? instructionSet = null)
             : base((global::CnnGen.NetworkInfo?)null ?? {{refusal}}, seed, new global::CnnGen.Runtime.InstructionSet[0], instructionSet)

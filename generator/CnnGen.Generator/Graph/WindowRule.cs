@@ -40,7 +40,8 @@ internal static class WindowRule
         if (layer.Input.Channels is { } channels
             && !layer.CheckSize("a padded input of shape", $"{prefix}Height", $"{r.Padded}, {c.Padded}, {channels}", Sizes.Product(r.Padded, c.Padded, channels)))
             return (null, r.Output, c.Output);
-        var (stepHeight, stepWidth) = (Step(strideHeight!.Value, layer.Input.Height!.Value, height!.Value), Step(strideWidth!.Value, layer.Input.Width!.Value, width!.Value));
+        var stepHeight = Step(strideHeight!.Value, layer.Input.Height!.Value, height!.Value);
+        var stepWidth = Step(strideWidth!.Value, layer.Input.Width!.Value, width!.Value);
         return (new(height.Value, width.Value, stepHeight, stepWidth, (int)r.Before, (int)c.Before), r.Output, c.Output);
     }
 

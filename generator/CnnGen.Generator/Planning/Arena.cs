@@ -1,6 +1,8 @@
 namespace CnnGen.Generator.Planning;
 
-/// <summary>Sizes of planned memory. Offsets into an arena are 32-bit integers, so all that lies in one is bounded by its size, which is counted without overflow.</summary>
+/// <summary>
+/// Sizes of planned memory. Offsets into an arena are 32-bit integers, so all that lies in one is bounded by its size, which is counted without overflow.
+/// </summary>
 internal static class Arena
 {
     /// <summary>The most floats of an arena.</summary>
@@ -15,6 +17,4 @@ internal static class Arena
 
 /// <summary>A network needs more memory of one kind than can be addressed.</summary>
 internal sealed class ArenaTooLargeException(long floats, string what)
-    : Exception(FormattableString.Invariant($"{what} of {floats} floats"))
-{
-}
+    : Exception(FormattableString.Invariant($"{what} of {floats} floats"));

@@ -6,8 +6,8 @@ using CnnGen.Generator.Graph.Layers;
 namespace CnnGen.Generator.Planning;
 
 /// <summary>
-/// Whether a network whose shapes fit can be planned: whether all of its memory can be addressed, and its code written in sensible time. Asks the planner itself, which without
-/// instruction sets chooses no tiles and is done at once.
+/// Whether a network whose shapes fit can be planned: whether all of its memory can be addressed, and its code written in sensible time. Asks the planner
+/// itself, which without instruction sets chooses no tiles and is done at once.
 /// </summary>
 internal static class SizeRule
 {

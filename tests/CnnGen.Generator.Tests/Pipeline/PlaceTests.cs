@@ -92,6 +92,8 @@ public class PlaceTests
     [InlineData("public unsafe partial class Outer(int x) {{ public int X => x; {0} private unsafe partial class Net; }}", "Outer+Net")]
     [InlineData("[System.Obsolete(\"Old.\")] public partial class Outer {{ {0} [System.Obsolete(\"Older.\")] public partial class Net; }}", "Outer+Net")]
     [InlineData("{0} public abstract partial class Base; public class Net : Base;", "Net")]
+    [InlineData("[assembly: System.CLSCompliant(true)] {0} [System.CLSCompliant(false)] public partial class Net;", "Net")]
+    [InlineData("namespace App {{ public class nint; public class var; public class Int32; {0} public partial class Net {{ public class var; }} }}", "App.Net")]
     [InlineData("{0} public partial class Net {{ public void Predict(float[] images) {{ }} }}", "Net")]
     [InlineData("{0} public partial class Net {{ public new int InstructionSet, Info, Parameters, Threads, Save, Load, Summary, Adapt; public new class Dispose; }}", "Net")]
     [InlineData("{0} public partial class Net {{ public static int WeightGradient(int x) => x; public int SumRound<T>() => 1; public bool NotGenerated; public class Network; }}", "Net")]
