@@ -3,7 +3,10 @@ namespace CnnGen;
 /// <summary>
 /// Maximum over a sliding window, channel by channel: (H, W, C) to (H', W', C). Keras' <c>MaxPooling2D</c>.
 /// </summary>
-/// <remarks>The window is 2 x 2 when left out, as in Keras. Strides default to the pool size, padding to valid. Padding never wins; the gradient goes to the first maximum of a window in row, column order.</remarks>
+/// <remarks>
+/// The window is 2 x 2 when left out, as in Keras. Strides default to the pool size, padding to valid. Padding never wins; the gradient goes to
+/// the first maximum of a window in row, column order.
+/// </remarks>
 public class MaxPool2DAttribute : LayerAttribute
 {
     /// <summary>A square window.</summary>
@@ -15,7 +18,7 @@ public class MaxPool2DAttribute : LayerAttribute
     /// <param name="poolWidth">Columns of the window, at least 1.</param>
     public MaxPool2DAttribute(int poolHeight, int poolWidth) => (PoolHeight, PoolWidth) = (poolHeight, poolWidth);
 
-    /// <summary>Rows and columns of the window, for a square one that the constructor does not give.</summary>
+    /// <summary>Rows and columns of the window, for a square one that the constructor does not give; 0 where it is not square.</summary>
     public int PoolSize
     {
         get => PoolHeight == PoolWidth ? PoolHeight : 0;
