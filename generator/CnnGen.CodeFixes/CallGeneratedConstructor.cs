@@ -12,8 +12,12 @@ public sealed class CallGeneratedConstructor : NetworkCodeFix
 
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {
-        if (place.Node.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not { } constructor || place.Model.GetDeclaredSymbol(constructor) is not IMethodSymbol symbol)
+        if (place.Node.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not { } constructor
+            || place.Model.GetDeclaredSymbol(constructor) is not IMethodSymbol symbol)
+        {
             yield break;
+        }
+
         var call = OwnConstructors.CallFor(symbol);
         var change = constructor.Initializer is { } initializer
             ? new TextChange(initializer.Span, $": {call}")

@@ -13,7 +13,10 @@ public sealed class DivideAsNumbers : NetworkCodeFix
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {
         // Only where the first number is written out, and is not itself zero.
-        if (place.Argument?.Expression is BinaryExpressionSyntax { OperatorToken.ValueText: "/", Left: LiteralExpressionSyntax { Token.Value: int and not 0 } left } division)
+        if (place.Argument?.Expression is BinaryExpressionSyntax { OperatorToken.ValueText: "/" } division
+            && division.Left is LiteralExpressionSyntax { Token.Value: int and not 0 } left)
+        {
             yield return new($"Write {left}.0 / {division.Right}", nameof(DivideAsNumbers), [new TextChange(new(left.Span.End, 0), ".0")]);
+        }
     }
 }

@@ -3,7 +3,8 @@ using CnnGen.Generator.Discovery;
 namespace CnnGen.CodeFixes;
 
 /// <summary>
-/// CNN019, CNN027, CNN028: writes an attribute that C# rejects as its author meant it. Offered at the compiler's own errors, too, which an editor has while typing.
+/// CNN019, CNN027, CNN028: writes an attribute that C# rejects as its author meant it. Offered at the compiler's own errors, too, which an
+/// editor has while typing.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WriteAsMeant)), Shared]
 public sealed class WriteAsMeant : NetworkCodeFix

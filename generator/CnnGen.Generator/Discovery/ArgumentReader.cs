@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CnnGen.Generator.Discovery;
 
 /// <summary>
-/// Reads the arguments of an attribute that C# rejects as their author meant them: Keras' and PyTorch's names, texts for enum values, tuples for two extents, a parameter
-/// written like a property and the other way round.
+/// Reads the arguments of an attribute that C# rejects as their author meant them: Keras' and PyTorch's names, texts for enum values, tuples for
+/// two extents, a parameter written like a property and the other way round.
 /// </summary>
 internal sealed class ArgumentReader
 {
@@ -83,7 +83,7 @@ internal sealed class ArgumentReader
         for (var ancestor = type; ancestor is not null; ancestor = ancestor.BaseType)
         {
             _properties.AddRange(ancestor.GetMembers().OfType<IPropertySymbol>()
-                .Where(property => property is { DeclaredAccessibility: Accessibility.Public, SetMethod.DeclaredAccessibility: Accessibility.Public }));
+                .Where(property => property.SetMethod is { DeclaredAccessibility: Accessibility.Public }));
         }
     }
 
@@ -109,7 +109,8 @@ internal sealed class ArgumentReader
                 argument.NameEquals is { } named ? reader.ReadNamed(argument, named.Name.Identifier.ValueText, Form.Property)
                 : argument.NameColon is { } parameter ? reader.ReadNamed(argument, parameter.Name.Identifier.ValueText, Form.Parameter)
                 : reader.ReadPositional(argument, index++));
-            if (argument.NameEquals is null && reader.Arguments.TakeWhile(other => other != argument).FirstOrDefault(other => other.NameEquals is not null) is { } property)
+            var property = reader.Arguments.TakeWhile(other => other != argument).FirstOrDefault(other => other.NameEquals is not null);
+            if (argument.NameEquals is null && property is not null)
                 reader.Reject(argument, $"write it before '{property}'");
         }
 
@@ -123,9 +124,9 @@ internal sealed class ArgumentReader
         var property = Find(name, _properties, exact: form == Form.Property) ?? Find(name, _properties, exact: false);
         // A name of both kinds stays what it was written as.
         if (parameter is not null && (form == Form.Parameter || property is null))
-            return Read(argument, new(parameter.Name, "", Form.Parameter), parameter.Type, isRenamed: form != Form.Parameter || parameter.Name != name);
+            return Read(argument, new(parameter.Name, "", Form.Parameter), parameter.Type, (parameter.Name, Form.Parameter) != (name, form));
         if (property is not null)
-            return Read(argument, new(property.Name, "", Form.Property), property.Type, isRenamed: form != Form.Property || property.Name != name);
+            return Read(argument, new(property.Name, "", Form.Property), property.Type, (property.Name, Form.Property) != (name, form));
         if (Superfluous.TryGetValue(Words.Normalize(name), out var advice))
             Reject(argument, advice);
         else
@@ -139,7 +140,8 @@ internal sealed class ArgumentReader
         var constructor = _constructors.FirstOrDefault(constructor => constructor.Parameters.Length >= count);
         var parameter = (constructor ?? _constructors.LastOrDefault())?.Parameters.ElementAtOrDefault(index);
         // Conv2D(32, 3, 1, "same") and Conv2D(32, 3, (1, 1)): what stands behind the kernel are strides.
-        var isKeras = constructor is null || (parameter is { Name: "kernelWidth" or "poolWidth" } && ValueWords.Elements(argument.Expression) is not null);
+        var isKeras = constructor is null
+            || (parameter is { Name: "kernelWidth" or "poolWidth" } && ValueWords.Elements(argument.Expression) is not null);
         if (isKeras && KerasOrder.TryGetValue(_kind, out var order) && index < order.Length)
         {
             parameter = Find(order[index], Parameters, exact: true);
@@ -206,7 +208,9 @@ internal sealed class ArgumentReader
             return [part with { Name = "StrideHeight", Value = values[0] }, part with { Name = "StrideWidth", Value = values[1] }];
         var stem = char.ToLowerInvariant(part.Name[0]) + part.Name.Substring(1).Replace("Size", "");
         var form = part.Form == Form.Positional ? Form.Positional : Form.Parameter;
-        return Find($"{stem}Height", Parameters, exact: true) is null ? null : [new($"{stem}Height", values[0], form), new($"{stem}Width", values[1], form)];
+        return Find($"{stem}Height", Parameters, exact: true) is null
+            ? null
+            : [new($"{stem}Height", values[0], form), new($"{stem}Width", values[1], form)];
     }
 
     /// <summary>Adds what the constructor needs and was not given, as an example.</summary>
@@ -221,13 +225,16 @@ internal sealed class ArgumentReader
         if (best is null || !Missing(best).Any())
             return;
         // An example is complete: with a kernel size, though that may come from elsewhere.
-        if (given.Count == 0 && _constructors.FirstOrDefault(constructor => constructor.Parameters.Any(parameter => parameter.Name == "kernelSize")) is { } complete)
-            best = complete;
+        if (given.Count == 0)
+            best = _constructors.FirstOrDefault(constructor => constructor.Parameters.Any(parameter => parameter.Name == "kernelSize")) ?? best;
         var missing = Missing(best).ToList();
         var form = given.All(part => part.Form == Form.Positional) ? Form.Positional : Form.Parameter;
-        _parts.AddRange(missing.Select(parameter => new Part(parameter.Name, Examples.TryGetValue(parameter.Name, out var example) ? example : "3", form)));
+        _parts.AddRange(missing.Select(parameter => new Part(parameter.Name, Example(parameter), form)));
         _rejections.Add(new(DiagnosticIds.ArgumentMissing, SourcePlace.Of(_attribute), new(
             [_kind, string.Join(" and no ", missing.Select(parameter => parameter.Name)), $"{_kind}{Text}"])));
+
+        // The sides of windows are 3, like the kernel size.
+        static string Example(IParameterSymbol parameter) => Examples.TryGetValue(parameter.Name, out var example) ? example : "3";
 
         IEnumerable<IParameterSymbol> Missing(IMethodSymbol constructor) => constructor.Parameters.Where(parameter =>
             !parameter.IsOptional
@@ -252,7 +259,8 @@ internal sealed class ArgumentReader
     {
         _hasUnknown = true;
         var parameters = Parameters.Select(parameter => parameter.Name).Distinct().ToList();
-        var properties = _properties.Select(property => property.Name).Where(name => !parameters.Contains(name, StringComparer.OrdinalIgnoreCase));
+        var properties = _properties.Select(property => property.Name)
+            .Where(name => !parameters.Contains(name, StringComparer.OrdinalIgnoreCase));
         Reject(argument, $"it takes {LayerReader.Choice([.. parameters, .. properties])}");
     }
 

@@ -59,8 +59,8 @@ internal sealed class AttributeSource
     /// <summary>The argument as written; null where it is not, or when no name is given.</summary>
     public AttributeArgumentSyntax? Argument(string? name) => name is not null && _arguments.TryGetValue(name, out var syntax) ? syntax : null;
 
-    // The library's attributes by their bare name, Keras' other name of a layer by that of the layer it derives from; a user's own layer by its full name, which is
-    // in no table.
+    // The library's attributes by their bare name, Keras' other name of a layer by that of the layer it derives from; a user's own layer by its
+    // full name, which is in no table.
     private static string? KindOf(INamedTypeSymbol type)
     {
         if (IsInLibrary(type) && type.Name is "LayerDefaultsAttribute")

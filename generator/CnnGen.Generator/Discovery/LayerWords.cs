@@ -95,7 +95,8 @@ internal static class LayerWords
     }
 
     private static Dictionary<string, string> Table(params (string Names, string Value)[] rows) =>
-        rows.SelectMany(row => row.Names.Split(' ').Select(name => (Name: name, row.Value))).ToDictionary(pair => Words.Normalize(pair.Name), pair => pair.Value);
+        rows.SelectMany(row => row.Names.Split(' ').Select(name => (Name: Words.Normalize(name), row.Value)))
+            .ToDictionary(pair => pair.Name, pair => pair.Value);
 }
 
 /// <summary>What there is for the name of a layer, in other words or as another layer.</summary>

@@ -1,3 +1,5 @@
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -22,6 +24,9 @@ internal sealed record RejectedAttribute(string? Text, IReadOnlyList<Rejection> 
         var syntax = attribute.Syntax;
         if (!attribute.IsUnresolved)
         {
+            // A layer of the user's own is its author's to explain.
+            if (attribute.Declaration.Kind != LayerDefaults.Kind && !LayerRule.Table.ContainsKey(attribute.Declaration.Kind))
+                return new(null, []);
             var arguments = ArgumentReader.Read(syntax, attribute.Type, attribute.Declaration.Kind, model);
             return new(arguments is { Rejections.Count: > 0, Text: { } right } ? $"{syntax.Name}{right}" : null, arguments.Rejections);
         }
@@ -31,7 +36,8 @@ internal sealed record RejectedAttribute(string? Text, IReadOnlyList<Rejection> 
         if (LayerWords.Find(name, positional) is not { } word)
             return new(null, []);
         var text = Renamed(syntax, word, model);
-        return new(text, [new(Diagnostics.DiagnosticIds.UnknownLayerName, SourcePlace.Of(syntax.Name), new([name, word.Advice ?? $"write [{text}]"]))]);
+        var advice = word.Advice ?? $"write [{text}]";
+        return new(text, [new(DiagnosticIds.UnknownLayerName, SourcePlace.Of(syntax.Name), new([name, advice]))]);
     }
 
     private static string? Renamed(AttributeSyntax syntax, LayerWord word, SemanticModel model)

@@ -44,8 +44,9 @@ internal static class TypeReader
             Report(DiagnosticIds.HasBaseClass, null, type.Name, ancestor.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         foreach (var constructor in type.InstanceConstructors)
         {
-            if (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is ClassDeclarationSyntax { ParameterList: { } parameters } declaration)
-                Report(DiagnosticIds.PrimaryConstructor, null, type.Name, $"public {declaration.Identifier}{parameters}", OwnConstructors.CallFor(constructor));
+            var syntax = constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
+            if (syntax is ClassDeclarationSyntax { Identifier: var name, ParameterList: { } parameters })
+                Report(DiagnosticIds.PrimaryConstructor, null, type.Name, $"public {name}{parameters}", OwnConstructors.CallFor(constructor));
         }
 
         if (!IsPartial(main))

@@ -9,7 +9,9 @@ public enum Activation
     /// <summary>y = max(x, 0); NaN for NaN, which lets a gradient pass.</summary>
     Relu,
 
-    /// <summary>y = exp(x - max) / sum(exp(x - max)), over the units of a flat output; on a feature map, where Keras takes the channels of each pixel, error CNN033.</summary>
+    /// <summary>
+    /// y = exp(x - max) / sum(exp(x - max)), over the units of a flat output. On a feature map, where Keras takes the last axis, error CNN033.
+    /// </summary>
     Softmax,
 
     /// <summary>y = 1 / (1 + exp(-x)).</summary>

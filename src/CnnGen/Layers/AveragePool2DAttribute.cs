@@ -3,7 +3,9 @@ namespace CnnGen;
 /// <summary>
 /// Mean over a sliding window, channel by channel: (H, W, C) to (H', W', C). Keras' <c>AveragePooling2D</c>.
 /// </summary>
-/// <remarks>The window is 2 x 2 when left out, as in Keras. Strides default to the pool size, padding to valid. Padding is not counted in the mean.</remarks>
+/// <remarks>
+/// The window is 2 x 2 when left out, as in Keras. Strides default to the pool size, padding to valid. Padding is not counted in the mean.
+/// </remarks>
 public class AveragePool2DAttribute : LayerAttribute
 {
     /// <summary>A square window.</summary>
@@ -15,7 +17,7 @@ public class AveragePool2DAttribute : LayerAttribute
     /// <param name="poolWidth">Columns of the window, at least 1.</param>
     public AveragePool2DAttribute(int poolHeight, int poolWidth) => (PoolHeight, PoolWidth) = (poolHeight, poolWidth);
 
-    /// <summary>Rows and columns of the window, for a square one that the constructor does not give.</summary>
+    /// <summary>Rows and columns of the window, for a square one that the constructor does not give; 0 where it is not square.</summary>
     public int PoolSize
     {
         get => PoolHeight == PoolWidth ? PoolHeight : 0;

@@ -28,7 +28,7 @@ public sealed class Conv2DAttribute : LayerAttribute
     /// <summary>Output channels.</summary>
     public int Filters { get; }
 
-    /// <summary>Rows and columns of the kernel, for a square one that the constructor does not give.</summary>
+    /// <summary>Rows and columns of the kernel, for a square one that the constructor does not give; 0 where it is not square.</summary>
     public int KernelSize
     {
         get => KernelHeight == KernelWidth ? KernelHeight : 0;

@@ -25,7 +25,7 @@ public sealed class DepthwiseConv2DAttribute : LayerAttribute
     /// <param name="kernelWidth">Columns of the kernels, at least 1.</param>
     public DepthwiseConv2DAttribute(int kernelHeight, int kernelWidth) => (KernelHeight, KernelWidth) = (kernelHeight, kernelWidth);
 
-    /// <summary>Rows and columns of the kernels, for square ones that the constructor does not give.</summary>
+    /// <summary>Rows and columns of the kernels, for square ones that the constructor does not give; 0 where they are not square.</summary>
     public int KernelSize
     {
         get => KernelHeight == KernelWidth ? KernelHeight : 0;

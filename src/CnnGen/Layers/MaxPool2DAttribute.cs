@@ -18,7 +18,7 @@ public class MaxPool2DAttribute : LayerAttribute
     /// <param name="poolWidth">Columns of the window, at least 1.</param>
     public MaxPool2DAttribute(int poolHeight, int poolWidth) => (PoolHeight, PoolWidth) = (poolHeight, poolWidth);
 
-    /// <summary>Rows and columns of the window, for a square one that the constructor does not give.</summary>
+    /// <summary>Rows and columns of the window, for a square one that the constructor does not give; 0 where it is not square.</summary>
     public int PoolSize
     {
         get => PoolHeight == PoolWidth ? PoolHeight : 0;

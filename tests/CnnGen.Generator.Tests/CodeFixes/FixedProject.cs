@@ -27,7 +27,8 @@ internal sealed class FixedProject
     private FixedProject(Project project)
     {
         _project = project;
-        var generated = new Lazy<Task<(GeneratorDriverRunResult Result, Compilation Compilation)>>(async () => Compiler.Generate((await project.GetCompilationAsync())!, Options));
+        var generated = new Lazy<Task<(GeneratorDriverRunResult Result, Compilation Compilation)>>(async () =>
+            Compiler.Generate((await project.GetCompilationAsync())!, Options));
         _complaints = new(async () => Compiler.InOrder(Compiler.Complaints((await generated.Value).Compilation)));
         _diagnostics = new(async () =>
             Compiler.InOrder([.. await Compiler.AnalyzeAsync((await project.GetCompilationAsync())!, Options), .. (await generated.Value).Result.Diagnostics]));
@@ -62,7 +63,8 @@ internal sealed class FixedProject
 
     /// <summary>Ids of CnnGen's errors, and the compiler's errors and warnings in words, those in the generated code included.</summary>
     public async Task<IEnumerable<string>> ErrorsAsync() =>
-        (await DiagnosticsAsync()).Select(diagnostic => diagnostic.Id).Concat((await ComplaintsAsync()).Select(complaint => $"{complaint.Id}: {complaint.GetMessage()}"));
+        (await DiagnosticsAsync()).Select(diagnostic => diagnostic.Id)
+            .Concat((await ComplaintsAsync()).Select(complaint => $"{complaint.Id}: {complaint.GetMessage()}"));
 
     /// <summary>What CnnGen reports, in source order.</summary>
     public Task<ImmutableArray<Diagnostic>> DiagnosticsAsync() => _diagnostics.Value;

@@ -137,6 +137,45 @@ public class AnalyzerTests
             """
         },
         {
+            "a class of one's own that derives from a layer",
+            """
+            [Input(8, 8, 1)]
+            [Mine(2)]
+             ^^^^^^^ CNN015
+            public partial class Net;
+
+            public class MineAttribute(int poolSize) : MaxPool2DAttribute(poolSize);
+            """
+        },
+        {
+            "another name of a layer, and what is given twice",
+            """
+            [Input(8, 8, 1)]
+            [MaxPooling2D(9)]
+                          ^ CNN030
+            [Conv2D(4, 3, 2, Name = "c", KernelSize = 0), AveragePooling2D(2, 2, PoolSize = 2)]
+                                         ^^^^^^^^^^^^^^ CNN029
+                                                                                 ^^^^^^^^^^^^ CNN029
+            public partial class Net;
+            """
+        },
+        {
+            "constructors that call none of CnnGen's",
+            """
+            [Input(8, 8, 1)]
+            [Flatten]
+            public partial class Net
+            {
+                static Net() { }
+                public Net(string name) { }
+                       ^^^ CNN036
+                public Net(int[] numbers) : base() { }
+                       ^^^ CNN036
+                public Net(double number) : this(name: "") { }
+            }
+            """
+        },
+        {
             "defaults alone",
             """
             [LayerDefaults(KernelSize = 3)]

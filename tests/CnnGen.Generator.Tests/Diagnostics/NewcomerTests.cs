@@ -8,8 +8,9 @@ using Microsoft.CodeAnalysis;
 namespace CnnGen.Generator.Tests.Diagnostics;
 
 /// <summary>
-/// What people write first who come from Keras, PyTorch or plain C#: it works, or one sentence of ours says what to write. The network has its public members in any case, so
-/// that code which uses it adds no errors; the exact diagnostics of the whole compilation are in <c>newcomers.txt</c>, one block for each thing that is written.
+/// What people write first who come from Keras, PyTorch or plain C#: it works, or one sentence of ours says what to write. The network has its
+/// public members in any case, so that code which uses it adds no errors; the exact diagnostics of the whole compilation are in
+/// <c>newcomers.txt</c>, one block for each thing that is written.
 /// </summary>
 public class NewcomerTests
 {
@@ -66,7 +67,8 @@ public class NewcomerTests
             .ToHashSet();
         // A layer that comes takes its word out of the table; the names that exist may be there in another case only.
         Assert.DoesNotContain(LayerWords.AllAbsent, layers.Contains);
-        Assert.Equal(LayerWords.AllRenamed.Count() + LayerWords.AllAbsent.Count(), LayerWords.AllRenamed.Concat(LayerWords.AllAbsent).Distinct().Count());
+        var words = LayerWords.AllRenamed.Concat(LayerWords.AllAbsent).ToList();
+        Assert.Equal(words.Distinct(), words);
     }
 
     [Fact]
@@ -77,7 +79,9 @@ public class NewcomerTests
             .Order(),
         LayerWords.AllAugmentations.Order());
 
-    /// <summary>Our sentences in source order, the ids of the compiler's errors and warnings, and what the first fix of the first sentence makes of the class.</summary>
+    /// <summary>
+    /// Our sentences in source order, the ids of the compiler's errors and warnings, and what the first fix of the first sentence makes of the class.
+    /// </summary>
     private static async Task<IEnumerable<string>> AnswerAsync(FixedProject project)
     {
         var sentences = await project.DiagnosticsAsync();
@@ -96,6 +100,7 @@ public class NewcomerTests
         if (offered.Contains(sentences[0].Id))
             Assert.Contains(complaints, offered.Contains);
         var text = Assert.Single(await after.TextsAsync())[..^Use.Length];
-        return answer.Append(Fixed + (text.StartsWith(Before, StringComparison.Ordinal) && text.EndsWith(After, StringComparison.Ordinal) ? text[Before.Length..^After.Length] : text));
+        var isLayer = text.StartsWith(Before, StringComparison.Ordinal) && text.EndsWith(After, StringComparison.Ordinal);
+        return answer.Append(Fixed + (isLayer ? text[Before.Length..^After.Length] : text));
     }
 }

@@ -12,6 +12,7 @@ namespace CnnGen.Generator.Tests.Pipeline;
 public class IncrementalityTests
 {
     private const string Net = "[Input(8, 8, 1)] [Conv2D(4, 3)] [Flatten] [Dense(3, Activation.Softmax)] public sealed partial class Net;";
+    private const string Rejected = "[Input(8, 8, 1)] [Conv2d(4, 3)] [Flatten] [Dense(3, \"softmax\")] public sealed partial class Rejected;";
     private const string Broken = "[Input(8, 8, 1)] [Conv2D(4, 9)] public sealed partial class Broken;";
 
     [Theory]
@@ -73,6 +74,14 @@ public class IncrementalityTests
             Edit(Net.Replace("Conv2D(4, 3)", "Conv2D(4, 10)")),
             new([Modified], [Modified], [Unchanged], [Cached]),
             before: Net.Replace("Conv2D(4, 3)", "Conv2D(4, 9)"));
+    }
+
+    [Fact]
+    public void ARejectionThatMovesBuildsNothing()
+    {
+        // Its place is another, the network is not; its two sentences are told again.
+        AssertReasons(Edit($"// A comment.\n{Rejected}"), new([Unchanged], [Cached], [Cached], [Modified, Modified, Cached]), before: Rejected);
+        AssertReasons(Edit(Net), new([Modified], [Modified], [Modified], [Removed, Removed, Modified]), before: Rejected.Replace("class Rejected", "class Net"));
     }
 
     [Fact]
@@ -152,7 +161,7 @@ public class IncrementalityTests
     [Fact]
     public void NothingOfTheCompilerLivesInTheStepsValues()
     {
-        var result = Compiler.Driver().RunGenerators(Compiler.Create(Net + Broken)).GetRunResult().Results.Single();
+        var result = Compiler.Driver().RunGenerators(Compiler.Create(Net + Broken + Rejected)).GetRunResult().Results.Single();
         var walk = new ReferenceWalk();
         foreach (var (name, runs) in result.TrackedSteps.Where(step => IsOurs(step.Key)))
         {
@@ -163,6 +172,7 @@ public class IncrementalityTests
         // Layers and their shapes were reached, so the walk went to the bottom.
         Assert.Contains(typeof(CnnGen.Generator.Graph.Layers.Conv2D), walk.Types);
         Assert.Contains(typeof(CnnGen.Generator.Emission.SourceFile), walk.Types);
+        Assert.Contains(typeof(CnnGen.Generator.Discovery.SourcePlace), walk.Types);
     }
 
     [Fact]
@@ -172,7 +182,8 @@ public class IncrementalityTests
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => new ReferenceWalk().Visit(new { Inner = new object?[] { 1, symbol } }, "test"));
     }
 
-    private static bool IsOurs(string step) => step is TrackingNames.Discover or TrackingNames.Name or TrackingNames.Build or TrackingNames.Options or TrackingNames.Emit;
+    private static bool IsOurs(string step) => step is TrackingNames.Discover or TrackingNames.Reject or TrackingNames.Name or TrackingNames.Build
+        or TrackingNames.Options or TrackingNames.Emit;
 
     private static Func<CSharpCompilation, CSharpCompilation> Edit(string source) => compilation =>
     {

@@ -19,16 +19,22 @@ namespace CnnGen
         public string Algorithm { get; init; }
         public double RelativeCost { get; init; }
     }
-    public sealed class AveragePool2DAttribute : CnnGen.LayerAttribute
+    public class AveragePool2DAttribute : CnnGen.LayerAttribute
     {
-        public AveragePool2DAttribute(int poolSize) { }
+        public AveragePool2DAttribute(int poolSize = 2) { }
         public AveragePool2DAttribute(int poolHeight, int poolWidth) { }
         public CnnGen.Padding Padding { get; init; }
         public int PoolHeight { get; }
+        public int PoolSize { get; init; }
         public int PoolWidth { get; }
         public int StrideHeight { get; init; }
         public int StrideWidth { get; init; }
         public int Strides { get; init; }
+    }
+    public sealed class AveragePooling2DAttribute : CnnGen.AveragePool2DAttribute
+    {
+        public AveragePooling2DAttribute(int poolSize = 2) { }
+        public AveragePooling2DAttribute(int poolHeight, int poolWidth) { }
     }
     public abstract class CompiledNetwork : CnnGen.INetwork, System.IDisposable
     {
@@ -80,6 +86,7 @@ namespace CnnGen
         public int Filters { get; }
         public int KernelHeight { get; }
         public CnnGen.Initializer KernelInitializer { get; init; }
+        public int KernelSize { get; init; }
         public int KernelWidth { get; }
         public CnnGen.Padding Padding { get; init; }
         public int StrideHeight { get; init; }
@@ -117,6 +124,7 @@ namespace CnnGen
         public int DepthMultiplier { get; init; }
         public CnnGen.Initializer DepthwiseInitializer { get; init; }
         public int KernelHeight { get; }
+        public int KernelSize { get; init; }
         public int KernelWidth { get; }
         public CnnGen.Padding Padding { get; init; }
         public int StrideHeight { get; init; }
@@ -133,9 +141,13 @@ namespace CnnGen
     {
         public FlattenAttribute() { }
     }
-    public sealed class GlobalAveragePool2DAttribute : CnnGen.LayerAttribute
+    public class GlobalAveragePool2DAttribute : CnnGen.LayerAttribute
     {
         public GlobalAveragePool2DAttribute() { }
+    }
+    public sealed class GlobalAveragePooling2DAttribute : CnnGen.GlobalAveragePool2DAttribute
+    {
+        public GlobalAveragePooling2DAttribute() { }
     }
     public interface INetwork : System.IDisposable
     {
@@ -224,16 +236,22 @@ namespace CnnGen
                 "Width"})]
         public System.ValueTuple<int, int> ReceptiveField { get; init; }
     }
-    public sealed class MaxPool2DAttribute : CnnGen.LayerAttribute
+    public class MaxPool2DAttribute : CnnGen.LayerAttribute
     {
-        public MaxPool2DAttribute(int poolSize) { }
+        public MaxPool2DAttribute(int poolSize = 2) { }
         public MaxPool2DAttribute(int poolHeight, int poolWidth) { }
         public CnnGen.Padding Padding { get; init; }
         public int PoolHeight { get; }
+        public int PoolSize { get; init; }
         public int PoolWidth { get; }
         public int StrideHeight { get; init; }
         public int StrideWidth { get; init; }
         public int Strides { get; init; }
+    }
+    public sealed class MaxPooling2DAttribute : CnnGen.MaxPool2DAttribute
+    {
+        public MaxPooling2DAttribute(int poolSize = 2) { }
+        public MaxPooling2DAttribute(int poolHeight, int poolWidth) { }
     }
     public sealed class MemoryPlan : System.IEquatable<CnnGen.MemoryPlan>
     {

@@ -9,7 +9,8 @@ internal sealed record AveragePool2D(int Index, string Name, EquatableArray<int>
     /// <summary>(H, W, C) to (H', W', C); see <see cref="WindowAxis"/> for H' and W'. Strides default to the pool size.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
-        var (height, width) = (layer.Positive("PoolHeight", null, WindowRule.DefaultPoolSize), layer.Positive("PoolWidth", null, WindowRule.DefaultPoolSize));
+        var height = layer.Positive("PoolHeight", defaultName: null, WindowRule.DefaultPoolSize);
+        var width = layer.Positive("PoolWidth", defaultName: null, WindowRule.DefaultPoolSize);
         var (window, rows, columns) = WindowRule.Infer(layer, "Pool", height, width, strideDefault: null, height, width);
         if (layer.Input.IsFlat == true)
             return new(PartialShape.Unknown, null);
