@@ -1,10 +1,9 @@
-using CnnGen.Runtime;
 using CnnGen.Tests.Networks.Bounds;
 
 namespace CnnGen.Tests;
 
 /// <summary>
-/// What tests run as a program of its own, since it may end the process: <c>dotnet CnnGen.Tests.dll caller-memory Avx2</c>.
+/// What tests run as a program of its own, since it may end the process: <c>dotnet CnnGen.Tests.dll caller-memory</c>.
 /// </summary>
 internal static class Program
 {
@@ -12,8 +11,8 @@ internal static class Program
     {
         switch (args)
         {
-            case [CallerMemory.Command, var name] when Enum.TryParse<InstructionSet>(name, out var instructionSet):
-                CallerMemory.Check(instructionSet, Say);
+            case [CallerMemory.Command]:
+                CallerMemory.Check(Say);
                 return 0;
             case [CallerMemory.Command, var name] when Enum.TryParse<Placement>(name, out var placement):
                 Say($"touching {placement}");

@@ -104,7 +104,8 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
     public void GradientsOfOverlappingMaximaAddUp(InstructionSet instructionSet)
     {
         using var network = Create("OverlappingMaxPools", instructionSet, [1], [0], [0.1f, 0, 0.2f, 0, 0.3f, 0, 0.4f, 0]);
-        network.TrainBatch([0, 0, 0, 0, 1, 0, 0, 0, 0], [1], new Sgd(0.1));
+        float[] image = [0, 0, 0, 0, 1, 0, 0, 0, 0];
+        network.TrainBatch(image, [1], new Sgd(0.1));
         Assert.Equal(0.9268941f, Bits.Values(network.Parameters[0])[0], 1e-7f);
         Assert.Equal(-0.0731059f, Bits.Values(network.Parameters[1])[0], 1e-7f);
     }

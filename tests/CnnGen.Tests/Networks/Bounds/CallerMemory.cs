@@ -29,16 +29,17 @@ internal sealed class CallerMemory : IDisposable
         _labels.Dispose();
     }
 
-    /// <summary>All networks of the zoo and a few random stacks, with one instruction set.</summary>
-    /// <param name="instructionSet">One of this machine's.</param>
+    /// <summary>All networks of the zoo and a few random stacks, with every instruction set of this machine.</summary>
     /// <param name="say">Told each case before it runs.</param>
-    /// <exception cref="InvalidOperationException">Something beside a buffer was overwritten, or a prediction is not that from memory
-    /// elsewhere.</exception>
-    public static void Check(InstructionSet instructionSet, Action<string> say)
+    /// <exception cref="InvalidOperationException">
+    /// Something beside a buffer was overwritten, or a prediction is not that from memory elsewhere.
+    /// </exception>
+    public static void Check(Action<string> say)
     {
         using var check = new CallerMemory(say);
         foreach (var network in ZooNetworks.Types.Concat(RandomStack.Compile(first: 1, count: 6)))
-            check.Check(Subject.WithoutExpectations(network), instructionSet);
+            foreach (var instructionSet in ZooNetworks.SupportedInstructionSets)
+                check.Check(Subject.WithoutExpectations(network), instructionSet);
     }
 
     /// <summary>Reads the float behind a buffer, or before one, which ends the process.</summary>

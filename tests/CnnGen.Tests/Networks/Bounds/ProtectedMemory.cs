@@ -40,6 +40,7 @@ internal sealed unsafe partial class ProtectedMemory : IDisposable
         _start = (byte*)mapped + _page;
         if (Protect(_start, _room, readAndWrite) != 0)
             throw new Win32Exception();
+        Place<byte>(Placement.EndsAtAPage, 0);
     }
 
     private nuint Mapped => _room + (2 * (nuint)_page);
