@@ -1,8 +1,12 @@
 using CnnGen.Tests.Concurrency;
+using CnnGen.Tests.Formats;
+using CnnGen.Tests.Networks.Bounds;
 
 namespace CnnGen.Tests;
 
-/// <summary>The test assembly as a program: what would take a test host with it, were it to fail, runs in a process of its own.</summary>
+/// <summary>
+/// The test assembly as a program: what may end its process, is to be killed, or has bounds set for it, runs in a process of its own.
+/// </summary>
 internal static class Program
 {
     /// <summary>All pairs of public members on two threads.</summary>
@@ -14,11 +18,22 @@ internal static class Program
     /// <summary>More threads than the system gives.</summary>
     public const string Threads = "ask-for-too-many-threads";
 
+    /// <summary>Buffers beside protected pages; <see cref="CallerMemory"/> says what may follow.</summary>
+    public const string Buffers = "caller-memory";
+
+    /// <summary>Saving; <see cref="SavingProgram"/> says what follows.</summary>
+    public const string Saving = "save";
+
+    /// <summary>Its path, for <c>dotnet</c>.</summary>
+    public static string Assembly => typeof(Program).Assembly.Location;
+
     private static int Main(string[] arguments) => arguments switch
     {
         [Networks] => NetworkRound.RunAll(),
         [Handles] => NativeRound.RunAll(),
         [Threads] => ThreadLimit.Run(),
+        [Buffers, .. var rest] => CallerMemory.Run(rest),
+        [Saving, .. var rest] => SavingProgram.Run(rest),
         _ => throw new ArgumentException($"There is no '{string.Join(' ', arguments)}'."),
     };
 }

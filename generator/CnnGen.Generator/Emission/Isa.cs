@@ -62,14 +62,16 @@ internal sealed class Isa
     public string ReluGradient(string y, string dy) => IsScalar ? $"({y} <= 0f ? 0f : {dy})" : $"{Class}.ConditionalSelect({Class}.LessThanOrEqual({y}, {Zero}), {Zero}, {dy})";
 
     /// <summary>
-    /// x &gt; m or x is NaN ? x : m, the same choice in every instruction set: of equal numbers the first, +0 and -0 among them, and a NaN wherever it comes. What processors
-    /// and the framework call a maximum differ in one or the other.
+    /// x &gt; m or x is NaN ? x : m, the same choice in every instruction set: of equal numbers the first, +0 and -0 among them, and a NaN
+    /// wherever it comes. What processors and the framework call a maximum differ in one or the other.
     /// </summary>
     public string Max(string m, string x) => IsScalar
         ? $"({x} > {m} || float.IsNaN({x}) ? {x} : {m})"
         : $"{Class}.ConditionalSelect({Class}.GreaterThan({x}, {m}) | {Class}.IsNaN({x}), {x}, {m})";
 
-    /// <summary>Whether a and b are copies of each other ? yes : no, lane by lane. Bits are compared, so that a NaN is found again.</summary>
+    /// <summary>
+    /// Whether a and b are copies of each other ? yes : no, lane by lane. Bits are compared, so that a NaN is found again.
+    /// </summary>
     public string SelectCopy(string a, string b, string yes, string no) => IsScalar
         ? $"(Unsafe.BitCast<float, int>({a}) == Unsafe.BitCast<float, int>({b}) ? {yes} : {no})"
         : $"{Class}.ConditionalSelect({Class}.Equals({a}.AsInt32(), {b}.AsInt32()).AsSingle(), {yes}, {no})";

@@ -6,8 +6,8 @@ namespace CnnGen;
 /// </summary>
 /// <param name="poolSize">Channels per group, at least 1; must divide the number of channels.</param>
 /// <remarks>
-/// Output channel k is the maximum of input channels k * poolSize to (k + 1) * poolSize - 1; the gradient goes to the first maximum. A group with a NaN gives NaN, and its
-/// gradient goes to a NaN.
+/// Output channel k is the maximum of input channels k * poolSize to (k + 1) * poolSize - 1; the gradient goes to the first maximum. A
+/// group with a NaN gives NaN, and its gradient goes to a NaN.
 /// </remarks>
 public sealed class DepthMaxPoolAttribute(int poolSize) : LayerAttribute
 {

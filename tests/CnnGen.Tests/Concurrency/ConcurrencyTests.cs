@@ -91,7 +91,7 @@ public sealed class ConcurrencyTests : IDisposable
     public void ThreadsAreStartedAllOrNone()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "limits the threads of a user, as Linux does");
-        string[] program = ["dotnet", typeof(ConcurrencyTests).Assembly.Location, Program.Threads];
+        string[] program = ["dotnet", Program.Assembly, Program.Threads];
         // The superuser has no limit, and who else runs this has other processes already.
         var command = Environment.IsPrivilegedProcess
             ? Command.Run("prlimit", _folder.Path, [$"--nproc={MostThreads}", "setpriv", $"--reuid={NobodyElse}", $"--regid={NobodyElse}", "--clear-groups", .. program], environment: ("DOTNET_EnableDiagnostics", "0"))
@@ -100,7 +100,7 @@ public sealed class ConcurrencyTests : IDisposable
         Assert.Contains("The system refused to start thread ", command.Output, StringComparison.Ordinal);
     }
 
-    private static Command Run(string scenario) => Command.Run("dotnet", AppContext.BaseDirectory, [typeof(ConcurrencyTests).Assembly.Location, scenario], environment: Contention.UnmapWhatIsFreed);
+    private static Command Run(string scenario) => Command.Run("dotnet", AppContext.BaseDirectory, [Program.Assembly, scenario], environment: Contention.UnmapWhatIsFreed);
 
     private static void AssertSucceeds(Command command, IReadOnlyList<string> calls)
     {

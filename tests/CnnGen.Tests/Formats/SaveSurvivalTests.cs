@@ -20,7 +20,8 @@ public sealed class SaveSurvivalTests : IDisposable
         var strays = 0;
         for (var kill = 0; kill < 20; kill++)
         {
-            using var child = Process.Start(new ProcessStartInfo("dotnet", [ChildProgram.Assembly, ChildProgram.SaveForever, path]) { RedirectStandardOutput = true })!;
+            string[] arguments = [Program.Assembly, Program.Saving, SavingProgram.Forever, path];
+            using var child = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
             Assert.Equal("saved", child.StandardOutput.ReadLine());
             Thread.Sleep(random.Next(20));
             child.Kill();
@@ -33,7 +34,7 @@ public sealed class SaveSurvivalTests : IDisposable
 
         // Else the kills came between two saves and this test has seen nothing.
         Assert.InRange(strays, 1, 20);
-        ChildProgram.Save(path, 1);
+        SavingProgram.Save(path, 1);
         Assert.Equal([path], Directory.GetFiles(_folder.Path));
     }
 
@@ -48,8 +49,8 @@ public sealed class SaveSurvivalTests : IDisposable
         {
             // One file has room, two have not.
             var path = Path.Combine(disk, "net.safetensors");
-            ChildProgram.Save(path, 7);
-            var error = Assert.Throws<IOException>(() => ChildProgram.Save(path, 8));
+            SavingProgram.Save(path, 7);
+            var error = Assert.Throws<IOException>(() => SavingProgram.Save(path, 8));
             Assert.StartsWith($"{path}: could not be written", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain(".tmp", error.Message, StringComparison.Ordinal);
             Assert.Equal(7, AssertWhole(path));
@@ -62,16 +63,16 @@ public sealed class SaveSurvivalTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData("trap '' XFSZ;", ChildProgram.NotWritten, 0)]
+    [InlineData("trap '' XFSZ;", SavingProgram.NotWritten, 0)]
     // Not ignored, the signal of the limit ends the process as a kill does.
     [InlineData("", null, 1)]
     public void A_file_that_grows_beyond_a_limit_leaves_the_old_one(string signal, int? exitCode, int strays)
     {
         Unix.Require(needsLinux: true);
         var path = _folder["net.safetensors"];
-        ChildProgram.Save(path, 7);
+        SavingProgram.Save(path, 7);
         var command = Command.Run(
-            "sh", "/", ["-c", $"{signal} ulimit -c 0; ulimit -f 1000; exec dotnet \"$@\"", "sh", ChildProgram.Assembly, ChildProgram.SaveOnce, path], null,
+            "sh", "/", ["-c", $"{signal} ulimit -c 0; ulimit -f 1000; exec dotnet \"$@\"", "sh", Program.Assembly, Program.Saving, SavingProgram.Once, path], null,
             // The runtime's own shared memory would be limited, too.
             ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0"));
         if (exitCode is null)
@@ -88,7 +89,7 @@ public sealed class SaveSurvivalTests : IDisposable
     private static float AssertWhole(string path)
     {
         var values = SafetensorsFile.Read(path)["same"].Floats;
-        Assert.Equal(ChildProgram.Values, values.Length);
+        Assert.Equal(SavingProgram.Values, values.Length);
         Assert.Equal(-1, values.IndexOfAnyExcept(values[0]));
         return values[0];
     }

@@ -24,13 +24,17 @@ public sealed class OneImageTests
         }
     }
 
+    public static TheoryData<string> Names => [.. ByName.Keys.Order(StringComparer.Ordinal)];
+
+    internal static Subject SubjectOf(string name) => Subject.WithoutExpectations(ByName[name]);
+
     /// <summary>Two threads, an odd number, and so many that each of two images is shared too.</summary>
     [SkippableTheory]
     [MemberData(nameof(Cases))]
     public void ThreadsGiveTheBitsOfOneAndStayInTheirArenas(string name, InstructionSet instructionSet)
     {
         ZooNetworks.RequireSupport(instructionSet);
-        var subject = Subject.WithoutExpectations(ByName[name]);
+        var subject = SubjectOf(name);
         using var network = (CompiledNetwork)subject.Create(instructionSet);
         Assert.Contains(network.StageItems.ToArray(), items => items > 1);
         var (input, output) = (network.Info.InputSize, network.Info.OutputSize);

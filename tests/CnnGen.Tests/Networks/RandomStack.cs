@@ -1,3 +1,5 @@
+using CnnGen.Tests.Support;
+
 namespace CnnGen.Tests.Networks;
 
 /// <summary>Draws valid stacks of layers from a seed: the same seed gives the same stack.</summary>
@@ -11,6 +13,10 @@ internal sealed class RandomStack
     private const int MostMultiplyAdds = 100_000;
 
     private static readonly int[] Channels = [1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 18, 24, 31, 32, 33, 48];
+
+    /// <summary>More channels than a register tile or a block of a kernel has; where the map is small enough for them.</summary>
+    private static readonly int[] ManyChannels = [49, 64, 65, 96, 127, 128, 130, 192, 256, 300];
+
     private static readonly string[] Activations = ["Linear", "Relu", "Relu", "Sigmoid", "Tanh"];
 
     private readonly Random _random;
@@ -21,7 +27,7 @@ internal sealed class RandomStack
     private RandomStack(int seed)
     {
         _random = new Random(seed);
-        _shape = (_random.Next(1, 15), _random.Next(1, 15), Pick(1, 1, 2, 3, 5, 8, 17));
+        _shape = DrawInput();
         _lines.Add($"[Input({_shape.Height}, {_shape.Width}, {_shape.Channels})]");
         Prepare();
 
@@ -34,9 +40,25 @@ internal sealed class RandomStack
             End();
     }
 
-    /// <summary>The declaration of a network class.</summary>
-    public static string Declare(int seed, string className) =>
-        $"{string.Join("\n", new RandomStack(seed)._lines)}\npublic sealed partial class {className};";
+    /// <summary>The declaration of the network class of a seed.</summary>
+    public static string Declare(int seed) => $"{string.Join("\n", new RandomStack(seed)._lines)}\npublic sealed partial class Stack{seed};";
+
+    /// <summary>The classes of some seeds, in one compilation.</summary>
+    public static Type[] Compile(int first, int count)
+    {
+        var compiled = NetworkCompiler.Compile(string.Join("\n", Enumerable.Range(first, count).Select(Declare).Prepend("using CnnGen;")));
+        return [.. Enumerable.Range(first, count).Select(seed => compiled[$"Stack{seed}"])];
+    }
+
+    /// <summary>Three of four are small maps; the others single pixels, rows, columns, many channels, a map wider than those.</summary>
+    private (int Height, int Width, int Channels) DrawInput() => _random.Next(16) switch
+    {
+        0 => (1, 1, Pick(ManyChannels)),
+        1 => (1, _random.Next(15, 50), Pick(1, 2, 5)),
+        2 => (_random.Next(15, 50), 1, Pick(1, 3, 8)),
+        3 => Pick((_random.Next(1, 4), _random.Next(1, 4), Pick(33, 49, 64, 100)), (19, 23, 1)),
+        _ => (_random.Next(1, 15), _random.Next(1, 15), Pick(1, 1, 2, 3, 5, 8, 17)),
+    };
 
     private void Prepare()
     {
@@ -57,10 +79,11 @@ internal sealed class RandomStack
                 AddDepthwise();
                 break;
             case 3:
-                AddPool("MaxPool2D");
+                // The larger its windows, the more often two values are too close to call.
+                AddPool("MaxPool2D", 3);
                 break;
             case 4:
-                AddPool("AveragePool2D");
+                AddPool("AveragePool2D", 5);
                 break;
             case 5:
                 AddDepthMaxPool();
@@ -92,7 +115,7 @@ internal sealed class RandomStack
             return;
         }
 
-        _shape = (1, 1, Pick(Channels));
+        _shape = (1, 1, PickChannels(MostValues, Size));
         _lines.Add($"[Dense({_shape.Channels}, Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
     }
 
@@ -101,14 +124,12 @@ internal sealed class RandomStack
         // Few windows drawn by chance are 3 x 3 with stride 1, which Winograd's algorithms compute.
         bool is3X3 = _random.Next(3) == 0;
         (int Size, int Stride) three = (3, 1);
-        var (rows, columns) = is3X3 ? (three, three) : (Axis(_shape.Height, 5), Axis(_shape.Width, 5));
+        var (rows, columns) = is3X3 ? (three, three) : (Axis(_shape.Height, 7), Axis(_shape.Width, 7));
         bool same = MustPad(rows, columns);
         string algorithm = is3X3 ? Pick("Auto", "Direct", "Winograd2x2", "Winograd4x4") : Pick("Auto", "Direct");
-        int filters = Pick(Channels);
         var (height, width) = (Positions(_shape.Height, rows, same), Positions(_shape.Width, columns, same));
         int perFilter = height * width * rows.Size * columns.Size * _shape.Channels;
-        if (height * width * filters > MostValues || perFilter * filters > MostMultiplyAdds)
-            filters = Math.Clamp(MostMultiplyAdds / perFilter, 1, 4);
+        int filters = PickChannels(MostValues / (height * width), perFilter);
         _shape = (height, width, filters);
         _lines.Add(
             $"[Conv2D({filters}, {rows.Size}, {columns.Size}, StrideHeight = {rows.Stride}, StrideWidth = {columns.Stride}, "
@@ -121,12 +142,12 @@ internal sealed class RandomStack
         int multiplier = Pick(1, 1, 1, 2, 3);
         if (Size * multiplier > MostValues)
             multiplier = 1;
-        string window = Slide(5);
+        string window = Slide(6);
         _shape.Channels *= multiplier;
         _lines.Add($"[DepthwiseConv2D({window}, DepthMultiplier = {multiplier}, Activation = Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
     }
 
-    private void AddPool(string kind) => _lines.Add($"[{kind}({Slide(3)})]");
+    private void AddPool(string kind, int largest) => _lines.Add($"[{kind}({Slide(largest)})]");
 
     /// <summary>A window over the shape, which becomes that of its positions; its arguments.</summary>
     private string Slide(int largest)
@@ -153,13 +174,21 @@ internal sealed class RandomStack
     }
 
     /// <summary>A window and a stride along one axis; the window may be larger than the input, the stride larger than the window.</summary>
-    private (int Size, int Stride) Axis(int input, int largest) => (_random.Next(1, Math.Min(input + 2, largest) + 1), Pick(1, 1, 1, 2, 2, 3));
+    private (int Size, int Stride) Axis(int input, int largest) => (_random.Next(1, Math.Min(input + 2, largest) + 1), Pick(1, 1, 1, 1, 2, 2, 3, 5));
 
     private bool MustPad((int Size, int Stride) rows, (int Size, int Stride) columns) =>
         rows.Size > _shape.Height || columns.Size > _shape.Width || _random.Next(2) == 0;
 
     private static int Positions(int input, (int Size, int Stride) axis, bool same) =>
         same ? (input + axis.Stride - 1) / axis.Stride : (input - axis.Size) / axis.Stride + 1;
+
+    /// <summary>Channels of an output, many in one of four draws, that the slow reference can afford; else a few.</summary>
+    private int PickChannels(int most, int multiplyAddsPerChannel)
+    {
+        int affordable = Math.Min(most, MostMultiplyAdds / multiplyAddsPerChannel);
+        int channels = Pick(_random.Next(4) == 0 ? ManyChannels : Channels);
+        return channels <= affordable ? channels : Math.Clamp(affordable, 1, 4);
+    }
 
     private T Pick<T>(params T[] choices) => choices[_random.Next(choices.Length)];
 }

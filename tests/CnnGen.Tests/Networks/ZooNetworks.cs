@@ -15,6 +15,9 @@ internal static class ZooNetworks
         .ToDictionary(type => type.Name);
 
     /// <summary>Each network; all but the large ones.</summary>
+    public static IEnumerable<Type> Types => ByName.OrderBy(network => network.Key, StringComparer.Ordinal).Select(network => network.Value);
+
+    /// <summary>Their names.</summary>
     public static TheoryData<string> Names => [.. ByName.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Each network with each instruction set.</summary>
@@ -47,7 +50,8 @@ internal static class ZooNetworks
     public static void RequireSupport(InstructionSet instructionSet) =>
         Skip.IfNot(InstructionSets.IsSupported(instructionSet), $"this machine does not have {instructionSet.ToName()}");
 
-    private static bool Trains(Type network)
+    /// <summary>Whether a network has weights and ends in softmax over a vector.</summary>
+    public static bool Trains(Type network)
     {
         var layers = network.GetCustomAttributesData().Where(attribute => attribute.AttributeType.IsAssignableTo(typeof(LayerAttribute))).ToList();
         Type[] withWeights = [typeof(Conv2DAttribute), typeof(DepthwiseConv2DAttribute), typeof(DenseAttribute)];

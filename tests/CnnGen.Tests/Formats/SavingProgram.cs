@@ -1,18 +1,15 @@
 using CnnGen.Formats;
 
-namespace CnnGen.Tests;
+namespace CnnGen.Tests.Formats;
 
-/// <summary>
-/// What this assembly does when it is started as a program: tests that need a process of its own, to kill it or to bound what it may use,
-/// start it.
-/// </summary>
-internal static class ChildProgram
+/// <summary>A process that saves, to be killed or to have its disk bounded.</summary>
+internal static class SavingProgram
 {
     /// <summary>Saves again and again until it is killed; says so when the first file is there.</summary>
-    public const string SaveForever = "save-forever";
+    public const string Forever = "forever";
 
     /// <summary>Saves once.</summary>
-    public const string SaveOnce = "save-once";
+    public const string Once = "once";
 
     /// <summary>Values of the tensor that is saved.</summary>
     public const int Values = 1 << 18;
@@ -20,20 +17,18 @@ internal static class ChildProgram
     /// <summary>The exit code for a file that could not be written.</summary>
     public const int NotWritten = 3;
 
-    /// <summary>Its path, for <c>dotnet</c>.</summary>
-    public static string Assembly => typeof(ChildProgram).Assembly.Location;
-
     /// <summary>Saves a tensor whose values are all the same.</summary>
     public static void Save(string path, float value) =>
         SafetensorsFile.Write(path, [new SafetensorsSource("same", [Values], values => values.Fill(value))]);
 
-    private static int Main(string[] arguments)
+    /// <summary>Saves to a path, as the first argument says.</summary>
+    public static int Run(string[] arguments)
     {
         try
         {
             switch (arguments)
             {
-                case [SaveForever, var path]:
+                case [Forever, var path]:
                     for (var value = 1f; ; value++)
                     {
                         Save(path, value);
@@ -41,11 +36,11 @@ internal static class ChildProgram
                             Console.WriteLine("saved");
                     }
 
-                case [SaveOnce, var path]:
+                case [Once, var path]:
                     Save(path, 1);
                     return 0;
                 default:
-                    Console.Error.WriteLine($"expected {SaveForever} or {SaveOnce} and a path");
+                    Console.Error.WriteLine($"expected {Forever} or {Once} and a path");
                     return 1;
             }
         }
