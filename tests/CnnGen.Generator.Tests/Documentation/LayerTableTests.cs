@@ -63,7 +63,7 @@ public partial class LayerTableTests
     public void EveryLayerAlsoHasItsKerasName()
     {
         var names = Attributes().Select(KindOf).ToList();
-        Assert.All(Readme.Rows("layers").Select(Row.Of).Where(row => row.Keras.Length > 0), row => Assert.Contains(row.Keras, names));
+        Assert.All(Page.Rows("layers").Select(Row.Of).Where(row => row.Keras.Length > 0), row => Assert.Contains(row.Keras, names));
         // What another name takes is what the layer takes, to the parameters' names and defaults.
         foreach (var other in Attributes().Except(AttributeTypes()))
         {
