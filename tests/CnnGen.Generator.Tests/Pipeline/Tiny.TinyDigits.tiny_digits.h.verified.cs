@@ -207,7 +207,8 @@ TINY_DIGITS_API tiny_digits_status tiny_digits_train_step_bytes(
 //   network  the network
 //   threads  1 to 1,024
 //
-// Errors: TINY_DIGITS_INVALID_HANDLE, TINY_DIGITS_BUSY, TINY_DIGITS_INVALID_ARGUMENT, TINY_DIGITS_OUT_OF_MEMORY.
+// Errors: TINY_DIGITS_INVALID_HANDLE, TINY_DIGITS_BUSY, TINY_DIGITS_INVALID_ARGUMENT,
+// TINY_DIGITS_OUT_OF_MEMORY.
 TINY_DIGITS_API tiny_digits_status tiny_digits_set_threads(tiny_digits *network, int32_t threads);
 
 // The name of the instruction set that runs, "avx2" for example; NULL where the handle is invalid.

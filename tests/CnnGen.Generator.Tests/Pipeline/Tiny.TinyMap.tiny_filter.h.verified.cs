@@ -130,7 +130,8 @@ TINY_FILTER_API tiny_filter_status tiny_filter_predict(
 //   network  the network
 //   threads  1 to 1,024
 //
-// Errors: TINY_FILTER_INVALID_HANDLE, TINY_FILTER_BUSY, TINY_FILTER_INVALID_ARGUMENT, TINY_FILTER_OUT_OF_MEMORY.
+// Errors: TINY_FILTER_INVALID_HANDLE, TINY_FILTER_BUSY, TINY_FILTER_INVALID_ARGUMENT,
+// TINY_FILTER_OUT_OF_MEMORY.
 TINY_FILTER_API tiny_filter_status tiny_filter_set_threads(tiny_filter *network, int32_t threads);
 
 // The name of the instruction set that runs, "avx2" for example; NULL where the handle is invalid.
