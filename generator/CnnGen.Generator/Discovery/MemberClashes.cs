@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CnnGen.Generator.Emission;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CnnGen.Generator.Discovery;
 
@@ -54,15 +53,8 @@ internal static class MemberClashes
 
     private static MemberClash? Clash(IMethodSymbol constructor)
     {
-        var syntax = constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
         var text = constructor.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
         var shown = text[(text.LastIndexOf('.', text.IndexOf('(')) + 1)..];
-        if (syntax is TypeDeclarationSyntax { ParameterList: { } parameters })
-        {
-            const string advice = "every other constructor would have to call it; write it into the class, with ': this(seed)' behind it";
-            return new(shown, parameters.GetLocation(), shown, MemberClash.Constructor, advice);
-        }
-
         var isSame = constructor.Parameters is [{ Type.SpecialType: SpecialType.System_Int32, RefKind: RefKind.None }, { RefKind: RefKind.None } second]
             && second.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ Name: "InstructionSet" } argument] }
             && argument.ContainingNamespace?.ToDisplayString() == "CnnGen.Runtime";

@@ -67,16 +67,6 @@ public class MemberClashTests
     }
 
     [Fact]
-    public async Task AConstructorBehindTheClasssNameIsMarked()
-    {
-        var compilation = Generate($"{Layers} public partial class Net(int x) {{ public int X => x; }}", out _);
-        Assert.Empty(Compiler.Complaints(compilation));
-        Assert.Equal(
-            "'Net(int)' clashes with the constructor that CnnGen writes for network 'Net': every other constructor would have to call it; write it into the class, with ': this(seed)' behind it",
-            Assert.Single(await Compiler.AnalyzeAsync(compilation)).GetMessage());
-    }
-
-    [Fact]
     public async Task AnExportedNetworkCannotHaveWhatItsCreatorMustSet()
     {
         const string member = "public required string Text { get; init; }";
