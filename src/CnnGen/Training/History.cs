@@ -66,7 +66,8 @@ public sealed class History
         foreach (var e in Epochs)
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{e.Epoch},{e.Loss},{e.Accuracy},{e.ValidationLoss},{e.ValidationAccuracy},{e.Seconds},{e.ImagesPerSecond},{e.NonFinite},{e.ValidationNonFinite}\n");
+                $"{e.Epoch},{e.Loss},{e.Accuracy},{e.ValidationLoss},{e.ValidationAccuracy},{e.Seconds},{e.ImagesPerSecond},"
+                + $"{e.NonFinite},{e.ValidationNonFinite}\n");
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

@@ -125,10 +125,12 @@ public sealed class NonFiniteTests
         pixels[(17 * network.Info.InputSize) + 30] = float.NaN;
         float[] outputs = new float[40 * network.Info.OutputSize];
         network.Predict(pixels, outputs);
-        int[] labels = [.. Enumerable.Range(0, 40).Select(i => Math.Max(0, NetworkTraining.MostProbable(outputs.AsSpan(i * network.Info.OutputSize, network.Info.OutputSize))))];
+        float[][] each = [.. outputs.Chunk(network.Info.OutputSize)];
+        int[] labels = [.. each.Select(output => Math.Max(0, NetworkTraining.MostProbable(output)))];
 
-        Assert.Equal([17], Enumerable.Range(0, 40).Where(i => outputs.AsSpan(i * network.Info.OutputSize, network.Info.OutputSize).Contains(float.NaN)));
-        var result = network.Evaluate(new ImageDataset(pixels, labels, network.Info.InputShape[0], network.Info.InputShape[1], network.Info.InputShape[2]));
+        Assert.Equal([17], Enumerable.Range(0, 40).Where(i => each[i].Contains(float.NaN)));
+        var shape = network.Info.InputShape;
+        var result = network.Evaluate(new ImageDataset(pixels, labels, shape[0], shape[1], shape[2]));
         Assert.Equal((double.NaN, 39 / 40.0, 1), (result.Loss, result.Accuracy, result.NonFinite));
     }
 

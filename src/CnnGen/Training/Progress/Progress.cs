@@ -1,7 +1,9 @@
 namespace CnnGen.Training;
 
 /// <summary>How a training shows where it stands; give it to <see cref="FitOptions.Progress"/>.</summary>
-/// <remarks>Numbers are written in the same way in every culture. What can no longer be written to, such as a closed terminal, does not end a training.</remarks>
+/// <remarks>
+/// Numbers are written in the same way in every culture. What can no longer be written to, such as a closed terminal, does not end a training.
+/// </remarks>
 public sealed class Progress
 {
     private readonly Func<ITrainingCallback> _begin;

@@ -21,7 +21,9 @@ internal static class ProgressText
     /// <param name="start">What it was to be.</param>
     /// <param name="width">Columns that a line may have.</param>
     public static string Unfinished(in EpochResult epoch, in EpochStart start, int width = int.MaxValue) => Break(
-        $"stopped in epoch {Whole(epoch.Epoch)}/{Whole(start.Epochs)} after {Grouped(epoch.Images)} of {Grouped(start.Images)} images: ", Figures(epoch), width);
+        $"stopped in epoch {Whole(epoch.Epoch)}/{Whole(start.Epochs)} after {Grouped(epoch.Images)} of {Grouped(start.Images)} images: ",
+        Figures(epoch),
+        width);
 
     /// <summary>The step at which outputs were no numbers for the first time.</summary>
     public static string NonFinite(in BatchProgress progress) =>
