@@ -50,13 +50,13 @@ internal sealed class RandomStack
         return [.. Enumerable.Range(first, count).Select(seed => compiled[$"Stack{seed}"])];
     }
 
-    /// <summary>Three of four are small maps; the others single pixels, rows, columns, many channels, a map wider than those.</summary>
+    /// <summary>Three of four are small maps; the others single pixels, rows, columns, many channels, a map a little wider.</summary>
     private (int Height, int Width, int Channels) DrawInput() => _random.Next(16) switch
     {
         0 => (1, 1, Pick(ManyChannels)),
         1 => (1, _random.Next(15, 50), Pick(1, 2, 5)),
         2 => (_random.Next(15, 50), 1, Pick(1, 3, 8)),
-        3 => Pick((_random.Next(1, 4), _random.Next(1, 4), Pick(33, 49, 64, 100)), (19, 23, 1)),
+        3 => Pick((_random.Next(1, 4), _random.Next(1, 4), Pick(33, 49, 64, 100)), (15, 17, 1)),
         _ => (_random.Next(1, 15), _random.Next(1, 15), Pick(1, 1, 2, 3, 5, 8, 17)),
     };
 
