@@ -2,9 +2,6 @@ namespace CnnGen;
 
 public abstract unsafe partial class CompiledNetwork
 {
-    /// <summary>Whether the loss of an image is known from its logits, exactly, as <see cref="PredictWithLosses"/> gives it.</summary>
-    internal bool GivesLosses => EndsInSoftmax;
-
     /// <summary>Predicts images, the same bits as <see cref="Predict(ReadOnlySpan{float}, Span{float})"/>, and computes the loss of each as training does.</summary>
     /// <param name="floats">n images of <see cref="NetworkInfo.InputSize"/> values; empty where they are bytes.</param>
     /// <param name="bytes">The images, where they are bytes.</param>

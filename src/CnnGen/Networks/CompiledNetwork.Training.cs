@@ -219,16 +219,22 @@ public abstract unsafe partial class CompiledNetwork
             throw new ArgumentException("A batch needs at least one image, but none came.", "images");
     }
 
+    /// <summary>Throws unless the network ends in softmax: labels have no loss otherwise.</summary>
+    /// <exception cref="InvalidOperationException">It does not.</exception>
+    internal void CheckTakesLabels()
+    {
+        if (EndsInSoftmax)
+            return;
+        throw new InvalidOperationException(
+            "The loss of labels is sparse categorical cross-entropy, which needs a softmax at the end, "
+            + $"but {Info.Name} ends in {Info.Layers[^1].Kind} '{Info.Layers[^1].Name}'. "
+            + $"End it with [Dense({Info.OutputSize}, Activation.Softmax)], or use Predict, Forward and Backward with a loss of your own.");
+    }
+
     private void CheckTraining(int count, ReadOnlySpan<int> labels, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        if (!EndsInSoftmax)
-        {
-            throw new InvalidOperationException(
-                $"Training with labels uses sparse categorical cross-entropy and needs a softmax at the end, but {Info.Name} ends in {Info.Layers[^1].Kind} '{Info.Layers[^1].Name}'. "
-                + $"End it with [Dense({Info.OutputSize}, Activation.Softmax)], or use Forward and Backward with a loss of your own.");
-        }
-
+        CheckTakesLabels();
         CheckNotEmpty(count);
         if (labels.Length != count)
             throw new ArgumentException($"{count} images need {count} labels, but {labels.Length} came.", nameof(labels));

@@ -347,7 +347,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private void CheckOutputs(int length, int count, string argument)
     {
         if (length != (long)count * Info.OutputSize)
-            throw new ArgumentException($"{count} images give {(long)count * Info.OutputSize} values ({Info.OutputSize} each), but there is room for {length}.", argument);
+            throw new ArgumentException($"Outputs of {Counted(count, "image")} are {(long)count * Info.OutputSize} values ({Info.OutputSize} each), but there is room for {length}.", argument);
     }
 
     private void CheckAcceptsBytes()

@@ -11,9 +11,10 @@ internal static class DataChecks
     /// <param name="set">What messages call them, such as "training set".</param>
     /// <param name="parameter">The caller's parameter that brought them.</param>
     /// <exception cref="ArgumentException">They do not fit.</exception>
-    /// <exception cref="InvalidOperationException">The images are bytes, which the network does not take.</exception>
+    /// <exception cref="InvalidOperationException">The network does not end in softmax, or the images are bytes, which it does not take.</exception>
     public static void CheckData(INetwork network, ImageDataset data, string set, string parameter)
     {
+        (network as CompiledNetwork)?.CheckTakesLabels();
         var info = network.Info;
         var shape = info.InputShape;
         if (data.Height != shape[0] || data.Width != shape[1] || data.Channels != shape[2])

@@ -68,7 +68,7 @@ internal sealed class Evaluator
         var bytes = _data.HasBytes ? _data.Bytes.Slice(start, length) : default;
         var floats = _data.HasBytes ? default : _data.Floats.Slice(start, length);
         var outputs = _outputs.AsSpan(0, labels.Length * _network.Info.OutputSize);
-        if (_network is CompiledNetwork { GivesLosses: true } compiled)
+        if (_network is CompiledNetwork compiled)
         {
             compiled.PredictWithLosses(floats, bytes, labels, outputs, _losses);
             return true;

@@ -53,14 +53,14 @@ public static class NetworkTraining
     }
 
     /// <summary>Loss and accuracy of a network on a data set. Neither depends on the batch size.</summary>
-    /// <param name="network">The network; its outputs must be probabilities.</param>
+    /// <param name="network">The network; it ends in softmax.</param>
     /// <param name="test">Images of the network's input shape, with labels in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
     /// <param name="batchSize">Images that are predicted at a time, at least 1; 256 when left out. Fewer where their outputs take much room.</param>
     /// <exception cref="ArgumentException">
     /// The images or labels do not fit the network, there are none, or the batch size is below 1.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The images are bytes and the network does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.
+    /// The network does not end in softmax, or the images are bytes and it does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.
     /// </exception>
     public static EvaluationResult Evaluate(this INetwork network, ImageDataset test, int batchSize = Evaluator.DefaultBatchSize)
     {

@@ -7,7 +7,8 @@ namespace CnnGen.Data;
 public readonly record struct ImageShape(int Height, int Width, int Channels)
 {
     /// <summary>Values of an image.</summary>
-    public int Size => Height * Width * Channels;
+    /// <exception cref="OverflowException">They are more than an array can have.</exception>
+    public int Size => checked(Height * Width * Channels);
 
     /// <summary>Throws unless there is one image of this shape, and room for one.</summary>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
