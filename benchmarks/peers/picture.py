@@ -29,7 +29,7 @@ def draw(by_isa: dict[str, list[Figure]], metrics: list[str], path: Path) -> Non
                 rectangles = panel.barh(places, speeds, 0.9 / (len(tools) + 1), color=COLOURS.get(tool), label=NAMES.get(tool, tool))
                 panel.bar_label(rectangles, [f"{speed:,.0f}" for speed in speeds], padding=2, fontsize=7)
         panel.set_title(TITLES.get(metric, metric), fontsize=10)
-        panel.set_xlabel("images/s", fontsize=8)
+        panel.set_xlabel("images/s, longer is faster", fontsize=8)
         panel.tick_params(labelsize=8)
         panel.margins(x=0.16)
         panel.spines[["top", "right"]].set_visible(False)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using CnnGen.Formats;
 
 namespace CnnGen;
@@ -32,6 +33,8 @@ public abstract unsafe partial class CompiledNetwork
     public void Load(Stream safetensors, string source = "the stream")
     {
         ArgumentNullException.ThrowIfNull(safetensors);
+        if (!safetensors.CanRead)
+            throw new ArgumentException("The stream cannot be read: it was closed, or is for writing only.", nameof(safetensors));
         using var use = Enter();
         switch (safetensors)
         {
@@ -45,8 +48,7 @@ public abstract unsafe partial class CompiledNetwork
                 memory.Position = memory.Length;
                 break;
             default:
-                var copy = new MemoryStream();
-                safetensors.CopyTo(copy);
+                var copy = Copy(safetensors);
                 Read(new StoredWeights(source, copy.GetBuffer().AsSpan(0, (int)copy.Length)));
                 break;
         }
@@ -57,6 +59,34 @@ public abstract unsafe partial class CompiledNetwork
     {
         using var use = Enter();
         Read(new StoredWeights(source, safetensors));
+    }
+
+    /// <summary>
+    /// Copies a file from a stream, but no more of it than the network's weights and the header that it announces can be, and a byte behind them: that it is
+    /// too long is known by then.
+    /// </summary>
+    private MemoryStream Copy(Stream safetensors)
+    {
+        var copy = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        CopyUpTo(SafetensorsHeader.PrefixLength);
+        if (copy.Length < SafetensorsHeader.PrefixLength)
+            return copy;
+        var header = BinaryPrimitives.ReadUInt64LittleEndian(copy.GetBuffer());
+        if (header <= SafetensorsHeader.MaxLength)
+            CopyUpTo(copy.Length + (long)header + (sizeof(float) * _parameters.Sum(parameter => (long)parameter.Count)) + 1);
+        return copy;
+
+        void CopyUpTo(long length)
+        {
+            while (copy.Length < length)
+            {
+                var count = safetensors.Read(buffer, 0, (int)Math.Min(buffer.Length, length - copy.Length));
+                if (count == 0)
+                    return;
+                copy.Write(buffer, 0, count);
+            }
+        }
     }
 
     /// <summary>Reads all parameters, or none where one is not as it must be; after that none of them is left to be drawn.</summary>

@@ -149,7 +149,8 @@ public interface INetwork : IDisposable
     /// </summary>
     /// <param name="safetensors">The file.</param>
     /// <param name="source">What messages call it.</param>
-    /// <exception cref="IOException">The stream cannot be read, or is no memory and longer than 2 GB.</exception>
+    /// <exception cref="ArgumentException">The stream was closed, or is for writing only.</exception>
+    /// <exception cref="IOException">Reading the stream fails, or the weights take more than 2 GB.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or infinite.</exception>
     void Load(Stream safetensors, string source = "the stream");
 

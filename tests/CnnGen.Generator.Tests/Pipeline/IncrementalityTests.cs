@@ -80,8 +80,8 @@ public class IncrementalityTests
     public void ARejectionThatMovesBuildsNothing()
     {
         // Its place is another, the network is not; its two sentences are told again.
-        AssertReasons(Edit($"// A comment.\n{Rejected}"), new([Unchanged], [Cached], [Cached], [Modified, Modified, Cached]), before: Rejected);
-        AssertReasons(Edit(Net), new([Modified], [Modified], [Modified], [Removed, Removed, Modified]), before: Rejected.Replace("class Rejected", "class Net"));
+        AssertReasons(Edit($"// A comment.\n{Rejected}"), new([Unchanged], [Cached], [Cached], [Cached, Modified, Modified]), before: Rejected);
+        AssertReasons(Edit(Net), new([Modified], [Modified], [Modified], [Modified, Removed, Removed]), before: Rejected.Replace("class Rejected", "class Net"));
     }
 
     [Fact]

@@ -125,6 +125,30 @@ public sealed unsafe class LoadFromMemoryTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(0ul)]
+    [InlineData(100ul)]
+    [InlineData(ulong.MaxValue)]
+    public void OfAStreamNoMoreIsReadThanTheNetworkCanNeed(ulong headerLength)
+    {
+        using var network = Other();
+        var stream = new Endless(headerLength);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidDataException>(() => network.Load(stream));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 << 20);
+        var most = headerLength == ulong.MaxValue ? 8 : 8 + (long)headerLength + 4 * network.Info.ParameterCount + 1;
+        Assert.InRange(stream.BytesRead, 8, most);
+    }
+
+    [Fact]
+    public void AStreamThatCannotBeReadIsRefused()
+    {
+        using var network = Other();
+        var closed = new MemoryStream([1]);
+        closed.Dispose();
+        Assert.Throws<ArgumentException>("safetensors", () => network.Load(closed));
+    }
+
     [Fact]
     public void MemoryIsReadWhereItLies()
     {
@@ -231,5 +255,40 @@ public sealed unsafe class LoadFromMemoryTests : IDisposable
         using var network = ZooNetworks.Subject(Name).Create(InstructionSets.Best);
         network.Save(path, format);
         return path;
+    }
+
+    /// <summary>The length of a header, and zeros without end.</summary>
+    private sealed class Endless(ulong headerLength) : Stream
+    {
+        public long BytesRead { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            for (var i = 0; i < count; i++, BytesRead++)
+                buffer[offset + i] = BytesRead < sizeof(ulong) ? (byte)(headerLength >> (8 * (int)BytesRead)) : (byte)0;
+            return count;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -129,11 +129,13 @@ public sealed class ProgressTests
             ProgressText.Finished(epoch, 10, 48));
     }
 
-    [Fact]
-    public void AnOutputThatIsGoneEndsNoTraining()
+    [Theory]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    public void AnOutputThatIsGoneEndsNoTraining(Type error)
     {
         using var network = new FakeNetwork(1, 1, 1, 2);
-        var output = new Gone();
+        var output = new Gone((Exception)Activator.CreateInstance(error)!);
         var history = network.Fit(Data(9), new FitOptions { Epochs = 3, Progress = Progress.Lines(output) });
         Assert.Equal(3, history.Epochs.Count);
         Assert.Equal(1, output.Writes);
@@ -173,15 +175,15 @@ public sealed class ProgressTests
     private static ImageDataset Data(int count) =>
         new(new float[count], new int[count], 1, 1, 1);
 
-    /// <summary>A writer whose terminal was closed.</summary>
-    private sealed class Gone : StringWriter
+    /// <summary>A writer whose terminal or descriptor was closed.</summary>
+    private sealed class Gone(Exception error) : StringWriter
     {
         public int Writes { get; private set; }
 
         public override void Write(string? value)
         {
             Writes++;
-            throw new IOException("Input/output error");
+            throw error;
         }
     }
 

@@ -16,7 +16,8 @@ internal sealed class ProgressOutput(TextWriter output)
             output.Write(text);
             output.Flush();
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        // Of a descriptor that was closed or is for reading only, .NET says that access is denied.
+        catch (Exception e) when (e is IOException or ObjectDisposedException or UnauthorizedAccessException)
         {
             _isGone = true;
         }
