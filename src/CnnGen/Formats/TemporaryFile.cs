@@ -55,7 +55,12 @@ internal sealed class TemporaryFile : Stream
             try
             {
                 // Never the same name twice: who removes a stray by its name cannot meet another file.
-                return new TemporaryFile(new FileStream(Path.Join(folder, $"{Prefix}{Path.GetRandomFileName()}{Suffix}"), options));
+                var file = new FileStream(Path.Join(folder, $"{Prefix}{Path.GetRandomFileName()}{Suffix}"), options);
+                // From here on it is locked, and nobody removes it.
+                if (File.Exists(file.Name))
+                    return new TemporaryFile(file);
+                file.Dispose();
+                throw new IOException("Writers that clear away took it for a stray.");
             }
             catch (DirectoryNotFoundException e)
             {

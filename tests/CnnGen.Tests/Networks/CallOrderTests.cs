@@ -138,8 +138,10 @@ public sealed class CallOrderTests
     {
         var subject = ZooNetworks.Subject("Perceptron");
         using var network = subject.Create(InstructionSets.Best);
-        Assert.Throws<FormatException>(() => network.TrainBatch(
-            subject.Images, new int[Subject.ImageCount], new Sgd { Schedule = new Inside(() => throw new FormatException()) }));
+        var inside = new Inside(() => throw new FormatException());
+        var optimizer = new Sgd { Schedule = inside };
+        inside.IsWithinAStep = true;
+        Assert.Throws<FormatException>(() => network.TrainBatch(subject.Images, new int[Subject.ImageCount], optimizer));
         network.TrainBatch(subject.Images, new int[Subject.ImageCount], new Sgd());
     }
 
