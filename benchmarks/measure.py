@@ -11,6 +11,7 @@ sys.path.insert(0, str(HERE / "peers"))
 
 import machine  # noqa: E402  (behind the path that it needs)
 import results  # noqa: E402
+from accuracy import measure as measure_accuracy  # noqa: E402
 from figures import as_markdown, parse  # noqa: E402
 
 BENCHMARKS = HERE / "CnnGen.Benchmarks/bin/Release/net10.0/CnnGen.Benchmarks.dll"
@@ -19,6 +20,7 @@ TITLES = {
     "scaling": "How threads scale",
     "planner": "Whether the planner chooses the right algorithms",
     "generator": "The generator and what it writes",
+    "accuracy": "Accuracy on Fashion-MNIST",
 }
 
 
@@ -42,6 +44,18 @@ def body(arguments: list[str], output: str) -> list[str]:
     return [f"## `{' '.join(arguments)}`", "", as_markdown(rows), ""]
 
 
+def figures_of(command: str, busy: list[float]) -> list[str]:
+    """The sections of a page; before each run, `busy` gets the share of the processors that others take."""
+    sections = []
+    for arguments in runs(command, machine.instruction_sets()):
+        busy.append(machine.busy_share())
+        print(f"# {' '.join(arguments)}; others take {busy[-1]:.0%}", file=sys.stderr)
+        output = subprocess.run(["dotnet", str(BENCHMARKS), *arguments], check=True, text=True, stdout=subprocess.PIPE).stdout
+        print(output, end="", flush=True)
+        sections += body(arguments, output)
+    return sections
+
+
 def main() -> None:
     """Reads the command line."""
     parser = argparse.ArgumentParser(prog="run.sh", description=__doc__)
@@ -49,16 +63,13 @@ def main() -> None:
     commands = parser.parse_args().commands or list(TITLES)
     if unknown := set(commands) - set(TITLES):
         parser.error(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(TITLES)}")
+    # Before the first page changes what git sees.
+    notes = machine.description()
     for command in commands:
-        sections, busy = [], []
-        for arguments in runs(command, machine.instruction_sets()):
-            busy.append(machine.busy_share())
-            print(f"# {' '.join(arguments)}; others take {busy[-1]:.0%}", file=sys.stderr)
-            output = subprocess.run(["dotnet", str(BENCHMARKS), *arguments], check=True, text=True, stdout=subprocess.PIPE).stdout
-            print(output, end="", flush=True)
-            sections += body(arguments, output)
-        notes = [*machine.description(), f"{datetime.date.today()}; processors taken by other programs before a run: at most {max(busy):.0%}"]
-        page = results.write(f"{command}.md", TITLES[command], f"bash benchmarks/run.sh {command}", notes, sections)
+        busy = [machine.busy_share()]
+        sections = measure_accuracy() if command == "accuracy" else figures_of(command, busy)
+        when = f"{datetime.date.today()}; processors taken by other programs before a run: at most {max(busy):.0%}"
+        page = results.write(f"{command}.md", TITLES[command], f"bash benchmarks/run.sh {command}", [*notes, when], sections)
         print(f"Written: {page}", file=sys.stderr)
 
 

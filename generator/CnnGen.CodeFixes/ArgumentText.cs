@@ -20,7 +20,8 @@ internal static class ArgumentText
     }
 
     /// <summary>Puts arguments behind those that are written.</summary>
-    public static TextChange Append(AttributeSyntax attribute, string arguments) => Insert(attribute, attribute.ArgumentList?.Arguments.Count ?? 0, arguments);
+    public static TextChange Append(AttributeSyntax attribute, string arguments) =>
+        Insert(attribute, attribute.ArgumentList?.Arguments.Count ?? 0, arguments);
 
     /// <summary>One more argument of the constructor, behind those that are written; with its name where one of them has its own.</summary>
     public static TextChange AddPositional(AttributeSyntax attribute, string parameter, string value)
@@ -49,7 +50,8 @@ internal static class ArgumentText
         if (argument.NameColon is { } parameter)
             return model.GetSymbolInfo(parameter.Name).Symbol;
         var list = (AttributeArgumentListSyntax)argument.Parent!;
-        return (model.GetSymbolInfo((AttributeSyntax)list.Parent!).Symbol as IMethodSymbol)?.Parameters.ElementAtOrDefault(list.Arguments.IndexOf(argument));
+        return (model.GetSymbolInfo((AttributeSyntax)list.Parent!).Symbol as IMethodSymbol)?.Parameters.ElementAtOrDefault(
+            list.Arguments.IndexOf(argument));
     }
 
     /// <summary>The type of such a symbol.</summary>

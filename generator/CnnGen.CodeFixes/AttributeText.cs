@@ -4,16 +4,18 @@ using Microsoft.CodeAnalysis.Text;
 namespace CnnGen.CodeFixes;
 
 /// <summary>
-/// Inserts, removes and moves whole attributes the way an author would: where attributes stand on lines of their own the new one gets a line, where several share a line
-/// or a pair of brackets it joins them.
+/// Inserts, removes and moves whole attributes the way an author would: where attributes stand on lines of their own the new one gets a
+/// line, where several share a line or a pair of brackets it joins them.
 /// </summary>
 internal static class AttributeText
 {
     /// <summary>Puts attributes, given without brackets, before another.</summary>
-    public static TextChange InsertBefore(SourceText text, AttributeSyntax anchor, params string[] attributes) => InsertBefore(text, anchor, attributes, comment: "");
+    public static TextChange InsertBefore(SourceText text, AttributeSyntax anchor, params string[] attributes) =>
+        InsertBefore(text, anchor, attributes, comment: "");
 
     /// <summary>Puts attributes, given without brackets, after another.</summary>
-    public static TextChange InsertAfter(SourceText text, AttributeSyntax anchor, params string[] attributes) => InsertAfter(text, anchor, attributes, comment: "");
+    public static TextChange InsertAfter(SourceText text, AttributeSyntax anchor, params string[] attributes) =>
+        InsertAfter(text, anchor, attributes, comment: "");
 
     /// <summary>Moves an attribute before another; from a line of its own to one of its own, with the comment at its end.</summary>
     public static ImmutableArray<TextChange> MoveBefore(SourceText text, AttributeSyntax attribute, AttributeSyntax anchor) =>
@@ -69,7 +71,8 @@ internal static class AttributeText
         if (!BeginsLine(text, list) || !EndsLine(text, list))
             return new(new(list.Span.End, 0), string.Concat(attributes.Select(attribute => $" [{attribute}]")));
         // A comment at the end of the line is about the attribute that is there already.
-        return new(new(LineEnd(text, list), 0), string.Concat(attributes.Select(attribute => $"{LineBreak(text, list)}[{attribute}]{comment}")));
+        return new(
+            new(LineEnd(text, list), 0), string.Concat(attributes.Select(attribute => $"{LineBreak(text, list)}[{attribute}]{comment}")));
     }
 
     /// <summary>What stands behind an attribute that has a line of its own.</summary>

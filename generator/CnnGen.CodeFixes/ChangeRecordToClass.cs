@@ -16,8 +16,11 @@ public sealed class ChangeRecordToClass : NetworkCodeFix
         if (DeclarationText.InDocument(place) is not { } parts || parts.Any(part => part.ParameterList is not null))
             yield break;
         var keywords = parts.OfType<RecordDeclarationSyntax>().Select(record => TextSpan.FromBounds(
-            record.Keyword.SpanStart, record.ClassOrStructKeyword.Span.Length > 0 ? record.ClassOrStructKeyword.Span.End : record.Keyword.Span.End));
+            record.Keyword.SpanStart, record.ClassOrStructKeyword.Span.Length > 0
+                ? record.ClassOrStructKeyword.Span.End
+                : record.Keyword.Span.End));
         yield return new(
-            $"Make '{place.Type.Identifier.ValueText}' a class", nameof(ChangeRecordToClass), [.. keywords.Select(span => new TextChange(span, "class"))]);
+            $"Make '{place.Type.Identifier.ValueText}' a class", nameof(ChangeRecordToClass),
+            [.. keywords.Select(span => new TextChange(span, "class"))]);
     }
 }

@@ -10,7 +10,8 @@ internal static class DeclarationText
     /// <summary>Every declaration of the class; null when one lies in another file, which a fix of one document cannot change.</summary>
     public static IReadOnlyList<TypeDeclarationSyntax>? InDocument(DiagnosticPlace place)
     {
-        var parts = place.Symbol?.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().ToList();
+        var parts = place.Symbol?.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax())
+            .OfType<TypeDeclarationSyntax>().ToList();
         return parts?.All(part => part.SyntaxTree == place.Type.SyntaxTree) == true ? parts : null;
     }
 

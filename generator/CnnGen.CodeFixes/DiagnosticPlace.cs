@@ -12,7 +12,8 @@ internal sealed class DiagnosticPlace
 {
     private readonly Lazy<NetworkSource?> _source;
 
-    private DiagnosticPlace(Diagnostic diagnostic, SourceText text, SemanticModel model, SyntaxNode node, TypeDeclarationSyntax type, CancellationToken cancellation)
+    private DiagnosticPlace(Diagnostic diagnostic, SourceText text, SemanticModel model, SyntaxNode node, TypeDeclarationSyntax type,
+        CancellationToken cancellation)
     {
         (Diagnostic, Text, Model, Node, Type) = (diagnostic, text, model, node, type);
         Attribute = node.FirstAncestorOrSelf<AttributeSyntax>();
@@ -63,20 +64,26 @@ internal sealed class DiagnosticPlace
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         if (root?.FindNode(diagnostic.Location.SourceSpan) is not { } node || model is null)
             return null;
-        return node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type ? new(diagnostic, text, model, node, type, cancellation) : null;
+        return node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+            ? new(diagnostic, text, model, node, type, cancellation)
+            : null;
     }
 
-    /// <summary>Whether a network with other layers has fewer errors: asked before a fix is offered that could trade one error for another.</summary>
+    /// <summary>
+    /// Whether a network with other layers has fewer errors: asked before a fix is offered that could trade one error for another.
+    /// </summary>
     public bool IsMendedBy(IEnumerable<LayerDeclaration> layers) =>
         Source is { Declaration: var declaration }
-        && NetworkBuilder.Build(declaration with { Attributes = new(layers) }).Errors.Count < NetworkBuilder.Build(declaration).Errors.Count;
+        && NetworkBuilder.Build(declaration with { Attributes = new(layers) }).Errors.Count
+            < NetworkBuilder.Build(declaration).Errors.Count;
 
     /// <summary>The shortest text that means a type of the library here.</summary>
     /// <param name="name">The type's name in namespace CnnGen; attributes with their suffix, which is left out.</param>
     public string Name(string name)
     {
         var type = Model.Compilation.GetTypesByMetadataName($"CnnGen.{name}").First();
-        var format = SymbolDisplayFormat.MinimallyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.RemoveAttributeSuffix);
+        var format =
+            SymbolDisplayFormat.MinimallyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.RemoveAttributeSuffix);
         return type.ToMinimalDisplayString(Model, (Attribute ?? (SyntaxNode)Type).SpanStart, format);
     }
 }

@@ -3,7 +3,9 @@ using CnnGen.Generator.Discovery;
 
 namespace CnnGen.CodeFixes;
 
-/// <summary>CNN032, CNN033: flattens the feature map before the layer that needs a flat tensor, or takes the mean of each channel.</summary>
+/// <summary>
+/// CNN032, CNN033: flattens the feature map before the layer that needs a flat tensor, or takes the mean of each channel.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InsertFlatten)), Shared]
 public sealed class InsertFlatten : NetworkCodeFix
 {

@@ -16,7 +16,8 @@ public sealed class JoinLayerDefaults : NetworkCodeFix
             yield break;
         // Layers between the two would get other defaults; where both state an argument, only its author knows which one is meant.
         var (one, other) = (place.Layers[first], place.Layers[place.Index]);
-        if (place.Layers.Take(place.Index).Skip(first + 1).Any(layer => layer.Kind != "Input") || other.Arguments.Any(argument => one[argument.Name] is not null))
+        if (place.Layers.Take(place.Index).Skip(first + 1).Any(layer => layer.Kind != "Input")
+            || other.Arguments.Any(argument => one[argument.Name] is not null))
             yield break;
 
         var arguments = string.Join(", ", repeated.ArgumentList?.Arguments.Select(argument => argument.ToString()) ?? []);

@@ -12,7 +12,8 @@ public sealed class LeaveAlgorithmToPlanner : NetworkCodeFix
         if (place.Argument is { } argument)
         {
             yield return new(
-                "Set Algorithm = ConvAlgorithm.Auto", nameof(LeaveAlgorithmToPlanner), [ArgumentText.Replace(argument, $"{place.Name("ConvAlgorithm")}.Auto")]);
+                "Set Algorithm = ConvAlgorithm.Auto", nameof(LeaveAlgorithmToPlanner),
+                [ArgumentText.Replace(argument, $"{place.Name("ConvAlgorithm")}.Auto")]);
         }
     }
 }

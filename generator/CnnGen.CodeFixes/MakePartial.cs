@@ -13,7 +13,8 @@ public sealed class MakePartial : NetworkCodeFix
 
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {
-        var types = place.Type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().Where(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword)).Reverse().ToList();
+        var types = place.Type.AncestorsAndSelf().OfType<TypeDeclarationSyntax>()
+            .Where(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword)).Reverse().ToList();
         if (types.Count == 0)
             yield break;
         var names = types.Select(type => $"'{type.Identifier.ValueText}'").ToList();

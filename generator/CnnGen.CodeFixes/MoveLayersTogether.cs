@@ -20,7 +20,8 @@ public sealed class MoveLayersTogether : NetworkCodeFix
         var strays = source.Attributes.Skip(count).Select(stray => stray.Syntax).OrderBy(stray => stray.SpanStart).ToList();
         var owners = strays.Select(stray => (TypeDeclarationSyntax)stray.Parent!.Parent!).Distinct().ToList();
         // Between files, or before the first layers, there is no order to keep; and what else stands on the other declarations has to stay.
-        if (strays.Any(stray => stray.SyntaxTree != last.SyntaxTree || stray.SpanStart < last.SpanStart) || !owners.All(owner => HasNothingBut(owner, strays)))
+        if (strays.Any(stray => stray.SyntaxTree != last.SyntaxTree || stray.SpanStart < last.SpanStart)
+            || !owners.All(owner => HasNothingBut(owner, strays)))
             yield break;
         var insertion = AttributeText.InsertAfter(place.Text, last, [.. strays.Select(stray => stray.ToString())]);
         yield return new(
@@ -31,7 +32,8 @@ public sealed class MoveLayersTogether : NetworkCodeFix
 
     private static bool HasNothingBut(TypeDeclarationSyntax owner, List<AttributeSyntax> strays) =>
         owner.AttributeLists.SelectMany(list => list.Attributes).All(strays.Contains)
-        && !owner.DescendantTrivia(Attributes(owner)).Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
+        && !owner.DescendantTrivia(Attributes(owner))
+        .Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
 
     /// <summary>From the first bracket to the first word of the declaration.</summary>
     private static TextSpan Attributes(TypeDeclarationSyntax owner) =>

@@ -11,12 +11,14 @@ public sealed class MoveNormalizationUp : NetworkCodeFix
 
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {
-        var before = place.Source?.Attributes.FirstOrDefault(attribute => attribute.Declaration.Kind is not ("Input" or "Rescaling" or LayerDefaults.Kind));
+        var before = place.Source?.Attributes.FirstOrDefault(
+            attribute => attribute.Declaration.Kind is not ("Input" or "Rescaling" or LayerDefaults.Kind));
         // A second one would push the first from its place.
         if (place.Attribute is { } normalization && before is not null && before.Declaration.Kind != "Normalization")
         {
             yield return new(
-                $"Move [Normalization] above [{before.Declaration.Kind}]", nameof(MoveNormalizationUp), AttributeText.MoveBefore(place.Text, normalization, before.Syntax));
+                $"Move [Normalization] above [{before.Declaration.Kind}]", nameof(MoveNormalizationUp),
+                AttributeText.MoveBefore(place.Text, normalization, before.Syntax));
         }
     }
 }

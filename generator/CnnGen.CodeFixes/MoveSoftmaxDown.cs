@@ -22,7 +22,8 @@ public sealed class MoveSoftmaxDown : NetworkCodeFix
             yield break;
 
         var linear = new LayerArgument("Activation", (int)ActivationFunction.Linear);
-        var convolution = layers[index] with { Arguments = new(layers[index].Arguments.Where(other => other.Name != "Activation").Append(linear)) };
+        var convolution =
+            layers[index] with { Arguments = new(layers[index].Arguments.Where(other => other.Name != "Activation").Append(linear)) };
         var softmax = new LayerDeclaration("Activation", new([new LayerArgument("Function", (int)ActivationFunction.Softmax)]));
         var added = flatten is null ? [new("Flatten", EquatableArray<LayerArgument>.Empty), softmax] : new[] { softmax };
         if (!place.IsMendedBy(layers.SetItem(index, convolution).InsertRange(flatten is null ? index + 1 : index + 2, added)))

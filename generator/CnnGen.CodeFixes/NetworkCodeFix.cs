@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace CnnGen.CodeFixes;
 
 /// <summary>
-/// What the code fixes of CnnGen share. A fix says which text to change: attributes stay as their author laid them out, several on a line and with their comments.
+/// What the code fixes of CnnGen share. A fix says which text to change: attributes stay as their author laid them out, several on a line
+/// and with their comments.
 /// </summary>
 public abstract class NetworkCodeFix : CodeFixProvider
 {
@@ -21,7 +22,8 @@ public abstract class NetworkCodeFix : CodeFixProvider
             foreach (var fix in place is null ? [] : Fixes(place))
             {
                 context.RegisterCodeFix(
-                    CodeAction.Create(fix.Title, _ => Task.FromResult(context.Document.WithText(place!.Text.WithChanges(fix.Changes))), fix.Key),
+                    CodeAction.Create(
+                        fix.Title, _ => Task.FromResult(context.Document.WithText(place!.Text.WithChanges(fix.Changes))), fix.Key),
                     diagnostic);
             }
         }
@@ -30,8 +32,11 @@ public abstract class NetworkCodeFix : CodeFixProvider
     /// <summary>The ways to mend a diagnostic, the best first; none where no way is certain to.</summary>
     private protected abstract IEnumerable<Fix> Fixes(DiagnosticPlace place);
 
-    /// <summary>Mends all diagnostics of a document in the same way. Where two would change the same text, the first wins, and the other stays.</summary>
-    private async Task<Document> FixAllAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellation)
+    /// <summary>
+    /// Mends all diagnostics of a document in the same way. Where two would change the same text, the first wins, and the other stays.
+    /// </summary>
+    private async Task<Document> FixAllAsync(
+        Document document, ImmutableArray<Diagnostic> diagnostics, string? key, CancellationToken cancellation)
     {
         var accepted = new SortedDictionary<TextSpan, TextChange>();
         foreach (var diagnostic in diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan))

@@ -12,7 +12,9 @@ public sealed class ShrinkWindow : NetworkCodeFix
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {
         // An algorithm that is asked for was asked for with the window as it is.
-        if (place.AttributeSource is not { } source || place.Fits is not { WindowHeight: { } height, WindowWidth: { } width } || source.Argument("Algorithm") is not null)
+        if (place.AttributeSource is not { } source
+            || place.Fits is not { WindowHeight: { } height, WindowWidth: { } width }
+            || source.Argument("Algorithm") is not null)
             yield break;
 
         var rows = source.Argument("KernelHeight") ?? source.Argument("PoolHeight");

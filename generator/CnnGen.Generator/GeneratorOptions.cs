@@ -13,8 +13,8 @@ internal sealed record GeneratorOptions(EquatableArray<Target> Targets)
     public static GeneratorOptions Default { get; } = new(Target.All);
 
     /// <summary>
-    /// Reads a list such as <c>Avx2;Scalar</c>. Commas separate, too: in the file that carries MSBuild properties to the compiler a semicolon begins
-    /// a comment, so the build replaces it. Empty means all; unknown names are left out here and reported by the analyzer.
+    /// Reads a list such as <c>Avx2;Scalar</c>. Commas separate, too: in the file that carries MSBuild properties to the compiler a
+    /// semicolon begins a comment, so the build replaces it. Empty means all; unknown names are left out here and reported by the analyzer.
     /// </summary>
     public static GeneratorOptions Parse(string? instructionSets)
     {

@@ -9,9 +9,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CnnGen.Generator;
 
 /// <summary>
-/// Writes the other part of every class with <c>[Input]</c>. Four steps, each a pure function of a comparable value: Discover reads the attributes,
-/// Name finds file names that no other network has, Build infers shapes, Emit plans and writes. Errors of the user are the analyzer's to report, but
-/// for what C# itself rejects; the code of a broken network throws. Whatever fails for one network is reported for it, and leaves the others alone.
+/// Writes the other part of every class with <c>[Input]</c>. Four steps, each a pure function of a comparable value: Discover reads the
+/// attributes, Name finds file names that no other network has, Build infers shapes, Emit plans and writes. Errors of the user are the
+/// analyzer's to report, but for what C# itself rejects; the code of a broken network throws. Whatever fails for one network is reported
+/// for it, and leaves the others alone.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
@@ -114,7 +115,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         }
 
         if (failure is not null)
-            output.ReportDiagnostic(Diagnostic.Create(help.Open(DiagnosticDescriptors.InternalError), Location.None, network.Name, failure));
+            output.ReportDiagnostic(
+                Diagnostic.Create(help.Open(DiagnosticDescriptors.InternalError), Location.None, network.Name, failure));
     }
 
     private static GeneratorOptions ReadOptions(Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions options)

@@ -4,11 +4,14 @@ using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator;
 
-/// <summary>Everything that a network must fulfil; what the analyzer reports is what the generator takes as a reason to write none.</summary>
+/// <summary>
+/// Everything that a network must fulfil; what the analyzer reports is what the generator takes as a reason to write none.
+/// </summary>
 internal static class NetworkRules
 {
     /// <summary>
-    /// The network, or all of its errors; see <see cref="NetworkBuilder.Build"/>. What is too large is found last, as only a network whose shapes fit has sizes.
+    /// The network, or all of its errors; see <see cref="NetworkBuilder.Build"/>. What is too large is found last, as only a network whose
+    /// shapes fit has sizes.
     /// </summary>
     public static (Network? Network, EquatableArray<NetworkError> Errors) Check(NetworkDeclaration declaration)
     {

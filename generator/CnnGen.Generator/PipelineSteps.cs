@@ -25,7 +25,8 @@ internal sealed record BuiltNetwork(NetworkDeclaration Declaration, Network? Net
         try
         {
             var (network, errors) = NetworkRules.Check(declaration);
-            return new(declaration, network, new(errors.Select(error => error.Id).Distinct().OrderBy(id => id, StringComparer.Ordinal)), null);
+            return new(
+                declaration, network, new(errors.Select(error => error.Id).Distinct().OrderBy(id => id, StringComparer.Ordinal)), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -56,7 +57,8 @@ internal sealed record EmittedNetwork(string Name, EquatableArray<SourceFile> Fi
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new(type.Name, Broken(built.Declaration, new([DiagnosticIds.InternalError])), NetworkFailure.Describe(exception, built.Declaration));
+            return new(type.Name, Broken(built.Declaration, new([DiagnosticIds.InternalError])),
+                NetworkFailure.Describe(exception, built.Declaration));
         }
     }
 
@@ -76,7 +78,10 @@ internal static class NetworkFailure
         var place = (exception.StackTrace ?? "").Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);
         var message = exception.Message.Replace("\r", "").Replace('\n', ' ');
         var layers = declaration?.Attributes.Select(attribute =>
-            $"{attribute.Kind}({string.Join(", ", attribute.Arguments.Select(argument => $"{argument.Name} = {LayerReader.Text(argument.Value)}"))})");
+        {
+            var arguments = attribute.Arguments.Select(argument => $"{argument.Name} = {LayerReader.Text(argument.Value)}");
+            return $"{attribute.Kind}({string.Join(", ", arguments)})";
+        });
         return $"{exception.GetType().Name}: {message} {place}{(layers is null ? "" : $"; {string.Join(", ", layers)}")}";
     }
 }

@@ -8,7 +8,8 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        var root = new RootCommand("A convolutional network compiled at build time learns to tell ten kinds of clothes apart. Without a command it trains.")
+        var root = new RootCommand(
+            "A convolutional network compiled at build time learns to tell ten kinds of clothes apart. Without a command it trains.")
         {
             TrainCommand.Create(),
             EvaluateCommand.Create(),

@@ -16,7 +16,8 @@ internal sealed class Classifier : IDisposable
     private readonly float[] _probabilities = new float[TinyCnn.OutputSize];
 
     /// <summary>Reads the weights, from where the executable lies in memory.</summary>
-    /// <exception cref="InvalidOperationException"><c>CNNGEN_ISA</c> names no instruction set, or one below all that the program has code for.</exception>
+    /// <exception cref="InvalidOperationException"><c>CNNGEN_ISA</c> names no instruction set, or one below all that the program has code
+    /// for.</exception>
     public Classifier()
     {
         using var weights = typeof(Classifier).Assembly.GetManifestResourceStream(Weights)!;

@@ -50,7 +50,8 @@ internal sealed record CommandLine(Mode Mode, string[] Files, int Repeats)
     /// <param name="isPiped">Whether the standard input is no terminal, so that no argument means to read it.</param>
     /// <param name="command">What they mean, if they mean something.</param>
     /// <param name="problem">Else what is wrong.</param>
-    public static bool TryParse(string[] args, bool isPiped, [NotNullWhen(true)] out CommandLine? command, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(
+        string[] args, bool isPiped, [NotNullWhen(true)] out CommandLine? command, [NotNullWhen(false)] out string? problem)
     {
         (command, problem) = args switch
         {

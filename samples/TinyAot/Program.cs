@@ -83,7 +83,8 @@ internal static class Program
             if (length == 0)
                 return;
             if (length < image.Length)
-                throw new InvalidDataException($"standard input: expected images of {image.Length} bytes, but image {number} has {length}.");
+                throw new InvalidDataException(
+                    $"standard input: expected images of {image.Length} bytes, but image {number} has {length}.");
             Print($"-:{number}", classifier.Classify(image));
         }
     }
@@ -109,7 +110,8 @@ internal static class Program
 
         Array.Sort(ticks);
         var microseconds = ticks[repeats / 2] * 1e6 / Stopwatch.Frequency;
-        Terminal.Write($"us_per_image={microseconds.ToString("F1", CultureInfo.InvariantCulture)} isa={classifier.InstructionSet.ToName()} n={repeats}\n");
+        Terminal.Write($"us_per_image={microseconds.ToString("F1", CultureInfo.InvariantCulture)} isa={classifier.InstructionSet.ToName()}"
+            + $" n={repeats}\n");
         return Success;
     }
 }

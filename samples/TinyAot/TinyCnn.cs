@@ -3,8 +3,8 @@ using CnnGen;
 namespace TinyAot;
 
 /// <summary>
-/// Clothes from 28 x 28 grey pixels. Averages over maps instead of a large dense layer keep its weights below 500 KB in float16; one mean and one variance for all
-/// pixels let pictures be shifted.
+/// Clothes from 28 x 28 grey pixels. Averages over maps instead of a large dense layer keep its weights below 500 KB in float16; one mean
+/// and one variance for all pixels let pictures be shifted.
 /// </summary>
 [Input(28, 28, 1)]
 [LayerDefaults(KernelSize = 3, Padding = Padding.Same, Activation = Activation.Relu, KernelInitializer = Initializer.HeUniform)]

@@ -1,6 +1,9 @@
 namespace CnnGen.Images;
 
-/// <summary>A picture in memory: 8 bits per channel, row-major, channels last, which is what networks with <c>[Normalization]</c> or <c>[Rescaling]</c> take.</summary>
+/// <summary>
+/// A picture in memory: 8 bits per channel, row-major, channels last, which is what networks with <c>[Normalization]</c> or
+/// <c>[Rescaling]</c> take.
+/// </summary>
 public sealed class ByteImage
 {
     private readonly byte[] _pixels;
@@ -19,7 +22,9 @@ public sealed class ByteImage
         ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 4);
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.Length != (Int128)height * width * channels)
-            throw new ArgumentException($"A picture of {height} x {width} x {channels} needs {(Int128)height * width * channels} bytes, but {pixels.Length} came.", nameof(pixels));
+            throw new ArgumentException(
+                $"A picture of {height} x {width} x {channels} needs {(Int128)height * width * channels} bytes, but {pixels.Length} came.",
+                nameof(pixels));
         (Height, Width, Channels, _pixels) = (height, width, channels, pixels);
     }
 
@@ -36,7 +41,8 @@ public sealed class ByteImage
     public ReadOnlySpan<byte> Pixels => _pixels;
 
     /// <summary>
-    /// The picture in grey: L = (19595 R + 38470 G + 7471 B + 32768) / 65536, rounded down, as Pillow's <c>convert("L")</c> (ITU-R 601 luma). Alpha is dropped.
+    /// The picture in grey: L = (19595 R + 38470 G + 7471 B + 32768) / 65536, rounded down, as Pillow's <c>convert("L")</c> (ITU-R 601
+    /// luma). Alpha is dropped.
     /// </summary>
     public ByteImage ToGrey()
     {
@@ -59,7 +65,8 @@ public sealed class ByteImage
         if (Channels == 3)
             return this;
         if ((long)Height * Width * 3 > Array.MaxLength)
-            throw new InvalidOperationException($"A picture of {Height} x {Width} has too many pixels for three channels: {Array.MaxLength} bytes are possible.");
+            throw new InvalidOperationException(
+                $"A picture of {Height} x {Width} has too many pixels for three channels: {Array.MaxLength} bytes are possible.");
         var rgb = new byte[Height * Width * 3];
         for (var i = 0; i < Height * Width; i++)
         {
@@ -88,15 +95,17 @@ public sealed class ByteImage
     /// <param name="width">Columns of the result.</param>
     /// <exception cref="ArgumentException">An extent is not positive, or the result would have more bytes than an array can.</exception>
     /// <remarks>
-    /// Pillow's rule, which Keras uses in <c>load_img</c>: per axis, in double, s = size / target and p = s / 2; each target pixel takes source pixel
-    /// floor(p), then p grows by s. Rounding in that sum is part of the rule: floor((i + 0.5) s) picks other pixels for some sizes.
+    /// Pillow's rule, which Keras uses in <c>load_img</c>: per axis, in double, s = size / target and p = s / 2; each target pixel takes
+    /// source pixel floor(p), then p grows by s. Rounding in that sum is part of the rule: floor((i + 0.5) s) picks other pixels for some
+    /// sizes.
     /// </remarks>
     public ByteImage ResizeNearest(int height, int width)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         if ((Int128)height * width * Channels > Array.MaxLength)
-            throw new ArgumentException($"A picture of {height} x {width} x {Channels} has too many pixels: {Array.MaxLength} bytes are possible.");
+            throw new ArgumentException(
+                $"A picture of {height} x {width} x {Channels} has too many pixels: {Array.MaxLength} bytes are possible.");
         if ((height, width) == (Height, Width))
             return this;
         var rows = SourceIndices(Height, height);

@@ -29,14 +29,16 @@ public static class ImageFile
         if (PnmReader.Matches(data))
             return PnmReader.Read(path, data);
         var start = Convert.ToHexStringLower(data.AsSpan(0, Math.Min(8, data.Length)));
-        throw new InvalidDataException($"{path}: expected a picture of format PNG, PGM or PPM, but the file {(data.Length == 0 ? "is empty" : $"begins with {start}")}.");
+        throw new InvalidDataException($"{path}: expected a picture of format PNG, PGM or PPM, but the file"
+            + $" {(data.Length == 0 ? "is empty" : $"begins with {start}")}.");
     }
 
     private static byte[] ReadAll(string path)
     {
         using var stream = RegularFile.OpenRead(path);
         if (stream.Length > Array.MaxLength)
-            throw new InvalidDataException($"{path}: expected a picture of at most {Array.MaxLength} bytes, but the file has {stream.Length}.");
+            throw new InvalidDataException(
+                $"{path}: expected a picture of at most {Array.MaxLength} bytes, but the file has {stream.Length}.");
         var data = new byte[stream.Length];
         // Of a file that became shorter meanwhile, what is left.
         var got = stream.ReadAtLeast(data, data.Length, throwOnEndOfStream: false);

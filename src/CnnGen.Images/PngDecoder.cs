@@ -205,7 +205,8 @@ internal sealed class PngDecoder(string path, PngHeader header, byte[] palette, 
         return "the compressed data to end in a checksum (Adler-32) that fits it, but it does not: the file is damaged";
     }
 
-    private InvalidDataException DataEnds() => new($"{path}: expected {header.Width} x {header.Height} pixels, but the compressed data ends before.");
+    private InvalidDataException DataEnds() =>
+        new($"{path}: expected {header.Width} x {header.Height} pixels, but the compressed data ends before.");
 
     private InvalidDataException Damaged(string expectation, Exception? cause = null) => new($"{path}: expected {expectation}.", cause);
 }

@@ -9,8 +9,9 @@ namespace CnnGen.Images;
 /// chunks checked.
 /// </summary>
 /// <remarks>
-/// Ours, because BigGustave 1.0.6, the library of choice, reads wrong pixels from grey pictures of 1, 2 or 4 bits and takes files with wrong checksums.
-/// Gamma and colour profiles are ignored, as Pillow does; so is the transparent colour of <c>tRNS</c>, since whoever feeds a network drops alpha.
+/// Ours, because BigGustave 1.0.6, the library of choice, reads wrong pixels from grey pictures of 1, 2 or 4 bits and takes files with
+/// wrong checksums. Gamma and colour profiles are ignored, as Pillow does; so is the transparent colour of <c>tRNS</c>, since whoever feeds
+/// a network drops alpha.
 /// </remarks>
 internal sealed class PngReader
 {
@@ -54,7 +55,8 @@ internal sealed class PngReader
                 throw Damaged($"a chunk at byte {position}, but only {rest.Length} bytes follow: the file is truncated");
             var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
             if (length > rest.Length - ChunkStream.Frame)
-                throw Damaged($"a chunk of {length} bytes at byte {position}, but only {rest.Length - ChunkStream.Frame} follow: the file is truncated");
+                throw Damaged($"a chunk of {length} bytes at byte {position}, but only {rest.Length - ChunkStream.Frame} follow: the file"
+                    + " is truncated");
             var named = rest.Slice(4, 4 + (int)length);
             var name = named[..4];
             if (!IsName(name))
@@ -106,7 +108,8 @@ internal sealed class PngReader
         var width = BinaryPrimitives.ReadUInt32BigEndian(header);
         var height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         if (width is 0 or > PngHeader.MaxSide || height is 0 or > PngHeader.MaxSide || (long)width * height > ImageFile.MaxPixels)
-            throw Damaged($"sides from 1 to {PngHeader.MaxSide} and at most {ImageFile.MaxPixels} pixels, but the header announces {width} x {height}");
+            throw Damaged($"sides from 1 to {PngHeader.MaxSide} and at most {ImageFile.MaxPixels} pixels, but the header announces {width}"
+                + $" x {height}");
         var (depth, type) = (header[8], (PngColorType)header[9]);
         var isKnown = type switch
         {
@@ -118,7 +121,8 @@ internal sealed class PngReader
         if (!isKnown || header[10] != 0 || header[11] != 0 || header[12] > 1)
         {
             throw Damaged(
-                $"a colour type, bit depth, compression, filter and interlace method of the standard, but got {header[9]}, {depth}, {header[10]}, {header[11]}, {header[12]}");
+                $"a colour type, bit depth, compression, filter and interlace method of the standard, but got {header[9]}, {depth},"
+                    + $" {header[10]}, {header[11]}, {header[12]}");
         }
 
         return new PngHeader((int)width, (int)height, depth, type, header[12] == 1);

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace CnnGen.Images;
 
-/// <summary>Reads PGM and PPM, plain and raw, as Netpbm defines them: a header of words, then the samples; of several pictures in a file the first.</summary>
+/// <summary>
+/// Reads PGM and PPM, plain and raw, as Netpbm defines them: a header of words, then the samples; of several pictures in a file the first.
+/// </summary>
 internal ref struct PnmReader
 {
     private readonly string _path;
@@ -20,7 +22,10 @@ internal ref struct PnmReader
     /// <summary>Whether the data begins like such a file.</summary>
     /// <param name="data">The file.</param>
     public static bool Matches(ReadOnlySpan<byte> data) =>
-        data.Length > 2 && data[0] == 'P' && data[1] is (byte)'2' or (byte)'3' or (byte)'5' or (byte)'6' && (IsSpace(data[2]) || data[2] == '#');
+        data.Length > 2
+            && data[0] == 'P'
+            && data[1] is (byte)'2' or (byte)'3' or (byte)'5' or (byte)'6'
+            && (IsSpace(data[2]) || data[2] == '#');
 
     /// <summary>Reads a picture.</summary>
     /// <param name="path">The file, for messages.</param>
@@ -63,7 +68,8 @@ internal ref struct PnmReader
             throw Damaged($"{expected} bytes of samples, but only {samples.Length} follow the header: the file is truncated");
         // A first sample of 10 behind a CR is possible, but not with more bytes than samples, too.
         if (_data[_position - 1] == '\r' && samples[0] == '\n' && samples.Length > expected)
-            throw Damaged("one white character between the header and the samples, but CR LF stands there, which would shift all samples by a byte: write LF");
+            throw Damaged("one white character between the header and the samples, but CR LF stands there, which would shift all samples"
+                + " by a byte: write LF");
         var pixels = new byte[count];
         for (var i = 0; i < count; i++)
         {

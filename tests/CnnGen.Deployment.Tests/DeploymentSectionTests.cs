@@ -5,8 +5,8 @@ using CnnGen.Generator.Tests.Documentation;
 namespace CnnGen.Deployment.Tests;
 
 /// <summary>
-/// How the front page installs the package and the page on deployment, followed literally: commands are run in order, C# is written to the file that the line before it
-/// names, and what they say is printed must be printed.
+/// How the front page installs the package and the page on deployment, followed literally: commands are run in order, C# is written to the
+/// file that the line before it names, and what they say is printed must be printed.
 /// </summary>
 [Collection(FeedCollection.Name)]
 public sealed class DeploymentSectionTests(PackageFeed feed)
@@ -51,7 +51,8 @@ public sealed class DeploymentSectionTests(PackageFeed feed)
     public void ThePackagesOwnReadmeCompiles()
     {
         var readme = new Document("src/CnnGen/README.md");
-        var project = new ConsumerProject(feed.NewFolder(feedOnly: true), "Clothes", "<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>")
+        var project = new ConsumerProject(
+            feed.NewFolder(feedOnly: true), "Clothes", "<ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable>")
             .Add("Clothes.cs", readme.Block("network"))
             .Add("Program.cs", readme.Block("program"));
         project.Build();

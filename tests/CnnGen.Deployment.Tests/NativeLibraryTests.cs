@@ -64,10 +64,12 @@ public sealed partial class NativeLibraryTests(NativeLibrary library, PackageFee
         var run = Command.Run(library.Compile("samples", "TinyNative", "main.c"), library.NewFolder(), ["-", "-", weights]);
         Assert.True(run.ExitCode == 0, run.Text);
 
-        var losses = LossPattern().Matches(run.Output).Select(match => double.Parse(match.Groups["loss"].Value, CultureInfo.InvariantCulture)).ToList();
+        var losses = LossPattern().Matches(run.Output)
+            .Select(match => double.Parse(match.Groups["loss"].Value, CultureInfo.InvariantCulture)).ToList();
         Assert.True(losses.Count > 1 && losses[^1] < losses[0], run.Output);
         Assert.Contains("loaded, it predicts the same bits", run.Output);
-        var sums = SumPattern().Matches(run.Output).Select(match => double.Parse(match.Groups["sum"].Value, CultureInfo.InvariantCulture)).ToList();
+        var sums = SumPattern().Matches(run.Output)
+            .Select(match => double.Parse(match.Groups["sum"].Value, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(5, sums.Count);
         Assert.All(sums, sum => Assert.Equal(1, sum, tolerance: 0.0001));
         Assert.Contains("one byte less: error 1: TinyCnn takes images of 28 x 28 x 1 = 784 values, but 783", run.Output);
@@ -94,7 +96,8 @@ public sealed partial class NativeLibraryTests(NativeLibrary library, PackageFee
     {
         _ = library.PublishOutput;
         var source = Path.Combine(library.NewFolder(), "program.cpp");
-        File.WriteAllText(source, "#include \"tiny_cnn.h\"\n#include \"tiny_cnn.h\"\nint main() { return tiny_cnn_destroy(nullptr) == TINY_CNN_OK; }\n");
+        File.WriteAllText(
+            source, "#include \"tiny_cnn.h\"\n#include \"tiny_cnn.h\"\nint main() { return tiny_cnn_destroy(nullptr) == TINY_CNN_OK; }\n");
         var probe = Command.Run(NativeTools.CCompiler, library.Folder, ["-x", "c++", "-fsyntax-only", "-"], [.. "int i;"u8]);
         Skip.If(probe.ExitCode != 0, "the C compiler has no C++");
         library.Run("-x", "c++", "-std=c++11", "-Wall", "-Wextra", "-pedantic", "-Werror", "-fsyntax-only", "-I", library.Folder, source);
@@ -104,7 +107,8 @@ public sealed partial class NativeLibraryTests(NativeLibrary library, PackageFee
     public void APackagesProjectGetsTheHeadersOfTheNetworksThatItHasNow()
     {
         const string Layers = "[Input(4, 4, 1)] [Flatten] [Dense(3)]";
-        var project = new ConsumerProject(feed.NewFolder(feedOnly: true), "Headers", "<CnnGenHeaders>true</CnnGenHeaders>", outputType: "Library");
+        var project =
+            new ConsumerProject(feed.NewFolder(feedOnly: true), "Headers", "<CnnGenHeaders>true</CnnGenHeaders>", outputType: "Library");
         project.Add("One.cs", $"using CnnGen; [NativeExport] {Layers} public sealed partial class One {{ }}");
         project.Add("Two.cs", $"using CnnGen; [NativeExport] {Layers} public sealed partial class Two {{ }}");
         project.Build();
@@ -121,7 +125,8 @@ public sealed partial class NativeLibraryTests(NativeLibrary library, PackageFee
         Assert.Equal(["one.h", "three.h"], Headers());
 
         string Output() => Path.Combine(project.Folder, "bin", "Release", project.Framework);
-        IEnumerable<string> Headers() => Directory.EnumerateFiles(Output(), "*.h").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+        IEnumerable<string> Headers() =>
+            Directory.EnumerateFiles(Output(), "*.h").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
     }
 
     /// <summary>What main.c does, with the same network compiled in this process; the file that it saves.</summary>

@@ -21,7 +21,8 @@ public sealed class PackageContentTests(PackageFeed feed)
             "CHANGELOG.md", "LICENSE", "README.md", "icon.png",
             "analyzers/dotnet/cs/CnnGen.CodeFixes.dll", "analyzers/dotnet/cs/CnnGen.Generator.dll",
             // In folders of a framework, so that a project for an older one is told by NuGet that the package is not for it.
-            "build/net9.0/CnnGen.NativeAot.targets", "build/net9.0/CnnGen.NativeHeader.targets", "build/net9.0/CnnGen.props", "build/net9.0/CnnGen.targets",
+            "build/net9.0/CnnGen.NativeAot.targets", "build/net9.0/CnnGen.NativeHeader.targets", "build/net9.0/CnnGen.props",
+            "build/net9.0/CnnGen.targets",
             "buildTransitive/net9.0/CnnGen.targets",
             "lib/net10.0/CnnGen.dll", "lib/net10.0/CnnGen.xml", "lib/net9.0/CnnGen.dll", "lib/net9.0/CnnGen.xml",
         ];
@@ -37,7 +38,8 @@ public sealed class PackageContentTests(PackageFeed feed)
         foreach (var page in pages)
         {
             using var content = Read(".nupkg", page);
-            var links = Regex.Matches(new StreamReader(content).ReadToEnd(), @"\]\((?<target>[^)\s]+)\)").Select(match => $"docs/errors/{match.Groups["target"].Value}");
+            var links = Regex.Matches(new StreamReader(content).ReadToEnd(), @"\]\((?<target>[^)\s]+)\)")
+                .Select(match => $"docs/errors/{match.Groups["target"].Value}");
             Assert.Subset(pages.ToHashSet(), links.ToHashSet());
         }
     }
@@ -47,7 +49,8 @@ public sealed class PackageContentTests(PackageFeed feed)
     {
         string LinkBase(params string[] arguments) => Command.DotNet(
             Repository.Root, ["msbuild", Path.Combine("generator", "CnnGen.Generator"), "-getItem:AssemblyMetadata", .. arguments]).Output;
-        Assert.Contains("\"Value\": \"https://example.org/cnngen/blob/main/docs/errors/\"", LinkBase("-p:PackageProjectUrl=https://example.org/cnngen/"));
+        Assert.Contains("\"Value\": \"https://example.org/cnngen/blob/main/docs/errors/\"",
+            LinkBase("-p:PackageProjectUrl=https://example.org/cnngen/"));
         Assert.Contains("\"Value\": \"\"", LinkBase("-p:PackageProjectUrl="));
     }
 
@@ -89,7 +92,8 @@ public sealed class PackageContentTests(PackageFeed feed)
         var embedded = new Guid("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
         Assert.NotEmpty(pdb.Documents);
         Assert.All(pdb.Documents, document => Assert.Contains(
-            pdb.GetCustomDebugInformation(document), information => pdb.GetGuid(pdb.GetCustomDebugInformation(information).Kind) == embedded));
+            pdb.GetCustomDebugInformation(document), information =>
+                pdb.GetGuid(pdb.GetCustomDebugInformation(information).Kind) == embedded));
     }
 
     [Fact]
@@ -105,7 +109,8 @@ public sealed class PackageContentTests(PackageFeed feed)
     {
         using var package = Open(name, extension);
         return [.. package.Entries.Select(entry => entry.FullName)
-            .Where(file => !file.StartsWith("_rels/") && !file.StartsWith("package/") && !file.EndsWith(".nuspec") && file != "[Content_Types].xml")
+            .Where(file =>
+                !file.StartsWith("_rels/") && !file.StartsWith("package/") && !file.EndsWith(".nuspec") && file != "[Content_Types].xml")
             .Order(StringComparer.Ordinal)];
     }
 
@@ -120,5 +125,6 @@ public sealed class PackageContentTests(PackageFeed feed)
         return content;
     }
 
-    private ZipArchive Open(string name, string extension) => ZipFile.OpenRead(Path.Combine(feed.Feed, $"{name}.{PackageFeed.Version}{extension}"));
+    private ZipArchive Open(string name, string extension) =>
+        ZipFile.OpenRead(Path.Combine(feed.Feed, $"{name}.{PackageFeed.Version}{extension}"));
 }

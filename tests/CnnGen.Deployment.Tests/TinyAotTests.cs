@@ -71,11 +71,13 @@ public sealed class TinyAotTests(TinyAotPrograms programs) : IClassFixture<TinyA
             expected.AddRange(Enumerable.Repeat(FashionMnist.ClassNames[label], 4));
             File.WriteAllBytes(Path.Combine(folder, $"{label}.png"), Png.Grey(28, 28, pixels));
             File.WriteAllBytes(Path.Combine(folder, $"{label}.pgm"), [.. "P5 28 28 255\n"u8, .. pixels]);
-            File.WriteAllBytes(Path.Combine(folder, $"{label}.ppm"), [.. "P6 28 28 255\n"u8, .. pixels.ToArray().SelectMany(pixel => new[] { pixel, pixel, pixel })]);
+            File.WriteAllBytes(Path.Combine(folder, $"{label}.ppm"),
+                [.. "P6 28 28 255\n"u8, .. pixels.ToArray().SelectMany(pixel => new[] { pixel, pixel, pixel })]);
             File.WriteAllBytes(Path.Combine(folder, $"{label} large.png"), Png.Grey(84, 84, Enlarged(pixels, 3)));
         }
 
-        string[] files = [.. ((int[])[1, 5, 8, 9]).SelectMany(label => new[] { $"{label}.png", $"{label}.pgm", $"{label}.ppm", $"{label} large.png" })];
+        string[] files =
+            [.. ((int[])[1, 5, 8, 9]).SelectMany(label => new[] { $"{label}.png", $"{label}.pgm", $"{label}.ppm", $"{label} large.png" })];
         var run = Command.Run(program, folder, files);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -155,7 +157,8 @@ public sealed class TinyAotTests(TinyAotPrograms programs) : IClassFixture<TinyA
         }
 
         var peak = (await File.ReadAllLinesAsync($"/proc/{process.Id}/status")).Single(line => line.StartsWith("VmHWM:"));
-        var kilobytes = long.Parse(peak.Split(' ', '\t').First(part => part.Length > 0 && char.IsAsciiDigit(part[0])), CultureInfo.InvariantCulture);
+        var kilobytes =
+            long.Parse(peak.Split(' ', '\t').First(part => part.Length > 0 && char.IsAsciiDigit(part[0])), CultureInfo.InvariantCulture);
         process.StandardInput.Close();
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
@@ -174,10 +177,12 @@ public sealed class TinyAotTests(TinyAotPrograms programs) : IClassFixture<TinyA
     private static List<(string Name, string Class, float Probability)> Lines(string output)
     {
         Assert.EndsWith("\n", output);
-        return [.. output.TrimEnd('\n').Split('\n').Select(line => line.Split('\t')).Select(parts => (parts[0], parts[1], float.Parse(parts[2], CultureInfo.InvariantCulture)))];
+        return [.. output.TrimEnd('\n').Split('\n').Select(line => line.Split('\t'))
+            .Select(parts => (parts[0], parts[1], float.Parse(parts[2], CultureInfo.InvariantCulture)))];
     }
 
-    private static Command Run(PublishedProgram program, string[] arguments, byte[]? input = null, params (string Name, string? Value)[] environment) =>
+    private static Command Run(
+        PublishedProgram program, string[] arguments, byte[]? input = null, params (string Name, string? Value)[] environment) =>
         Command.Run(program.Path, Path.GetDirectoryName(program.Path)!, arguments, input, environment);
 
     /// <summary>The executable and nothing else in a folder.</summary>

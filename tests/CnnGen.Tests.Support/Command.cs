@@ -19,7 +19,8 @@ public sealed record Command(int ExitCode, string Output, string Error)
     /// <param name="arguments">Its command line.</param>
     /// <param name="input">Its standard input; empty when null.</param>
     /// <param name="environment">Variables to set for it.</param>
-    public static Command Run(string program, string folder, string[] arguments, byte[]? input = null, params (string Name, string? Value)[] environment)
+    public static Command Run(
+        string program, string folder, string[] arguments, byte[]? input = null, params (string Name, string? Value)[] environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -50,7 +51,9 @@ public sealed record Command(int ExitCode, string Output, string Error)
     public static Command DotNet(string folder, params string[] arguments)
     {
         var command = Run("dotnet", folder, arguments);
-        return command.ExitCode == 0 ? command : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}\n{command.Text}");
+        return command.ExitCode == 0
+            ? command
+            : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}\n{command.Text}");
     }
 
     private static void Feed(Process process, byte[]? input)

@@ -24,12 +24,14 @@ public static class NetworkCompiler
 
     /// <summary>Compiles sources together with what the generator makes of them; a warning is an error.</summary>
     /// <param name="source">C# with usings; implicit usings are not added.</param>
-    /// <param name="instructionSets">The build property <c>CnnGenInstructionSets</c>: those to generate code for; all when left out.</param>
+    /// <param name="instructionSets">The build property <c>CnnGenInstructionSets</c>: those to generate code for; all when left
+    /// out.</param>
     /// <exception cref="CompilationException">The generator or the compiler reported a warning or an error.</exception>
     public static CompiledNetworks Compile(string source, string? instructionSets = null)
     {
         var compilation = Parse(source);
-        var driver = CSharpGeneratorDriver.Create([.. Generators()], parseOptions: ParseOptions, optionsProvider: new TestOptions(instructionSets))
+        var driver =
+            CSharpGeneratorDriver.Create([.. Generators()], parseOptions: ParseOptions, optionsProvider: new TestOptions(instructionSets))
             .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var diagnostics);
         if (driver.GetRunResult().Results.FirstOrDefault(result => result.Exception is not null).Exception is { } exception)
             throw new CompilationException("the generator failed", [], exception);
@@ -67,7 +69,8 @@ public static class NetworkCompiler
         byte[] bytes = image.ToArray();
         var context = new AssemblyLoadContext(compilation.AssemblyName, isCollectible: false);
         return new CompiledNetworks(
-            context.LoadFromStream(new MemoryStream(bytes)), bytes, [.. compilation.SyntaxTrees.Select(tree => (tree.FilePath, tree.ToString()))]);
+            context.LoadFromStream(new MemoryStream(bytes)), bytes,
+            [.. compilation.SyntaxTrees.Select(tree => (tree.FilePath, tree.ToString()))]);
     }
 }
 

@@ -3,8 +3,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Benchmarks.Quick;
 
 /// <summary>
-/// Empties the caches of data and of addresses: every thread of a team writes its part of more memory than caches hold. What is called next begins cold, as a
-/// prediction does in a program that did other things before.
+/// Empties the caches of data and of addresses: every thread of a team writes its part of more memory than caches hold. What is called next
+/// begins cold, as a prediction does in a program that did other things before.
 /// </summary>
 /// <param name="team">Threads that write; one for each processor that is to begin cold.</param>
 internal sealed class CacheSweep(WorkerTeam team)

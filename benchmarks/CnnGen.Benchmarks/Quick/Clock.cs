@@ -29,7 +29,9 @@ internal sealed class Clock(ClockKind kind)
         return Now() - start;
     }
 
-    /// <summary>Seconds that a number of calls take together, behind one that does not count and leaves the caches as these calls do.</summary>
+    /// <summary>
+    /// Seconds that a number of calls take together, behind one that does not count and leaves the caches as these calls do.
+    /// </summary>
     /// <param name="run">The call.</param>
     /// <param name="times">How often.</param>
     public double TimeWarm(Action run, long times)

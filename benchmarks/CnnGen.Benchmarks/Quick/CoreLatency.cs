@@ -5,8 +5,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Benchmarks.Quick;
 
 /// <summary>
-/// How long a written word takes to another core: two threads hand a number to and fro. Cores that share a cache of the last level do that in tens of nanoseconds, others in hundreds; what one of a network's
-/// threads computes and another reads goes the same way.
+/// How long a written word takes to another core: two threads hand a number to and fro. Cores that share a cache of the last level do that
+/// in tens of nanoseconds, others in hundreds; what one of a network's threads computes and another reads goes the same way.
 /// </summary>
 /// <param name="team">A team of two threads at least.</param>
 internal sealed class CoreLatency(WorkerTeam team)

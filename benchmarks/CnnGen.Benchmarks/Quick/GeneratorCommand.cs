@@ -7,7 +7,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Benchmarks.Quick;
 
 /// <summary>
-/// <c>generator</c>: how long the generator takes on the network of these benchmarks, and, for larger networks too, how much it writes and how long that takes to compile.
+/// <c>generator</c>: how long the generator takes on the network of these benchmarks, and, for larger networks too, how much it writes and
+/// how long that takes to compile.
 /// </summary>
 internal static class GeneratorCommand
 {
@@ -62,7 +63,8 @@ internal static class GeneratorCommand
         compiled!.Threads = 1;
         var (input, output) = (new float[compiled.Info.InputSize], new float[compiled.Info.OutputSize]);
         var first = Milliseconds(() => compiled.Predict(input, output));
-        // As the first prediction, the second transforms the kernels; what the first took longer is the JIT compiler's, and the first touch of memory.
+        // As the first prediction, the second transforms the kernels; what the first took longer is the JIT compiler's, and the first touch
+        // of memory.
         compiled.OnParametersChanged();
         var second = Milliseconds(() => compiled.Predict(input, output));
         Print(new Figure($"{name}_first", construction + first, "ms"));

@@ -5,8 +5,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Benchmarks.Quick;
 
 /// <summary>
-/// <c>planner</c>: whether the planner chooses right. Each convolution of a grid is compiled once with each algorithm and measured; the algorithm that the planner chooses is right when it is at most 10 % slower
-/// than the fastest.
+/// <c>planner</c>: whether the planner chooses right. Each convolution of a grid is compiled once with each algorithm and measured; the
+/// algorithm that the planner chooses is right when it is at most 10 % slower than the fastest.
 /// </summary>
 internal static class PlannerCommand
 {
@@ -25,7 +25,8 @@ internal static class PlannerCommand
         {
             HelpName = "A,B",
             Description = $"Only the convolutions of these networks: {string.Join(", ", ConvolutionShape.Networks.Keys)}. Default: all.",
-            CustomParser = result => result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            CustomParser = result =>
+                result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             DefaultValueFactory = _ => [.. ConvolutionShape.Networks.Keys],
         };
         shapes.Validators.Add(result =>
@@ -33,9 +34,11 @@ internal static class PlannerCommand
             if (result.GetValue(shapes)!.FirstOrDefault(name => !ConvolutionShape.Networks.ContainsKey(name)) is { } unknown)
                 result.AddError($"--shapes {unknown}: there are {string.Join(", ", ConvolutionShape.Networks.Keys)}.");
         });
-        var command = new Command("planner", "Measures whether the planner chooses the right algorithms, one choice a line.") { isa, shapes, samples, clock };
+        var command = new Command(
+            "planner", "Measures whether the planner chooses the right algorithms, one choice a line.") { isa, shapes, samples, clock };
         command.SetAction(result => Run(
-            result.GetValue(isa) ?? InstructionSets.Best, result.GetValue(shapes)!, result.GetValue(samples), new Clock(result.GetValue(clock))));
+            result.GetValue(isa)
+                ?? InstructionSets.Best, result.GetValue(shapes)!, result.GetValue(samples), new Clock(result.GetValue(clock))));
         return command;
     }
 
@@ -55,7 +58,9 @@ internal static class PlannerCommand
                 choices.Add(new Choice(
                     $"{shape}_{name}",
                     2.0 * shape.BatchSize * shape.MultiplyAdds,
-                    [.. candidates.Select((candidate, i) => new Candidate(candidate.Planned.Describe(3, 3), estimates.Single(each => each.Algorithm == candidate.Planned).Cycles, seconds[i]))]));
+                    [.. candidates.Select((candidate, i) =>
+                        new Candidate(candidate.Planned.Describe(3, 3),
+                            estimates.Single(each => each.Algorithm == candidate.Planned).Cycles, seconds[i]))]));
                 Console.WriteLine(choices[^1].ToLine());
             }
 
@@ -64,12 +69,15 @@ internal static class PlannerCommand
         }
 
         var wrong = choices.Where(choice => choice.Excess > Tolerance).ToList();
-        Console.WriteLine(new Figure($"planner_right_{instructionSet.ToName()}", 100.0 * (choices.Count - wrong.Count) / choices.Count, "%").ToLine(threads: 1));
+        Console.WriteLine(new Figure($"planner_right_{instructionSet.ToName()}", 100.0 * (choices.Count - wrong.Count) / choices.Count, "%")
+            .ToLine(threads: 1));
         foreach (var choice in wrong)
             Console.WriteLine($"# wrong: {choice.ToLine()}");
     }
 
-    /// <summary>Seconds of each network's direction: medians of samples taken in turns, so that what the machine does besides falls on all.</summary>
+    /// <summary>
+    /// Seconds of each network's direction: medians of samples taken in turns, so that what the machine does besides falls on all.
+    /// </summary>
     private static double[] Measure(CompiledNetwork[] networks, LayerDirection direction, int samples, Clock clock)
     {
         var runs = networks.Select(network => (Action)(() => ForcedConvolution.Run(network, direction))).ToArray();
@@ -99,9 +107,11 @@ internal static class PlannerCommand
         {
             var costs = Candidates.Select(candidate => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{candidate.Algorithm} {candidate.Estimated / Candidates[0].Estimated:F2} {candidate.Measured / Candidates[0].Measured:F2}"));
+                $"{candidate.Algorithm} {candidate.Estimated / Candidates[0].Estimated:F2}"
+                    + $" {candidate.Measured / Candidates[0].Measured:F2}"));
             var speed = string.Create(CultureInfo.InvariantCulture, $"{Flops / Candidates[0].Measured / 1e9:F0} GFLOP/s");
-            return $"{new Figure($"planner_{Name}", Excess, "x").ToLine(threads: 1)}: {Chosen.Algorithm} of {string.Join(", ", costs)}; {Candidates[0].Algorithm} at {speed}";
+            return $"{new Figure($"planner_{Name}", Excess, "x").ToLine(threads: 1)}: {Chosen.Algorithm} of {string.Join(", ", costs)};"
+                + $" {Candidates[0].Algorithm} at {speed}";
         }
     }
 }

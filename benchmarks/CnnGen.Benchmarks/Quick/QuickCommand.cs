@@ -19,7 +19,8 @@ internal static class QuickCommand
         };
         var cold = new Option<bool>("--cold")
         {
-            Description = "Each sample is one call that finds the caches empty; names of metrics get the ending _cold. Default: after an untimed call of the same.",
+            Description = "Each sample is one call that finds the caches empty; names of metrics get the ending _cold. Default: after an"
+                + " untimed call of the same.",
         };
         var command = new Command("quick", "Prints one figure a line: cnngen <threads> <metric> <value> <unit>.")
         {

@@ -24,7 +24,8 @@ internal static class QuickOptions
 
     /// <summary>Samples.</summary>
     /// <param name="byDefault">How many, where the command line does not say.</param>
-    public static Option<int> Samples(int byDefault = DefaultSamples) => AtLeastOne("--samples", "Samples of each metric, of which the median is told.", byDefault);
+    public static Option<int> Samples(int byDefault = DefaultSamples) =>
+        AtLeastOne("--samples", "Samples of each metric, of which the median is told.", byDefault);
 
     /// <summary>The clock.</summary>
     public static Option<ClockKind> Clock() => new("--clock")

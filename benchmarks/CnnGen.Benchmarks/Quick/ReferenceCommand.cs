@@ -5,8 +5,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Benchmarks.Quick;
 
 /// <summary>
-/// <c>reference</c>: writes the weights of the network, the images that it is measured on and what it predicts for them, so that other tools can be
-/// measured on the same and show that they compute the same.
+/// <c>reference</c>: writes the weights of the network, the images that it is measured on and what it predicts for them, so that other
+/// tools can be measured on the same and show that they compute the same.
 /// </summary>
 internal static class ReferenceCommand
 {
@@ -28,7 +28,8 @@ internal static class ReferenceCommand
             Description = "Where to write; made where it is missing.",
             Required = true,
         };
-        var command = new Command("reference", $"Writes {WeightsFile} and {BatchFile}: weights, images and predictions for other tools.") { folder };
+        var command =
+            new Command("reference", $"Writes {WeightsFile} and {BatchFile}: weights, images and predictions for other tools.") { folder };
         command.SetAction(result => Write(result.GetValue(folder)!));
         return command;
     }

@@ -7,8 +7,8 @@ namespace CnnGen.Benchmarks.Quick;
 /// does besides then falls on all metrics alike, and a share compares what was measured side by side.
 /// </summary>
 /// <remarks>
-/// A warm sample follows an untimed call of its own, so that it does not find the caches as the metric before it left them. A cold sample is one call that
-/// finds them empty.
+/// A warm sample follows an untimed call of its own, so that it does not find the caches as the metric before it left them. A cold sample
+/// is one call that finds them empty.
 /// </remarks>
 internal sealed class Sampler : IDisposable
 {

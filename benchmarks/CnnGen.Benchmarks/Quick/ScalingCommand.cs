@@ -3,7 +3,10 @@ using CnnGen.Runtime;
 
 namespace CnnGen.Benchmarks.Quick;
 
-/// <summary><c>scaling</c>: how many times as fast several threads are as one, beside what the machine lets independent networks reach and the distance of its cores.</summary>
+/// <summary>
+/// <c>scaling</c>: how many times as fast several threads are as one, beside what the machine lets independent networks reach and the
+/// distance of its cores.
+/// </summary>
 internal static class ScalingCommand
 {
     private const double SampleSeconds = 0.06;
@@ -11,8 +14,10 @@ internal static class ScalingCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var (isa, threads, samples) = (QuickOptions.Isa(), QuickOptions.Threads(Math.Max(2, Environment.ProcessorCount)), QuickOptions.Samples());
-        var command = new Command("scaling", "Prints how many times as fast several threads are as one: cnngen <threads> <metric>_scaling <value> x.")
+        var (isa, threads, samples) =
+            (QuickOptions.Isa(), QuickOptions.Threads(Math.Max(2, Environment.ProcessorCount)), QuickOptions.Samples());
+        var command =
+            new Command("scaling", "Prints how many times as fast several threads are as one: cnngen <threads> <metric>_scaling <value> x.")
         {
             isa, threads, samples,
         };
@@ -44,7 +49,8 @@ internal static class ScalingCommand
             ("train_b32", one.Train, all.Train, 1),
             ("train_b32_apart", one.Train, () => team.Run((item, _) => each[item].Train(), threads), threads),
         ];
-        var times = pairs.Select(pair => (One: clock.TimesFor(pair.One, SampleSeconds), Many: clock.TimesFor(pair.Many, SampleSeconds))).ToArray();
+        var times =
+            pairs.Select(pair => (One: clock.TimesFor(pair.One, SampleSeconds), Many: clock.TimesFor(pair.Many, SampleSeconds))).ToArray();
 
         var distances = new double[samples];
         var ratios = pairs.Select(_ => new double[samples]).ToArray();

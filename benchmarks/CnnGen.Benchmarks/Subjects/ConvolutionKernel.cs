@@ -2,7 +2,8 @@ namespace CnnGen.Benchmarks;
 
 /// <summary>One convolution of a network in one direction.</summary>
 /// <param name="Name">
-/// <c>conv2_fwd</c>: the number among the convolutions, from 1, and <c>fwd</c>, <c>bwdd</c> (input gradient) or <c>bwdw</c> (weight gradient).
+/// <c>conv2_fwd</c>: the number among the convolutions, from 1, and <c>fwd</c>, <c>bwdd</c> (input gradient) or <c>bwdw</c> (weight
+/// gradient).
 /// </param>
 /// <param name="Layer">Its index among the layers.</param>
 /// <param name="Direction">The direction.</param>

@@ -7,15 +7,17 @@ namespace CnnGen.Benchmarks;
 internal readonly record struct ConvolutionShape(int Side, int Inputs, int Outputs)
 {
     /// <summary>
-    /// Such layers of known networks, those of one shape once: of this benchmark's network, of VGG-16 and ResNet-18 and -50 on 224 x 224 pixels, of ResNet-20 on
-    /// CIFAR's 32 x 32. MobileNet's only full 3 x 3 convolution has stride 2 and its others are 1 x 1: there the direct algorithm is the only one.
+    /// Such layers of known networks, those of one shape once: of this benchmark's network, of VGG-16 and ResNet-18 and -50 on 224 x 224
+    /// pixels, of ResNet-20 on CIFAR's 32 x 32. MobileNet's only full 3 x 3 convolution has stride 2 and its others are 1 x 1: there the
+    /// direct algorithm is the only one.
     /// </summary>
     public static IReadOnlyDictionary<string, ConvolutionShape[]> Networks { get; } = new Dictionary<string, ConvolutionShape[]>
     {
         ["seed"] = [new(14, 64, 128), new(14, 128, 128), new(7, 128, 256), new(7, 256, 256)],
         ["vgg"] =
         [
-            new(224, 3, 64), new(224, 64, 64), new(112, 64, 128), new(112, 128, 128), new(56, 128, 256), new(56, 256, 256), new(28, 256, 512), new(28, 512, 512), new(14, 512, 512),
+            new(224, 3, 64), new(224, 64, 64), new(112, 64, 128), new(112, 128, 128), new(56, 128, 256), new(56, 256, 256),
+            new(28, 256, 512), new(28, 512, 512), new(14, 512, 512),
         ],
         ["resnet50"] = [new(56, 64, 64), new(28, 128, 128), new(14, 256, 256), new(7, 512, 512)],
         ["cifar"] = [new(32, 3, 16), new(32, 16, 16), new(16, 32, 32), new(8, 64, 64)],

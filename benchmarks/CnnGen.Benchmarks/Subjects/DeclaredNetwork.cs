@@ -39,7 +39,8 @@ internal sealed record DeclaredNetwork(string ClassName, IReadOnlyList<LayerDecl
 
     /// <summary>The generated files.</summary>
     /// <param name="options">The instruction sets.</param>
-    public IReadOnlyList<string> Generate(GeneratorOptions options) => [.. NetworkEmitter.Emit(Planner.Plan(Build(), options)).Select(file => file.Text)];
+    public IReadOnlyList<string> Generate(GeneratorOptions options) =>
+        [.. NetworkEmitter.Emit(Planner.Plan(Build(), options)).Select(file => file.Text)];
 
     /// <summary>Compiles generated files with the user's half of their classes, which is empty here.</summary>
     /// <param name="classNames">The classes.</param>
@@ -47,7 +48,8 @@ internal sealed record DeclaredNetwork(string ClassName, IReadOnlyList<LayerDecl
     /// <returns>The assembly.</returns>
     public static byte[] Compile(IEnumerable<string> classNames, IEnumerable<string> generated)
     {
-        var files = classNames.Select(name => $"public sealed partial class {name};").Concat(generated).Select((text, i) => InMemoryCompiler.Parse(text, $"{i}.cs"));
+        var files = classNames.Select(name => $"public sealed partial class {name};").Concat(generated)
+            .Select((text, i) => InMemoryCompiler.Parse(text, $"{i}.cs"));
         return InMemoryCompiler.Emit(InMemoryCompiler.NewCompilation("Declared", files));
     }
 }

@@ -8,7 +8,8 @@ using GraphAlgorithm = CnnGen.Generator.Graph.ConvAlgorithm;
 namespace CnnGen.Benchmarks;
 
 /// <summary>
-/// A convolution that is told its algorithm, in a network of its own: a 1 x 1 convolution comes before it, so that somebody wants the gradient of its input, and a global average after it.
+/// A convolution that is told its algorithm, in a network of its own: a 1 x 1 convolution comes before it, so that somebody wants the
+/// gradient of its input, and a global average after it.
 /// </summary>
 /// <param name="Shape">The convolution.</param>
 /// <param name="Algorithm">The algorithm of all its directions.</param>
@@ -42,7 +43,8 @@ internal sealed record ForcedConvolution(ConvolutionShape Shape, GraphAlgorithm 
     /// <param name="shape">The convolution.</param>
     /// <param name="direction">The direction.</param>
     public static IReadOnlyList<AlgorithmEstimate> Estimates(ConvolutionShape shape, LayerDirection direction) =>
-        AlgorithmPlanner.Estimates((Conv2D)new ForcedConvolution(shape, GraphAlgorithm.Auto).Declared.Build().Layers[LayerUnderTest], (ConvolutionDirection)direction);
+        AlgorithmPlanner.Estimates((Conv2D)new ForcedConvolution(shape, GraphAlgorithm.Auto).Declared.Build().Layers[LayerUnderTest],
+            (ConvolutionDirection)direction);
 
     /// <summary>Compiles the networks of some convolutions into one assembly, for one instruction set.</summary>
     /// <param name="convolutions">The convolutions.</param>
@@ -51,16 +53,20 @@ internal sealed record ForcedConvolution(ConvolutionShape Shape, GraphAlgorithm 
     {
         var options = new GeneratorOptions(new([Target.All.Single(target => target.Name == instructionSet.ToString())]));
         var networks = convolutions.Select(convolution => convolution.Declared).ToList();
-        return Assembly.Load(DeclaredNetwork.Compile(networks.Select(network => network.ClassName), networks.SelectMany(network => network.Generate(options))));
+        return Assembly.Load(DeclaredNetwork.Compile(
+            networks.Select(network => network.ClassName), networks.SelectMany(network => network.Generate(options))));
     }
 
-    /// <summary>The network of this convolution after a step forward and back, so that its workspace holds the values of a real one.</summary>
+    /// <summary>
+    /// The network of this convolution after a step forward and back, so that its workspace holds the values of a real one.
+    /// </summary>
     /// <param name="assembly">Where it was compiled into.</param>
     /// <param name="instructionSet">The instruction set that it was compiled for.</param>
     public CompiledNetwork NewNetwork(Assembly assembly, InstructionSet instructionSet)
     {
         const int seed = 42;
-        var network = (CompiledNetwork)Activator.CreateInstance(assembly.GetType(Declared.ClassName, throwOnError: true)!, seed, instructionSet)!;
+        var network =
+            (CompiledNetwork)Activator.CreateInstance(assembly.GetType(Declared.ClassName, throwOnError: true)!, seed, instructionSet)!;
         network.Threads = 1;
         var random = new Random(seed);
         var images = new float[Shape.BatchSize * network.Info.InputSize];

@@ -3,7 +3,9 @@ using static CnnGen.Benchmarks.DeclaredNetwork;
 
 namespace CnnGen.Benchmarks;
 
-/// <summary>Networks on which it is measured how much is generated: this benchmark's, and stacks of the convolutions of two well-known ones.</summary>
+/// <summary>
+/// Networks on which it is measured how much is generated: this benchmark's, and stacks of the convolutions of two well-known ones.
+/// </summary>
 internal static class KnownNetworks
 {
     /// <summary>By name; the stacks take 224 x 224 x 3, end in 1000 classes and have neither shortcuts nor batch normalisation.</summary>
@@ -56,7 +58,8 @@ internal static class KnownNetworks
         yield return Convolution(32, 3, ("Strides", 2));
         foreach (var (filters, strides) in new[]
         {
-            (64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1), (512, 1), (512, 1), (1024, 2), (1024, 1),
+            (64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1), (512, 1), (512, 1),
+            (1024, 2), (1024, 1),
         })
         {
             yield return Layer("DepthwiseConv2D", [("KernelHeight", 3), ("KernelWidth", 3), ("Strides", strides), .. SameRelu]);
@@ -69,5 +72,6 @@ internal static class KnownNetworks
 
     private static LayerDeclaration Image() => Layer("Input", ("Height", 224), ("Width", 224), ("Channels", 3));
 
-    private static LayerDeclaration Classes(int count) => Layer("Dense", ("Units", count), ("Activation", (int)CnnGen.Generator.Graph.ActivationFunction.Softmax));
+    private static LayerDeclaration Classes(int count) =>
+        Layer("Dense", ("Units", count), ("Activation", (int)CnnGen.Generator.Graph.ActivationFunction.Softmax));
 }

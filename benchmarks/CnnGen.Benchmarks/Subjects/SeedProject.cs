@@ -36,7 +36,8 @@ internal sealed class SeedProject
         _warm = Generate();
         GeneratedTexts = [.. Result(_warm).GeneratedTrees.Select(tree => tree.GetText().ToString())];
         if (GeneratedTexts.Count == 0 || !Result(_warm).Diagnostics.IsEmpty)
-            throw new InvalidOperationException($"{GeneratedTexts.Count} files generated; reported: {string.Join("; ", Result(_warm).Diagnostics)}");
+            throw new InvalidOperationException(
+                $"{GeneratedTexts.Count} files generated; reported: {string.Join("; ", Result(_warm).Diagnostics)}");
         _compilationWithGenerated = _compilation.AddSyntaxTrees(Result(_warm).GeneratedTrees);
     }
 
@@ -83,7 +84,8 @@ internal sealed class SeedProject
     /// <summary>Asks for the errors of one file, as an editor does for the one that is open.</summary>
     private static void Analyze(Compilation compilation, SyntaxTree tree)
     {
-        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         var analysis = compilation.WithAnalyzers([new NetworkAnalyzer()], options)
             .GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), filterSpan: null, CancellationToken.None);
         if (analysis.GetAwaiter().GetResult() is not [{ Id: DiagnosticIds.WindowTooLarge }])

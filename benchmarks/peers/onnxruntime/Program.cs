@@ -29,7 +29,8 @@ internal static class Program
         var check = new Option<bool>("--check") { Description = "Only compare the probabilities with CnnGen's." };
         var command = new RootCommand("Measures ONNX Runtime, one figure a line.") { reference, threads, samples, cold, check };
         command.SetAction(result => Run(
-            result.GetValue(reference)!.FullName, result.GetValue(threads), result.GetValue(samples), result.GetValue(cold), result.GetValue(check)));
+            result.GetValue(reference)!.FullName, result.GetValue(threads), result.GetValue(samples), result.GetValue(cold),
+            result.GetValue(check)));
         return command.Parse(args).Invoke();
     }
 
@@ -46,7 +47,8 @@ internal static class Program
             Console.WriteLine(FormattableString.Invariant($"{Tool} {threads} max_difference {difference:G4} probability"));
             if (difference <= Tolerance)
                 return 0;
-            Console.Error.WriteLine($"Error: probabilities differ from CnnGen's by {difference:G3}, more than {Tolerance}: not the same network.");
+            Console.Error.WriteLine(
+                $"Error: probabilities differ from CnnGen's by {difference:G3}, more than {Tolerance}: not the same network.");
             return 1;
         }
 

@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Generator.Diagnostics;
 
-/// <summary>The one table of everything CnnGen reports. Each id has a page, <c>docs/errors/ID.md</c>, with a wrong and a right example.</summary>
+/// <summary>
+/// The one table of everything CnnGen reports. Each id has a page, <c>docs/errors/ID.md</c>, with a wrong and a right example.
+/// </summary>
 internal static class DiagnosticDescriptors
 {
     /// <summary><c>'{0}' must be partial, because CnnGen writes the other part of network '{1}'</c></summary>
@@ -11,7 +13,9 @@ internal static class DiagnosticDescriptors
         "A network and the types around it must be partial",
         "'{0}' must be partial, because CnnGen writes the other part of network '{1}'");
 
-    /// <summary><c>Network '{0}' cannot be generic, and '{1}' has type parameters: shapes are fixed at build time; declare one class per network</c></summary>
+    /// <summary>
+    /// <c>Network '{0}' cannot be generic, and '{1}' has type parameters: shapes are fixed at build time; declare one class per network</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor Generic = Error(
         DiagnosticIds.Generic,
         "A network cannot be generic",
@@ -29,23 +33,35 @@ internal static class DiagnosticDescriptors
         "A network cannot be a record",
         "Network '{0}' cannot be a record: two networks are not equal because their fields are; declare a class");
 
-    /// <summary><c>Network '{0}' derives from '{1}', but its base class is CnnGen.CompiledNetwork: keep what '{1}' offers in a field, or as an interface</c></summary>
+    /// <summary>
+    /// <c>Network '{0}' derives from '{1}', but its base class is CnnGen.CompiledNetwork: keep what '{1}' offers in a field, or as an
+    /// interface</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor HasBaseClass = Error(
         DiagnosticIds.HasBaseClass,
         "A network cannot have a base class of its own",
-        "Network '{0}' derives from '{1}', but its base class is CnnGen.CompiledNetwork: keep what '{1}' offers in a field, or as an interface");
+        "Network '{0}' derives from '{1}', but its base class is CnnGen.CompiledNetwork: keep what '{1}' offers in a field, or as an"
+            + " interface");
 
-    /// <summary><c>'{0}' cannot be file-local, because CnnGen writes the other part of network '{1}' into another file: make it internal or private nested</c></summary>
+    /// <summary>
+    /// <c>'{0}' cannot be file-local, because CnnGen writes the other part of network '{1}' into another file: make it internal or private
+    /// nested</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor FileLocal = Error(
         DiagnosticIds.FileLocal,
         "A network cannot be file-local",
-        "'{0}' cannot be file-local, because CnnGen writes the other part of network '{1}' into another file: make it internal or private nested");
+        "'{0}' cannot be file-local, because CnnGen writes the other part of network '{1}' into another file: make it internal or"
+            + " private nested");
 
-    /// <summary><c>{0} stands on another declaration of '{1}' than the first layers: the order of layers is that of one declaration, so put them all there</c></summary>
+    /// <summary>
+    /// <c>{0} stands on another declaration of '{1}' than the first layers: the order of layers is that of one declaration, so put them all
+    /// there</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor SeveralDeclarations = Error(
         DiagnosticIds.SeveralDeclarations,
         "All layers stand on one declaration",
-        "{0} stands on another declaration of '{1}' than the first layers: the order of layers is that of one declaration, so put them all there");
+        "{0} stands on another declaration of '{1}' than the first layers: the order of layers is that of one declaration, so put them"
+            + " all there");
 
     /// <summary><c>Network '{0}' is abstract, so the functions of [NativeExport] could create none: remove 'abstract'</c></summary>
     public static readonly DiagnosticDescriptor ExportIsAbstract = Error(
@@ -83,11 +99,15 @@ internal static class DiagnosticDescriptors
         "A network needs a layer after Input",
         "Network '{0}' has no layer after {1}: add at least one, for example [Flatten] and [Dense(10)]");
 
-    /// <summary><c>Network '{0}' has a [LayerDefaults] already, which applies to all layers after it: join the two, and let the layers that differ say so</c></summary>
+    /// <summary>
+    /// <c>Network '{0}' has a [LayerDefaults] already, which applies to all layers after it: join the two, and let the layers that differ
+    /// say so</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor LayerDefaultsRepeated = Error(
         DiagnosticIds.LayerDefaultsRepeated,
         "LayerDefaults is repeated",
-        "Network '{0}' has a [LayerDefaults] already, which applies to all layers after it: join the two, and let the layers that differ say so");
+        "Network '{0}' has a [LayerDefaults] already, which applies to all layers after it: join the two, and let the layers that"
+            + " differ say so");
 
     /// <summary><c>'{0}' is no layer that CnnGen can compile: use the layer attributes of namespace CnnGen</c></summary>
     public static readonly DiagnosticDescriptor UnknownLayer = Error(
@@ -149,17 +169,25 @@ internal static class DiagnosticDescriptors
         "Kernel size is missing",
         "{0} has no kernel size: {1}");
 
-    /// <summary><c>{0} asks for {1}, which computes 3 x 3 kernels with stride 1, and has a {2}: ConvAlgorithm.Auto or ConvAlgorithm.Direct would fit</c></summary>
+    /// <summary>
+    /// <c>{0} asks for {1}, which computes 3 x 3 kernels with stride 1, and has a {2}: ConvAlgorithm.Auto or ConvAlgorithm.Direct would
+    /// fit</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor WinogradDoesNotApply = Error(
         DiagnosticIds.WinogradDoesNotApply,
         "Winograd does not apply",
-        "{0} asks for {1}, which computes 3 x 3 kernels with stride 1, and has a {2}: ConvAlgorithm.Auto or ConvAlgorithm.Direct would fit");
+        "{0} asks for {1}, which computes 3 x 3 kernels with stride 1, and has a {2}: ConvAlgorithm.Auto or ConvAlgorithm.Direct"
+            + " would fit");
 
-    /// <summary><c>'{0}' would be exported with the prefix '{1}', which is no C identifier: a letter from a to z or A to Z, then letters, digits and '_'; [NativeExport("{2}")] would fit</c></summary>
+    /// <summary>
+    /// <c>'{0}' would be exported with the prefix '{1}', which is no C identifier: a letter from a to z or A to Z, then letters, digits and
+    /// '_'; [NativeExport("{2}")] would fit</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor InvalidExportPrefix = Error(
         DiagnosticIds.InvalidExportPrefix,
         "Export prefix is no C identifier",
-        "'{0}' would be exported with the prefix '{1}', which is no C identifier: a letter from a to z or A to Z, then letters, digits and '_'; [NativeExport(\"{2}\")] would fit");
+        "'{0}' would be exported with the prefix '{1}', which is no C identifier: a letter from a to z or A to Z, then letters, digits and"
+            + " '_'; [NativeExport(\"{2}\")] would fit");
 
     /// <summary><c>{0} does not take '{1}': {2}</c></summary>
     public static readonly DiagnosticDescriptor ArgumentNotTaken = Error(
@@ -179,13 +207,17 @@ internal static class DiagnosticDescriptors
         "Argument is given twice",
         "{0} gets its {1} twice, in the constructor and as a property: remove one of the two");
 
-    /// <summary><c>{0} gets {1} from {2}, and its {3} window does not fit into {4}: at most {4} would fit, or Padding = Padding.Same</c></summary>
+    /// <summary>
+    /// <c>{0} gets {1} from {2}, and its {3} window does not fit into {4}: at most {4} would fit, or Padding = Padding.Same</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor WindowTooLarge = Error(
         DiagnosticIds.WindowTooLarge,
         "Window is larger than its input",
         "{0} gets {1} from {2}, and its {3} window does not fit into {4}: at most {4} would fit, or Padding = Padding.Same");
 
-    /// <summary><c>{0} gets {1} from {2}, a flat tensor, and needs (height, width, channels): put it before the layer that flattens</c></summary>
+    /// <summary>
+    /// <c>{0} gets {1} from {2}, a flat tensor, and needs (height, width, channels): put it before the layer that flattens</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor NeedsFeatureMap = Error(
         DiagnosticIds.NeedsFeatureMap,
         "Layer needs a feature map",
@@ -215,13 +247,19 @@ internal static class DiagnosticDescriptors
         "Too large",
         "{0} has {1}, and at most {2} would fit");
 
-    /// <summary><c>This constructor of network '{0}' does not call the one that CnnGen writes, which makes the weights: write ': {1}' behind its parameters</c></summary>
+    /// <summary>
+    /// <c>This constructor of network '{0}' does not call the one that CnnGen writes, which makes the weights: write ': {1}' behind its
+    /// parameters</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor ConstructorWithoutThis = Error(
         DiagnosticIds.ConstructorWithoutThis,
         "Constructor of a network does not call CnnGen's",
-        "This constructor of network '{0}' does not call the one that CnnGen writes, which makes the weights: write ': {1}' behind its parameters");
+        "This constructor of network '{0}' does not call the one that CnnGen writes, which makes the weights: write ': {1}' behind its"
+            + " parameters");
 
-    /// <summary><c>Network '{0}' has a primary constructor, which CnnGen's own constructor cannot call: declare '{1} : {2}' in the class instead</c></summary>
+    /// <summary>
+    /// <c>Network '{0}' has a primary constructor, which CnnGen's own constructor cannot call: declare '{1} : {2}' in the class instead</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor PrimaryConstructor = Error(
         DiagnosticIds.PrimaryConstructor,
         "A network cannot have a primary constructor",
@@ -233,7 +271,10 @@ internal static class DiagnosticDescriptors
         "Scale is zero",
         "{0}: the scale is 0, so every image would look the same; 1 / 255 is 0 in C#, and 1.0 / 255 is not");
 
-    /// <summary><c>Network '{0}' needs unsafe blocks, which are off: write &lt;AllowUnsafeBlocks&gt;true&lt;/AllowUnsafeBlocks&gt; in the project file</c></summary>
+    /// <summary>
+    /// <c>Network '{0}' needs unsafe blocks, which are off: write &lt;AllowUnsafeBlocks&gt;true&lt;/AllowUnsafeBlocks&gt; in the project
+    /// file</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor UnsafeBlocksOff = Error(
         DiagnosticIds.UnsafeBlocksOff,
         "Unsafe blocks are off",
@@ -245,11 +286,15 @@ internal static class DiagnosticDescriptors
         "Unknown instruction set",
         "'{0}' in the build property CnnGenInstructionSets is no instruction set: {1} would fit");
 
-    /// <summary><c>'{0}' is exported with the prefix '{1}', and so is '{2}': their functions and headers would have the same names; write another, for example [NativeExport("{3}")]</c></summary>
+    /// <summary>
+    /// <c>'{0}' is exported with the prefix '{1}', and so is '{2}': their functions and headers would have the same names; write another,
+    /// for example [NativeExport("{3}")]</c>
+    /// </summary>
     public static readonly DiagnosticDescriptor ExportPrefixTaken = Error(
         DiagnosticIds.ExportPrefixTaken,
         "Export prefix is taken",
-        "'{0}' is exported with the prefix '{1}', and so is '{2}': their functions and headers would have the same names; write another, for example [NativeExport(\"{3}\")]");
+        "'{0}' is exported with the prefix '{1}', and so is '{2}': their functions and headers would have the same names; write another,"
+            + " for example [NativeExport(\"{3}\")]");
 
     /// <summary><c>CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}</c></summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
@@ -261,7 +306,8 @@ internal static class DiagnosticDescriptors
     public static readonly EquatableArray<DiagnosticDescriptor> All = new(
     [
         NotPartial, Generic, Static, Record, HasBaseClass, FileLocal, SeveralDeclarations, ExportIsAbstract, MemberClash,
-        NoInput, InputRepeated, InputNotFirst, NoLayers, LayerDefaultsRepeated, UnknownLayer, InvalidName, DuplicateName, NormalizationNotFirst,
+        NoInput, InputRepeated, InputNotFirst, NoLayers, LayerDefaultsRepeated, UnknownLayer, InvalidName, DuplicateName,
+        NormalizationNotFirst,
         UnknownLayerName,
         NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize, WinogradDoesNotApply, InvalidExportPrefix,
         ArgumentNotTaken, ArgumentMissing, ArgumentTwice,
@@ -272,7 +318,8 @@ internal static class DiagnosticDescriptors
     ]);
 
     /// <summary>What the generator reports; the analyzer the rest.</summary>
-    public static readonly EquatableArray<DiagnosticDescriptor> OfGenerator = new([UnknownLayerName, ArgumentNotTaken, ArgumentMissing, InternalError]);
+    public static readonly EquatableArray<DiagnosticDescriptor> OfGenerator =
+        new([UnknownLayerName, ArgumentNotTaken, ArgumentMissing, InternalError]);
 
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(descriptor => descriptor.Id);
 

@@ -2,8 +2,8 @@ namespace CnnGen.Generator.Diagnostics;
 
 /// <summary>The ids of all errors. An id is never reused; <see cref="DiagnosticDescriptors"/> holds their texts.</summary>
 /// <remarks>
-/// 00x: the class. 01x: the list of layers. 02x: an argument by itself. 03x: shapes, and from 036 on more of the class and of arguments. 04x: the project. 090: the
-/// generator's own fault.
+/// 00x: the class. 01x: the list of layers. 02x: an argument by itself. 03x: shapes, and from 036 on more of the class and of arguments.
+/// 04x: the project. 090: the generator's own fault.
 /// </remarks>
 internal static class DiagnosticIds
 {

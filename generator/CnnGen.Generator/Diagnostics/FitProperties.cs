@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace CnnGen.Generator.Diagnostics;
 
 /// <summary>
-/// How <see cref="Fits"/> travels from the analyzer to code fixes: as <see cref="Diagnostic.Properties"/>, which are all that a diagnostic carries beside its message.
+/// How <see cref="Fits"/> travels from the analyzer to code fixes: as <see cref="Diagnostic.Properties"/>, which are all that a diagnostic
+/// carries beside its message.
 /// </summary>
 internal static class FitProperties
 {

@@ -5,8 +5,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace CnnGen.Generator.Diagnostics;
 
 /// <summary>
-/// Where the page of an error can be opened. The address of all pages is the property <c>HelpLinkBase</c> of <c>Directory.Build.props</c>. While that is
-/// empty, the pages that came with the package are linked: the build says where they are, so such links are those of a compilation, and descriptors have none.
+/// Where the page of an error can be opened. The address of all pages is the property <c>HelpLinkBase</c> of <c>Directory.Build.props</c>.
+/// While that is empty, the pages that came with the package are linked: the build says where they are, so such links are those of a
+/// compilation, and descriptors have none.
 /// </summary>
 /// <param name="Folder">The folder with the pages, with a separator at its end; null where the build does not say.</param>
 internal sealed record HelpLinks(string? Folder)
@@ -22,8 +23,11 @@ internal sealed record HelpLinks(string? Folder)
     public static HelpLinks Read(AnalyzerConfigOptions options)
     {
         options.TryGetValue(FolderProperty, out var folder);
-        // A number sign or semicolon in a path ends the value, as it begins a comment in the file that carries it: no link then, rather than a wrong one.
-        return new(folder is not null && (folder.EndsWith("/", StringComparison.Ordinal) || folder.EndsWith("\\", StringComparison.Ordinal)) ? folder : null);
+        // A number sign or semicolon in a path ends the value, as it begins a comment in the file that carries it: no link then, rather
+        // than a wrong one.
+        return new(folder is not null && (folder.EndsWith("/", StringComparison.Ordinal) || folder.EndsWith("\\", StringComparison.Ordinal))
+            ? folder
+            : null);
     }
 
     /// <summary>The link of a page that is the same everywhere; empty where there is none.</summary>

@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace CnnGen.Generator.Diagnostics;
 
 /// <summary>
-/// Reports what keeps a class from being a network, at the exact argument. The generator runs the same inference and stays silent, so that errors have
-/// real places in source and <c>#pragma</c> works.
+/// Reports what keeps a class from being a network, at the exact argument. The generator runs the same inference and stays silent, so that
+/// errors have real places in source and <c>#pragma</c> works.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NetworkAnalyzer : DiagnosticAnalyzer
@@ -33,7 +33,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         if (NetworkSource.Read((INamedTypeSymbol)context.Symbol, context.Compilation, context.CancellationToken) is not { } source)
             return;
         var help = HelpLinks.Read(context.Options.AnalyzerConfigOptionsProvider.GlobalOptions);
-        foreach (var (constructor, place) in OwnConstructors.WithoutCall(source, (INamedTypeSymbol)context.Symbol, context.CancellationToken))
+        foreach (var (constructor, place) in OwnConstructors.WithoutCall(
+            source, (INamedTypeSymbol)context.Symbol, context.CancellationToken))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 help.Open(DiagnosticDescriptors.ConstructorWithoutThis), place, context.Symbol.Name, OwnConstructors.CallFor(constructor)));
@@ -48,7 +49,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
             if (reported.Add((error.Id, location)))
             {
                 var descriptor = help.Open(DiagnosticDescriptors.Get(error.Id));
-                context.ReportDiagnostic(Diagnostic.Create(descriptor, location, FitProperties.Write(error.Fits), [.. error.MessageArguments]));
+                context.ReportDiagnostic(
+                    Diagnostic.Create(descriptor, location, FitProperties.Write(error.Fits), [.. error.MessageArguments]));
             }
         }
     }

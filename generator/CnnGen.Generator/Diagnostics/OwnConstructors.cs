@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CnnGen.Generator.Diagnostics;
 
 /// <summary>
-/// Constructors that users write beside the generated one, <c>(int seed, InstructionSet? instructionSet)</c>, which alone makes the weights.
+/// Constructors that users write beside the generated one, <c>(int seed, InstructionSet? instructionSet)</c>, which alone makes the
+/// weights.
 /// </summary>
 internal static class OwnConstructors
 {
@@ -25,8 +26,8 @@ internal static class OwnConstructors
     }
 
     /// <summary>
-    /// The call that a constructor needs. With both arguments, since one that takes a number would otherwise call itself, and the second by its
-    /// name, since null fits many types.
+    /// The call that a constructor needs. With both arguments, since one that takes a number would otherwise call itself, and the second by
+    /// its name, since null fits many types.
     /// </summary>
     public static string CallFor(IMethodSymbol constructor)
     {
@@ -34,8 +35,8 @@ internal static class OwnConstructors
         return $"this({(hasSeed ? "seed" : "0")}, instructionSet: null)";
     }
 
-    // A call of the base class's constructor without arguments says nothing more than none; with one number, a constructor that takes one calls
-    // itself.
+    // A call of the base class's constructor without arguments says nothing more than none; with one number, a constructor that takes one
+    // calls itself.
     private static bool Calls(ConstructorDeclarationSyntax syntax, IMethodSymbol constructor) => syntax.Initializer switch
     {
         null or { ThisOrBaseKeyword.ValueText: "base", ArgumentList.Arguments.Count: 0 } => false,

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CnnGen.Generator.Discovery;
 
 /// <summary>
-/// Reads the arguments of an attribute that C# rejects as their author meant them: Keras' and PyTorch's names, texts for enum values, tuples for
-/// two extents, a parameter written like a property and the other way round.
+/// Reads the arguments of an attribute that C# rejects as their author meant them: Keras' and PyTorch's names, texts for enum values,
+/// tuples for two extents, a parameter written like a property and the other way round.
 /// </summary>
 internal sealed class ArgumentReader
 {
@@ -124,7 +124,8 @@ internal sealed class ArgumentReader
         var property = Find(name, _properties, exact: form == Form.Property) ?? Find(name, _properties, exact: false);
         // A name of both kinds stays what it was written as.
         if (parameter is not null && (form == Form.Parameter || property is null))
-            return Read(argument, new(parameter.Name, "", Form.Parameter), parameter.Type, (parameter.Name, Form.Parameter) != (name, form));
+            return Read(
+                argument, new(parameter.Name, "", Form.Parameter), parameter.Type, (parameter.Name, Form.Parameter) != (name, form));
         if (property is not null)
             return Read(argument, new(property.Name, "", Form.Property), property.Type, (property.Name, Form.Property) != (name, form));
         if (Superfluous.TryGetValue(Words.Normalize(name), out var advice))
@@ -226,7 +227,8 @@ internal sealed class ArgumentReader
             return;
         // An example is complete: with a kernel size, though that may come from elsewhere.
         if (given.Count == 0)
-            best = _constructors.FirstOrDefault(constructor => constructor.Parameters.Any(parameter => parameter.Name == "kernelSize")) ?? best;
+            best = _constructors.FirstOrDefault(
+                constructor => constructor.Parameters.Any(parameter => parameter.Name == "kernelSize")) ?? best;
         var missing = Missing(best).ToList();
         var form = given.All(part => part.Form == Form.Positional) ? Form.Positional : Form.Parameter;
         _parts.AddRange(missing.Select(parameter => new Part(parameter.Name, Example(parameter), form)));

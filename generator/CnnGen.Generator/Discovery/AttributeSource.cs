@@ -12,7 +12,8 @@ internal sealed class AttributeSource
 
     private readonly Dictionary<string, AttributeArgumentSyntax> _arguments = [];
 
-    private AttributeSource(AttributeSyntax syntax, TypeDeclarationSyntax owner, INamedTypeSymbol type) => (Syntax, Owner, Type) = (syntax, owner, type);
+    private AttributeSource(AttributeSyntax syntax, TypeDeclarationSyntax owner, INamedTypeSymbol type) =>
+        (Syntax, Owner, Type) = (syntax, owner, type);
 
     public AttributeSyntax Syntax { get; }
 
@@ -57,10 +58,11 @@ internal sealed class AttributeSource
     public Location Locate(string? argument) => ((SyntaxNode?)Argument(argument) ?? Syntax).GetLocation();
 
     /// <summary>The argument as written; null where it is not, or when no name is given.</summary>
-    public AttributeArgumentSyntax? Argument(string? name) => name is not null && _arguments.TryGetValue(name, out var syntax) ? syntax : null;
+    public AttributeArgumentSyntax? Argument(string? name) =>
+        name is not null && _arguments.TryGetValue(name, out var syntax) ? syntax : null;
 
-    // The library's attributes by their bare name, Keras' other name of a layer by that of the layer it derives from; a user's own layer by its
-    // full name, which is in no table.
+    // The library's attributes by their bare name, Keras' other name of a layer by that of the layer it derives from; a user's own layer by
+    // its full name, which is in no table.
     private static string? KindOf(INamedTypeSymbol type)
     {
         if (IsInLibrary(type) && type.Name is "LayerDefaultsAttribute")
@@ -70,7 +72,9 @@ internal sealed class AttributeSource
         for (var layer = type; layer.BaseType is { } ancestor; layer = ancestor)
         {
             if (ancestor.Name == "LayerAttribute" && IsInLibrary(ancestor))
-                return IsInLibrary(type) && layer.Name.EndsWith(Suffix, StringComparison.Ordinal) ? layer.Name[..^Suffix.Length] : type.ToDisplayString();
+                return IsInLibrary(type) && layer.Name.EndsWith(Suffix, StringComparison.Ordinal)
+                    ? layer.Name[..^Suffix.Length]
+                    : type.ToDisplayString();
         }
 
         return null;
@@ -102,7 +106,9 @@ internal sealed class AttributeSource
             // The constructor's come first.
             compiles &= !hasProperties;
             var name = syntax.NameColon?.Name.Identifier.ValueText;
-            var parameter = name is null ? constructor.Parameters.ElementAtOrDefault(index) : constructor.Parameters.FirstOrDefault(p => p.Name == name);
+            var parameter = name is null
+                ? constructor.Parameters.ElementAtOrDefault(index)
+                : constructor.Parameters.FirstOrDefault(p => p.Name == name);
             compiles &= parameter is not null && parameter.Ordinal < data.ConstructorArguments.Length
                 && Add(arguments, PropertiesOf(kind, parameter.Name), data.ConstructorArguments[parameter.Ordinal], parameter.Type, syntax);
         }
@@ -110,9 +116,12 @@ internal sealed class AttributeSource
         return compiles;
     }
 
-    private bool Add(List<LayerArgument> arguments, ImmutableArray<string> properties, TypedConstant constant, ITypeSymbol? type, AttributeArgumentSyntax syntax)
+    private bool Add(List<LayerArgument> arguments, ImmutableArray<string> properties, TypedConstant constant, ITypeSymbol? type,
+        AttributeArgumentSyntax syntax)
     {
-        if (constant.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum) || type is null || NeedsCast(syntax.Expression, type))
+        if (constant.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum)
+            || type is null
+            || NeedsCast(syntax.Expression, type))
             return false;
         // A null, as in Name = null, says nothing.
         foreach (var property in properties.Where(_ => constant.Value is not null))
@@ -125,8 +134,10 @@ internal sealed class AttributeSource
     }
 
     // The compiler rejects Padding = 1 and Strides = 2.0, and still tells their values.
-    private static bool NeedsCast(ExpressionSyntax expression, ITypeSymbol type) => expression is LiteralExpressionSyntax { Token.Value: { } value }
-        && (type.TypeKind == TypeKind.Enum ? value is not 0 : type.SpecialType == SpecialType.System_Int32 && value is double or float or decimal);
+    private static bool NeedsCast(ExpressionSyntax expression, ITypeSymbol type) =>
+        expression is LiteralExpressionSyntax { Token.Value: { } value }
+        && (type.TypeKind == TypeKind.Enum ? value is not 0 : type.SpecialType == SpecialType.System_Int32
+            && value is double or float or decimal);
 
     private ITypeSymbol? TypeOf(string property)
     {
@@ -140,10 +151,11 @@ internal sealed class AttributeSource
     }
 
     /// <summary>What a parameter or a property stands for: itself, or the two sides of a square window.</summary>
-    private static ImmutableArray<string> PropertiesOf(string kind, string written) => (kind, char.ToUpperInvariant(written[0]) + written[1..]) switch
-    {
-        ("Conv2D" or "DepthwiseConv2D", "KernelSize") => ["KernelHeight", "KernelWidth"],
-        ("MaxPool2D" or "AveragePool2D", "PoolSize") => ["PoolHeight", "PoolWidth"],
-        (_, var property) => [property],
-    };
+    private static ImmutableArray<string> PropertiesOf(string kind, string written) =>
+        (kind, char.ToUpperInvariant(written[0]) + written[1..]) switch
+        {
+            ("Conv2D" or "DepthwiseConv2D", "KernelSize") => ["KernelHeight", "KernelWidth"],
+            ("MaxPool2D" or "AveragePool2D", "PoolSize") => ["PoolHeight", "PoolWidth"],
+            (_, var property) => [property],
+        };
 }

@@ -22,12 +22,14 @@ internal static class LayerWords
         ("Normalize Normalisation Standardize", "Normalization"));
 
     // PyTorch's names of layers, which begin with the channels of the input; what is written here.
-    private static readonly Dictionary<string, string> InputsFirst = Table(("Conv2d", "Conv2D(filters, kernelSize)"), ("Linear", "Dense(units)"));
+    private static readonly Dictionary<string, string> InputsFirst =
+        Table(("Conv2d", "Conv2D(filters, kernelSize)"), ("Linear", "Dense(units)"));
 
     private static readonly Dictionary<string, string> Absent = Table(
         ("BatchNormalization BatchNorm2d BatchNorm", "[Normalization] standardizes the input of the network"),
         (
-            "LayerNormalization LayerNorm GroupNormalization GroupNorm InstanceNorm2d UnitNormalization SpectralNormalization LocalResponseNorm",
+            "LayerNormalization LayerNorm GroupNormalization GroupNorm InstanceNorm2d UnitNormalization SpectralNormalization"
+                + " LocalResponseNorm",
             "[Normalization] standardizes the input of the network"),
         (
             "Add Concatenate Subtract Multiply Average Maximum Minimum Dot Concat Merge",
@@ -35,11 +37,13 @@ internal static class LayerWords
         (
             "SeparableConv2D SeparableConvolution2D",
             "[DepthwiseConv2D(kernelSize, UseBias = false)] and [Conv2D(filters, 1)] after it do the same"),
-        ("GlobalMaxPooling2D GlobalMaxPool2D AdaptiveMaxPool2d", "[MaxPool2D(height, width)] over the whole map and [Flatten] after it do the same"),
+        ("GlobalMaxPooling2D GlobalMaxPool2D AdaptiveMaxPool2d",
+            "[MaxPool2D(height, width)] over the whole map and [Flatten] after it do the same"),
         ("AdaptiveAvgPool2d", "[GlobalAveragePool2D] does the same as an output size of 1"),
         ("ZeroPadding2D ZeroPad2d ReflectionPad2d", "Padding = Padding.Same pads the input of a layer with zeros"),
         ("SpatialDropout2D Dropout2d GaussianNoise GaussianDropout AlphaDropout", "[Dropout(rate)] drops elements one by one"),
-        ("LeakyReLU PReLU ReLU6 ELU SELU CELU GELU Swish SiLU Mish Softplus Softsign Softmin LogSoftmax Exponential ThresholdedReLU", Activations),
+        ("LeakyReLU PReLU ReLU6 ELU SELU CELU GELU Swish SiLU Mish Softplus Softsign Softmin LogSoftmax Exponential ThresholdedReLU",
+            Activations),
         ("Hardswish Hardsigmoid HardTanh HardShrink LogSigmoid GLU", Activations),
         ("Conv1D Conv3D SeparableConv1D DepthwiseConv1D ConvLSTM2D LocallyConnected2D Bilinear EinsumDense", Layers),
         ("MaxPooling1D MaxPooling3D MaxPool1d MaxPool3d AveragePooling1D AveragePooling3D AvgPool1d AvgPool3d", Layers),
@@ -51,7 +55,8 @@ internal static class LayerWords
     // Keras' layers that are something else here.
     private static readonly HashSet<string> Augmentations =
     [
-        .. "RandomBrightness RandomContrast RandomCrop RandomErasing RandomFlip RandomRotation RandomTranslation RandomZoom".Split(' ').Select(Words.Normalize),
+        .. "RandomBrightness RandomContrast RandomCrop RandomErasing RandomFlip RandomRotation RandomTranslation RandomZoom".Split(' ')
+            .Select(Words.Normalize),
     ];
 
     /// <summary>The words that mean a layer of this name, for tests.</summary>

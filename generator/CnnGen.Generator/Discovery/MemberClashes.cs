@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace CnnGen.Generator.Discovery;
 
 /// <summary>
-/// Finds what a user has written into a network that cannot stand beside what CnnGen writes there. What only hides an inherited member, such as a method
-/// <c>Predict</c>, is no clash: generated code does not call it by its name.
+/// Finds what a user has written into a network that cannot stand beside what CnnGen writes there. What only hides an inherited member,
+/// such as a method <c>Predict</c>, is no clash: generated code does not call it by its name.
 /// </summary>
 internal static class MemberClashes
 {
@@ -15,7 +15,8 @@ internal static class MemberClashes
     /// <summary>The clashes of a class, in source order.</summary>
     public static ImmutableArray<MemberClash> Find(INamedTypeSymbol type, Compilation compilation, bool isExported)
     {
-        var overridden = (compilation.GetTypeByMetadataName("CnnGen.CompiledNetwork")?.GetMembers() ?? []).Where(member => member.IsAbstract).ToArray();
+        var overridden = (compilation.GetTypeByMetadataName("CnnGen.CompiledNetwork")?.GetMembers() ?? [])
+            .Where(member => member.IsAbstract).ToArray();
         var names = new HashSet<string>(GeneratedMembers.All);
         if (isExported)
             names.Add(GeneratedMembers.NativeExports);
@@ -24,7 +25,8 @@ internal static class MemberClashes
         if (names.Contains(type.Name) || overridden.Any(member => member.Name == type.Name))
             clashes.Add(new(type.Name, null, type.Name, MemberClash.Member, Rename) { CanBeLeftOut = names.Contains(type.Name) });
         // Accessors go with their property or event.
-        foreach (var member in type.GetMembers().Where(member => !member.IsImplicitlyDeclared && member is not IMethodSymbol { AssociatedSymbol: not null }))
+        foreach (var member in type.GetMembers()
+            .Where(member => !member.IsImplicitlyDeclared && member is not IMethodSymbol { AssociatedSymbol: not null }))
         {
             if (!IsGenerated(member) && Clash(member, names, overridden, isExported) is { } clash)
                 clashes.Add(clash);
@@ -41,13 +43,19 @@ internal static class MemberClashes
         if (names.Contains(member.Name))
             return new(member.Name, place, member.Name, MemberClash.Member, Rename) { CanBeLeftOut = true };
         // A property keeps the names of its accessors for itself.
-        var reserved = member is IMethodSymbol { Parameters.Length: 0 } && member.Name.StartsWith("get_", StringComparison.Ordinal) ? member.Name[4..] : null;
+        var reserved = member is IMethodSymbol { Parameters.Length: 0 } && member.Name.StartsWith("get_", StringComparison.Ordinal)
+            ? member.Name[4..]
+            : null;
         if (reserved == GeneratedMembers.Information)
             return new(reserved, place, member.Name, MemberClash.Member, Rename) { CanBeLeftOut = true };
         if (overridden.Any(inherited => inherited.Name == reserved || (inherited.Name == member.Name && !IsOverload(member, inherited))))
-            return new(member.Name, place, member.Name, MemberClash.Member, member.IsOverride ? "remove it" : Rename) { CanBeLeftOut = member.IsOverride };
+            return new(member.Name, place, member.Name, MemberClash.Member,
+                member.IsOverride ? "remove it" : Rename)
+            { CanBeLeftOut = member.IsOverride };
         return isExported && member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }
-            ? new(member.Name, place, member.Name, "functions for C", "they cannot set it when they create a network; remove 'required'") { CanBeLeftOut = true }
+            ? new(member.Name, place, member.Name, "functions for C",
+                "they cannot set it when they create a network; remove 'required'")
+            { CanBeLeftOut = true }
             : null;
     }
 
@@ -55,11 +63,17 @@ internal static class MemberClashes
     {
         var text = constructor.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
         var shown = text[(text.LastIndexOf('.', text.IndexOf('(')) + 1)..];
-        var isSame = constructor.Parameters is [{ Type.SpecialType: SpecialType.System_Int32, RefKind: RefKind.None }, { RefKind: RefKind.None } second]
-            && second.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [{ Name: "InstructionSet" } argument] }
+        var isSame = constructor.Parameters is [{ Type.SpecialType: SpecialType.System_Int32, RefKind: RefKind.None },
+        { RefKind: RefKind.None } second]
+            && second.Type is INamedTypeSymbol
+            {
+                OriginalDefinition.SpecialType: SpecialType.System_Nullable_T,
+                TypeArguments: [{ Name: "InstructionSet" } argument]
+            }
             && argument.ContainingNamespace?.ToDisplayString() == "CnnGen.Runtime";
         return isSame
-            ? new(shown, constructor.Locations.FirstOrDefault(), shown, MemberClash.Constructor, "give it other parameters, and ': this(seed)' behind them")
+            ? new(shown, constructor.Locations.FirstOrDefault(), shown, MemberClash.Constructor,
+                "give it other parameters, and ': this(seed)' behind them")
             : null;
     }
 

@@ -61,12 +61,15 @@ internal sealed record TypeDeclaration(
     /// <summary>The name as C# writes it: with <c>@</c> before a keyword.</summary>
     public string Identifier { get; init; } = Name;
 
-    /// <summary>Whether the files of another network of the project would have the same names; see <see cref="GeneratedNames.Crowded"/>.</summary>
+    /// <summary>
+    /// Whether the files of another network of the project would have the same names; see <see cref="GeneratedNames.Crowded"/>.
+    /// </summary>
     public bool IsCrowded { get; init; }
 
     /// <summary>Namespace, containing types and class joined by dots.</summary>
     public string FullName =>
-        string.Join(".", new[] { Namespace }.Where(n => n.Length > 0).Concat(ContainingTypes.Select(c => c.Split(' ').Last())).Concat([Name]))
+        string.Join(
+            ".", new[] { Namespace }.Where(n => n.Length > 0).Concat(ContainingTypes.Select(c => c.Split(' ').Last())).Concat([Name]))
             .Replace("@", "");
 
     /// <summary>What the names of generated files begin with.</summary>

@@ -8,7 +8,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CnnGen.Generator.Discovery;
 
 /// <summary>
-/// A declaration together with the syntax it was read from. The generator keeps the declaration only; the analyzer also asks where an error is.
+/// A declaration together with the syntax it was read from. The generator keeps the declaration only; the analyzer also asks where an error
+/// is.
 /// </summary>
 internal sealed class NetworkSource
 {
@@ -30,7 +31,10 @@ internal sealed class NetworkSource
     /// <summary>The declaration that holds the network: the one with the first <c>[Input]</c>, else with the first layer.</summary>
     public SyntaxNode MainDeclaration => _main;
 
-    /// <summary>The attributes of layers as they are in source: those of the declaration, in its order, then those that stand on other declarations of the class.</summary>
+    /// <summary>
+    /// The attributes of layers as they are in source: those of the declaration, in its order, then those that stand on other declarations
+    /// of the class.
+    /// </summary>
     public ImmutableArray<AttributeSource> Attributes => _attributes;
 
     /// <summary>Reads a class; null when no attribute of CnnGen is on it.</summary>
@@ -49,7 +53,8 @@ internal sealed class NetworkSource
             return null;
 
         var main = first.Owner;
-        var own = all.Where(attribute => attribute.Owner == main && !IsExport(attribute)).OrderBy(attribute => attribute.Syntax.SpanStart).ToImmutableArray();
+        var own = all.Where(attribute => attribute.Owner == main && !IsExport(attribute)).OrderBy(attribute => attribute.Syntax.SpanStart)
+            .ToImmutableArray();
         var strays = known.Where(attribute => attribute.Owner != main).ToImmutableArray();
         var problems = TypeReader.Problems(type, main, compilation, cancellation);
         if (export is not null && type.IsAbstract && !type.IsStatic)
@@ -69,9 +74,12 @@ internal sealed class NetworkSource
         {
             Problems = new(problems),
             CanBeExtended = clashes.All(clash => clash.CanBeLeftOut) && problems.All(problem => problem.Id
-                is DiagnosticIds.SeveralDeclarations or DiagnosticIds.UnsafeBlocksOff or DiagnosticIds.ExportIsAbstract or DiagnosticIds.MemberClash),
+                is DiagnosticIds.SeveralDeclarations or DiagnosticIds.UnsafeBlocksOff or DiagnosticIds.ExportIsAbstract
+                or DiagnosticIds.MemberClash),
             TakenNames = new(clashes.Select(clash => clash.Name)),
-            Export = export is { Declaration: { DoesNotCompile: false } written } ? new((string?)written["Prefix"], own.Length + strays.Length) : null,
+            Export = export is { Declaration: { DoesNotCompile: false } written }
+                ? new((string?)written["Prefix"], own.Length + strays.Length)
+                : null,
         };
         return new(declaration, main, own.AddRange(strays), export, clashes);
 

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace CnnGen.Generator.Discovery;
 
 /// <summary>
-/// What to write instead of something that C# itself rejects, said beside the compiler's error. The generator reports it, not the analyzer: a
-/// compiler that finds errors in declarations does not run analyzers to their end.
+/// What to write instead of something that C# itself rejects, said beside the compiler's error. The generator reports it, not the analyzer:
+/// a compiler that finds errors in declarations does not run analyzers to their end.
 /// </summary>
 /// <param name="Id">The diagnostic's id.</param>
 /// <param name="Place">Where it was written.</param>

@@ -28,7 +28,8 @@ internal static class TypeReader
     }
 
     /// <summary>Every reason at once; several parts of one class are its caller's concern.</summary>
-    public static List<NetworkError> Problems(INamedTypeSymbol type, TypeDeclarationSyntax main, Compilation compilation, CancellationToken cancellation)
+    public static List<NetworkError> Problems(
+        INamedTypeSymbol type, TypeDeclarationSyntax main, Compilation compilation, CancellationToken cancellation)
     {
         var problems = new List<NetworkError>();
         void Report(string id, string? argument, params string[] messageArguments) =>
@@ -40,13 +41,16 @@ internal static class TypeReader
             Report(DiagnosticIds.Static, null, type.Name);
         if (type.IsFileLocal)
             Report(DiagnosticIds.FileLocal, null, type.Name, type.Name);
-        if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } ancestor && !IsCompiledNetwork(ancestor))
-            Report(DiagnosticIds.HasBaseClass, null, type.Name, ancestor.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } ancestor
+            && !IsCompiledNetwork(ancestor))
+            Report(
+                DiagnosticIds.HasBaseClass, null, type.Name, ancestor.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         foreach (var constructor in type.InstanceConstructors)
         {
             var syntax = constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
             if (syntax is ClassDeclarationSyntax { Identifier: var name, ParameterList: { } parameters })
-                Report(DiagnosticIds.PrimaryConstructor, null, type.Name, $"public {name}{parameters}", OwnConstructors.CallFor(constructor));
+                Report(
+                    DiagnosticIds.PrimaryConstructor, null, type.Name, $"public {name}{parameters}", OwnConstructors.CallFor(constructor));
         }
 
         if (!IsPartial(main))
@@ -75,7 +79,8 @@ internal static class TypeReader
 
     private static bool HasDocumentation(INamedTypeSymbol type, CancellationToken cancellation) =>
         type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation).GetLeadingTrivia().Any(trivia =>
-            trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia)));
+            trivia.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia)
+                || trivia.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia)));
 
     private static string AccessibilityOf(INamedTypeSymbol type) => SyntaxFacts.GetText(type.DeclaredAccessibility);
 
@@ -92,5 +97,7 @@ internal static class TypeReader
         type.TypeParameters.Length == 0 ? "" : $"<{string.Join(",", type.TypeParameters.Select(parameter => Escape(parameter.Name)))}>";
 
     private static string Escape(string name) =>
-        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
+            ? "@" + name
+            : name;
 }

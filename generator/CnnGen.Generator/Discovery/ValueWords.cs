@@ -38,7 +38,9 @@ internal static class ValueWords
     public static string? Translate(ExpressionSyntax expression, ITypeSymbol type, SemanticModel model)
     {
         if (type.TypeKind == TypeKind.Enum)
-            return Member(expression, type, model) is { } member ? $"{type.ToMinimalDisplayString(model, expression.SpanStart)}.{member}" : null;
+            return Member(expression, type, model) is { } member
+                ? $"{type.ToMinimalDisplayString(model, expression.SpanStart)}.{member}"
+                : null;
         var word = Word(expression, model);
         return type.SpecialType switch
         {
@@ -63,7 +65,9 @@ internal static class ValueWords
     private static string? Member(ExpressionSyntax expression, ITypeSymbol type, SemanticModel model)
     {
         var word = Words.Normalize(Word(expression, model));
-        return Synonyms.TryGetValue((type.Name, word), out var member) ? member : Members(type).FirstOrDefault(name => Words.Normalize(name) == word);
+        return Synonyms.TryGetValue((type.Name, word), out var member)
+            ? member
+            : Members(type).FirstOrDefault(name => Words.Normalize(name) == word);
     }
 
     /// <summary>The values of an enum, in order.</summary>

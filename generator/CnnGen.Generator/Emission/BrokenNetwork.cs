@@ -3,8 +3,8 @@ using CnnGen.Generator.Discovery;
 namespace CnnGen.Generator.Emission;
 
 /// <summary>
-/// The other part of a class that is no network yet: the public members of one, so that code which uses it compiles and the only errors are those of its layers.
-/// It cannot be made: the constructor throws.
+/// The other part of a class that is no network yet: the public members of one, so that code which uses it compiles and the only errors are
+/// those of its layers. It cannot be made: the constructor throws.
 /// </summary>
 internal static class BrokenNetwork
 {
@@ -32,7 +32,8 @@ internal static class BrokenNetwork
         if (!type.HasDocumentation)
             writer.Line($"/// <summary>Not a network yet: {reason}.</summary>");
         using (writer.Open($"partial class {type.Identifier} : global::CnnGen.CompiledNetwork"))
-            Members(writer, declaration, $"throw new {Exception}({CodeWriter.Literal($"{type.Name} was not generated, because {reason}.")})");
+            Members(
+                writer, declaration, $"throw new {Exception}({CodeWriter.Literal($"{type.Name} was not generated, because {reason}.")})");
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
         return new($"{type.FileName}.g.cs", writer.ToString());
@@ -41,7 +42,8 @@ internal static class BrokenNetwork
     private static void Members(CodeWriter writer, NetworkDeclaration declaration, string refusal)
     {
         // Where the user has a member of that name, the one error is that it is there.
-        var members = Constants().Append(Information(refusal)).Concat(Overrides(refusal)).Where(member => !declaration.TakenNames.Contains(member.Name));
+        var members = Constants().Append(Information(refusal)).Concat(Overrides(refusal))
+            .Where(member => !declaration.TakenNames.Contains(member.Name));
         writer.Line(Constructor(declaration.Type.Identifier, refusal));
         foreach (var (_, lines) in members)
         {

@@ -4,7 +4,9 @@ using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator.Emission;
 
-/// <summary>Writes the user's half-open class to its end: documentation, constants, constructor, description, dispatch to the kernels.</summary>
+/// <summary>
+/// Writes the user's half-open class to its end: documentation, constants, constructor, description, dispatch to the kernels.
+/// </summary>
 internal sealed class ClassWriter
 {
     private const string Runtime = "global::CnnGen.Runtime";
@@ -54,9 +56,12 @@ internal sealed class ClassWriter
         var memory = _plan.Memory;
         WriteConstant("Values of one input image.", GeneratedMembers.InputSize, _plan.Declared.Input.Shape.Size);
         WriteConstant("Values of one output.", GeneratedMembers.OutputSize, _plan.Declared.Output.OutputShape.Size);
-        WriteConstant("Weights and state together.", GeneratedMembers.ParameterCount, _plan.Parameters.Sum(parameter => parameter.Shape.Count));
-        WriteConstant("Bytes of workspace for prediction, for each thread, at most.", GeneratedMembers.InferenceWorkspaceBytes, 4L * memory.InferenceImageFloats * memory.InferenceChunk);
-        WriteConstant("Bytes of workspace for training, for each image of a batch.", GeneratedMembers.TrainingWorkspaceBytesPerImage, 4L * memory.TrainingImageFloats);
+        WriteConstant(
+            "Weights and state together.", GeneratedMembers.ParameterCount, _plan.Parameters.Sum(parameter => parameter.Shape.Count));
+        WriteConstant("Bytes of workspace for prediction, for each thread, at most.", GeneratedMembers.InferenceWorkspaceBytes,
+            4L * memory.InferenceImageFloats * memory.InferenceChunk);
+        WriteConstant("Bytes of workspace for training, for each image of a batch.", GeneratedMembers.TrainingWorkspaceBytesPerImage,
+            4L * memory.TrainingImageFloats);
     }
 
     private void WriteConstant(string summary, string name, long value)
@@ -71,8 +76,10 @@ internal sealed class ClassWriter
     {
         _code.Line("/// <summary>Allocates the network and draws its weights.</summary>");
         _code.Line("/// <param name=\"seed\">Weights and dropout masks are functions of it, on every machine.</param>");
-        _code.Line("/// <param name=\"instructionSet\">The instruction set to use; when null, the best of the machine that CNNGEN_ISA allows.</param>");
-        _code.Line("/// <exception cref=\"global::System.PlatformNotSupportedException\">The machine lacks the instruction set, or there is no code for it.</exception>");
+        _code.Line("/// <param name=\"instructionSet\">The instruction set to use; when null, the best of the machine that CNNGEN_ISA"
+            + " allows.</param>");
+        _code.Line("/// <exception cref=\"global::System.PlatformNotSupportedException\">The machine lacks the instruction set, or there"
+            + " is no code for it.</exception>");
         _code.Line(NetworkEmitter.GeneratedCode);
         _code.Line($"public {identifier}(int seed = 0, {Runtime}.InstructionSet? instructionSet = null)");
         var emitted = string.Join(", ", _passes.Select(pass => $"{Runtime}.InstructionSet.{pass.Isa}"));
@@ -95,7 +102,8 @@ internal sealed class ClassWriter
         _code.Line("    {");
         foreach (var row in LayerTable.Rows(_plan))
         {
-            var information = $"        new({CodeWriter.Literal(row.Layer.Name)}, \"{row.Layer.Kind}\", {Extents(row.Layer.OutputShape)}, {row.ParameterCount}, {row.Layer.MultiplyAdds}L, "
+            var information = $"        new({CodeWriter.Literal(row.Layer.Name)}, \"{row.Layer.Kind}\", {Extents(row.Layer.OutputShape)},"
+                + $" {row.ParameterCount}, {row.Layer.MultiplyAdds}L, "
                 + $"({row.Field.Height}, {row.Field.Width}), {CodeWriter.Literal(row.Algorithm)}, {row.OutputBytes})";
             WriteLayer(information, [.. ChoiceTable.Rows(_plan, row.Layer)]);
         }
@@ -106,13 +114,16 @@ internal sealed class ClassWriter
         foreach (var parameter in _plan.Parameters)
         {
             _code.Line(
-                $"        new({CodeWriter.Literal(parameter.Name)}, new int[] {{ {string.Join(", ", parameter.Shape.Shape)} }}, global::CnnGen.ParameterKind.{parameter.Shape.Kind}, "
+                $"        new({CodeWriter.Literal(parameter.Name)}, new int[] {{ {string.Join(", ", parameter.Shape.Shape)} }},"
+                    + $" global::CnnGen.ParameterKind.{parameter.Shape.Kind}, "
                 + $"global::CnnGen.Initializer.{parameter.Shape.Initializer}, {parameter.Offset}, {parameter.Lanes}),");
         }
 
         var memory = _plan.Memory;
         _code.Line("    },");
-        _code.Line($"    new global::CnnGen.MemoryPlan({memory.TrainableFloats}, {memory.WeightFloats}, {memory.ForwardKernelFloats}, {memory.BackwardKernelFloats}, {memory.InferenceImageFloats}, {memory.TrainingImageFloats}, {memory.InferenceChunk}, {memory.TrainingChunk}, {memory.ScratchFloats}, {memory.RoundFloats},");
+        _code.Line($"    new global::CnnGen.MemoryPlan({memory.TrainableFloats}, {memory.WeightFloats}, {memory.ForwardKernelFloats},"
+            + $" {memory.BackwardKernelFloats}, {memory.InferenceImageFloats}, {memory.TrainingImageFloats}, {memory.InferenceChunk},"
+            + $" {memory.TrainingChunk}, {memory.ScratchFloats}, {memory.RoundFloats},");
         _code.Line($"        new {Runtime}.GradientRounds[] {{ {string.Join(", ", WeightGradientWriter.Rounds(_plan))} }}),");
         _code.Line($"    {(_plan.Affine.Count > 0 ? "true" : "false")},");
         _code.Line($"    {Normalization()});");
@@ -145,7 +156,8 @@ internal sealed class ClassWriter
             (scale, offset) = (scale * rescaling.Scale, (offset * rescaling.Scale) + rescaling.Offset);
         var (mean, variance) = (Offset("Mean"), Offset("Variance"));
         var factor = _plan.Memory.NormalizationOffset!.Value;
-        return $"new global::CnnGen.NormalizationInfo(global::CnnGen.NormalizationAxis.{normalization.Axis}, {CodeWriter.Literal(scale)}, {CodeWriter.Literal(offset)}, "
+        return $"new global::CnnGen.NormalizationInfo(global::CnnGen.NormalizationAxis.{normalization.Axis}, {CodeWriter.Literal(scale)},"
+            + $" {CodeWriter.Literal(offset)}, "
             + $"{mean}, {variance}, {factor}, {factor + _plan.Memory.NormalizationFloats}, {normalization.Parameters[0].Count})";
 
         int Offset(string kind) => _plan.Parameters.First(parameter => parameter.Shape.Kind == kind).Offset;
@@ -157,7 +169,8 @@ internal sealed class ClassWriter
         WriteProperty("int", "ForwardKernelItems", $"{KernelPreparationWriter.ForwardItems(_plan)}");
         WriteProperty("int", "BackwardKernelItems", $"{KernelPreparationWriter.BackwardItems(_plan)}");
         WriteProperty("int", "WeightGradientItems", ByInstructionSet(pass => $"{pass.WeightGradientItems}"));
-        WriteProperty("global::System.ReadOnlySpan<int>", "InferStageItems", ByInstructionSet(pass => $"global::CnnGen.Generated.{pass.ClassName}.InferStageItems"));
+        WriteProperty("global::System.ReadOnlySpan<int>", "InferStageItems",
+            ByInstructionSet(pass => $"global::CnnGen.Generated.{pass.ClassName}.InferStageItems"));
         WriteMethod("void", "InferImages", "", "Infer", "");
         WriteMethod("void", "InferStage", ", int stage, int item", "InferStage", ", stage, item");
         WriteMethod("void", "ForwardImages", ", int first, int count", "Forward", ", first, count");
@@ -181,9 +194,15 @@ internal sealed class ClassWriter
     }
 
     /// <summary>An expression for each instruction set, or the one that serves for all.</summary>
-    private string ByInstructionSet(Func<IsaPasses, string> value) => _passes.Select(value).Distinct().Count() == 1
-        ? value(_passes[0])
-        : $"base.InstructionSet switch {{ {string.Join(", ", _passes.Select((pass, i) => $"{(i == _passes.Count - 1 ? "_" : $"{Runtime}.InstructionSet.{pass.Isa}")} => {value(pass)}"))} }}";
+    private string ByInstructionSet(Func<IsaPasses, string> value)
+    {
+        if (_passes.Select(value).Distinct().Count() == 1)
+            return value(_passes[0]);
+
+        var arms = _passes.Select((pass, i) =>
+            $"{(i == _passes.Count - 1 ? "_" : $"{Runtime}.InstructionSet.{pass.Isa}")} => {value(pass)}");
+        return $"base.InstructionSet switch {{ {string.Join(", ", arms)} }}";
+    }
 
     private void WriteProperty(string type, string name, string value)
     {

@@ -1,8 +1,8 @@
 namespace CnnGen.Generator.Emission;
 
 /// <summary>
-/// The names of what a generated class has beside its overrides of the base class. A member of the user's of one of these names, or a class of that name, would be
-/// an error in generated code; <see cref="Discovery.MemberClashes"/> finds it before.
+/// The names of what a generated class has beside its overrides of the base class. A member of the user's of one of these names, or a class
+/// of that name, would be an error in generated code; <see cref="Discovery.MemberClashes"/> finds it before.
 /// </summary>
 internal static class GeneratedMembers
 {

@@ -6,8 +6,8 @@ using CnnGen.Generator.Planning;
 namespace CnnGen.Generator.Emission;
 
 /// <summary>
-/// Writes the prediction of one image by several threads: stages that come one after the other, each cut into work items that may run at the same time.
-/// Layers that are not worth cutting follow each other in stages of one item.
+/// Writes the prediction of one image by several threads: stages that come one after the other, each cut into work items that may run at
+/// the same time. Layers that are not worth cutting follow each other in stages of one item.
 /// </summary>
 internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kernels, CodeWriter code, PassWriter passes)
 {
@@ -20,9 +20,11 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
         Add(1, passes.WriteInferenceOutput);
 
         code.Line("/// <summary>Work items of each stage of <see cref=\"InferStage\"/>.</summary>");
-        code.Line($"internal static ReadOnlySpan<int> InferStageItems => new int[] {{ {string.Join(", ", _stages.Select(stage => stage.Items))} }};");
+        code.Line($"internal static ReadOnlySpan<int> InferStageItems => new int[] {{"
+            + $" {string.Join(", ", _stages.Select(stage => stage.Items))} }};");
         code.Line();
-        code.Line("/// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same time.</summary>");
+        code.Line("/// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same"
+            + " time.</summary>");
         using (code.Open("internal static void InferStage(in NetworkPass pass, int stage, int item)"))
         {
             passes.WriteInferenceLocals();
@@ -58,12 +60,14 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
         var contraction = plan.ContractionOf(layer.Index);
         switch (contraction?.Prediction)
         {
-            case TiledProduct tiled when InferenceSplit.Of(tiled.Product, tiled.Tilings[target], plan.Targets[target]) is { Items: > 1 } split:
+            case TiledProduct tiled when InferenceSplit.Of(
+                tiled.Product, tiled.Tilings[target], plan.Targets[target]) is { Items: > 1 } split:
                 Add(split.Items, () =>
                 {
                     WriteStart(layer, split.Items);
                     var call = passes.InferenceOperands(contraction);
-                    code.Line($"{ProductKernel.AddPart(kernels, tiled.Product, tiled.Tilings[target], split)}({call.From}, {call.Kernel}, {call.Epilogue}{call.To}, item);");
+                    code.Line($"{ProductKernel.AddPart(kernels, tiled.Product, tiled.Tilings[target], split)}({call.From}, {call.Kernel},"
+                        + $" {call.Epilogue}{call.To}, item);");
                 });
                 break;
             case TiledWinograd tiled:
@@ -102,7 +106,9 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
         }
     }
 
-    /// <summary>The layer's heading, and its output's border: the items write inside of it, so one of them can do it at the same time.</summary>
+    /// <summary>
+    /// The layer's heading, and its output's border: the items write inside of it, so one of them can do it at the same time.
+    /// </summary>
     private void WriteStart(Layer layer, int items)
     {
         passes.WriteInferenceHeading(layer);
@@ -122,7 +128,8 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
         var (first, end) = WorkItems.Range(0, winograd.Grid.TileRows, items, "item");
         code.Line($"var (first, end) = ({first}, {end});");
         code.Line($"{steps.Input}({call.From}, pass.Scratch, imageStride, first, end);");
-        code.Line($"{steps.Products}(pass.Scratch, {call.Kernel}, {products}, {CodeWriter.Times("(end - first)", winograd.Grid.TileColumns)}, 0, {winograd.Grid.Frequencies});");
+        code.Line($"{steps.Products}(pass.Scratch, {call.Kernel}, {products},"
+            + $" {CodeWriter.Times("(end - first)", winograd.Grid.TileColumns)}, 0, {winograd.Grid.Frequencies});");
         code.Line($"{steps.Output}({products}, {call.Epilogue}{call.To}, imageStride, first, end);");
     }
 
@@ -139,7 +146,8 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
         var winograd = tiled.Winograd;
         var (first, end) = WorkItems.Range(0, winograd.Grid.Frequencies, block.ProductItems, "item");
         code.Line(
-            $"{WinogradProductKernel.AddSteps(kernels, tiled, target).Products}(pass.Round, {passes.InferenceOperands(contraction).Kernel}, {CodeWriter.At("pass.Round", winograd.ProductsOffset)}, "
+            $"{WinogradProductKernel.AddSteps(kernels, tiled, target).Products}(pass.Round,"
+                + $" {passes.InferenceOperands(contraction).Kernel}, {CodeWriter.At("pass.Round", winograd.ProductsOffset)}, "
             + $"{block.Strips * winograd.Grid.TileColumns}, {first}, {end});");
     }
 
@@ -147,8 +155,10 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
     {
         var (winograd, call) = (tiled.Winograd, passes.InferenceOperands(contraction));
         var (first, end) = WorkItems.Range(block.First, block.Strips, block.OutputItems, "item");
-        var from = FromStrip(CodeWriter.At("pass.Round", winograd.ProductsOffset), first, block, winograd.Grid.TileColumns * winograd.Output.ColumnStep);
-        code.Line($"{WinogradProductKernel.AddSteps(kernels, tiled, target).Output}({from}, {call.Epilogue}{call.To}, imageStride, {first}, {end});");
+        var from = FromStrip(
+            CodeWriter.At("pass.Round", winograd.ProductsOffset), first, block, winograd.Grid.TileColumns * winograd.Output.ColumnStep);
+        code.Line($"{WinogradProductKernel.AddSteps(kernels, tiled, target).Output}({from}, {call.Epilogue}{call.To}, imageStride,"
+            + $" {first}, {end});");
     }
 
     /// <summary>Where a strip lies in the room between the steps, which holds one block.</summary>

@@ -2,7 +2,9 @@ using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator.Emission;
 
-/// <summary>How an instruction set is spelled in C#. One value of this type is all that distinguishes the kernels of two instruction sets.</summary>
+/// <summary>
+/// How an instruction set is spelled in C#. One value of this type is all that distinguishes the kernels of two instruction sets.
+/// </summary>
 internal sealed class Isa
 {
     private readonly bool _fusedByHelper;
@@ -42,10 +44,12 @@ internal sealed class Isa
 
     public string Load(string pointer) => IsScalar ? Dereference(pointer) : $"{Class}.Load({pointer})";
 
-    public string Store(string value, string pointer) => IsScalar ? $"{Dereference(pointer)} = {value};" : $"{Class}.Store({value}, {pointer});";
+    public string Store(string value, string pointer) =>
+        IsScalar ? $"{Dereference(pointer)} = {value};" : $"{Class}.Store({value}, {pointer});";
 
     /// <summary>
-    /// Stores a whole cache line without fetching it first, for memory that is not read again before caches have forgotten it. The pointer is aligned; a fence orders such stores.
+    /// Stores a whole cache line without fetching it first, for memory that is not read again before caches have forgotten it. The pointer
+    /// is aligned; a fence orders such stores.
     /// </summary>
     public string StorePastCaches(string value, string pointer) => $"{Class}.StoreAlignedNonTemporal({value}, {pointer});";
 
@@ -56,10 +60,12 @@ internal sealed class Isa
         _fusedByHelper ? $"ScalarMath.MultiplyAdd({a}, {b}, {c})" : $"{Class}.FusedMultiplyAdd({a}, {b}, {c})";
 
     /// <summary>x &lt; 0 ? 0 : x, which keeps NaN.</summary>
-    public string Relu(string x) => IsScalar ? $"({x} < 0f ? 0f : {x})" : $"{Class}.ConditionalSelect({Class}.LessThan({x}, {Zero}), {Zero}, {x})";
+    public string Relu(string x) =>
+        IsScalar ? $"({x} < 0f ? 0f : {x})" : $"{Class}.ConditionalSelect({Class}.LessThan({x}, {Zero}), {Zero}, {x})";
 
     /// <summary>dy where the relu that gave y let its input pass, else 0: y &lt;= 0 ? 0 : dy, since NaN passes.</summary>
-    public string ReluGradient(string y, string dy) => IsScalar ? $"({y} <= 0f ? 0f : {dy})" : $"{Class}.ConditionalSelect({Class}.LessThanOrEqual({y}, {Zero}), {Zero}, {dy})";
+    public string ReluGradient(string y, string dy) =>
+        IsScalar ? $"({y} <= 0f ? 0f : {dy})" : $"{Class}.ConditionalSelect({Class}.LessThanOrEqual({y}, {Zero}), {Zero}, {dy})";
 
     /// <summary>
     /// x &gt; m or x is NaN ? x : m, the same choice in every instruction set: of equal numbers the first, +0 and -0 among them, and a NaN

@@ -4,22 +4,25 @@ using CnnGen.Generator.Planning;
 namespace CnnGen.Generator.Emission;
 
 /// <summary>
-/// Writes what is done with kernels after each change of the weights: transforms for the forward direction, transposes (and transforms) for the input
-/// gradients. A work item is one block of a kernel that is transformed, or all of one that is only transposed.
+/// Writes what is done with kernels after each change of the weights: transforms for the forward direction, transposes (and transforms) for
+/// the input gradients. A work item is one block of a kernel that is transformed, or all of one that is only transposed.
 /// </summary>
 internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, CodeWriter code)
 {
     /// <summary>Half of what a third-level cache commonly has.</summary>
     private const int CacheFloats = 1 << 22;
 
-    /// <summary>A step of training reads each prepared kernel once all of them are written; too many for the caches are better stored past them.</summary>
+    /// <summary>
+    /// A step of training reads each prepared kernel once all of them are written; too many for the caches are better stored past them.
+    /// </summary>
     private bool OutgrowsCaches => (long)plan.Memory.ForwardKernelFloats + plan.Memory.BackwardKernelFloats > CacheFloats;
 
     private static IEnumerable<(Contraction Contraction, TiledWinograd Forward)> Transformed(Plan plan) => plan.Contractions
         .Where(contraction => contraction.Forward is TiledWinograd)
         .Select(contraction => (contraction, (TiledWinograd)contraction.Forward));
 
-    private static IEnumerable<Contraction> Transposed(Plan plan) => plan.Contractions.Where(contraction => contraction.Transposes.Count > 0);
+    private static IEnumerable<Contraction> Transposed(Plan plan) =>
+        plan.Contractions.Where(contraction => contraction.Transposes.Count > 0);
 
     /// <summary>Work items of the forward direction.</summary>
     public static int ForwardItems(Plan plan) => Transformed(plan).Sum(each => each.Forward.Winograd.Blocks);
@@ -55,7 +58,8 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         }
 
         code.Line();
-        code.Line("/// <summary>Transposes a kernel, or a block of it that is then transformed, so that its input gradient reads it front to back.</summary>");
+        code.Line("/// <summary>Transposes a kernel, or a block of it that is then transformed, so that its input gradient reads it front"
+            + " to back.</summary>");
         using (code.Open("internal static void PrepareBackwardKernel(in NetworkPass pass, int item)"))
         using (code.Open("switch (item)"))
         {
@@ -101,8 +105,10 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         foreach (var tap in contraction.Transposes)
         {
             code.Line(
-                $"    KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * kernel.BlockLanes)}, {kernel.BlockFloats}, {kernel.BlockLanes}, "
-                + $"pass.BackwardKernels + {tap.TargetOffset + (tap.TargetRow * lanes)}, {tap.TargetBlockFloats}, {lanes}, {kernel.Inputs}, {kernel.Outputs});");
+                $"    KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * kernel.BlockLanes)},"
+                    + $" {kernel.BlockFloats}, {kernel.BlockLanes}, "
+                + $"pass.BackwardKernels + {tap.TargetOffset + (tap.TargetRow * lanes)}, {tap.TargetBlockFloats}, {lanes},"
+                + $" {kernel.Inputs}, {kernel.Outputs});");
         }
     }
 
@@ -111,11 +117,13 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         var (kernel, lanes) = (contraction.Kernel, gradient.Winograd.Output.BlockLanes);
         var inputs = kernel.Inputs % lanes == 0 ? $"{lanes}" : $"Math.Min({lanes}, {kernel.Inputs} - block * {lanes})";
         if (kernel.Inputs % lanes != 0)
-            code.Line($"    Unsafe.InitBlockUnaligned(pass.Scratch, 0, {Scratch.TransposedBlockFloats(gradient.Winograd)} * sizeof(float));");
+            code.Line(
+                $"    Unsafe.InitBlockUnaligned(pass.Scratch, 0, {Scratch.TransposedBlockFloats(gradient.Winograd)} * sizeof(float));");
         foreach (var tap in contraction.Transposes)
         {
             code.Line(
-                $"    KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * kernel.BlockLanes)} + block * {lanes * kernel.BlockLanes}, {kernel.BlockFloats}, {kernel.BlockLanes}, "
+                $"    KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * kernel.BlockLanes)} + block *"
+                    + $" {lanes * kernel.BlockLanes}, {kernel.BlockFloats}, {kernel.BlockLanes}, "
                 + $"{CodeWriter.At("pass.Scratch", tap.TargetRow * lanes)}, 0, {lanes}, {inputs}, {kernel.Outputs});");
         }
 
@@ -126,7 +134,9 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
     {
         var (kernel, lanes) = (tiled.Winograd.KernelFor(kernels.Isa.Target), tiled.Winograd.Output.BlockLanes);
         var panelBlocks = kernel.PanelLanes / lanes;
-        var block = panelBlocks == 1 ? $"block * {kernel.PanelFloats}" : $"block / {panelBlocks} * {kernel.PanelFloats} + block % {panelBlocks} * {lanes}";
+        var block = panelBlocks == 1
+            ? $"block * {kernel.PanelFloats}"
+            : $"block / {panelBlocks} * {kernel.PanelFloats} + block % {panelBlocks} * {lanes}";
         return $"{WinogradTiles.Kernel(kernels, kernel.Tile, lanes, OutgrowsCaches)}({source}, {kernel.Rows * lanes}, "
             + $"{CodeWriter.At(target, tiled.KernelOffset)} + {block}, {kernel.PanelLanes}, {kernel.FrequencyStep}, {kernel.Rows});";
     }

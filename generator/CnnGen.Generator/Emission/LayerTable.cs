@@ -29,7 +29,8 @@ internal static class LayerTable
     {
         var element = plan.Declared.Type.HasDocumentation ? "remarks" : "summary";
         code.Line($"/// <{element}>");
-        code.Line($"/// A convolutional network, {plan.Declared.Input.Shape} to {plan.Declared.Output.OutputShape}, compiled by CnnGen: {Totals(plan)}.");
+        code.Line($"/// A convolutional network, {plan.Declared.Input.Shape} to {plan.Declared.Output.OutputShape}, compiled by CnnGen:"
+            + $" {Totals(plan)}.");
         code.Line("/// <code>");
         foreach (var line in Lines(plan))
             code.Line($"/// {line.Replace("<", "&lt;").Replace(">", "&gt;")}");
@@ -41,7 +42,8 @@ internal static class LayerTable
     public static string Totals(Plan plan)
     {
         var rows = Rows(plan).ToList();
-        return $"{CodeWriter.Count(rows.Sum(row => row.ParameterCount))} parameters, {CodeWriter.Count(rows.Sum(row => row.Layer.MultiplyAdds))} multiply-adds per image";
+        return $"{CodeWriter.Count(rows.Sum(row => row.ParameterCount))} parameters,"
+            + $" {CodeWriter.Count(rows.Sum(row => row.Layer.MultiplyAdds))} multiply-adds per image";
     }
 
     /// <summary>The table as text: a line of headings, then one per layer.</summary>
@@ -58,7 +60,9 @@ internal static class LayerTable
         }).ToList();
         cells.Insert(0, ["layer", "kind", "shapes", "parameters", "multiply-adds", "algorithm"]);
         var widths = Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length)).ToArray();
-        return cells.Select(row => string.Join("  ", row.Select((cell, column) => column is 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+        return cells.Select(row =>
+            string.Join("  ", row.Select((cell, column) => column is 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])))
+                .TrimEnd());
     }
 
     private static string Algorithm(Plan plan, Layer layer, Place place)

@@ -52,7 +52,8 @@ internal sealed class PassWriter
 
     private void WriteInference()
     {
-        _code.Line($"/// <summary>Predicts a few images, layer by layer; a workspace of {CodeWriter.Count(4L * _plan.Memory.InferenceImageFloats)} bytes each.</summary>");
+        _code.Line("/// <summary>Predicts a few images, layer by layer; a workspace of"
+            + $" {CodeWriter.Count(4L * _plan.Memory.InferenceImageFloats)} bytes each.</summary>");
         using (_code.Open("internal static void Infer(in NetworkPass pass)"))
         {
             WriteInferenceLocals();
@@ -93,7 +94,8 @@ internal sealed class PassWriter
             foreach (var layer in Network.Layers)
                 WriteLayerForward(layer, value => value.Training, isTraining: true);
             var output = _plan.Values[^1].Training;
-            _code.Line($"{StoreOutput.Kernel(_kernels, output.Tensor)}({At(output)}, pass.Outputs + (nint)first * {output.Tensor.Shape.Size}, imageStride, count);");
+            _code.Line($"{StoreOutput.Kernel(_kernels, output.Tensor)}({At(output)}, pass.Outputs + (nint)first *"
+                + $" {output.Tensor.Shape.Size}, imageStride, count);");
         }
     }
 
@@ -111,7 +113,8 @@ internal sealed class PassWriter
             using (_code.Open("for (var image = 0; image < count; image++, work += imageStride)"))
             {
                 _code.Line($"pass.Losses[first + image] = SoftmaxCrossEntropy.Apply<{_kernels.Isa.TypeArguments}>(");
-                _code.Line($"    {At(logits.Training)}, {At(probabilities.Training)}, {softmax.OutputShape.Channels}, pass.Labels[first + image], scale, {At(gradient)});");
+                _code.Line($"    {At(logits.Training)}, {At(probabilities.Training)}, {softmax.OutputShape.Channels}, pass.Labels[first +"
+                    + $" image], scale, {At(gradient)});");
                 var (units, lanes) = (softmax.OutputShape.Channels, gradient.Tensor.ChannelStride);
                 if (lanes > units)
                     KernelText.Clear(_code, CodeWriter.At("work", gradient.Offset + units), lanes - units);
@@ -131,7 +134,8 @@ internal sealed class PassWriter
             }
 
             WriteTrainingLocals(weights: false);
-            var load = $"{LoadGradient.Kernel(_kernels, output.Tensor)}(pass.OutputGradients + (nint)first * {output.Tensor.Shape.Size}, {At(output)}, imageStride, count);";
+            var load = $"{LoadGradient.Kernel(_kernels, output.Tensor)}(pass.OutputGradients + (nint)first * {output.Tensor.Shape.Size},"
+                + $" {At(output)}, imageStride, count);";
             if (_plan.EndsInSoftmax)
             {
                 using (_code.Open("if (!fromLogits)"))
@@ -154,7 +158,8 @@ internal sealed class PassWriter
     /// <summary>One layer in one direction, on the whole batch and by the calling thread: for profiling.</summary>
     private void WriteSingleLayers()
     {
-        _code.Line("/// <summary>One layer in one direction over the whole batch, on the calling thread; false where it has no such kernel.</summary>");
+        _code.Line("/// <summary>One layer in one direction over the whole batch, on the calling thread; false where it has no such"
+            + " kernel.</summary>");
         using (_code.Open("internal static bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction)"))
         {
             _code.Line("const int first = 0;");
@@ -226,12 +231,14 @@ internal sealed class PassWriter
                 break;
             case DepthwiseConv2D convolution:
                 var depthwise = _plan.DepthwiseOf(layer.Index)!;
-                var forward = DepthwiseConv2DKernels.Forward(_kernels, convolution, x.Tensor, y.Tensor, depthwise.Forward.Product, depthwise.Forward.Tilings[_target]);
+                var forward = DepthwiseConv2DKernels.Forward(
+                    _kernels, convolution, x.Tensor, y.Tensor, depthwise.Forward.Product, depthwise.Forward.Tilings[_target]);
                 var bias = depthwise.BiasOffset is { } biasOffset ? $"{CodeWriter.At("weights", biasOffset)}, " : "";
                 _code.Line($"{forward}({from}, {CodeWriter.At("weights", depthwise.KernelOffset)}, {bias}{to}, imageStride, count);");
                 break;
             case Dropout dropout:
-                _code.Line($"{DropoutKernels.Apply(_kernels, dropout, x.Tensor, y.Tensor)}({from}, {to}, imageStride, count, pass.Seed, pass.Step, first);");
+                _code.Line($"{DropoutKernels.Apply(_kernels, dropout, x.Tensor, y.Tensor)}({from}, {to}, imageStride, count, pass.Seed,"
+                    + " pass.Step, first);");
                 break;
             default:
                 var simple = $"{SimpleForward(layer, x.Tensor, y.Tensor)}({from}, {to}, imageStride, count);";
@@ -243,11 +250,14 @@ internal sealed class PassWriter
         }
     }
 
-    /// <summary>Evaluation asks for losses, too, which only the logits tell: of a sure network, probabilities are rounded to 0 and 1.</summary>
+    /// <summary>
+    /// Evaluation asks for losses, too, which only the logits tell: of a sure network, probabilities are rounded to 0 and 1.
+    /// </summary>
     private void WriteInferenceSoftmax(string probabilities, string from, string to, int classes)
     {
         using (_code.Open("if (pass.Losses != null)"))
-            _code.Line($"SoftmaxCrossEntropy.Forward<{_kernels.Isa.TypeArguments}>({from}, {to}, {classes}, pass.Labels, pass.Losses, imageStride, count);");
+            _code.Line($"SoftmaxCrossEntropy.Forward<{_kernels.Isa.TypeArguments}>({from}, {to}, {classes}, pass.Labels, pass.Losses,"
+                + " imageStride, count);");
         using (_code.Open("else"))
             _code.Line(probabilities);
     }
@@ -263,12 +273,14 @@ internal sealed class PassWriter
         var (from, kernel, epilogue, to) = (operands.From, operands.Kernel, operands.Epilogue, operands.To);
         if (product is TiledWinograd winograd)
         {
-            _code.Line($"{WinogradProductKernel.Add(_kernels, winograd, _target)}({from}, {kernel}, {epilogue}{to}, pass.Scratch, imageStride, count);");
+            _code.Line($"{WinogradProductKernel.Add(_kernels, winograd, _target)}({from}, {kernel}, {epilogue}{to}, pass.Scratch,"
+                + " imageStride, count);");
             return;
         }
 
         var tiled = (TiledProduct)product;
-        _code.Line($"{ProductKernel.Add(_kernels, tiled.Product, tiled.Tilings[_target])}({from}, {kernel}, {epilogue}{to}, imageStride, count);");
+        _code.Line(
+            $"{ProductKernel.Add(_kernels, tiled.Product, tiled.Tilings[_target])}({from}, {kernel}, {epilogue}{to}, imageStride, count);");
     }
 
     private void WriteInput(Place y, bool isTraining)
@@ -278,7 +290,8 @@ internal sealed class PassWriter
             ? (CodeWriter.At("weights", offset), CodeWriter.At("weights", offset + _plan.Memory.NormalizationFloats))
             : ("null", "null");
         var start = isTraining ? $" + (nint)first * {size}" : "";
-        var floats = $"{InputKernels.Load(_kernels, Network, y.Tensor, _plan.Affine, bytes: false)}(pass.Floats{start}, {scale}, {shift}, {At(y)}, imageStride, count);";
+        var floats = $"{InputKernels.Load(_kernels, Network, y.Tensor, _plan.Affine, bytes: false)}(pass.Floats{start}, {scale}, {shift},"
+            + $" {At(y)}, imageStride, count);";
         if (_plan.Affine.Count == 0)
         {
             _code.Line(floats);
@@ -286,7 +299,8 @@ internal sealed class PassWriter
         }
 
         using (_code.Open("if (pass.Bytes != null)"))
-            _code.Line($"{InputKernels.Load(_kernels, Network, y.Tensor, _plan.Affine, bytes: true)}(pass.Bytes{start}, {scale}, {shift}, {At(y)}, imageStride, count);");
+            _code.Line($"{InputKernels.Load(_kernels, Network, y.Tensor, _plan.Affine, bytes: true)}(pass.Bytes{start}, {scale}, {shift},"
+                + $" {At(y)}, imageStride, count);");
         using (_code.Open("else"))
             _code.Line(floats);
     }
@@ -309,7 +323,9 @@ internal sealed class PassWriter
         ? AppliesDerivativeBefore(pool)
         : _plan.ContractionOf(consumer.Index)?.InputGradients is [TiledWinograd { Winograd.Derivative: not null }]);
 
-    /// <summary>Whether a pool applies the derivative of the layer before it, too, as each pixel's gradient comes from one window.</summary>
+    /// <summary>
+    /// Whether a pool applies the derivative of the layer before it, too, as each pixel's gradient comes from one window.
+    /// </summary>
     private static bool AppliesDerivativeBefore(MaxPool2D pool) => !WindowLoops.Overlap(pool.Window);
 
     private void WriteLayerBackward(Layer layer)
@@ -333,14 +349,17 @@ internal sealed class PassWriter
         {
             case Conv2D or Dense:
                 foreach (var product in _plan.ContractionOf(layer.Index)!.InputGradients)
-                    WriteProduct(product, new(At(dy), CodeWriter.At("pass.BackwardKernels", product.KernelOffset), product is TiledWinograd { Winograd.Derivative: not null } ? $"{At(x)}, " : "", At(dx)));
+                    WriteProduct(product,
+                        new(At(dy), CodeWriter.At("pass.BackwardKernels", product.KernelOffset),
+                            product is TiledWinograd { Winograd.Derivative: not null } ? $"{At(x)}, " : "", At(dx)));
                 break;
             case DepthwiseConv2D convolution:
                 var depthwise = _plan.DepthwiseOf(layer.Index)!;
                 for (var phase = 0; phase < depthwise.InputGradients.Count; phase++)
                 {
                     var part = depthwise.InputGradients[phase];
-                    var name = DepthwiseConv2DKernels.InputGradient(_kernels, convolution, dx.Tensor, dy.Tensor, phase, part.Product, part.Tilings[_target]);
+                    var name = DepthwiseConv2DKernels.InputGradient(
+                        _kernels, convolution, dx.Tensor, dy.Tensor, phase, part.Product, part.Tilings[_target]);
                     _code.Line($"{name}({At(dy)}, {CodeWriter.At("pass.Weights", depthwise.KernelOffset)}, {At(dx)}, imageStride, count);");
                 }
 
@@ -353,10 +372,12 @@ internal sealed class PassWriter
                 WriteFull(DepthMaxPoolKernels.Backward(_kernels, pool, x.Tensor, y.Tensor, dx.Tensor, dy.Tensor));
                 break;
             case Activation activation:
-                _code.Line($"{ActivationKernels.Backward(_kernels, activation.Function, y.Tensor, dx.Tensor, dy.Tensor)}({At(y)}, {At(dx)}, {At(dy)}, imageStride, count);");
+                _code.Line($"{ActivationKernels.Backward(_kernels, activation.Function, y.Tensor, dx.Tensor, dy.Tensor)}({At(y)},"
+                    + $" {At(dx)}, {At(dy)}, imageStride, count);");
                 break;
             case Dropout dropout:
-                _code.Line($"{DropoutKernels.Apply(_kernels, dropout, dy.Tensor, dx.Tensor)}({At(dy)}, {At(dx)}, imageStride, count, pass.Seed, pass.Step, first);");
+                _code.Line($"{DropoutKernels.Apply(_kernels, dropout, dy.Tensor, dx.Tensor)}({At(dy)}, {At(dx)}, imageStride, count,"
+                    + " pass.Seed, pass.Step, first);");
                 break;
             case Flatten:
                 _code.Line($"{FlattenKernels.Copy(_kernels, dy.Tensor, dx.Tensor)}({At(dy)}, {At(dx)}, imageStride, count);");
@@ -381,7 +402,9 @@ internal sealed class PassWriter
     /// <summary>The layer's heading, with the pool that it computes in prediction.</summary>
     public void WriteInferenceHeading(Layer layer)
     {
-        if (layer is Conv2D && Network.ConsumersOf(layer.Index).FirstOrDefault() is MaxPool2D pool && _plan.Values[pool.Index].Inference.IsAlias)
+        if (layer is Conv2D
+            && Network.ConsumersOf(layer.Index).FirstOrDefault() is MaxPool2D pool
+            && _plan.Values[pool.Index].Inference.IsAlias)
             _code.Line($"// {layer.Name}, {pool.Name}: {layer.InputShape} -> {pool.OutputShape}");
         else
             WriteHeading(layer);
@@ -401,6 +424,7 @@ internal sealed class PassWriter
 /// <summary>What a product's kernel takes, as C#.</summary>
 /// <param name="From">The input.</param>
 /// <param name="Kernel">The kernel.</param>
-/// <param name="Epilogue">What is read when the output is stored, and a comma: a bias, or for an input gradient the activated input; empty without either.</param>
+/// <param name="Epilogue">What is read when the output is stored, and a comma: a bias, or for an input gradient the activated input; empty
+/// without either.</param>
 /// <param name="To">The output.</param>
 internal readonly record struct ProductOperands(string From, string Kernel, string Epilogue, string To);

@@ -7,8 +7,8 @@ using CnnGen.Generator.Planning;
 namespace CnnGen.Generator.Emission;
 
 /// <summary>
-/// Writes how one instruction set computes weight gradients: direct ones as work items over the whole batch, and those by Winograd's algorithm in rounds of
-/// strips, each of which is transformed first and then summed.
+/// Writes how one instruction set computes weight gradients: direct ones as work items over the whole batch, and those by Winograd's
+/// algorithm in rounds of strips, each of which is transformed first and then summed.
 /// </summary>
 internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kernels, CodeWriter code)
 {
@@ -26,19 +26,25 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
     /// <summary>The work items of the direct weight gradients.</summary>
     public int Items => ByCost.Sum(direct => direct.Items);
 
-    /// <summary>For each weight gradient in rounds an expression: its strips and work items, and the weights and kernels that are updated when it is complete.</summary>
+    /// <summary>
+    /// For each weight gradient in rounds an expression: its strips and work items, and the weights and kernels that are updated when it is
+    /// complete.
+    /// </summary>
     public static IEnumerable<string> Rounds(Plan plan) =>
         from contraction in plan.Contractions
         let winograd = (contraction.WeightGradient as TiledWinogradGradient)?.Winograd
         where winograd is not null
-        let ranges = new[] { WeightsOf(plan, contraction), KernelPreparationWriter.ForwardItems(plan, contraction), KernelPreparationWriter.BackwardItems(plan, contraction) }
-        select $"new({winograd.Grid.TileRows}, {winograd.StripsPerRound}, {winograd.Items}, {string.Join(", ", ranges.Select(range => $"new({range.First}, {range.Count})"))})";
+        let ranges = new[] { WeightsOf(plan, contraction), KernelPreparationWriter.ForwardItems(plan, contraction),
+            KernelPreparationWriter.BackwardItems(plan, contraction) }
+        select $"new({winograd.Grid.TileRows}, {winograd.StripsPerRound}, {winograd.Items},"
+            + $" {string.Join(", ", ranges.Select(range => $"new({range.First}, {range.Count})"))})";
 
     /// <summary>A layer's trainable floats, with what pads them: all up to the next layer's.</summary>
     private static (int First, int Count) WeightsOf(Plan plan, Contraction contraction)
     {
         var last = contraction.BiasOffset ?? contraction.KernelOffset;
-        var end = plan.Parameters.Select(parameter => parameter.Offset).Where(offset => offset > last).Append(plan.Memory.TrainableFloats).Min();
+        var end = plan.Parameters.Select(parameter => parameter.Offset).Where(offset => offset > last)
+            .Append(plan.Memory.TrainableFloats).Min();
         return (contraction.KernelOffset, end - contraction.KernelOffset);
     }
 
@@ -92,7 +98,8 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
 
     private void WriteDirect()
     {
-        code.Line("/// <summary>One work item of the direct weight gradients: a group of output channels of one layer, over the whole batch; the largest first.</summary>");
+        code.Line("/// <summary>One work item of the direct weight gradients: a group of output channels of one layer, over the whole"
+            + " batch; the largest first.</summary>");
         using (code.Open("internal static void WeightGradient(in NetworkPass pass, int item)"))
         using (code.Open("switch (item)"))
         {
@@ -108,7 +115,8 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
         }
     }
 
-    private void WriteRoundMethod(string name, string summary, string parameters, Func<(Contraction Contraction, TiledWinogradGradient Gradient), string> call)
+    private void WriteRoundMethod(
+        string name, string summary, string parameters, Func<(Contraction Contraction, TiledWinogradGradient Gradient), string> call)
     {
         code.Line($"/// <summary>{summary}</summary>");
         using (code.Open($"internal static void {name}(in NetworkPass pass, {parameters})"))
@@ -127,7 +135,8 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
     private DirectGradient Direct(Contraction contraction, TiledOuterProduct gradient)
     {
         var tiling = gradient.Tilings[target];
-        return new(contraction.Layer, tiling.Items, tiling.Cycles, () => OuterProductKernel.Add(kernels, gradient.Product, tiling), contraction.KernelOffset, contraction.BiasOffset);
+        return new(contraction.Layer, tiling.Items, tiling.Cycles, () =>
+            OuterProductKernel.Add(kernels, gradient.Product, tiling), contraction.KernelOffset, contraction.BiasOffset);
     }
 
     private DirectGradient Direct(DepthwiseConvolution depthwise)
@@ -140,15 +149,19 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
     }
 
     private string DirectCall(DirectGradient direct, string item) =>
-        $"{direct.AddKernel()}({Input(direct.Layer)}, {Gradient(direct.Layer)}, {KernelGradient(direct.KernelOffset)}, {BiasGradient(direct.BiasOffset)}"
+        $"{direct.AddKernel()}({Input(direct.Layer)}, {Gradient(direct.Layer)}, {KernelGradient(direct.KernelOffset)},"
+            + $" {BiasGradient(direct.BiasOffset)}"
         + $"{plan.Memory.TrainingImageFloats}, pass.Count, {item});";
 
     private string TransformCall(Contraction contraction, TiledWinogradGradient gradient) =>
-        $"{new WinogradGradientKernel(kernels, gradient, target).AddTransform()}({Input(contraction.Layer)}, {Gradient(contraction.Layer)}, pass.Round, {plan.Memory.TrainingImageFloats}, firstStrip, item);";
+        $"{new WinogradGradientKernel(kernels, gradient, target).AddTransform()}({Input(contraction.Layer)},"
+            + $" {Gradient(contraction.Layer)}, pass.Round, {plan.Memory.TrainingImageFloats}, firstStrip, item);";
 
     private string SumsCall(Contraction contraction, TiledWinogradGradient gradient) =>
-        $"{new WinogradGradientKernel(kernels, gradient, target).AddSums()}(pass.Round, {Gradient(contraction.Layer)}, {KernelGradient(contraction.KernelOffset)}, {BiasGradient(contraction.BiasOffset)}"
-        + $"pass.Scratch, {plan.Memory.TrainingImageFloats}, pass.Count, strips * {gradient.Winograd.Grid.TileColumns}, firstStrip == 0, item);";
+        $"{new WinogradGradientKernel(kernels, gradient, target).AddSums()}(pass.Round, {Gradient(contraction.Layer)},"
+            + $" {KernelGradient(contraction.KernelOffset)}, {BiasGradient(contraction.BiasOffset)}"
+        + $"pass.Scratch, {plan.Memory.TrainingImageFloats}, pass.Count, strips * {gradient.Winograd.Grid.TileColumns}, firstStrip =="
+        + " 0, item);";
 
     private string Input(int layer) => CodeWriter.At("pass.Workspace", plan.Values[plan.Network.Layers[layer].Inputs[0]].Training.Offset);
 

@@ -41,7 +41,8 @@ internal static class ExportNames
     }
 
     // C reserves many of the names that begin with an underscore.
-    private static bool IsIdentifier(string text) => text.Length > 0 && IsLetter(text[0]) && text.All(c => IsLetter(c) || IsDigit(c) || c == '_');
+    private static bool IsIdentifier(string text) =>
+        text.Length > 0 && IsLetter(text[0]) && text.All(c => IsLetter(c) || IsDigit(c) || c == '_');
 
     private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
 

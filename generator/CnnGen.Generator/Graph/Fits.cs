@@ -1,6 +1,8 @@
 namespace CnnGen.Generator.Graph;
 
-/// <summary>What would fit in the place of an error, as the rule that reports it knows it. The message says it to the reader, this to code fixes.</summary>
+/// <summary>
+/// What would fit in the place of an error, as the rule that reports it knows it. The message says it to the reader, this to code fixes.
+/// </summary>
 internal sealed record Fits
 {
     /// <summary>Nothing beyond the message.</summary>
@@ -9,7 +11,9 @@ internal sealed record Fits
     /// <summary>Of CNN034: pool sizes that divide the channels, the nearest to the written one first.</summary>
     public EquatableArray<int> PoolSizes { get; init; } = EquatableArray<int>.Empty;
 
-    /// <summary>Of CNN030: rows of the largest window that fits and is no larger than the one asked for; null where the latter has an error.</summary>
+    /// <summary>
+    /// Of CNN030: rows of the largest window that fits and is no larger than the one asked for; null where the latter has an error.
+    /// </summary>
     public int? WindowHeight { get; init; }
 
     /// <summary>Of CNN030: its columns.</summary>

@@ -15,7 +15,8 @@ internal static class LayerNames
         for (var index = 0; index < attributes.Count; index++)
         {
             var attribute = attributes[index];
-            names[index] = attribute["Name"] as string ?? (LayerRule.Table.TryGetValue(attribute.Kind, out var rule) ? Next(counts, rule.KerasName) : "");
+            names[index] = attribute["Name"] as string
+                ?? (LayerRule.Table.TryGetValue(attribute.Kind, out var rule) ? Next(counts, rule.KerasName) : "");
         }
 
         // Names that are proposed are taken, too, so that all proposals can be followed at once.
@@ -30,7 +31,10 @@ internal static class LayerNames
         for (var index = 0; index < attributes.Count; index++)
         {
             if (attributes[index]["Name"] is string name && !IsValid(name))
-                errors.Add(new(DiagnosticIds.InvalidName, index, "Name", new([attributes[index].Kind, name])) { Fits = new() { Name = FreeName(name, taken) } });
+                errors.Add(
+                    new(DiagnosticIds.InvalidName, index, "Name",
+                        new([attributes[index].Kind, name]))
+                    { Fits = new() { Name = FreeName(name, taken) } });
         }
     }
 
@@ -39,7 +43,10 @@ internal static class LayerNames
 
     private static bool IsValid(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.';
 
-    /// <summary>The name with an underscore for what it cannot hold, and with a number where it is taken; null for an empty one, of which nothing would be left.</summary>
+    /// <summary>
+    /// The name with an underscore for what it cannot hold, and with a number where it is taken; null for an empty one, of which nothing
+    /// would be left.
+    /// </summary>
     private static string? FreeName(string name, HashSet<string> taken)
     {
         if (name.Length == 0)
@@ -58,7 +65,8 @@ internal static class LayerNames
         return count == 0 ? stem : $"{stem}_{count.ToString(CultureInfo.InvariantCulture)}";
     }
 
-    private static void ReportDuplicates(EquatableArray<LayerDeclaration> attributes, string[] names, HashSet<string> taken, List<NetworkError> errors)
+    private static void ReportDuplicates(
+        EquatableArray<LayerDeclaration> attributes, string[] names, HashSet<string> taken, List<NetworkError> errors)
     {
         var owners = new Dictionary<string, int>();
         for (var index = 0; index < names.Length; index++)

@@ -47,7 +47,8 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         // A square window was written as one number.
         if (values.Count >= 2 && values[^1].Name is "KernelWidth" or "PoolWidth" && values[^1].Value!.Equals(values[^2].Value))
             values.RemoveAt(values.Count - 1);
-        var arguments = string.Join(", ", values.Select(a => a.Name == "Function" ? ((ActivationFunction)(int)a.Value!).ToString() : Text(a.Value!)));
+        var arguments =
+            string.Join(", ", values.Select(a => a.Name == "Function" ? ((ActivationFunction)(int)a.Value!).ToString() : Text(a.Value!)));
         var call = arguments.Length > 0 ? $"{declaration.Kind}({arguments})" : declaration.Kind;
         return declaration.Kind is "Input" or LayerDefaults.Kind || name.Length == 0 ? call : $"{call} '{name}'";
     }
@@ -63,13 +64,15 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     public bool States(string argument) => declaration[argument] is not null;
 
     /// <summary>Reports an error at an argument of this attribute, or at the whole attribute when the argument is not written.</summary>
-    public void Report(string id, string? argument, params string[] messageArguments) => Report(id, argument, Fits.Nothing, messageArguments);
+    public void Report(string id, string? argument, params string[] messageArguments) =>
+        Report(id, argument, Fits.Nothing, messageArguments);
 
     /// <summary>As the overload without, and tells code fixes what would fit.</summary>
     public void Report(string id, string? argument, Fits fits, params string[] messageArguments)
     {
         _failed = true;
-        errors.Add(new(id, attributeIndex, argument is not null && States(argument) ? argument : null, new(messageArguments)) { Fits = fits });
+        errors.Add(
+            new(id, attributeIndex, argument is not null && States(argument) ? argument : null, new(messageArguments)) { Fits = fits });
     }
 
     /// <summary>An extent that must be at least 1; null when it is not, or was not given (which C# reports).</summary>

@@ -8,7 +8,8 @@ namespace CnnGen.Generator.Graph;
 internal static class NetworkBuilder
 {
     /// <summary>
-    /// Checks the whole declaration. The network is null exactly when there is an error, or when C# itself rejects an attribute (the compiler reports that).
+    /// Checks the whole declaration. The network is null exactly when there is an error, or when C# itself rejects an attribute (the
+    /// compiler reports that).
     /// </summary>
     public static (Network? Network, EquatableArray<NetworkError> Errors) Build(NetworkDeclaration declaration)
     {
@@ -76,7 +77,8 @@ internal static class NetworkBuilder
     }
 
     /// <summary>Runs the rules in order, the input first; null for a layer that could not be made.</summary>
-    private static List<Layer?> InferLayers(EquatableArray<LayerDeclaration> attributes, IReadOnlyList<string> names, List<NetworkError> errors)
+    private static List<Layer?> InferLayers(
+        EquatableArray<LayerDeclaration> attributes, IReadOnlyList<string> names, List<NetworkError> errors)
     {
         var layers = new List<Layer?>();
         var state = (Shape: PartialShape.Unknown, Producer: "");
@@ -114,7 +116,9 @@ internal static class NetworkBuilder
         return layers;
     }
 
-    /// <summary>All parameters lie in one arena, and so do all activations of one image: their sums are bounded like a single tensor.</summary>
+    /// <summary>
+    /// All parameters lie in one arena, and so do all activations of one image: their sums are bounded like a single tensor.
+    /// </summary>
     private static void CheckTotals(List<Layer?> layers, EquatableArray<LayerDeclaration> attributes, List<NetworkError> errors)
     {
         var (parameters, activations) = (0L, 0L);
@@ -128,7 +132,8 @@ internal static class NetworkBuilder
             var index = AttributeOf(layer, attributes);
             var total = LayerReader.Text(Math.Max(parameters, activations));
             errors.Add(new(DiagnosticIds.TooLarge, index, null, new(
-                [LayerReader.Describe(attributes[index], layer.Name), $"{what} that sum up, with the layers before it, to {total} floats", LayerReader.MostFloats])));
+                [LayerReader.Describe(attributes[index], layer.Name), $"{what} that sum up, with the layers before it, to {total} floats",
+                    LayerReader.MostFloats])));
             return;
         }
     }

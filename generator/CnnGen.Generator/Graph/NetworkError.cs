@@ -2,8 +2,10 @@ namespace CnnGen.Generator.Graph;
 
 /// <summary>One reason why a declaration is no network. Knows no source text; the analyzer finds the place.</summary>
 /// <param name="Id">The diagnostic's id.</param>
-/// <param name="AttributeIndex">The attribute in the declaration; -1 for the class name, and from -2 down the members that clash with generated ones.</param>
-/// <param name="Argument">The argument, as <see cref="Discovery.LayerArgument.Name"/>; null for the whole attribute. With index -1, the containing type.</param>
+/// <param name="AttributeIndex">The attribute in the declaration; -1 for the class name, and from -2 down the members that clash with
+/// generated ones.</param>
+/// <param name="Argument">The argument, as <see cref="Discovery.LayerArgument.Name"/>; null for the whole attribute. With index -1, the
+/// containing type.</param>
 /// <param name="MessageArguments">What the diagnostic's message format is filled with.</param>
 internal sealed record NetworkError(string Id, int AttributeIndex, string? Argument, EquatableArray<string> MessageArguments)
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CnnGen.Generator.Graph;
 
 /// <summary>
-/// What is known of a shape while errors are looked for: null stands for an extent that an earlier error left open. Rules check what is known, so that
-/// one mistake is one error and a second, independent mistake is still found.
+/// What is known of a shape while errors are looked for: null stands for an extent that an earlier error left open. Rules check what is
+/// known, so that one mistake is one error and a second, independent mistake is still found.
 /// </summary>
 internal readonly record struct PartialShape(int? Height, int? Width, int? Channels, bool? IsFlat)
 {

@@ -5,7 +5,9 @@ namespace CnnGen.Generator.Graph;
 /// <summary>How many rows and columns of the input one output of a layer depends on, border not counted as a limit.</summary>
 internal readonly record struct ReceptiveField(int Height, int Width)
 {
-    /// <summary>The receptive field of every layer: a window of k cells grows it by k - 1 steps, and a step is the product of the strides so far.</summary>
+    /// <summary>
+    /// The receptive field of every layer: a window of k cells grows it by k - 1 steps, and a step is the product of the strides so far.
+    /// </summary>
     public static ReceptiveField[] Of(Network network)
     {
         var fields = new ReceptiveField[network.Layers.Count];

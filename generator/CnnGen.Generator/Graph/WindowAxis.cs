@@ -10,7 +10,8 @@ internal readonly record struct WindowAxis(int Output, long Before, long Padded)
     /// <param name="input">Elements of the axis, at least 1.</param>
     /// <param name="window">Elements of the window, at least 1.</param>
     /// <param name="stride">Step, at least 1.</param>
-    /// <param name="padding">Valid: floor((input - window) / stride) + 1 places. Same: ceil(input / stride) places, the odd cell of padding at the end.</param>
+    /// <param name="padding">Valid: floor((input - window) / stride) + 1 places. Same: ceil(input / stride) places, the odd cell of padding
+    /// at the end.</param>
     public static WindowAxis Slide(int input, int window, int stride, Padding padding)
     {
         if (padding == Padding.Valid)

@@ -23,7 +23,8 @@ internal static class WindowRule
         if (layer.States("Strides"))
             strideHeight = strideWidth = layer.Positive("Strides");
         else
-            (strideHeight, strideWidth) = (layer.Positive("Strides", strideDefault, strideHeight), layer.Positive("Strides", strideDefault, strideWidth));
+            (strideHeight, strideWidth) =
+                (layer.Positive("Strides", strideDefault, strideHeight), layer.Positive("Strides", strideDefault, strideWidth));
         strideHeight = layer.Positive("StrideHeight", null, strideHeight);
         strideWidth = layer.Positive("StrideWidth", null, strideWidth);
         var padding = layer.Enum("Padding", Padding.Valid, strideDefault is null ? null : "Padding");
@@ -38,7 +39,8 @@ internal static class WindowRule
         if (rows is not { } r || columns is not { } c)
             return (null, rows?.Output, columns?.Output);
         if (layer.Input.Channels is { } channels
-            && !layer.CheckSize("a padded input of shape", $"{prefix}Height", $"{r.Padded}, {c.Padded}, {channels}", Sizes.Product(r.Padded, c.Padded, channels)))
+            && !layer.CheckSize("a padded input of shape", $"{prefix}Height", $"{r.Padded}, {c.Padded}, {channels}",
+                Sizes.Product(r.Padded, c.Padded, channels)))
             return (null, r.Output, c.Output);
         var stepHeight = Step(strideHeight!.Value, layer.Input.Height!.Value, height!.Value);
         var stepWidth = Step(strideWidth!.Value, layer.Input.Width!.Value, width!.Value);

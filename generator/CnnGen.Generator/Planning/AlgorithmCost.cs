@@ -1,8 +1,9 @@
 namespace CnnGen.Generator.Planning;
 
 /// <summary>
-/// Estimated cycles of a convolution for one image of a large batch, counted in vectors of 16 lanes on a core with two fused multiply-add pipes. Narrower vectors multiply all
-/// that is computed by the same factor, so the order of the algorithms stays. The constants were fitted to what <c>benchmarks/CnnGen.Benchmarks -- planner</c> measures.
+/// Estimated cycles of a convolution for one image of a large batch, counted in vectors of 16 lanes on a core with two fused multiply-add
+/// pipes. Narrower vectors multiply all that is computed by the same factor, so the order of the algorithms stays. The constants were
+/// fitted to what <c>benchmarks/CnnGen.Benchmarks -- planner</c> measures.
 /// </summary>
 internal static class AlgorithmCost
 {
@@ -30,7 +31,10 @@ internal static class AlgorithmCost
     /// <summary>The same for the caches and the memory beyond.</summary>
     private const double SharedBytesPerCycle = 16;
 
-    /// <summary>Forward or input gradient: <paramref name="rows"/> x <paramref name="columns"/> pixels of <paramref name="outputs"/> channels from <paramref name="inputs"/> channels.</summary>
+    /// <summary>
+    /// Forward or input gradient: <paramref name="rows"/> x <paramref name="columns"/> pixels of <paramref name="outputs"/> channels from
+    /// <paramref name="inputs"/> channels.
+    /// </summary>
     public static double OfProduct(ConvolutionAlgorithm algorithm, int rows, int columns, int inputs, int outputs)
     {
         if (!algorithm.IsWinograd)
@@ -45,7 +49,9 @@ internal static class AlgorithmCost
             + (Stream(kernel, 1) / tilesPerBlock));
     }
 
-    /// <summary>Weight gradient of a kernel [3, 3, inputs, outputs] from <paramref name="rows"/> x <paramref name="columns"/> pixels.</summary>
+    /// <summary>
+    /// Weight gradient of a kernel [3, 3, inputs, outputs] from <paramref name="rows"/> x <paramref name="columns"/> pixels.
+    /// </summary>
     public static double OfWeightGradient(ConvolutionAlgorithm algorithm, int rows, int columns, int inputs, int outputs)
     {
         if (!algorithm.IsWinograd)
@@ -53,7 +59,8 @@ internal static class AlgorithmCost
         var grid = algorithm.Grid(rows, columns);
         return grid.Tiles * (Products(grid, inputs, outputs)
             + (grid.Frequencies * InputTransform * (Vectors(inputs) + Vectors(outputs)))
-            + Stream(BytesPerTile(grid, inputs, outputs), AlgorithmPlanner.TilesOfRound(grid, Tensor.StrideFor(inputs), Tensor.StrideFor(outputs))));
+            + Stream(BytesPerTile(grid, inputs, outputs),
+                AlgorithmPlanner.TilesOfRound(grid, Tensor.StrideFor(inputs), Tensor.StrideFor(outputs))));
     }
 
     private static double Direct(int rows, int columns, int inputs, int outputs) =>
@@ -63,7 +70,9 @@ internal static class AlgorithmCost
     private static double Products(WinogradGrid grid, int inputs, int outputs) =>
         (double)grid.Frequencies * inputs * Vectors(outputs) / PipesPerCycle / ProductEfficiency;
 
-    /// <summary>Cycles to bring what one of <paramref name="count"/> has, where all of them lie in memory together until they are read.</summary>
+    /// <summary>
+    /// Cycles to bring what one of <paramref name="count"/> has, where all of them lie in memory together until they are read.
+    /// </summary>
     private static double Stream(long bytes, int count) => bytes / (bytes * count > OwnCacheBytes ? SharedBytesPerCycle : OwnBytesPerCycle);
 
     /// <summary>What a tile's two transforms take.</summary>

@@ -4,8 +4,8 @@ using CnnGen.Generator.Graph.Layers;
 namespace CnnGen.Generator.Planning;
 
 /// <summary>
-/// Chooses the algorithm of each direction of a convolution: the one that the layer states, else the one of the least estimated cost. Only shapes count, never the instruction set, the threads or the size of a
-/// batch: another algorithm gives other bits.
+/// Chooses the algorithm of each direction of a convolution: the one that the layer states, else the one of the least estimated cost. Only
+/// shapes count, never the instruction set, the threads or the size of a batch: another algorithm gives other bits.
 /// </summary>
 internal static class AlgorithmPlanner
 {
@@ -30,19 +30,25 @@ internal static class AlgorithmPlanner
     /// <summary>Tiles of a round beyond which its sums are long enough.</summary>
     private const int TilesPerRound = 512;
 
-    private static readonly ConvolutionAlgorithm[] Candidates = [ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Winograd4, ConvolutionAlgorithm.Winograd2];
+    private static readonly ConvolutionAlgorithm[] Candidates =
+        [ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Winograd4, ConvolutionAlgorithm.Winograd2];
 
     public static ConvolutionAlgorithms Choose(Conv2D layer)
     {
         if (Stated(layer.Algorithm) is { } stated)
             return new(stated, stated, stated);
         return new(
-            Cheapest(layer, ConvolutionDirection.Forward), Cheapest(layer, ConvolutionDirection.InputGradient), Cheapest(layer, ConvolutionDirection.WeightGradient));
+            Cheapest(layer, ConvolutionDirection.Forward), Cheapest(layer, ConvolutionDirection.InputGradient),
+            Cheapest(layer, ConvolutionDirection.WeightGradient));
     }
 
-    /// <summary>Every algorithm that can compute a direction of a layer with its estimated cost, the direct one first; what the layer states is not asked.</summary>
+    /// <summary>
+    /// Every algorithm that can compute a direction of a layer with its estimated cost, the direct one first; what the layer states is not
+    /// asked.
+    /// </summary>
     public static IReadOnlyList<AlgorithmEstimate> Estimates(Conv2D layer, ConvolutionDirection direction) =>
-        [.. Candidates.Where(candidate => IsAllowed(layer, candidate)).Select(candidate => new AlgorithmEstimate(candidate, CyclesOf(layer, direction, candidate)))];
+        [.. Candidates.Where(candidate => IsAllowed(layer, candidate))
+            .Select(candidate => new AlgorithmEstimate(candidate, CyclesOf(layer, direction, candidate)))];
 
     /// <summary>Strips that go through a <see cref="WinogradProduct"/> together.</summary>
     public static int StripsPerBlock(WinogradGrid grid, int inputStride, int outputStride)
@@ -57,8 +63,8 @@ internal static class AlgorithmPlanner
         Math.Max(1, TilesOfRound(grid, inputStride, gradientStride) / grid.TileColumns);
 
     /// <summary>
-    /// Tiles of a block of strips, before they are made whole strips: as many as stay in the second-level cache, or so many that reading the kernel seldom saves more
-    /// than writing and reading the block in a cache further away costs.
+    /// Tiles of a block of strips, before they are made whole strips: as many as stay in the second-level cache, or so many that reading
+    /// the kernel seldom saves more than writing and reading the block in a cache further away costs.
     /// </summary>
     public static int TilesOfBlock(WinogradGrid grid, int inputStride, int outputStride)
     {
@@ -85,13 +91,18 @@ internal static class AlgorithmPlanner
         var (input, output) = (layer.InputShape, layer.OutputShape);
         return direction switch
         {
-            ConvolutionDirection.Forward => AlgorithmCost.OfProduct(algorithm, output.Height, output.Width, input.Channels, output.Channels),
-            ConvolutionDirection.InputGradient => AlgorithmCost.OfProduct(algorithm, input.Height, input.Width, output.Channels, input.Channels),
+            ConvolutionDirection.Forward =>
+                AlgorithmCost.OfProduct(algorithm, output.Height, output.Width, input.Channels, output.Channels),
+            ConvolutionDirection.InputGradient =>
+                AlgorithmCost.OfProduct(algorithm, input.Height, input.Width, output.Channels, input.Channels),
             _ => AlgorithmCost.OfWeightGradient(algorithm, output.Height, output.Width, input.Channels, output.Channels),
         };
     }
 
-    /// <summary>What the layer asks for, in all directions; null where it leaves the choice. That the algorithm can compute the window was checked with the shapes.</summary>
+    /// <summary>
+    /// What the layer asks for, in all directions; null where it leaves the choice. That the algorithm can compute the window was checked
+    /// with the shapes.
+    /// </summary>
     private static ConvolutionAlgorithm? Stated(ConvAlgorithm algorithm) => algorithm switch
     {
         ConvAlgorithm.Direct => ConvolutionAlgorithm.Direct,

@@ -10,16 +10,19 @@ internal abstract record PlannedProduct(int KernelOffset);
 /// <param name="Product">What is computed.</param>
 /// <param name="Tilings">How, for each of the plan's targets.</param>
 /// <param name="KernelOffset">See <see cref="PlannedProduct"/>.</param>
-internal sealed record TiledProduct(Product Product, EquatableArray<ProductTiling> Tilings, int KernelOffset) : PlannedProduct(KernelOffset);
+internal sealed record TiledProduct(Product Product, EquatableArray<ProductTiling> Tilings, int KernelOffset) : PlannedProduct(
+    KernelOffset);
 
 /// <summary>A product by Winograd's algorithm with its register tiles, one per target.</summary>
 /// <param name="Winograd">What is computed.</param>
 /// <param name="Products">The product of one frequency: tiles are its pixels.</param>
 /// <param name="Tilings">How, for each of the plan's targets, in full blocks.</param>
-/// <param name="SingleTilings">How for a single image, whose tiles are too few to read a kernel more than once; the same where they are not.</param>
+/// <param name="SingleTilings">How for a single image, whose tiles are too few to read a kernel more than once; the same where they are
+/// not.</param>
 /// <param name="KernelOffset">See <see cref="PlannedProduct"/>.</param>
 internal sealed record TiledWinograd(
-    WinogradProduct Winograd, Product Products, EquatableArray<WinogradTiling> Tilings, EquatableArray<WinogradTiling> SingleTilings, int KernelOffset)
+    WinogradProduct Winograd, Product Products, EquatableArray<WinogradTiling> Tilings, EquatableArray<WinogradTiling> SingleTilings,
+    int KernelOffset)
     : PlannedProduct(KernelOffset);
 
 /// <summary>A layer's weight gradient.</summary>
@@ -34,7 +37,8 @@ internal sealed record TiledOuterProduct(OuterProduct Product, EquatableArray<Ou
 /// <param name="Products">The outer product of one frequency, slice and group: tiles are its images.</param>
 /// <param name="Bias">See <see cref="PlannedGradient"/>.</param>
 /// <param name="Tilings">How, for each of the plan's targets.</param>
-internal sealed record TiledWinogradGradient(WinogradGradient Winograd, OuterProduct Products, OuterProduct Bias, EquatableArray<OuterProductTiling> Tilings)
+internal sealed record TiledWinogradGradient(
+    WinogradGradient Winograd, OuterProduct Products, OuterProduct Bias, EquatableArray<OuterProductTiling> Tilings)
     : PlannedGradient(Bias);
 
 /// <summary>
@@ -47,7 +51,8 @@ internal readonly record struct TapTranspose(int SourceRow, int TargetOffset, in
 /// <param name="Layer">Index of the lowered layer.</param>
 /// <param name="Algorithm">For the summary: <c>direct 3x3</c>.</param>
 /// <param name="Forward">The layer itself, bias and activation fused.</param>
-/// <param name="Prediction">The same in prediction, which stores no values that nobody keeps: with the pooling behind it, where that can be fused.</param>
+/// <param name="Prediction">The same in prediction, which stores no values that nobody keeps: with the pooling behind it, where that can be
+/// fused.</param>
 /// <param name="InputGradients">One product per phase of the stride; empty where nobody needs the gradient.</param>
 /// <param name="Transposes">How the kernel becomes those products' kernels, before any transform.</param>
 /// <param name="WeightGradient">The gradient of kernel and bias.</param>

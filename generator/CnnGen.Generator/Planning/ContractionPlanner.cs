@@ -42,11 +42,14 @@ internal sealed class ContractionPlanner
             layer.Index,
             isMatrixProduct ? "1x1 as product" : algorithms.Forward.Describe(window.Height, window.Width),
             forward,
-            forward is TiledWinograd winograd && _values.FusedPool(layer.Index) is { } pool ? _winograd.Pooled(winograd, _values.Output(pool.Index)) : forward,
+            forward is TiledWinograd winograd && _values.FusedPool(layer.Index) is { } pool
+                ? _winograd.Pooled(winograd, _values.Output(pool.Index))
+                : forward,
             new(inputGradients),
             new(transposes),
             weightGradient,
-            new KernelStorage(x.Shape.Channels, y.Shape.Channels, y.BlockLanes, window.Height * window.Width * x.Shape.Channels * y.BlockLanes),
+            new KernelStorage(
+                x.Shape.Channels, y.Shape.Channels, y.BlockLanes, window.Height * window.Width * x.Shape.Channels * y.BlockLanes),
             kernelOffset,
             biasOffset);
     }
@@ -56,7 +59,8 @@ internal sealed class ContractionPlanner
         var window = layer.Window;
         if (algorithm.IsWinograd)
         {
-            var winograd = _winograd.Forward(layer, algorithm, x, y, Suffix(layer.Activation), Described(layer.Activation), ForwardKernelFloats);
+            var winograd =
+                _winograd.Forward(layer, algorithm, x, y, Suffix(layer.Activation), Described(layer.Activation), ForwardKernelFloats);
             ForwardKernelFloats = Reserved(ForwardKernelFloats, winograd.Winograd.KernelFloats);
             return winograd;
         }
@@ -109,7 +113,8 @@ internal sealed class ContractionPlanner
         var reduction = Reduction.OverVector(x.Shape.Channels);
         var forward = Tile(
             new Product(
-                $"Dense_{shape}{Suffix(layer.Activation)}", $"{x.Shape.Channels} inputs to {y.Shape.Channels} units{Described(layer.Activation)}.",
+                $"Dense_{shape}{Suffix(layer.Activation)}",
+                $"{x.Shape.Channels} inputs to {y.Shape.Channels} units{Described(layer.Activation)}.",
                 1, 0, 0, 0, 0, 0, 0, 0, reduction, y.Blocks, y.BlockLanes, layer.UseBias, layer.Activation),
             kernelOffset);
         var weightGradient = Tile(new OuterProduct(
@@ -123,14 +128,16 @@ internal sealed class ContractionPlanner
             var dx = _values.Gradient(layer.Inputs[0]);
             var product = new Product(
                 $"DenseInputGradient_{shape}", $"Gradient of the {x.Shape.Channels} inputs from that of {y.Shape.Channels} units.",
-                1, 0, 0, 0, 0, 0, 0, 0, Reduction.OverVector(y.Shape.Channels), dx.Blocks, dx.BlockLanes, HasBias: false, ActivationFunction.Linear);
+                1, 0, 0, 0, 0, 0, 0, 0, Reduction.OverVector(y.Shape.Channels), dx.Blocks, dx.BlockLanes, HasBias: false,
+                ActivationFunction.Linear);
             inputGradients.Add(Tile(product, BackwardKernelFloats));
             transposes.Add(new TapTranspose(0, BackwardKernelFloats, 0, product.BlockFloats));
             BackwardKernelFloats = Reserved(BackwardKernelFloats, product.KernelFloats);
         }
 
         var kernel = new KernelStorage(x.Shape.Channels, y.Shape.Channels, y.BlockLanes, forward.Product.BlockFloats);
-        return new Contraction(layer.Index, "dense", forward, forward, new(inputGradients), new(transposes), weightGradient, kernel, kernelOffset, biasOffset);
+        return new Contraction(
+            layer.Index, "dense", forward, forward, new(inputGradients), new(transposes), weightGradient, kernel, kernelOffset, biasOffset);
     }
 
     private (List<PlannedProduct> Products, List<TapTranspose> Transposes) InputGradients(
@@ -142,11 +149,13 @@ internal sealed class ContractionPlanner
         if (algorithm.IsWinograd)
         {
             var input = layer.Inputs[0];
-            var winograd = _winograd.InputGradient(layer, algorithm, dy, dx, _values.Output(input), _values.FusedActivation(input), BackwardKernelFloats);
+            var winograd = _winograd.InputGradient(
+                layer, algorithm, dy, dx, _values.Output(input), _values.FusedActivation(input), BackwardKernelFloats);
             BackwardKernelFloats = Reserved(BackwardKernelFloats, winograd.Winograd.KernelFloats);
             // One block at a time is transposed, and transformed from there.
             transposes.AddRange(Transposes(
-                layer, ConvolutionGeometry.RowPhases(layer).Single(), ConvolutionGeometry.ColumnPhases(layer).Single(), targetOffset: 0, blockFloats: 0));
+                layer, ConvolutionGeometry.RowPhases(layer).Single(), ConvolutionGeometry.ColumnPhases(layer).Single(), targetOffset: 0,
+                blockFloats: 0));
             return ([winograd], transposes);
         }
 
@@ -158,7 +167,8 @@ internal sealed class ContractionPlanner
                 var reaches = rows.Taps > 0 && columns.Taps > 0;
                 var product = new Product(
                     $"Conv2DInputGradient_{shape}{phase}",
-                    $"Gradient of the input {dx} from that of the output {dy}{(phase == "" ? "" : $": rows {rows.Start} and columns {columns.Start} modulo the stride")}.",
+                    $"Gradient of the input {dx} from that of the output"
+                        + $" {dy}{(phase == "" ? "" : $": rows {rows.Start} and columns {columns.Start} modulo the stride")}.",
                     rows.Count,
                     columns.Count,
                     reaches ? dy.Offset(rows.GradientStart, columns.GradientStart) : 0,
@@ -182,7 +192,8 @@ internal sealed class ContractionPlanner
     }
 
     /// <summary>The taps of one phase, from the largest to the smallest, so that they walk forward through the output's gradient.</summary>
-    private static IEnumerable<TapTranspose> Transposes(Conv2D layer, GradientPhase rows, GradientPhase columns, int targetOffset, int blockFloats)
+    private static IEnumerable<TapTranspose> Transposes(
+        Conv2D layer, GradientPhase rows, GradientPhase columns, int targetOffset, int blockFloats)
     {
         var window = layer.Window;
         var (inputs, outputs) = (layer.InputShape.Channels, layer.OutputShape.Channels);

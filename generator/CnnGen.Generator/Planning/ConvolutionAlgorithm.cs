@@ -33,9 +33,11 @@ internal enum ConvolutionDirection
 internal readonly record struct AlgorithmEstimate(ConvolutionAlgorithm Algorithm, double Cycles);
 
 /// <summary>The algorithm of each direction of one convolution.</summary>
-internal sealed record ConvolutionAlgorithms(ConvolutionAlgorithm Forward, ConvolutionAlgorithm InputGradient, ConvolutionAlgorithm WeightGradient)
+internal sealed record ConvolutionAlgorithms(
+    ConvolutionAlgorithm Forward, ConvolutionAlgorithm InputGradient, ConvolutionAlgorithm WeightGradient)
 {
-    public static readonly ConvolutionAlgorithms Direct = new(ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Direct);
+    public static readonly ConvolutionAlgorithms Direct =
+        new(ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Direct);
 
     public ConvolutionAlgorithm Of(ConvolutionDirection direction) => direction switch
     {
@@ -46,8 +48,8 @@ internal sealed record ConvolutionAlgorithms(ConvolutionAlgorithm Forward, Convo
 }
 
 /// <summary>
-/// Square tiles that cover a feature map. A tile of m x m pixels belongs to (m + 2) x (m + 2) pixels of the other side of a 3 x 3 convolution; both
-/// become as many numbers that are multiplied one by one, its <em>frequencies</em>.
+/// Square tiles that cover a feature map. A tile of m x m pixels belongs to (m + 2) x (m + 2) pixels of the other side of a 3 x 3
+/// convolution; both become as many numbers that are multiplied one by one, its <em>frequencies</em>.
 /// </summary>
 /// <param name="Tile">m.</param>
 /// <param name="Rows">Rows of the feature map.</param>
@@ -76,8 +78,8 @@ internal readonly record struct WinogradGrid(int Tile, int Rows, int Columns)
     public int LastColumns => Columns - CoveredColumns + Tile;
 
     /// <summary>
-    /// Floats from one frequency to the next where each holds <paramref name="floats"/>: an odd number of cache lines, since neighbours that are a power of two
-    /// apart would push each other out of the cache.
+    /// Floats from one frequency to the next where each holds <paramref name="floats"/>: an odd number of cache lines, since neighbours
+    /// that are a power of two apart would push each other out of the cache.
     /// </summary>
     public static int FrequencyStep(long floats)
     {

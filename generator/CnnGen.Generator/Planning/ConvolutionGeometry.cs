@@ -3,17 +3,21 @@ using CnnGen.Generator.Graph.Layers;
 
 namespace CnnGen.Generator.Planning;
 
-/// <summary>One axis of a convolution's input gradient for the input positions a, a + stride, a + 2 stride, ...: a convolution of stride 1 over the output gradient.</summary>
+/// <summary>
+/// One axis of a convolution's input gradient for the input positions a, a + stride, a + 2 stride, ...: a convolution of stride 1 over the
+/// output gradient.
+/// </summary>
 /// <param name="Start">The first input position, a.</param>
 /// <param name="Count">Input positions of this phase.</param>
 /// <param name="Taps">Kernel positions that reach them.</param>
 /// <param name="FirstTap">The smallest of those kernel positions; they are <c>stride</c> apart.</param>
-/// <param name="GradientStart">The output position that the largest tap meets at the first input position; may be negative, in the zero border.</param>
+/// <param name="GradientStart">The output position that the largest tap meets at the first input position; may be negative, in the zero
+/// border.</param>
 internal readonly record struct GradientPhase(int Start, int Count, int Taps, int FirstTap, int GradientStart)
 {
     /// <summary>
-    /// Input position i = a + s m meets output position o through tap t where i + pad = s o + t. So t = (a + pad) mod s + s j, o = m + (a + pad - t0) / s - j:
-    /// with j running down, neighbouring taps meet neighbouring outputs.
+    /// Input position i = a + s m meets output position o through tap t where i + pad = s o + t. So t = (a + pad) mod s + s j, o = m + (a +
+    /// pad - t0) / s - j: with j running down, neighbouring taps meet neighbouring outputs.
     /// </summary>
     public static IEnumerable<GradientPhase> Of(int inputExtent, int kernel, int stride, int padding)
     {
@@ -22,7 +26,8 @@ internal readonly record struct GradientPhase(int Start, int Count, int Taps, in
             var firstTap = (start + padding) % stride;
             var taps = firstTap >= kernel ? 0 : (kernel - firstTap + stride - 1) / stride;
             var shift = (start + padding - firstTap) / stride;
-            yield return new GradientPhase(start, (inputExtent - start + stride - 1) / stride, taps, firstTap, shift - Math.Max(0, taps - 1));
+            yield return new GradientPhase(
+                start, (inputExtent - start + stride - 1) / stride, taps, firstTap, shift - Math.Max(0, taps - 1));
         }
     }
 }

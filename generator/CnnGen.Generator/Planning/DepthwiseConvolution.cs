@@ -7,7 +7,8 @@ namespace CnnGen.Generator.Planning;
 internal sealed record DepthwiseTiling(EquatableArray<PixelRegion> Regions, int TapsAtOnce, bool UnrollsRows);
 
 /// <summary>How one instruction set computes a <see cref="DepthwiseOuterProduct"/>.</summary>
-/// <param name="Taps">The split of the kernel into tiles whose sums stay in registers while an image passes; the first is alone in its region and sums the bias, too.</param>
+/// <param name="Taps">The split of the kernel into tiles whose sums stay in registers while an image passes; the first is alone in its
+/// region and sums the bias, too.</param>
 /// <param name="Pixels">Neighbouring pixels of a row that share the inputs they load.</param>
 /// <param name="BlocksPerItem">Blocks of channels of one work item.</param>
 /// <param name="Items">Work items.</param>

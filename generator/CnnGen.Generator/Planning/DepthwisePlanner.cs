@@ -11,11 +11,13 @@ internal static class DepthwisePlanner
     /// <param name="targets">The instruction sets to plan for.</param>
     /// <param name="kernelOffset">Where the kernel lies among the weights.</param>
     /// <param name="biasOffset">Where the bias lies; null without one.</param>
-    public static DepthwiseConvolution Plan(DepthwiseConv2D layer, Values values, EquatableArray<Target> targets, int kernelOffset, int? biasOffset)
+    public static DepthwiseConvolution Plan(
+        DepthwiseConv2D layer, Values values, EquatableArray<Target> targets, int kernelOffset, int? biasOffset)
     {
         var (x, y, dy) = (values.Output(layer.Inputs[0]), values.Output(layer.Index), values.Gradient(layer.Index));
         var window = layer.Window;
-        var walk = new WindowWalk(x.Offset(-window.PadTop, -window.PadLeft), x.RowStride, x.ChannelStride, window.StrideHeight, window.StrideWidth);
+        var walk = new WindowWalk(
+            x.Offset(-window.PadTop, -window.PadLeft), x.RowStride, x.ChannelStride, window.StrideHeight, window.StrideWidth);
         var forward = new DepthwiseProduct(
             y.Shape.Height,
             y.Shape.Width,
@@ -56,7 +58,10 @@ internal static class DepthwisePlanner
             biasOffset);
     }
 
-    /// <summary>One product per phase of the stride, the taps from the largest to the smallest, so that they walk forward through the output's gradient.</summary>
+    /// <summary>
+    /// One product per phase of the stride, the taps from the largest to the smallest, so that they walk forward through the output's
+    /// gradient.
+    /// </summary>
     private static IEnumerable<DepthwiseProduct> InputGradients(DepthwiseConv2D layer, Tensor dy, Tensor dx)
     {
         var window = layer.Window;
@@ -65,16 +70,19 @@ internal static class DepthwisePlanner
             foreach (var columns in ConvolutionGeometry.ColumnPhases(layer))
             {
                 var reaches = rows.Taps > 0 && columns.Taps > 0;
-                var (lastRow, lastColumn) = (rows.FirstTap + (window.StrideHeight * (rows.Taps - 1)), columns.FirstTap + (window.StrideWidth * (columns.Taps - 1)));
+                var (lastRow, lastColumn) =
+                    (rows.FirstTap + (window.StrideHeight * (rows.Taps - 1)), columns.FirstTap + (window.StrideWidth * (columns.Taps - 1)));
                 yield return new DepthwiseProduct(
                     rows.Count,
                     columns.Count,
-                    new WindowWalk(reaches ? dy.Offset(rows.GradientStart, columns.GradientStart) : 0, dy.RowStride, dy.ChannelStride, StrideHeight: 1, StrideWidth: 1),
+                    new WindowWalk(reaches ? dy.Offset(rows.GradientStart, columns.GradientStart) : 0, dy.RowStride, dy.ChannelStride,
+                        StrideHeight: 1, StrideWidth: 1),
                     dx.Offset(rows.Start, columns.Start),
                     window.StrideHeight * dx.RowStride,
                     window.StrideWidth * dx.ChannelStride,
                     reaches
-                        ? new KernelTaps(rows.Taps, columns.Taps, (lastRow * window.Width) + lastColumn, -window.StrideHeight * window.Width, -window.StrideWidth)
+                        ? new KernelTaps(rows.Taps, columns.Taps, (lastRow * window.Width) + lastColumn,
+                            -window.StrideHeight * window.Width, -window.StrideWidth)
                         : default,
                     dx.Blocks,
                     dx.BlockLanes,

@@ -10,7 +10,10 @@ namespace CnnGen.Generator.Planning;
 /// <param name="StrideWidth">Taps from a window to the one on its right.</param>
 internal readonly record struct WindowWalk(int Offset, int RowStep, int ColumnStep, int StrideHeight, int StrideWidth);
 
-/// <summary>Which taps of a kernel the windows of a product meet: all of them in order, or, in an input gradient, every so many from the last one back.</summary>
+/// <summary>
+/// Which taps of a kernel the windows of a product meet: all of them in order, or, in an input gradient, every so many from the last one
+/// back.
+/// </summary>
 /// <param name="Rows">Rows of taps; 0 where no tap reaches the pixels.</param>
 /// <param name="Columns">Columns of taps; 0 likewise.</param>
 /// <param name="First">The first tap, numbered in row, column order.</param>
@@ -22,8 +25,8 @@ internal readonly record struct KernelTaps(int Rows, int Columns, int First, int
 }
 
 /// <summary>
-/// For every output pixel and channel c: bias[c] + sum over a window's taps of x[tap, c] * w[tap, c] in row, column order, then an activation. Depthwise
-/// convolutions and their input gradients (one product per phase of the stride) are of this form.
+/// For every output pixel and channel c: bias[c] + sum over a window's taps of x[tap, c] * w[tap, c] in row, column order, then an
+/// activation. Depthwise convolutions and their input gradients (one product per phase of the stride) are of this form.
 /// </summary>
 /// <param name="Rows">Rows of output pixels.</param>
 /// <param name="Columns">Columns of output pixels.</param>
@@ -52,8 +55,8 @@ internal sealed record DepthwiseProduct(
     ActivationFunction Activation);
 
 /// <summary>
-/// The gradient of a depthwise convolution's kernel: dw[tap, c] = sum over images and pixels of x[pixel + tap, c] * dy[pixel, c], and of its bias:
-/// db[c] = sum of dy[pixel, c], both in the order of images, rows and columns.
+/// The gradient of a depthwise convolution's kernel: dw[tap, c] = sum over images and pixels of x[pixel + tap, c] * dy[pixel, c], and of
+/// its bias: db[c] = sum of dy[pixel, c], both in the order of images, rows and columns.
 /// </summary>
 /// <param name="Rows">Rows of output pixels.</param>
 /// <param name="Columns">Columns of output pixels.</param>

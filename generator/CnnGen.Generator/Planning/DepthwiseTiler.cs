@@ -1,6 +1,8 @@
 namespace CnnGen.Generator.Planning;
 
-/// <summary>Chooses the register tiles of depthwise products by <see cref="TileCost"/>: a tap's vector is what a product's broadcast is there.</summary>
+/// <summary>
+/// Chooses the register tiles of depthwise products by <see cref="TileCost"/>: a tap's vector is what a product's broadcast is there.
+/// </summary>
 internal static class DepthwiseTiler
 {
     /// <summary>Taps of a kernel's row whose weights are held in registers together.</summary>
@@ -28,7 +30,9 @@ internal static class DepthwiseTiler
         var atOnce = LargestDivisor(taps.Columns, MostTapsAtOnce);
         var most = IsFallback(target) ? MostFallbackPixels : Math.Min(MostPixels, target.Registers - atOnce - 1);
         var cover = new RectangleCover(most, pixels => Cycles(target, pixels, taps.Count)).Best(1, product.Columns);
-        var unrollsRows = !IsFallback(target) && atOnce == taps.Columns && taps.Count * cover.Regions.Max(region => region.TileColumns) <= MostTerms;
+        var unrollsRows = !IsFallback(target)
+            && atOnce == taps.Columns
+            && taps.Count * cover.Regions.Max(region => region.TileColumns) <= MostTerms;
         return new DepthwiseTiling(new(cover.Regions), atOnce, unrollsRows);
     }
 
@@ -37,7 +41,8 @@ internal static class DepthwiseTiler
         target = target.For(product.BlockLanes);
         // One register for the input, one for the sum of the bias.
         var free = target.Registers - 1 - (product.HasBias ? 1 : 0);
-        var cover = new RectangleCover(free - LeastPixels, taps => Cycles(target, taps, product.Rows * product.Columns)).Best(product.KernelRows, product.KernelColumns);
+        var cover = new RectangleCover(free - LeastPixels, taps => Cycles(target, taps, product.Rows * product.Columns))
+            .Best(product.KernelRows, product.KernelColumns);
         var largest = cover.Regions.Max(region => region.TileRows * region.TileColumns);
         var vectors = product.Blocks * (product.BlockLanes / target.Lanes);
         var perItem = Math.Min(BlocksPerItem, product.Blocks);
@@ -54,7 +59,9 @@ internal static class DepthwiseTiler
     private static double Cycles(Target target, int sums, int terms) =>
         (TileCost.PerTerm(target, sums, vectors: 1, unroll: 1, vectorsFromL2: false) * terms) + TileCost.PerTile(sums, vectors: 1);
 
-    /// <summary>The largest divisor of a row, if it is more than half of what fits, so that no pixels are left over; else what fits.</summary>
+    /// <summary>
+    /// The largest divisor of a row, if it is more than half of what fits, so that no pixels are left over; else what fits.
+    /// </summary>
     private static int PixelsAtOnce(int columns, int most)
     {
         most = Math.Min(columns, Math.Max(1, most));

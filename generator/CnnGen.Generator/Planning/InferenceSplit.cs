@@ -1,12 +1,14 @@
 namespace CnnGen.Generator.Planning;
 
 /// <summary>
-/// Decides into how many work items a layer is cut where several threads predict one image. Items are sized by the machine's cycles alone: their number never depends on
-/// the threads, and no sum is shared by two of them.
+/// Decides into how many work items a layer is cut where several threads predict one image. Items are sized by the machine's cycles alone:
+/// their number never depends on the threads, and no sum is shared by two of them.
 /// </summary>
 internal static class InferenceSplit
 {
-    /// <summary>Cycles that a work item should take, some microseconds: handing items out and waiting for the last costs about one.</summary>
+    /// <summary>
+    /// Cycles that a work item should take, some microseconds: handing items out and waiting for the last costs about one.
+    /// </summary>
     private const double LeastCycles = 8_000;
 
     private const int MostItems = 64;
@@ -69,7 +71,9 @@ internal static class InferenceSplit
     private static int Items(double cycles, int most) => (int)Math.Max(1, Math.Min(cycles / LeastCycles, Math.Min(most, MostItems)));
 }
 
-/// <summary>How a <see cref="Product"/> for one image is cut: each item takes some of the groups and one band of the register tiles.</summary>
+/// <summary>
+/// How a <see cref="Product"/> for one image is cut: each item takes some of the groups and one band of the register tiles.
+/// </summary>
 /// <param name="Groups">The split of the output channels.</param>
 /// <param name="GroupItems">Parts that the groups are dealt to.</param>
 /// <param name="Bands">Parts that each region's tiles are dealt to.</param>
@@ -79,8 +83,8 @@ internal sealed record ProductSplit(EquatableArray<VectorGroup> Groups, int Grou
 }
 
 /// <summary>
-/// How a <see cref="WinogradProduct"/> for one image is cut: where its blocks of strips are many, each is an item with scratch room of its own; else the three steps of each block are stages, and
-/// all threads share what lies between them.
+/// How a <see cref="WinogradProduct"/> for one image is cut: where its blocks of strips are many, each is an item with scratch room of its
+/// own; else the three steps of each block are stages, and all threads share what lies between them.
 /// </summary>
 /// <param name="BlockItems">Blocks that are work items; 0 where the steps are stages.</param>
 /// <param name="Blocks">The blocks whose steps are stages.</param>

@@ -36,7 +36,8 @@ internal sealed class MemoryPlanner
         {
             var shares = placed.Any(other => other.Buffer != buffer
                 && other.Offset < offset + Align(buffer.Tensor.Floats) && offset < other.Offset + Align(other.Buffer.Tensor.Floats));
-            _places[buffer.Key] = new Place(buffer.Tensor, (int)offset, IsAlias: false, ClearBorder: shares && !buffer.Tensor.Border.IsEmpty);
+            _places[buffer.Key] =
+                new Place(buffer.Tensor, (int)offset, IsAlias: false, ClearBorder: shares && !buffer.Tensor.Border.IsEmpty);
         }
 
         foreach (var alias in buffers.Where(buffer => buffer.AliasOf is not null))

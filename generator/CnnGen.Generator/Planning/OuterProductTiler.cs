@@ -55,7 +55,9 @@ internal static class OuterProductTiler
             + (TileCost.PerTile(rows, vectors) / ImagesPerPass(product));
     }
 
-    /// <summary>All rows of the kernel in tiles of at most <paramref name="rows"/>: several whole runs per tile where they fit, else parts of runs.</summary>
+    /// <summary>
+    /// All rows of the kernel in tiles of at most <paramref name="rows"/>: several whole runs per tile where they fit, else parts of runs.
+    /// </summary>
     private static List<RowTile> Tiles(Reduction reduction, int rows)
     {
         var runs = reduction.OuterCount * reduction.MiddleCount;

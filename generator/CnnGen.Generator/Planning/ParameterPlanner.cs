@@ -3,7 +3,9 @@ using CnnGen.Generator.Graph.Layers;
 
 namespace CnnGen.Generator.Planning;
 
-/// <summary>Gives parameters their places: what is trained first, then the state that is not, then what is derived from the state.</summary>
+/// <summary>
+/// Gives parameters their places: what is trained first, then the state that is not, then what is derived from the state.
+/// </summary>
 internal sealed class ParameterPlanner
 {
     private readonly List<PlannedParameter> _parameters = [];

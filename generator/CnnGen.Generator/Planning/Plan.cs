@@ -7,7 +7,8 @@ namespace CnnGen.Generator.Planning;
 /// <param name="Declared">The network as declared.</param>
 /// <param name="Network">The network that is computed: see <see cref="Lowering"/>.</param>
 /// <param name="Targets">The instruction sets to emit, best first.</param>
-/// <param name="Affine">The rescaling and normalization layers that happen while an image is loaded; they have no value of their own.</param>
+/// <param name="Affine">The rescaling and normalization layers that happen while an image is loaded; they have no value of their
+/// own.</param>
 /// <param name="Values">The output of each layer of <paramref name="Network"/>, and its gradient.</param>
 /// <param name="Contractions">The layers with kernels over all channels, in order.</param>
 /// <param name="Depthwise">The layers with kernels over single channels, in order.</param>
@@ -46,7 +47,8 @@ internal sealed record Place(Tensor Tensor, int Offset, bool IsAlias, bool Clear
 internal sealed record PlannedParameter(string Name, ParameterShape Shape, int Offset, int Lanes);
 
 /// <summary>Extents in floats; see the library's <c>MemoryPlan</c>.</summary>
-/// <param name="NormalizationOffset">Where the scale and then the shift of the normalization lie among the weights; null without one.</param>
+/// <param name="NormalizationOffset">Where the scale and then the shift of the normalization lie among the weights; null without
+/// one.</param>
 /// <param name="NormalizationFloats">Floats of the scale, and of the shift.</param>
 internal sealed record MemoryFigures(
     int TrainableFloats,

@@ -6,12 +6,16 @@ namespace CnnGen.Generator.Planning;
 /// <summary>Decides everything about a network: layouts, algorithms, tiles, memory.</summary>
 internal static class Planner
 {
-    /// <summary>Images that one thread takes through the network together: enough that a kernel's block is reused from cache, few enough that four threads share a batch of 32.</summary>
+    /// <summary>
+    /// Images that one thread takes through the network together: enough that a kernel's block is reused from cache, few enough that four
+    /// threads share a batch of 32.
+    /// </summary>
     private const int Chunk = 32;
 
     /// <summary>
-    /// Bytes of workspaces that one thread's images may take in prediction in any case. Beyond, one image is work enough for the kernels it reads, unless these are large
-    /// themselves: what a thread takes together may be some times as much as the kernels, so that reading them costs little beside it.
+    /// Bytes of workspaces that one thread's images may take in prediction in any case. Beyond, one image is work enough for the kernels it
+    /// reads, unless these are large themselves: what a thread takes together may be some times as much as the kernels, so that reading
+    /// them costs little beside it.
     /// </summary>
     private const long PredictionBytes = 64 << 20;
 
@@ -32,11 +36,14 @@ internal static class Planner
         foreach (var layer in network.Layers)
         {
             if (layer is Conv2D convolution)
-                contractions.Add(contractionPlanner.Plan(convolution, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
+                contractions.Add(
+                    contractionPlanner.Plan(convolution, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
             else if (layer is DepthwiseConv2D perChannel)
-                depthwise.Add(DepthwisePlanner.Plan(perChannel, values, targets, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
+                depthwise.Add(DepthwisePlanner.Plan(
+                    perChannel, values, targets, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
             else if (layer is Dense dense)
-                contractions.Add(contractionPlanner.Plan(dense, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
+                contractions.Add(
+                    contractionPlanner.Plan(dense, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
         }
 
         var places = network.Layers.Select(layer => new Value(
@@ -54,7 +61,8 @@ internal static class Planner
             InferenceChunk(inference.ImageFloats, (long)parameters.WeightFloats + contractionPlanner.ForwardKernelFloats),
             Chunk,
             contractions.Select(Scratch.Floats).DefaultIfEmpty(0).Max(),
-            contractions.Select(contraction => contraction.WeightGradient).OfType<TiledWinogradGradient>().Select(gradient => gradient.Winograd.RoundFloats).DefaultIfEmpty(0).Max(),
+            contractions.Select(contraction => contraction.WeightGradient).OfType<TiledWinogradGradient>()
+                .Select(gradient => gradient.Winograd.RoundFloats).DefaultIfEmpty(0).Max(),
             parameters.NormalizationOffset,
             parameters.NormalizationFloats);
         return new Plan(declared, network, targets, affine, new(places), new(contractions), new(depthwise), parameters.Parameters, memory);

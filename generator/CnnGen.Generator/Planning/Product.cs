@@ -3,8 +3,8 @@ using CnnGen.Generator.Graph;
 namespace CnnGen.Generator.Planning;
 
 /// <summary>
-/// The sums of a <see cref="Product"/>: <c>OuterCount</c> x <c>MiddleCount</c> runs of <c>InnerCount</c> neighbouring floats. Runs that touch are merged,
-/// so that a 3x3 convolution over 128 channels sums three runs of 384.
+/// The sums of a <see cref="Product"/>: <c>OuterCount</c> x <c>MiddleCount</c> runs of <c>InnerCount</c> neighbouring floats. Runs that
+/// touch are merged, so that a 3x3 convolution over 128 channels sums three runs of 384.
 /// </summary>
 internal readonly record struct Reduction(int OuterCount, int OuterStep, int MiddleCount, int MiddleStep, int InnerCount)
 {
@@ -25,8 +25,9 @@ internal readonly record struct Reduction(int OuterCount, int OuterStep, int Mid
 }
 
 /// <summary>
-/// For every output pixel and channel k: bias[k] + sum over the reduction of x[pixel, r] * w[r, k], then an activation. Convolutions, their input
-/// gradients (one product per phase of the stride) and dense layers are all of this form; for a dense layer the images are the pixels.
+/// For every output pixel and channel k: bias[k] + sum over the reduction of x[pixel, r] * w[r, k], then an activation. Convolutions, their
+/// input gradients (one product per phase of the stride) and dense layers are all of this form; for a dense layer the images are the
+/// pixels.
 /// </summary>
 /// <param name="Name">Operation and shapes; equal names mean equal kernels.</param>
 /// <param name="Summary">What it computes, in words.</param>
@@ -68,12 +69,15 @@ internal sealed record Product(
     /// <summary>Floats of the kernel.</summary>
     public long KernelFloats => (long)Reduction.Count * Blocks * BlockLanes;
 
-    /// <summary>The name its register tiles begin with. They know nothing of where a product begins, so the phases of a stride that differ in that alone share them.</summary>
+    /// <summary>
+    /// The name its register tiles begin with. They know nothing of where a product begins, so the phases of a stride that differ in that
+    /// alone share them.
+    /// </summary>
     public string TileName { get; init; } = Name;
 
     /// <summary>
-    /// The same product with all pixels in one row where rows follow each other without a gap in input and output, as those of a 1x1 convolution between
-    /// tensors without borders do; else itself. Register tiles then need not end where a row does.
+    /// The same product with all pixels in one row where rows follow each other without a gap in input and output, as those of a 1x1
+    /// convolution between tensors without borders do; else itself. Register tiles then need not end where a row does.
     /// </summary>
     public Product InOneRow() => InputRowStep == Columns * InputColumnStep && OutputRowStep == Columns * OutputColumnStep
         ? this with { Rows = 1, Columns = Rows * Columns, InputRowStep = Rows * InputRowStep, OutputRowStep = Rows * OutputRowStep }
@@ -100,7 +104,9 @@ internal sealed record OuterProduct(
     int BlockLanes,
     bool HasBias)
 {
-    /// <summary>Floats from one image to the next, of the input and of the gradient, where they are known; else the workspace's stride.</summary>
+    /// <summary>
+    /// Floats from one image to the next, of the input and of the gradient, where they are known; else the workspace's stride.
+    /// </summary>
     public (int Input, int Gradient)? ImageSteps { get; init; }
 
     public int BlockFloats => Reduction.Count * BlockLanes;

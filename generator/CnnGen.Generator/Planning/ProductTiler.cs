@@ -1,6 +1,8 @@
 namespace CnnGen.Generator.Planning;
 
-/// <summary>Chooses the register tiles of a <see cref="Product"/> from the table of all that fit the registers, by <see cref="TileCost"/>.</summary>
+/// <summary>
+/// Chooses the register tiles of a <see cref="Product"/> from the table of all that fit the registers, by <see cref="TileCost"/>.
+/// </summary>
 internal static class ProductTiler
 {
     /// <summary>Beyond this many images per tile the pointers no longer fit the general registers.</summary>
@@ -56,7 +58,8 @@ internal static class ProductTiler
         var unroll = UnrollOf(target, product.Reduction.InnerCount, most * vectors);
 
         double CostOf(int broadcasts) =>
-            (TileCost.PerTerm(target, broadcasts, vectors, unroll, fromL2) * product.Reduction.Count) + TileCost.PerTile(broadcasts, vectors);
+            (TileCost.PerTerm(target, broadcasts, vectors, unroll, fromL2) * product.Reduction.Count)
+                + TileCost.PerTile(broadcasts, vectors);
 
         var cover = product.PixelsAreImages
             ? new Cover([new PixelRegion(0, 0, 1, 0, 1, most)], CostOf(most) / most)
@@ -70,7 +73,9 @@ internal static class ProductTiler
 /// <summary>Splits of output channels into groups of vectors.</summary>
 internal static class VectorSplit
 {
-    /// <summary>Group sizes that keep every group at a constant distance from its block: divisors of a block's vectors, or whole blocks.</summary>
+    /// <summary>
+    /// Group sizes that keep every group at a constant distance from its block: divisors of a block's vectors, or whole blocks.
+    /// </summary>
     public static IEnumerable<int> Candidates(int blocks, int blockLanes, Target target)
     {
         var perBlock = blockLanes / target.Lanes;

@@ -17,7 +17,8 @@ internal static class Scratch
     }
 
     /// <summary>One block of a transposed kernel, nine taps, before it is transformed.</summary>
-    public static int TransposedBlockFloats(WinogradProduct product) => Arena.Floats(9L * product.Terms * product.Output.BlockLanes, "a block of a transposed kernel");
+    public static int TransposedBlockFloats(WinogradProduct product) =>
+        Arena.Floats(9L * product.Terms * product.Output.BlockLanes, "a block of a transposed kernel");
 
     private static int OfProduct(PlannedProduct product) => product is TiledWinograd tiled ? tiled.Winograd.ScratchFloats : 0;
 }

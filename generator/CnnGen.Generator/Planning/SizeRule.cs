@@ -6,8 +6,8 @@ using CnnGen.Generator.Graph.Layers;
 namespace CnnGen.Generator.Planning;
 
 /// <summary>
-/// Whether a network whose shapes fit can be planned: whether all of its memory can be addressed, and its code written in sensible time. Asks the planner
-/// itself, which without instruction sets chooses no tiles and is done at once.
+/// Whether a network whose shapes fit can be planned: whether all of its memory can be addressed, and its code written in sensible time.
+/// Asks the planner itself, which without instruction sets chooses no tiles and is done at once.
 /// </summary>
 internal static class SizeRule
 {
@@ -50,6 +50,7 @@ internal static class SizeRule
     /// <summary>Products that the input gradient of a layer is made of; 0 where nobody needs it.</summary>
     private static long Phases(Network network, Layer layer) =>
         layer is Convolution convolution && network.Layers.Take(layer.Index).Any(before => before is Convolution or Dense)
-            ? (long)Math.Min(convolution.Window.StrideHeight, layer.InputShape.Height) * Math.Min(convolution.Window.StrideWidth, layer.InputShape.Width)
+            ? (long)Math.Min(convolution.Window.StrideHeight, layer.InputShape.Height) * Math.Min(
+                convolution.Window.StrideWidth, layer.InputShape.Width)
             : 0;
 }

@@ -11,6 +11,8 @@ internal sealed record Target(string Name, int Lanes, int Registers)
     /// <summary>Best first.</summary>
     public static readonly EquatableArray<Target> All = new([Avx512, Avx2, Vector128, Scalar]);
 
-    /// <summary>The same registers used at most <paramref name="blockLanes"/> lanes wide, for tensors whose blocks are narrower than a vector.</summary>
+    /// <summary>
+    /// The same registers used at most <paramref name="blockLanes"/> lanes wide, for tensors whose blocks are narrower than a vector.
+    /// </summary>
     public Target For(int blockLanes) => blockLanes >= Lanes ? this : this with { Lanes = blockLanes };
 }

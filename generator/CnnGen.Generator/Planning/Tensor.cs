@@ -13,8 +13,8 @@ internal readonly record struct Border(int Top, int Left, int Bottom, int Right)
 }
 
 /// <summary>
-/// How one image's feature map lies in memory: rows of pixels of <see cref="ChannelStride"/> floats, inside a zero border. Lanes past the last channel
-/// hold anything finite in activations (nobody reads them) and zeros in gradients.
+/// How one image's feature map lies in memory: rows of pixels of <see cref="ChannelStride"/> floats, inside a zero border. Lanes past the
+/// last channel hold anything finite in activations (nobody reads them) and zeros in gradients.
 /// </summary>
 internal sealed record Tensor(Shape Shape, Border Border)
 {
@@ -29,7 +29,8 @@ internal sealed record Tensor(Shape Shape, Border Border)
     public int RowStride => (Border.Left + Shape.Width + Border.Right) * ChannelStride;
 
     public int Floats => Arena.Floats(
-        Sizes.Product((long)Border.Top + Shape.Height + Border.Bottom, (long)Border.Left + Shape.Width + Border.Right, ChannelStride), $"a padded tensor ({this})");
+        Sizes.Product((long)Border.Top + Shape.Height + Border.Bottom, (long)Border.Left + Shape.Width + Border.Right, ChannelStride),
+        $"a padded tensor ({this})");
 
     /// <summary>Floats from the start of the buffer to pixel (0, 0).</summary>
     public int Origin => Offset(0, 0);

@@ -1,8 +1,8 @@
 namespace CnnGen.Generator.Planning;
 
 /// <summary>
-/// Cycles of a register tile on a core with two fused multiply-add pipes of latency four and two load ports. The constants are those that current server
-/// cores share; they rank candidates and never enter the arithmetic, so another core gets the same bits.
+/// Cycles of a register tile on a core with two fused multiply-add pipes of latency four and two load ports. The constants are those that
+/// current server cores share; they rank candidates and never enter the arithmetic, so another core gets the same bits.
 /// </summary>
 internal static class TileCost
 {
@@ -12,7 +12,10 @@ internal static class TileCost
     private const double Latency = 4;
     private const double StreamBytesPerCycle = 24;
 
-    /// <summary>Registers that a tile of <paramref name="broadcasts"/> x <paramref name="vectors"/> sums needs: the sums, the vectors, one broadcast.</summary>
+    /// <summary>
+    /// Registers that a tile of <paramref name="broadcasts"/> x <paramref name="vectors"/> sums needs: the sums, the vectors, one
+    /// broadcast.
+    /// </summary>
     public static int Registers(int broadcasts, int vectors) => (broadcasts * vectors) + vectors + 1;
 
     /// <summary>The most broadcasts that fit beside <paramref name="vectors"/> vectors.</summary>

@@ -45,7 +45,9 @@ internal sealed class Values
         return new Tensor(_network.Layers[layer].OutputShape, border.Aggregate(default(Border), (a, b) => a.Union(b)));
     }
 
-    /// <summary>The layout of the gradient of a layer's output: with the border that the layer's own input and weight gradients reach into.</summary>
+    /// <summary>
+    /// The layout of the gradient of a layer's output: with the border that the layer's own input and weight gradients reach into.
+    /// </summary>
     public Tensor Gradient(int layer)
     {
         var producer = _network.Layers[layer];
@@ -56,8 +58,8 @@ internal sealed class Values
     }
 
     /// <summary>
-    /// The pooling that a convolution by Winograd's algorithm does itself in prediction, when it stores its output: maxima over 2 x 2 pixels side by side, all of them within a tile.
-    /// Null where there is none.
+    /// The pooling that a convolution by Winograd's algorithm does itself in prediction, when it stores its output: maxima over 2 x 2
+    /// pixels side by side, all of them within a tile. Null where there is none.
     /// </summary>
     public MaxPool2D? FusedPool(int layer)
     {
@@ -65,7 +67,8 @@ internal sealed class Values
             return null;
         var (height, width) = (convolution.OutputShape.Height, convolution.OutputShape.Width);
         var grid = algorithm.Grid(height, width);
-        return _network.ConsumersOf(layer).ToArray() is [MaxPool2D { Window: { Height: 2, Width: 2, StrideHeight: 2, StrideWidth: 2, PadTop: 0, PadLeft: 0 } } pool]
+        return _network.ConsumersOf(layer)
+            .ToArray() is [MaxPool2D { Window: { Height: 2, Width: 2, StrideHeight: 2, StrideWidth: 2, PadTop: 0, PadLeft: 0 } } pool]
             && pool.OutputShape.Height == height / 2
             && pool.OutputShape.Width == width / 2
             && Math.Min(grid.LastRows, grid.LastColumns) > 1
@@ -82,15 +85,16 @@ internal sealed class Values
             var tensor = Output(FusedPool(layer.Index)?.Index ?? layer.Index);
             var end = layer.Index == Count - 1 ? Count : _network.ConsumersOf(layer.Index).Max(consumer => consumer.Index);
             var isFree = layer is Dropout || (layer is MaxPool2D && FusedPool(layer.Inputs[0]) is not null) || IsFreeFlatten(layer, Output);
-            buffers.Add(new Buffer((layer.Index, BufferKind.Activation), tensor, layer.Index, end, isFree ? (layer.Inputs[0], BufferKind.Activation) : null));
+            buffers.Add(new Buffer(
+                (layer.Index, BufferKind.Activation), tensor, layer.Index, end, isFree ? (layer.Inputs[0], BufferKind.Activation) : null));
         }
 
         return buffers;
     }
 
     /// <summary>
-    /// Buffers of training. Time runs through the layers forward, then the loss, then the layers backward, then the weight gradients, which are
-    /// computed for all layers at once.
+    /// Buffers of training. Time runs through the layers forward, then the loss, then the layers backward, then the weight gradients, which
+    /// are computed for all layers at once.
     /// </summary>
     public List<Buffer> Training()
     {

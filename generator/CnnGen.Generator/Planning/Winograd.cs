@@ -3,9 +3,10 @@ using CnnGen.Generator.Graph;
 namespace CnnGen.Generator.Planning;
 
 /// <summary>
-/// A convolution with kernels of 3 x 3 and stride 1, or its input gradient, by Winograd's algorithm (Lavin and Gray, "Fast Algorithms for Convolutional Neural
-/// Networks", 2015): the input's tiles are transformed, each frequency is a product of matrices (tiles x channels, channels x outputs), and the
-/// products are transformed back. A block of strips (rows of tiles) goes through all three steps at a time, so that what lies between them stays in cache.
+/// A convolution with kernels of 3 x 3 and stride 1, or its input gradient, by Winograd's algorithm (Lavin and Gray, "Fast Algorithms for
+/// Convolutional Neural Networks", 2015): the input's tiles are transformed, each frequency is a product of matrices (tiles x channels,
+/// channels x outputs), and the products are transformed back. A block of strips (rows of tiles) goes through all three steps at a time, so
+/// that what lies between them stays in cache.
 /// </summary>
 /// <param name="Name">Operation and shapes; equal names mean equal kernels.</param>
 /// <param name="Summary">What it computes, in words.</param>
@@ -40,10 +41,14 @@ internal sealed record WinogradProduct(
     /// <summary>Whether the kernel may be stored in panels of several blocks; see <see cref="KernelFor"/>.</summary>
     public bool WidePanels { get; init; }
 
-    /// <summary>For an input gradient: what is left to apply to it, so that it becomes the gradient of the sums of the layer before.</summary>
+    /// <summary>
+    /// For an input gradient: what is left to apply to it, so that it becomes the gradient of the sums of the layer before.
+    /// </summary>
     public FusedDerivative? Derivative { get; init; }
 
-    /// <summary>Pixels, down and across, of which only the maximum is stored; 1 where no pooling is fused. <see cref="Output"/> is what is stored.</summary>
+    /// <summary>
+    /// Pixels, down and across, of which only the maximum is stored; 1 where no pooling is fused. <see cref="Output"/> is what is stored.
+    /// </summary>
     public int Pooling { get; init; } = 1;
 
     /// <summary>The product without pooling whose first steps this one shares; null where they are its own.</summary>
@@ -70,9 +75,12 @@ internal sealed record WinogradProduct(
     public int ProductsOffset => Grid.Frequencies * InputFrequencyStep;
 
     /// <summary>The transformed input and the products of one block of strips.</summary>
-    public int ScratchFloats => Arena.Floats(Grid.Frequencies * ((long)InputFrequencyStep + OutputFrequencyStep), "transforms of a row of tiles");
+    public int ScratchFloats =>
+        Arena.Floats(Grid.Frequencies * ((long)InputFrequencyStep + OutputFrequencyStep), "transforms of a row of tiles");
 
-    /// <summary>Blocks of a panel for the instruction sets that have wide ones; register tiles of equal products differ where it does.</summary>
+    /// <summary>
+    /// Blocks of a panel for the instruction sets that have wide ones; register tiles of equal products differ where it does.
+    /// </summary>
     public int MostPanelBlocks
     {
         get
@@ -83,8 +91,8 @@ internal sealed record WinogradProduct(
     }
 
     /// <summary>
-    /// The kernel, transformed, as an instruction set reads it. Where a vector is a whole block, a register tile takes several blocks: side by side they are one stream of memory, which the
-    /// processor foresees better than two. Each layout takes the same room.
+    /// The kernel, transformed, as an instruction set reads it. Where a vector is a whole block, a register tile takes several blocks: side
+    /// by side they are one stream of memory, which the processor foresees better than two. Each layout takes the same room.
     /// </summary>
     public WinogradKernel KernelFor(Target target)
     {
@@ -135,9 +143,9 @@ internal readonly record struct PixelPlane(int Offset, int RowStep, int ColumnSt
 }
 
 /// <summary>
-/// The gradient of a kernel of 3 x 3 by the same tiles: both the input's tiles and those of the output's gradient are transformed, each frequency is an outer product summed over
-/// all tiles, and those sums are transformed to the nine taps. A round of strips is transformed by all threads, then
-/// work items (a slice of the input channels, a group of blocks of output channels) sum it.
+/// The gradient of a kernel of 3 x 3 by the same tiles: both the input's tiles and those of the output's gradient are transformed, each
+/// frequency is an outer product summed over all tiles, and those sums are transformed to the nine taps. A round of strips is transformed
+/// by all threads, then work items (a slice of the input channels, a group of blocks of output channels) sum it.
 /// </summary>
 /// <param name="Name">Operation and shapes; equal names mean equal kernels.</param>
 /// <param name="Summary">What it computes, in words.</param>
@@ -146,7 +154,8 @@ internal readonly record struct PixelPlane(int Offset, int RowStep, int ColumnSt
 /// <param name="Gradient">Where the pixels of the output's gradient lie.</param>
 /// <param name="Terms">Input channels.</param>
 /// <param name="Blocks">Blocks of output channels.</param>
-/// <param name="StripsPerRound">Strips that are transformed before their sums are taken; those of several images count as one sequence.</param>
+/// <param name="StripsPerRound">Strips that are transformed before their sums are taken; those of several images count as one
+/// sequence.</param>
 /// <param name="SliceTerms">Input channels per work item; divides <paramref name="Terms"/>.</param>
 /// <param name="GroupBlocks">Blocks of output channels per work item; divides <paramref name="Blocks"/>.</param>
 internal sealed record WinogradGradient(
@@ -168,7 +177,8 @@ internal sealed record WinogradGradient(
     public int GradientFrequencyStep => WinogradGrid.FrequencyStep((long)TilesPerRound * Gradient.ColumnStep);
 
     /// <summary>Both transforms of one round; all threads share them.</summary>
-    public int RoundFloats => Arena.Floats(Grid.Frequencies * ((long)InputFrequencyStep + GradientFrequencyStep), "transforms of a row of tiles");
+    public int RoundFloats =>
+        Arena.Floats(Grid.Frequencies * ((long)InputFrequencyStep + GradientFrequencyStep), "transforms of a row of tiles");
 
     /// <summary>The sums of one work item: a transformed kernel of its own.</summary>
     public WinogradKernel Sums => new(Grid.Tile, SliceTerms, GroupBlocks, Gradient.BlockLanes);
@@ -184,7 +194,9 @@ internal sealed record WinogradGradient(
     public int KernelBlockFloats => 9 * Terms * Gradient.BlockLanes;
 }
 
-/// <summary>How one instruction set computes the products of a <see cref="WinogradProduct"/>, for a certain number of tiles at a time.</summary>
+/// <summary>
+/// How one instruction set computes the products of a <see cref="WinogradProduct"/>, for a certain number of tiles at a time.
+/// </summary>
 /// <param name="Groups">The split of the output channels.</param>
 /// <param name="MostTiles">Tiles of a register tile.</param>
 /// <param name="RestTiles">Tiles of the register tiles for the rest; divides every number of tiles that can be left.</param>

@@ -6,10 +6,13 @@ namespace CnnGen.Generator.Planning;
 /// <summary>Turns the directions of a 3 x 3 convolution into Winograd's form, and chooses blocks and register tiles.</summary>
 internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> targets)
 {
-    /// <summary>Input channels that a work item of a weight gradient takes at most: its sums should stay in the second-level cache.</summary>
+    /// <summary>
+    /// Input channels that a work item of a weight gradient takes at most: its sums should stay in the second-level cache.
+    /// </summary>
     private const int SliceTerms = 64;
 
-    public TiledWinograd Forward(Conv2D layer, ConvolutionAlgorithm algorithm, Tensor x, Tensor y, string suffix, string described, int kernelOffset)
+    public TiledWinograd Forward(
+        Conv2D layer, ConvolutionAlgorithm algorithm, Tensor x, Tensor y, string suffix, string described, int kernelOffset)
     {
         var grid = algorithm.Grid(y.Shape.Height, y.Shape.Width);
         return Tile(
@@ -50,7 +53,8 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
     /// <param name="dy">The gradient of its output.</param>
     /// <param name="dx">The gradient of its input.</param>
     /// <param name="x">Its input.</param>
-    /// <param name="activation">What the layer before applied to that input: its derivative is applied to the gradient while it is stored.</param>
+    /// <param name="activation">What the layer before applied to that input: its derivative is applied to the gradient while it is
+    /// stored.</param>
     /// <param name="kernelOffset">Where the transformed kernel lies.</param>
     public TiledWinograd InputGradient(
         Conv2D layer, ConvolutionAlgorithm algorithm, Tensor dy, Tensor dx, Tensor x, ActivationFunction activation, int kernelOffset)
@@ -59,7 +63,8 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
         var (rows, columns) = (ConvolutionGeometry.RowPhases(layer).Single(), ConvolutionGeometry.ColumnPhases(layer).Single());
         return Tile(
             new WinogradProduct(
-                $"Conv2DInputGradient_{dx}_3x3x{dy.Shape.Channels}{(activation == ActivationFunction.Linear ? "" : $"_{activation}")}_F{grid.Tile}x{grid.Tile}",
+                $"Conv2DInputGradient_{dx}_3x3x{dy.Shape.Channels}"
+                    + $"{(activation == ActivationFunction.Linear ? "" : $"_{activation}")}_F{grid.Tile}x{grid.Tile}",
                 $"Gradient of the input {dx} from that of the output {dy}, by {algorithm.Describe(3, 3)}.",
                 grid,
                 PixelPlane.Of(dy, rows.GradientStart, columns.GradientStart),
@@ -110,7 +115,8 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
             ImageSteps = (x.ChannelStride, dy.ChannelStride),
         };
         products = products with { Name = names.Unique(products.Name, products with { Name = "", Summary = "" }) };
-        return new TiledWinogradGradient(winograd, products, direct, new(targets.Select(target => OuterProductTiler.Choose(products, target))));
+        return new TiledWinogradGradient(
+            winograd, products, direct, new(targets.Select(target => OuterProductTiler.Choose(products, target))));
     }
 
     private TiledWinograd Tile(WinogradProduct winograd, int kernelOffset)
@@ -133,11 +139,17 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
             HasBias: false,
             ActivationFunction.Linear);
         // A register tile does not know how many of its kind there are.
-        products = products with { TileName = names.Unique(products.Name, (products with { Name = "", Summary = "", TileName = "", Columns = 0 }, winograd.WidePanels, winograd.MostPanelBlocks)) };
+        products = products with
+        {
+            TileName = names.Unique(products.Name,
+            (products with { Name = "", Summary = "", TileName = "", Columns = 0 }, winograd.WidePanels, winograd.MostPanelBlocks))
+        };
         var tilings = TilingsFor(winograd.TilesPerBlock);
-        return new TiledWinograd(winograd, products, tilings, winograd.HasWholeImages ? TilingsFor(winograd.Grid.Tiles) : tilings, kernelOffset);
+        return new TiledWinograd(
+            winograd, products, tilings, winograd.HasWholeImages ? TilingsFor(winograd.Grid.Tiles) : tilings, kernelOffset);
 
-        EquatableArray<WinogradTiling> TilingsFor(int tiles) => new(targets.Select(target => WinogradTiler.Choose(winograd, products, target, tiles)));
+        EquatableArray<WinogradTiling> TilingsFor(int tiles) =>
+            new(targets.Select(target => WinogradTiler.Choose(winograd, products, target, tiles)));
     }
 
     private static int LargestDivisor(int number, int most)

@@ -21,7 +21,8 @@ internal static class CommonOptions
     public static readonly Option<string?> Data = new("--data")
     {
         HelpName = "DIR",
-        Description = "Folder with the four IDX files (.gz or not). Default: CNNGEN_DATA, Debian's package dataset-fashion-mnist, the cache, a download, the subset beside the program.",
+        Description = "Folder with the four IDX files (.gz or not). Default: CNNGEN_DATA, Debian's package dataset-fashion-mnist, the"
+            + " cache, a download, the subset beside the program.",
     };
 
     public static readonly Option<string> Model = new("--model")
@@ -42,11 +43,14 @@ internal static class CommonOptions
 
     public static readonly Option<int> Batch = AtLeastOne("--batch", "Images per training step.", _ => 32);
 
-    public static readonly Option<int> Limit = AtLeastOne("--limit", "Train on the first N images only. Default: all but the validation images.", null);
+    public static readonly Option<int> Limit =
+        AtLeastOne("--limit", "Train on the first N images only. Default: all but the validation images.", null);
 
-    public static readonly Option<int> Threads = AtLeastOne("--threads", "Threads that share the work; the results do not depend on it.", _ => Environment.ProcessorCount);
+    public static readonly Option<int> Threads =
+        AtLeastOne("--threads", "Threads that share the work; the results do not depend on it.", _ => Environment.ProcessorCount);
 
-    public static readonly Option<int> Seed = Number("--seed", "N", "Decides the first weights, the order of the images and the dropout.", 0, int.MaxValue, _ => 42);
+    public static readonly Option<int> Seed =
+        Number("--seed", "N", "Decides the first weights, the order of the images and the dropout.", 0, int.MaxValue, _ => 42);
 
     public static readonly Option<string> OptimizerName = MakeOptimizerName();
 
@@ -63,7 +67,8 @@ internal static class CommonOptions
 
     public static readonly Option<bool> Json = new("--json") { Description = "Print JSON lines and nothing else." };
 
-    public static readonly Option<bool> Invert = new("--invert") { Description = "Turn dark-on-light pictures into light-on-dark ones, which the network knows." };
+    public static readonly Option<bool> Invert =
+        new("--invert") { Description = "Turn dark-on-light pictures into light-on-dark ones, which the network knows." };
 
     public static readonly Argument<string[]> Files = new("FILE")
     {
@@ -83,11 +88,13 @@ internal static class CommonOptions
         return optimizer;
     }
 
-    private static Option<int> AtLeastOne(string name, string description, Func<System.CommandLine.Parsing.ArgumentResult, int>? byDefault) =>
+    private static Option<int> AtLeastOne(
+        string name, string description, Func<System.CommandLine.Parsing.ArgumentResult, int>? byDefault) =>
         Number(name, "N", description, 1, int.MaxValue, byDefault);
 
     private static Option<T> Number<T>(
-        string name, string helpName, string description, T minimum, T maximum, Func<System.CommandLine.Parsing.ArgumentResult, T>? byDefault)
+        string name, string helpName, string description, T minimum, T maximum,
+        Func<System.CommandLine.Parsing.ArgumentResult, T>? byDefault)
         where T : INumber<T> => new(name)
         {
             HelpName = helpName,
@@ -96,7 +103,9 @@ internal static class CommonOptions
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (T.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
+                if (T.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
+                    && value >= minimum
+                    && value <= maximum)
                     return value;
                 result.AddError($"{name} must be a whole number from {minimum} to {maximum}, but is '{text}'.");
                 return T.Zero;
@@ -145,7 +154,9 @@ internal static class CommonOptions
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) && isAllowed(value))
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                && double.IsFinite(value)
+                && isAllowed(value))
                 return value;
             result.AddError($"{name} must be {allowed}, but is '{text}'.");
             return null;

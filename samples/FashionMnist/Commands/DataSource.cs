@@ -21,7 +21,8 @@ internal static class DataSource
 
     private static FashionMnistData LoadWithBars(FashionMnistOptions options) => AnsiConsole.Progress()
         .AutoClear(true)
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(),
+            new RemainingTimeColumn())
         .Start(context =>
         {
             var tasks = new Dictionary<string, ProgressTask>();

@@ -60,7 +60,8 @@ internal static class PredictCommand
             return;
         }
 
-        var best = probabilities.Select((p, i) => (Probability: p, Name: FashionMnist.ClassNames[i])).OrderByDescending(c => c.Probability).Take(Shown);
+        var best = probabilities.Select((p, i) => (Probability: p, Name: FashionMnist.ClassNames[i])).OrderByDescending(c => c.Probability)
+            .Take(Shown);
         Console.WriteLine($"{path}: {string.Join(", ", best.Select(c => $"{c.Name} {100 * c.Probability:F1} %"))}");
     }
 }

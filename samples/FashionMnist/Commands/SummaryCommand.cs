@@ -7,7 +7,9 @@ internal static class SummaryCommand
 {
     public static Command Create()
     {
-        var detailed = new Option<bool>("--detailed") { Description = "Shows how each direction of a layer is computed, and what the planner had to choose from." };
+        var detailed = new Option<bool>(
+            "--detailed")
+        { Description = "Shows how each direction of a layer is computed, and what the planner had to choose from." };
         var command = new Command("summary", "Shows the layers of the network, their shapes and their cost.") { detailed };
         command.SetAction(result => ExitCode.Of(() =>
         {

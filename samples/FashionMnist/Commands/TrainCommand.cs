@@ -7,10 +7,14 @@ using FashionSample.Reports;
 
 namespace FashionSample.Commands;
 
-/// <summary><c>train</c>: learns from the training images, watches itself on the validation images, evaluates on the test images and saves.</summary>
+/// <summary>
+/// <c>train</c>: learns from the training images, watches itself on the validation images, evaluates on the test images and saves.
+/// </summary>
 internal static class TrainCommand
 {
-    /// <summary>The share of the training images, at their end, that is the validation set: 5,000 of 60,000, 500 of the subset's 6,000.</summary>
+    /// <summary>
+    /// The share of the training images, at their end, that is the validation set: 5,000 of 60,000, 500 of the subset's 6,000.
+    /// </summary>
     private const int ValidationShare = 12;
 
     /// <summary>Clothes look the same in a mirror; a fourteenth of 28 pixels is two. Around the pictures it is black.</summary>
@@ -68,7 +72,8 @@ internal static class TrainCommand
         }
 
         if (history.FirstNonFiniteStep is { } step)
-            ErrorOutput.WriteLine($"From epoch {step.Epoch}, batch {step.Batch} on outputs were not finite numbers. Take a smaller --learning-rate.");
+            ErrorOutput.WriteLine(
+                $"From epoch {step.Epoch}, batch {step.Batch} on outputs were not finite numbers. Take a smaller --learning-rate.");
         Save(settings, network, history);
         if (history.Cancelled)
         {
@@ -81,7 +86,8 @@ internal static class TrainCommand
     }
 
     /// <summary>Trains and shows it. What there is when an exception ends it is saved before the exception goes on.</summary>
-    private static History Fit(TrainSettings settings, FashionCnn network, ImageDataset train, ImageDataset validation, CancellationToken cancellation)
+    private static History Fit(
+        TrainSettings settings, FashionCnn network, ImageDataset train, ImageDataset validation, CancellationToken cancellation)
     {
         try
         {
@@ -116,7 +122,8 @@ internal static class TrainCommand
         var perImage = memory.TrainingBytes(1, settings.Threads) - memory.TrainingBytes(0, settings.Threads);
         var most = settings.Batch - (needed - available + perImage - 1) / perImage;
         throw new UsageException(
-            $"A step of {settings.Batch:N0} images on {settings.Threads:N0} threads needs {needed / 1e6:N0} MB of memory, but there are {available / 1e6:N0} MB."
+            $"A step of {settings.Batch:N0} images on {settings.Threads:N0} threads needs {needed / 1e6:N0} MB of memory, but there are"
+                + $" {available / 1e6:N0} MB."
             + $" Take {(most > 0 ? $"--batch {most} at most" : "fewer --threads")}.");
     }
 
@@ -139,7 +146,10 @@ internal static class TrainCommand
     {
         Console.WriteLine($"{train.Count:N0} training, {validation.Count:N0} validation and {test.Count:N0} test images");
         Console.WriteLine($"{network.Info.ParameterCount:N0} parameters, {network.InstructionSet.ToName()}, {settings.Threads} threads");
-        Console.WriteLine($"{settings.Optimizer.GetType().Name}, learning rate {settings.Optimizer.LearningRate}{(settings.HasConstantRate ? "" : " falling to 0")}, weight decay {settings.Optimizer.WeightDecay ?? 0}, batch {settings.Batch}, seed {settings.Seed}{(settings.Augments ? ", augmented" : "")}");
+        Console.WriteLine($"{settings.Optimizer.GetType().Name}, learning rate"
+            + $" {settings.Optimizer.LearningRate}{(settings.HasConstantRate ? "" : " falling to 0")}, weight decay"
+            + $" {settings.Optimizer.WeightDecay ?? 0}, batch {settings.Batch}, seed"
+            + $" {settings.Seed}{(settings.Augments ? ", augmented" : "")}");
         Console.WriteLine();
     }
 

@@ -25,7 +25,8 @@ internal sealed record TrainSettings(
         result.GetValue(CommonOptions.Threads),
         result.GetValue(CommonOptions.Seed),
         CommonOptions.CreateOptimizer(
-            result.GetValue(CommonOptions.OptimizerName)!, result.GetValue(CommonOptions.LearningRate), result.GetValue(CommonOptions.WeightDecay)),
+            result.GetValue(CommonOptions.OptimizerName)!, result.GetValue(CommonOptions.LearningRate),
+            result.GetValue(CommonOptions.WeightDecay)),
         result.GetValue(CommonOptions.Schedule) == "constant",
         result.GetValue(CommonOptions.Augment),
         result.GetValue(CommonOptions.Out)!,

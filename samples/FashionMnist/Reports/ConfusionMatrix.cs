@@ -12,7 +12,9 @@ internal static class ConfusionMatrix
     private const int CellWidth = 6;
     private const int Chunk = 1000;
 
-    /// <summary>Predicts all images and writes the matrix as text, at most 80 columns wide; six more where outputs are no numbers.</summary>
+    /// <summary>
+    /// Predicts all images and writes the matrix as text, at most 80 columns wide; six more where outputs are no numbers.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="images">The images.</param>
     public static string Of(INetwork network, ImageDataset images) => Format(Count(network, images));
@@ -41,7 +43,8 @@ internal static class ConfusionMatrix
     private static string Format(int[,] counts)
     {
         var classes = counts.GetLength(0);
-        var text = new StringBuilder("Confusion matrix: rows are the truth, columns the prediction; at the end the share found (recall).\n\n");
+        var text =
+            new StringBuilder("Confusion matrix: rows are the truth, columns the prediction; at the end the share found (recall).\n\n");
         text.Append(' ', NameWidth);
         var columns = Enumerable.Range(0, classes).Any(actual => counts[actual, classes] > 0) ? classes + 1 : classes;
         for (var predicted = 0; predicted < columns; predicted++)

@@ -21,7 +21,8 @@ internal static class LearningCurve
           <style>
             .page { fill: #ffffff } .grid { stroke: #e3e3e3; fill: none } .axis { stroke: #767676; fill: none }
             text { font: 12px system-ui, 'DejaVu Sans', sans-serif; fill: #333333 } .title { font-size: 14px; font-weight: 600 }
-            .train { stroke: #0072b2; fill: none; stroke-width: 2 } .valid { stroke: #d55e00; fill: none; stroke-width: 2; stroke-dasharray: 6 4 }
+            .train { stroke: #0072b2; fill: none; stroke-width: 2 }
+            .valid { stroke: #d55e00; fill: none; stroke-width: 2; stroke-dasharray: 6 4 }
             circle.train { fill: #0072b2 } circle.valid { fill: #d55e00; stroke-dasharray: none }
             @media (prefers-color-scheme: dark) {
               .page { fill: #16181d } .grid { stroke: #33363d } .axis { stroke: #8b8f98 } text { fill: #d8dae0 }
@@ -36,13 +37,19 @@ internal static class LearningCurve
     public static string Draw(string title, IReadOnlyList<EpochResult> epochs)
     {
         var svg = new StringBuilder();
-        svg.AppendLine(Invariant($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" width="{Width}" height="{Height}" role="img" aria-label="Learning curve">"""));
+        svg.AppendLine(Invariant(
+            $"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" width="{Width}" height="{Height}" role="img"
+                 aria-label="Learning curve">
+            """));
         svg.AppendLine(Style);
         svg.AppendLine(Invariant($"""  <rect class="page" width="{Width}" height="{Height}"/>"""));
-        svg.AppendLine(Invariant($"""  <text class="title" x="{FirstPanelLeft}" y="26">{System.Security.SecurityElement.Escape(title)}</text>"""));
+        svg.AppendLine(
+            Invariant($"""  <text class="title" x="{FirstPanelLeft}" y="26">{System.Security.SecurityElement.Escape(title)}</text>"""));
         DrawLegend(svg);
         DrawPanel(svg, "Loss", FirstPanelLeft, [.. epochs.Select(e => (double?)e.Loss)], [.. epochs.Select(e => e.ValidationLoss)]);
-        DrawPanel(svg, "Accuracy", SecondPanelLeft, [.. epochs.Select(e => (double?)e.Accuracy)], [.. epochs.Select(e => e.ValidationAccuracy)]);
+        DrawPanel(
+            svg, "Accuracy", SecondPanelLeft, [.. epochs.Select(e => (double?)e.Accuracy)], [.. epochs.Select(e => e.ValidationAccuracy)]);
         svg.AppendLine("</svg>");
         return svg.ToString();
     }
@@ -71,7 +78,8 @@ internal static class LearningCurve
         {
             var value = bottom + i * step;
             svg.AppendLine(Invariant($"""  <path class="grid" d="M{left} {Y(value):0.##}h{PanelWidth}"/>"""));
-            svg.AppendLine(Invariant($"""  <text x="{left - 8}" y="{Y(value) + 4:0.##}" text-anchor="end">{value.ToString($"F{decimals}", CultureInfo.InvariantCulture)}</text>"""));
+            var label = value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+            svg.AppendLine(Invariant($"""  <text x="{left - 8}" y="{Y(value) + 4:0.##}" text-anchor="end">{label}</text>"""));
         }
 
         svg.AppendLine(Invariant($"""  <path class="axis" d="M{left} {PanelTop}v{PanelHeight}h{PanelWidth}"/>"""));
@@ -81,10 +89,12 @@ internal static class LearningCurve
             if (epoch != 1 && epoch % epochStep != 0)
                 continue;
             svg.AppendLine(Invariant($"""  <path class="axis" d="M{X(epoch):0.##} {PanelTop + PanelHeight}v5"/>"""));
-            svg.AppendLine(Invariant($"""  <text x="{X(epoch):0.##}" y="{PanelTop + PanelHeight + 20}" text-anchor="middle">{epoch}</text>"""));
+            svg.AppendLine(
+                Invariant($"""  <text x="{X(epoch):0.##}" y="{PanelTop + PanelHeight + 20}" text-anchor="middle">{epoch}</text>"""));
         }
 
-        svg.AppendLine(Invariant($"""  <text x="{left + PanelWidth / 2}" y="{PanelTop + PanelHeight + 42}" text-anchor="middle">epoch</text>"""));
+        svg.AppendLine(
+            Invariant($"""  <text x="{left + PanelWidth / 2}" y="{PanelTop + PanelHeight + 42}" text-anchor="middle">epoch</text>"""));
         DrawLine(svg, "train", training, X, Y);
         DrawLine(svg, "valid", validation, X, Y);
     }

@@ -39,7 +39,8 @@ internal static class TestPictures
         return
         [
             .. Picture.Render(pixels, images.Height, images.Width, Terminal.HasColors),
-            (predicted < 0 ? "no class (NaN)" : $"{FashionMnist.ClassNames[predicted]} {100 * probabilities[predicted]:F1} %").PadRight(images.Width),
+            (predicted < 0 ? "no class (NaN)" : $"{FashionMnist.ClassNames[predicted]} {100 * probabilities[predicted]:F1} %")
+                .PadRight(images.Width),
             (predicted == actual ? "right" : $"wrong: {FashionMnist.ClassNames[actual]}").PadRight(images.Width),
         ];
     }

@@ -6,8 +6,8 @@ using CnnGen.Training;
 namespace TinyAot.Training;
 
 /// <summary>
-/// Makes the weights that the executable carries. Data, seed and settings are fixed, so they are the same bytes on every machine; the settings were chosen by
-/// accuracy on the validation images, the test images are only counted.
+/// Makes the weights that the executable carries. Data, seed and settings are fixed, so they are the same bytes on every machine; the
+/// settings were chosen by accuracy on the validation images, the test images are only counted.
 /// </summary>
 internal static class Program
 {
@@ -21,8 +21,11 @@ internal static class Program
     private static int Main(string[] args)
     {
         var output = new Option<string>("--out") { Description = "Where the weights go.", DefaultValueFactory = _ => "tiny.safetensors" };
-        var threads = new Option<int>("--threads") { Description = "Threads that share the work.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        var root = new RootCommand("Trains the network of samples/TinyAot on the full Fashion-MNIST and saves it in float16.") { output, threads };
+        var threads = new Option<int>(
+            "--threads")
+        { Description = "Threads that share the work.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var root =
+            new RootCommand("Trains the network of samples/TinyAot on the full Fashion-MNIST and saves it in float16.") { output, threads };
         root.SetAction(result => Run(result.GetValue(output)!, result.GetValue(threads)));
         return root.Parse(args).Invoke();
     }
@@ -38,10 +41,15 @@ internal static class Program
         {
             Epochs = Epochs,
             BatchSize = BatchSize,
-            Optimizer = new Adam(LearningRate) { WeightDecay = WeightDecay, Schedule = new PolynomialDecay(LearningRate, (long)Epochs * ((count + BatchSize - 1) / BatchSize), 0) },
+            Optimizer = new Adam(LearningRate)
+            {
+                WeightDecay = WeightDecay,
+                Schedule = new PolynomialDecay(LearningRate, (long)Epochs * ((count + BatchSize - 1) / BatchSize), 0)
+            },
             Seed = Seed,
             Validation = validation,
-            Augmentation = [new RandomFlip(FlipMode.Horizontal), new RandomTranslation(1.0 / 14, 1.0 / 14) { FillMode = FillMode.Constant }],
+            Augmentation =
+                [new RandomFlip(FlipMode.Horizontal), new RandomTranslation(1.0 / 14, 1.0 / 14) { FillMode = FillMode.Constant }],
             Callbacks = [new EpochLines()],
         });
 
@@ -53,12 +61,14 @@ internal static class Program
     }
 
     private static void Report(string format, TinyCnn network, ImageDataset validation, ImageDataset test) =>
-        Console.WriteLine($"weights in {format}: accuracy {network.Evaluate(validation).Accuracy:F4} on {validation.Count:N0} validation images, {network.Evaluate(test).Accuracy:F4} on {test.Count:N0} test images");
+        Console.WriteLine($"weights in {format}: accuracy {network.Evaluate(validation).Accuracy:F4} on {validation.Count:N0} validation"
+            + $" images, {network.Evaluate(test).Accuracy:F4} on {test.Count:N0} test images");
 
     /// <summary>One line an epoch.</summary>
     private sealed class EpochLines : ITrainingCallback
     {
         public void OnEpochEnd(in EpochResult epoch) => Console.WriteLine(
-            $"{epoch.Epoch,2} of {Epochs}: loss {epoch.Loss:F4}, accuracy {epoch.Accuracy:F4}, validation loss {epoch.ValidationLoss:F4}, accuracy {epoch.ValidationAccuracy:F4}, {epoch.Seconds:F1} s");
+            $"{epoch.Epoch,2} of {Epochs}: loss {epoch.Loss:F4}, accuracy {epoch.Accuracy:F4}, validation loss {epoch.ValidationLoss:F4},"
+                + $" accuracy {epoch.ValidationAccuracy:F4}, {epoch.Seconds:F1} s");
     }
 }

@@ -1,7 +1,8 @@
 namespace CnnGen.Data;
 
 /// <summary>
-/// Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017; MIT licence): 60,000 training and 10,000 test pictures of clothes, 28 x 28 grey, ten classes.
+/// Fashion-MNIST (Xiao, Rasul and Vollgraf, 2017; MIT licence): 60,000 training and 10,000 test pictures of clothes, 28 x 28 grey, ten
+/// classes.
 /// </summary>
 public static class FashionMnist
 {
@@ -30,12 +31,14 @@ public static class FashionMnist
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
     /// <summary>
-    /// Loads the data. With <see cref="FashionMnistOptions.Folder"/>: from there or not at all. Else from the first of: the folder in <c>CNNGEN_DATA</c>,
-    /// <see cref="DebianFolder"/>, the user's cache, a download into that cache (checked by SHA-256), the subset that ships with the program.
+    /// Loads the data. With <see cref="FashionMnistOptions.Folder"/>: from there or not at all. Else from the first of: the folder in
+    /// <c>CNNGEN_DATA</c>, <see cref="DebianFolder"/>, the user's cache, a download into that cache (checked by SHA-256), the subset that
+    /// ships with the program.
     /// </summary>
     /// <param name="options">Where to look; null: the defaults.</param>
     /// <exception cref="ArgumentException">The address is not one of HTTP, or the timeout is not positive.</exception>
-    /// <exception cref="FileNotFoundException">The files are in none of the places; the message names the places and why each failed.</exception>
+    /// <exception cref="FileNotFoundException">The files are in none of the places; the message names the places and why each
+    /// failed.</exception>
     /// <exception cref="InvalidDataException">A file is damaged: it is never passed over in silence for the next place.</exception>
     /// <exception cref="IOException">
     /// A file is no regular file (a folder, a pipe, a device) or cannot be read, which is not passed over either.
@@ -57,9 +60,12 @@ public static class FashionMnist
         }
 
         if (options.BaseAddress is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-            throw new ArgumentException($"Expected an address that begins with http: or https:, but got {options.BaseAddress}.", nameof(options));
-        if (options.Timeout != Timeout.InfiniteTimeSpan && (options.Timeout <= TimeSpan.Zero || options.Timeout.TotalMilliseconds > int.MaxValue))
-            throw new ArgumentException($"Expected a positive timeout of at most {int.MaxValue} milliseconds, but got {options.Timeout}.", nameof(options));
+            throw new ArgumentException(
+                $"Expected an address that begins with http: or https:, but got {options.BaseAddress}.", nameof(options));
+        if (options.Timeout != Timeout.InfiniteTimeSpan
+            && (options.Timeout <= TimeSpan.Zero || options.Timeout.TotalMilliseconds > int.MaxValue))
+            throw new ArgumentException(
+                $"Expected a positive timeout of at most {int.MaxValue} milliseconds, but got {options.Timeout}.", nameof(options));
         var cache = options.CacheFolder ?? DefaultCacheFolder();
         var failures = new List<string>();
         foreach (var place in places.Append(cache))
@@ -76,7 +82,8 @@ public static class FashionMnist
         var why = string.Join("; ", failures);
         if (options.SubsetFolder is { } subset)
         {
-            if (TryRead(subset, $"the small subset in {subset}, because the full set was not found: {why}", isSubset: true, out var reason) is { } small)
+            if (TryRead(subset, $"the small subset in {subset}, because the full set was not found: {why}", isSubset: true,
+                out var reason) is { } small)
                 return small;
             why += $"; {reason}";
         }
@@ -84,7 +91,9 @@ public static class FashionMnist
         throw new FileNotFoundException($"No Fashion-MNIST data: {why}.");
     }
 
-    /// <summary><c>cnngen/fashion-mnist</c> in <c>XDG_CACHE_HOME</c> or <c>~/.cache</c>; on Windows in the local application data.</summary>
+    /// <summary>
+    /// <c>cnngen/fashion-mnist</c> in <c>XDG_CACHE_HOME</c> or <c>~/.cache</c>; on Windows in the local application data.
+    /// </summary>
     public static string DefaultCacheFolder()
     {
         var xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
@@ -120,7 +129,8 @@ public static class FashionMnist
         var set = IdxFile.ReadDataset(imagesPath, labelsPath, ClassNames.Count);
         return (set.Height, set.Width) == (28, 28) && set.Count > 0
             ? set
-            : throw new InvalidDataException($"{imagesPath}: expected images of 28 x 28, but got {set.Count} of {set.Height} x {set.Width}.");
+            : throw new InvalidDataException(
+                $"{imagesPath}: expected images of 28 x 28, but got {set.Count} of {set.Height} x {set.Width}.");
     }
 
     private static bool TryDownload(FashionMnistOptions options, string cache, List<string> failures)
@@ -141,7 +151,8 @@ public static class FashionMnist
 
             return true;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException or TimeoutException or InvalidDataException)
+        catch (Exception e) when (
+            e is HttpRequestException or IOException or UnauthorizedAccessException or TimeoutException or InvalidDataException)
         {
             failures.Add($"the download failed ({e.Message})");
             return false;

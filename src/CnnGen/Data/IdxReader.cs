@@ -98,7 +98,8 @@ internal sealed class IdxReader : IDisposable
             if (header[0] != 0 || header[1] != 0 || header[3] != _extents.Length || !types.Contains(Type))
             {
                 var expected = string.Join(" or ", types.ToArray().Select(type => $"0x{type << 8 | _extents.Length:x8}"));
-                throw Damaged($"an IDX file of {kind}, which begins with {expected}, but it begins with 0x{BinaryPrimitives.ReadUInt32BigEndian(header):x8}");
+                throw Damaged($"an IDX file of {kind}, which begins with {expected}, but it begins with"
+                    + $" 0x{BinaryPrimitives.ReadUInt32BigEndian(header):x8}");
             }
         }
 
@@ -146,7 +147,8 @@ internal sealed class IdxReader : IDisposable
         }
         else if (_file.Length - _file.Position < announced)
         {
-            throw Damaged($"{Shape} values = {announced} bytes of data, but only {_file.Length - _file.Position} follow: the file is truncated");
+            throw Damaged(
+                $"{Shape} values = {announced} bytes of data, but only {_file.Length - _file.Position} follow: the file is truncated");
         }
     }
 
@@ -161,7 +163,8 @@ internal sealed class IdxReader : IDisposable
             if (got < part * storedSize)
             {
                 throw Damaged(
-                    $"{Shape} values = {(long)count * storedSize} bytes of data, but only {(long)done * storedSize + got} came: the file is truncated");
+                    $"{Shape} values = {(long)count * storedSize} bytes of data, but only {(long)done * storedSize + got} came: the file"
+                        + " is truncated");
             }
 
             convert(buffer[..got], values.Length == 0 ? [] : values.AsSpan(done, part));

@@ -48,7 +48,8 @@ public sealed class ImageDataset
         if (size > int.MaxValue)
             throw new ArgumentException($"An image of {height} x {width} x {channels} has {size} values; {int.MaxValue} are possible.");
         if (length != labels.Length * size)
-            throw new ArgumentException($"{labels.Length} labels need {labels.Length * size} values ({height} x {width} x {channels} each), but {length} came.");
+            throw new ArgumentException(
+                $"{labels.Length} labels need {labels.Length * size} values ({height} x {width} x {channels} each), but {length} came.");
         ImageSize = (int)size;
     }
 

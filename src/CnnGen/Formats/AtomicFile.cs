@@ -54,7 +54,8 @@ internal static class AtomicFile
             // Such as a full disk: nobody knows the temporary file by its name.
             if (!e.Message.Contains(stream.Name, StringComparison.Ordinal))
                 throw;
-            var message = $"{path}: could not be written, and is as it was before. {e.Message.Replace(stream.Name, target, StringComparison.Ordinal)}";
+            var message = $"{path}: could not be written, and is as it was before."
+                + $" {e.Message.Replace(stream.Name, target, StringComparison.Ordinal)}";
             throw e is UnauthorizedAccessException ? new UnauthorizedAccessException(message, e) : new IOException(message, e);
         }
     }
@@ -83,7 +84,8 @@ internal static class AtomicFile
         if (made?.Group != replaced.Group && !FileStatus.TrySetGroup(temporary.Name, replaced.Group!.Value))
         {
             throw new UnauthorizedAccessException(
-                $"{path}: expected a file of a group of this process, but it belongs to group {replaced.Group} and would not, once replaced. "
+                $"{path}: expected a file of a group of this process, but it belongs to group {replaced.Group} and would not, once"
+                    + " replaced. "
                 + "Delete it first, or write to another name.");
         }
 

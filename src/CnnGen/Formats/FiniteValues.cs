@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 
 namespace CnnGen.Formats;
 
-/// <summary>Looks for NaN and infinity among many values, a vector of bits at a time: both are what has no other exponent than ones.</summary>
+/// <summary>
+/// Looks for NaN and infinity among many values, a vector of bits at a time: both are what has no other exponent than ones.
+/// </summary>
 internal static class FiniteValues
 {
     private const uint Float32Exponent = 0x7f80_0000;
@@ -22,9 +24,11 @@ internal static class FiniteValues
     public static int IndexOfOther(string dataType, ReadOnlySpan<byte> stored)
     {
         if (dataType == "F32")
-            return IndexOf(MemoryMarshal.Cast<byte, uint>(stored), BitConverter.IsLittleEndian ? Float32Exponent : BinaryPrimitives.ReverseEndianness(Float32Exponent));
+            return IndexOf(MemoryMarshal.Cast<byte, uint>(stored),
+                BitConverter.IsLittleEndian ? Float32Exponent : BinaryPrimitives.ReverseEndianness(Float32Exponent));
         var exponent = dataType == "F16" ? Float16Exponent : Bfloat16Exponent;
-        return IndexOf(MemoryMarshal.Cast<byte, ushort>(stored), BitConverter.IsLittleEndian ? exponent : BinaryPrimitives.ReverseEndianness(exponent));
+        return IndexOf(MemoryMarshal.Cast<byte, ushort>(stored),
+            BitConverter.IsLittleEndian ? exponent : BinaryPrimitives.ReverseEndianness(exponent));
     }
 
     /// <summary>Says which of some values are not finite.</summary>
@@ -34,7 +38,8 @@ internal static class FiniteValues
         var (first, count) = (IndexOfOther(values), 0);
         foreach (var value in values)
             count += float.IsFinite(value) ? 0 : 1;
-        return FormattableString.Invariant($"{count} of {values.Length} values are NaN or infinite, the first of them value {first}, {values[first]}");
+        return FormattableString.Invariant(
+            $"{count} of {values.Length} values are NaN or infinite, the first of them value {first}, {values[first]}");
     }
 
     // Optimised from the first call, which is often the only one of a program.

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace CnnGen.Formats;
 
-/// <summary>The types of a safetensors file whose values become float32 without loss, and the way there and back. Stored values are little-endian.</summary>
+/// <summary>
+/// The types of a safetensors file whose values become float32 without loss, and the way there and back. Stored values are little-endian.
+/// </summary>
 internal static class FloatValues
 {
     /// <summary>What <see cref="Widen"/> reads, for messages.</summary>
@@ -70,7 +72,12 @@ internal static class FloatValues
         {
             var half = (Half)values[i];
             if (Half.IsInfinity(half) && float.IsFinite(values[i]))
-                throw new OverflowException(FormattableString.Invariant($"Value {i} of '{name}' is {values[i]}, and float16 ends at {(float)Half.MaxValue}. Nothing was saved; save as Float32."));
+            {
+                throw new OverflowException(
+                    FormattableString.Invariant($"Value {i} of '{name}' is {values[i]}, and float16 ends at {(float)Half.MaxValue}.")
+                    + " Nothing was saved; save as Float32.");
+            }
+
             BinaryPrimitives.WriteHalfLittleEndian(bytes[(sizeof(ushort) * i)..], half);
         }
 

@@ -24,7 +24,8 @@ internal static class RegularFile
         {
             try
             {
-                return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+                return new FileStream(
+                    path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
             }
             catch (IOException e) when (attempt < Attempts && e.GetType() == typeof(IOException))
             {

@@ -5,10 +5,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace CnnGen.Formats;
 
 /// <summary>
-/// A safetensors file in memory, as the format's authors define it (github.com/huggingface/safetensors): 8 bytes with the length N of the header,
-/// little-endian; N bytes of JSON; the values, little-endian and row-major.
+/// A safetensors file in memory, as the format's authors define it (github.com/huggingface/safetensors): 8 bytes with the length N of the
+/// header, little-endian; N bytes of JSON; the values, little-endian and row-major.
 /// </summary>
-/// <remarks>Reads every type, gives out float32 values of F32, F16 and BF16; writes float32 and float16. A tensor of another type of the format is an error only for whoever asks for its values.</remarks>
+/// <remarks>
+/// Reads every type, gives out float32 values of F32, F16 and BF16; writes float32 and float16. A tensor of another type of the format is
+/// an error only for whoever asks for its values.
+/// </remarks>
 public sealed class SafetensorsFile
 {
     private readonly Dictionary<string, SafetensorsTensor> _byName;
@@ -48,7 +51,8 @@ public sealed class SafetensorsFile
     /// The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="InvalidDataException">The file is truncated, damaged or of another format; the message names what was expected and what came.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated, damaged or of another format; the message names what was expected and
+    /// what came.</exception>
     public static SafetensorsFile Read(string path)
     {
         using var stream = RegularFile.OpenRead(path);
@@ -82,7 +86,8 @@ public sealed class SafetensorsFile
     /// The folder may not be written to, or the previous file is write-protected or belongs to another user or group; it is untouched.
     /// </exception>
     public static void Write(
-        string path, IEnumerable<SafetensorsSource> tensors, IReadOnlyDictionary<string, string>? metadata = null, WeightFormat format = WeightFormat.Float32)
+        string path, IEnumerable<SafetensorsSource> tensors, IReadOnlyDictionary<string, string>? metadata = null,
+        WeightFormat format = WeightFormat.Float32)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);

@@ -66,13 +66,16 @@ internal sealed class SafetensorsHeader
     public static int LengthOf(string source, ReadOnlySpan<byte> prefix, long fileLength)
     {
         if (prefix.Length < PrefixLength)
-            throw new InvalidDataException($"{source}: expected a safetensors file of at least {PrefixLength} bytes, but it has {fileLength}.");
+            throw new InvalidDataException(
+                $"{source}: expected a safetensors file of at least {PrefixLength} bytes, but it has {fileLength}.");
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         var rest = fileLength - PrefixLength;
         if (length > MaxLength)
-            throw new InvalidDataException($"{source}: expected a header of at most {MaxLength} bytes, but the file announces {length}: no safetensors file, or damaged.");
+            throw new InvalidDataException($"{source}: expected a header of at most {MaxLength} bytes, but the file announces {length}: no"
+                + " safetensors file, or damaged.");
         if (length > (ulong)rest)
-            throw new InvalidDataException($"{source}: expected a header of {length} bytes, but only {rest} bytes follow: truncated or damaged.");
+            throw new InvalidDataException(
+                $"{source}: expected a header of {length} bytes, but only {rest} bytes follow: truncated or damaged.");
         return (int)length;
     }
 
@@ -98,14 +101,17 @@ internal sealed class SafetensorsHeader
         return header;
     }
 
-    /// <summary>The header of a file with the given tensors, their data one after the other, padded with spaces to a multiple of 8 bytes.</summary>
+    /// <summary>
+    /// The header of a file with the given tensors, their data one after the other, padded with spaces to a multiple of 8 bytes.
+    /// </summary>
     /// <param name="sources">The tensors.</param>
     /// <param name="metadata">Free text, or null.</param>
     /// <param name="format">How the values are stored.</param>
     /// <exception cref="ArgumentException">
     /// Two tensors have the same name, or the header is one that <see cref="Parse"/> refuses.
     /// </exception>
-    public static byte[] Format(IReadOnlyList<SafetensorsSource> sources, IReadOnlyDictionary<string, string>? metadata, WeightFormat format)
+    public static byte[] Format(
+        IReadOnlyList<SafetensorsSource> sources, IReadOnlyDictionary<string, string>? metadata, WeightFormat format)
     {
         var dataType = FloatValues.TypeOf(format);
         var size = FloatValues.SizeOf(dataType);
@@ -120,7 +126,8 @@ internal sealed class SafetensorsHeader
             foreach (var source in sources)
             {
                 if (!names.Add(source.Name))
-                    throw new ArgumentException($"Two tensors are named '{source.Name}'; names in a safetensors file are unique.", nameof(sources));
+                    throw new ArgumentException(
+                        $"Two tensors are named '{source.Name}'; names in a safetensors file are unique.", nameof(sources));
                 var end = begin + (long)source.Count * size;
                 WriteEntry(writer, source, dataType, begin, end);
                 begin = end;
@@ -141,7 +148,8 @@ internal sealed class SafetensorsHeader
     private static void CheckReadable(byte[] header, long dataLength)
     {
         if (header.Length > MaxLength)
-            throw new ArgumentException($"The header of the safetensors file would take {header.Length} bytes; readers accept {MaxLength}.", "sources");
+            throw new ArgumentException(
+                $"The header of the safetensors file would take {header.Length} bytes; readers accept {MaxLength}.", "sources");
         try
         {
             Parse("the new file", header, dataLength);
@@ -317,7 +325,8 @@ internal sealed class SafetensorsHeader
             if (!reader.TryGetInt64(out _numbers[count]) || _numbers[count] < 0 || _numbers[count] > maximum)
             {
                 var digits = reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, LongestQuote)];
-                throw Damaged($"whole numbers from 0 to {maximum} as {member} of tensor {Quote(name)}, but got {Encoding.UTF8.GetString(digits)}");
+                throw Damaged(
+                    $"whole numbers from 0 to {maximum} as {member} of tensor {Quote(name)}, but got {Encoding.UTF8.GetString(digits)}");
             }
 
             count++;
@@ -343,7 +352,8 @@ internal sealed class SafetensorsHeader
         foreach (var entry in _entries)
         {
             if (entry.End < entry.Begin || entry.End > _dataLength)
-                throw Damaged($"{Describe(entry)} inside the {_dataLength} bytes of data, but its data_offsets are [{entry.Begin}, {entry.End}]: truncated or damaged");
+                throw Damaged($"{Describe(entry)} inside the {_dataLength} bytes of data, but its data_offsets are [{entry.Begin},"
+                    + $" {entry.End}]: truncated or damaged");
             if (entry.Begin != position)
             {
                 var fault = entry.Begin < position ? "overlaps the tensor before it" : "leaves a gap before it";
@@ -371,7 +381,8 @@ internal sealed class SafetensorsHeader
             throw Damaged($"{Describe(entry)} to take at most {Array.MaxLength} bytes, but it takes {length}");
     }
 
-    private static string Describe(SafetensorsEntry entry) => $"tensor {Quote(entry.Name)} ({entry.DataType}, shape {Describe(entry.Shape)})";
+    private static string Describe(SafetensorsEntry entry) =>
+        $"tensor {Quote(entry.Name)} ({entry.DataType}, shape {Describe(entry.Shape)})";
 
     /// <summary>A name in quotation marks, shortened where it is longer than a message should be.</summary>
     private static string Quote(string name) => name.Length <= LongestQuote ? $"'{name}'" : $"'{name[..LongestQuote]}...'";

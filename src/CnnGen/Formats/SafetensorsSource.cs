@@ -16,7 +16,8 @@ public sealed class SafetensorsSource
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(copyTo);
         if (name == SafetensorsHeader.MetadataKey)
-            throw new ArgumentException($"A tensor cannot be named {SafetensorsHeader.MetadataKey}: the format reserves that name.", nameof(name));
+            throw new ArgumentException(
+                $"A tensor cannot be named {SafetensorsHeader.MetadataKey}: the format reserves that name.", nameof(name));
         var count = SafetensorsHeader.CountValues(shape);
         // More bytes no reader takes.
         if (count is null || count > Array.MaxLength / sizeof(float))
@@ -28,12 +29,15 @@ public sealed class SafetensorsSource
     /// <param name="name">Its name; unique in the file, not <c>__metadata__</c>.</param>
     /// <param name="shape">Its extents, none negative; empty for a scalar.</param>
     /// <param name="values">As many values as the shape has, row-major.</param>
-    /// <exception cref="ArgumentException">The name is empty or reserved, an extent is negative, or the values do not fit the shape.</exception>
+    /// <exception cref="ArgumentException">The name is empty or reserved, an extent is negative, or the values do not fit the
+    /// shape.</exception>
     public SafetensorsSource(string name, IReadOnlyList<int> shape, ReadOnlyMemory<float> values)
         : this(name, shape, destination => values.Span.CopyTo(destination))
     {
         if (values.Length != Count)
-            throw new ArgumentException($"Tensor '{name}' of shape {SafetensorsHeader.Describe(shape)} needs {Count} values, but {values.Length} came.", nameof(values));
+            throw new ArgumentException(
+                $"Tensor '{name}' of shape {SafetensorsHeader.Describe(shape)} needs {Count} values, but {values.Length} came.",
+                nameof(values));
     }
 
     /// <summary>Its name.</summary>

@@ -48,7 +48,8 @@ public sealed class SafetensorsTensor
 
     /// <summary>Copies the values as float32, into which shorter floats widen exactly.</summary>
     /// <param name="destination">Room for exactly all values.</param>
-    /// <exception cref="InvalidDataException">It holds another type than <c>F32</c>, <c>F16</c> or <c>BF16</c>, or another number of values than there is room for.</exception>
+    /// <exception cref="InvalidDataException">It holds another type than <c>F32</c>, <c>F16</c> or <c>BF16</c>, or another number of values
+    /// than there is room for.</exception>
     public void CopyTo(Span<float> destination)
     {
         if (!IsFloat)
@@ -57,7 +58,8 @@ public sealed class SafetensorsTensor
         if (count != destination.Length)
         {
             throw new InvalidDataException(
-                $"{_path}: tensor '{Name}' was expected to hold {destination.Length} values, but holds {count} ({SafetensorsHeader.Describe(Shape)}).");
+                $"{_path}: tensor '{Name}' was expected to hold {destination.Length} values, but holds {count}"
+                    + $" ({SafetensorsHeader.Describe(Shape)}).");
         }
 
         FloatValues.Widen(DataType, _bytes, destination);

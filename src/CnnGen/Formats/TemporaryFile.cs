@@ -47,7 +47,8 @@ internal sealed class TemporaryFile : Stream
     public static TemporaryFile Create(string path, string folder, UnixFileMode? mode)
     {
         // Shared for renaming on Windows; on Unix this is the shared lock by which a living writer is known. Writers write in large pieces.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 0 };
+        var options =
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, BufferSize = 0 };
         if (mode is { } kept && !OperatingSystem.IsWindows())
             options.UnixCreateMode = kept;
         for (var attempt = 1; ; attempt++)
@@ -68,7 +69,8 @@ internal sealed class TemporaryFile : Stream
             }
             catch (UnauthorizedAccessException e)
             {
-                throw new UnauthorizedAccessException($"{path}: expected a folder in which files may be made, but {folder} does not allow it.", e);
+                throw new UnauthorizedAccessException(
+                    $"{path}: expected a folder in which files may be made, but {folder} does not allow it.", e);
             }
             catch (IOException e) when (attempt == Attempts)
             {

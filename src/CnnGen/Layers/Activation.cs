@@ -10,7 +10,8 @@ public enum Activation
     Relu,
 
     /// <summary>
-    /// y = exp(x - max) / sum(exp(x - max)), over the units of a flat output. On a feature map, where Keras takes the last axis, error CNN033.
+    /// y = exp(x - max) / sum(exp(x - max)), over the units of a flat output. On a feature map, where Keras takes the last axis, error
+    /// CNN033.
     /// </summary>
     Softmax,
 

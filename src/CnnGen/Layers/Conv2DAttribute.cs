@@ -63,13 +63,15 @@ public sealed class Conv2DAttribute : LayerAttribute
     public Initializer KernelInitializer { get; init; }
 
     /// <summary>
-    /// How the layer and its gradients are computed; <see cref="ConvAlgorithm.Auto"/>, the fastest for these shapes, when left out. Winograd's algorithms need a
-    /// 3 x 3 kernel and stride 1: stated here for another window, they are error CNN025; in a <see cref="LayerDefaultsAttribute"/> they leave other windows alone.
+    /// How the layer and its gradients are computed; <see cref="ConvAlgorithm.Auto"/>, the fastest for these shapes, when left out.
+    /// Winograd's algorithms need a 3 x 3 kernel and stride 1: stated here for another window, they are error CNN025; in a
+    /// <see cref="LayerDefaultsAttribute"/> they leave other windows alone.
     /// </summary>
     /// <remarks>
-    /// F(4 x 4, 3 x 3), which is often chosen, lets a NaN, an infinity or a huge value of one pixel spoil the 4 x 4 outputs that are computed
-    /// together with those that read it. Images with markers of missing data want them replaced, or <see cref="ConvAlgorithm.Direct"/> or
-    /// <see cref="ConvAlgorithm.Winograd2x2"/>, which let it touch nothing but the outputs that read it.
+    /// F(4 x 4, 3 x 3), which is often chosen, lets a NaN, an infinity or a huge value of one pixel spoil the 4 x 4 outputs that are
+    /// computed together with those that read it. Images with markers of missing data want them replaced, or
+    /// <see cref="ConvAlgorithm.Direct"/> or <see cref="ConvAlgorithm.Winograd2x2"/>, which let it touch nothing but the outputs that read
+    /// it.
     /// </remarks>
     public ConvAlgorithm Algorithm { get; init; }
 }

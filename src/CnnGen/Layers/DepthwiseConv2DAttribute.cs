@@ -5,13 +5,15 @@ namespace CnnGen;
 /// kernel layout (row, column, in, multiplier), bias (in * multiplier).
 /// </summary>
 /// <remarks>
-/// Output channel c * multiplier + m is the m-th convolution of input channel c. H' = floor((H - kernelHeight) / stride) + 1 for valid padding,
-/// ceil(H / stride) for same. Defaults as in Keras: multiplier 1, stride 1, valid padding, no activation, bias, Glorot uniform; a
+/// Output channel c * multiplier + m is the m-th convolution of input channel c. H' = floor((H - kernelHeight) / stride) + 1 for valid
+/// padding, ceil(H / stride) for same. Defaults as in Keras: multiplier 1, stride 1, valid padding, no activation, bias, Glorot uniform; a
 /// <see cref="LayerDefaultsAttribute"/> above it replaces kernel size, strides, padding, activation and bias.
 /// </remarks>
 public sealed class DepthwiseConv2DAttribute : LayerAttribute
 {
-    /// <summary>A depthwise convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.</summary>
+    /// <summary>
+    /// A depthwise convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.
+    /// </summary>
     public DepthwiseConv2DAttribute()
     {
     }
@@ -59,6 +61,9 @@ public sealed class DepthwiseConv2DAttribute : LayerAttribute
     /// <summary>Whether a bias is added; true when left out.</summary>
     public bool UseBias { get; init; } = true;
 
-    /// <summary>How the kernels are drawn; <see cref="Initializer.GlorotUniform"/> when left out. As in Keras, not the <c>KernelInitializer</c> of other layers.</summary>
+    /// <summary>
+    /// How the kernels are drawn; <see cref="Initializer.GlorotUniform"/> when left out. As in Keras, not the <c>KernelInitializer</c> of
+    /// other layers.
+    /// </summary>
     public Initializer DepthwiseInitializer { get; init; }
 }

@@ -4,9 +4,10 @@ namespace CnnGen;
 /// Values for what the layers after it leave out, the role of <c>partial(Conv2D, kernel_size=3, ...)</c> in Keras code.
 /// </summary>
 /// <remarks>
-/// <see cref="KernelSize"/>, <see cref="Strides"/> and <see cref="Padding"/> apply to convolutions only, <see cref="Algorithm"/> to <c>Conv2D</c>;
-/// <see cref="Activation"/> and <see cref="UseBias"/> also to <c>Dense</c>; <see cref="KernelInitializer"/> to <c>Conv2D</c> and <c>Dense</c>. What a layer states itself wins.
-/// One per network; a second one is error CNN014 (the attribute allows several, so that the error can say what to do).
+/// <see cref="KernelSize"/>, <see cref="Strides"/> and <see cref="Padding"/> apply to convolutions only, <see cref="Algorithm"/> to
+/// <c>Conv2D</c>; <see cref="Activation"/> and <see cref="UseBias"/> also to <c>Dense</c>; <see cref="KernelInitializer"/> to <c>Conv2D</c>
+/// and <c>Dense</c>. What a layer states itself wins. One per network; a second one is error CNN014 (the attribute allows several, so that
+/// the error can say what to do).
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
@@ -31,8 +32,9 @@ public sealed class LayerDefaultsAttribute : Attribute
     public Initializer KernelInitializer { get; init; }
 
     /// <summary>
-    /// How convolutions and their gradients are computed; <see cref="ConvAlgorithm.Auto"/> when left out. One of Winograd's algorithms applies to the convolutions that
-    /// it can compute, those with 3 x 3 kernels and stride 1; the others stay with <see cref="ConvAlgorithm.Auto"/>.
+    /// How convolutions and their gradients are computed; <see cref="ConvAlgorithm.Auto"/> when left out. One of Winograd's algorithms
+    /// applies to the convolutions that it can compute, those with 3 x 3 kernels and stride 1; the others stay with
+    /// <see cref="ConvAlgorithm.Auto"/>.
     /// </summary>
     public ConvAlgorithm Algorithm { get; init; }
 }

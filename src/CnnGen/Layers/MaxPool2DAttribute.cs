@@ -4,9 +4,9 @@ namespace CnnGen;
 /// Maximum over a sliding window, channel by channel: (H, W, C) to (H', W', C). Keras' <c>MaxPooling2D</c>.
 /// </summary>
 /// <remarks>
-/// The window is 2 x 2 when left out, as in Keras. Strides default to the pool size, padding to valid. Padding never wins; the gradient goes to
-/// the first maximum of a window in row, column order. A window with a NaN gives NaN, and its gradient goes to a NaN; one of -infinity alone gives
-/// that.
+/// The window is 2 x 2 when left out, as in Keras. Strides default to the pool size, padding to valid. Padding never wins; the gradient
+/// goes to the first maximum of a window in row, column order. A window with a NaN gives NaN, and its gradient goes to a NaN; one of
+/// -infinity alone gives that.
 /// </remarks>
 public class MaxPool2DAttribute : LayerAttribute
 {

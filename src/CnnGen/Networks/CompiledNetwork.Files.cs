@@ -14,12 +14,14 @@ public abstract unsafe partial class CompiledNetwork
             parameter.CheckFinite(WeightsAsTheyAre);
         SafetensorsFile.Write(
             path,
-            _parameters.Select(parameter => new SafetensorsSource(parameter.Name, parameter.Shape, values => parameter.Gather(WeightsAsTheyAre, values))),
+            _parameters.Select(
+                parameter => new SafetensorsSource(parameter.Name, parameter.Shape, values => parameter.Gather(WeightsAsTheyAre, values))),
             new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = Info.Name },
             format);
     }
 
-    // The network is taken before anything is read: a stream is not used up by a call that is refused, and a step beside the reading is seen, however it falls.
+    // The network is taken before anything is read: a stream is not used up by a call that is refused, and a step beside the reading is
+    // seen, however it falls.
 
     /// <inheritdoc/>
     public void Load(string path)
@@ -62,8 +64,8 @@ public abstract unsafe partial class CompiledNetwork
     }
 
     /// <summary>
-    /// Copies a file from a stream, but no more of it than the network's weights and the header that it announces can be, and a byte behind them: that it is
-    /// too long is known by then.
+    /// Copies a file from a stream, but no more of it than the network's weights and the header that it announces can be, and a byte behind
+    /// them: that it is too long is known by then.
     /// </summary>
     private MemoryStream Copy(Stream safetensors)
     {
@@ -114,7 +116,8 @@ public abstract unsafe partial class CompiledNetwork
         var values = new float[parameter.Count];
         FloatValues.Widen(dataType, bytes, values);
         throw new InvalidDataException(
-            $"{stored.Source} holds '{parameter.Name}' of {Info.Name}, but {FiniteValues.Describe(values)}: the training that wrote it had failed. The network was not changed.");
+            $"{stored.Source} holds '{parameter.Name}' of {Info.Name}, but {FiniteValues.Describe(values)}: the training that wrote it had"
+                + " failed. The network was not changed.");
     }
 
     /// <summary>Refuses tensors that are not exactly the network's parameters; the message tells every difference.</summary>
@@ -139,7 +142,8 @@ public abstract unsafe partial class CompiledNetwork
         }
 
         if (problems.Count > 0)
-            throw new InvalidDataException($"{source} does not hold the weights of {Info.Name}:{string.Concat(problems.Select(problem => $"{Environment.NewLine}- {problem}"))}");
+            throw new InvalidDataException($"{source} does not hold the weights of"
+                + $" {Info.Name}:{string.Concat(problems.Select(problem => $"{Environment.NewLine}- {problem}"))}");
 
         static string Shape(IReadOnlyList<int> shape) => $"({string.Join(", ", shape)})";
     }

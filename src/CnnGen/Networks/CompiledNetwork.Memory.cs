@@ -67,10 +67,13 @@ public abstract unsafe partial class CompiledNetwork
         (_inference, _scratch, _imagesAtOnce) = (null, null, 0);
     }
 
-    /// <summary>Makes room for a prediction. What is there stays where a call as large came before, and with it what it could be given then.</summary>
+    /// <summary>
+    /// Makes room for a prediction. What is there stays where a call as large came before, and with it what it could be given then.
+    /// </summary>
     /// <param name="count">Images of the call.</param>
     /// <param name="oneByOne">Whether one image is predicted at a time.</param>
-    /// <returns>Images per work item, as many as the plan says and there is room for; 0 where all threads work on one image at a time.</returns>
+    /// <returns>Images per work item, as many as the plan says and there is room for; 0 where all threads work on one image at a
+    /// time.</returns>
     private int ReserveInference(int count, bool oneByOne)
     {
         var chunk = MemoryPlan.ChunkOf(count, _threads, Info.Memory.InferenceChunk);
@@ -134,7 +137,8 @@ public abstract unsafe partial class CompiledNetwork
         {
             throw new OutOfMemoryException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Info.Name} gives {outputs:N0} values for a training step with {count:N0} images, and an array holds {Array.MaxLength:N0} at most. "
+                $"{Info.Name} gives {outputs:N0} values for a training step with {count:N0} images, and an array holds"
+                    + $" {Array.MaxLength:N0} at most. "
                 + $"Train in smaller batches."));
         }
     }

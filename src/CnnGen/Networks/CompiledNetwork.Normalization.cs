@@ -21,7 +21,8 @@ public abstract unsafe partial class CompiledNetwork
         if (!shape.AsSpan().SequenceEqual(Info.InputShape.ToArray()))
         {
             throw new ArgumentException(
-                $"{Info.Name} takes images of {string.Join(" x ", Info.InputShape)}, but the data set has {string.Join(" x ", shape)}.", nameof(images));
+                $"{Info.Name} takes images of {string.Join(" x ", Info.InputShape)}, but the data set has {string.Join(" x ", shape)}.",
+                nameof(images));
         }
 
         var (mean, variance) = Statistics(images, normalization.Count);
@@ -35,7 +36,8 @@ public abstract unsafe partial class CompiledNetwork
             if (!float.IsFinite((float)mean[i]) || !float.IsFinite((float)variance[i]))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"The images have the mean {mean[i]} and the variance {variance[i]} at {i}, which is more than float32 holds: scale them down first."),
+                    FormattableString.Invariant($"The images have the mean {mean[i]} and the variance {variance[i]} at {i}")
+                    + ", which is more than float32 holds: scale them down first.",
                     nameof(images));
             }
         }
@@ -54,10 +56,13 @@ public abstract unsafe partial class CompiledNetwork
     {
         var first = FiniteValues.IndexOfOther(images.Floats);
         var (image, value) = Math.DivRem(first, images.ImageSize);
-        return FormattableString.Invariant($"Value {value} of image {image} is {images.Floats[first]}, of which {Info.Name} can learn no statistics: repair the image, or leave it out.");
+        return FormattableString.Invariant($"Value {value} of image {image} is {images.Floats[first]}")
+            + $", of which {Info.Name} can learn no statistics: repair the image, or leave it out.";
     }
 
-    /// <summary>Mean and population variance of what lies <paramref name="period"/> values apart, in double, in two passes over the images in order.</summary>
+    /// <summary>
+    /// Mean and population variance of what lies <paramref name="period"/> values apart, in double, in two passes over the images in order.
+    /// </summary>
     private static (double[] Mean, double[] Variance) Statistics(ImageDataset images, int period)
     {
         var (mean, variance) = (new double[period], new double[period]);

@@ -6,8 +6,10 @@ namespace CnnGen;
 
 public abstract unsafe partial class CompiledNetwork
 {
-    private static readonly string[] SummaryHeader = ["Layer", "Output shape", "Parameters", "Multiply-adds", "Receptive field", "Algorithm", "Bytes"];
-    private static readonly string[] ChoicesHeader = ["Layer", "Direction", "Algorithm", "Estimated cost, direct = 1", "Register tile, rows x vectors"];
+    private static readonly string[] SummaryHeader =
+        ["Layer", "Output shape", "Parameters", "Multiply-adds", "Receptive field", "Algorithm", "Bytes"];
+    private static readonly string[] ChoicesHeader =
+        ["Layer", "Direction", "Algorithm", "Estimated cost, direct = 1", "Register tile, rows x vectors"];
 
     /// <inheritdoc/>
     public string Summary()
@@ -30,10 +32,14 @@ public abstract unsafe partial class CompiledNetwork
         var memory = Info.Memory;
         return text
             .Append(CultureInfo.InvariantCulture, $"Parameters: {Number(Info.ParameterCount)} ({Number(trainable)} trainable). ")
-            .Append(CultureInfo.InvariantCulture, $"Multiply-adds per image: {Number(Info.Layers.Sum(layer => layer.MultiplyAdds))}.").AppendLine()
-            .Append(CultureInfo.InvariantCulture, $"Memory: weights {Number(4L * memory.WeightFloats)} bytes, prediction {Number(memory.InferenceBytes(1, images: 1))} for one image ")
+            .Append(CultureInfo.InvariantCulture, $"Multiply-adds per image: {Number(Info.Layers.Sum(layer => layer.MultiplyAdds))}.")
+            .AppendLine()
+            .Append(CultureInfo.InvariantCulture, $"Memory: weights {Number(4L * memory.WeightFloats)} bytes, prediction"
+                + $" {Number(memory.InferenceBytes(1, images: 1))} for one image ")
             .Append(CultureInfo.InvariantCulture, $"with one thread, {Number(memory.InferenceBytes(1))} for many, ")
-            .Append(CultureInfo.InvariantCulture, $"training {Number(memory.TrainingBytes(0, 1))} and {Number(4L * memory.TrainingImageFloats)} per image of the batch.").AppendLine()
+            .Append(CultureInfo.InvariantCulture,
+                $"training {Number(memory.TrainingBytes(0, 1))} and {Number(4L * memory.TrainingImageFloats)} per image of the batch.")
+                    .AppendLine()
             .ToString();
 
         static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
@@ -57,7 +63,9 @@ public abstract unsafe partial class CompiledNetwork
                     _ => "weight gradient",
                 },
                 choice.Algorithm,
-                string.Join(", ", choice.Candidates.Select(candidate => string.Create(CultureInfo.InvariantCulture, $"{candidate.Algorithm} {candidate.RelativeCost:F2}"))),
+                string.Join(", ",
+                    choice.Candidates.Select(
+                        candidate => string.Create(CultureInfo.InvariantCulture, $"{candidate.Algorithm} {candidate.RelativeCost:F2}"))),
                 string.Join(", ", choice.Tiles.Select(tile => $"{tile.InstructionSet.ToName()} {tile.Rows}x{tile.Vectors}")),
             }));
         }
@@ -73,7 +81,9 @@ public abstract unsafe partial class CompiledNetwork
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         for (var i = 0; i < rows.Count; i++)
         {
-            text.AppendLine(string.Join("  ", rows[i].Select((cell, column) => isNumber(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
+            text.AppendLine(
+                string.Join("  ", rows[i]
+                    .Select((cell, column) => isNumber(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
             if (i == 0)
                 text.Append('-', widths.Sum() + 2 * (widths.Length - 1)).AppendLine();
         }

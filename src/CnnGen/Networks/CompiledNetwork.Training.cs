@@ -195,19 +195,22 @@ public abstract unsafe partial class CompiledNetwork
         if (_forwardIsOfOtherWeights)
         {
             throw new InvalidOperationException(
-                $"Weights or statistics of {Info.Name} were changed (CopyFrom, Load or Adapt) since the last Forward, whose gradients would be those of others: call Forward again.");
+                $"Weights or statistics of {Info.Name} were changed (CopyFrom, Load or Adapt) since the last Forward, whose gradients"
+                    + " would be those of others: call Forward again.");
         }
 
         if (_forwardCount == 0)
         {
             throw new InvalidOperationException(
-                $"Backward takes gradients back through the last Forward, once; {Info.Name} has had none since the last Backward or TrainBatch.");
+                $"Backward takes gradients back through the last Forward, once; {Info.Name} has had none since the last Backward or"
+                    + " TrainBatch.");
         }
 
         if (gradients != (long)_forwardCount * Info.OutputSize)
         {
             throw new ArgumentException(
-                $"The last Forward of {Info.Name} gave {(long)_forwardCount * Info.OutputSize} outputs ({_forwardCount} images, {Info.OutputSize} each), "
+                $"The last Forward of {Info.Name} gave {(long)_forwardCount * Info.OutputSize} outputs ({_forwardCount} images,"
+                    + $" {Info.OutputSize} each), "
                 + $"and Backward needs the gradient of every one, but {gradients} came.",
                 "outputGradients");
         }
@@ -241,7 +244,8 @@ public abstract unsafe partial class CompiledNetwork
         for (var i = 0; i < labels.Length; i++)
         {
             if ((uint)labels[i] >= (uint)Info.OutputSize)
-                throw new ArgumentException($"Label {labels[i]} of image {i} is no class: {Info.Name} has classes 0 to {Info.OutputSize - 1}.", nameof(labels));
+                throw new ArgumentException(
+                    $"Label {labels[i]} of image {i} is no class: {Info.Name} has classes 0 to {Info.OutputSize - 1}.", nameof(labels));
         }
     }
 }

@@ -39,8 +39,8 @@ public abstract unsafe partial class CompiledNetwork
     }
 
     /// <summary>
-    /// Takes the network for one call, before anything is looked at or changed; the result gives it back. Whatever touches weights or workspaces does so, since
-    /// they lie in memory that another call may free, and since what is taken is not collected.
+    /// Takes the network for one call, before anything is looked at or changed; the result gives it back. Whatever touches weights or
+    /// workspaces does so, since they lie in memory that another call may free, and since what is taken is not collected.
     /// </summary>
     /// <exception cref="InvalidOperationException">The network is at work for another caller.</exception>
     /// <exception cref="ObjectDisposedException">The network was disposed of.</exception>
@@ -51,7 +51,8 @@ public abstract unsafe partial class CompiledNetwork
         _ => throw new ObjectDisposedException(GetType().FullName),
     };
 
-    private InvalidOperationException AtWork() => new($"{Info.Name} is at work for another caller; one call at a time, or a network for each thread.");
+    private InvalidOperationException AtWork() =>
+        new($"{Info.Name} is at work for another caller; one call at a time, or a network for each thread.");
 
     /// <summary>Forgets the caller's memory, which is the caller's again, and lets the next call in.</summary>
     private void Leave()

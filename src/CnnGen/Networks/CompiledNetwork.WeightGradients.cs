@@ -26,7 +26,10 @@ public abstract unsafe partial class CompiledNetwork
         (_optimizerState, _optimizer) = (null, null);
     }
 
-    /// <summary>Computes all weight gradients, and updates what each is the gradient of while the next are computed, if that is wanted; <see cref="RunUpdates"/> does what then is left.</summary>
+    /// <summary>
+    /// Computes all weight gradients, and updates what each is the gradient of while the next are computed, if that is wanted;
+    /// <see cref="RunUpdates"/> does what then is left.
+    /// </summary>
     private void RunWeightGradients(bool thenUpdate)
     {
         _updates?.Clear();

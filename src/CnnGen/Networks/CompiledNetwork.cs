@@ -7,7 +7,10 @@ namespace CnnGen;
 /// <summary>
 /// Base of the classes that CnnGen generates: owns weights, workspaces and threads, and runs the generated kernels over batches.
 /// </summary>
-/// <remarks>One caller at a time, see <see cref="INetwork"/>. Results are the same bits for any number of threads, split of a set and instruction set with fused multiply-add.</remarks>
+/// <remarks>
+/// One caller at a time, see <see cref="INetwork"/>. Results are the same bits for any number of threads, split of a set and instruction
+/// set with fused multiply-add.
+/// </remarks>
 public abstract unsafe partial class CompiledNetwork : INetwork
 {
     private readonly AlignedMemory _weights;
@@ -28,7 +31,9 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private bool _weightsAreThere;
     private bool _forwardKernelsAreFresh;
 
-    /// <summary>Allocates the weights. They are drawn when they are first needed, which they are not where a file with others is loaded.</summary>
+    /// <summary>
+    /// Allocates the weights. They are drawn when they are first needed, which they are not where a file with others is loaded.
+    /// </summary>
     /// <param name="info">The network, as the generator knows it.</param>
     /// <param name="seed">Weights and dropout are functions of it.</param>
     /// <param name="emitted">The instruction sets there is code for.</param>
@@ -39,9 +44,11 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         Info = info;
         InstructionSet = instructionSet ?? InstructionSets.Choose(emitted);
         if (Array.IndexOf(emitted, InstructionSet) < 0)
-            throw new PlatformNotSupportedException($"{info.Name} was generated without code for {InstructionSet.ToName()}; add it to CnnGenInstructionSets.");
+            throw new PlatformNotSupportedException(
+                $"{info.Name} was generated without code for {InstructionSet.ToName()}; add it to CnnGenInstructionSets.");
         if (!InstructionSets.IsSupported(InstructionSet))
-            throw new PlatformNotSupportedException($"{InstructionSet.ToName()} was asked for, but this machine's best is {InstructionSets.Machine.ToName()}.");
+            throw new PlatformNotSupportedException(
+                $"{InstructionSet.ToName()} was asked for, but this machine's best is {InstructionSets.Machine.ToName()}.");
 
         _seed = (ulong)seed;
         _weights = Reserve(info.Memory.WeightFloats, "its weights", OtherNetworks);
@@ -129,14 +136,17 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         }
     }
 
-    /// <summary>Predicts the images of a pass, at most <see cref="MemoryPlan.InferenceChunk"/> of them, in the workspace it names.</summary>
+    /// <summary>
+    /// Predicts the images of a pass, at most <see cref="MemoryPlan.InferenceChunk"/> of them, in the workspace it names.
+    /// </summary>
     /// <param name="pass">Images, outputs and workspace.</param>
     protected abstract void InferImages(in NetworkPass pass);
 
     /// <summary>Does a part of the prediction of one image, in the workspace and the shared room that the pass names.</summary>
     /// <param name="pass">The image, its output and workspace.</param>
     /// <param name="stage">The stage; those before it are done.</param>
-    /// <param name="item">In [0, <see cref="InferStageItems"/>[stage]); other threads may do the stage's other items at the same time.</param>
+    /// <param name="item">In [0, <see cref="InferStageItems"/>[stage]); other threads may do the stage's other items at the same
+    /// time.</param>
     protected abstract void InferStage(in NetworkPass pass, int stage, int item);
 
     /// <summary>Runs the training form of the network on some images of a pass and writes their outputs.</summary>
@@ -155,7 +165,8 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <param name="pass">The batch.</param>
     /// <param name="first">The first image.</param>
     /// <param name="count">How many.</param>
-    /// <param name="fromLogits">Whether the gradient of the logits is there already; else that of the outputs is read from the pass.</param>
+    /// <param name="fromLogits">Whether the gradient of the logits is there already; else that of the outputs is read from the
+    /// pass.</param>
     protected abstract void BackwardImages(in NetworkPass pass, int first, int count, bool fromLogits);
 
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
@@ -210,7 +221,10 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <summary>Whether the last layer is a softmax over classes.</summary>
     protected abstract bool EndsInSoftmax { get; }
 
-    /// <summary>Called after parameters were written from outside: what is derived from them is stale, and what a Forward kept is that of other weights.</summary>
+    /// <summary>
+    /// Called after parameters were written from outside: what is derived from them is stale, and what a Forward kept is that of other
+    /// weights.
+    /// </summary>
     internal void OnParametersChanged()
     {
         if (_forwardCount > 0)
@@ -229,7 +243,8 @@ public abstract unsafe partial class CompiledNetwork : INetwork
             return;
         var weights = WeightsAsTheyAre;
         // Not on the managed heap: kernels are large objects there, and a network or two of them are a full collection.
-        using var room = Reserve(Info.Parameters.Select(parameter => parameter.Count).DefaultIfEmpty().Max(), "drawing its weights", OtherNetworks);
+        using var room =
+            Reserve(Info.Parameters.Select(parameter => parameter.Count).DefaultIfEmpty().Max(), "drawing its weights", OtherNetworks);
         for (var i = 0; i < _parameters.Length; i++)
         {
             var values = new Span<float>(room.Pointer, _parameters[i].Count);
@@ -246,7 +261,14 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         Draw();
         ReserveScratch();
         _forwardKernels ??= Reserve(Info.Memory.ForwardKernelFloats, "the kernels of prediction", OtherNetworks);
-        return new() { Weights = _weights.Pointer, ForwardKernels = _forwardKernels.Pointer, Scratch = _scratch!.Pointer, Count = count, Seed = _seed };
+        return new()
+        {
+            Weights = _weights.Pointer,
+            ForwardKernels = _forwardKernels.Pointer,
+            Scratch = _scratch!.Pointer,
+            Count = count,
+            Seed = _seed
+        };
     }
 
     /// <summary>A pass as one worker sees it: with scratch room of its own.</summary>
@@ -338,7 +360,8 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         if (values % Info.InputSize != 0)
         {
             throw new ArgumentException(
-                $"{Info.Name} takes images of {string.Join(" x ", Info.InputShape)} = {Info.InputSize} values, but {values} values are no whole number of them.", "images");
+                $"{Info.Name} takes images of {string.Join(" x ", Info.InputShape)} = {Info.InputSize} values, but {values} values are no"
+                    + " whole number of them.", "images");
         }
 
         return values / Info.InputSize;
@@ -347,7 +370,8 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     private void CheckOutputs(int length, int count, string argument)
     {
         if (length != (long)count * Info.OutputSize)
-            throw new ArgumentException($"Outputs of {Counted(count, "image")} are {(long)count * Info.OutputSize} values ({Info.OutputSize} each), but there is room for {length}.", argument);
+            throw new ArgumentException($"Outputs of {Counted(count, "image")} are {(long)count * Info.OutputSize} values"
+                + $" ({Info.OutputSize} each), but there is room for {length}.", argument);
     }
 
     private void CheckAcceptsBytes()
@@ -355,7 +379,8 @@ public abstract unsafe partial class CompiledNetwork : INetwork
         if (!Info.AcceptsBytes)
         {
             throw new InvalidOperationException(
-                $"{Info.Name} does not begin with [Normalization] or [Rescaling], so images as bytes would come in unscaled. Add one of them, or pass floats.");
+                $"{Info.Name} does not begin with [Normalization] or [Rescaling], so images as bytes would come in unscaled. Add one of"
+                    + " them, or pass floats.");
         }
     }
 }

@@ -10,16 +10,17 @@ namespace CnnGen;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Every call that touches weights or workspaces takes the network for its length: all but reading <see cref="Info"/>, <see cref="Parameters"/>,
-/// <see cref="InstructionSet"/> and <see cref="Threads"/>, and <see cref="Summary()"/>, which may be done at any time. A call that comes while another has the network,
-/// from another thread or from code that the other calls, gets an <see cref="InvalidOperationException"/> and changes nothing; one that comes after
-/// <see cref="IDisposable.Dispose"/> gets an <see cref="ObjectDisposedException"/>. <see cref="IDisposable.Dispose"/> itself is refused in the same way while
-/// another call has the network. For many threads take a network for each.
+/// Every call that touches weights or workspaces takes the network for its length: all but reading <see cref="Info"/>,
+/// <see cref="Parameters"/>, <see cref="InstructionSet"/> and <see cref="Threads"/>, and <see cref="Summary()"/>, which may be done at any
+/// time. A call that comes while another has the network, from another thread or from code that the other calls, gets an
+/// <see cref="InvalidOperationException"/> and changes nothing; one that comes after <see cref="IDisposable.Dispose"/> gets an
+/// <see cref="ObjectDisposedException"/>. <see cref="IDisposable.Dispose"/> itself is refused in the same way while another call has the
+/// network. For many threads take a network for each.
 /// </para>
 /// <para>
-/// The network keeps the state (momentum, number of steps) of one optimizer: the object that the last training step was taken with. A step with the same object goes
-/// on from it; a step with another object begins with a fresh state and forgets the other's. Nothing else changes it but <see cref="ResetOptimizer"/>: as in Keras,
-/// weights that are loaded or copied in leave it as it is.
+/// The network keeps the state (momentum, number of steps) of one optimizer: the object that the last training step was taken with. A step
+/// with the same object goes on from it; a step with another object begins with a fresh state and forgets the other's. Nothing else changes
+/// it but <see cref="ResetOptimizer"/>: as in Keras, weights that are loaded or copied in leave it as it is.
 /// </para>
 /// </remarks>
 public interface INetwork : IDisposable
@@ -34,14 +35,16 @@ public interface INetwork : IDisposable
     InstructionSet InstructionSet { get; }
 
     /// <summary>
-    /// Threads that share the work, 1 to <see cref="WorkerTeam.MaxThreads"/>; the number of processors by default. Results do not depend on it, to the bit.
-    /// Those asked for are started at once, all of them or none.
+    /// Threads that share the work, 1 to <see cref="WorkerTeam.MaxThreads"/>; the number of processors by default. Results do not depend on
+    /// it, to the bit. Those asked for are started at once, all of them or none.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of its range.</exception>
     /// <exception cref="OutOfMemoryException">The system refused to start so many; the network keeps those that it has.</exception>
     int Threads { get; set; }
 
-    /// <summary>Predicts any number of images. Allocates nothing after the first call, or the first one after <see cref="Threads"/> was changed.</summary>
+    /// <summary>
+    /// Predicts any number of images. Allocates nothing after the first call, or the first one after <see cref="Threads"/> was changed.
+    /// </summary>
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
     /// <param name="outputs">Room for n outputs of <see cref="NetworkInfo.OutputSize"/> values.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other or the network.</exception>
@@ -51,7 +54,8 @@ public interface INetwork : IDisposable
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> bytes.</param>
     /// <param name="outputs">Room for n outputs of <see cref="NetworkInfo.OutputSize"/> values.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other or the network.</exception>
-    /// <exception cref="InvalidOperationException">The network does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.</exception>
+    /// <exception cref="InvalidOperationException">The network does not begin with <c>[Normalization]</c> or
+    /// <c>[Rescaling]</c>.</exception>
     void Predict(ReadOnlySpan<byte> images, Span<float> outputs);
 
     /// <summary>Runs the training form of the network (dropout at work) and keeps what <see cref="Backward"/> needs.</summary>
@@ -60,23 +64,31 @@ public interface INetwork : IDisposable
     /// <exception cref="ArgumentException">The lengths do not fit each other or the network.</exception>
     void Forward(ReadOnlySpan<float> images, Span<float> outputs);
 
-    /// <summary>Computes the gradients of all weights from those of the outputs of the last <see cref="Forward"/>, once; read them from <see cref="Parameters"/>.</summary>
+    /// <summary>
+    /// Computes the gradients of all weights from those of the outputs of the last <see cref="Forward"/>, once; read them from
+    /// <see cref="Parameters"/>.
+    /// </summary>
     /// <param name="outputGradients">dLoss/dOutput, one for every output of the last <see cref="Forward"/>.</param>
     /// <remarks>
-    /// The caller's images are not needed any more, and predictions may come in between. Where weights or statistics were changed since the <see cref="Forward"/>
-    /// (<see cref="Parameter.CopyFrom"/>, <see cref="Load(string)"/>, <see cref="Adapt"/>), the gradients would be those of others, and the call is refused.
+    /// The caller's images are not needed any more, and predictions may come in between. Where weights or statistics were changed since the
+    /// <see cref="Forward"/> (<see cref="Parameter.CopyFrom"/>, <see cref="Load(string)"/>, <see cref="Adapt"/>), the gradients would be
+    /// those of others, and the call is refused.
     /// </remarks>
     /// <exception cref="ArgumentException">The length is not that of the last outputs.</exception>
     /// <exception cref="InvalidOperationException">
-    /// No <see cref="Forward"/> went before; or a <see cref="Backward"/>, a training step or a change of the weights from outside came after it.
+    /// No <see cref="Forward"/> went before; or a <see cref="Backward"/>, a training step or a change of the weights from outside came
+    /// after it.
     /// </exception>
     void Backward(ReadOnlySpan<float> outputGradients);
 
-    /// <summary>One step of training: forward, sparse categorical cross-entropy, backward, update. Allocates nothing once the batch size was seen.</summary>
+    /// <summary>
+    /// One step of training: forward, sparse categorical cross-entropy, backward, update. Allocates nothing once the batch size was seen.
+    /// </summary>
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
     /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
     /// <param name="optimizer">
-    /// Its rule and settings. Its state is kept by the network, as long as steps are taken with this object and no other: see the remarks on <see cref="INetwork"/>.
+    /// Its rule and settings. Its state is kept by the network, as long as steps are taken with this object and no other: see the remarks
+    /// on <see cref="INetwork"/>.
     /// </param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is no class.</exception>
     /// <exception cref="InvalidOperationException">The network does not end in softmax.</exception>
@@ -87,27 +99,37 @@ public interface INetwork : IDisposable
     /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
     /// <param name="optimizer">As of the overload for floats.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is no class.</exception>
-    /// <exception cref="InvalidOperationException">The network does not end in softmax, or does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.</exception>
+    /// <exception cref="InvalidOperationException">The network does not end in softmax, or does not begin with <c>[Normalization]</c> or
+    /// <c>[Rescaling]</c>.</exception>
     BatchResult TrainBatch(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, Optimizer optimizer);
 
     /// <summary>
-    /// Forgets the state of the optimizer (momentum, number of steps) and frees its memory: the next step begins with a fresh one, whatever the optimizer. Weights,
-    /// and the steps by which dropout draws, stay. For a network that begins anew, after <see cref="Load(string)"/> for example.
+    /// Forgets the state of the optimizer (momentum, number of steps) and frees its memory: the next step begins with a fresh one, whatever
+    /// the optimizer. Weights, and the steps by which dropout draws, stay. For a network that begins anew, after <see cref="Load(string)"/>
+    /// for example.
     /// </summary>
     void ResetOptimizer();
 
-    /// <summary>Learns the statistics of the <c>[Normalization]</c> layer from images, as Keras' <c>adapt</c>; earlier statistics are forgotten.</summary>
+    /// <summary>
+    /// Learns the statistics of the <c>[Normalization]</c> layer from images, as Keras' <c>adapt</c>; earlier statistics are forgotten.
+    /// </summary>
     /// <param name="images">The training images.</param>
     /// <exception cref="ArgumentException">
-    /// The shape of the images is not the network's, there are none, or one has a value that is NaN or infinite; the earlier statistics stay.
+    /// The shape of the images is not the network's, there are none, or one has a value that is NaN or infinite; the earlier statistics
+    /// stay.
     /// </exception>
     /// <exception cref="InvalidOperationException">The network has no <c>[Normalization]</c>.</exception>
     void Adapt(ImageDataset images);
 
-    /// <summary>A table like Keras' <c>model.summary()</c>: layer, output shape, parameters, multiply-adds, receptive field, algorithm, bytes.</summary>
+    /// <summary>
+    /// A table like Keras' <c>model.summary()</c>: layer, output shape, parameters, multiply-adds, receptive field, algorithm, bytes.
+    /// </summary>
     string Summary();
 
-    /// <summary>The table, and with it the reasons of the planner: for each convolution and dense layer and direction the algorithm, what else was possible at what estimated cost, and the register tiles.</summary>
+    /// <summary>
+    /// The table, and with it the reasons of the planner: for each convolution and dense layer and direction the algorithm, what else was
+    /// possible at what estimated cost, and the register tiles.
+    /// </summary>
     /// <param name="detailed">Whether the reasons are told; without them it is <see cref="Summary()"/>.</param>
     string Summary(bool detailed);
 
@@ -118,7 +140,8 @@ public interface INetwork : IDisposable
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="format">How the values are stored; <see cref="WeightFormat.Float16"/> halves the file and rounds.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
-    /// <exception cref="NotFiniteNumberException">A value is NaN or infinite, as after training that failed; the previous file is untouched.</exception>
+    /// <exception cref="NotFiniteNumberException">A value is NaN or infinite, as after training that failed; the previous file is
+    /// untouched.</exception>
     /// <exception cref="OverflowException">A finite value is beyond what the format can hold; the previous file is untouched.</exception>
     /// <exception cref="IOException">
     /// The folder does not exist, the path leads to something other than a regular file (a folder, a pipe, a device), or the disk is full
@@ -130,8 +153,8 @@ public interface INetwork : IDisposable
     void Save(string path, WeightFormat format = WeightFormat.Float32);
 
     /// <summary>
-    /// Reads all parameters from a safetensors file, stored as float32, float16 or bfloat16; changes nothing unless every one is there with its shape and finite
-    /// values. The state of an optimizer is not in the file and stays; <see cref="ResetOptimizer"/> forgets it.
+    /// Reads all parameters from a safetensors file, stored as float32, float16 or bfloat16; changes nothing unless every one is there with
+    /// its shape and finite values. The state of an optimizer is not in the file and stays; <see cref="ResetOptimizer"/> forgets it.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
@@ -140,23 +163,26 @@ public interface INetwork : IDisposable
     /// The path leads to something other than a regular file (a folder, a pipe, a device), or the file cannot be read.
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or infinite.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or
+    /// infinite.</exception>
     void Load(string path);
 
     /// <summary>
-    /// Reads all parameters from a stream of a safetensors file, from where it stands to its end; otherwise as the overload for files. Of a stream that is memory,
-    /// such as an embedded resource, nothing is copied but the values to their places.
+    /// Reads all parameters from a stream of a safetensors file, from where it stands to its end; otherwise as the overload for files. Of a
+    /// stream that is memory, such as an embedded resource, nothing is copied but the values to their places.
     /// </summary>
     /// <param name="safetensors">The file.</param>
     /// <param name="source">What messages call it.</param>
     /// <exception cref="ArgumentException">The stream was closed, or is for writing only.</exception>
     /// <exception cref="IOException">Reading the stream fails, or the weights take more than 2 GB.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or infinite.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or
+    /// infinite.</exception>
     void Load(Stream safetensors, string source = "the stream");
 
     /// <summary>Reads all parameters from a safetensors file in memory, where it lies; otherwise as the overload for files.</summary>
     /// <param name="safetensors">The file.</param>
     /// <param name="source">What messages call it.</param>
-    /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or infinite.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or
+    /// infinite.</exception>
     void Load(ReadOnlySpan<byte> safetensors, string source = "the weights in memory");
 }

@@ -3,8 +3,8 @@ using CnnGen.Runtime;
 namespace CnnGen;
 
 /// <summary>
-/// Draws kernels as Keras' VarianceScaling does. Every value is a function of seed, parameter and index (Philox), computed with IEEE operations and our own
-/// logarithm only, so that a seed gives the same network on every machine.
+/// Draws kernels as Keras' VarianceScaling does. Every value is a function of seed, parameter and index (Philox), computed with IEEE
+/// operations and our own logarithm only, so that a seed gives the same network on every machine.
 /// </summary>
 internal static unsafe class Initialization
 {
@@ -33,8 +33,8 @@ internal static unsafe class Initialization
 
     private static void Draw(ParameterInfo info, int index, ulong seed, Span<float> values)
     {
-        // Shape (rows, columns, in, out) or (in, out): the cells of the receptive field multiply both fans. Keras does not tell a depthwise kernel apart:
-        // its fans are those of (rows, columns, in, multiplier).
+        // Shape (rows, columns, in, out) or (in, out): the cells of the receptive field multiply both fans. Keras does not tell a depthwise
+        // kernel apart: its fans are those of (rows, columns, in, multiplier).
         double cells = info.Count / (info.Shape[^2] * info.Shape[^1]);
         var (fanIn, fanOut) = (cells * info.Shape[^2], cells * info.Shape[^1]);
         var variance = info.Initializer is Initializer.GlorotUniform or Initializer.GlorotNormal ? 2 / (fanIn + fanOut) : 2 / fanIn;

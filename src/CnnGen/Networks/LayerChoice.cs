@@ -15,8 +15,11 @@ public sealed record LayerChoice(
 /// <param name="RelativeCost">Its estimated time in proportion to that of the direct algorithm, which has 1; 0.5 is twice as fast.</param>
 public readonly record struct AlgorithmCandidate(string Algorithm, double RelativeCost);
 
-/// <summary>The sums that stay in registers while the innermost loop runs: the largest tile of the kernel, others cover what it leaves over.</summary>
+/// <summary>
+/// The sums that stay in registers while the innermost loop runs: the largest tile of the kernel, others cover what it leaves over.
+/// </summary>
 /// <param name="InstructionSet">The instruction set.</param>
-/// <param name="Rows">Pixels (of a Winograd convolution: tiles; of a dense layer: images); for a weight gradient, rows of the kernel.</param>
+/// <param name="Rows">Pixels (of a Winograd convolution: tiles; of a dense layer: images); for a weight gradient, rows of the
+/// kernel.</param>
 /// <param name="Vectors">Vectors of output channels.</param>
 public readonly record struct RegisterTile(InstructionSet InstructionSet, int Rows, int Vectors);

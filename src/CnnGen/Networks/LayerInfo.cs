@@ -19,6 +19,9 @@ public sealed record LayerInfo(
     string Algorithm,
     long OutputBytes)
 {
-    /// <summary>How each direction of a convolution or dense layer is computed: forward, input gradient where somebody wants it, weight gradient; empty for other layers.</summary>
+    /// <summary>
+    /// How each direction of a convolution or dense layer is computed: forward, input gradient where somebody wants it, weight gradient;
+    /// empty for other layers.
+    /// </summary>
     public IReadOnlyList<LayerChoice> Choices { get; init; } = [];
 }

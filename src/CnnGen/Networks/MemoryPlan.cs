@@ -27,23 +27,27 @@ public sealed record MemoryPlan(
     int RoundFloats,
     IReadOnlyList<GradientRounds> GradientRounds)
 {
-    /// <summary>Bytes for prediction with the given number of threads, without the weights themselves, however many images a call brings.</summary>
+    /// <summary>
+    /// Bytes for prediction with the given number of threads, without the weights themselves, however many images a call brings.
+    /// </summary>
     /// <param name="threads">Threads.</param>
     public long InferenceBytes(int threads) => BytesWith((long)InferenceChunk * threads, threads);
 
     /// <summary>
-    /// The same for calls with so many images at most. A network takes what its largest call so far needs; less, and works on fewer images at once, where the machine has
-    /// not got that much free.
+    /// The same for calls with so many images at most. A network takes what its largest call so far needs; less, and works on fewer images
+    /// at once, where the machine has not got that much free.
     /// </summary>
     /// <param name="threads">Threads.</param>
     /// <param name="images">Images of the largest call.</param>
-    public long InferenceBytes(int threads, int images) => BytesWith(ImagesAtOnce(images, threads, ChunkOf(images, threads, InferenceChunk)), threads);
+    public long InferenceBytes(int threads, int images) =>
+        BytesWith(ImagesAtOnce(images, threads, ChunkOf(images, threads, InferenceChunk)), threads);
 
     /// <summary>Bytes for training, without weights, gradients and optimizer slots.</summary>
     /// <param name="batchSize">Images per step.</param>
     /// <param name="threads">Threads.</param>
     public long TrainingBytes(int batchSize, int threads) =>
-        sizeof(float) * ((long)TrainingImageFloats * batchSize + ForwardKernelFloats + BackwardKernelFloats + RoundFloats + (long)ScratchFloats * threads);
+        sizeof(float) * ((long)TrainingImageFloats * batchSize + ForwardKernelFloats + BackwardKernelFloats + RoundFloats
+            + (long)ScratchFloats * threads);
 
     /// <summary>Images per work item: all threads get some, none more than a chunk at a time.</summary>
     /// <param name="images">Images of the call, at least 0.</param>
@@ -56,7 +60,9 @@ public sealed record MemoryPlan(
     /// <param name="chunk">Images per work item.</param>
     internal static int ItemsOf(int images, int chunk) => (int)(((long)images + chunk - 1) / chunk);
 
-    /// <summary>Images that have a workspace at the same time: those of all work items where these are few, else of one for each thread.</summary>
+    /// <summary>
+    /// Images that have a workspace at the same time: those of all work items where these are few, else of one for each thread.
+    /// </summary>
     /// <param name="images">Images of the call, at least 0.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="chunk">Images per work item.</param>

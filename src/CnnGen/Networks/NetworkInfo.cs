@@ -7,7 +7,8 @@ namespace CnnGen;
 /// <param name="Layers">The layers in order.</param>
 /// <param name="Parameters">Where weights and state lie.</param>
 /// <param name="Memory">The memory plan.</param>
-/// <param name="AcceptsBytes">Whether the network begins with <c>[Normalization]</c> or <c>[Rescaling]</c>, and so takes pixels as bytes.</param>
+/// <param name="AcceptsBytes">Whether the network begins with <c>[Normalization]</c> or <c>[Rescaling]</c>, and so takes pixels as
+/// bytes.</param>
 /// <param name="Normalization">Its normalization, if it has one.</param>
 public sealed record NetworkInfo(
     string Name,

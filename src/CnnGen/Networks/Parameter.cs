@@ -4,8 +4,9 @@ namespace CnnGen;
 
 /// <summary>A weight or state tensor of a network, read and written in Keras' shape and order.</summary>
 /// <remarks>
-/// It belongs to its network, and keeps it alive. The three copies take the network for their length, as every call of <see cref="INetwork"/> does: one caller at
-/// a time, none after the network was disposed of. What is known of the tensor can be asked for at any time.
+/// It belongs to its network, and keeps it alive. The three copies take the network for their length, as every call of
+/// <see cref="INetwork"/> does: one caller at a time, none after the network was disposed of. What is known of the tensor can be asked for
+/// at any time.
 /// </remarks>
 public sealed class Parameter
 {
@@ -19,7 +20,10 @@ public sealed class Parameter
     /// <summary>Keras' name: <c>conv2d_1/kernel</c>.</summary>
     public string Name => Info.Name;
 
-    /// <summary>Keras' shape: (row, column, in, out) for convolutions, (row, column, in, multiplier) for depthwise ones, (in, out) for dense kernels.</summary>
+    /// <summary>
+    /// Keras' shape: (row, column, in, out) for convolutions, (row, column, in, multiplier) for depthwise ones, (in, out) for dense
+    /// kernels.
+    /// </summary>
     public IReadOnlyList<int> Shape => Info.Shape;
 
     /// <summary>Number of values.</summary>
@@ -45,8 +49,8 @@ public sealed class Parameter
     }
 
     /// <summary>
-    /// Copies values in, row-major. <see cref="INetwork.Backward"/> refuses to go back through an <see cref="INetwork.Forward"/> from before, which was of other
-    /// weights; the gradients of an earlier backward pass and the state of an optimizer stay.
+    /// Copies values in, row-major. <see cref="INetwork.Backward"/> refuses to go back through an <see cref="INetwork.Forward"/> from
+    /// before, which was of other weights; the gradients of an earlier backward pass and the state of an optimizer stay.
     /// </summary>
     /// <param name="source">Exactly <see cref="Count"/> values.</param>
     /// <exception cref="ArgumentException">The length differs.</exception>
@@ -79,7 +83,9 @@ public sealed class Parameter
     /// <summary>Shape and name.</summary>
     public override string ToString() => $"{Name} ({string.Join(", ", Shape)})";
 
-    /// <summary>Reads values as they are stored in a file straight to where they lie. The network has to be told once all parameters are read.</summary>
+    /// <summary>
+    /// Reads values as they are stored in a file straight to where they lie. The network has to be told once all parameters are read.
+    /// </summary>
     /// <param name="dataType">Their type, one that <see cref="FloatValues"/> widens.</param>
     /// <param name="stored"><see cref="Count"/> values, row-major.</param>
     /// <param name="weights">The network's weights.</param>
@@ -107,7 +113,8 @@ public sealed class Parameter
         if (FiniteValues.IndexOfOther(values) < 0)
             return;
         throw new NotFiniteNumberException(
-            $"'{Name}' cannot be saved: {FiniteValues.Describe(values)}. Nothing was written. They come of a training step that failed, or of CopyFrom: "
+            $"'{Name}' cannot be saved: {FiniteValues.Describe(values)}. Nothing was written. They come of a training step that failed, or"
+                + " of CopyFrom: "
             + "train again with a smaller learning rate, or clip the gradients.");
     }
 
@@ -135,12 +142,15 @@ public sealed class Parameter
         }
     }
 
-    /// <summary>Values that lie one after the other both publicly and privately: a row's share of a block. See <see cref="ParameterInfo"/>.</summary>
+    /// <summary>
+    /// Values that lie one after the other both publicly and privately: a row's share of a block. See <see cref="ParameterInfo"/>.
+    /// </summary>
     private (int Index, int Place, int Count) RunAt(int number)
     {
         var (row, block) = (number / Blocks, number % Blocks);
         var column = block * Info.Lanes;
-        return (row * Info.Columns + column, Info.Offset + column * Info.Rows + row * Info.Lanes, Math.Min(Info.Lanes, Info.Columns - column));
+        return (
+            row * Info.Columns + column, Info.Offset + column * Info.Rows + row * Info.Lanes, Math.Min(Info.Lanes, Info.Columns - column));
     }
 
     private void CheckLength(int length, string argument)

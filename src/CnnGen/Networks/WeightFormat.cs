@@ -7,7 +7,8 @@ public enum WeightFormat
     Float32,
 
     /// <summary>
-    /// Two bytes a value, rounded to the nearest float16 (to even where two are as near): 11 significant bits, at most 65,504; what is below 2^-14 keeps fewer bits.
+    /// Two bytes a value, rounded to the nearest float16 (to even where two are as near): 11 significant bits, at most 65,504; what is
+    /// below 2^-14 keeps fewer bits.
     /// </summary>
     Float16,
 }

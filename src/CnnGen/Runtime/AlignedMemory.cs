@@ -26,8 +26,8 @@ public sealed unsafe class AlignedMemory : IDisposable
     /// <summary>Allocates zeroed memory.</summary>
     /// <param name="floats">Number of floats, at least 0.</param>
     /// <param name="largePages">
-    /// Whether to ask the system for large pages, with which a processor finds its way in more memory than with small ones. For memory that is used as a whole:
-    /// a large page takes its 2 MB with the first float that is touched. They change no value.
+    /// Whether to ask the system for large pages, with which a processor finds its way in more memory than with small ones. For memory that
+    /// is used as a whole: a large page takes its 2 MB with the first float that is touched. They change no value.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="floats"/> is negative, or more than an address can reach.</exception>
     /// <exception cref="OutOfMemoryException">The system has no such block.</exception>
@@ -64,8 +64,8 @@ public sealed unsafe class AlignedMemory : IDisposable
     public long Length { get; }
 
     /// <summary>
-    /// The first float; divisible by 64. It dangles once the memory is freed, by disposal or because nobody refers to this object any more: who uses the pointer keeps
-    /// the object alive.
+    /// The first float; divisible by 64. It dangles once the memory is freed, by disposal or because nobody refers to this object any more:
+    /// who uses the pointer keeps the object alive.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The memory was freed.</exception>
     public float* Pointer
@@ -83,7 +83,8 @@ public sealed unsafe class AlignedMemory : IDisposable
     {
         get
         {
-            var areIntact = !Guard(Pointer - GuardFloats).ContainsAnyExcept(GuardPattern) && !Guard(Pointer + Length).ContainsAnyExcept(GuardPattern);
+            var areIntact = !Guard(Pointer - GuardFloats).ContainsAnyExcept(GuardPattern)
+                && !Guard(Pointer + Length).ContainsAnyExcept(GuardPattern);
             GC.KeepAlive(this);
             return areIntact;
         }

@@ -74,7 +74,8 @@ public unsafe interface ILanes<V>
     static abstract V SelectLess(V a, V b, V whenTrue, V whenFalse);
 
     /// <summary>
-    /// a &lt;= b ? whenTrue : whenFalse; a NaN gives <paramref name="whenFalse"/>. <c>SelectLessOrEqual(x, m, m, x)</c> is max(m, x) of numbers.
+    /// a &lt;= b ? whenTrue : whenFalse; a NaN gives <paramref name="whenFalse"/>. <c>SelectLessOrEqual(x, m, m, x)</c> is max(m, x) of
+    /// numbers.
     /// </summary>
     /// <param name="a">Left side of the comparison.</param>
     /// <param name="b">Right side of the comparison.</param>

@@ -9,8 +9,8 @@ public static unsafe class KernelTranspose
     private const int Square = 8;
 
     /// <summary>
-    /// One tap of a kernel: the matrix [inputs x outputs], stored in blocks of <paramref name="sourceLanes"/> outputs, becomes [outputs x inputs]
-    /// in blocks of <paramref name="targetLanes"/> inputs. Lanes past the last input stay as they are.
+    /// One tap of a kernel: the matrix [inputs x outputs], stored in blocks of <paramref name="sourceLanes"/> outputs, becomes [outputs x
+    /// inputs] in blocks of <paramref name="targetLanes"/> inputs. Lanes past the last input stay as they are.
     /// </summary>
     /// <param name="source">Row 0 of the tap in the first block.</param>
     /// <param name="sourceBlockFloats">Floats from one block of the source to the next.</param>
@@ -21,7 +21,8 @@ public static unsafe class KernelTranspose
     /// <param name="inputs">Input channels.</param>
     /// <param name="outputs">Output channels.</param>
     public static void Tap(
-        float* source, int sourceBlockFloats, int sourceLanes, float* target, int targetBlockFloats, int targetLanes, int inputs, int outputs)
+        float* source, int sourceBlockFloats, int sourceLanes, float* target, int targetBlockFloats, int targetLanes, int inputs,
+        int outputs)
     {
         for (var input = 0; input < inputs; input += targetLanes)
         {
@@ -33,7 +34,8 @@ public static unsafe class KernelTranspose
                 var from = source + (nint)(output / sourceLanes) * sourceBlockFloats + (nint)input * sourceLanes;
                 // The next square is far away in memory, too far for the processor to foresee it.
                 Prefetch.Lines(from + sourceBlockFloats, sourceLanes, width, 1);
-                Block(from, sourceLanes, targetBlock + (nint)output * targetLanes, targetLanes, width, Math.Min(sourceLanes, outputs - output));
+                Block(from, sourceLanes, targetBlock + (nint)output * targetLanes, targetLanes, width,
+                    Math.Min(sourceLanes, outputs - output));
             }
         }
     }
@@ -62,9 +64,11 @@ public static unsafe class KernelTranspose
     /// <summary>Pairs of rows are interleaved, then pairs of those, then halves are exchanged.</summary>
     private static void EightByEight(float* from, nint fromStep, float* to, nint toStep)
     {
-        var (r0, r1, r2, r3) = (Vector256.Load(from), Vector256.Load(from + fromStep), Vector256.Load(from + 2 * fromStep), Vector256.Load(from + 3 * fromStep));
+        var (r0, r1, r2, r3) = (Vector256.Load(from), Vector256.Load(from + fromStep), Vector256.Load(from + 2 * fromStep),
+            Vector256.Load(from + 3 * fromStep));
         from += 4 * fromStep;
-        var (r4, r5, r6, r7) = (Vector256.Load(from), Vector256.Load(from + fromStep), Vector256.Load(from + 2 * fromStep), Vector256.Load(from + 3 * fromStep));
+        var (r4, r5, r6, r7) = (Vector256.Load(from), Vector256.Load(from + fromStep), Vector256.Load(from + 2 * fromStep),
+            Vector256.Load(from + 3 * fromStep));
 
         var (low01, high01, low23, high23) = (Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1), Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
         var (low45, high45, low67, high67) = (Avx.UnpackLow(r4, r5), Avx.UnpackHigh(r4, r5), Avx.UnpackLow(r6, r7), Avx.UnpackHigh(r6, r7));
@@ -72,9 +76,11 @@ public static unsafe class KernelTranspose
         const byte lowPairs = 0b01_00_01_00;
         const byte highPairs = 0b11_10_11_10;
         var (c0, c1, c2, c3) = (
-            Avx.Shuffle(low01, low23, lowPairs), Avx.Shuffle(low01, low23, highPairs), Avx.Shuffle(high01, high23, lowPairs), Avx.Shuffle(high01, high23, highPairs));
+            Avx.Shuffle(low01, low23, lowPairs), Avx.Shuffle(low01, low23, highPairs), Avx.Shuffle(high01, high23, lowPairs),
+            Avx.Shuffle(high01, high23, highPairs));
         var (d0, d1, d2, d3) = (
-            Avx.Shuffle(low45, low67, lowPairs), Avx.Shuffle(low45, low67, highPairs), Avx.Shuffle(high45, high67, lowPairs), Avx.Shuffle(high45, high67, highPairs));
+            Avx.Shuffle(low45, low67, lowPairs), Avx.Shuffle(low45, low67, highPairs), Avx.Shuffle(high45, high67, lowPairs),
+            Avx.Shuffle(high45, high67, highPairs));
 
         const byte lowHalves = 0x20;
         const byte highHalves = 0x31;

@@ -1,13 +1,14 @@
 namespace CnnGen.Runtime;
 
 /// <summary>
-/// Counts the native memory that is held, and has forgotten networks collected before theirs piles up: the garbage collector sees the small objects
-/// that own it, and alone would come late or never.
+/// Counts the native memory that is held, and has forgotten networks collected before theirs piles up: the garbage collector sees the small
+/// objects that own it, and alone would come late or never.
 /// </summary>
 /// <remarks>
-/// Not by <see cref="GC.AddMemoryPressure"/>, which adds up what is reserved and takes nothing off when it is freed: a program that disposes of all its networks would pay a
-/// full collection for every few megabytes. Here only what is reserved beyond what is disposed of counts, and one collection comes for each allowance of it. So a
-/// program that disposes causes none, but for networks that are larger than an allowance.
+/// Not by <see cref="GC.AddMemoryPressure"/>, which adds up what is reserved and takes nothing off when it is freed: a program that
+/// disposes of all its networks would pay a full collection for every few megabytes. Here only what is reserved beyond what is disposed of
+/// counts, and one collection comes for each allowance of it. So a program that disposes causes none, but for networks that are larger than
+/// an allowance.
 /// </remarks>
 internal static class NativeHoldings
 {

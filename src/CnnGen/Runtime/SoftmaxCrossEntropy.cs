@@ -36,7 +36,9 @@ public static unsafe class SoftmaxCrossEntropy
         return loss;
     }
 
-    /// <summary>Probabilities and losses of images in prediction, to the bit those of <see cref="Softmax.Forward"/> and of training.</summary>
+    /// <summary>
+    /// Probabilities and losses of images in prediction, to the bit those of <see cref="Softmax.Forward"/> and of training.
+    /// </summary>
     /// <typeparam name="L">The width.</typeparam>
     /// <typeparam name="V">Its vector.</typeparam>
     /// <param name="logits">count values of the first image.</param>
@@ -47,7 +49,8 @@ public static unsafe class SoftmaxCrossEntropy
     /// <param name="imageStride">Floats from an image's logits, and probabilities, to the next one's.</param>
     /// <param name="images">How many images.</param>
     /// <exception cref="ArgumentOutOfRangeException">A label is no class.</exception>
-    public static void Forward<L, V>(float* logits, float* probabilities, int count, int* labels, float* losses, nint imageStride, int images)
+    public static void Forward<L, V>(
+        float* logits, float* probabilities, int count, int* labels, float* losses, nint imageStride, int images)
         where L : ILanes<V>
         where V : unmanaged
     {

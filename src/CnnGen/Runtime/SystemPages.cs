@@ -3,15 +3,18 @@ using System.Runtime.InteropServices;
 namespace CnnGen.Runtime;
 
 /// <summary>
-/// Pages straight from Linux: zero and without memory behind them until they are touched, whole large pages where that is wanted, and the system's again as
-/// soon as they are freed. Other systems are asked through <see cref="NativeMemory"/>.
+/// Pages straight from Linux: zero and without memory behind them until they are touched, whole large pages where that is wanted, and the
+/// system's again as soon as they are freed. Other systems are asked through <see cref="NativeMemory"/>.
 /// </summary>
 /// <remarks>
-/// The C library's heap keeps blocks of up to 32 MB once one was freed, hands them out zeroed by hand, and puts a header before them that costs a block its first large page.
+/// The C library's heap keeps blocks of up to 32 MB once one was freed, hands them out zeroed by hand, and puts a header before them that
+/// costs a block its first large page.
 /// </remarks>
 internal static unsafe partial class SystemPages
 {
-    /// <summary>Bytes of a large page, on x86-64 and on Arm with small pages of 4 KB. Smaller blocks are not worth a mapping of their own.</summary>
+    /// <summary>
+    /// Bytes of a large page, on x86-64 and on Arm with small pages of 4 KB. Smaller blocks are not worth a mapping of their own.
+    /// </summary>
     public const nint LargePage = 2 << 20;
 
     // Linux' mman.h.
@@ -22,7 +25,8 @@ internal static unsafe partial class SystemPages
     /// <summary>Maps pages.</summary>
     /// <param name="bytes">How many bytes are needed.</param>
     /// <param name="largePages">
-    /// Whether to begin at a large page and to ask for those that the bytes fill. It is advice: whether the system follows it, only the time tells.
+    /// Whether to begin at a large page and to ask for those that the bytes fill. It is advice: whether the system follows it, only the
+    /// time tells.
     /// </param>
     /// <returns>The first byte; null where the bytes are few, the system is not Linux or gives nothing.</returns>
     public static void* Map(nint bytes, bool largePages)
@@ -38,7 +42,8 @@ internal static unsafe partial class SystemPages
             if (block == 0)
                 return null;
             var start = Up(block, LargePage);
-            var (end, blockEnd) = (Up(start + bytes, Environment.SystemPageSize), Up(block + bytes + LargePage, Environment.SystemPageSize));
+            var (end, blockEnd) =
+                (Up(start + bytes, Environment.SystemPageSize), Up(block + bytes + LargePage, Environment.SystemPageSize));
             if (start > block)
                 _ = UnmapPages((void*)block, (nuint)(start - block));
             if (blockEnd > end)

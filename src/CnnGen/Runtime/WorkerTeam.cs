@@ -14,7 +14,10 @@ namespace CnnGen.Runtime;
 /// </remarks>
 public sealed class WorkerTeam : IDisposable
 {
-    /// <summary>The most workers of a team. More than any machine has processors, and few enough for a system to start: a wild number would take it to its limits.</summary>
+    /// <summary>
+    /// The most workers of a team. More than any machine has processors, and few enough for a system to start: a wild number would take it
+    /// to its limits.
+    /// </summary>
     public const int MaxThreads = 1024;
 
     /// <summary>Bytes of a pair of cache lines, which processors fetch together.</summary>
@@ -60,7 +63,8 @@ public sealed class WorkerTeam : IDisposable
             if (e is not (OutOfMemoryException or ThreadStartException))
                 throw;
             throw new OutOfMemoryException(
-                $"The system refused to start thread {started + 2} of {threads}, the calling one included, and those before it were ended again. "
+                $"The system refused to start thread {started + 2} of {threads}, the calling one included, and those before it were ended"
+                    + " again. "
                 + "Set Threads to a smaller number, or raise the limit of processes and threads (ulimit -u, or that of the container).",
                 e);
         }
@@ -82,13 +86,15 @@ public sealed class WorkerTeam : IDisposable
     /// <param name="body">Takes the item, in [0, items), and the worker, in [0, <see cref="Threads"/>). Keep the delegate: making one
     /// allocates.</param>
     /// <param name="items">Number of items, at least 0; handed out in ascending order, or that of each range.</param>
-    /// <param name="inRanges">Whether each worker begins with a range of its own, as long as those of the others and in the order of the workers, and helps
-    /// others after that. It suits short jobs that work on the same memory one after the other: what a worker needs of the last job's results is then in its
-    /// own cache, most of it. Without it items go to whoever asks, which evens out better; that is the default.</param>
+    /// <param name="inRanges">Whether each worker begins with a range of its own, as long as those of the others and in the order of the
+    /// workers, and helps others after that. It suits short jobs that work on the same memory one after the other: what a worker needs of
+    /// the last job's results is then in its own cache, most of it. Without it items go to whoever asks, which evens out better; that is
+    /// the default.</param>
     /// <exception cref="InvalidOperationException">The team is at work already: a body, or another thread, called it.</exception>
     /// <exception cref="ObjectDisposedException">The team was disposed of.</exception>
     /// <remarks>
-    /// If a body throws, it is not called for the items that are left, and the first exception is thrown again here once the calls under way have returned.
+    /// If a body throws, it is not called for the items that are left, and the first exception is thrown again here once the calls under
+    /// way have returned.
     /// </remarks>
     public void Run(Action<int, int> body, int items, bool inRanges = false)
     {
@@ -132,8 +138,8 @@ public sealed class WorkerTeam : IDisposable
     }
 
     /// <summary>
-    /// Does what may wait, again where <see cref="Thread.Interrupt"/> ends the wait: while workers are in a job, nobody may leave it, since what they work on is
-    /// the caller's again from then on. The next wait of the thread is interrupted instead.
+    /// Does what may wait, again where <see cref="Thread.Interrupt"/> ends the wait: while workers are in a job, nobody may leave it, since
+    /// what they work on is the caller's again from then on. The next wait of the thread is interrupted instead.
     /// </summary>
     private static void Persist<T>(Action<T> wait, T on)
     {
@@ -355,7 +361,9 @@ public sealed class WorkerTeam : IDisposable
         }
     }
 
-    /// <summary>What all threads write, each in a pair of cache lines of its own: who waits for one is not disturbed by the others.</summary>
+    /// <summary>
+    /// What all threads write, each in a pair of cache lines of its own: who waits for one is not disturbed by the others.
+    /// </summary>
     [StructLayout(LayoutKind.Explicit, Size = 3 * Lines)]
     private struct Counters
     {

@@ -3,12 +3,12 @@ using System.Runtime.ExceptionServices;
 namespace CnnGen.Training;
 
 /// <summary>
-/// Makes the batches of all epochs, one after the other, on a thread of its own: while a step runs on one batch, the next is made in a second
-/// buffer. Whoever has to wait sleeps.
+/// Makes the batches of all epochs, one after the other, on a thread of its own: while a step runs on one batch, the next is made in a
+/// second buffer. Whoever has to wait sleeps.
 /// </summary>
 /// <remarks>
-/// The thread is one batch ahead, across the ends of epochs too, so the order of the next epoch is drawn during the last step of this one. An
-/// exception of the thread is thrown where its batch is asked for, with its own stack; the batches before it are as good as ever.
+/// The thread is one batch ahead, across the ends of epochs too, so the order of the next epoch is drawn during the last step of this one.
+/// An exception of the thread is thrown where its batch is asked for, with its own stack; the batches before it are as good as ever.
 /// </remarks>
 internal sealed class BatchFeeder : IDisposable
 {

@@ -3,8 +3,8 @@ using CnnGen.Data;
 namespace CnnGen.Training;
 
 /// <summary>
-/// Makes batches: the order of an epoch, the images of a batch in it, their augmentation. A batch depends on the options, the epoch and its number
-/// alone, not on when or on which thread it is made.
+/// Makes batches: the order of an epoch, the images of a batch in it, their augmentation. A batch depends on the options, the epoch and its
+/// number alone, not on when or on which thread it is made.
 /// </summary>
 internal sealed class BatchMaker
 {

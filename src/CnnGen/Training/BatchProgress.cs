@@ -12,7 +12,8 @@ namespace CnnGen.Training;
 /// <param name="ImagesPerSecond">Images per second of this epoch so far.</param>
 /// <param name="EpochTimeLeft">Time this epoch needs from here on at this speed, validation not counted.</param>
 /// <param name="TimeLeft">Time all epochs need from here on at this speed, validation not counted.</param>
-/// <param name="NonFinite">Images of this epoch so far with an output or a loss that was infinite or no number (NaN). They count as wrong.</param>
+/// <param name="NonFinite">Images of this epoch so far with an output or a loss that was infinite or no number (NaN). They count as
+/// wrong.</param>
 public readonly record struct BatchProgress(
     int Epoch,
     int Epochs,

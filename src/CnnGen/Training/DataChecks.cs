@@ -11,7 +11,8 @@ internal static class DataChecks
     /// <param name="set">What messages call them, such as "training set".</param>
     /// <param name="parameter">The caller's parameter that brought them.</param>
     /// <exception cref="ArgumentException">They do not fit.</exception>
-    /// <exception cref="InvalidOperationException">The network does not end in softmax, or the images are bytes, which it does not take.</exception>
+    /// <exception cref="InvalidOperationException">The network does not end in softmax, or the images are bytes, which it does not
+    /// take.</exception>
     public static void CheckData(INetwork network, ImageDataset data, string set, string parameter)
     {
         (network as CompiledNetwork)?.CheckTakesLabels();
@@ -32,7 +33,8 @@ internal static class DataChecks
         for (var image = 0; image < labels.Length; image++)
             if ((uint)labels[image] >= (uint)info.OutputSize)
                 throw new ArgumentException(
-                    $"The label of image {image} of the {set} is {labels[image]}, but {info.Name} knows the classes 0 to {info.OutputSize - 1}.",
+                    $"The label of image {image} of the {set} is {labels[image]}, but {info.Name} knows the classes 0 to"
+                        + $" {info.OutputSize - 1}.",
                     parameter);
     }
 

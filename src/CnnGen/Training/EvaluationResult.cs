@@ -2,8 +2,8 @@ namespace CnnGen.Training;
 
 /// <summary>How well a network does on a data set.</summary>
 /// <param name="Loss">
-/// Mean cross-entropy over the images, the same formula as in training: computed from the logits, so that a sure and wrong answer has its true
-/// loss, which may be in the hundreds. Of an <see cref="INetwork"/> that is no compiled one only outputs are known: -log(p) there,
+/// Mean cross-entropy over the images, the same formula as in training: computed from the logits, so that a sure and wrong answer has its
+/// true loss, which may be in the hundreds. Of an <see cref="INetwork"/> that is no compiled one only outputs are known: -log(p) there,
 /// p being that of the label, at least the smallest positive float (a loss of at most 103.3).
 /// </param>
 /// <param name="Accuracy">Share of images whose most probable class is their label; of equally probable ones, the first counts.</param>

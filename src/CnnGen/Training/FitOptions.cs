@@ -16,15 +16,17 @@ public sealed record FitOptions
     /// </summary>
     public Optimizer Optimizer { get; init; } = new RmsProp();
 
-    /// <summary>Seed of the order of the images and of their augmentation; 0 when left out. Seed and epoch alone decide the order.</summary>
+    /// <summary>
+    /// Seed of the order of the images and of their augmentation; 0 when left out. Seed and epoch alone decide the order.
+    /// </summary>
     public ulong Seed { get; init; }
 
     /// <summary>Whether the training images are put in a new order before each epoch; true when left out.</summary>
     public bool Shuffle { get; init; } = true;
 
     /// <summary>
-    /// What training images go through, in this order, each time they are trained on; nothing when left out. Validation images do not. It is
-    /// done on another thread while a step runs; <see cref="Seed"/>, epoch and image alone decide what comes out, to the bit.
+    /// What training images go through, in this order, each time they are trained on; nothing when left out. Validation images do not. It
+    /// is done on another thread while a step runs; <see cref="Seed"/>, epoch and image alone decide what comes out, to the bit.
     /// </summary>
     public IReadOnlyList<IAugmentation> Augmentation { get; init; } = [];
 

@@ -16,8 +16,8 @@ public sealed class History
         (Epochs, Cancelled, FirstNonFiniteStep, Error) = (epochs, cancelled, firstNonFiniteStep, error);
 
     /// <summary>
-    /// The epochs in order. Where training was cancelled, or ended by an exception, within an epoch, its part is the last entry, with fewer images
-    /// or without validation.
+    /// The epochs in order. Where training was cancelled, or ended by an exception, within an epoch, its part is the last entry, with fewer
+    /// images or without validation.
     /// </summary>
     public IReadOnlyList<EpochResult> Epochs { get; }
 
@@ -25,8 +25,8 @@ public sealed class History
     public bool Cancelled { get; }
 
     /// <summary>
-    /// The first step with an image whose outputs or loss were infinite or no number (NaN), before its update; null where there was none. What
-    /// follows is hardly ever of use: see whether the images hold such values, or take a smaller learning rate.
+    /// The first step with an image whose outputs or loss were infinite or no number (NaN), before its update; null where there was none.
+    /// What follows is hardly ever of use: see whether the images hold such values, or take a smaller learning rate.
     /// </summary>
     public TrainingStep? FirstNonFiniteStep { get; }
 
@@ -35,7 +35,8 @@ public sealed class History
 
     /// <summary>The history of the training that an exception came out of: no epoch that is done is lost.</summary>
     /// <param name="exception">What <see cref="NetworkTraining.Fit"/> threw, or an exception around it.</param>
-    /// <returns>What training had brought; null where the exception comes from elsewhere, such as from the checks before training.</returns>
+    /// <returns>What training had brought; null where the exception comes from elsewhere, such as from the checks before
+    /// training.</returns>
     public static History? Of(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);

@@ -22,8 +22,8 @@ public interface ITrainingCallback
     }
 
     /// <summary>
-    /// Training is over: it came to its end, was cancelled, or an exception ended it, be it one of a callback. Called in each case, once; what one
-    /// callback throws here does not keep the others from being called.
+    /// Training is over: it came to its end, was cancelled, or an exception ended it, be it one of a callback. Called in each case, once;
+    /// what one callback throws here does not keep the others from being called.
     /// </summary>
     /// <param name="history">All epochs, and the exception.</param>
     void OnTrainEnd(History history)

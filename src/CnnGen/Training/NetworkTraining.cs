@@ -12,9 +12,9 @@ public static class NetworkTraining
     /// Where images are shuffled or augmented, the next batch is made while a step runs, on a thread that ends with the call; else
     /// batches are read where they lie. What is trained on does not depend on it.
     /// <para>
-    /// What is done is never lost. An exception that ends training, of a step, a validation, an augmentation or a callback, leaves the weights as the
-    /// last step made them, is told to every <see cref="ITrainingCallback.OnTrainEnd"/> with all epochs so far, and comes out as it is;
-    /// <see cref="History.Of"/> gives the epochs to whoever catches it.
+    /// What is done is never lost. An exception that ends training, of a step, a validation, an augmentation or a callback, leaves the
+    /// weights as the last step made them, is told to every <see cref="ITrainingCallback.OnTrainEnd"/> with all epochs so far, and comes
+    /// out as it is; <see cref="History.Of"/> gives the epochs to whoever catches it.
     /// </para>
     /// </remarks>
     /// <param name="network">The network; call <see cref="INetwork.Adapt"/> first if it has a <c>[Normalization]</c>.</param>
@@ -55,12 +55,14 @@ public static class NetworkTraining
     /// <summary>Loss and accuracy of a network on a data set. Neither depends on the batch size.</summary>
     /// <param name="network">The network; it ends in softmax.</param>
     /// <param name="test">Images of the network's input shape, with labels in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
-    /// <param name="batchSize">Images that are predicted at a time, at least 1; 256 when left out. Fewer where their outputs take much room.</param>
+    /// <param name="batchSize">Images that are predicted at a time, at least 1; 256 when left out. Fewer where their outputs take much
+    /// room.</param>
     /// <exception cref="ArgumentException">
     /// The images or labels do not fit the network, there are none, or the batch size is below 1.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The network does not end in softmax, or the images are bytes and it does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.
+    /// The network does not end in softmax, or the images are bytes and it does not begin with <c>[Normalization]</c> or
+    /// <c>[Rescaling]</c>.
     /// </exception>
     public static EvaluationResult Evaluate(this INetwork network, ImageDataset test, int batchSize = Evaluator.DefaultBatchSize)
     {
@@ -72,8 +74,8 @@ public static class NetworkTraining
     }
 
     /// <summary>
-    /// The index of the largest value, the first of them where several are equal: the class that a network takes an image for. -1, which is no
-    /// class, where a value is no number (NaN): of such outputs none is the most probable. Infinities compare as numbers.
+    /// The index of the largest value, the first of them where several are equal: the class that a network takes an image for. -1, which is
+    /// no class, where a value is no number (NaN): of such outputs none is the most probable. Infinities compare as numbers.
     /// </summary>
     /// <param name="probabilities">The output of one image.</param>
     /// <returns>The index, or -1 where a value is NaN or there is none.</returns>

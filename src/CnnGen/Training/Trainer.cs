@@ -96,7 +96,9 @@ internal sealed class Trainer : IDisposable
         return false;
     }
 
-    /// <summary>Trains on at least one batch. Tells whether the epoch came to the end of its validation, rather than to be cancelled.</summary>
+    /// <summary>
+    /// Trains on at least one batch. Tells whether the epoch came to the end of its validation, rather than to be cancelled.
+    /// </summary>
     private bool RunEpoch(int epoch)
     {
         var tally = _tally = new EpochTally(epoch);

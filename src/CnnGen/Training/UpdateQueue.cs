@@ -22,8 +22,9 @@ internal enum UpdateWork
 internal readonly record struct UpdateItem(UpdateWork Work, int First, int Count);
 
 /// <summary>
-/// What follows the weight gradients of a step: the update of a layer's weights, and when all of them are updated the preparation of its kernels. Both move memory and hardly
-/// compute, so that two threads at them are hardly faster than one; they are meant to run among the work items of gradients still to come, which compute.
+/// What follows the weight gradients of a step: the update of a layer's weights, and when all of them are updated the preparation of its
+/// kernels. Both move memory and hardly compute, so that two threads at them are hardly faster than one; they are meant to run among the
+/// work items of gradients still to come, which compute.
 /// </summary>
 /// <remarks>What was added last is to be updated, and the kernels of what was added before it to be prepared, at a time.</remarks>
 internal sealed class UpdateQueue
@@ -51,7 +52,8 @@ internal sealed class UpdateQueue
         var forward = WithOthers(rounds.Select(each => each.ForwardKernels), forwardKernels);
         var backward = WithOthers(rounds.Select(each => each.BackwardKernels), backwardKernels);
         _weights = [.. weights.Select(ranges => ranges.SelectMany(WeightItems).ToArray())];
-        _kernels = [.. forward.Zip(backward, (front, back) => KernelItems(front, UpdateWork.ForwardKernel).Concat(KernelItems(back, UpdateWork.BackwardKernel)).ToArray())];
+        _kernels = [.. forward.Zip(backward, (front, back) =>
+            KernelItems(front, UpdateWork.ForwardKernel).Concat(KernelItems(back, UpdateWork.BackwardKernel)).ToArray())];
         _allWeights = [.. _weights.SelectMany(items => items)];
         _allKernels = [.. _kernels.SelectMany(items => items)];
     }
@@ -66,7 +68,9 @@ internal sealed class UpdateQueue
     /// <summary>Nothing is due; also where a step before did not come to its end.</summary>
     public void Clear() => (_weightsDue, _kernelsDue, _kernelsNext) = ([], [], []);
 
-    /// <summary>A gradient in rounds is complete: the update of its weights is due. The one before has been updated, see <see cref="Advance"/>.</summary>
+    /// <summary>
+    /// A gradient in rounds is complete: the update of its weights is due. The one before has been updated, see <see cref="Advance"/>.
+    /// </summary>
     /// <param name="gradient">Which of <see cref="MemoryPlan.GradientRounds"/>.</param>
     public void Add(int gradient) => (_weightsDue, _kernelsNext) = (_weights[gradient], _kernels[gradient]);
 

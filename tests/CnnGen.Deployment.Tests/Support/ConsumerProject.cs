@@ -13,7 +13,8 @@ internal sealed class ConsumerProject
     /// <param name="items">Elements of an item group.</param>
     /// <param name="framework">The target framework.</param>
     /// <param name="outputType"><c>Exe</c> or <c>Library</c>.</param>
-    public ConsumerProject(string parent, string name, string properties = "", string items = PackageReference, string framework = "net10.0", string outputType = "Exe")
+    public ConsumerProject(string parent, string name, string properties = "", string items = PackageReference,
+        string framework = "net10.0", string outputType = "Exe")
     {
         (Name, Framework) = (name, framework);
         Folder = Directory.CreateDirectory(Path.Combine(parent, name)).FullName;
@@ -41,7 +42,8 @@ internal sealed class ConsumerProject
     public string Folder { get; }
 
     /// <summary>Copies a source from this test project's folder <c>Consumer</c>.</summary>
-    public ConsumerProject AddFile(string name) => Add(name, File.ReadAllText(Repository.PathOf("tests", "CnnGen.Deployment.Tests", "Consumer", name)));
+    public ConsumerProject AddFile(string name) =>
+        Add(name, File.ReadAllText(Repository.PathOf("tests", "CnnGen.Deployment.Tests", "Consumer", name)));
 
     /// <summary>Adds a source.</summary>
     public ConsumerProject Add(string name, string text)
@@ -78,7 +80,8 @@ internal sealed class ConsumerProject
     {
         _ = NativeTools.CCompiler;
         var folder = Path.Combine(Folder, "published", Path.GetRandomFileName());
-        var publish = Command.DotNet(Folder, ["publish", "-c", "Release", "-r", NativeTools.RuntimeIdentifier, "-p:PublishAot=true", "-o", folder, .. arguments]);
+        var publish = Command.DotNet(
+            Folder, ["publish", "-c", "Release", "-r", NativeTools.RuntimeIdentifier, "-p:PublishAot=true", "-o", folder, .. arguments]);
         return new PublishedProgram(Path.Combine(folder, OperatingSystem.IsWindows() ? $"{Name}.exe" : Name), publish.Output);
     }
 

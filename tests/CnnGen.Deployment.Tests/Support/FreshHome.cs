@@ -12,7 +12,8 @@ internal sealed class FreshHome : IDisposable
     {
         // NuGet's packages are at hand, except ours: nothing is downloaded twice, and what an earlier build packed cannot be found.
         var packages = Directory.CreateDirectory(System.IO.Path.Combine(Path, ".nuget", "packages")).FullName;
-        foreach (var package in Directory.EnumerateDirectories(PackageFeed.MachinePackages()).Where(folder => !System.IO.Path.GetFileName(folder).StartsWith("cnngen")))
+        foreach (var package in Directory.EnumerateDirectories(PackageFeed.MachinePackages())
+            .Where(folder => !System.IO.Path.GetFileName(folder).StartsWith("cnngen")))
             Directory.CreateSymbolicLink(System.IO.Path.Combine(packages, System.IO.Path.GetFileName(package)), package);
         Copy(new DirectoryInfo(Repository.Root), Directory.CreateDirectory(Clone));
     }
@@ -30,7 +31,8 @@ internal sealed class FreshHome : IDisposable
     {
         var run = Command.Run(
             "bash", folder, ["-e", "-c", commands], null,
-            ("HOME", Path), ("DOTNET_CLI_HOME", Path), ("NUGET_PACKAGES", null), ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"), ("DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "1"));
+            ("HOME", Path), ("DOTNET_CLI_HOME", Path), ("NUGET_PACKAGES", null), ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"),
+            ("DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "1"));
         Assert.True(run.ExitCode == 0, $"{commands}\n{run.Text}");
         return run.Output;
     }
@@ -41,7 +43,8 @@ internal sealed class FreshHome : IDisposable
     {
         foreach (var file in from.EnumerateFiles())
             file.CopyTo(System.IO.Path.Combine(to.FullName, file.Name));
-        foreach (var folder in from.EnumerateDirectories().Where(folder => folder.Name is not ("bin" or "obj" or "out" or ".git" or "TestResults")))
+        foreach (var folder in from.EnumerateDirectories()
+            .Where(folder => folder.Name is not ("bin" or "obj" or "out" or ".git" or "TestResults")))
             Copy(folder, to.CreateSubdirectory(folder.Name));
     }
 }

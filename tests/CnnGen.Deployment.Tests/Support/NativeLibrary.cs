@@ -50,7 +50,8 @@ public sealed class NativeLibrary : IDisposable
         _ = NativeTools.CCompiler;
         // Nothing of the build goes into the repository: other tests run from its output meanwhile.
         return Command.DotNet(
-            Repository.Root, "publish", Path.Combine("samples", "TinyNative"), "-c", "Release", "-r", NativeTools.RuntimeIdentifier, "-o", Folder,
+            Repository.Root, "publish", Path.Combine("samples", "TinyNative"), "-c", "Release", "-r", NativeTools.RuntimeIdentifier,
+            "-o", Folder,
             "--artifacts-path", _root["artifacts"]).Text;
     }
 }

@@ -25,7 +25,8 @@ internal static class NativeTools
 
     /// <summary>This machine's runtime identifier without the distribution: <c>linux-x64</c>.</summary>
     public static string RuntimeIdentifier { get; } =
-        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+        (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")
+        + $"-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
 
     private static string? FindOrInstall()
     {
@@ -40,7 +41,8 @@ internal static class NativeTools
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(compiler, "--version") { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var process =
+                Process.Start(new ProcessStartInfo(compiler, "--version") { RedirectStandardOutput = true, RedirectStandardError = true });
             process!.WaitForExit();
             return process.ExitCode == 0;
         }

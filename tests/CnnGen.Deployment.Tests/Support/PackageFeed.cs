@@ -4,8 +4,8 @@ using CnnGen.Tests.Support;
 namespace CnnGen.Deployment.Tests.Support;
 
 /// <summary>
-/// The packages of this commit in a folder that projects restore from, packed once for all tests. Each test makes its projects in a folder of its own here,
-/// outside of the repository, so that none of its settings reach them.
+/// The packages of this commit in a folder that projects restore from, packed once for all tests. Each test makes its projects in a folder
+/// of its own here, outside of the repository, so that none of its settings reach them.
 /// </summary>
 public sealed class PackageFeed : IDisposable
 {
@@ -20,7 +20,8 @@ public sealed class PackageFeed : IDisposable
         {
             // Everything of the build goes into the folder: other test projects run from the repository's own output meanwhile.
             Command.DotNet(
-                Repository.Root, "pack", Path.Combine("src", project), "-c", "Release", "-o", Feed, "--artifacts-path", _root["artifacts"], $"-p:Version={Version}");
+                Repository.Root, "pack", Path.Combine("src", project), "-c", "Release", "-o", Feed, "--artifacts-path", _root["artifacts"],
+                $"-p:Version={Version}");
         }
     }
 
@@ -31,7 +32,8 @@ public sealed class PackageFeed : IDisposable
     public string Unpacked => _root["packages"];
 
     /// <summary>A new folder whose projects find the packages.</summary>
-    /// <param name="feedOnly">Whether the feed is the only source; else those of the machine are there, too, for the packages of NativeAOT.</param>
+    /// <param name="feedOnly">Whether the feed is the only source; else those of the machine are there, too, for the packages of
+    /// NativeAOT.</param>
     public string NewFolder(bool feedOnly)
     {
         var folder = _root.NewFolder();

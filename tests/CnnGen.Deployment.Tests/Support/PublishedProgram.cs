@@ -20,5 +20,6 @@ internal sealed record PublishedProgram(string Path, string BuildOutput)
 
     /// <summary>Whether it holds code of a generated class, by its symbols, which lie beside it.</summary>
     /// <param name="className">The class without its namespace.</param>
-    public bool HasCodeOf(string className) => File.ReadAllBytes($"{Path}.dbg").AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes($"_{className}__")) >= 0;
+    public bool HasCodeOf(string className) =>
+        File.ReadAllBytes($"{Path}.dbg").AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes($"_{className}__")) >= 0;
 }

@@ -5,7 +5,9 @@ using CnnGen.Tests.Support;
 
 namespace CnnGen.Deployment.Tests.Support;
 
-/// <summary><c>samples/TinyAot</c> as it is shipped, published once for all its tests, and the pictures of the repository's subset.</summary>
+/// <summary>
+/// <c>samples/TinyAot</c> as it is shipped, published once for all its tests, and the pictures of the repository's subset.
+/// </summary>
 public sealed class TinyAotPrograms : IDisposable
 {
     private readonly TemporaryFolder _root = new();
@@ -51,7 +53,8 @@ public sealed class TinyAotPrograms : IDisposable
     {
         var folder = _root[level];
         var publish = Command.DotNet(
-            Repository.Root, "publish", Path.Combine("samples", "TinyAot"), "-c", "Release", "-r", NativeTools.RuntimeIdentifier, "--artifacts-path", _root.Path,
+            Repository.Root, "publish", Path.Combine("samples", "TinyAot"), "-c", "Release", "-r", NativeTools.RuntimeIdentifier,
+            "--artifacts-path", _root.Path,
             $"-p:CnnGenAotInstructionSet={level}", "-o", folder);
         return new PublishedProgram(Path.Combine(folder, OperatingSystem.IsWindows() ? "TinyAot.exe" : "TinyAot"), publish.Output);
     }

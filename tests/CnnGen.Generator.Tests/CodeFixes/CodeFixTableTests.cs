@@ -17,14 +17,16 @@ public class CodeFixTableTests
             .Distinct()
             .Order(StringComparer.Ordinal);
         Assert.Equal(HelpPage.Ids().Where(id => HelpPage.Read(id).CodeFixes.Count > 0), fixable);
-        Assert.All(HelpPage.Ids(), id => Assert.True(HelpPage.Read(id) is { CodeFixes.Count: > 0 } != (HelpPage.Read(id).WhyNoCodeFix is not null), id));
+        Assert.All(HelpPage.Ids(), id =>
+            Assert.True(HelpPage.Read(id) is { CodeFixes.Count: > 0 } != (HelpPage.Read(id).WhyNoCodeFix is not null), id));
     }
 
     [Fact]
     public void TheAssemblyNeedsTheGeneratorAndWhatEditorsBring() => Assert.Subset(
         new HashSet<string>
         {
-            "CnnGen.Generator", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Workspaces", "System.Collections.Immutable",
+            "CnnGen.Generator", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "Microsoft.CodeAnalysis.Workspaces",
+            "System.Collections.Immutable",
             "System.Memory", "System.Composition.AttributedModel", "netstandard",
         },
         typeof(NetworkCodeFix).Assembly.GetReferencedAssemblies().Select(reference => reference.Name!).ToHashSet());

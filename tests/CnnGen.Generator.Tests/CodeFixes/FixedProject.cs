@@ -11,8 +11,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace CnnGen.Generator.Tests.CodeFixes;
 
 /// <summary>
-/// A project as an editor holds it, to which code fixes are applied by their titles. After each, the diagnostic must be gone, and no error or warning may be there that was
-/// not before; callers compare the whole text.
+/// A project as an editor holds it, to which code fixes are applied by their titles. After each, the diagnostic must be gone, and no error
+/// or warning may be there that was not before; callers compare the whole text.
 /// </summary>
 internal sealed class FixedProject
 {
@@ -31,7 +31,9 @@ internal sealed class FixedProject
             Compiler.Generate((await project.GetCompilationAsync())!, Options));
         _complaints = new(async () => Compiler.InOrder(Compiler.Complaints((await generated.Value).Compilation)));
         _diagnostics = new(async () =>
-            Compiler.InOrder([.. await Compiler.AnalyzeAsync((await project.GetCompilationAsync())!, Options), .. (await generated.Value).Result.Diagnostics]));
+            Compiler.InOrder(
+                [.. await Compiler.AnalyzeAsync((await project.GetCompilationAsync())!, Options),
+                    .. (await generated.Value).Result.Diagnostics]));
     }
 
     /// <summary>Every code fix of the assembly, found as an editor finds them.</summary>
@@ -48,7 +50,8 @@ internal sealed class FixedProject
 
     public static FixedProject Create(bool allowUnsafe, params string[] sources)
     {
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: allowUnsafe, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, allowUnsafe: allowUnsafe, nullableContextOptions: NullableContextOptions.Enable);
         var project = new AdhocWorkspace().AddProject("Networks", LanguageNames.CSharp)
             .WithCompilationOptions(options)
             .WithParseOptions(Compiler.ParseOptions)
@@ -75,7 +78,8 @@ internal sealed class FixedProject
     /// <summary>The texts of the files.</summary>
     public async Task<string[]> TextsAsync()
     {
-        var texts = await Task.WhenAll(_project.Documents.Where(document => document.Name != "Usings.cs").Select(document => document.GetTextAsync()));
+        var texts = await Task.WhenAll(
+            _project.Documents.Where(document => document.Name != "Usings.cs").Select(document => document.GetTextAsync()));
         return [.. texts.Select(text => text.ToString())];
     }
 
@@ -83,8 +87,11 @@ internal sealed class FixedProject
     public static async Task ExpectAsync(string id, string title, string wrong, string right) =>
         Assert.Equal([right], await (await Create(wrong).ApplyAsync(id, title)).TextsAsync());
 
-    /// <summary>The titles of what is offered for a diagnostic of an id, by default the first; the fixes in the order of their names.</summary>
-    public async Task<string[]> TitlesAsync(string id, int index = 0) => [.. (await OffersAsync(await FindAsync(id, index))).Select(offer => offer.Action.Title)];
+    /// <summary>
+    /// The titles of what is offered for a diagnostic of an id, by default the first; the fixes in the order of their names.
+    /// </summary>
+    public async Task<string[]> TitlesAsync(string id, int index = 0) =>
+        [.. (await OffersAsync(await FindAsync(id, index))).Select(offer => offer.Action.Title)];
 
     /// <summary>Applies a fix to a diagnostic of its id, by default the first in the source.</summary>
     public async Task<FixedProject> ApplyAsync(string id, string title, int index = 0)
@@ -102,7 +109,8 @@ internal sealed class FixedProject
         var fixAll = provider.GetFixAllProvider();
         Assert.NotNull(fixAll);
         var context = new FixAllContext(
-            _project.Documents.First(), provider, FixAllScope.Project, action.EquivalenceKey!, [id], new Found(await DiagnosticsAsync()), CancellationToken.None);
+            _project.Documents.First(), provider, FixAllScope.Project, action.EquivalenceKey!, [id], new Found(await DiagnosticsAsync()),
+            CancellationToken.None);
         var after = await ApplyAsync((await fixAll.GetFixAsync(context))!);
         Assert.Equal(0, await after.CountAsync(id));
         return after;
@@ -128,11 +136,13 @@ internal sealed class FixedProject
         var document = _project.GetDocument(diagnostic.Location.SourceTree)!;
         var offers = new List<(CodeFixProvider, CodeAction)>();
         foreach (var provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
-            await provider.RegisterCodeFixesAsync(new(document, diagnostic, (action, _) => offers.Add((provider, action)), CancellationToken.None));
+            await provider.RegisterCodeFixesAsync(
+                new(document, diagnostic, (action, _) => offers.Add((provider, action)), CancellationToken.None));
         return offers;
     }
 
-    private async Task<Diagnostic> FindAsync(string id, int index) => (await DiagnosticsAsync()).Where(diagnostic => diagnostic.Id == id).ElementAt(index);
+    private async Task<Diagnostic> FindAsync(string id, int index) =>
+        (await DiagnosticsAsync()).Where(diagnostic => diagnostic.Id == id).ElementAt(index);
 
     private async Task<int> CountAsync(string id) => (await DiagnosticsAsync()).Count(diagnostic => diagnostic.Id == id);
 
@@ -141,7 +151,8 @@ internal sealed class FixedProject
         public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             Task.FromResult<IEnumerable<Diagnostic>>(diagnostics);
 
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, CancellationToken cancellationToken)
         {
             var tree = await document.GetSyntaxTreeAsync(cancellationToken);
             return diagnostics.Where(diagnostic => diagnostic.Location.SourceTree == tree);

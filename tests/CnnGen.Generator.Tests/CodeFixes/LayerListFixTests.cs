@@ -11,34 +11,43 @@ public class LayerListFixTests
     [InlineData("[Input(8, 8, 1), Input(32, 32, 3), Flatten]", "[Input(8, 8, 1), Flatten]")]
     [InlineData("[Input(8, 8, 1)] [Input(32, 32, 3), Flatten]", "[Input(8, 8, 1)] [Flatten]")]
     public async Task TheSecondInputIsRemoved(string wrong, string right) =>
-        await FixedProject.ExpectAsync("CNN011", "Remove [Input(32, 32, 3)]", $"{wrong}public partial class Net;", $"{right}public partial class Net;");
+        await FixedProject.ExpectAsync(
+            "CNN011", "Remove [Input(32, 32, 3)]", $"{wrong}public partial class Net;", $"{right}public partial class Net;");
 
     [Theory]
     [InlineData("[Rescaling(2)]\n[Input(8, 8, 1)] // grey\n[Flatten]\n", "[Input(8, 8, 1)] // grey\n[Rescaling(2)]\n[Flatten]\n")]
     [InlineData("[Rescaling(2)] [Flatten] [CnnGen.Input(8, 8, 1)]\n", "[CnnGen.Input(8, 8, 1)]\n[Rescaling(2)] [Flatten]\n")]
-    [InlineData("[LayerDefaults(KernelSize = 3)]\n[Rescaling(2), Input(8, 8, 1), Flatten]\n", "[LayerDefaults(KernelSize = 3)]\n[Input(8, 8, 1)]\n[Rescaling(2), Flatten]\n")]
+    [InlineData("[LayerDefaults(KernelSize = 3)]\n[Rescaling(2), Input(8, 8, 1), Flatten]\n",
+        "[LayerDefaults(KernelSize = 3)]\n[Input(8, 8, 1)]\n[Rescaling(2), Flatten]\n")]
     public async Task TheInputMovesToTheTop(string wrong, string right) =>
-        await FixedProject.ExpectAsync("CNN012", "Move [Input] to the top", $"{wrong}public partial class Net;", $"{right}public partial class Net;");
+        await FixedProject.ExpectAsync(
+            "CNN012", "Move [Input] to the top", $"{wrong}public partial class Net;", $"{right}public partial class Net;");
 
     [Theory]
-    [InlineData("[Rescaling(2)]\n[Conv2D(4, 3)]\n[Normalization] // of pixels\n[Flatten]\n", "[Rescaling(2)]\n[Normalization] // of pixels\n[Conv2D(4, 3)]\n[Flatten]\n")]
-    [InlineData("[LayerDefaults(KernelSize = 3)] [Conv2D(4)] [Normalization(NormalizationAxis.Channel)]\n", "[LayerDefaults(KernelSize = 3)] [Normalization(NormalizationAxis.Channel)] [Conv2D(4)]\n")]
+    [InlineData("[Rescaling(2)]\n[Conv2D(4, 3)]\n[Normalization] // of pixels\n[Flatten]\n",
+        "[Rescaling(2)]\n[Normalization] // of pixels\n[Conv2D(4, 3)]\n[Flatten]\n")]
+    [InlineData("[LayerDefaults(KernelSize = 3)] [Conv2D(4)] [Normalization(NormalizationAxis.Channel)]\n",
+        "[LayerDefaults(KernelSize = 3)] [Normalization(NormalizationAxis.Channel)] [Conv2D(4)]\n")]
     public async Task NormalizationMovesUp(string wrong, string right) =>
-        await FixedProject.ExpectAsync("CNN018", "Move [Normalization] above [Conv2D]", $"[Input(8, 8, 1)] {wrong}partial class Net;", $"[Input(8, 8, 1)] {right}partial class Net;");
+        await FixedProject.ExpectAsync("CNN018", "Move [Normalization] above [Conv2D]", $"[Input(8, 8, 1)] {wrong}partial class Net;",
+            $"[Input(8, 8, 1)] {right}partial class Net;");
 
     [Fact]
     public async Task ASecondNormalizationStays() =>
-        Assert.Empty(await FixedProject.Create("[Input(8, 8, 1)] [Normalization] [Normalization] partial class Net;").TitlesAsync("CNN018"));
+        Assert.Empty(
+            await FixedProject.Create("[Input(8, 8, 1)] [Normalization] [Normalization] partial class Net;").TitlesAsync("CNN018"));
 
     [Theory]
-    [InlineData("[LayerDefaults(KernelSize = 3)]\n[LayerDefaults(Padding = Padding.Same, Strides = 2)]\n", "[LayerDefaults(KernelSize = 3, Padding = Padding.Same, Strides = 2)]\n")]
+    [InlineData("[LayerDefaults(KernelSize = 3)]\n[LayerDefaults(Padding = Padding.Same, Strides = 2)]\n",
+        "[LayerDefaults(KernelSize = 3, Padding = Padding.Same, Strides = 2)]\n")]
     [InlineData("[LayerDefaults] [Input(8, 8, 1)] [LayerDefaults(KernelSize = 3)] ", "[LayerDefaults(KernelSize = 3)] [Input(8, 8, 1)] ")]
     [InlineData("[LayerDefaults(KernelSize = 3)] [LayerDefaults] ", "[LayerDefaults(KernelSize = 3)] ")]
     public async Task LayerDefaultsAreJoined(string wrong, string right)
     {
         var input = wrong.Contains("[Input", StringComparison.Ordinal) ? "" : "[Input(8, 8, 1)]\n";
         await FixedProject.ExpectAsync(
-            "CNN014", "Join it with the [LayerDefaults] above", $"{input}{wrong}[Conv2D(4)]\npublic partial class Net;", $"{input}{right}[Conv2D(4)]\npublic partial class Net;");
+            "CNN014", "Join it with the [LayerDefaults] above", $"{input}{wrong}[Conv2D(4)]\npublic partial class Net;",
+            $"{input}{right}[Conv2D(4)]\npublic partial class Net;");
     }
 
     [Theory]
@@ -56,7 +65,8 @@ public class LayerListFixTests
     {
         await FixedProject.ExpectAsync(id, title, Source(wrong), Source(right));
 
-        static string Source(string name) => $"[Input(8, 8, 1)] [Flatten(Name = \"head_\")] [Dense(8)] [Dense(10, Name = \"{name}\", UseBias = false)] partial class Net;";
+        static string Source(string name) =>
+            $"[Input(8, 8, 1)] [Flatten(Name = \"head_\")] [Dense(8)] [Dense(10, Name = \"{name}\", UseBias = false)] partial class Net;";
     }
 
     [Fact]
@@ -76,10 +86,12 @@ public class LayerListFixTests
     [InlineData("CNN017", "[Flatten(Name = \"flatten\")]", "[Flatten]")]
     [InlineData("CNN017", "[Flatten(Name = \"flatten\"), Dense(10)]", "[Flatten, Dense(10)]")]
     public async Task ANameIsRemoved(string id, string wrong, string right) =>
-        await FixedProject.ExpectAsync(id, "Remove the layer's name", $"[Input(8, 8, 1)] [Flatten] {wrong} partial class Net;", $"[Input(8, 8, 1)] [Flatten] {right} partial class Net;");
+        await FixedProject.ExpectAsync(id, "Remove the layer's name", $"[Input(8, 8, 1)] [Flatten] {wrong} partial class Net;",
+            $"[Input(8, 8, 1)] [Flatten] {right} partial class Net;");
 
     [Fact]
     public async Task ANameWhoseAutomaticOneIsTakenIsOnlyChanged() => Assert.Equal(
         ["Rename the layer to 'a_b'"],
-        await FixedProject.Create("[Input(8, 8, 1)] [Flatten] [Dense(1, Name = \"a b\")] [Dense(1, Name = \"dense\")] partial class Net;").TitlesAsync("CNN016"));
+        await FixedProject.Create("[Input(8, 8, 1)] [Flatten] [Dense(1, Name = \"a b\")] [Dense(1, Name = \"dense\")] partial class Net;")
+            .TitlesAsync("CNN016"));
 }

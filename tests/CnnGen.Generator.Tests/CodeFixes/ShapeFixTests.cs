@@ -40,33 +40,42 @@ public class ShapeFixTests
     [InlineData("[Conv2D(8, 5)] [Flatten]", "[Conv2D(8, 5, Padding = Padding.Same)] [Flatten]")]
     [InlineData("[MaxPool2D(3, 5, Name = \"p\"), Flatten]", "[MaxPool2D(3, 5, Name = \"p\", Padding = Padding.Same), Flatten]")]
     [InlineData("[Conv2D(8, 5, Padding = Padding.Valid, Strides = 2)]", "[Conv2D(8, 5, Padding = Padding.Same, Strides = 2)]")]
-    [InlineData("[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D]", "[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D(Padding = Padding.Same)]")]
+    [InlineData(
+        "[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D]", "[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D(Padding = Padding.Same)]")]
     public async Task SamePaddingForAWindowThatDoesNotFit(string wrong, string right) =>
-        await FixedProject.ExpectAsync("CNN030", "Set Padding = Padding.Same", $"[Input(4, 3, 2)] {wrong} public partial class Net;", $"[Input(4, 3, 2)] {right} public partial class Net;");
+        await FixedProject.ExpectAsync("CNN030", "Set Padding = Padding.Same", $"[Input(4, 3, 2)] {wrong} public partial class Net;",
+            $"[Input(4, 3, 2)] {right} public partial class Net;");
 
     [Fact]
     public async Task PaddingIsQualifiedWhereItsNamespaceIsNotImported() => await FixedProject.ExpectAsync(
         "CNN030",
         "Set Padding = Padding.Same",
         "using L = CnnGen; class Padding { [L.Input(4, 4, 2)] [global::CnnGen.Conv2D(8, 5)] public partial class Net; }",
-        "using L = CnnGen; class Padding { [L.Input(4, 4, 2)] [global::CnnGen.Conv2D(8, 5, Padding = L.Padding.Same)] public partial class Net; }");
+        "using L = CnnGen; class Padding { [L.Input(4, 4, 2)] [global::CnnGen.Conv2D(8, 5, Padding = L.Padding.Same)] public partial"
+            + " class Net; }");
 
     [Theory]
     [InlineData("[Conv2D(8, 5)] [Flatten]", "Use a window of 3 x 3", "[Conv2D(8, 3)] [Flatten]")]
     [InlineData("[Conv2D(8, kernelSize: 5, Strides = 2)]", "Use a window of 3 x 3", "[Conv2D(8, kernelSize: 3, Strides = 2)]")]
     [InlineData("[Conv2D(8, 2, 5)]", "Use a window of 2 x 3", "[Conv2D(8, 2, 3)]")]
     [InlineData("[MaxPool2D(poolWidth: 9, poolHeight: 9)]", "Use a window of 4 x 3", "[MaxPool2D(poolWidth: 3, poolHeight: 4)]")]
-    [InlineData("[LayerDefaults(KernelSize = 5)] [Conv2D(8, UseBias = false)]", "Use a window of 3 x 3", "[LayerDefaults(KernelSize = 5)] [Conv2D(8, 3, UseBias = false)]")]
-    [InlineData("[LayerDefaults(KernelSize = 5)] [Conv2D(filters: 8)]", "Use a window of 3 x 3", "[LayerDefaults(KernelSize = 5)] [Conv2D(filters: 8, kernelSize: 3)]")]
-    [InlineData("[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D(Strides = 2)]", "Use a window of 3 x 3", "[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D(3, Strides = 2)]")]
-    [InlineData("[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D()]", "Use a window of 3 x 3", "[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D(3)]")]
+    [InlineData("[LayerDefaults(KernelSize = 5)] [Conv2D(8, UseBias = false)]", "Use a window of 3 x 3",
+        "[LayerDefaults(KernelSize = 5)] [Conv2D(8, 3, UseBias = false)]")]
+    [InlineData("[LayerDefaults(KernelSize = 5)] [Conv2D(filters: 8)]", "Use a window of 3 x 3",
+        "[LayerDefaults(KernelSize = 5)] [Conv2D(filters: 8, kernelSize: 3)]")]
+    [InlineData("[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D(Strides = 2)]", "Use a window of 3 x 3",
+        "[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D(3, Strides = 2)]")]
+    [InlineData("[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D()]", "Use a window of 3 x 3",
+        "[LayerDefaults(KernelSize = 5)] [DepthwiseConv2D(3)]")]
     public async Task TheLargestWindowThatFits(string wrong, string title, string right) =>
-        await FixedProject.ExpectAsync("CNN030", title, $"[Input(4, 3, 2)] {wrong} public partial class Net;", $"[Input(4, 3, 2)] {right} public partial class Net;");
+        await FixedProject.ExpectAsync(
+            "CNN030", title, $"[Input(4, 3, 2)] {wrong} public partial class Net;", $"[Input(4, 3, 2)] {right} public partial class Net;");
 
     [Fact]
     public async Task AWindowWithAnAlgorithmOfItsOwnIsNotShrunk() => Assert.Equal(
         ["Set Padding = Padding.Same"],
-        await FixedProject.Create("[Input(2, 2, 2)] [Conv2D(8, 3, Algorithm = ConvAlgorithm.Winograd2x2)] public partial class Net;").TitlesAsync("CNN030"));
+        await FixedProject.Create("[Input(2, 2, 2)] [Conv2D(8, 3, Algorithm = ConvAlgorithm.Winograd2x2)] public partial class Net;")
+            .TitlesAsync("CNN030"));
 
     [Fact]
     public async Task FlattenOnALineOfItsOwn() => await FixedProject.ExpectAsync(
@@ -107,9 +116,11 @@ public class ShapeFixTests
     public async Task FlattenBesideItsNeighbours(string title, string layer)
     {
         await FixedProject.ExpectAsync(
-            "CNN032", title, "[Input(8, 8, 1)]\n[Conv2D(16, 3)] [Dense(10)]\npublic partial class Net;", $"[Input(8, 8, 1)]\n[Conv2D(16, 3)] [{layer}] [Dense(10)]\npublic partial class Net;");
+            "CNN032", title, "[Input(8, 8, 1)]\n[Conv2D(16, 3)] [Dense(10)]\npublic partial class Net;",
+            $"[Input(8, 8, 1)]\n[Conv2D(16, 3)] [{layer}] [Dense(10)]\npublic partial class Net;");
         await FixedProject.ExpectAsync(
-            "CNN032", title, "[Input(8, 8, 1), Dense(10)] public partial class Net;", $"[Input(8, 8, 1), {layer}, Dense(10)] public partial class Net;");
+            "CNN032", title, "[Input(8, 8, 1), Dense(10)] public partial class Net;",
+            $"[Input(8, 8, 1), {layer}, Dense(10)] public partial class Net;");
         await FixedProject.ExpectAsync(
             "CNN033",
             title,
@@ -141,8 +152,10 @@ public class ShapeFixTests
     [Fact]
     public async Task NoFlattenThatWouldMakeAnotherError()
     {
-        Assert.Empty(await FixedProject.Create("[Input(8, 8, 1)] [Activation(Activation.Softmax)] [MaxPool2D(2)] partial class Net;").TitlesAsync("CNN033"));
-        Assert.Equal(["Insert [GlobalAveragePool2D]"], await FixedProject.Create("[Input(4096, 4096, 3)] [Dense(1000)] partial class Net;").TitlesAsync("CNN032"));
+        Assert.Empty(await FixedProject.Create("[Input(8, 8, 1)] [Activation(Activation.Softmax)] [MaxPool2D(2)] partial class Net;")
+            .TitlesAsync("CNN033"));
+        Assert.Equal(["Insert [GlobalAveragePool2D]"], await FixedProject.Create("[Input(4096, 4096, 3)] [Dense(1000)] partial class Net;")
+            .TitlesAsync("CNN032"));
     }
 
     [Fact]
@@ -167,8 +180,10 @@ public class ShapeFixTests
     public async Task SoftmaxOfTheLastConvolutionBehindAFlatten() => await FixedProject.ExpectAsync(
         "CNN033",
         "Move softmax behind [Flatten]",
-        "[Input(8, 8, 1)] [LayerDefaults(Activation = Activation.Relu)] [Conv2D(10, 8, Activation = Activation.Softmax)] partial class Net;",
-        "[Input(8, 8, 1)] [LayerDefaults(Activation = Activation.Relu)] [Conv2D(10, 8, Activation = Activation.Linear)] [Flatten] [Activation(Activation.Softmax)] partial class Net;");
+        "[Input(8, 8, 1)] [LayerDefaults(Activation = Activation.Relu)] [Conv2D(10, 8, Activation = Activation.Softmax)] partial"
+            + " class Net;",
+        "[Input(8, 8, 1)] [LayerDefaults(Activation = Activation.Relu)] [Conv2D(10, 8, Activation = Activation.Linear)] [Flatten]"
+            + " [Activation(Activation.Softmax)] partial class Net;");
 
     [Theory]
     [InlineData("[Conv2D(10, 8, Activation = Activation.Softmax)] [Conv2D(4, 1)] [Flatten]")]
@@ -199,9 +214,11 @@ public class ShapeFixTests
 
     [Theory]
     [InlineData(" [Flatten] [MaxPool2D(2)]", "Move [Flatten] to the end", " [MaxPool2D(2)] [Flatten]")]
-    [InlineData(" [GlobalAveragePool2D]\n[MaxPool2D(2)] // half\n", "Move [GlobalAveragePool2D] to the end", "\n[MaxPool2D(2)] // half\n[GlobalAveragePool2D]\n")]
+    [InlineData(" [GlobalAveragePool2D]\n[MaxPool2D(2)] // half\n", "Move [GlobalAveragePool2D] to the end",
+        "\n[MaxPool2D(2)] // half\n[GlobalAveragePool2D]\n")]
     public async Task TheLayerThatFlattensMovesToTheEnd(string wrong, string title, string right) =>
-        await FixedProject.ExpectAsync("CNN031", title, $"[Input(8, 8, 1)]{wrong} partial class Net;", $"[Input(8, 8, 1)]{right} partial class Net;");
+        await FixedProject.ExpectAsync(
+            "CNN031", title, $"[Input(8, 8, 1)]{wrong} partial class Net;", $"[Input(8, 8, 1)]{right} partial class Net;");
 
     [Fact]
     public async Task TheLayerThatFlattensMovesInBracketsOfSeveralLines() => await FixedProject.ExpectAsync(
@@ -212,5 +229,6 @@ public class ShapeFixTests
 
     [Fact]
     public async Task NothingMovesAboveADenseLayer() =>
-        Assert.Empty(await FixedProject.Create("[Input(8, 8, 1)] [Flatten] [Dense(64)] [MaxPool2D(2)] partial class Net;").TitlesAsync("CNN031"));
+        Assert.Empty(
+            await FixedProject.Create("[Input(8, 8, 1)] [Flatten] [Dense(64)] [MaxPool2D(2)] partial class Net;").TitlesAsync("CNN031"));
 }

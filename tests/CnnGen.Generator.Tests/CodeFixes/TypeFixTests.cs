@@ -8,7 +8,8 @@ public class TypeFixTests
     [InlineData("class Net { }", "Make 'Net' partial", "partial class Net { }")]
     [InlineData("/* the */ class /* net */ Net;", "Make 'Net' partial", "/* the */ partial class /* net */ Net;")]
     public async Task AClassBecomesPartial(string wrong, string title, string right) =>
-        await FixedProject.ExpectAsync("CNN001", title, $"[Input(8, 8, 1)]\n[Flatten]\n{wrong}\n", $"[Input(8, 8, 1)]\n[Flatten]\n{right}\n");
+        await FixedProject.ExpectAsync(
+            "CNN001", title, $"[Input(8, 8, 1)]\n[Flatten]\n{wrong}\n", $"[Input(8, 8, 1)]\n[Flatten]\n{right}\n");
 
     [Fact]
     public async Task TypesAroundBecomePartialWithIt() => Assert.Equal(
@@ -19,9 +20,11 @@ public class TypeFixTests
     [Fact]
     public async Task TypesAroundSeveralNetworksBecomePartialOnce()
     {
-        var project = FixedProject.Create(Nested("class Outer", "static partial class Middle", "class Net"), "[Input(8, 8, 1)] [Flatten] class Other;");
+        var project = FixedProject.Create(
+            Nested("class Outer", "static partial class Middle", "class Net"), "[Input(8, 8, 1)] [Flatten] class Other;");
         Assert.Equal(
-            [Nested("partial class Outer", "static partial class Middle", "partial class Net"), "[Input(8, 8, 1)] [Flatten] partial class Other;"],
+            [Nested("partial class Outer", "static partial class Middle", "partial class Net"),
+                "[Input(8, 8, 1)] [Flatten] partial class Other;"],
             await (await project.ApplyToAllAsync("CNN001", "Make 'Outer' partial")).TextsAsync());
     }
 
@@ -34,13 +37,15 @@ public class TypeFixTests
 
     [Fact]
     public async Task APartInAnotherFileIsNotChanged() => Assert.Empty(
-        await FixedProject.Create("[Input(8, 8, 1)] [Flatten] public static partial class Net;", "static partial class Net { }").TitlesAsync("CNN003"));
+        await FixedProject.Create("[Input(8, 8, 1)] [Flatten] public static partial class Net;", "static partial class Net { }")
+            .TitlesAsync("CNN003"));
 
     [Theory]
     [InlineData("sealed partial record Net;", "sealed partial class Net;")]
     [InlineData("sealed partial record class Net; partial record Net { }", "sealed partial class Net; partial class Net { }")]
     public async Task ARecordBecomesAClass(string wrong, string right) =>
-        await FixedProject.ExpectAsync("CNN004", "Make 'Net' a class", $"[Input(8, 8, 1)] [Flatten] {wrong}", $"[Input(8, 8, 1)] [Flatten] {right}");
+        await FixedProject.ExpectAsync(
+            "CNN004", "Make 'Net' a class", $"[Input(8, 8, 1)] [Flatten] {wrong}", $"[Input(8, 8, 1)] [Flatten] {right}");
 
     [Fact]
     public async Task ARecordWithParametersStaysOne() =>
@@ -100,7 +105,8 @@ public class TypeFixTests
     [Fact]
     public async Task UnsafeBlocksAreTurnedOnForTheProject()
     {
-        var project = FixedProject.Create(allowUnsafe: false, "[Input(8, 8, 1)] [Flatten] partial class A; [Input(8, 8, 1)] [Flatten] partial class B;");
+        var project = FixedProject.Create(
+            allowUnsafe: false, "[Input(8, 8, 1)] [Flatten] partial class A; [Input(8, 8, 1)] [Flatten] partial class B;");
         Assert.False(project.AllowsUnsafe);
         var after = await project.ApplyAsync("CNN040", "Set <AllowUnsafeBlocks>true</AllowUnsafeBlocks> in the project");
         Assert.True(after.AllowsUnsafe);

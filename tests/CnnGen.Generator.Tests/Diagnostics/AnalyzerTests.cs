@@ -266,13 +266,15 @@ public class AnalyzerTests
     [Theory]
     [InlineData("[Input(8, 8, 1)] [Flatten] public partial class Net;")]
     [InlineData("namespace A.B { [Input(8, 8, 1)] [Flatten] internal partial class @class; }")]
-    [InlineData("partial struct S { partial interface I { partial record R { [Input(8, 8, 1)] [Flatten] private protected partial class Net; } } }")]
+    [InlineData("partial struct S { partial interface I { partial record R { [Input(8, 8, 1)] [Flatten] private protected partial class"
+        + " Net; } } }")]
     [InlineData("[Input(8, 8, 1)] [Flatten] partial class Net : IDisposable; partial class Net { }")]
     [InlineData("[LayerDefaults(KernelSize = 3)] [Input(8, 8, 1)] [Conv2D(2, Name = null)] abstract partial class Net;")]
     [InlineData("[Obsolete] [Serializable] class Other; namespace Mine { class InputAttribute : Attribute; [Input] class Other; }")]
     [InlineData("class Conv2DAttribute : Attribute; [Conv2D] class Other;")]
     [InlineData("[NativeExport, Input(8, 8, 1), NativeExportToo, Flatten] partial class Net; class NativeExportTooAttribute : Attribute;")]
-    [InlineData("[Input(8, 8, 1)] [Flatten] partial class Net; [NativeExport(\"a_1\")] partial class Net; [NativeExport(\"a_2\")] [Input(8, 8, 1)] [Flatten] partial class Other;")]
+    [InlineData("[Input(8, 8, 1)] [Flatten] partial class Net; [NativeExport(\"a_1\")] partial class Net; [NativeExport(\"a_2\")]"
+        + " [Input(8, 8, 1)] [Flatten] partial class Other;")]
     [InlineData("namespace Mine { class NativeExportAttribute : Attribute; [NativeExport] class Other; }")]
     public async Task WhatWorksIsClean(string source) =>
         Assert.Empty(await Compiler.AnalyzeAsync(Compiler.Create(source)));
@@ -313,7 +315,8 @@ public class AnalyzerTests
     {
         var compilation = Compiler.Create("[Input(8, 8, 1)] [Flatten] partial class A; [Input(8, 8, 1)] [Flatten] partial class B;");
         var diagnostics = await Compiler.AnalyzeAsync(compilation, new TestOptions("avx2, sse9;Scalar,mmx"));
-        Assert.Equal([DiagnosticIds.UnknownInstructionSet, DiagnosticIds.UnknownInstructionSet], diagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.Equal(
+            [DiagnosticIds.UnknownInstructionSet, DiagnosticIds.UnknownInstructionSet], diagnostics.Select(diagnostic => diagnostic.Id));
         Assert.Contains("'sse9'", diagnostics[0].GetMessage());
         Assert.Contains("'mmx'", diagnostics[1].GetMessage());
     }

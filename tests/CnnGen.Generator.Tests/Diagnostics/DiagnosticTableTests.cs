@@ -11,7 +11,8 @@ public partial class DiagnosticTableTests
 {
     private static readonly string[] Ids =
     [
-        .. typeof(DiagnosticIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!).Order(StringComparer.Ordinal),
+        .. typeof(DiagnosticIds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!)
+            .Order(StringComparer.Ordinal),
     ];
 
     [Fact]
@@ -43,8 +44,10 @@ public partial class DiagnosticTableTests
     public void TheIndexListsEveryPage() =>
         Assert.Equal(
             DiagnosticDescriptors.All.Select(descriptor =>
-                $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} |{(HelpPage.Read(descriptor.Id).CodeFixes.Count > 0 ? " yes |" : " |")}"),
-            File.ReadAllLines(Path.Combine(HelpPage.Folder, "README.md")).Where(line => line.StartsWith("| [CNN", StringComparison.Ordinal)));
+                $"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title}"
+                    + $" |{(HelpPage.Read(descriptor.Id).CodeFixes.Count > 0 ? " yes |" : " |")}"),
+            File.ReadAllLines(Path.Combine(HelpPage.Folder, "README.md"))
+                .Where(line => line.StartsWith("| [CNN", StringComparison.Ordinal)));
 
     [Fact]
     public void EveryIdIsInOneReleaseFile()
@@ -72,7 +75,7 @@ public partial class DiagnosticTableTests
     public void DocumentationCommentsShowTheMessageFormats()
     {
         var source = File.ReadAllText(Repository.PathOf("generator", "CnnGen.Generator", "Diagnostics", "DiagnosticDescriptors.cs"));
-        var shown = CommentPattern().Matches(source)
+        var shown = CommentPattern().Matches(LineBreakPattern().Replace(source, " "))
             .Select(match => match.Groups["format"].Value.Replace("&lt;", "<").Replace("&gt;", ">").Replace("&amp;", "&"));
         Assert.Equal(DiagnosticDescriptors.All.Select(descriptor => descriptor.MessageFormat.ToString()), shown);
     }
@@ -80,6 +83,10 @@ public partial class DiagnosticTableTests
     [GeneratedRegex(@"^(?<id>CNN\d{3}) \| CnnGen \| Error \| (?<title>.+)$")]
     private static partial Regex RowPattern();
 
-    [GeneratedRegex(@"/// <summary><c>(?<format>.*)</c></summary>")]
+    [GeneratedRegex(@"/// <summary> ?<c>(?<format>.*?)</c> ?</summary>")]
     private static partial Regex CommentPattern();
+
+    // Between two lines of a comment.
+    [GeneratedRegex(@"(?<=///.*)\r?\n +/// ")]
+    private static partial Regex LineBreakPattern();
 }

@@ -14,7 +14,8 @@ public class HelpLinkTests
     [Fact]
     public async Task WithoutAnAddressErrorsLinkToThePageThatCameWithThePackage()
     {
-        var link = Assert.Single(await Compiler.AnalyzeAsync(Compiler.Create(Wrong), new TestOptions(errorPages: Pages))).Descriptor.HelpLinkUri;
+        var link =
+            Assert.Single(await Compiler.AnalyzeAsync(Compiler.Create(Wrong), new TestOptions(errorPages: Pages))).Descriptor.HelpLinkUri;
         Assert.StartsWith("file:///", link);
         Assert.StartsWith("# CNN030:", File.ReadAllText(new Uri(link).LocalPath));
     }
@@ -23,7 +24,8 @@ public class HelpLinkTests
     public async Task ErrorsOfTheProjectAndOfTheGeneratorLinkToTheirs()
     {
         var options = new TestOptions("sse9", Pages);
-        Assert.EndsWith("/CNN041.md", Assert.Single(await Compiler.AnalyzeAsync(Compiler.Create("class Other;"), options)).Descriptor.HelpLinkUri);
+        Assert.EndsWith(
+            "/CNN041.md", Assert.Single(await Compiler.AnalyzeAsync(Compiler.Create("class Other;"), options)).Descriptor.HelpLinkUri);
         var generator = new NetworkGenerator(emit: (_, _) => throw new InvalidOperationException());
         var (result, _) = Compiler.Generate(Compiler.Create(Wrong.Replace("9", "3")), options, generator);
         Assert.EndsWith("/CNN090.md", Assert.Single(result.Diagnostics).Descriptor.HelpLinkUri);
@@ -37,7 +39,8 @@ public class HelpLinkTests
     [InlineData("", "")]
     [InlineData(null, "")]
     public void ALinkIsAFilesUriOrNone(string? folder, string expected) =>
-        Assert.Equal(expected, HelpLinks.Read(new TestOptions(errorPages: folder).GlobalOptions).Open(DiagnosticDescriptors.WindowTooLarge).HelpLinkUri);
+        Assert.Equal(expected, HelpLinks.Read(new TestOptions(errorPages: folder).GlobalOptions)
+            .Open(DiagnosticDescriptors.WindowTooLarge).HelpLinkUri);
 
     [Fact]
     public void OnlyTheLinkDiffers()
@@ -53,9 +56,11 @@ public class HelpLinkTests
     {
         Assert.Equal("https://example.org/errors/CNN030.md", HelpLinks.Of("CNN030", "https://example.org/errors/"));
         Assert.Equal("", HelpLinks.Of("CNN030", ""));
-        Assert.All(DiagnosticDescriptors.All, descriptor => Assert.Equal(HelpLinks.Of(descriptor.Id, HelpLinks.Address), descriptor.HelpLinkUri));
+        Assert.All(
+            DiagnosticDescriptors.All, descriptor => Assert.Equal(HelpLinks.Of(descriptor.Id, HelpLinks.Address), descriptor.HelpLinkUri));
         // The same link everywhere is better than one of this machine.
-        var addressed = new DiagnosticDescriptor("CNN030", "", "", "", DiagnosticSeverity.Error, true, helpLinkUri: "https://example.org/errors/CNN030.md");
+        var addressed = new DiagnosticDescriptor(
+            "CNN030", "", "", "", DiagnosticSeverity.Error, true, helpLinkUri: "https://example.org/errors/CNN030.md");
         Assert.Same(addressed, new HelpLinks(Pages).Open(addressed));
     }
 }

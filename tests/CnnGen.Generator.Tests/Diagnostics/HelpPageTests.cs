@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Generator.Tests.Diagnostics;
 
-/// <summary>Every id: its page's wrong example has that error, at the marked place, in the words of the page; its right example has none.</summary>
+/// <summary>
+/// Every id: its page's wrong example has that error, at the marked place, in the words of the page; its right example has none.
+/// </summary>
 public class HelpPageTests
 {
     /// <summary>All but the fault of the generator itself, which no source provokes; GeneratorTests does.</summary>

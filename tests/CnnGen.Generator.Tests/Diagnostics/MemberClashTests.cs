@@ -3,15 +3,21 @@ using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Generator.Tests.Diagnostics;
 
-/// <summary>Members of the user's beside those that CnnGen writes: whatever C# would not have beside them is one error of ours at the member.</summary>
+/// <summary>
+/// Members of the user's beside those that CnnGen writes: whatever C# would not have beside them is one error of ours at the member.
+/// </summary>
 public class MemberClashTests
 {
     private const string Layers = "[Input(4, 4, 1)] [Flatten] [Dense(2)]";
 
     /// <summary>Every generated member but the constructor, as the compiler sees it.</summary>
-    private static readonly Lazy<ISymbol[]> Generated = new(() => [.. Compiler.Generate(Compiler.Create($"[NativeExport] {Layers} public partial class Net;"), new TestOptions("Scalar"))
+    private static readonly Lazy<ISymbol[]> Generated =
+        new(() => [.. Compiler.Generate(Compiler.Create($"[NativeExport] {Layers} public partial class Net;"), new TestOptions("Scalar"))
         .Compilation.GetTypeByMetadataName("Net")!.GetMembers()
-        .Where(member => !member.IsImplicitlyDeclared && member is not IMethodSymbol { MethodKind: MethodKind.Constructor } and not IMethodSymbol { AssociatedSymbol: not null })]);
+        .Where(member =>
+            !member.IsImplicitlyDeclared
+                && member is not IMethodSymbol { MethodKind: MethodKind.Constructor } and not IMethodSymbol {
+                    AssociatedSymbol: not null })]);
 
     public static TheoryData<string> Names => [.. Generated.Value.Select(member => member.Name)];
 
@@ -22,13 +28,15 @@ public class MemberClashTests
     [MemberData(nameof(Names))]
     public async Task AMemberOfAGeneratedOnesNameIsOneErrorAtTheMember(string name)
     {
-        foreach (var member in new[] { $"public string {name} = \"\";", $"private static class {name};", $"public int {name} {{ get; set; }}" })
+        foreach (var member in new[] { $"public string {name} = \"\";", $"private static class {name};",
+            $"public int {name} {{ get; set; }}" })
         {
             var source = $"[NativeExport] {Layers} public partial class Net {{ {member} }}";
             var compilation = Compiler.Create(source);
             var diagnostic = Assert.Single(await Compiler.AnalyzeAsync(compilation));
             Assert.Equal("CNN009", diagnostic.Id);
-            Assert.Equal($"'{name}' clashes with the member of that name that CnnGen writes for network 'Net': rename it", diagnostic.GetMessage());
+            Assert.Equal(
+                $"'{name}' clashes with the member of that name that CnnGen writes for network 'Net': rename it", diagnostic.GetMessage());
             Assert.Equal(source.IndexOf($" {name}", StringComparison.Ordinal) + 1, diagnostic.Location.SourceSpan.Start);
             AssertNothingElseIsWrong(compilation);
         }
@@ -41,22 +49,30 @@ public class MemberClashTests
         var compilation = Compiler.Create($"[NativeExport(\"net\")] {Layers} public partial class {name};");
         var diagnostic = Assert.Single(await Compiler.AnalyzeAsync(compilation));
         Assert.Equal("CNN009", diagnostic.Id);
-        Assert.Equal($"'{name}' clashes with the member of that name that CnnGen writes for network '{name}': rename it", diagnostic.GetMessage());
+        Assert.Equal(
+            $"'{name}' clashes with the member of that name that CnnGen writes for network '{name}': rename it", diagnostic.GetMessage());
         AssertNothingElseIsWrong(compilation);
     }
 
     [Theory]
-    [InlineData("public const int [|InputSize|] = 3; public event Action? [|Information|];", "'InputSize' clashes with the member of that name", "'Information' clashes with the member of that name")]
-    [InlineData("public void [|get_Information|]() { }", "'get_Information' clashes with the member of that name that CnnGen writes for network 'Net': rename it")]
-    [InlineData("protected override bool [|EndsInSoftmax|] => false;", "'EndsInSoftmax' clashes with the member of that name that CnnGen writes for network 'Net': remove it")]
-    [InlineData("protected override void [|WeightGradient|](in CnnGen.Runtime.NetworkPass pass, int item) { }", "'WeightGradient' clashes with the member of that name that CnnGen writes for network 'Net': remove it")]
-    [InlineData("public void [|WeightGradient|](in CnnGen.Runtime.NetworkPass pass, int item) { }", "'WeightGradient' clashes with the member of that name that CnnGen writes for network 'Net': rename it")]
+    [InlineData("public const int [|InputSize|] = 3; public event Action? [|Information|];",
+        "'InputSize' clashes with the member of that name", "'Information' clashes with the member of that name")]
+    [InlineData("public void [|get_Information|]() { }",
+        "'get_Information' clashes with the member of that name that CnnGen writes for network 'Net': rename it")]
+    [InlineData("protected override bool [|EndsInSoftmax|] => false;",
+        "'EndsInSoftmax' clashes with the member of that name that CnnGen writes for network 'Net': remove it")]
+    [InlineData("protected override void [|WeightGradient|](in CnnGen.Runtime.NetworkPass pass, int item) { }",
+        "'WeightGradient' clashes with the member of that name that CnnGen writes for network 'Net': remove it")]
+    [InlineData("public void [|WeightGradient|](in CnnGen.Runtime.NetworkPass pass, int item) { }",
+        "'WeightGradient' clashes with the member of that name that CnnGen writes for network 'Net': rename it")]
     [InlineData(
         "private [|Net|](int s, CnnGen.Runtime.InstructionSet? i) : base(null!, s, null!, i) { }",
-        "'Net(int, InstructionSet?)' clashes with the constructor that CnnGen writes for network 'Net': give it other parameters, and ': this(seed)' behind them")]
+        "'Net(int, InstructionSet?)' clashes with the constructor that CnnGen writes for network 'Net': give it other parameters, and ':"
+            + " this(seed)' behind them")]
     public async Task WhatCSharpWouldNotHaveIsMarked(string members, params string[] messages)
     {
-        var diagnostics = await Compiler.AnalyzeAsync(Generate($"{Layers} public partial class Net {{ {members.Replace("[|", "").Replace("|]", "")} }}", out var result));
+        var diagnostics = await Compiler.AnalyzeAsync(
+            Generate($"{Layers} public partial class Net {{ {members.Replace("[|", "").Replace("|]", "")} }}", out var result));
         Assert.Empty(result.Diagnostics);
         Assert.Equal(messages.Length, diagnostics.Length);
         Assert.All(diagnostics.Zip(messages), pair => Assert.StartsWith(pair.Second, pair.First.GetMessage()));
@@ -74,7 +90,8 @@ public class MemberClashTests
         var compilation = Generate($"[NativeExport] {Layers} public partial class Net {{ {member} }}", out _);
         Assert.Empty(Compiler.Complaints(compilation));
         Assert.Equal(
-            "'Text' clashes with the functions for C that CnnGen writes for network 'Net': they cannot set it when they create a network; remove 'required'",
+            "'Text' clashes with the functions for C that CnnGen writes for network 'Net': they cannot set it when they create a network;"
+                + " remove 'required'",
             Assert.Single(await Compiler.AnalyzeAsync(compilation)).GetMessage());
     }
 
@@ -87,7 +104,9 @@ public class MemberClashTests
             {{Layers}} public partial class OutputSize;
             static class Program
             {
-                static int Use(Net net) => net.Info.InputSize + Net.OutputSize + net.InputSize.Length + new Net(3).Parameters.Count + new OutputSize().Parameters.Count + OutputSize.InputSize;
+                static int Use(Net net) =>
+                    net.Info.InputSize + Net.OutputSize + net.InputSize.Length + new Net(3).Parameters.Count
+                    + new OutputSize().Parameters.Count + OutputSize.InputSize;
             }
             """,
             out _);

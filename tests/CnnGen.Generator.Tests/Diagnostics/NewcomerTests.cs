@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis;
 namespace CnnGen.Generator.Tests.Diagnostics;
 
 /// <summary>
-/// What people write first who come from Keras, PyTorch or plain C#: it works, or one sentence of ours says what to write. The network has its
-/// public members in any case, so that code which uses it adds no errors; the exact diagnostics of the whole compilation are in
+/// What people write first who come from Keras, PyTorch or plain C#: it works, or one sentence of ours says what to write. The network has
+/// its public members in any case, so that code which uses it adds no errors; the exact diagnostics of the whole compilation are in
 /// <c>newcomers.txt</c>, one block for each thing that is written.
 /// </summary>
 public class NewcomerTests
@@ -39,7 +39,8 @@ public class NewcomerTests
         get
         {
             var data = new TheoryData<string, string>();
-            var text = File.ReadAllText(Repository.PathOf("tests", "CnnGen.Generator.Tests", "Diagnostics", "newcomers.txt")).ReplaceLineEndings("\n");
+            var text = File.ReadAllText(Repository.PathOf("tests", "CnnGen.Generator.Tests", "Diagnostics", "newcomers.txt"))
+                .ReplaceLineEndings("\n");
             foreach (var block in text.Split("\n\n").Skip(1))
             {
                 var lines = block.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -80,7 +81,8 @@ public class NewcomerTests
         LayerWords.AllAugmentations.Order());
 
     /// <summary>
-    /// Our sentences in source order, the ids of the compiler's errors and warnings, and what the first fix of the first sentence makes of the class.
+    /// Our sentences in source order, the ids of the compiler's errors and warnings, and what the first fix of the first sentence makes of
+    /// the class.
     /// </summary>
     private static async Task<IEnumerable<string>> AnswerAsync(FixedProject project)
     {

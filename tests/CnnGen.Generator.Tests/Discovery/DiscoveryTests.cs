@@ -41,7 +41,8 @@ public class DiscoveryTests
                 [GlobalAveragePool2D] [Activation(Activation.Tanh)] [Dropout(0.5)]
                 [Dense(10, Activation.Softmax)] [Dense(10, KernelInitializer = Initializer.HeNormal)]
                 partial class Net;
-                """).Attributes.Select(attribute => string.Join(" ", attribute.Arguments.Select(a => $"{a.Name}={LayerReader.Text(a.Value)}").Prepend(attribute.Kind))));
+                """).Attributes.Select(attribute =>
+                    string.Join(" ", attribute.Arguments.Select(a => $"{a.Name}={LayerReader.Text(a.Value)}").Prepend(attribute.Kind))));
 
     [Fact]
     public void OrderIsThatOfTheSourceOverListsAndLines() =>

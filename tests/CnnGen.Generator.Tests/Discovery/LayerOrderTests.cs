@@ -6,7 +6,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace CnnGen.Generator.Tests.Discovery;
 
-/// <summary>The order of layers is that of one declaration, whatever files are called and however attributes and arguments are written; values are the compiler's.</summary>
+/// <summary>
+/// The order of layers is that of one declaration, whatever files are called and however attributes and arguments are written; values are
+/// the compiler's.
+/// </summary>
 public class LayerOrderTests
 {
     private const string Head = "using CnnGen; [Input(8, 8, 1)] [Flatten] [Dense(2)] public partial class Net;";
@@ -16,7 +19,8 @@ public class LayerOrderTests
     [InlineData("[System.Serializable] public partial class Net;")]
     [InlineData("/// <summary>Mine.</summary>\n[CnnGen.NativeExport] public partial class Net;")]
     [InlineData("using CnnGen; [Dense(3)] public partial class Net;", "CNN007 Dense(3)")]
-    [InlineData("using CnnGen; [LayerDefaults(KernelSize = 3)] [Dense(3)] public partial class Net;", "CNN007 LayerDefaults(KernelSize = 3)")]
+    [InlineData(
+        "using CnnGen; [LayerDefaults(KernelSize = 3)] [Dense(3)] public partial class Net;", "CNN007 LayerDefaults(KernelSize = 3)")]
     public async Task AnotherPartInAnotherFileMeansTheSameBeforeAndBehind(string other, string? error = null)
     {
         var outcomes = new List<string>();
@@ -24,7 +28,7 @@ public class LayerOrderTests
         {
             var project = Project(("A.cs", first), ("B.cs", second));
             var errors = (await Compiler.AnalyzeAsync(project)).Select(diagnostic =>
-                $"{diagnostic.Id} {diagnostic.Location.SourceTree!.ToString().Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length)}");
+                $"{diagnostic.Id} {diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)}");
             Assert.Equal(error is null ? [] : [error], errors);
             var files = Compiler.Generate(project, new TestOptions("Scalar")).Result.Results.Single().GeneratedSources;
             outcomes.Add(string.Concat(files.Select(file => file.HintName + file.SourceText)));
@@ -48,7 +52,8 @@ public class LayerOrderTests
     public async Task ArgumentsAreTheCompilersValuesHoweverTheyAreWritten()
     {
         var project = Project(
-            ("Z.cs", "static class Sizes { public const int Side = 8; public const double Half = 1 / 2.0; public const string Stem = nameof(Sizes) + \"_stem\"; }"),
+            ("Z.cs", "static class Sizes { public const int Side = 8; public const double Half = 1 / 2.0; public const string Stem ="
+                + " nameof(Sizes) + \"_stem\"; }"),
             ("Global.cs", "global using C = CnnGen.Conv2DAttribute; global using CnnGen; global using E = CnnGen.Activation;"),
             ("A.cs",
                 """
@@ -69,7 +74,9 @@ public class LayerOrderTests
         Assert.Contains(Compiler.Complaints(project), complaint => complaint.Id == "CS0182");
         Assert.Empty(await Compiler.AnalyzeAsync(project));
         project = project.ReplaceSyntaxTree(
-            project.SyntaxTrees[2], CSharpSyntaxTree.ParseText(project.SyntaxTrees[2].ToString().Replace("nameof(Net).Length", "(int)E.Relu + 2"), Compiler.ParseOptions, "A.cs"));
+            project.SyntaxTrees[2],
+            CSharpSyntaxTree.ParseText(
+                project.SyntaxTrees[2].ToString().Replace("nameof(Net).Length", "(int)E.Relu + 2"), Compiler.ParseOptions, "A.cs"));
         Assert.DoesNotContain(Compiler.Complaints(project), complaint => complaint.Severity == DiagnosticSeverity.Error);
         var declaration = NetworkSource.Read(project.GetTypeByMetadataName("Net")!, project, CancellationToken.None)!.Declaration;
         Assert.Equal(
@@ -81,7 +88,8 @@ public class LayerOrderTests
                 "Dropout Rate=0.5",
                 "Dense Units=2 Activation=2",
             ],
-            declaration.Attributes.Select(attribute => string.Join(" ", attribute.Arguments.Select(a => $"{a.Name}={LayerReader.Text(a.Value)}").Prepend(attribute.Kind))));
+            declaration.Attributes.Select(attribute =>
+                string.Join(" ", attribute.Arguments.Select(a => $"{a.Name}={LayerReader.Text(a.Value)}").Prepend(attribute.Kind))));
         Assert.NotNull(NetworkRules.Check(declaration).Network);
     }
 

@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CnnGen.Generator.Tests.Documentation;
 
 /// <summary>
-/// Draws source with its errors as an editor shows them: squiggles at the exact places, below the source the messages and the code fixes on offer. An SVG, light or dark as the
-/// reader's system is, on a background of its own.
+/// Draws source with its errors as an editor shows them: squiggles at the exact places, below the source the messages and the code fixes on
+/// offer. An SVG, light or dark as the reader's system is, on a background of its own.
 /// </summary>
 internal sealed class EditorPicture
 {
@@ -26,12 +26,14 @@ internal sealed class EditorPicture
     private const string Style = """
         text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace; fill: #1f2328 }
         .window { fill: #ffffff; stroke: #d0d7de } .panel { fill: #f6f8fa; stroke: #d0d7de }
-        .keyword { fill: #0033b3 } .type { fill: #1f7a8c } .number { fill: #0a7a50 } .dim { fill: #6e7781 } .error { fill: #cf222e } .fix { fill: #7d5a00 }
+        .keyword { fill: #0033b3 } .type { fill: #1f7a8c } .number { fill: #0a7a50 }
+        .dim { fill: #6e7781 } .error { fill: #cf222e } .fix { fill: #7d5a00 }
         .squiggle { fill: none; stroke: #e51400; stroke-width: 1.4 } .mark { fill: #e51400; fill-opacity: 0.18 }
         @media (prefers-color-scheme: dark) {
           text { fill: #d4d4d4 }
           .window { fill: #1e1e1e; stroke: #454545 } .panel { fill: #262627; stroke: #454545 }
-          .keyword { fill: #6cb0e8 } .type { fill: #4ec9b0 } .number { fill: #b5cea8 } .dim { fill: #9a9a9a } .error { fill: #f97583 } .fix { fill: #ffcc66 }
+          .keyword { fill: #6cb0e8 } .type { fill: #4ec9b0 } .number { fill: #b5cea8 }
+          .dim { fill: #9a9a9a } .error { fill: #f97583 } .fix { fill: #ffcc66 }
           .squiggle { stroke: #f14c4c } .mark { fill: #f14c4c; fill-opacity: 0.3 }
         }
         """;
@@ -108,7 +110,8 @@ internal sealed class EditorPicture
     {
         var style = kind is null ? "" : $" class=\"{kind}\"";
         var width = Number(text.Length * ColumnWidth);
-        _body.Append($"<text x=\"{X(column)}\" y=\"{Y(row + 0.7)}\" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\" xml:space=\"preserve\"{style}>");
+        _body.Append($"<text x=\"{X(column)}\" y=\"{Y(row + 0.7)}\" textLength=\"{width}\" lengthAdjust=\"spacingAndGlyphs\""
+            + $" xml:space=\"preserve\"{style}>");
         _body.Append(SecurityElement.Escape(text)).Append("</text>\n");
     }
 
@@ -116,20 +119,23 @@ internal sealed class EditorPicture
     {
         const double wave = ColumnWidth / 2;
         var waves = string.Concat(Enumerable.Range(0, 2 * columns).Select(_ => $" l {Number(wave / 2)} -3 l {Number(wave / 2)} 3"));
-        _body.Append($"<rect class=\"mark\" x=\"{X(column)}\" y=\"{Y(row + 0.1)}\" width=\"{Number(columns * ColumnWidth)}\" height=\"{Number(0.8 * RowHeight)}\" rx=\"2\"/>\n");
+        _body.Append($"<rect class=\"mark\" x=\"{X(column)}\" y=\"{Y(row + 0.1)}\" width=\"{Number(columns * ColumnWidth)}\""
+            + $" height=\"{Number(0.8 * RowHeight)}\" rx=\"2\"/>\n");
         _body.Append($"<path class=\"squiggle\" d=\"M {X(column)} {Y(row + 0.97)}{waves}\"/>\n");
     }
 
     private string Frame(double panel, double end)
     {
         var (width, height) = (Number(Columns * ColumnWidth + 2 * Margin), Y(end));
+        var (inside, bottom) = (Number(Columns * ColumnWidth + 2 * Margin - 1), Number((end * RowHeight) + Margin - 1));
+        var (right, corner) = (Number(Columns * ColumnWidth + 2 * Margin - 0.5), Number(end * RowHeight + Margin - 8.5));
         return $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">
             <style>
             {Style}
             </style>
-            <rect class="window" x="0.5" y="0.5" width="{Number(Columns * ColumnWidth + 2 * Margin - 1)}" height="{Number((end * RowHeight) + Margin - 1)}" rx="8"/>
-            <path class="panel" d="M 0.5 {Y(panel)} H {Number(Columns * ColumnWidth + 2 * Margin - 0.5)} V {Number(end * RowHeight + Margin - 8.5)} a 8 8 0 0 1 -8 8 H 8.5 a 8 8 0 0 1 -8 -8 z"/>
+            <rect class="window" x="0.5" y="0.5" width="{inside}" height="{bottom}" rx="8"/>
+            <path class="panel" d="M 0.5 {Y(panel)} H {right} V {corner} a 8 8 0 0 1 -8 8 H 8.5 a 8 8 0 0 1 -8 -8 z"/>
             {_body}</svg>
 
             """.ReplaceLineEndings("\n");
@@ -138,11 +144,14 @@ internal sealed class EditorPicture
     private static string? ClassOf(SyntaxToken token) =>
         token.IsKeyword() ? "keyword"
         : token.IsKind(SyntaxKind.NumericLiteralToken) ? "number"
-        : token.IsKind(SyntaxKind.IdentifierToken) && token.Parent is ClassDeclarationSyntax or { Parent: AttributeSyntax } or { Parent: MemberAccessExpressionSyntax } && !IsMember(token) ? "type"
+        : token.IsKind(SyntaxKind.IdentifierToken)
+        && token.Parent is ClassDeclarationSyntax or { Parent: AttributeSyntax } or { Parent: MemberAccessExpressionSyntax }
+        && !IsMember(token) ? "type"
         : null;
 
     /// <summary>Whether a name stands behind a dot.</summary>
-    private static bool IsMember(SyntaxToken token) => token.Parent is IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax access } name && access.Name == name;
+    private static bool IsMember(SyntaxToken token) =>
+        token.Parent is IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax access } name && access.Name == name;
 
     private static string X(double column) => Number(Margin + column * ColumnWidth);
 

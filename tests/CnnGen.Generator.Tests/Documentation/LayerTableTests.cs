@@ -90,7 +90,8 @@ public partial class LayerTableTests
                 .ToList();
             var required = parameters.Where(parameter => parameter.Length == 1).Select(parameter => Values[parameter[0]]).ToList();
             var optional = parameters.Where(parameter => parameter.Length == 2).Select(parameter => parameter[1]);
-            var arguments = parameters.ToDictionary(parameter => parameter[0], parameter => parameter.Length == 2 ? parameter[1] : Values[parameter[0]]);
+            var arguments = parameters.ToDictionary(
+                parameter => parameter[0], parameter => parameter.Length == 2 ? parameter[1] : Values[parameter[0]]);
             var stated = row.Defaults
                 .Where(entry => !parameters.Any(parameter => parameter[0].Equals(entry.Key, StringComparison.OrdinalIgnoreCase)))
                 .Select(entry => (entry.Key, Value: row.Resolve(entry.Value, arguments)))

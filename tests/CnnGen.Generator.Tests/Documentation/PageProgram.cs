@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Emit;
 namespace CnnGen.Generator.Tests.Documentation;
 
 /// <summary>
-/// The C# blocks of a page, from top to bottom, as one program: usings first, then all statements in their order, then all types. So a block may use what the blocks before it
-/// declare, as a reader would.
+/// The C# blocks of a page, from top to bottom, as one program: usings first, then all statements in their order, then all types. So a
+/// block may use what the blocks before it declare, as a reader would.
 /// </summary>
 internal sealed class PageProgram
 {
@@ -37,13 +37,17 @@ internal sealed class PageProgram
         var parts = blocks.SelectMany(block => block.Usings).Select(Text).Distinct()
             .Concat(members.OfType<GlobalStatementSyntax>().Select(Text))
             .Concat(members.Where(member => member is not GlobalStatementSyntax).Select(Text));
-        var kind = members.Exists(member => member is GlobalStatementSyntax) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
+        var kind = members.Exists(member => member is GlobalStatementSyntax)
+            ? OutputKind.ConsoleApplication
+            : OutputKind.DynamicallyLinkedLibrary;
         _declared = CSharpCompilation.Create(
             "Page",
-            [CSharpSyntaxTree.ParseText(ImplicitUsings, Compiler.ParseOptions), CSharpSyntaxTree.ParseText(string.Join('\n', parts), Compiler.ParseOptions, "Page.cs")],
+            [CSharpSyntaxTree.ParseText(ImplicitUsings, Compiler.ParseOptions),
+                CSharpSyntaxTree.ParseText(string.Join('\n', parts), Compiler.ParseOptions, "Page.cs")],
             Compiler.References,
             new CSharpCompilationOptions(
-                kind, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+                kind, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
         (Generated, var compilation) = Compiler.Generate(_declared, options);
         _emitted = compilation.Emit(_assembly);
 
@@ -61,11 +65,13 @@ internal sealed class PageProgram
     /// <param name="blocks">The names.</param>
     /// <param name="options">Build properties; when null, code for two instruction sets is generated.</param>
     public static PageProgram Of(Document page, IEnumerable<string> blocks, TestOptions? options = null) =>
-        new([.. blocks.Select(name => CSharpSyntaxTree.ParseText(page.Block(name), Compiler.ParseOptions).GetCompilationUnitRoot())], options ?? PageOptions);
+        new([.. blocks.Select(name => CSharpSyntaxTree.ParseText(page.Block(name), Compiler.ParseOptions).GetCompilationUnitRoot())],
+            options ?? PageOptions);
 
     /// <summary>What the generator, the compiler and the analyzer complain about.</summary>
     public async Task<IEnumerable<Diagnostic>> ComplaintsAsync() =>
-        [.. Generated.Diagnostics, .. _emitted.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning), .. await Compiler.AnalyzeAsync(_declared)];
+        [.. Generated.Diagnostics, .. _emitted.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning),
+            .. await Compiler.AnalyzeAsync(_declared)];
 
     /// <summary>Runs the program in a process of its own.</summary>
     /// <param name="folder">Where it runs; it is written there, too.</param>

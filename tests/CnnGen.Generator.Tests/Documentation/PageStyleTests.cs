@@ -3,7 +3,10 @@ using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.Documentation;
 
-/// <summary>The front page and the pages for users are easy to read: lines are short, and what was measured at which commit stands with the measurements.</summary>
+/// <summary>
+/// The front page and the pages for users are easy to read: lines are short, and what was measured at which commit stands with the
+/// measurements.
+/// </summary>
 public partial class PageStyleTests
 {
     public static TheoryData<string> Pages => new(

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis;
 namespace CnnGen.Generator.Tests.Documentation;
 
 /// <summary>
-/// The front page is short and shows what happens: its code compiles, its errors and their picture are the analyzer's, its figures those that were measured. Two other pages
-/// show what becomes of its network.
+/// The front page is short and shows what happens: its code compiles, its errors and their picture are the analyzer's, its figures those
+/// that were measured. Two other pages show what becomes of its network.
 /// </summary>
 public partial class ReadmeTests
 {
@@ -17,7 +17,8 @@ public partial class ReadmeTests
     private const int Columns = 140;
 
     // The network is large, so it is generated once for all tests.
-    private static readonly Lazy<PageProgram> Program = new(() => PageProgram.Of(new Document("README.md"), ["network", "program"], new TestOptions()));
+    private static readonly Lazy<PageProgram> Program =
+        new(() => PageProgram.Of(new Document("README.md"), ["network", "program"], new TestOptions()));
 
     private readonly Document _readme = new("README.md");
 
@@ -95,9 +96,11 @@ public partial class ReadmeTests
     {
         string[] metrics = ["infer_b1", "infer_b32", "train_b32"];
         string[] tools = ["cnngen", "onednn", "onnxruntime", "pytorch"];
-        var results = File.ReadAllLines(Repository.PathOf("benchmarks", "results", "peers.md")).SkipWhile(line => line != "## The network").ToList();
+        var results = File.ReadAllLines(Repository.PathOf("benchmarks", "results", "peers.md"))
+            .SkipWhile(line => line != "## The network").ToList();
         var columns = Cells(results.First(line => line.StartsWith("| isa ", StringComparison.Ordinal))).ToList();
-        var measured = metrics.Select(metric => Cells(results.First(line => line.StartsWith($"| avx512 | 1 | {metric} ", StringComparison.Ordinal))));
+        var measured =
+            metrics.Select(metric => Cells(results.First(line => line.StartsWith($"| avx512 | 1 | {metric} ", StringComparison.Ordinal))));
         Assert.Equal(
             measured.Select(cells => tools.Select(tool => SpreadPattern().Replace(cells[columns.IndexOf(tool)], ""))),
             _readme.Rows("speed").Select(cells => cells[1..]));
@@ -107,7 +110,8 @@ public partial class ReadmeTests
     public void TheSizesAreThoseOfTheLastComparison()
     {
         var measured = File.ReadAllLines(Repository.PathOf("benchmarks", "results", "deployment.md"));
-        Assert.All(_readme.Rows("size"), row => Assert.Contains(measured, line => LeastPattern().Replace(line, "") == $"| {string.Join(" | ", row)} |"));
+        Assert.All(_readme.Rows("size"), row =>
+            Assert.Contains(measured, line => LeastPattern().Replace(line, "") == $"| {string.Join(" | ", row)} |"));
     }
 
     private static string[] Cells(string row) => [.. row.Split('|')[1..^1].Select(cell => cell.Trim())];

@@ -12,7 +12,8 @@ public partial class TrainingTableTests
 
     [Fact]
     public void EveryOptionOfFitIsListedWithItsDefault() => Assert.Equal(
-        typeof(FitOptions).GetProperties().Select(option => (option.Name, Default: Default(option.GetValue(new FitOptions())))).OrderBy(option => option.Name),
+        typeof(FitOptions).GetProperties().Select(option => (option.Name, Default: Default(option.GetValue(new FitOptions()))))
+            .OrderBy(option => option.Name),
         Page.Rows("fit-options").Select(cells => (Name: cells[0].Trim('`'), Default: cells[1].Trim('`'))).OrderBy(option => option.Name));
 
     [Fact]
@@ -20,8 +21,11 @@ public partial class TrainingTableTests
     {
         var types = typeof(Optimizer).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Optimizer)));
         Assert.Equal(
-            types.Select(type => $"{type.Name}: {string.Join(", ", Settings(type).Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal),
-            Page.Rows("optimizers").Select(cells => $"{cells[0].Trim('`')}: {string.Join(", ", Codes(cells[1]).Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal));
+            types.Select(type => $"{type.Name}: {string.Join(", ", Settings(type).Order(StringComparer.Ordinal))}")
+                .Order(StringComparer.Ordinal),
+            Page.Rows("optimizers")
+                .Select(cells => $"{cells[0].Trim('`')}: {string.Join(", ", Codes(cells[1]).Order(StringComparer.Ordinal))}")
+                .Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Settings(Type type)

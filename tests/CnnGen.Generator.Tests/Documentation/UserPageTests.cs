@@ -5,8 +5,8 @@ using CnnGen.Tests.Support;
 namespace CnnGen.Generator.Tests.Documentation;
 
 /// <summary>
-/// The pages for users. All C# on a page is one program: it compiles without warnings, runs, and prints what the page says. It runs in a folder with Fashion-MNIST's
-/// subset, the weights of the small sample, and a few pictures.
+/// The pages for users. All C# on a page is one program: it compiles without warnings, runs, and prints what the page says. It runs in a
+/// folder with Fashion-MNIST's subset, the weights of the small sample, and a few pictures.
 /// </summary>
 public class UserPageTests
 {
@@ -46,7 +46,8 @@ public class UserPageTests
             .Where(page => Blocks(new Document(page)).Any())
             .Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string?> Blocks(Document page) => page.CSharpBlocks().Where(name => name is null || !TestedElsewhere.ContainsKey(name));
+    private static IEnumerable<string?> Blocks(Document page) =>
+        page.CSharpBlocks().Where(name => name is null || !TestedElsewhere.ContainsKey(name));
 
     private static void Furnish(TemporaryFolder folder)
     {

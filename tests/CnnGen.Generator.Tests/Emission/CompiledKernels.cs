@@ -13,7 +13,8 @@ internal sealed partial class CompiledKernels
 {
     private static readonly string[] RunParameters = ["imageStride", "count", "seed", "step", "firstImage"];
 
-    private static readonly string[] References = ["System.Private.CoreLib.dll", "System.Runtime.dll", "System.Runtime.Intrinsics.dll", "CnnGen.dll"];
+    private static readonly string[] References =
+        ["System.Private.CoreLib.dll", "System.Runtime.dll", "System.Runtime.Intrinsics.dll", "CnnGen.dll"];
 
     // All compilations stem from this one, so that the compiler reads the references once.
     private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
@@ -66,7 +67,8 @@ internal sealed partial class CompiledKernels
         _assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
 
     /// <summary>Runs a kernel; pointers are addresses, and numbers that are no parameters of this method stand among them.</summary>
-    public void Run(Target target, string kernel, nint[] pointers, nint imageStride, int count, ulong seed = 0, ulong step = 0, int firstImage = 0)
+    public void Run(
+        Target target, string kernel, nint[] pointers, nint imageStride, int count, ulong seed = 0, ulong step = 0, int firstImage = 0)
     {
         var wrapper = _assembly.GetType(target.Name + "Kernels")!.GetMethod("Call_" + kernel)!;
         wrapper.CreateDelegate<Wrapper>()(pointers, imageStride, count, seed, step, firstImage);
@@ -83,10 +85,12 @@ internal sealed partial class CompiledKernels
             var (type, name) = (parameter.Split(' ')[0], parameter.Split(' ')[1]);
             return RunParameters.Contains(name) ? name : $"({type})pointers[{next++}]";
         });
+        var kernel = match.Groups["name"].Value;
         return $"""
 
-                public static void Call_{match.Groups["name"].Value}(nint[] pointers, nint imageStride, int count, ulong seed, ulong step, int firstImage) =>
-                    {match.Groups["name"].Value}({string.Join(", ", arguments)});
+                public static void Call_{kernel}(
+                    nint[] pointers, nint imageStride, int count, ulong seed, ulong step, int firstImage) =>
+                    {kernel}({string.Join(", ", arguments)});
 
             """;
     }));

@@ -38,8 +38,10 @@ public class CopyKernelTests
             var (a, b) = (new Tensor(map, border), new Tensor(vector, default));
             return new KernelCase[]
             {
-                new(kernels => FlattenKernels.Copy(kernels, a, b), [KernelBuffer.Read(a, values), KernelBuffer.WrittenGradient(b, expected)]),
-                new(kernels => FlattenKernels.Copy(kernels, b, a), [KernelBuffer.Read(b, values), KernelBuffer.WrittenGradient(a, expected)]),
+                new(kernels =>
+                    FlattenKernels.Copy(kernels, a, b), [KernelBuffer.Read(a, values), KernelBuffer.WrittenGradient(b, expected)]),
+                new(kernels =>
+                    FlattenKernels.Copy(kernels, b, a), [KernelBuffer.Read(b, values), KernelBuffer.WrittenGradient(a, expected)]),
             };
         })]);
     }

@@ -20,14 +20,17 @@ public class ElementWiseKernelTests
         { 1, 1, 7 },
     };
 
-    private static (Border At, Border Under)[] Borders => [(default, default), (new(1, 1, 1, 1), new(0, 2, 1, 0)), (default, new(1, 0, 0, 1))];
+    private static (Border At, Border Under)[] Borders =>
+        [(default, default), (new(1, 1, 1, 1), new(0, 2, 1, 0)), (default, new(1, 0, 0, 1))];
 
     [Theory]
     [MemberData(nameof(Maps))]
     public void Activations(int height, int width, int channels)
     {
         var cases = new List<KernelCase>();
-        foreach (var function in new[] { ActivationFunction.Linear, ActivationFunction.Relu, ActivationFunction.Sigmoid, ActivationFunction.Tanh })
+        foreach (
+            var function in new[] { ActivationFunction.Linear, ActivationFunction.Relu, ActivationFunction.Sigmoid,
+                ActivationFunction.Tanh })
             cases.AddRange(Cases(function, Shape.Map(height, width, channels)));
         KernelCase.Check(cases);
     }

@@ -16,8 +16,8 @@ internal enum PaddingLanes
 }
 
 /// <summary>
-/// Images of one tensor as a plan lays them out, inside memory full of a marker that is a NaN: what is read there by mistake shows in results,
-/// and what is written there shows in <see cref="AssertOnlyPixelsWritten"/>.
+/// Images of one tensor as a plan lays them out, inside memory full of a marker that is a NaN: what is read there by mistake shows in
+/// results, and what is written there shows in <see cref="AssertOnlyPixelsWritten"/>.
 /// </summary>
 internal sealed class ImageBuffer
 {
@@ -120,7 +120,8 @@ internal sealed class ImageBuffer
             for (var row = 0; row < _shape.Height; row++)
             {
                 for (var column = 0; column < _shape.Width; column++)
-                    yield return Guard + (image * _imageStride) + _layout.Origin + (row * _layout.RowStride) + (column * _layout.PixelStride);
+                    yield return Guard + (image * _imageStride) + _layout.Origin + (row * _layout.RowStride)
+                        + (column * _layout.PixelStride);
             }
         }
     }

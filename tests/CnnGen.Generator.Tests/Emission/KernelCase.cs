@@ -28,7 +28,8 @@ internal sealed record KernelCase(Func<KernelSet, string> Add, KernelBuffer[] Bu
     public const int Images = 2;
 
     /// <summary>
-    /// Runs kernels on every instruction set: the result is the reference's to the tolerance, the same bits for all, and nothing else has changed.
+    /// Runs kernels on every instruction set: the result is the reference's to the tolerance, the same bits for all, and nothing else has
+    /// changed.
     /// </summary>
     public static void Check(IReadOnlyList<KernelCase> cases)
     {
@@ -95,7 +96,9 @@ internal sealed record KernelCase(Func<KernelSet, string> Add, KernelBuffer[] Bu
         return [.. Enumerable.Range(0, size * Images).Select(_ => whole ? random.Next(-2, 3) : (float)((random.NextDouble() * 4) - 2))];
     }
 
-    /// <summary>Half of the byte count above which the JIT stops optimising; 20,000 bytes are also below half of its 20,000 instructions.</summary>
+    /// <summary>
+    /// Half of the byte count above which the JIT stops optimising; 20,000 bytes are also below half of its 20,000 instructions.
+    /// </summary>
     private static void AssertMethodsAreSmall(CompiledKernels compiled)
     {
         foreach (var method in compiled.Methods)

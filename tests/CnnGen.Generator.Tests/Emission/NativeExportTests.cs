@@ -10,7 +10,8 @@ namespace CnnGen.Generator.Tests.Emission;
 /// <summary>The C functions of a network: which there are, under which names, and that header, exports and library agree.</summary>
 public partial class NativeExportTests
 {
-    private const string Always = "create destroy input_size instruction_set last_error load load_memory output_size predict save set_threads version";
+    private const string Always =
+        "create destroy input_size instruction_set last_error load load_memory output_size predict save set_threads version";
 
     [Theory]
     [InlineData("[Input(4, 4, 1)] [Flatten] [Dense(3)]", "")]
@@ -18,13 +19,16 @@ public partial class NativeExportTests
     [InlineData("[Input(4, 4, 1)] [Rescaling(0.5)] [Flatten] [Dense(3)]", "predict_bytes")]
     [InlineData("[Input(4, 4, 1)] [Rescaling(0.5)] [Flatten] [Dense(3, Activation.Softmax)]", "predict_bytes train_step train_step_bytes")]
     [InlineData("[Input(4, 4, 1)] [Normalization] [Flatten] [Dense(3)]", "adapt adapt_bytes predict_bytes")]
-    [InlineData("[Input(4, 4, 1)] [Normalization] [Flatten] [Dense(3, Activation.Softmax)]", "adapt adapt_bytes predict_bytes train_step train_step_bytes")]
+    [InlineData("[Input(4, 4, 1)] [Normalization] [Flatten] [Dense(3, Activation.Softmax)]",
+        "adapt adapt_bytes predict_bytes train_step train_step_bytes")]
     public void WhatTheNetworkCannotDoIsNotThere(string layers, string functions)
     {
         var (header, exports) = Generate(layers);
         var expected = $"{Always} {functions}".Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(expected, DeclarationPattern().Matches(header).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
-        Assert.Equal(expected, EntryPointPattern().Matches(exports).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected, DeclarationPattern().Matches(header).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected, EntryPointPattern().Matches(exports).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -50,7 +54,8 @@ public partial class NativeExportTests
     [InlineData(NullableContextOptions.Enable)]
     public void AProjectInCSharp12CompilesIt(NullableContextOptions nullable)
     {
-        const string Source = "using CnnGen; [NativeExport] [Input(4, 4, 1)] [Normalization] [Flatten] [Dense(3, Activation.Softmax)] public partial class Net { }";
+        const string Source = "using CnnGen; [NativeExport] [Input(4, 4, 1)] [Normalization] [Flatten] [Dense(3, Activation.Softmax)]"
+            + " public partial class Net { }";
         var options = new CSharpParseOptions(LanguageVersion.CSharp12);
         var compilation = Compiler.Create(Source);
         var (result, _) = Compiler.Generate(compilation, new TestOptions("Scalar"));
@@ -76,7 +81,8 @@ public partial class NativeExportTests
 
     private static (string Header, string Exports) Generate(string layers)
     {
-        var (result, compilation) = Compiler.Generate(Compiler.Create($"[NativeExport] {layers} public partial class Net;"), new TestOptions("Scalar"));
+        var (result, compilation) =
+            Compiler.Generate(Compiler.Create($"[NativeExport] {layers} public partial class Net;"), new TestOptions("Scalar"));
         Assert.Empty(Compiler.Complaints(compilation));
         var files = result.Results.Single().GeneratedSources.ToDictionary(file => file.HintName, file => file.SourceText.ToString());
         return (files["Net.net.h.g.cs"], files["Net.Native.g.cs"]);

@@ -39,16 +39,20 @@ public class PoolKernelTests
 
     [Theory]
     [MemberData(nameof(Windows))]
-    public void MaxPool2D(int height, int width, int channels, int windowHeight, int windowWidth, int strideHeight, int strideWidth, bool same)
+    public void MaxPool2D(
+        int height, int width, int channels, int windowHeight, int windowWidth, int strideHeight, int strideWidth, bool same)
     {
         var (x, y, window) = Shapes(height, width, channels, windowHeight, windowWidth, strideHeight, strideWidth, same);
         CheckMaxPool(x, y, window, KernelCase.Values(x.Size, seed: 1, whole: true), Derivatives);
     }
 
-    /// <summary>NaN comes out wherever it stands in a window, and takes the gradient; -infinity comes out of windows that hold nothing else.</summary>
+    /// <summary>
+    /// NaN comes out wherever it stands in a window, and takes the gradient; -infinity comes out of windows that hold nothing else.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Windows))]
-    public void MaxPool2DOfNaNAndInfinities(int height, int width, int channels, int windowHeight, int windowWidth, int strideHeight, int strideWidth, bool same)
+    public void MaxPool2DOfNaNAndInfinities(
+        int height, int width, int channels, int windowHeight, int windowWidth, int strideHeight, int strideWidth, bool same)
     {
         var (x, y, window) = Shapes(height, width, channels, windowHeight, windowWidth, strideHeight, strideWidth, same);
         var values = KernelCase.Values(x.Size, seed: 1, whole: true);
@@ -57,7 +61,8 @@ public class PoolKernelTests
         CheckMaxPool(x, y, window, values, Derivatives[..2]);
     }
 
-    private static void CheckMaxPool(Shape x, Shape y, Window window, float[] values, (ActivationFunction Function, Func<double, double> Derivative)[] derivatives)
+    private static void CheckMaxPool(
+        Shape x, Shape y, Window window, float[] values, (ActivationFunction Function, Func<double, double> Derivative)[] derivatives)
     {
         var layer = new MaxPool2D(1, "max_pooling2d", new([0]), x, y, window);
         var maxima = PoolReference.Max(values, x, y, window);
@@ -89,7 +94,8 @@ public class PoolKernelTests
 
     [Theory]
     [MemberData(nameof(Windows))]
-    public void AveragePool2D(int height, int width, int channels, int windowHeight, int windowWidth, int strideHeight, int strideWidth, bool same)
+    public void AveragePool2D(
+        int height, int width, int channels, int windowHeight, int windowWidth, int strideHeight, int strideWidth, bool same)
     {
         var (x, y, window) = Shapes(height, width, channels, windowHeight, windowWidth, strideHeight, strideWidth, same);
         var layer = new AveragePool2D(1, "average_pooling2d", new([0]), x, y, window);
@@ -195,7 +201,9 @@ public class PoolKernelTests
         KernelCase.Check(cases);
     }
 
-    /// <summary>Replaces a good part of the values: by NaN here and there, and rows by -infinity, so that some windows hold nothing else.</summary>
+    /// <summary>
+    /// Replaces a good part of the values: by NaN here and there, and rows by -infinity, so that some windows hold nothing else.
+    /// </summary>
     private static void PutExtremes(float[] values, int row)
     {
         var random = new Random(9);

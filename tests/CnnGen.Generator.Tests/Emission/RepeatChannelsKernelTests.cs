@@ -26,7 +26,8 @@ public class RepeatChannelsKernelTests
         var (dx, dy) = (new Tensor(shape, border), new Tensor(repeated, default));
         KernelCase.Check(
         [
-            new(kernels => RepeatChannelsKernels.Forward(kernels, layer, x, y), [KernelBuffer.Read(x, values), KernelBuffer.Written(y, [.. copies])]),
+            new(kernels =>
+                RepeatChannelsKernels.Forward(kernels, layer, x, y), [KernelBuffer.Read(x, values), KernelBuffer.Written(y, [.. copies])]),
             new(
                 kernels => RepeatChannelsKernels.Backward(kernels, layer, dx, dy),
                 [KernelBuffer.WrittenGradient(dx, [.. sums]), KernelBuffer.ReadGradient(dy, gradients)]),

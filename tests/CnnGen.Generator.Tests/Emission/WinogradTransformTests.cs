@@ -6,8 +6,9 @@ using CnnGen.Generator.Planning;
 namespace CnnGen.Generator.Tests.Emission;
 
 /// <summary>
-/// The transforms as they are emitted: with any two unit vectors between them, products of frequencies are a correlation with three taps, in both dimensions, and for
-/// the other pair of transforms its gradient. Both are linear in either vector, so this is all there is to show.
+/// The transforms as they are emitted: with any two unit vectors between them, products of frequencies are a correlation with three taps,
+/// in both dimensions, and for the other pair of transforms its gradient. Both are linear in either vector, so this is all there is to
+/// show.
 /// </summary>
 public class WinogradTransformTests
 {
@@ -17,7 +18,8 @@ public class WinogradTransformTests
     private static readonly int[] Tiles = [2, 4];
     private static readonly int[] Widths = [1, 4, 8, 16, 32];
 
-    private static readonly Lazy<(CompiledKernels Kernels, Dictionary<(Target Target, int Tile, int Channels), Names> Names)> Compiled = new(() =>
+    private static readonly Lazy<(
+        CompiledKernels Kernels, Dictionary<(Target Target, int Tile, int Channels), Names> Names)> Compiled = new(() =>
     {
         var names = new Dictionary<(Target, int, int), Names>();
         var compiled = new CompiledKernels(kernels =>
@@ -27,7 +29,8 @@ public class WinogradTransformTests
                 var lanes = Lanes(channels);
                 // Of the layer, only tile, blocks, bias and activation count.
                 var plane = new PixelPlane(0, 0, 0, lanes);
-                var product = new WinogradProduct("", "", new(tile, tile, tile), plane, plane, 1, 1, HasBias: false, ActivationFunction.Linear, StripsPerBlock: 1);
+                var product = new WinogradProduct(
+                    "", "", new(tile, tile, tile), plane, plane, 1, 1, HasBias: false, ActivationFunction.Linear, StripsPerBlock: 1);
                 names[(kernels.Isa.Target, tile, channels)] = new(
                     WinogradTiles.Input(kernels, tile, lanes),
                     WinogradTiles.Gradient(kernels, tile, lanes),
@@ -102,7 +105,8 @@ public class WinogradTransformTests
         {
             var want = (i / channels / extent, i / channels % extent) == place ? 1 : 0;
             if (!(Math.Abs(square[i] - want) <= Tolerance))
-                Assert.Fail($"{what}: {square[i]} at ({i / channels / extent}, {i / channels % extent}), channel {i % channels}, expected {want}");
+                Assert.Fail(
+                    $"{what}: {square[i]} at ({i / channels / extent}, {i / channels % extent}), channel {i % channels}, expected {want}");
         }
     }
 
@@ -116,7 +120,9 @@ public class WinogradTransformTests
 
     private sealed record Names(string Input, string Gradient, string Kernel, string Output, string KernelGradient);
 
-    /// <summary>Runs the kernels of one tile and instruction set on squares without gaps, whose numbers are the same in all channels.</summary>
+    /// <summary>
+    /// Runs the kernels of one tile and instruction set on squares without gaps, whose numbers are the same in all channels.
+    /// </summary>
     private sealed class Transforms(Target target, int tile, int channels)
     {
         private readonly Names _names = Compiled.Value.Names[(target, tile, channels)];
@@ -129,12 +135,15 @@ public class WinogradTransformTests
 
         public float[] Gradient((int Row, int Column) unit) => FromPixels(_names.Gradient, unit, tile);
 
-        public float[] Kernel((int Row, int Column) unit) => Run(_names.Kernel, Unit(unit, 3), [channels], Frequencies, [_lanes, _frequencyStep], channels / _lanes);
+        public float[] Kernel((int Row, int Column) unit) =>
+            Run(_names.Kernel, Unit(unit, 3), [channels], Frequencies, [_lanes, _frequencyStep], channels / _lanes);
 
-        public float[] Output(float[] frequencies) => Run(_names.Output, frequencies, [_frequencyStep], tile * tile * channels, [tile * channels, channels], channels);
+        public float[] Output(float[] frequencies) =>
+            Run(_names.Output, frequencies, [_frequencyStep], tile * tile * channels, [tile * channels, channels], channels);
 
         /// <summary>The kernel adds to what is there, here zeros.</summary>
-        public float[] KernelGradient(float[] frequencies) => Run(_names.KernelGradient, frequencies, [_frequencyStep], 9 * channels, [channels], channels);
+        public float[] KernelGradient(float[] frequencies) =>
+            Run(_names.KernelGradient, frequencies, [_frequencyStep], 9 * channels, [channels], channels);
 
         private float[] FromPixels(string kernel, (int Row, int Column) unit, int extent) =>
             Run(kernel, Unit(unit, extent), [extent * channels, channels], Frequencies, [_frequencyStep], channels);
@@ -146,7 +155,10 @@ public class WinogradTransformTests
             return square;
         }
 
-        /// <summary>Calls a kernel with a source and its steps, a result and its steps, and how often it goes on: the number of channels, or of rows of a block of them.</summary>
+        /// <summary>
+        /// Calls a kernel with a source and its steps, a result and its steps, and how often it goes on: the number of channels, or of rows
+        /// of a block of them.
+        /// </summary>
         private float[] Run(string kernel, float[] from, nint[] fromSteps, int floats, nint[] toSteps, int times)
         {
             var source = GC.AllocateUninitializedArray<float>(from.Length, pinned: true);
@@ -155,7 +167,8 @@ public class WinogradTransformTests
             Compiled.Value.Kernels.Run(
                 target,
                 kernel,
-                [Marshal.UnsafeAddrOfPinnedArrayElement(source, 0), .. fromSteps, Marshal.UnsafeAddrOfPinnedArrayElement(result, 0), .. toSteps, times],
+                [Marshal.UnsafeAddrOfPinnedArrayElement(source, 0), .. fromSteps, Marshal.UnsafeAddrOfPinnedArrayElement(result, 0),
+                    .. toSteps, times],
                 imageStride: 0,
                 count: 0);
             GC.KeepAlive(source);

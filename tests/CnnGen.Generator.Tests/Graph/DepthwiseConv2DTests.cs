@@ -14,7 +14,8 @@ public class DepthwiseConv2DTests
     public void EveryChannelHasKernelsOfItsOwn(int multiplier)
     {
         var layer = Declare.Build(
-            Declare.Input(8, 7, 6), Declare.Layer("DepthwiseConv2D", ("KernelHeight", 3), ("KernelWidth", 2), ("DepthMultiplier", multiplier))).Output;
+            Declare.Input(8, 7, 6),
+            Declare.Layer("DepthwiseConv2D", ("KernelHeight", 3), ("KernelWidth", 2), ("DepthMultiplier", multiplier))).Output;
         Assert.Equal("depthwise_conv2d", layer.Name);
         Assert.Equal(Shape.Map(6, 6, 6 * multiplier), layer.OutputShape);
         Assert.Equal(
@@ -30,15 +31,18 @@ public class DepthwiseConv2DTests
         var network = Declare.Build(
             Declare.Input(28, 28, 3),
             Declare.Layer(
-                "LayerDefaults", ("KernelSize", 3), ("Strides", 2), ("Padding", 1), ("Activation", 1), ("UseBias", false), ("KernelInitializer", 2)),
+                "LayerDefaults", ("KernelSize", 3), ("Strides", 2), ("Padding", 1), ("Activation", 1), ("UseBias", false),
+                ("KernelInitializer", 2)),
             Declare.Layer("DepthwiseConv2D"),
-            Declare.Layer("DepthwiseConv2D", ("KernelHeight", 1), ("KernelWidth", 2), ("Strides", 1), ("Padding", 0), ("UseBias", true), ("DepthwiseInitializer", 3)));
+            Declare.Layer("DepthwiseConv2D", ("KernelHeight", 1), ("KernelWidth", 2), ("Strides", 1), ("Padding", 0), ("UseBias", true),
+                ("DepthwiseInitializer", 3)));
         Assert.Equal(
         [
             (new Window(3, 3, 2, 2, 0, 0), 1, false, ActivationFunction.Relu, GraphInitializer.GlorotUniform),
             (new Window(1, 2, 1, 1, 0, 0), 1, true, ActivationFunction.Relu, GraphInitializer.HeNormal),
         ],
-        network.Layers.OfType<DepthwiseConv2D>().Select(d => (d.Window, d.DepthMultiplier, d.UseBias, d.Activation, d.DepthwiseInitializer)));
+        network.Layers.OfType<DepthwiseConv2D>()
+            .Select(d => (d.Window, d.DepthMultiplier, d.UseBias, d.Activation, d.DepthwiseInitializer)));
     }
 
     [Fact]
@@ -61,7 +65,8 @@ public class DepthwiseConv2DTests
             [error],
             Declare.Errors(
                 Declare.Input(extent, extent, 8),
-                Declare.Layer("DepthwiseConv2D", ("KernelHeight", 3), ("KernelWidth", 2), ("DepthMultiplier", multiplier), ("Strides", strides))));
+                Declare.Layer(
+                    "DepthwiseConv2D", ("KernelHeight", 3), ("KernelWidth", 2), ("DepthMultiplier", multiplier), ("Strides", strides))));
 
     [Fact]
     public void ChannelsBeyondCountingAreLeftOpenWhereTheKernelIsUnknown() =>

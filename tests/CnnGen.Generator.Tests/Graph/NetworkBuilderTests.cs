@@ -27,7 +27,8 @@ public class NetworkBuilderTests
             Declare.Layer("GlobalAveragePool2D"),
             Declare.Layer("Activation", ("Function", 2)));
         Assert.Equal(
-            ["input", "conv2d", "stem", "conv2d_1", "average_pooling2d", "depth_max_pool", "rescaling", "global_average_pooling2d", "activation"],
+            ["input", "conv2d", "stem", "conv2d_1", "average_pooling2d", "depth_max_pool", "rescaling", "global_average_pooling2d",
+                "activation"],
             network.Layers.Select(layer => layer.Name));
     }
 
@@ -49,7 +50,8 @@ public class NetworkBuilderTests
             Image,
             Declare.Conv2D(4, 5, 5),
             Declare.Layer(
-                "LayerDefaults", ("KernelSize", 3), ("Strides", 2), ("Padding", 1), ("Activation", 1), ("UseBias", false), ("KernelInitializer", 2)),
+                "LayerDefaults", ("KernelSize", 3), ("Strides", 2), ("Padding", 1), ("Activation", 1), ("UseBias", false),
+                ("KernelInitializer", 2)),
             Declare.Layer("Conv2D", ("Filters", 4)),
             Declare.Conv2D(4, 1, 2, ("StrideHeight", 1), ("Padding", 0), ("Activation", 4), ("UseBias", true), ("KernelInitializer", 1)),
             Declare.MaxPool2D(2, 2),
@@ -89,7 +91,8 @@ public class NetworkBuilderTests
     [Fact]
     public void ADirectAlgorithmOfTheDefaultsAppliesToAllConvolutions()
     {
-        var network = Declare.Build(Image, Declare.Layer("LayerDefaults", ("Algorithm", 1)), Declare.Conv2D(4, 3, 3), Declare.Conv2D(4, 5, 5));
+        var network =
+            Declare.Build(Image, Declare.Layer("LayerDefaults", ("Algorithm", 1)), Declare.Conv2D(4, 3, 3), Declare.Conv2D(4, 5, 5));
         Assert.All(network.Layers.OfType<Conv2D>(), convolution => Assert.Equal(GraphAlgorithm.Direct, convolution.Algorithm));
     }
 
@@ -151,7 +154,8 @@ public class NetworkBuilderTests
     [InlineData(int.MaxValue, int.MaxValue, int.MaxValue, "CNN035@0")]
     public void ATensorHasLessThanTwoGibibytes(int height, int width, int channels, string expected)
     {
-        var (_, errors) = NetworkBuilder.Build(Declare.Network(Declare.Input(height, width, channels), Declare.Layer("GlobalAveragePool2D")));
+        var (_, errors) =
+            NetworkBuilder.Build(Declare.Network(Declare.Input(height, width, channels), Declare.Layer("GlobalAveragePool2D")));
         Assert.Equal(expected, string.Join(" ", errors.Select(error => $"{error.Id}@{error.AttributeIndex}")));
     }
 
@@ -162,10 +166,12 @@ public class NetworkBuilderTests
             ["CNN035@1.PoolHeight"],
             Declare.Errors(Image, Declare.Layer("MaxPool2D", ("PoolHeight", 20_000), ("PoolWidth", 20_000), ("Padding", 1))));
         Assert.Equal(["CNN035@2.Units"], Declare.Errors(Image, Flat, Declare.Layer("Dense", ("Units", 1_000_000))));
-        Assert.Equal(["CNN035@3"], Declare.Errors(Image, Flat, Declare.Layer("Dense", ("Units", 120_000)), Declare.Layer("Dense", ("Units", 3_000))));
+        Assert.Equal(["CNN035@3"],
+            Declare.Errors(Image, Flat, Declare.Layer("Dense", ("Units", 120_000)), Declare.Layer("Dense", ("Units", 3_000))));
         Assert.Equal(
             ["CNN035@2"],
-            Declare.Errors(Declare.Input(10_000, 10_000, 2), Declare.Layer("Dropout", ("Rate", 0.1)), Declare.Layer("Dropout", ("Rate", 0.1))));
+            Declare.Errors(
+                Declare.Input(10_000, 10_000, 2), Declare.Layer("Dropout", ("Rate", 0.1)), Declare.Layer("Dropout", ("Rate", 0.1))));
     }
 
     [Fact]
@@ -175,7 +181,8 @@ public class NetworkBuilderTests
         string[] kinds = [LayerDefaults.Kind, .. LayerRule.Table.Keys];
         string[] integers =
         [
-            "Height", "Width", "Channels", "Filters", "KernelHeight", "KernelWidth", "KernelSize", "PoolHeight", "PoolWidth", "PoolSize", "Units",
+            "Height", "Width", "Channels", "Filters", "KernelHeight", "KernelWidth", "KernelSize", "PoolHeight", "PoolWidth",
+            "PoolSize", "Units",
             "Strides", "StrideHeight", "StrideWidth", "Padding", "Activation", "Function", "Axis", "KernelInitializer", "Algorithm",
         ];
         var networks = 0;
@@ -185,8 +192,10 @@ public class NetworkBuilderTests
             int Extent() => extents[random.Next(random.Next(10) == 0 ? extents.Length : 5)];
             LayerDeclaration Any(string kind) => Declare.Layer(
                 kind,
-                [.. integers.Where(_ => random.Next(4) > 0).Select(name => (name, (object)Extent())), ("Rate", random.NextDouble() * 1.1), ("Scale", 1.0)]);
-            var attributes = Enumerable.Range(0, random.Next(8)).Select(_ => Any(kinds[random.Next(kinds.Length)])).Prepend(Declare.Input(28, 28, 4));
+                [.. integers.Where(_ => random.Next(4) > 0).Select(name => (name, (object)Extent())), ("Rate", random.NextDouble() * 1.1),
+                    ("Scale", 1.0)]);
+            var attributes = Enumerable.Range(0, random.Next(8)).Select(_ => Any(kinds[random.Next(kinds.Length)]))
+                .Prepend(Declare.Input(28, 28, 4));
 
             var (network, errors) = NetworkBuilder.Build(Declare.Network([.. attributes]));
 

@@ -41,14 +41,16 @@ public class ShapeInferenceTests
                         ("Padding", (int)padding))));
                 if (rows.Output == 0 || columns.Output == 0)
                 {
-                    Assert.Equal(("CNN030", rows.Output == 0 ? $"{prefix}Height" : $"{prefix}Width"), (Assert.Single(errors).Id, errors[0].Argument));
+                    Assert.Equal(("CNN030", rows.Output == 0 ? $"{prefix}Height" : $"{prefix}Width"),
+                        (Assert.Single(errors).Id, errors[0].Argument));
                     continue;
                 }
 
                 Assert.Equal(Shape.Map(rows.Output, columns.Output, 2), network!.Output.OutputShape);
                 // A step beyond the input and the window is no longer one than the first of them.
                 var (stepHeight, stepWidth) = (Math.Min(stride, height + windowHeight), Math.Min(strideWidth, width + windowWidth));
-                Assert.Equal(new Window(windowHeight, windowWidth, stepHeight, stepWidth, rows.Before, columns.Before), network.Output.ReceptiveWindow);
+                Assert.Equal(new Window(windowHeight, windowWidth, stepHeight, stepWidth, rows.Before, columns.Before),
+                    network.Output.ReceptiveWindow);
             }
         }
     }
@@ -65,7 +67,8 @@ public class ShapeInferenceTests
     public void TheSeedNetworkHasKerasShapesAndCounts()
     {
         LayerDeclaration Pool() => Declare.MaxPool2D(2, 2);
-        LayerDeclaration[] Stack(int filters) => [Declare.Layer("Conv2D", ("Filters", filters)), Declare.Layer("Conv2D", ("Filters", filters)), Pool()];
+        LayerDeclaration[] Stack(int filters) =>
+            [Declare.Layer("Conv2D", ("Filters", filters)), Declare.Layer("Conv2D", ("Filters", filters)), Pool()];
         var network = Declare.Build(
         [
             Declare.Input(28, 28, 1),

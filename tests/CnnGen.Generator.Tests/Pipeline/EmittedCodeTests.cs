@@ -2,11 +2,14 @@ using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.Pipeline;
 
-/// <summary>Reviewed text of two tiny networks, and of one that is broken: a change of what users read in generated files is a visible difference.</summary>
+/// <summary>
+/// Reviewed text of two tiny networks, and of one that is broken: a change of what users read in generated files is a visible difference.
+/// </summary>
 public class EmittedCodeTests
 {
     [Theory]
-    [InlineData("TinyConvolution", "Avx2", "[Input(4, 4, 1)] [Normalization] [Conv2D(2, 3, Padding = Padding.Same)] [MaxPool2D(2)] [Flatten] [Dense(3, Activation.Softmax)]")]
+    [InlineData("TinyConvolution", "Avx2",
+        "[Input(4, 4, 1)] [Normalization] [Conv2D(2, 3, Padding = Padding.Same)] [MaxPool2D(2)] [Flatten] [Dense(3, Activation.Softmax)]")]
     [InlineData("TinyRegression", "Scalar", "[Input(1, 2, 3)] [Rescaling(0.5, -1)] [Flatten] [Dense(2)]")]
     public void TextIsTheReviewedOne(string name, string instructionSet, string layers)
     {
@@ -21,7 +24,8 @@ public class EmittedCodeTests
     [InlineData("TinyMap", "[NativeExport(\"tiny_filter\")] [Input(4, 6, 3)] [Conv2D(2, 3, Name = \"only.one\")]")]
     public void TextForCIsTheReviewedOne(string name, string layers)
     {
-        var (result, _) = Compiler.Generate(Compiler.Create($"namespace Tiny;\n\n{layers}\ninternal sealed partial class {name};\n"), new TestOptions("Scalar"));
+        var (result, _) = Compiler.Generate(
+            Compiler.Create($"namespace Tiny;\n\n{layers}\ninternal sealed partial class {name};\n"), new TestOptions("Scalar"));
         foreach (var file in result.Results.Single().GeneratedSources.Skip(2))
             Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
     }
@@ -29,7 +33,8 @@ public class EmittedCodeTests
     [Fact]
     public void TextOfABrokenNetworkIsTheReviewedOne()
     {
-        var (result, _) = Compiler.Generate(Compiler.Create("namespace Tiny { [Input(4, 4, 1)] [Conv2D(2, 5)] public sealed partial class TinyBroken; }"));
+        var (result, _) = Compiler.Generate(
+            Compiler.Create("namespace Tiny { [Input(4, 4, 1)] [Conv2D(2, 5)] public sealed partial class TinyBroken; }"));
         Snapshot.Verify(result.GeneratedTrees.Single().ToString(), "Tiny.TinyBroken");
     }
 }

@@ -7,17 +7,22 @@ using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Generator.Tests.Pipeline;
 
-/// <summary>Whatever fails in whatever step for one network is reported for it, and the others of the project are written as without it.</summary>
+/// <summary>
+/// Whatever fails in whatever step for one network is reported for it, and the others of the project are written as without it.
+/// </summary>
 public class FailureTests
 {
-    private const string Good = "[Input(4, 4, 1)] [Flatten] [Dense(2)] public partial class Good { } [Input(4, 4, 1)] [Flatten] [Dense(3)] public partial class Better;";
+    private const string Good = "[Input(4, 4, 1)] [Flatten] [Dense(2)] public partial class Good { } [Input(4, 4, 1)] [Flatten] [Dense(3)]"
+        + " public partial class Better;";
     private const string Bad = "[Input(4, 4, 1)] [Flatten] [Dense(1)] public partial class Bad;";
 
     private static readonly NetworkGenerator FailsToRead = new(read: (type, compilation, cancellation) =>
         type.Name == "Bad" ? throw new InvalidOperationException("unreadable") : NetworkSource.Read(type, compilation, cancellation));
 
     private static readonly NetworkGenerator FailsToWrite = new(emit: (network, options) =>
-        network.Type.Name == "Bad" ? throw new InvalidOperationException("unwritable") : NetworkEmitter.Emit(Planner.Plan(network, options)));
+        network.Type.Name == "Bad"
+            ? throw new InvalidOperationException("unwritable")
+            : NetworkEmitter.Emit(Planner.Plan(network, options)));
 
     private static readonly NetworkGenerator NamesAFileThatCannotBe = new(emit: (network, options) => network.Type.Name == "Bad"
         ? new([new SourceFile("?.g.cs", "// Nobody can have this name.")])
@@ -29,12 +34,14 @@ public class FailureTests
     [InlineData(nameof(NamesAFileThatCannotBe), "ArgumentException: ")]
     public void AFailureIsThatOfOneNetwork(string step, string expected)
     {
-        var generator = step switch { nameof(FailsToRead) => FailsToRead, nameof(FailsToWrite) => FailsToWrite, _ => NamesAFileThatCannotBe };
+        var generator =
+            step switch { nameof(FailsToRead) => FailsToRead, nameof(FailsToWrite) => FailsToWrite, _ => NamesAFileThatCannotBe };
         var (result, compilation) = Compiler.Generate(Compiler.Create(Good + Bad), generator: generator);
         Assert.Null(result.Results.Single().Exception);
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal(DiagnosticIds.InternalError, diagnostic.Id);
-        Assert.StartsWith($"CnnGen failed on network 'Bad', which is a fault of CnnGen; please file it with this text: {expected}", diagnostic.GetMessage());
+        Assert.StartsWith($"CnnGen failed on network 'Bad', which is a fault of CnnGen; please file it with this text: {expected}",
+            diagnostic.GetMessage());
         Assert.Empty(Compiler.Complaints(compilation));
         AssertGoodOnesAreWritten(result);
     }
@@ -60,7 +67,8 @@ public class FailureTests
     private static void AssertGoodOnesAreWritten(GeneratorDriverRunResult result)
     {
         static IEnumerable<(string, string)> Files(GeneratorDriverRunResult result) =>
-            result.Results.Single().GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString())).Where(file => file.HintName.StartsWith("Good") || file.HintName.StartsWith("Better"));
+            result.Results.Single().GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString()))
+                .Where(file => file.HintName.StartsWith("Good") || file.HintName.StartsWith("Better"));
         var expected = Files(Compiler.Generate(Compiler.Create(Good)).Result).ToList();
         Assert.Equal(10, expected.Count);
         Assert.Equal(expected, Files(result));

@@ -8,7 +8,8 @@ public class GeneratedNamesTests
     {
         // Everything of up to three parts that underscores, dots and the names of instruction sets could be mistaken in.
         string[] parts = ["A", "B", "_", "__", "A_", "_B", "A_B", "_0", "A_0", "_0B", "Scalar", "_Scalar", "A_Scalar"];
-        var names = parts.Concat(parts.SelectMany(a => parts.SelectMany(b => parts.Select(c => $"{a}.{b}.{c}").Prepend($"{a}.{b}")))).ToList();
+        var names =
+            parts.Concat(parts.SelectMany(a => parts.SelectMany(b => parts.Select(c => $"{a}.{b}.{c}").Prepend($"{a}.{b}")))).ToList();
         var classes = names.SelectMany(name => new[] { "Scalar", "Avx2" }.Select(isa => GeneratedNames.KernelClass(name, isa))).ToList();
         Assert.Equal(classes.Count, classes.Distinct().Count());
     }
@@ -17,7 +18,8 @@ public class GeneratedNamesTests
     [InlineData("A.Digits", "Avx512", "A_Digits_Avx512")]
     [InlineData("A.B_.C", "Scalar", "A_B_0_C_Scalar")]
     [InlineData("A.B._C", "Scalar", "A_B__0C_Scalar")]
-    public void KernelClassesShowTheNetwork(string network, string isa, string expected) => Assert.Equal(expected, GeneratedNames.KernelClass(network, isa));
+    public void KernelClassesShowTheNetwork(string network, string isa, string expected) =>
+        Assert.Equal(expected, GeneratedNames.KernelClass(network, isa));
 
     [Theory]
     [InlineData("Net", false, "Net")]
@@ -34,7 +36,8 @@ public class GeneratedNamesTests
     [Fact]
     public void LongNamesAreCutAndStayDifferent()
     {
-        var (first, second) = (GeneratedNames.File(new string('A', 300) + "B", false), GeneratedNames.File(new string('A', 300) + "C", false));
+        var (first, second) =
+            (GeneratedNames.File(new string('A', 300) + "B", false), GeneratedNames.File(new string('A', 300) + "C", false));
         Assert.NotEqual(first, second);
         Assert.Equal(117, first.Length);
     }

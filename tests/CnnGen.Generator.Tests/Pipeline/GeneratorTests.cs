@@ -8,21 +8,31 @@ namespace CnnGen.Generator.Tests.Pipeline;
 /// <summary>What the generator gives back for right, broken and odd classes.</summary>
 public class GeneratorTests
 {
-    private const string Right = "[Input(8, 8, 1)] [Rescaling(0.5, -1.25)] [Conv2D(4, 3)] [Flatten] [Dense(3, Activation.Softmax)] public sealed partial class Net;";
-    private const string Broken = "[Input(8, 8, 1)] [Rescaling(0.5, -1.25)] [Conv2D(4, 9)] [Flatten] [Dense(0, Activation.Softmax)] public sealed partial class Net;";
+    private const string Right =
+        "[Input(8, 8, 1)] [Rescaling(0.5, -1.25)] [Conv2D(4, 3)] [Flatten] [Dense(3, Activation.Softmax)] public sealed partial class Net;";
+    private const string Broken =
+        "[Input(8, 8, 1)] [Rescaling(0.5, -1.25)] [Conv2D(4, 9)] [Flatten] [Dense(0, Activation.Softmax)] public sealed partial class Net;";
 
     [Theory]
     [InlineData("[Input(8, 8, 1)] [Flatten] public partial class Net;", "Net")]
     [InlineData("namespace A.B { [Input(8, 8, 1)] [Flatten] internal sealed partial class Net; }", "A.B.Net")]
     [InlineData("namespace @namespace.B { [Input(8, 8, 1)] [Flatten] partial class @class; }", "namespace.B.class")]
-    [InlineData("public partial class Outer { protected partial struct @in { [Input(8, 8, 1)] [Flatten] private sealed partial class Net; } }", "Outer.in.Net")]
-    [InlineData("partial interface I { partial record R { partial record struct S { [Input(8, 8, 1)] [Flatten] internal partial class Net; } } }", "I.R.S.Net")]
-    [InlineData("/// <summary>Mine.</summary>\n[Input(8, 8, 1)] [Flatten] public partial class Net : System.ICloneable { public object Clone() => this; }", "Net")]
+    [InlineData(
+        "public partial class Outer { protected partial struct @in { [Input(8, 8, 1)] [Flatten] private sealed partial class Net; } }",
+        "Outer.in.Net")]
+    [InlineData(
+        "partial interface I { partial record R { partial record struct S { [Input(8, 8, 1)] [Flatten] internal partial class Net; } } }",
+        "I.R.S.Net")]
+    [InlineData("/// <summary>Mine.</summary>\n[Input(8, 8, 1)] [Flatten] public partial class Net : System.ICloneable { public object"
+        + " Clone() => this; }", "Net")]
     [InlineData("partial class Net { } [Input(8, 8, 1)] [Flatten] partial class Net { }", "Net")]
-    [InlineData("[Input(8, 8, 1)] [MaxPool2D(2)] [Dropout(0.5)] [Flatten] [Dense(3, Activation.Softmax)] partial class Net; class Softmax; class Dropout; class Math; class Vector256; class Unsafe;", "Net")]
+    [InlineData("[Input(8, 8, 1)] [MaxPool2D(2)] [Dropout(0.5)] [Flatten] [Dense(3, Activation.Softmax)] partial class Net; class Softmax;"
+        + " class Dropout; class Math; class Vector256; class Unsafe;", "Net")]
     [InlineData("namespace A.B { [NativeExport] [Input(8, 8, 1)] [Flatten] internal sealed partial class Net; }", "A.B.Net.net.h")]
-    [InlineData("partial class Outer { partial struct @in { [NativeExport(\"N\")] [Input(8, 8, 1)] [Flatten] private sealed partial class @class; } }", "Outer.in.class.N.h")]
-    [InlineData("[NativeExport] [Input(8, 8, 1)] [Flatten] partial class Network; class NativeNetwork; class NativeStatus; class Create;", "Network.network.h")]
+    [InlineData("partial class Outer { partial struct @in { [NativeExport(\"N\")] [Input(8, 8, 1)] [Flatten] private sealed partial class"
+        + " @class; } }", "Outer.in.class.N.h")]
+    [InlineData("[NativeExport] [Input(8, 8, 1)] [Flatten] partial class Network; class NativeNetwork; class NativeStatus; class Create;",
+        "Network.network.h")]
     public void ClassesOfAnyKindAndPlaceCompile(string source, string hintName)
     {
         var (result, compilation) = Compiler.Generate(Compiler.Create(source), new TestOptions("Avx2"));
@@ -57,7 +67,8 @@ public class GeneratorTests
                     var outputs = new float[images.Length / Net.InputSize * Net.OutputSize];
                     net.Predict(images, outputs);
                     using var other = new Net(seed: 1);
-                    Console.WriteLine(other.Summary() + other.Info.Name + Net.Information.Name + Net.ParameterCount + other.Parameters.Count);
+                    Console.WriteLine(other.Summary() + other.Info.Name + Net.Information.Name);
+                    Console.WriteLine(Net.ParameterCount + other.Parameters.Count);
                 }
             }
             """;
@@ -111,7 +122,8 @@ public class GeneratorTests
     [Fact]
     public async Task InputsOnTwoDeclarationsWriteTheClassOnce()
     {
-        var (result, compilation) = Compiler.Generate(Compiler.Create("[Input(8, 8, 1)] [Flatten] partial class Net;", "[Input(8, 8, 1)] partial class Net;"));
+        var (result, compilation) =
+            Compiler.Generate(Compiler.Create("[Input(8, 8, 1)] [Flatten] partial class Net;", "[Input(8, 8, 1)] partial class Net;"));
         Assert.Equal(["Net.g.cs"], HintNames(result));
         Assert.Empty(Compiler.Complaints(compilation));
         Assert.Equal("CNN007", Assert.Single(await Compiler.AnalyzeAsync(compilation)).Id);
@@ -125,10 +137,12 @@ public class GeneratorTests
         var diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal(DiagnosticIds.InternalError, diagnostic.Id);
         Assert.StartsWith(
-            "CnnGen failed on network 'Net', which is a fault of CnnGen; please file it with this text: InvalidOperationException: two lines at ",
+            "CnnGen failed on network 'Net', which is a fault of CnnGen; please file it with this text: InvalidOperationException: two"
+                + " lines at ",
             diagnostic.GetMessage());
         Assert.EndsWith(
-            "; Input(Height = 8, Width = 8, Channels = 1), Rescaling(Scale = 0.5, Offset = -1.25), Conv2D(Filters = 4, KernelHeight = 3, KernelWidth = 3), "
+            "; Input(Height = 8, Width = 8, Channels = 1), Rescaling(Scale = 0.5, Offset = -1.25), Conv2D(Filters = 4, KernelHeight = 3,"
+                + " KernelWidth = 3), "
             + "Flatten(), Dense(Units = 3, Activation = 2)",
             diagnostic.GetMessage());
         Assert.Empty(Compiler.Complaints(compilation));
@@ -142,7 +156,8 @@ public class GeneratorTests
         var (_, compilation) = Compiler.Generate(Compiler.Create(source));
         return compilation.GetTypeByMetadataName("Net")!.GetMembers()
             .Where(member => member.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected)
-            .Select(member => $"{member.DeclaredAccessibility} {member.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)} {TypeOf(member)}")
+            .Select(member => $"{member.DeclaredAccessibility} {member.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}"
+                + $" {TypeOf(member)}")
             .Order(StringComparer.Ordinal);
     }
 

@@ -12,7 +12,8 @@ namespace CnnGen.Generator.Tests.Pipeline;
 public class IncrementalityTests
 {
     private const string Net = "[Input(8, 8, 1)] [Conv2D(4, 3)] [Flatten] [Dense(3, Activation.Softmax)] public sealed partial class Net;";
-    private const string Rejected = "[Input(8, 8, 1)] [Conv2d(4, 3)] [Flatten] [Dense(3, \"softmax\")] public sealed partial class Rejected;";
+    private const string Rejected =
+        "[Input(8, 8, 1)] [Conv2d(4, 3)] [Flatten] [Dense(3, \"softmax\")] public sealed partial class Rejected;";
     private const string Broken = "[Input(8, 8, 1)] [Conv2D(4, 9)] public sealed partial class Broken;";
 
     [Theory]
@@ -26,9 +27,13 @@ public class IncrementalityTests
         var driver = Compiler.Driver().RunGenerators(compilation);
         var second = driver.RunGenerators(compilation.Clone()).GetRunResult().Results.Single();
 
-        foreach (var step in new[] { TrackingNames.Discover, TrackingNames.Name, TrackingNames.Build, TrackingNames.Options, TrackingNames.Emit })
-            Assert.All(second.TrackedSteps[step].SelectMany(run => run.Outputs), output => Assert.True(output.Reason is Cached or Unchanged, $"{step}: {output.Reason}"));
-        Assert.All(second.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs), output => Assert.Equal(Cached, output.Reason));
+        foreach (
+            var step in new[] { TrackingNames.Discover, TrackingNames.Name, TrackingNames.Build, TrackingNames.Options,
+                TrackingNames.Emit })
+            Assert.All(second.TrackedSteps[step].SelectMany(run => run.Outputs), output =>
+                Assert.True(output.Reason is Cached or Unchanged, $"{step}: {output.Reason}"));
+        Assert.All(second.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs), output =>
+            Assert.Equal(Cached, output.Reason));
     }
 
     [Fact]
@@ -58,11 +63,15 @@ public class IncrementalityTests
     {
         // The class and the kernels of four instruction sets are as before; exports and header are new.
         AssertReasons(
-            compilation => compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText("using CnnGen; [NativeExport] partial class Net;", Compiler.ParseOptions, "Export.cs")),
+            compilation =>
+                compilation.AddSyntaxTrees(
+                    CSharpSyntaxTree.ParseText("using CnnGen; [NativeExport] partial class Net;", Compiler.ParseOptions, "Export.cs")),
             new([Modified], [Modified], [Modified], [Modified]));
-        var exported = Compiler.Generate(Compiler.Create(Net + "[NativeExport] partial class Net;")).Result.Results.Single().GeneratedSources;
+        var exported =
+            Compiler.Generate(Compiler.Create(Net + "[NativeExport] partial class Net;")).Result.Results.Single().GeneratedSources;
         var plain = Compiler.Generate(Compiler.Create(Net)).Result.Results.Single().GeneratedSources;
-        Assert.Equal(plain.Select(file => file.SourceText.ToString()), exported.Take(plain.Length).Select(file => file.SourceText.ToString()));
+        Assert.Equal(
+            plain.Select(file => file.SourceText.ToString()), exported.Take(plain.Length).Select(file => file.SourceText.ToString()));
         Assert.Equal(["Net.Native.g.cs", "Net.net.h.g.cs"], exported.Skip(plain.Length).Select(file => file.HintName));
     }
 
@@ -80,8 +89,10 @@ public class IncrementalityTests
     public void ARejectionThatMovesBuildsNothing()
     {
         // Its place is another, the network is not; its two sentences are told again.
-        AssertReasons(Edit($"// A comment.\n{Rejected}"), new([Unchanged], [Cached], [Cached], [Cached, Modified, Modified]), before: Rejected);
-        AssertReasons(Edit(Net), new([Modified], [Modified], [Modified], [Modified, Removed, Removed]), before: Rejected.Replace("class Rejected", "class Net"));
+        AssertReasons(
+            Edit($"// A comment.\n{Rejected}"), new([Unchanged], [Cached], [Cached], [Cached, Modified, Modified]), before: Rejected);
+        AssertReasons(Edit(Net), new([Modified], [Modified], [Modified], [Modified, Removed, Removed]),
+            before: Rejected.Replace("class Rejected", "class Net"));
     }
 
     [Fact]
@@ -153,7 +164,8 @@ public class IncrementalityTests
         // Equal by value, that is. The options of a project that sets none are one shared value.
         Assert.All(first.Zip(second).Where(pair => pair.First is not GeneratorOptions), pair => Assert.NotSame(pair.First, pair.Second));
 
-        static List<object> Models() => [.. Run().TrackedSteps.Where(step => IsOurs(step.Key)).OrderBy(step => step.Key, StringComparer.Ordinal)
+        static List<object> Models() =>
+            [.. Run().TrackedSteps.Where(step => IsOurs(step.Key)).OrderBy(step => step.Key, StringComparer.Ordinal)
             .SelectMany(step => step.Value).SelectMany(run => run.Outputs).Select(output => output.Value)];
         static GeneratorRunResult Run() => Compiler.Driver().RunGenerators(Compiler.Create(Net + Broken)).GetRunResult().Results.Single();
     }
@@ -182,7 +194,8 @@ public class IncrementalityTests
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => new ReferenceWalk().Visit(new { Inner = new object?[] { 1, symbol } }, "test"));
     }
 
-    private static bool IsOurs(string step) => step is TrackingNames.Discover or TrackingNames.Reject or TrackingNames.Name or TrackingNames.Build
+    private static bool IsOurs(string step) =>
+        step is TrackingNames.Discover or TrackingNames.Reject or TrackingNames.Name or TrackingNames.Build
         or TrackingNames.Options or TrackingNames.Emit;
 
     private static Func<CSharpCompilation, CSharpCompilation> Edit(string source) => compilation =>
@@ -196,9 +209,11 @@ public class IncrementalityTests
         var compilation = Compiler.Create(before);
         var driver = Compiler.Driver().RunGenerators(compilation);
         var result = driver.RunGenerators(edit(compilation)).GetRunResult().Results.Single();
-        var outputs = result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs).Select(output => output.Reason);
+        var outputs = result.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs)
+            .Select(output => output.Reason);
         var actual = new Reasons(
-            ReasonsOf(result, TrackingNames.Discover), ReasonsOf(result, TrackingNames.Build), ReasonsOf(result, TrackingNames.Emit), [.. outputs]);
+            ReasonsOf(result, TrackingNames.Discover), ReasonsOf(result, TrackingNames.Build), ReasonsOf(result, TrackingNames.Emit),
+            [.. outputs]);
         Assert.Equal(expected.ToString(), actual.ToString());
     }
 
@@ -213,7 +228,8 @@ public class IncrementalityTests
         ImmutableArray<IncrementalStepRunReason> Output)
     {
         public override string ToString() =>
-            $"Discover {string.Join(" ", Discover)}; Build {string.Join(" ", Build)}; Emit {string.Join(" ", Emit)}; Output {string.Join(" ", Output)}";
+            $"Discover {string.Join(" ", Discover)}; Build {string.Join(" ", Build)}; Emit {string.Join(" ", Emit)}; Output"
+                + $" {string.Join(" ", Output)}";
     }
 
     /// <summary>Follows every field of a value and fails on what keeps a compilation alive.</summary>
@@ -227,7 +243,8 @@ public class IncrementalityTests
         {
             if (value is null || value is string || value.GetType().IsPrimitive || value.GetType().IsEnum || !_seen.Add(value))
                 return;
-            Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or SyntaxToken or Location or Compilation or SemanticModel, $"{path} holds a {value.GetType()}");
+            Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or SyntaxToken or Location or Compilation or SemanticModel,
+                $"{path} holds a {value.GetType()}");
             Types.Add(value.GetType());
             if (value is IEnumerable elements)
             {
@@ -237,7 +254,8 @@ public class IncrementalityTests
 
             for (var type = value.GetType(); type is not null; type = type.BaseType)
             {
-                foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                foreach (var field in type.GetFields(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                     Visit(field.GetValue(value), $"{path}.{field.Name}");
             }
         }

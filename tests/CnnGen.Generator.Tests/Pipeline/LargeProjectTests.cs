@@ -2,7 +2,10 @@ using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.Pipeline;
 
-/// <summary>Many networks, and many layers: what is written grows with what is declared, and no faster. What an edit writes again is the business of IncrementalityTests.</summary>
+/// <summary>
+/// Many networks, and many layers: what is written grows with what is declared, and no faster. What an edit writes again is the business of
+/// IncrementalityTests.
+/// </summary>
 public class LargeProjectTests
 {
     [Fact]
@@ -22,7 +25,9 @@ public class LargeProjectTests
     }
 
     private static string Convolutions(int count) =>
-        $"[Input(8, 8, 4)] {string.Concat(Enumerable.Range(0, count).Select(number => $"[Conv2D({4 + (number % 3)}, 3, Padding = Padding.Same)] "))} [Flatten] [Dense(2)] public partial class Net;";
+        "[Input(8, 8, 4)]"
+            + $" {string.Concat(Enumerable.Range(0, count).Select(number => $"[Conv2D({4 + (number % 3)}, 3, Padding = Padding.Same)] "))}"
+            + " [Flatten] [Dense(2)] public partial class Net;";
 
     private static int Characters(string source, bool compile)
     {

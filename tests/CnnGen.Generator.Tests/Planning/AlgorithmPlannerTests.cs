@@ -51,7 +51,9 @@ public class AlgorithmPlannerTests
         int[] channels = [1, 3, 16, 31, 64, 200, 512];
         foreach (var algorithm in new[] { ConvolutionAlgorithm.Direct, ConvolutionAlgorithm.Winograd2, ConvolutionAlgorithm.Winograd4 })
         {
-            foreach (var cost in new Func<ConvolutionAlgorithm, int, int, int, int, double>[] { AlgorithmCost.OfProduct, AlgorithmCost.OfWeightGradient })
+            foreach (
+                var cost in new Func<ConvolutionAlgorithm, int, int, int, int, double>[] { AlgorithmCost.OfProduct,
+                    AlgorithmCost.OfWeightGradient })
             {
                 foreach (var (rows, inputs) in extents.SelectMany(rows => channels.Select(inputs => (rows, inputs))))
                 {
@@ -59,10 +61,14 @@ public class AlgorithmPlannerTests
                     {
                         var small = cost(algorithm, rows, columns, inputs, outputs);
                         Assert.True(small > 0);
-                        Assert.True(cost(algorithm, rows + 1, columns, inputs, outputs) >= small, $"{algorithm}: a row more than {(rows, columns, inputs, outputs)}");
-                        Assert.True(cost(algorithm, rows, columns + 1, inputs, outputs) >= small, $"{algorithm}: a column more than {(rows, columns, inputs, outputs)}");
-                        Assert.True(cost(algorithm, rows, columns, inputs + 1, outputs) >= small, $"{algorithm}: an input more than {(rows, columns, inputs, outputs)}");
-                        Assert.True(cost(algorithm, rows, columns, inputs, outputs + 1) >= small, $"{algorithm}: an output more than {(rows, columns, inputs, outputs)}");
+                        Assert.True(cost(algorithm, rows + 1, columns, inputs, outputs) >= small,
+                            $"{algorithm}: a row more than {(rows, columns, inputs, outputs)}");
+                        Assert.True(cost(algorithm, rows, columns + 1, inputs, outputs) >= small,
+                            $"{algorithm}: a column more than {(rows, columns, inputs, outputs)}");
+                        Assert.True(cost(algorithm, rows, columns, inputs + 1, outputs) >= small,
+                            $"{algorithm}: an input more than {(rows, columns, inputs, outputs)}");
+                        Assert.True(cost(algorithm, rows, columns, inputs, outputs + 1) >= small,
+                            $"{algorithm}: an output more than {(rows, columns, inputs, outputs)}");
                     }
                 }
             }
@@ -77,7 +83,8 @@ public class AlgorithmPlannerTests
     {
         // By itself the first would be direct, the second F(4 x 4, 3 x 3).
         var network = Declare.Build(
-            Declare.Input(14, 14, 3), Declare.Conv2D(64, 3, 3, ("Algorithm", (int)algorithm)), Declare.Conv2D(64, 3, 3, ("Algorithm", (int)algorithm)));
+            Declare.Input(14, 14, 3), Declare.Conv2D(64, 3, 3, ("Algorithm", (int)algorithm)),
+            Declare.Conv2D(64, 3, 3, ("Algorithm", (int)algorithm)));
         var plan = PlanOf(network);
         Assert.Equal((tile, null, tile), TilesOf(plan.ContractionOf(1)!));
         Assert.Equal((tile, tile, tile), TilesOf(plan.ContractionOf(2)!));
@@ -90,7 +97,8 @@ public class AlgorithmPlannerTests
         int[] channels = [1, 3, 8, 10, 16, 24, 64, 128];
         int[] sizes = [3, 7, 14, 28];
         var networks = sizes.SelectMany(size => channels.Select(count => Declare.Build(
-            Declare.Input(size, size + 1, count), Declare.Conv2D(2 * count, 3, 3, ("Padding", Same)), Declare.Conv2D(count, 3, 3)))).ToArray();
+            Declare.Input(size, size + 1, count), Declare.Conv2D(2 * count, 3, 3, ("Padding", Same)),
+            Declare.Conv2D(count, 3, 3)))).ToArray();
         var chosen = networks.Select(network => PlanOf(network)).ToArray();
         foreach (var target in Target.All)
         {
@@ -174,15 +182,20 @@ public class AlgorithmPlannerTests
     private static void AssertReads(Tensor tensor, (int First, int Rows, int Columns)[] readers)
     {
         Assert.Equal(0, readers.Min(reader => reader.First));
-        Assert.Equal(tensor.Border.Top + tensor.Shape.Height + tensor.Border.Bottom, readers.Max(reader => (reader.First / tensor.RowStride) + reader.Rows));
-        Assert.Equal(tensor.RowStride / tensor.ChannelStride, readers.Max(reader => (reader.First % tensor.RowStride / tensor.ChannelStride) + reader.Columns));
+        Assert.Equal(tensor.Border.Top + tensor.Shape.Height + tensor.Border.Bottom,
+            readers.Max(reader => (reader.First / tensor.RowStride) + reader.Rows));
+        Assert.Equal(tensor.RowStride / tensor.ChannelStride,
+            readers.Max(reader => (reader.First % tensor.RowStride / tensor.ChannelStride) + reader.Columns));
     }
 
-    private static (int First, int Rows, int Columns) ForwardOf(Plan plan, int layer) => Tiles(((TiledWinograd)plan.ContractionOf(layer)!.Forward).Winograd);
+    private static (int First, int Rows, int Columns) ForwardOf(Plan plan, int layer) =>
+        Tiles(((TiledWinograd)plan.ContractionOf(layer)!.Forward).Winograd);
 
-    private static (int First, int Rows, int Columns) InputGradientOf(Plan plan, int layer) => Tiles(((TiledWinograd)plan.ContractionOf(layer)!.InputGradients[0]).Winograd);
+    private static (int First, int Rows, int Columns) InputGradientOf(Plan plan, int layer) =>
+        Tiles(((TiledWinograd)plan.ContractionOf(layer)!.InputGradients[0]).Winograd);
 
-    private static (int First, int Rows, int Columns) Tiles(WinogradProduct product) => (product.Input.Offset, product.Grid.CoveredRows + 2, product.Grid.CoveredColumns + 2);
+    private static (int First, int Rows, int Columns) Tiles(WinogradProduct product) =>
+        (product.Input.Offset, product.Grid.CoveredRows + 2, product.Grid.CoveredColumns + 2);
 
     private static (int First, int Rows, int Columns) InputOf(Plan plan, int layer)
     {

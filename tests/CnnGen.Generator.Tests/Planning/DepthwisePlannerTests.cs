@@ -36,7 +36,8 @@ public class DepthwisePlannerTests
             {
                 Assert.All(Counts(tiling.Regions, 1, columns), count => Assert.Equal(1, count));
                 Assert.Equal(0, width % tiling.TapsAtOnce);
-                Assert.All(tiling.Regions, region => Assert.True(region.TileColumns + tiling.TapsAtOnce + 1 <= target.Registers, $"{target.Name}: {tiling}"));
+                Assert.All(tiling.Regions, region =>
+                    Assert.True(region.TileColumns + tiling.TapsAtOnce + 1 <= target.Registers, $"{target.Name}: {tiling}"));
             }
         }
     }
@@ -52,8 +53,10 @@ public class DepthwisePlannerTests
             // The first also sums the bias, once.
             var first = tiling.Taps[0];
             Assert.Equal((0, 0, first.TileRows, first.TileColumns), (first.Row, first.Column, first.Rows, first.Columns));
-            Assert.All(tiling.Taps, region => Assert.True((region.TileRows * region.TileColumns) + tiling.Pixels + 2 <= target.Registers, $"{target.Name}: {tiling}"));
-            Assert.InRange(depthwise.WeightGradient.Blocks, ((tiling.Items - 1) * tiling.BlocksPerItem) + 1, tiling.Items * tiling.BlocksPerItem);
+            Assert.All(tiling.Taps, region =>
+                Assert.True((region.TileRows * region.TileColumns) + tiling.Pixels + 2 <= target.Registers, $"{target.Name}: {tiling}"));
+            Assert.InRange(
+                depthwise.WeightGradient.Blocks, ((tiling.Items - 1) * tiling.BlocksPerItem) + 1, tiling.Items * tiling.BlocksPerItem);
         }
     }
 

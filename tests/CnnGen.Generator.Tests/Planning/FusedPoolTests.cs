@@ -62,5 +62,6 @@ public class FusedPoolTests
         Assert.False(plan.Values[2].Inference.IsAlias);
     }
 
-    private static Plan PlanOf(params LayerDeclaration[] attributes) => Planner.Plan(Declare.Build(attributes), new GeneratorOptions(Target.All));
+    private static Plan PlanOf(params LayerDeclaration[] attributes) =>
+        Planner.Plan(Declare.Build(attributes), new GeneratorOptions(Target.All));
 }

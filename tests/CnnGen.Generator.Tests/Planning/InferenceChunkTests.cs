@@ -4,7 +4,10 @@ using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.Planning;
 
-/// <summary>How many images a thread predicts together: many where they are small or the kernels large, one where it is work enough for the kernels it reads.</summary>
+/// <summary>
+/// How many images a thread predicts together: many where they are small or the kernels large, one where it is work enough for the kernels
+/// it reads.
+/// </summary>
 public class InferenceChunkTests
 {
     private static readonly LayerDeclaration Same3x3 = Declare.Conv2D(24, 3, 3, ("Padding", 1));
@@ -36,5 +39,6 @@ public class InferenceChunkTests
 
     private static int ChunkOf(params LayerDeclaration[] attributes) => MemoryOf(attributes).InferenceChunk;
 
-    private static MemoryFigures MemoryOf(params LayerDeclaration[] attributes) => Planner.Plan(Declare.Build(attributes), new GeneratorOptions(Target.All)).Memory;
+    private static MemoryFigures MemoryOf(params LayerDeclaration[] attributes) =>
+        Planner.Plan(Declare.Build(attributes), new GeneratorOptions(Target.All)).Memory;
 }

@@ -70,9 +70,11 @@ public class InferenceSplitTests
     private static (Plan Plan, TiledWinograd Tiled) Winograd(int height, int width, int channels)
     {
         var plan = PlanOf(
-            Declare.Input(height, width, channels), Declare.Conv2D(channels, 3, 3, ("Padding", 1), ("Algorithm", (int)GraphAlgorithm.Winograd4x4)));
+            Declare.Input(height, width, channels),
+            Declare.Conv2D(channels, 3, 3, ("Padding", 1), ("Algorithm", (int)GraphAlgorithm.Winograd4x4)));
         return (plan, (TiledWinograd)plan.ContractionOf(1)!.Forward);
     }
 
-    private static Plan PlanOf(params LayerDeclaration[] attributes) => Planner.Plan(Declare.Build(attributes), new GeneratorOptions(Target.All));
+    private static Plan PlanOf(params LayerDeclaration[] attributes) =>
+        Planner.Plan(Declare.Build(attributes), new GeneratorOptions(Target.All));
 }

@@ -24,7 +24,8 @@ public class PublicApiTests
         var context = new AssemblyLoadContext(framework, isCollectible: true);
         try
         {
-            var assembly = context.LoadFromAssemblyPath(Repository.PathOf("src", library, "bin", Repository.Configuration, framework, $"{library}.dll"));
+            var assembly = context.LoadFromAssemblyPath(
+                Repository.PathOf("src", library, "bin", Repository.Configuration, framework, $"{library}.dll"));
             // How a method clears its locals is no business of its callers.
             var options = new ApiGeneratorOptions
             {

@@ -12,12 +12,15 @@ internal static class Compiler
 {
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp13);
 
-    public const string GlobalUsings = "global using System; global using System.Collections.Generic; global using System.Linq; global using CnnGen;";
+    public const string GlobalUsings =
+        "global using System; global using System.Collections.Generic; global using System.Linq; global using CnnGen;";
 
     public static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is "CnnGen.dll" or "CnnGen.Images.dll" or "netstandard.dll" || Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Where(path =>
+                Path.GetFileName(path) is "CnnGen.dll" or "CnnGen.Images.dll" or "netstandard.dll"
+                    || Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
             .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),
     ];
 
@@ -26,7 +29,8 @@ internal static class Compiler
         "Networks",
         sources.Prepend(GlobalUsings).Select((source, index) => CSharpSyntaxTree.ParseText(source, ParseOptions, $"File{index}.cs")),
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: allowUnsafe, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, allowUnsafe: allowUnsafe, nullableContextOptions: NullableContextOptions.Enable));
 
     public static CSharpCompilation Create(params string[] sources) => Create(allowUnsafe: true, sources);
 
@@ -46,7 +50,8 @@ internal static class Compiler
 
     /// <summary>By file and place.</summary>
     public static ImmutableArray<Diagnostic> InOrder(IEnumerable<Diagnostic> diagnostics) =>
-        [.. diagnostics.OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id)];
+        [.. diagnostics.OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start)
+            .ThenBy(d => d.Id)];
 
     /// <summary>Runs the generator; the result's compilation has the generated files in it.</summary>
     public static (GeneratorDriverRunResult Result, Compilation Compilation) Generate(

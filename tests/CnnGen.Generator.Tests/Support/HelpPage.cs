@@ -3,7 +3,10 @@ using System.Xml.Linq;
 
 namespace CnnGen.Generator.Tests.Support;
 
-/// <summary>A page of <c>docs/errors</c>: <c># ID: title</c>, text, then the sections Wrong (code, message), Right (code) and Code fix (titles, or why there is none).</summary>
+/// <summary>
+/// A page of <c>docs/errors</c>: <c># ID: title</c>, text, then the sections Wrong (code, message), Right (code) and Code fix (titles, or
+/// why there is none).
+/// </summary>
 internal sealed partial class HelpPage
 {
     private HelpPage(string id, string title, Example? wrong, string? message, Example? right) =>
@@ -46,7 +49,9 @@ internal sealed partial class HelpPage
             Example.Read(Section("Right")))
         {
             CodeFixes = [.. FixPattern().Matches(Section("Code fix") ?? "").Select(match => match.Groups["title"].Value)],
-            WhyNoCodeFix = ReasonPattern().Match(Section("Code fix") ?? "") is { Success: true } reason ? reason.Groups["reason"].Value : null,
+            WhyNoCodeFix = ReasonPattern().Match(Section("Code fix") ?? "") is { Success: true } reason
+                ? reason.Groups["reason"].Value
+                : null,
         };
     }
 
@@ -72,7 +77,8 @@ internal sealed partial class HelpPage
         {
             if (section is null)
                 return null;
-            var blocks = CodePattern().Matches(section).ToLookup(match => match.Groups["language"].Value, match => match.Groups["code"].Value);
+            var blocks = CodePattern().Matches(section)
+                .ToLookup(match => match.Groups["language"].Value, match => match.Groups["code"].Value);
             var project = blocks["xml"].Select(XElement.Parse).SingleOrDefault();
             return new(
                 blocks["csharp"].Single(),

@@ -6,8 +6,8 @@ using DiffPlex.DiffBuilder.Model;
 namespace CnnGen.Generator.Tests.Support;
 
 /// <summary>
-/// Compares text with a reviewed file beside the test, by the conventions of Verify: <c>Name.verified.cs</c> is checked in, <c>Name.received.cs</c> is written on a
-/// difference. <c>CNNGEN_ACCEPT=1</c> accepts what came.
+/// Compares text with a reviewed file beside the test, by the conventions of Verify: <c>Name.verified.cs</c> is checked in,
+/// <c>Name.received.cs</c> is written on a difference. <c>CNNGEN_ACCEPT=1</c> accepts what came.
 /// </summary>
 internal static class Snapshot
 {
@@ -33,7 +33,8 @@ internal static class Snapshot
         }
 
         File.WriteAllText(receivedPath, received);
-        Assert.Fail($"{name} differs from its reviewed text; if the change is right, run again with CNNGEN_ACCEPT=1.\n{Difference(verified, received)}");
+        Assert.Fail($"{name} differs from its reviewed text; if the change is right, run again with"
+            + $" CNNGEN_ACCEPT=1.\n{Difference(verified, received)}");
     }
 
     /// <summary>The lines that changed, with their numbers; - was reviewed, + came.</summary>

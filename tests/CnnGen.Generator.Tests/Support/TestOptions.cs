@@ -10,7 +10,8 @@ namespace CnnGen.Generator.Tests.Support;
 internal sealed class TestOptions(string? instructionSets = null, string? errorPages = null) : AnalyzerConfigOptionsProvider
 {
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Properties(
-        new[] { (Name: GeneratorOptions.InstructionSetsProperty, Value: instructionSets), (Name: HelpLinks.FolderProperty, Value: errorPages) }
+        new[] { (Name: GeneratorOptions.InstructionSetsProperty, Value: instructionSets),
+            (Name: HelpLinks.FolderProperty, Value: errorPages) }
             .Where(property => property.Value is not null).ToImmutableDictionary(property => property.Name, property => property.Value!));
 
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;

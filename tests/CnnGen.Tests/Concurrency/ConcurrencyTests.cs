@@ -4,7 +4,9 @@ using Xunit;
 
 namespace CnnGen.Tests.Concurrency;
 
-/// <summary>Whatever is called on one network at the same time is done or refused; nothing else comes out, and the process goes on.</summary>
+/// <summary>
+/// Whatever is called on one network at the same time is done or refused; nothing else comes out, and the process goes on.
+/// </summary>
 public sealed class ConcurrencyTests : IDisposable
 {
     /// <summary>A user who has no other processes, where the test's own is not bound by any limit.</summary>
@@ -22,7 +24,8 @@ public sealed class ConcurrencyTests : IDisposable
     public void EveryPublicMemberHasACall()
     {
         using var network = new ContendedNetwork();
-        Assert.Equal(NetworkCalls.Members.Order(StringComparer.Ordinal), new NetworkCalls(network, [], "").ByName.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(NetworkCalls.Members.Order(StringComparer.Ordinal),
+            new NetworkCalls(network, [], "").ByName.Keys.Order(StringComparer.Ordinal));
         Assert.Subset(NetworkCalls.Members.ToHashSet(), NetworkCalls.AlwaysAllowed.ToHashSet());
         Assert.Equal(NativeRound.Functions.Order(StringComparer.Ordinal), NativeRound.CallNames().Order(StringComparer.Ordinal));
     }
@@ -46,7 +49,8 @@ public sealed class ConcurrencyTests : IDisposable
         using (network.Enter())
         {
             var atWork = Assert.Throws<InvalidOperationException>(call);
-            Assert.Equal("ContendedNetwork is at work for another caller; one call at a time, or a network for each thread.", atWork.Message);
+            Assert.Equal(
+                "ContendedNetwork is at work for another caller; one call at a time, or a network for each thread.", atWork.Message);
             Assert.Throws<InvalidOperationException>(network.Dispose);
         }
 
@@ -94,13 +98,16 @@ public sealed class ConcurrencyTests : IDisposable
         string[] program = ["dotnet", Program.Assembly, Program.Threads];
         // The superuser has no limit, and who else runs this has other processes already.
         var command = Environment.IsPrivilegedProcess
-            ? Command.Run("prlimit", _folder.Path, [$"--nproc={MostThreads}", "setpriv", $"--reuid={NobodyElse}", $"--regid={NobodyElse}", "--clear-groups", .. program], environment: ("DOTNET_EnableDiagnostics", "0"))
+            ? Command.Run("prlimit", _folder.Path,
+                [$"--nproc={MostThreads}", "setpriv", $"--reuid={NobodyElse}", $"--regid={NobodyElse}", "--clear-groups", .. program],
+                environment: ("DOTNET_EnableDiagnostics", "0"))
             : Command.Run("prlimit", _folder.Path, [$"--nproc={ThreadsOfThisUser() + MostThreads}", .. program]);
         Assert.True(command.ExitCode == 0, command.Text);
         Assert.Contains("The system refused to start thread ", command.Output, StringComparison.Ordinal);
     }
 
-    private static Command Run(string scenario) => Command.Run("dotnet", AppContext.BaseDirectory, [Program.Assembly, scenario], environment: Contention.UnmapWhatIsFreed);
+    private static Command Run(string scenario) =>
+        Command.Run("dotnet", AppContext.BaseDirectory, [Program.Assembly, scenario], environment: Contention.UnmapWhatIsFreed);
 
     private static void AssertSucceeds(Command command, IReadOnlyList<string> calls)
     {
@@ -111,7 +118,8 @@ public sealed class ConcurrencyTests : IDisposable
     private static int ThreadsOfThisUser()
     {
         var user = Field("/proc/self/status", "Uid:");
-        return Directory.GetDirectories("/proc").Select(process => $"{process}/status").Where(status => Field(status, "Uid:") == user).Sum(status => int.Parse(Field(status, "Threads:") ?? "0", CultureInfo.InvariantCulture));
+        return Directory.GetDirectories("/proc").Select(process => $"{process}/status").Where(status => Field(status, "Uid:") == user)
+            .Sum(status => int.Parse(Field(status, "Threads:") ?? "0", CultureInfo.InvariantCulture));
     }
 
     /// <summary>The first value of a line of a process's status; null where it is none, or has just ended.</summary>
@@ -119,7 +127,9 @@ public sealed class ConcurrencyTests : IDisposable
     {
         try
         {
-            return File.Exists(status) ? File.ReadLines(status).First(line => line.StartsWith(name, StringComparison.Ordinal)).Split('\t')[1] : null;
+            return File.Exists(status)
+                ? File.ReadLines(status).First(line => line.StartsWith(name, StringComparison.Ordinal)).Split('\t')[1]
+                : null;
         }
         catch (IOException)
         {

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace CnnGen.Tests.Concurrency;
 
 /// <summary>
-/// Every pair of calls on two threads at once, again and again. It is run in a process of its own, since what it looks for ends a process; the exit code
-/// says whether all went well, and the output what did not.
+/// Every pair of calls on two threads at once, again and again. It is run in a process of its own, since what it looks for ends a process;
+/// the exit code says whether all went well, and the output what did not.
 /// </summary>
 internal static class Contention
 {
@@ -17,7 +17,10 @@ internal static class Contention
     /// <summary>The same for pairs in which one call ends the subject, which it does once in a round: many short ones.</summary>
     private static readonly TimeSpan LastRoundTime = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Every block of memory is a mapping of its own in a process that is started with it, and gone when it is freed: who uses it then is seen (glibc).</summary>
+    /// <summary>
+    /// Every block of memory is a mapping of its own in a process that is started with it, and gone when it is freed: who uses it then is
+    /// seen (glibc).
+    /// </summary>
     public static (string Name, string? Value) UnmapWhatIsFreed { get; } = ("MALLOC_MMAP_THRESHOLD_", "4096");
 
     private static double Factor => double.Parse(Environment.GetEnvironmentVariable(FactorVariable) ?? "1", CultureInfo.InvariantCulture);
@@ -43,7 +46,8 @@ internal static class Contention
                 Run(first, second, last, begin, tally);
         }
 
-        Console.WriteLine($"{names.Count} calls, {pairs.Count} pairs, {tally.Done} done, {tally.Refused} refused, {tally.Failures} failures");
+        Console.WriteLine(
+            $"{names.Count} calls, {pairs.Count} pairs, {tally.Done} done, {tally.Refused} refused, {tally.Failures} failures");
         return tally.Failures == 0 && tally.Done > 0 && tally.Refused > 0 ? 0 : 1;
     }
 

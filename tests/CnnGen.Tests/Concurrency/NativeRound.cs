@@ -25,7 +25,8 @@ internal sealed unsafe class NativeRound : IRound
 
     /// <summary>Every C function of a network.</summary>
     public static IReadOnlyList<string> Functions { get; } =
-        [.. typeof(NativeNetwork).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(NetworkCalls.Signature)];
+        [.. typeof(NativeNetwork).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Select(NetworkCalls.Signature)];
 
     /// <inheritdoc/>
     public string? Problem => null;
@@ -97,7 +98,8 @@ internal sealed unsafe class NativeRound : IRound
             ["Load(IntPtr, Byte*, UIntPtr)"] = () => _native.Load(_handle, At(weights), (nuint)weights.Length),
             ["Save(IntPtr, Byte*)"] = () => _native.Save(_handle, At(path)),
             ["Adapt(IntPtr, NativeImages)"] = () => _native.Adapt(_handle, new(At(images), (nuint)images.Length)),
-            ["Predict(IntPtr, NativeImages, Single*, UIntPtr)"] = () => _native.Predict(_handle, new(At(images), (nuint)images.Length), At(outputs), (nuint)outputs.Length),
+            ["Predict(IntPtr, NativeImages, Single*, UIntPtr)"] = () =>
+                _native.Predict(_handle, new(At(images), (nuint)images.Length), At(outputs), (nuint)outputs.Length),
             ["TrainStep(IntPtr, NativeImages, Int32*, UIntPtr, Double, Double*, Int32*)"] = () =>
             {
                 double loss;
@@ -105,7 +107,8 @@ internal sealed unsafe class NativeRound : IRound
                 return _native.TrainStep(_handle, new(At(images), (nuint)images.Length), At(labels), Count, 0.001, &loss, &correct);
             },
             ["SetThreads(IntPtr, Int32)"] = () => _native.SetThreads(_handle, 1 + (threads++ % 3)),
-            ["InstructionSetName(IntPtr)"] = () => _native.InstructionSetName(_handle) == null ? NativeStatus.InvalidHandle : NativeStatus.Ok,
+            ["InstructionSetName(IntPtr)"] = () =>
+                _native.InstructionSetName(_handle) == null ? NativeStatus.InvalidHandle : NativeStatus.Ok,
         };
     }
 }

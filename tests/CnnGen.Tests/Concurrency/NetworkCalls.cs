@@ -5,8 +5,8 @@ using CnnGen.Training;
 namespace CnnGen.Tests.Concurrency;
 
 /// <summary>
-/// One caller of a network: every public member of networks and parameters as a call with arguments of its own. Members are named as <see cref="Members"/> names
-/// them, which looks them up, so that a new one without a call here is a failure.
+/// One caller of a network: every public member of networks and parameters as a call with arguments of its own. Members are named as
+/// <see cref="Members"/> names them, which looks them up, so that a new one without a call here is a failure.
 /// </summary>
 internal sealed class NetworkCalls
 {
@@ -43,8 +43,10 @@ internal sealed class NetworkCalls
             ["INetwork.Predict(ReadOnlySpan<Byte>, Span<Single>)"] = () => network.Predict(_bytes, _outputs),
             ["INetwork.Forward(ReadOnlySpan<Single>, Span<Single>)"] = () => network.Forward(_images, _outputs),
             ["INetwork.Backward(ReadOnlySpan<Single>)"] = () => network.Backward(_outputs),
-            ["INetwork.TrainBatch(ReadOnlySpan<Single>, ReadOnlySpan<Int32>, Optimizer)"] = () => network.TrainBatch(_images, _labels, optimizer),
-            ["INetwork.TrainBatch(ReadOnlySpan<Byte>, ReadOnlySpan<Int32>, Optimizer)"] = () => network.TrainBatch(_bytes, _labels, optimizer),
+            ["INetwork.TrainBatch(ReadOnlySpan<Single>, ReadOnlySpan<Int32>, Optimizer)"] = () =>
+                network.TrainBatch(_images, _labels, optimizer),
+            ["INetwork.TrainBatch(ReadOnlySpan<Byte>, ReadOnlySpan<Int32>, Optimizer)"] = () =>
+                network.TrainBatch(_bytes, _labels, optimizer),
             ["INetwork.ResetOptimizer()"] = network.ResetOptimizer,
             ["INetwork.Adapt(ImageDataset)"] = () => network.Adapt(dataset),
             ["INetwork.Summary()"] = () => network.Summary(),
@@ -72,25 +74,32 @@ internal sealed class NetworkCalls
     /// <summary>Every public member of networks and parameters.</summary>
     public static IReadOnlyList<string> Members { get; } =
     [
-        .. Methods(typeof(INetwork)).Concat(Methods(typeof(IDisposable))).Concat(Methods(typeof(CompiledNetwork))).Select(method => $"INetwork.{Signature(method)}")
+        .. Methods(typeof(INetwork)).Concat(Methods(typeof(IDisposable))).Concat(Methods(typeof(CompiledNetwork)))
+            .Select(method => $"INetwork.{Signature(method)}")
             .Concat(Methods(typeof(Parameter)).Select(method => $"Parameter.{Signature(method)}")).Distinct(),
     ];
 
     /// <summary>Members that touch no memory of the network and may be called at any time, even when it is gone.</summary>
     public static IReadOnlySet<string> AlwaysAllowed { get; } = new HashSet<string>(
     [
-        "INetwork.get_Info()", "INetwork.get_Parameters()", "INetwork.get_InstructionSet()", "INetwork.get_Threads()", "INetwork.Summary()", "INetwork.Summary(Boolean)", Dispose,
-        "Parameter.get_Info()", "Parameter.get_Name()", "Parameter.get_Shape()", "Parameter.get_Count()", "Parameter.get_Trainable()", "Parameter.ToString()",
+        "INetwork.get_Info()", "INetwork.get_Parameters()", "INetwork.get_InstructionSet()", "INetwork.get_Threads()", "INetwork.Summary()",
+        "INetwork.Summary(Boolean)", Dispose,
+        "Parameter.get_Info()", "Parameter.get_Name()", "Parameter.get_Shape()", "Parameter.get_Count()", "Parameter.get_Trainable()",
+        "Parameter.ToString()",
     ]);
 
     /// <summary>The calls.</summary>
     public IReadOnlyDictionary<string, Action> ByName { get; }
 
     /// <summary>Name and parameter types of a method.</summary>
-    public static string Signature(MethodInfo method) => $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))})";
+    public static string Signature(MethodInfo method) =>
+        $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => Name(parameter.ParameterType)))})";
 
-    private static IEnumerable<MethodInfo> Methods(Type type) => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+    private static IEnumerable<MethodInfo> Methods(Type type) =>
+        type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
 
     private static string Name(Type type) =>
-        type.IsGenericType ? $"{type.Name[..type.Name.IndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
+        type.IsGenericType
+            ? $"{type.Name[..type.Name.IndexOf('`')]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
+            : type.Name;
 }

@@ -15,7 +15,8 @@ internal static class ThreadLimit
     public static int Run()
     {
         using var network = new ContendedNetwork(seed: 1) { Threads = 2 };
-        var (images, before, after) = (new float[64 * ContendedNetwork.InputSize], new float[64 * ContendedNetwork.OutputSize], new float[64 * ContendedNetwork.OutputSize]);
+        var (images, before, after) = (new float[64 * ContendedNetwork.InputSize], new float[64 * ContendedNetwork.OutputSize],
+            new float[64 * ContendedNetwork.OutputSize]);
         images.AsSpan().Fill(0.5f);
         network.Predict(images, before);
         var threads = CountThreads();

@@ -7,7 +7,8 @@ namespace CnnGen.Tests.Data;
 
 public sealed class FashionMnistTests : IDisposable
 {
-    private static readonly string[] Names = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
+    private static readonly string[] Names =
+        ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -28,12 +29,14 @@ public sealed class FashionMnistTests : IDisposable
     public void An_explicit_folder_has_no_fallback()
     {
         var names = Names.Select(name => $"{name}.gz").ToArray();
-        var error = Assert.Throws<FileNotFoundException>(() => Load(new FashionMnistOptions { Folder = _folder.Path, SubsetFolder = Subset() }));
+        var error =
+            Assert.Throws<FileNotFoundException>(() => Load(new FashionMnistOptions { Folder = _folder.Path, SubsetFolder = Subset() }));
         Assert.Contains(_folder.Path, error.Message, StringComparison.Ordinal);
         Assert.All(names, name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
 
         CopySubset(_folder.Path, Names[..3]);
-        error = Assert.Throws<FileNotFoundException>(() => Load(new FashionMnistOptions { Folder = _folder.Path, SubsetFolder = Subset() }));
+        error =
+            Assert.Throws<FileNotFoundException>(() => Load(new FashionMnistOptions { Folder = _folder.Path, SubsetFolder = Subset() }));
         Assert.DoesNotContain(names[0], error.Message, StringComparison.Ordinal);
         Assert.Contains(names[3], error.Message, StringComparison.Ordinal);
     }
@@ -41,7 +44,8 @@ public sealed class FashionMnistTests : IDisposable
     [Fact]
     public void Places_are_tried_in_order_and_the_cache_after_them()
     {
-        var (first, second, cache) = (Directory.CreateDirectory(_folder["first"]).FullName, _folder["second"], Directory.CreateDirectory(_folder["cache"]).FullName);
+        var (first, second, cache) =
+            (Directory.CreateDirectory(_folder["first"]).FullName, _folder["second"], Directory.CreateDirectory(_folder["cache"]).FullName);
         var options = new FashionMnistOptions { CacheFolder = cache, AllowDownload = false };
         CopySubset(cache, Names);
         Assert.Equal($"from {cache}", Load(options, null, "", first, second).Source);
@@ -92,7 +96,8 @@ public sealed class FashionMnistTests : IDisposable
     {
         var content = IdxFileTests.Gzip([1, 2, 3]);
         const string sha256 = "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81";
-        using var server = new FileServer(new Dictionary<string, byte[]> { ["/good.gz"] = content, ["/cut.gz"] = content[..^12], ["/plain.gz"] = [1, 2, 3] });
+        using var server = new FileServer(
+            new Dictionary<string, byte[]> { ["/good.gz"] = content, ["/cut.gz"] = content[..^12], ["/plain.gz"] = [1, 2, 3] });
         using var client = new HttpClient();
         var progress = new List<DownloadProgress>();
         var options = new FashionMnistOptions { Progress = progress.Add };
@@ -101,11 +106,15 @@ public sealed class FashionMnistTests : IDisposable
         Assert.Equal(content, File.ReadAllBytes(_folder["good.gz"]));
         Assert.Equal(new DownloadProgress("good.gz", content.Length, content.Length), Assert.Single(progress));
 
-        var other = Assert.Throws<InvalidDataException>(() => VerifiedDownload.Fetch(client, server.Address("good.gz"), _folder["other"], new string('0', 64), options));
+        var other = Assert.Throws<InvalidDataException>(
+            () => VerifiedDownload.Fetch(client, server.Address("good.gz"), _folder["other"], new string('0', 64), options));
         Assert.Contains(sha256, other.Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidDataException>(() => VerifiedDownload.Fetch(client, server.Address("cut.gz"), _folder["cut"], sha256, options));
-        Assert.Throws<InvalidDataException>(() => VerifiedDownload.Fetch(client, server.Address("plain.gz"), _folder["plain"], sha256, options));
-        Assert.Throws<HttpRequestException>(() => VerifiedDownload.Fetch(client, server.Address("missing.gz"), _folder["missing"], sha256, options));
+        Assert.Throws<InvalidDataException>(
+            () => VerifiedDownload.Fetch(client, server.Address("cut.gz"), _folder["cut"], sha256, options));
+        Assert.Throws<InvalidDataException>(
+            () => VerifiedDownload.Fetch(client, server.Address("plain.gz"), _folder["plain"], sha256, options));
+        Assert.Throws<HttpRequestException>(
+            () => VerifiedDownload.Fetch(client, server.Address("missing.gz"), _folder["missing"], sha256, options));
         Assert.Equal([_folder["good.gz"]], Directory.GetFiles(_folder.Path));
     }
 
@@ -127,9 +136,16 @@ public sealed class FashionMnistTests : IDisposable
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/");
-        var options = new FashionMnistOptions { CacheFolder = _folder.Path, BaseAddress = address, Timeout = TimeSpan.FromMilliseconds(100), SubsetFolder = Subset() };
+        var options = new FashionMnistOptions
+        {
+            CacheFolder = _folder.Path,
+            BaseAddress = address,
+            Timeout = TimeSpan.FromMilliseconds(100),
+            SubsetFolder = Subset()
+        };
         Assert.Contains("nothing came for 0.1 seconds", Load(options).Source, StringComparison.Ordinal);
-        Assert.ThrowsAny<OperationCanceledException>(() => Load(options with { CancellationToken = new CancellationToken(canceled: true) }));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => Load(options with { CancellationToken = new CancellationToken(canceled: true) }));
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
@@ -138,7 +154,8 @@ public sealed class FashionMnistTests : IDisposable
     private static void AssertBalanced(ImageDataset set, int perClass)
     {
         Assert.Equal((28, 28, 1), (set.Height, set.Width, set.Channels));
-        Assert.Equal(Enumerable.Repeat(perClass, FashionMnist.ClassNames.Count), set.Labels.ToArray().CountBy(label => label).OrderBy(c => c.Key).Select(c => c.Value));
+        Assert.Equal(Enumerable.Repeat(perClass, FashionMnist.ClassNames.Count), set.Labels.ToArray().CountBy(label => label)
+            .OrderBy(c => c.Key).Select(c => c.Value));
     }
 
     private static void CopySubset(string folder, IEnumerable<string> names)

@@ -9,7 +9,8 @@ namespace CnnGen.Tests.Data;
 public sealed class IdxFileTests : IDisposable
 {
     // Two images of 2 x 3 and their labels, byte by byte.
-    private static readonly byte[] Images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 24, 255];
+    private static readonly byte[] Images =
+        [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 24, 255];
     private static readonly byte[] Labels = [0, 0, 8, 1, 0, 0, 0, 2, 7, 9];
 
     private readonly TemporaryFolder _folder = new();
@@ -103,7 +104,8 @@ public sealed class IdxFileTests : IDisposable
         AssertSays("extents from 1", "dimension 0 is 0", () => IdxFile.ReadLabels(noLabels));
         var shorter = _folder.Write("shorter", Images.AsSpan(0, Images.Length - 1));
         AssertSays("2 x 2 x 3 values = 12 bytes", "only 11 follow", () => IdxFile.ReadImages(shorter));
-        var largest = _folder.Write("largest", [.. Images[..4], .. Enumerable.Repeat<byte[]>([0x7f, 0xff, 0xff, 0xff], 3).SelectMany(extent => extent)]);
+        var largest = _folder.Write(
+            "largest", [.. Images[..4], .. Enumerable.Repeat<byte[]>([0x7f, 0xff, 0xff, 0xff], 3).SelectMany(extent => extent)]);
         AssertSays("expected at most", "9903520300447984150353281023", () => IdxFile.ReadImages(largest));
         var beyond = _folder.Write("beyond", [.. Images[..4], 0x80, 0, 0, 0, .. Images[8..]]);
         AssertSays("extents from 1 to 2147483647", "dimension 0 is 2147483648", () => IdxFile.ReadImages(beyond));
@@ -119,7 +121,8 @@ public sealed class IdxFileTests : IDisposable
         // 200 MB of labels, which are 800 MB of numbers, in 200 KB.
         byte[] header = [0, 0, 8, 1, 0x0b, 0xeb, 0xc2, 0];
         var path = _folder.Write("zeros", Gzip([.. header, .. new byte[200_000_000]]));
-        Allocated.AssertBounded(new FileInfo(path).Length, () => AssertSays("200000000 values", "unpack it with gunzip", () => IdxFile.ReadLabels(path)));
+        Allocated.AssertBounded(
+            new FileInfo(path).Length, () => AssertSays("200000000 values", "unpack it with gunzip", () => IdxFile.ReadLabels(path)));
     }
 
     [Theory]
@@ -129,11 +132,13 @@ public sealed class IdxFileTests : IDisposable
     public void A_header_that_lies_about_compressed_data_is_found_out_cheaply(int announced)
     {
         var content = new byte[16 + announced];
-        ((byte[])[0, 0, 8, 3, (byte)(announced >> 24), (byte)(announced >> 16), (byte)(announced >> 8), (byte)announced, 0, 0, 0, 1, 0, 0, 0, 1]).CopyTo(content, 0);
+        ((byte[])[0, 0, 8, 3, (byte)(announced >> 24), (byte)(announced >> 16), (byte)(announced >> 8), (byte)announced, 0, 0, 0, 1, 0, 0,
+            0, 1]).CopyTo(content, 0);
         var path = _folder.Write("lie", Gzip(content)[..^20]);
         Allocated.AssertBounded(new FileInfo(path).Length, () => Assert.Throws<InvalidDataException>(() => IdxFile.ReadImages(path)));
         var shorter = _folder.Write("short", Gzip(content[..^1]));
-        Allocated.AssertBounded(new FileInfo(shorter).Length, () => AssertSays($"{announced} x 1 x 1", $"only {announced - 1} came", () => IdxFile.ReadImages(shorter)));
+        Allocated.AssertBounded(new FileInfo(shorter).Length, () =>
+            AssertSays($"{announced} x 1 x 1", $"only {announced - 1} came", () => IdxFile.ReadImages(shorter)));
         var whole = _folder.Write("whole", Gzip(content));
         Allocated.AssertBounded(new FileInfo(whole).Length + announced, () => Assert.Equal(announced, IdxFile.ReadImages(whole).Count));
     }
@@ -151,7 +156,8 @@ public sealed class IdxFileTests : IDisposable
         var whole = Gzip(Images);
         var path = _folder.Write("damaged", [.. whole[..10], 0xff, .. whole[11..]]);
         AssertSays("whole gzip data", "damaged or truncated", () => IdxFile.ReadImages(path));
-        Assert.DoesNotContain("archive", Assert.Throws<InvalidDataException>(() => IdxFile.ReadImages(path)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "archive", Assert.Throws<InvalidDataException>(() => IdxFile.ReadImages(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,8 +25,10 @@ public sealed class ImageDatasetTests
     [Fact]
     public void Lengths_must_fit_each_other()
     {
-        Assert.Contains("need 12 values", Assert.Throws<ArgumentException>(() => new ImageDataset(new byte[11], new int[2], 2, 3, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("need 12 values", Assert.Throws<ArgumentException>(() => new ImageDataset(new float[13], new int[2], 2, 3, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("need 12 values",
+            Assert.Throws<ArgumentException>(() => new ImageDataset(new byte[11], new int[2], 2, 3, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("need 12 values",
+            Assert.Throws<ArgumentException>(() => new ImageDataset(new float[13], new int[2], 2, 3, 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageDataset(Array.Empty<byte>(), Array.Empty<int>(), 0, 3, 1));
     }
 

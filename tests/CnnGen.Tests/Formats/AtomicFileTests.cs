@@ -85,7 +85,9 @@ public sealed class AtomicFileTests : IDisposable
 
     [SkippableTheory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
-    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
+    [InlineData(
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
     [InlineData(UnixFileMode.UserWrite | UnixFileMode.OtherRead)]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)]
     [UnsupportedOSPlatform("windows")]
@@ -170,7 +172,8 @@ public sealed class AtomicFileTests : IDisposable
         File.CreateSymbolicLink(_folder["link"], thing.Path);
         AssertRefused<IOException>(_folder["link"], kind);
         Assert.Equal(thing.Path, new FileInfo(_folder["link"]).LinkTarget);
-        Assert.StartsWith(kind[2..5], Unix.Run("stat", "-c", "%F", thing.Path).Replace("fifo", "named", StringComparison.Ordinal).Replace("directory", "folder", StringComparison.Ordinal)
+        Assert.StartsWith(kind[2..5], Unix.Run("stat", "-c", "%F", thing.Path).Replace("fifo", "named", StringComparison.Ordinal)
+            .Replace("directory", "folder", StringComparison.Ordinal)
             .Replace("character special file", "device", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
@@ -189,7 +192,8 @@ public sealed class AtomicFileTests : IDisposable
         Unix.Require(needsLinux: true);
         var folder = _folder.NewFolder();
         Unix.Run("chmod", "555", folder);
-        Unix.AsOtherUser(_folder, () => AssertRefused<UnauthorizedAccessException>(Path.Combine(folder, "file"), $"{folder} does not allow it"));
+        Unix.AsOtherUser(
+            _folder, () => AssertRefused<UnauthorizedAccessException>(Path.Combine(folder, "file"), $"{folder} does not allow it"));
         Assert.Empty(Directory.GetFiles(folder));
     }
 
@@ -204,8 +208,10 @@ public sealed class AtomicFileTests : IDisposable
         if (!OperatingSystem.IsWindows())
             File.CreateSymbolicLink(_folder[".cnngen-link.tmp"], _folder["x.tmp"]);
         Save(_folder["file"], New);
-        string[] expected = [.. OperatingSystem.IsWindows() ? [] : new[] { ".cnngen-link.tmp" }, ".cnngen-folder.tmp", ".cnngen-x", "file", "x.tmp"];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        string[] expected =
+            [.. OperatingSystem.IsWindows() ? [] : new[] { ".cnngen-link.tmp" }, ".cnngen-folder.tmp", ".cnngen-x", "file", "x.tmp"];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(_folder.Path)
+            .Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -269,6 +275,7 @@ public sealed class AtomicFileTests : IDisposable
     private void AssertHolds(byte[] content, string name, params string[] others)
     {
         Assert.Equal(content, File.ReadAllBytes(_folder[name]));
-        Assert.Equal(others.Prepend(name).Order(StringComparer.Ordinal), Directory.GetFiles(_folder.Path).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.Equal(others.Prepend(name).Order(StringComparer.Ordinal), Directory.GetFiles(_folder.Path)
+            .Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
     }
 }

@@ -44,7 +44,9 @@ public sealed class FileExceptionTests : IDisposable
     public void What_is_no_regular_file_is_named_and_not_waited_for(string reader)
     {
         Unix.Require(needsLinux: true);
-        foreach (var (name, kind) in new[] { ("pipe", "a named pipe (FIFO)"), ("folder", "a folder"), ("socket", "a socket"), ("/dev/null", "a device"), ("/dev/zero", "a device") })
+        foreach (
+            var (name, kind) in new[] { ("pipe", "a named pipe (FIFO)"), ("folder", "a folder"), ("socket", "a socket"),
+                ("/dev/null", "a device"), ("/dev/zero", "a device") })
         {
             using var thing = Unix.Make(_folder, name);
             Assert.Contains(kind, AssertNames<IOException>(reader, thing.Path).Message, StringComparison.Ordinal);

@@ -38,7 +38,9 @@ public sealed class FiniteValuesTests
 
     [Fact]
     public void LeavesFiniteValuesAlone() =>
-        Assert.Equal(-1, FiniteValues.IndexOfOther([0, -0f, float.Epsilon, -float.Epsilon, float.MinValue, float.MaxValue, 1, -1, MathF.PI, 1e-38f, 1e38f]));
+        Assert.Equal(-1,
+            FiniteValues.IndexOfOther(
+                [0, -0f, float.Epsilon, -float.Epsilon, float.MinValue, float.MaxValue, 1, -1, MathF.PI, 1e-38f, 1e38f]));
 
     [Fact]
     public void CountsThem() => Assert.Equal(

@@ -18,7 +18,8 @@ public sealed class SafetensorsBoundsTests : IDisposable
 
     public static TheoryData<string, string> Headers => new()
     {
-        { Tensor("\"dtype\":\"F32\",\"shape\":[" + Repeat("1,", 10_000_000) + "1],\"data_offsets\":[0,4]"), "at most 64 numbers as shape of tensor 'a'" },
+        { Tensor("\"dtype\":\"F32\",\"shape\":[" + Repeat("1,", 10_000_000) + "1],\"data_offsets\":[0,4]"),
+            "at most 64 numbers as shape of tensor 'a'" },
         { Tensor("\"dtype\":\"F32\",\"data_offsets\":[" + Repeat("1,", 10_000_000) + "1]"), "at most 2 numbers" },
         { $"{{{Many(300_000, i => $"\"{i:x}\":{Empty}")}}}", "at most 65536 tensors" },
         { $"{{\"__metadata__\":{{{Many(1_500_000, i => $"\"{i:x}\":\"\"")}}}}}", "at most 65536 members of __metadata__" },

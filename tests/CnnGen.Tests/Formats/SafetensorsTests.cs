@@ -33,7 +33,8 @@ public sealed class SafetensorsTests : IDisposable
 
         var file = SafetensorsFile.Read(path);
 
-        Assert.Equal(["conv2d/kernel", "\"quoted\" ünïcode", "empty", "by callback"], file.Tensors.OrderBy(t => t.Name == "by callback").Select(t => t.Name));
+        Assert.Equal(["conv2d/kernel", "\"quoted\" ünïcode", "empty", "by callback"], file.Tensors.OrderBy(t => t.Name == "by callback")
+            .Select(t => t.Name));
         Assert.Equal([1, 2, 3], file["conv2d/kernel"].Shape);
         Assert.Equal(Bits(special), Bits(file["conv2d/kernel"].Floats));
         Assert.Empty(file["\"quoted\" ünïcode"].Shape);
@@ -72,7 +73,11 @@ public sealed class SafetensorsTests : IDisposable
     public void Other_types_are_carried_along_and_refused_only_when_asked_for()
     {
         var path = Craft(
-            """{"h":{"dtype":"F16","shape":[3],"data_offsets":[0,6]},"f":{"dtype":"F32","shape":[1],"data_offsets":[6,10]},"new":{"dtype":"F4","shape":[4],"data_offsets":[10,12]}}""",
+            """
+            {"h":{"dtype":"F16","shape":[3],"data_offsets":[0,6]},
+            "f":{"dtype":"F32","shape":[1],"data_offsets":[6,10]},
+            "new":{"dtype":"F4","shape":[4],"data_offsets":[10,12]}}
+            """,
             [1, 2, 3, 4, 5, 6, 0, 0, 0x80, 0x3f, 9, 9]);
 
         var file = SafetensorsFile.Read(path);
@@ -103,28 +108,35 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("tensor is no object", """{"a":3}""", 0, "'a'")]
     [InlineData("metadata is no text", """{"__metadata__":{"k":1}}""", 0, "'k'")]
     [InlineData("metadata key twice", """{"__metadata__":{"k":"1","k":"2"}}""", 0, "'k' is a duplicate")]
-    [InlineData("duplicate name", """{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", 0, "'a' is a duplicate")]
-    [InlineData("member twice", """{"a":{"dtype":"F32","dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", 0, "dtype of tensor 'a' is a duplicate")]
+    [InlineData("duplicate name",
+        """{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", 0,
+        "'a' is a duplicate")]
+    [InlineData("member twice", """{"a":{"dtype":"F32","dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", 0,
+        "dtype of tensor 'a' is a duplicate")]
     [InlineData("unknown member", """{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0],"x":1}}""", 0, "'x'")]
     [InlineData("no dtype", """{"a":{"shape":[1],"data_offsets":[0,4]}}""", 4, "dtype")]
     [InlineData("one offset", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4]}}""", 4, "two data_offsets")]
     [InlineData("negative extent", """{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", 4, "-1")]
     [InlineData("broken extent", """{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}""", 4, "1.5")]
     [InlineData("extent beyond int", """{"a":{"dtype":"F32","shape":[4294967297],"data_offsets":[0,4]}}""", 4, "4294967297")]
-    [InlineData("unknown type", """{"a":{"dtype":"F99","shape":[1],"data_offsets":[0,4]}}""", 4, "dtype of tensor 'a' to be one of the format's types, but it is 'F99'")]
+    [InlineData("unknown type", """{"a":{"dtype":"F99","shape":[1],"data_offsets":[0,4]}}""", 4,
+        "dtype of tensor 'a' to be one of the format's types, but it is 'F99'")]
     [InlineData("half a byte", """{"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}}""", 2, "12 bits")]
     [InlineData("three offsets", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,4]}}""", 4, "at most 2")]
     [InlineData("extent is text", """{"a":{"dtype":"F32","shape":["1"],"data_offsets":[0,4]}}""", 4, "is text")]
     [InlineData("extent is a list", """{"a":{"dtype":"F32","shape":[[1]],"data_offsets":[0,4]}}""", 4, "is a list")]
     [InlineData("extents beyond 2^64", """{"a":{"dtype":"U8","shape":[2147483647,2147483647,5],"data_offsets":[0,4]}}""", 4, "values")]
     [InlineData("a thousand by a thousand", """{"a":{"dtype":"F32","shape":[1000,1000],"data_offsets":[0,4]}}""", 4, "4000000 bytes")]
-    [InlineData("one range twice", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "overlaps")]
+    [InlineData("one range twice",
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "overlaps")]
     [InlineData("one byte behind", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 5, "5 bytes follow")]
-    [InlineData("extents overflow", """{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,4]}}""", 4, "values")]
+    [InlineData(
+        "extents overflow", """{"a":{"dtype":"F32","shape":[2147483647,2147483647,2147483647],"data_offsets":[0,4]}}""", 4, "values")]
     [InlineData("offsets beyond the end", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4, "truncated")]
     [InlineData("offsets backwards", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4, "[4, 0]")]
     [InlineData("shape and length disagree", """{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}""", 8, "12 bytes")]
-    [InlineData("overlap", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "overlaps")]
+    [InlineData("overlap",
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "overlaps")]
     [InlineData("gap", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "gap")]
     [InlineData("data nobody owns", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 8, "8 bytes follow")]
     public void Damage_is_named(string damage, string json, int dataLength, string expected)
@@ -158,7 +170,8 @@ public sealed class SafetensorsTests : IDisposable
         var content = new byte[64];
         BinaryPrimitives.WriteUInt64LittleEndian(content, length);
         var path = _folder.Write("big.safetensors", content);
-        AssertNames(path, "100000000", length.ToString(System.Globalization.CultureInfo.InvariantCulture), "", () => SafetensorsFile.Read(path));
+        AssertNames(
+            path, "100000000", length.ToString(System.Globalization.CultureInfo.InvariantCulture), "", () => SafetensorsFile.Read(path));
     }
 
     [Theory]
@@ -197,14 +210,16 @@ public sealed class SafetensorsTests : IDisposable
         var path = _folder.Write("net.safetensors", [1, 2, 3]);
         SafetensorsSource One(string name) => new(name, [1], new[] { 1f });
         AssertRefused(Enumerable.Range(0, 65537).Select(i => One($"{i}")), "at most 65536 tensors");
-        AssertRefused([new SafetensorsSource("deep", Enumerable.Repeat(1, 65).ToArray(), new[] { 1f })], "at most 64 numbers as shape of tensor 'deep'");
+        AssertRefused([new SafetensorsSource("deep", Enumerable.Repeat(1, 65).ToArray(), new[] { 1f })],
+            "at most 64 numbers as shape of tensor 'deep'");
         AssertRefused([One(new string('n', 9_000_000))], "bytes of names and free text");
         Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
         SafetensorsFile.Write(path, [.. Enumerable.Range(0, 65536).Select(i => One($"{i}"))]);
         Assert.Equal(65536, SafetensorsFile.Read(path).Tensors.Count);
 
         void AssertRefused(IEnumerable<SafetensorsSource> tensors, string expected) =>
-            Assert.Contains(expected, Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(path, tensors)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                expected, Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(path, tensors)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

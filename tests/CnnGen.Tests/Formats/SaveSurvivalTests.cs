@@ -72,7 +72,9 @@ public sealed class SaveSurvivalTests : IDisposable
         var path = _folder["net.safetensors"];
         SavingProgram.Save(path, 7);
         var command = Command.Run(
-            "sh", "/", ["-c", $"{signal} ulimit -c 0; ulimit -f 1000; exec dotnet \"$@\"", "sh", Program.Assembly, Program.Saving, SavingProgram.Once, path], null,
+            "sh", "/",
+            ["-c", $"{signal} ulimit -c 0; ulimit -f 1000; exec dotnet \"$@\"", "sh", Program.Assembly, Program.Saving, SavingProgram.Once,
+                path], null,
             // The runtime's own shared memory would be limited, too.
             ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0"));
         if (exitCode is null)

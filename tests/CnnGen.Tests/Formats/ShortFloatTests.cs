@@ -73,7 +73,9 @@ public sealed class ShortFloatTests : IDisposable
         {
             var path = _folder.Write("kept.safetensors", [1, 2, 3]);
             var error = Assert.Throws<OverflowException>(
-                () => SafetensorsFile.Write(path, [new SafetensorsSource("conv2d/kernel", [2], new[] { 1, value })], format: WeightFormat.Float16));
+                () =>
+                    SafetensorsFile.Write(
+                        path, [new SafetensorsSource("conv2d/kernel", [2], new[] { 1, value })], format: WeightFormat.Float16));
             Assert.Contains("Value 1 of 'conv2d/kernel'", error.Message, StringComparison.Ordinal);
             Assert.Contains("65504", error.Message, StringComparison.Ordinal);
             Assert.Equal([1, 2, 3], File.ReadAllBytes(path));
@@ -125,7 +127,9 @@ public sealed class ShortFloatTests : IDisposable
     private static void AssertSame(double expected, float got, int bits)
     {
         // The sign of zero counts; the bits of a NaN do not.
-        var isSame = double.IsNaN(expected) ? float.IsNaN(got) : BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(got);
+        var isSame = double.IsNaN(expected)
+            ? float.IsNaN(got)
+            : BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(got);
         Assert.True(isSame, $"0x{bits:x4} was read as {got:G9}, not {expected:G9}");
     }
 
@@ -143,7 +147,8 @@ public sealed class ShortFloatTests : IDisposable
 
     private string WriteRaw(string dataType, byte[] data)
     {
-        var header = Encoding.UTF8.GetBytes($$$"""{"all":{"dtype":"{{{dataType}}}","shape":[{{{Patterns}}}],"data_offsets":[0,{{{data.Length}}}]}}""");
+        var header = Encoding.UTF8.GetBytes(
+            $$$"""{"all":{"dtype":"{{{dataType}}}","shape":[{{{Patterns}}}],"data_offsets":[0,{{{data.Length}}}]}}""");
         var length = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         return _folder.Write("raw.safetensors", [.. length, .. header, .. data]);

@@ -49,7 +49,8 @@ internal static class FuzzRun
 
         // A mutation that ruins everything, or nothing, tests little.
         if (accepted + refused >= FewestInputs)
-            Assert.True(accepted > (accepted + refused) / 50 && refused > (accepted + refused) / 50, $"{accepted} of the inputs were read, {refused} refused");
+            Assert.True(accepted > (accepted + refused) / 50 && refused > (accepted + refused) / 50,
+                $"{accepted} of the inputs were read, {refused} refused");
     }
 
     private static int Setting(string name, int otherwise) =>

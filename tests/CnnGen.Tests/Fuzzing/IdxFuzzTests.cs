@@ -43,7 +43,10 @@ public sealed class IdxFuzzTests
         using var folder = new TemporaryFolder();
         string[] names = ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-labels-idx1-ubyte"];
         foreach (var name in names)
-            folder.Write(name, name.Contains("idx3", StringComparison.Ordinal) ? Header(0x08, [4, 28, 28], new byte[4 * 28 * 28]) : Header(0x08, [4], [0, 1, 2, 3]));
+            folder.Write(name,
+                name.Contains("idx3", StringComparison.Ordinal)
+                    ? Header(0x08, [4, 28, 28], new byte[4 * 28 * 28])
+                    : Header(0x08, [4], [0, 1, 2, 3]));
         FuzzRun.Over(mutation => Make(mutation, 3, 0x08, mutation.OneOf(false, true), out _, count: 4, side: 28), path =>
         {
             File.Copy(path, folder[names[0]], overwrite: true);
@@ -66,7 +69,8 @@ public sealed class IdxFuzzTests
     /// <param name="expected">The stored values of a file that is as it should be; else null.</param>
     /// <param name="count">The first extent; null: any.</param>
     /// <param name="side">The other extents; null: any.</param>
-    private static byte[] Make(Mutation mutation, int dimensions, byte type, bool isCompressed, out byte[]? expected, int? count = null, int? side = null)
+    private static byte[] Make(
+        Mutation mutation, int dimensions, byte type, bool isCompressed, out byte[]? expected, int? count = null, int? side = null)
     {
         var extents = Enumerable.Range(0, dimensions).Select(i => (i == 0 ? count : side) ?? 1 + mutation.Below(20)).ToArray();
         var values = mutation.Bytes(extents.Aggregate(type == 0x0d ? sizeof(float) : 1, (product, extent) => product * extent));
@@ -74,11 +78,13 @@ public sealed class IdxFuzzTests
         for (var i = 0; type == 0x0d && i < values.Length; i += sizeof(float))
             values[i] &= 0x3f;
         expected = mutation.IsNone ? values : null;
-        var content = mutation.Spoil(Header((byte)mutation.Perhaps(type), [.. extents.Select(extent => (int)mutation.Perhaps(extent))], values));
+        var content =
+            mutation.Spoil(Header((byte)mutation.Perhaps(type), [.. extents.Select(extent => (int)mutation.Perhaps(extent))], values));
         return isCompressed ? mutation.Spoil(mutation.Gzip(content), oneIn: 4) : content;
     }
 
-    private static byte[] Header(byte type, int[] extents, byte[] values) => [0, 0, type, (byte)extents.Length, .. extents.SelectMany(BigEndian), .. values];
+    private static byte[] Header(byte type, int[] extents, byte[] values) =>
+        [0, 0, type, (byte)extents.Length, .. extents.SelectMany(BigEndian), .. values];
 
     private static byte[] BigEndian(int number)
     {

@@ -6,7 +6,8 @@ namespace CnnGen.Tests.Fuzzing;
 internal sealed class Mutation(int input)
 {
     // Whole numbers around which readers err.
-    private static readonly long[] Edges = [0, 1, 2, 3, 4, 7, 8, 64, 255, 256, 257, 65535, 65536, 1 << 20, 1 << 28, int.MaxValue - 1, int.MaxValue, 1L << 31, uint.MaxValue, 1L << 32, 1L << 62, long.MaxValue, -1];
+    private static readonly long[] Edges = [0, 1, 2, 3, 4, 7, 8, 64, 255, 256, 257, 65535, 65536, 1 << 20, 1 << 28, int.MaxValue - 1,
+        int.MaxValue, 1L << 31, uint.MaxValue, 1L << 32, 1L << 62, long.MaxValue, -1];
 
     private readonly Random _random = new(input);
 
@@ -84,7 +85,8 @@ internal sealed class Mutation(int input)
     public byte[] Gzip(byte[] content)
     {
         using var memory = new MemoryStream();
-        using (var gzip = new GZipStream(memory, OneOf(CompressionLevel.NoCompression, CompressionLevel.Fastest, CompressionLevel.SmallestSize), leaveOpen: true))
+        using (var gzip = new GZipStream(
+            memory, OneOf(CompressionLevel.NoCompression, CompressionLevel.Fastest, CompressionLevel.SmallestSize), leaveOpen: true))
             gzip.Write(content);
         return memory.ToArray();
     }

@@ -6,7 +6,8 @@ namespace CnnGen.Tests.Fuzzing;
 
 public sealed class PngFuzzTests
 {
-    private static readonly (int Type, int Samples, int[] Depths)[] Kinds = [(0, 1, [1, 2, 4, 8, 16]), (2, 3, [8, 16]), (3, 1, [1, 2, 4, 8]), (4, 2, [8, 16]), (6, 4, [8, 16])];
+    private static readonly (int Type, int Samples, int[] Depths)[] Kinds =
+        [(0, 1, [1, 2, 4, 8, 16]), (2, 3, [8, 16]), (3, 1, [1, 2, 4, 8]), (4, 2, [8, 16]), (6, 4, [8, 16])];
 
     [Fact]
     public void Pictures_are_read_or_refused()
@@ -26,7 +27,8 @@ public sealed class PngFuzzTests
     private static byte[] Make(Mutation mutation, out byte[]? expected)
     {
         var (type, samples, depths) = mutation.OneOf<(int, int, int[])>(Kinds);
-        var (width, height, depth, isInterlaced) = (1 + mutation.Below(20), 1 + mutation.Below(20), mutation.OneOf<int>(depths), mutation.OneOf(false, false, true));
+        var (width, height, depth, isInterlaced) =
+            (1 + mutation.Below(20), 1 + mutation.Below(20), mutation.OneOf<int>(depths), mutation.OneOf(false, false, true));
         List<byte> raw = [];
         List<byte> pixels = [];
         foreach (var (columns, rows) in Passes(width, height, isInterlaced))
@@ -56,14 +58,16 @@ public sealed class PngFuzzTests
             PngParts.End,
         ];
         if (mutation.OneIn(20))
-            chunks.Insert(mutation.Below(chunks.Count), PngParts.Chunk(mutation.OneOf("NEWS", "gAMA", "IDAT", "PLTE", "IEND", "a1b2"), mutation.Bytes(mutation.Below(10))));
+            chunks.Insert(mutation.Below(chunks.Count),
+                PngParts.Chunk(mutation.OneOf("NEWS", "gAMA", "IDAT", "PLTE", "IEND", "a1b2"), mutation.Bytes(mutation.Below(10))));
         return mutation.Spoil([.. PngParts.Signature, .. mutation.Shuffle(chunks).SelectMany(chunk => chunk)], oneIn: 15);
     }
 
     /// <summary>The first chunk with its right checksum, whatever is in it.</summary>
     private static byte[] Header(Mutation mutation, int width, int height, int depth, int type, bool isInterlaced)
     {
-        var content = PngParts.Header((int)mutation.Perhaps(width), (int)mutation.Perhaps(height), (int)mutation.Perhaps(depth), (int)mutation.Perhaps(type), isInterlaced)[8..^4];
+        var content = PngParts.Header((int)mutation.Perhaps(width), (int)mutation.Perhaps(height), (int)mutation.Perhaps(depth),
+            (int)mutation.Perhaps(type), isInterlaced)[8..^4];
         return PngParts.Chunk("IHDR", mutation.Spoil(content, oneIn: 20));
     }
 
@@ -72,7 +76,8 @@ public sealed class PngFuzzTests
         if (!isInterlaced)
             return [(width, height)];
         // Of each pass its first column and row, and the steps to the next ones.
-        (int X, int Y, int StepX, int StepY)[] adam7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+        (int X, int Y, int StepX, int StepY)[] adam7 =
+            [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
         return adam7.Select(pass => ((width - pass.X + pass.StepX - 1) / pass.StepX, (height - pass.Y + pass.StepY - 1) / pass.StepY));
     }
 }

@@ -29,11 +29,14 @@ public sealed class PnmFuzzTests
         var samples = new int[width * height * (kind is 3 or 6 ? 3 : 1)];
         for (var i = 0; i < samples.Length; i++)
             samples[i] = mutation.Below(maximum + 1);
-        expected = mutation.IsNone ? [.. samples.Select(sample => (byte)Math.Round(255.0 * sample / maximum, MidpointRounding.AwayFromZero))] : null;
+        expected = mutation.IsNone
+            ? [.. samples.Select(sample => (byte)Math.Round(255.0 * sample / maximum, MidpointRounding.AwayFromZero))]
+            : null;
 
         var header = new StringBuilder($"P{kind}");
         foreach (var number in new[] { width, height, maximum })
-            header.Append(mutation.OneOf(" ", "\n", "\r\n", "\t \v\f", " # a comment\n", "#\r")).Append(CultureInfo.InvariantCulture, $"{mutation.Perhaps(number)}");
+            header.Append(mutation.OneOf(" ", "\n", "\r\n", "\t \v\f", " # a comment\n", "#\r"))
+                .Append(CultureInfo.InvariantCulture, $"{mutation.Perhaps(number)}");
         // A CR before a first sample of 10 would be taken for the end of a line, were there one byte more.
         header.Append(mutation.OneOf(" ", "\n", "\t", "# to the end\n"));
         var content = new List<byte>(Encoding.ASCII.GetBytes(header.ToString()));

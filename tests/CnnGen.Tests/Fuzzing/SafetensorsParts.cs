@@ -17,14 +17,19 @@ internal static class SafetensorsParts
         List<string> members = [];
         List<byte> data = [];
         if (mutation.OneOf(false, true))
-            members.Add($"\"__metadata__\":{mutation.OneOf("{}", "{\"a\":\"b\"}", mutation.OneIn(5) ? "[]" : "{}", mutation.OneIn(5) ? "{\"a\":1}" : "{}")}");
+        {
+            var odd = (List: mutation.OneIn(5) ? "[]" : "{}", Number: mutation.OneIn(5) ? "{\"a\":1}" : "{}");
+            members.Add($"\"__metadata__\":{mutation.OneOf("{}", "{\"a\":\"b\"}", odd.List, odd.Number)}");
+        }
+
         foreach (var (name, shape, values) in tensors)
         {
             members.Add($"{Text(mutation, name)}:{Entry(mutation, shape, data.Count, data.Count + values.Length)}");
             data.AddRange(values);
         }
 
-        var json = mutation.Spoil(Encoding.UTF8.GetBytes($"{{{string.Join(',', mutation.Shuffle(members))}}}{new string(' ', mutation.Below(9))}"), oneIn: 10);
+        var json = mutation.Spoil(
+            Encoding.UTF8.GetBytes($"{{{string.Join(',', mutation.Shuffle(members))}}}{new string(' ', mutation.Below(9))}"), oneIn: 10);
         var length = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(length, mutation.Perhaps(json.Length));
         return mutation.Spoil([.. length, .. json, .. mutation.Spoil([.. data], oneIn: 10)], oneIn: 15);
@@ -46,14 +51,17 @@ internal static class SafetensorsParts
 
     private static string List(Mutation mutation, int[] numbers)
     {
-        var texts = numbers.Select(number => mutation.OneIn(30) ? Value(mutation) : mutation.Perhaps(number).ToString(CultureInfo.InvariantCulture)).ToList();
+        var texts = numbers.Select(
+            number => mutation.OneIn(30) ? Value(mutation) : mutation.Perhaps(number).ToString(CultureInfo.InvariantCulture)).ToList();
         if (mutation.OneIn(60))
             texts.AddRange(Enumerable.Repeat("1", mutation.OneOf(3, 64, 100_000)));
         return mutation.OneIn(40) ? Value(mutation) : $"[{string.Join(',', mutation.Shuffle(texts))}]";
     }
 
     /// <summary>A value of JSON of any kind.</summary>
-    private static string Value(Mutation mutation) => mutation.OneOf("null", "true", "1.5", "-1", "1e3", "99999999999999999999", "\"1\"", "[]", "{}", "[[1]]", "{\"a\":{}}", "\"\\ud800\"", new string('[', 100));
+    private static string Value(Mutation mutation) =>
+        mutation.OneOf("null", "true", "1.5", "-1", "1e3", "99999999999999999999", "\"1\"", "[]", "{}", "[[1]]", "{\"a\":{}}",
+            "\"\\ud800\"", new string('[', 100));
 
     /// <summary>A text of JSON, its letters now and then escaped, wrong, or very many.</summary>
     private static string Text(Mutation mutation, string text)

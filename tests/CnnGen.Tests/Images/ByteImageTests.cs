@@ -63,8 +63,12 @@ public sealed class ByteImageTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new ByteImage(1, 1, 5, new byte[5]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ByteImage(1, 1, 1, new byte[1]).ResizeNearest(0, 1));
         // The product of the first is 0 in 32 bits, that of the second negative in 64.
-        Assert.Contains("17179869184 bytes", Assert.Throws<ArgumentException>(() => new ByteImage(65536, 65536, 4, [])).Message, StringComparison.Ordinal);
-        Assert.Contains("18446744056529682436 bytes", Assert.Throws<ArgumentException>(() => new ByteImage(int.MaxValue, int.MaxValue, 4, [])).Message, StringComparison.Ordinal);
-        Assert.Contains("too many pixels", Assert.Throws<ArgumentException>(() => new ByteImage(1, 1, 1, new byte[1]).ResizeNearest(65536, 65536)).Message, StringComparison.Ordinal);
+        Assert.Contains("17179869184 bytes", Assert.Throws<ArgumentException>(() => new ByteImage(65536, 65536, 4, [])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("18446744056529682436 bytes",
+            Assert.Throws<ArgumentException>(() => new ByteImage(int.MaxValue, int.MaxValue, 4, [])).Message, StringComparison.Ordinal);
+        Assert.Contains("too many pixels",
+            Assert.Throws<ArgumentException>(() => new ByteImage(1, 1, 1, new byte[1]).ResizeNearest(65536, 65536)).Message,
+            StringComparison.Ordinal);
     }
 }

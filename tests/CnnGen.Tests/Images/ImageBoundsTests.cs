@@ -22,7 +22,8 @@ public sealed class ImageBoundsTests : IDisposable
     {
         // As many zeros as the header announces, which compress a thousandfold.
         var samples = colorType switch { 6 => 4, _ => 1 };
-        var path = _folder.Write("zeros.png", Png(width, height, depth, colorType, new byte[height * (1L + ((long)width * samples * depth + 7) / 8)]));
+        var path = _folder.Write(
+            "zeros.png", Png(width, height, depth, colorType, new byte[height * (1L + ((long)width * samples * depth + 7) / 8)]));
         Allocated.AssertBounded(new FileInfo(path).Length, () =>
         {
             var error = Assert.Throws<InvalidDataException>(() => ImageFile.Read(path));
@@ -39,7 +40,8 @@ public sealed class ImageBoundsTests : IDisposable
     {
         // A third of the rows, which is as much as the bound on the ratio of compression lets through, and then nothing.
         var whole = Zlib(new byte[height * (1 + width * channels)]);
-        var path = _folder.Write("lie.png", [.. Signature, .. Header(width, height, colorType: channels == 3 ? 2 : 0), .. Chunk("IDAT", whole[..^8]), .. End]);
+        var path = _folder.Write(
+            "lie.png", [.. Signature, .. Header(width, height, colorType: channels == 3 ? 2 : 0), .. Chunk("IDAT", whole[..^8]), .. End]);
         Allocated.AssertBounded(whole.Length, () => Assert.Throws<InvalidDataException>(() => ImageFile.Read(path)));
     }
 
@@ -56,7 +58,8 @@ public sealed class ImageBoundsTests : IDisposable
     {
         byte[] many = [.. Enumerable.Repeat(Chunk("IDAT", []), 100_000).SelectMany(chunk => chunk)];
         var path = _folder.Write("chunks.png", [.. Signature, .. Header(1, 1), .. many, .. Pixels([0, 7]), .. many, .. End]);
-        Assert.InRange(Allocated.By(() => Assert.Equal([7], ImageFile.Read(path).Pixels.ToArray())), 0, new FileInfo(path).Length + 1_000_000);
+        Assert.InRange(
+            Allocated.By(() => Assert.Equal([7], ImageFile.Read(path).Pixels.ToArray())), 0, new FileInfo(path).Length + 1_000_000);
     }
 
     [Fact]

@@ -22,7 +22,8 @@ internal static class PngParts
     /// <param name="raw">All rows, each with its filter in front.</param>
     /// <param name="interlaced">Whether they are in the order of Adam7.</param>
     public static byte[] Png(int width, int height, int depth, int colorType, byte[] raw, bool interlaced = false) =>
-        [.. Signature, .. Header(width, height, depth, colorType, interlaced), .. Chunk("tEXt", [65, 0, 66]), .. colorType == 3 ? Chunk("PLTE", Palette) : [], .. Pixels(raw), .. End];
+        [.. Signature, .. Header(width, height, depth, colorType, interlaced), .. Chunk("tEXt", [65, 0, 66]),
+            .. colorType == 3 ? Chunk("PLTE", Palette) : [], .. Pixels(raw), .. End];
 
     /// <summary>The first chunk.</summary>
     public static byte[] Header(int width, int height, int depth = 8, int colorType = 0, bool interlaced = false)

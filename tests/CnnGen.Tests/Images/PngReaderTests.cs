@@ -40,7 +40,8 @@ public sealed class PngReaderTests : IDisposable
     public void Sixteen_bits_are_rounded_to_eight()
     {
         // Every value, in rows of 256.
-        var raw = Enumerable.Range(0, 256).SelectMany(high => Enumerable.Range(0, 256).SelectMany(low => new[] { (byte)high, (byte)low }).Prepend<byte>(0)).ToArray();
+        var raw = Enumerable.Range(0, 256)
+            .SelectMany(high => Enumerable.Range(0, 256).SelectMany(low => new[] { (byte)high, (byte)low }).Prepend<byte>(0)).ToArray();
         var image = ImageFile.Read(Write(Png(256, 256, 16, 0, raw)));
         Assert.Equal(Enumerable.Range(0, 65536).Select(v => (byte)Math.Round(v / 257.0)), image.Pixels.ToArray());
     }
@@ -78,7 +79,8 @@ public sealed class PngReaderTests : IDisposable
         {
             for (var y = 0; y < height; y++)
             {
-                var row = Enumerable.Range(0, width).Where(x => pattern[y % 8 * 8 + x % 8] == pass).Select(x => (byte)(y * width + x)).ToArray();
+                var row = Enumerable.Range(0, width).Where(x => pattern[y % 8 * 8 + x % 8] == pass)
+                    .Select(x => (byte)(y * width + x)).ToArray();
                 if (row.Length > 0)
                     raw.AddRange([0, .. row]);
             }
@@ -96,7 +98,8 @@ public sealed class PngReaderTests : IDisposable
         var expected = new byte[17 * 23 * 4];
         random.NextBytes(expected);
         for (var i = 0; i < 17 * 23; i++)
-            builder.SetPixel(new BigGustave.Pixel(expected[4 * i], expected[4 * i + 1], expected[4 * i + 2], expected[4 * i + 3], false), i % 23, i / 23);
+            builder.SetPixel(new BigGustave.Pixel(expected[4 * i], expected[4 * i + 1], expected[4 * i + 2], expected[4 * i + 3], false),
+                i % 23, i / 23);
         var image = ImageFile.Read(Write(builder.Save()));
         Assert.Equal((17, 23, 4), (image.Height, image.Width, image.Channels));
         Assert.Equal(expected, image.Pixels.ToArray());
@@ -149,7 +152,8 @@ public sealed class PngReaderTests : IDisposable
         AssertDamaged(Png(1_000_001, 1, 8, 0, [0]), "1000001 x 1");
         AssertDamaged([.. Signature, .. Header(1, 1, colorType: 3), .. Pixels([0, 0]), .. End], "PLTE");
         AssertDamaged([.. Signature, .. Pixels([0, 0]), .. End], "IHDR as the first");
-        AssertDamaged([.. Signature, .. Header(1, 1), .. Header(1, 1), .. Pixels([0, 0]), .. End], "IHDR as the first chunk and only there");
+        AssertDamaged(
+            [.. Signature, .. Header(1, 1), .. Header(1, 1), .. Pixels([0, 0]), .. End], "IHDR as the first chunk and only there");
         AssertDamaged([.. Signature, .. Header(1, 1), .. Chunk("NEWS", []), .. End], "NEWS");
         AssertDamaged([.. Signature, .. Header(1, 1), .. End], "IDAT");
         AssertDamaged([.. Signature, .. Header(1, 1), .. Chunk("IDAT", []), .. End], "too few");
@@ -160,12 +164,16 @@ public sealed class PngReaderTests : IDisposable
     {
         var data = Zlib([0, 7]);
         byte[] gamma = Chunk("gAMA", [0, 0, 0, 1]);
-        AssertDamaged([.. Signature, .. Header(1, 1), .. Chunk("IDAT", data[..4]), .. gamma, .. Chunk("IDAT", data[4..]), .. End], "follow one another");
+        AssertDamaged([.. Signature, .. Header(1, 1), .. Chunk("IDAT", data[..4]), .. gamma, .. Chunk("IDAT", data[4..]), .. End],
+            "follow one another");
         byte[] palette = Chunk("PLTE", Palette);
         AssertDamaged([.. Signature, .. Header(1, 1, colorType: 3), .. palette, .. palette, .. Pixels([0, 0]), .. End], "one palette");
         AssertDamaged([.. Signature, .. Header(1, 1, colorType: 3), .. Pixels([0, 0]), .. palette, .. End], "one palette");
         // What stands between the others does not matter.
-        var image = ImageFile.Read(Write([.. Signature, .. Header(1, 1), .. gamma, .. Chunk("IDAT", data[..4]), .. Chunk("IDAT", []), .. Chunk("IDAT", data[4..]), .. gamma, .. End]));
+        var image = ImageFile.Read(
+            Write(
+                [.. Signature, .. Header(1, 1), .. gamma, .. Chunk("IDAT", data[..4]), .. Chunk("IDAT", []), .. Chunk("IDAT", data[4..]),
+                    .. gamma, .. End]));
         Assert.Equal([7], image.Pixels.ToArray());
     }
 

@@ -31,7 +31,8 @@ public sealed class PngSuiteTests
     {
         var paths = Files("x*.png").ToList();
         Assert.Equal(14, paths.Count);
-        Assert.All(paths, path => Assert.StartsWith(path, Assert.Throws<InvalidDataException>(() => ImageFile.Read(path)).Message, StringComparison.Ordinal));
+        Assert.All(paths, path =>
+            Assert.StartsWith(path, Assert.Throws<InvalidDataException>(() => ImageFile.Read(path)).Message, StringComparison.Ordinal));
     }
 
     [SkippableTheory]
@@ -46,7 +47,8 @@ public sealed class PngSuiteTests
         Assert.NotEmpty(paths);
         Assert.All(paths, path =>
         {
-            var other = ImageFile.Read(Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileName(path).Replace(part, counterpart, StringComparison.Ordinal)));
+            var other = ImageFile.Read(
+                Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileName(path).Replace(part, counterpart, StringComparison.Ordinal)));
             var image = ImageFile.Read(path);
             Assert.Equal((other.Height, other.Width, other.Channels), (image.Height, image.Width, image.Channels));
             Assert.Equal(other.Pixels.ToArray(), image.Pixels.ToArray());

@@ -16,9 +16,11 @@ public sealed class PnmReaderTests : IDisposable
     [InlineData("P2 3 2 255\n0 1 2\n253 254 255\n", 1, new byte[] { 0, 1, 2, 253, 254, 255 })]
     [InlineData("P2\n# a comment\n 3 # another\n2 15 0 1 2 13 14 15", 1, new byte[] { 0, 17, 34, 221, 238, 255 })]
     [InlineData("P5 3 2 255\n\u0000\u0001 \n\u00fe\u00ff", 1, new byte[] { 0, 1, 32, 10, 254, 255 })]
-    [InlineData("P5\n3 2\n65535\n\u0000\u0000\u0000\u0080\u0000\u0081\u0012\u0034\u00ff\u007e\u00ff\u00ff", 1, new byte[] { 0, 0, 1, 18, 254, 255 })]
+    [InlineData("P5\n3 2\n65535\n\u0000\u0000\u0000\u0080\u0000\u0081\u0012\u0034\u00ff\u007e\u00ff\u00ff", 1,
+        new byte[] { 0, 0, 1, 18, 254, 255 })]
     [InlineData("P5 3 2 4\n\u0000\u0002\u0004\u0000\u0002\u0004", 1, new byte[] { 0, 128, 255, 0, 128, 255 })]
-    [InlineData("P5 3 2 257\n\u0000\u0000\u0000\u0080\u0001\u0001\u0000\u0000\u0000\u0080\u0001\u0001", 1, new byte[] { 0, 127, 255, 0, 127, 255 })]
+    [InlineData(
+        "P5 3 2 257\n\u0000\u0000\u0000\u0080\u0001\u0001\u0000\u0000\u0000\u0080\u0001\u0001", 1, new byte[] { 0, 127, 255, 0, 127, 255 })]
     [InlineData("P5\r\n3\r\n2\r\n255\n\u0001\u0002\u0003\u0004\u0005\u0006", 1, new byte[] { 1, 2, 3, 4, 5, 6 })]
     [InlineData("P2\r\n3 2\r\n255\r\n1 2 3\r\n4 5 6\r\n", 1, new byte[] { 1, 2, 3, 4, 5, 6 })]
     [InlineData("P5# one\n#two\r\n1# three\n#\n2 # four\n255# five\n\u0020\u0023", 1, new byte[] { 32, 35 })]

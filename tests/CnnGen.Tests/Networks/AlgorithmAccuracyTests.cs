@@ -9,10 +9,11 @@ using ReferenceConv2D = CnnGen.Tests.Reference.Layers.Conv2D;
 namespace CnnGen.Tests.Networks;
 
 /// <summary>
-/// Rounding errors of each algorithm in each direction of single convolutions: the largest distance from double precision, in parts of the largest number. All instruction
-/// sets give the same bits (<see cref="SameBitsTests"/>), so one is measured.
+/// Rounding errors of each algorithm in each direction of single convolutions: the largest distance from double precision, in parts of the
+/// largest number. All instruction sets give the same bits (<see cref="SameBitsTests"/>), so one is measured.
 /// </summary>
-public sealed class AlgorithmAccuracyTests(AlgorithmAccuracyTests.CompiledLayers compiled, ITestOutputHelper output) : IClassFixture<AlgorithmAccuracyTests.CompiledLayers>
+public sealed class AlgorithmAccuracyTests(
+    AlgorithmAccuracyTests.CompiledLayers compiled, ITestOutputHelper output) : IClassFixture<AlgorithmAccuracyTests.CompiledLayers>
 {
     private static readonly ConvAlgorithm[] Algorithms = [ConvAlgorithm.Direct, ConvAlgorithm.Winograd2x2, ConvAlgorithm.Winograd4x4];
 
@@ -53,7 +54,8 @@ public sealed class AlgorithmAccuracyTests(AlgorithmAccuracyTests.CompiledLayers
         var layer = Edges.Concat(Stated).Single(layer => layer.ToString() == name);
         foreach (var (algorithm, errors) in Algorithms.Zip(ErrorsOf(layer)))
         {
-            output.WriteLine($"{name}, {algorithm}: {string.Join(", ", Directions.Zip(errors, (direction, error) => $"{direction} {Text(error)}"))}");
+            output.WriteLine(
+                $"{name}, {algorithm}: {string.Join(", ", Directions.Zip(errors, (direction, error) => $"{direction} {Text(error)}"))}");
             double most = algorithm switch { ConvAlgorithm.Winograd4x4 => 2e-5, ConvAlgorithm.Winograd2x2 => 2e-6, _ => 4e-6 };
             Assert.All(errors, error => Assert.InRange(error, 0, most));
         }
@@ -69,7 +71,8 @@ public sealed class AlgorithmAccuracyTests(AlgorithmAccuracyTests.CompiledLayers
         {
             var errors = ErrorsOf(layer);
             for (int direction = 0; direction < Directions.Length; direction++)
-                Assert.Contains($"| {layer.Rows}x{layer.Columns}x{layer.Inputs} to {layer.Outputs} | {Directions[direction]} | {string.Join(" | ", errors.Select(each => Text(each[direction])))} |", page);
+                Assert.Contains($"| {layer.Rows}x{layer.Columns}x{layer.Inputs} to {layer.Outputs} | {Directions[direction]} |"
+                    + $" {string.Join(" | ", errors.Select(each => Text(each[direction])))} |", page);
         }
     }
 
@@ -79,7 +82,8 @@ public sealed class AlgorithmAccuracyTests(AlgorithmAccuracyTests.CompiledLayers
         var data = new Data(layer);
         return [.. Algorithms.Select(algorithm =>
         {
-            using var network = Subject.Construct(compiled.Networks.Value[layer.ClassName(algorithm)], Subject.NetworkSeed, InstructionSet.Scalar);
+            using var network =
+                Subject.Construct(compiled.Networks.Value[layer.ClassName(algorithm)], Subject.NetworkSeed, InstructionSet.Scalar);
             return data.ErrorsOf(network);
         })];
     }
@@ -90,7 +94,8 @@ public sealed class AlgorithmAccuracyTests(AlgorithmAccuracyTests.CompiledLayers
     public sealed class CompiledLayers
     {
         internal Lazy<CompiledNetworks> Networks { get; } = new(() => NetworkCompiler.Compile(
-            string.Join("\n", Edges.Concat(Stated).SelectMany(layer => Algorithms.Select(layer.Declare)).Prepend("using CnnGen;")), "Scalar"));
+            string.Join(
+                "\n", Edges.Concat(Stated).SelectMany(layer => Algorithms.Select(layer.Declare)).Prepend("using CnnGen;")), "Scalar"));
     }
 
     private sealed record Layer(int Rows, int Columns, int Inputs, int Outputs, Padding Padding)
@@ -102,12 +107,15 @@ public sealed class AlgorithmAccuracyTests(AlgorithmAccuracyTests.CompiledLayers
 
         public string ClassName(ConvAlgorithm algorithm) => $"Layer{Rows}x{Columns}x{Inputs}_{Outputs}_{algorithm}";
 
-        /// <summary>The layer behind a convolution that will be the identity, through whose gradient that of the layer's input is seen.</summary>
+        /// <summary>
+        /// The layer behind a convolution that will be the identity, through whose gradient that of the layer's input is seen.
+        /// </summary>
         public string Declare(ConvAlgorithm algorithm) =>
             $"""
             [Input({Rows}, {Columns}, {Inputs})]
             [Conv2D({Inputs}, 1, UseBias = false)]
-            [Conv2D({Outputs}, 3, Padding = Padding.{Padding}, UseBias = {(UseBias ? "true" : "false")}, Algorithm = ConvAlgorithm.{algorithm})]
+            [Conv2D({Outputs}, 3, Padding = Padding.{Padding}, UseBias = {(UseBias ? "true" : "false")},
+                Algorithm = ConvAlgorithm.{algorithm})]
             public sealed partial class {ClassName(algorithm)};
             """;
 
@@ -131,7 +139,8 @@ public sealed class AlgorithmAccuracyTests(AlgorithmAccuracyTests.CompiledLayers
         public Data(Layer layer)
         {
             var (reference, random) = (layer.Reference, new Random(7));
-            float[] Draw(int count, double most = 1) => [.. Enumerable.Range(0, count).Select(_ => (float)(((2 * random.NextDouble()) - 1) * most))];
+            float[] Draw(int count, double most = 1) =>
+                [.. Enumerable.Range(0, count).Select(_ => (float)(((2 * random.NextDouble()) - 1) * most))];
             _layer = layer;
             _kernel = Draw(9 * layer.Inputs * layer.Outputs, Math.Sqrt(1.0 / layer.Inputs));
             _bias = Draw(layer.UseBias ? layer.Outputs : 0, 0.5);
@@ -171,8 +180,8 @@ public sealed class AlgorithmAccuracyTests(AlgorithmAccuracyTests.CompiledLayers
         }
 
         /// <summary>
-        /// The gradient of the identity's kernel is the sum over pixels of x times dx. So with a one in channel c of pixel p as the image, its row c is dx at p, exactly; one pixel per channel at
-        /// a time. The layer is linear: dx does not depend on the image.
+        /// The gradient of the identity's kernel is the sum over pixels of x times dx. So with a one in channel c of pixel p as the image,
+        /// its row c is dx at p, exactly; one pixel per channel at a time. The layer is linear: dx does not depend on the image.
         /// </summary>
         private float[] InputGradients(INetwork network)
         {

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace CnnGen.Tests.Networks;
 
-/// <summary>After a warm-up, prediction and training allocate nothing on the managed heap: not on this thread, not on the workers.</summary>
+/// <summary>
+/// After a warm-up, prediction and training allocate nothing on the managed heap: not on this thread, not on the workers.
+/// </summary>
 [Collection(AloneCollection.Name)]
 public sealed class AllocationTests
 {
@@ -22,7 +24,9 @@ public sealed class AllocationTests
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (string name in (string[])["DropoutChain", "RescaledAndNormalized", "Perceptron", "GlobalAverageWithoutDense", "WinogradRounds", "WinogradBetweenPoolsAndDropout"])
+            foreach (
+                string name in (string[])["DropoutChain", "RescaledAndNormalized", "Perceptron", "GlobalAverageWithoutDense",
+                    "WinogradRounds", "WinogradBetweenPoolsAndDropout"])
                 foreach (int threads in (int[])[1, 3])
                     data.Add(name, threads);
             return data;
@@ -120,8 +124,8 @@ public sealed class AllocationTests
     }
 
     /// <summary>
-    /// The runtime itself allocates now and then on threads of its own (timers, tiered compilation), and so does the test runner while it reports the test before;
-    /// so one undisturbed round counts.
+    /// The runtime itself allocates now and then on threads of its own (timers, tiered compilation), and so does the test runner while it
+    /// reports the test before; so one undisturbed round counts.
     /// </summary>
     private static void AssertAllocatesNothing(Action call)
     {

@@ -69,7 +69,8 @@ public sealed class BadInputTests : IDisposable
     public void ThreadsHaveBounds(int threads)
     {
         var before = _network.Threads;
-        AssertNames<ArgumentOutOfRangeException>(() => _network.Threads = threads, threads < 1 ? 1 : WorkerTeam.MaxThreads, Math.Abs(threads));
+        AssertNames<ArgumentOutOfRangeException>(
+            () => _network.Threads = threads, threads < 1 ? 1 : WorkerTeam.MaxThreads, Math.Abs(threads));
         Assert.Equal(before, _network.Threads);
     }
 

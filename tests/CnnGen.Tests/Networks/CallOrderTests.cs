@@ -60,7 +60,8 @@ public sealed class CallOrderTests
     {
         var subject = ZooNetworks.Subject(name);
         using INetwork trained = subject.Create(InstructionSets.Best), copy = subject.Create(InstructionSets.Best);
-        var (before, after, want) = (new float[subject.Predicted.Length], new float[subject.Predicted.Length], new float[subject.Predicted.Length]);
+        var (before, after, want) =
+            (new float[subject.Predicted.Length], new float[subject.Predicted.Length], new float[subject.Predicted.Length]);
         trained.Predict(subject.Images, before);
         for (int step = 0; step < 2; step++)
             trained.TrainBatch(subject.Images, new int[Subject.ImageCount], new Sgd(0.1));
@@ -112,7 +113,8 @@ public sealed class CallOrderTests
         int[] labels = new int[Subject.ImageCount];
         Action[] calls =
         [
-            () => network.Predict(subject.Images, new float[subject.Predicted.Length]), () => Bits.Values(network.Parameters[0]), () => network.Threads = 3, network.ResetOptimizer,
+            () => network.Predict(subject.Images, new float[subject.Predicted.Length]), () => Bits.Values(network.Parameters[0]), () =>
+                network.Threads = 3, network.ResetOptimizer,
             () => network.TrainBatch(subject.Images, labels, new Sgd()), network.Dispose,
         ];
         foreach (var call in calls)

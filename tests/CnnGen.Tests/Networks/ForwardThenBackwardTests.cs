@@ -23,7 +23,9 @@ public sealed unsafe partial class ForwardThenBackwardTests : IDisposable
 
     public static TheoryData<string> Changes => ["copy", "load", "load a stream", "load from memory", "adapt"];
 
-    public static TheoryData<string> Uses => ["copy out", "save", "predict", "reset the optimizer", "load what is refused", "adapt to what is refused", "copy in too much", "threads"];
+    public static TheoryData<string> Uses =>
+        ["copy out", "save", "predict", "reset the optimizer", "load what is refused", "adapt to what is refused",
+            "copy in too much", "threads"];
 
     public void Dispose()
     {
@@ -39,7 +41,8 @@ public sealed unsafe partial class ForwardThenBackwardTests : IDisposable
         Change(what);
         var error = Assert.Throws<InvalidOperationException>(Backward);
         Assert.Equal(
-            "Weights or statistics of NormalizedPerceptron were changed (CopyFrom, Load or Adapt) since the last Forward, whose gradients would be those of others: call Forward again.",
+            "Weights or statistics of NormalizedPerceptron were changed (CopyFrom, Load or Adapt) since the last Forward, whose gradients"
+                + " would be those of others: call Forward again.",
             error.Message);
 
         // Before it nothing is wrong with it: slopes are found by it.
@@ -49,7 +52,8 @@ public sealed unsafe partial class ForwardThenBackwardTests : IDisposable
         Forward();
         Backward();
         Change(what);
-        Assert.Contains("none since the last Backward", Assert.Throws<InvalidOperationException>(Backward).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "none since the last Backward", Assert.Throws<InvalidOperationException>(Backward).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,7 +86,8 @@ public sealed unsafe partial class ForwardThenBackwardTests : IDisposable
         var wanted = Subject.ImageCount * _network.Info.OutputSize;
         var error = Assert.Throws<ArgumentException>("outputGradients", () => _network.Backward(new float[wanted - 1]));
         Assert.StartsWith(
-            $"The last Forward of NormalizedPerceptron gave {wanted} outputs ({Subject.ImageCount} images, 10 each), and Backward needs the gradient of every one, but {wanted - 1} came.",
+            $"The last Forward of NormalizedPerceptron gave {wanted} outputs ({Subject.ImageCount} images, 10 each), and Backward needs"
+                + $" the gradient of every one, but {wanted - 1} came.",
             error.Message,
             StringComparison.Ordinal);
 
@@ -104,7 +109,8 @@ public sealed unsafe partial class ForwardThenBackwardTests : IDisposable
             plain.Backward(subject.Probes);
 
             using var network = subject.Create(instructionSet, threads: 2);
-            WithMapping(subject.Images, images => WithMapping(new float[subject.Forwarded.Length], outputs => network.Forward(images.ToSpan(), outputs.ToSpan())));
+            WithMapping(subject.Images, images =>
+                WithMapping(new float[subject.Forwarded.Length], outputs => network.Forward(images.ToSpan(), outputs.ToSpan())));
             WithMapping(subject.Probes, probes => network.Backward(probes.ToSpan()));
             foreach (var (want, got) in plain.Parameters.Zip(network.Parameters).Where(pair => pair.First.Trainable))
                 Bits.AreEqual(Bits.Gradient(want), Bits.Gradient(got), $"{name}, {instructionSet.ToName()}, {want.Name}");

@@ -2,7 +2,9 @@ using CnnGen.Runtime;
 
 namespace CnnGen.Tests.Networks;
 
-/// <summary>A network with a plan of any extents that touches nothing of what it reserves, and counts the images that it is given at a time.</summary>
+/// <summary>
+/// A network with a plan of any extents that touches nothing of what it reserves, and counts the images that it is given at a time.
+/// </summary>
 /// <param name="plan">The extents.</param>
 internal sealed class HugeNetwork(MemoryPlan plan)
     : CompiledNetwork(new NetworkInfo("Huge", [1, 1, 1], [1], [], [], plan, true, null), 0, [InstructionSet.Scalar], InstructionSet.Scalar)

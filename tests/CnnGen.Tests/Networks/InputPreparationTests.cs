@@ -8,7 +8,8 @@ namespace CnnGen.Tests.Networks;
 /// <summary>Byte images and the statistics of <c>[Normalization]</c>.</summary>
 public sealed class InputPreparationTests
 {
-    public static TheoryData<string> ByteNetworks => ["RescaledAndNormalized", "NormalizedByChannel", "NormalizedPerceptron", "RescaledTwice"];
+    public static TheoryData<string> ByteNetworks =>
+        ["RescaledAndNormalized", "NormalizedByChannel", "NormalizedPerceptron", "RescaledTwice"];
 
     [Theory]
     [MemberData(nameof(ByteNetworks))]

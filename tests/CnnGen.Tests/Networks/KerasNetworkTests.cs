@@ -16,7 +16,8 @@ public sealed class KerasNetworkTests
     {
         var cases = KerasCase.Read(file);
         Assert.Equal(KerasCase.Files[file], cases.Count);
-        var compiled = NetworkCompiler.Compile(string.Join("\n", cases.Select((c, i) => c.Declaration($"Case{i}")).Prepend("using CnnGen;")));
+        var compiled =
+            NetworkCompiler.Compile(string.Join("\n", cases.Select((c, i) => c.Declaration($"Case{i}")).Prepend("using CnnGen;")));
         for (int i = 0; i < cases.Count; i++)
         {
             foreach (var instructionSet in ZooNetworks.SupportedInstructionSets)

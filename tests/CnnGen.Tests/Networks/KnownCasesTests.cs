@@ -74,7 +74,8 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
     {
         AssertGives([63, 81, 63, 171, 189, 135, 168, 180, 126], "SameStride2Even", instructionSet, Counting(36), Ones(9));
         AssertGives([12, 27, 24, 63, 108, 81, 72, 117, 84], "SameStride2Odd", instructionSet, Counting(25), Ones(9));
-        AssertGives([10, 14, 18, 10, 26, 30, 34, 18, 42, 46, 50, 26, 25, 27, 29, 15], "SameEvenKernel", instructionSet, Counting(16), Ones(4));
+        AssertGives(
+            [10, 14, 18, 10, 26, 30, 34, 18, 42, 46, 50, 26, 25, 27, 29, 15], "SameEvenKernel", instructionSet, Counting(16), Ones(4));
     }
 
     [SkippableTheory]

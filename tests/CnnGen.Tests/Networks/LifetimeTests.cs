@@ -6,7 +6,9 @@ using Xunit;
 
 namespace CnnGen.Tests.Networks;
 
-/// <summary>Networks made and disposed of cost no collections; those that are forgotten are collected before their memory piles up.</summary>
+/// <summary>
+/// Networks made and disposed of cost no collections; those that are forgotten are collected before their memory piles up.
+/// </summary>
 [Collection(AloneCollection.Name)]
 public sealed class LifetimeTests
 {

@@ -17,7 +17,8 @@ public sealed unsafe class LoadFromMemoryTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Every way into a network, by name.</summary>
-    public static TheoryData<string> Ways => ["file", "span", "resource", "memory stream", "hidden memory stream", "mapped file", "file stream"];
+    public static TheoryData<string> Ways =>
+        ["file", "span", "resource", "memory stream", "hidden memory stream", "mapped file", "file stream"];
 
     public static TheoryData<string> Names => ZooNetworks.Names;
 
@@ -41,7 +42,8 @@ public sealed unsafe class LoadFromMemoryTests : IDisposable
     {
         var path = Save(WeightFormat.Float32);
         var content = File.ReadAllBytes(path);
-        foreach (var damaged in (byte[][])[[], content[..5], content[..40], content[..^1], [.. content[..8], .. new byte[20], .. content[28..]]])
+        foreach (var damaged in (
+            byte[][])[[], content[..5], content[..40], content[..^1], [.. content[..8], .. new byte[20], .. content[28..]]])
         {
             File.WriteAllBytes(path, damaged);
             AssertRefused(way, path);
@@ -109,7 +111,9 @@ public sealed unsafe class LoadFromMemoryTests : IDisposable
         byte[] behind = [1, 2, 3, .. content];
         fixed (byte* start = behind)
         {
-            foreach (var stream in (Stream[])[new UnmanagedMemoryStream(start, behind.Length), new MemoryStream(behind, 0, behind.Length, false, publiclyVisible: true), new MemoryStream(behind)])
+            foreach (
+                var stream in (Stream[])[new UnmanagedMemoryStream(start, behind.Length),
+                    new MemoryStream(behind, 0, behind.Length, false, publiclyVisible: true), new MemoryStream(behind)])
             {
                 using var network = Other();
                 stream.Position = 3;

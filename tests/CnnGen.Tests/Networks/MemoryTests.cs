@@ -60,7 +60,8 @@ public sealed class MemoryTests
             float[] weights = network.Weights[..isUsed.Length].ToArray(), gradients = network.Gradients.ToArray();
             for (int i = 0; i < isUsed.Length; i++)
                 if (!isUsed[i])
-                    Assert.True(weights[i] == 0 && gradients[i] == 0, $"{instructionSet.ToName()}: weight {weights[i]}, gradient {gradients[i]} at {i}");
+                    Assert.True(weights[i] == 0 && gradients[i] == 0,
+                        $"{instructionSet.ToName()}: weight {weights[i]}, gradient {gradients[i]} at {i}");
         }
     }
 

@@ -30,16 +30,19 @@ public sealed class MethodSizeTests
         string[] methods = AssertSmall(typeof(FashionNetwork));
         // Winograd's transforms are straight-line code for a whole tile.
         Assert.All(
-            (string[])["WinogradInput4x4", "WinogradOutput4x4", "WinogradGradient4x4", "WinogradKernel4x4", "WinogradKernelGradient4x4", "WinogradProduct_", "WinogradSums_"],
+            (string[])["WinogradInput4x4", "WinogradOutput4x4", "WinogradGradient4x4", "WinogradKernel4x4", "WinogradKernelGradient4x4",
+                "WinogradProduct_", "WinogradSums_"],
             kernel => Assert.Contains(methods, method => method.StartsWith(kernel, StringComparison.Ordinal)));
     }
 
     /// <summary>Checks all methods of a network; returns their names.</summary>
     private static string[] AssertSmall(Type network)
     {
-        const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags Own =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         Type[] types = [.. WithHelpers(network)];
-        Assert.All(Enum.GetNames<InstructionSet>(), set => Assert.Contains(types, type => type.Name.EndsWith("_" + set, StringComparison.Ordinal)));
+        Assert.All(Enum.GetNames<InstructionSet>(), set =>
+            Assert.Contains(types, type => type.Name.EndsWith("_" + set, StringComparison.Ordinal)));
         MethodBase[] methods = [.. types.SelectMany(type => type.GetMethods(Own).Concat<MethodBase>(type.GetConstructors(Own)))];
         foreach (var method in methods)
         {
@@ -57,7 +60,8 @@ public sealed class MethodSizeTests
 
     /// <summary>The class, what is nested in it, and the types that were generated beside it (named after it).</summary>
     private static IEnumerable<Type> WithHelpers(Type network) => network.Assembly.GetTypes()
-        .Where(type => type == network || type.DeclaringType == network || type.Name.Contains(network.Name + "_", StringComparison.Ordinal));
+        .Where(
+            type => type == network || type.DeclaringType == network || type.Name.Contains(network.Name + "_", StringComparison.Ordinal));
 }
 
 /// <summary>The figures of a method that the JIT compares with its limits, from its IL.</summary>

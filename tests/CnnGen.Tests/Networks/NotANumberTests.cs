@@ -117,7 +117,8 @@ public sealed class NotANumberTests(NotANumberTests.CompiledStacks compiled) : I
             images.AsSpan(spoiled * input, input)[all ? .. : ((input / 2)..((input / 2) + 1))].Fill(float.NaN);
             foreach (var (threads, atOnce) in ways)
             {
-                string where = $"{subject.Network.Name}, {instructionSet.ToName()}, {threads} threads, {atOnce} a call, {(all ? "all" : "one")} NaN";
+                string where =
+                    $"{subject.Network.Name}, {instructionSet.ToName()}, {threads} threads, {atOnce} a call, {(all ? "all" : "one")} NaN";
                 network.Threads = threads;
                 for (int first = 0; first < count; first += atOnce)
                     network.Predict(images.AsSpan(first * input, atOnce * input), outputs.AsSpan(first * output, atOnce * output));
@@ -147,7 +148,8 @@ public sealed class NotANumberTests(NotANumberTests.CompiledStacks compiled) : I
                 if (reads && stack.Picture.Reads(at, from, withTiles: false) && !float.IsNaN(value))
                     Assert.Fail($"{stack.Name}, {where}: with a NaN in pixel {from} output {at}, channel {i % channels}, is {value}");
                 if (!(reads && stack.Picture.Reads(at, from, withTiles: true)) && !value.Equals(clean))
-                    Assert.Fail($"{stack.Name}, {where}: a NaN in pixel {from} makes {value} of {clean} in output {at}, channel {i % channels}");
+                    Assert.Fail(
+                        $"{stack.Name}, {where}: a NaN in pixel {from} makes {value} of {clean} in output {at}, channel {i % channels}");
             }
         }
     }
@@ -164,13 +166,18 @@ public sealed class NotANumberTests(NotANumberTests.CompiledStacks compiled) : I
             yield return new($"DepthMaxPool{channels}", 2, 4 * channels, "[DepthMaxPool(4)]", new Reading(1, 1, 0));
             yield return new($"Average{channels}", 6, channels, "[AveragePool2D(3, Strides = 1)]", new Reading(3, 1, 0));
             yield return new(
-                $"Depthwise{channels}", 5, channels, $"[DepthwiseConv2D(3, {same}, Activation = Activation.Relu)] [MaxPool2D(2)]", new(3, 1, 1), new(2, 2, 0));
-            yield return new($"Dense{channels}", 2, channels, "[Flatten] [Dense(7, Activation.Relu)]", new Reading(2, 1, 0)) { MixesChannels = true };
+                $"Depthwise{channels}", 5, channels, $"[DepthwiseConv2D(3, {same}, Activation = Activation.Relu)] [MaxPool2D(2)]",
+                new(3, 1, 1), new(2, 2, 0));
+            yield return new(
+                $"Dense{channels}", 2, channels, "[Flatten] [Dense(7, Activation.Relu)]", new Reading(2, 1, 0))
+            { MixesChannels = true };
             foreach (var (algorithm, tile) in ((string, int)[])[("Direct", 1), ("Winograd2x2", 1), ("Winograd4x4", 4)])
             {
                 string layer = $"[Conv2D(5, 3, {same}, Activation = Activation.Relu, Algorithm = ConvAlgorithm.{algorithm})]";
                 yield return new($"{algorithm}Of{channels}", 9, channels, layer, new Reading(3, 1, 1, tile)) { MixesChannels = true };
-                yield return new($"{algorithm}IntoPool{channels}", 8, channels, $"{layer} [MaxPool2D(2)]", new(3, 1, 1, tile), new(2, 2, 0)) { MixesChannels = true };
+                yield return new($"{algorithm}IntoPool{channels}", 8, channels, $"{layer} [MaxPool2D(2)]", new(3, 1, 1, tile),
+                    new(2, 2, 0))
+                { MixesChannels = true };
             }
         }
     }

@@ -43,7 +43,8 @@ public sealed class NotFiniteTests : IDisposable
                 var error = Assert.Throws<NotFiniteNumberException>(() => _network.Save(path));
                 var count = place == values.Length - 1 ? 1 : 2;
                 Assert.StartsWith(
-                    FormattableString.Invariant($"'{parameter.Name}' cannot be saved: {count} of {values.Length} values are NaN or infinite, the first of them value {place}, {broken[place]}. Nothing was written."),
+                    $"'{parameter.Name}' cannot be saved: {count} of {values.Length} values are NaN or infinite, the first of them"
+                    + FormattableString.Invariant($" value {place}, {broken[place]}. Nothing was written."),
                     error.Message,
                     StringComparison.Ordinal);
             }
@@ -67,7 +68,8 @@ public sealed class NotFiniteTests : IDisposable
         images.AsSpan().Fill(1e15f);
         for (var step = 0; step < 2; step++)
             _network.TrainBatch(images, [1, 2], new Sgd(1e30));
-        Assert.Contains("smaller learning rate", Assert.Throws<NotFiniteNumberException>(() => _network.Save(_folder["weights"])).Message, StringComparison.Ordinal);
+        Assert.Contains("smaller learning rate", Assert.Throws<NotFiniteNumberException>(() => _network.Save(_folder["weights"])).Message,
+            StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
@@ -96,10 +98,12 @@ public sealed class NotFiniteTests : IDisposable
             byte[] broken = [.. content];
             BitConverter.GetBytes(bits).AsSpan(0, size).CopyTo(broken.AsSpan(start + place * size));
             File.WriteAllBytes(path, broken);
-            foreach (var load in (Action[])[() => _network.Load(path), () => _network.Load(broken), () => _network.Load(new MemoryStream(broken))])
+            foreach (var load in (
+                Action[])[() => _network.Load(path), () => _network.Load(broken), () => _network.Load(new MemoryStream(broken))])
             {
                 var message = Assert.Throws<InvalidDataException>(load).Message;
-                Assert.Contains($"holds '{Kernel}' of NormalizedPerceptron, but 1 of {KernelCount} values are NaN or infinite, the first of them value {place}, ", message, StringComparison.Ordinal);
+                Assert.Contains($"holds '{Kernel}' of NormalizedPerceptron, but 1 of {KernelCount} values are NaN or infinite, the first"
+                    + $" of them value {place}, ", message, StringComparison.Ordinal);
                 Assert.Equal(before, Bits.HashOfWeights(_network));
             }
         }
@@ -117,8 +121,10 @@ public sealed class NotFiniteTests : IDisposable
         {
             float[] images = [.. subject.Images];
             images[place] = other;
-            var error = Assert.Throws<ArgumentException>("images", () => _network.Adapt(new ImageDataset(images, new int[Subject.ImageCount], 5, 5, 1)));
-            Assert.StartsWith(FormattableString.Invariant($"Value {place % 25} of image {place / 25} is {other}, of which"), error.Message, StringComparison.Ordinal);
+            var error = Assert.Throws<ArgumentException>(
+                "images", () => _network.Adapt(new ImageDataset(images, new int[Subject.ImageCount], 5, 5, 1)));
+            Assert.StartsWith(FormattableString.Invariant($"Value {place % 25} of image {place / 25} is {other}, of which"), error.Message,
+                StringComparison.Ordinal);
             Assert.Equal(before, Bits.HashOfWeights(_network));
         }
     }
@@ -134,7 +140,9 @@ public sealed class NotFiniteTests : IDisposable
         Assert.Equal(before, Bits.HashOfWeights(_network));
     }
 
-    /// <summary>Halves that are small become other small numbers when their bits are read as another type, and none that is not finite.</summary>
+    /// <summary>
+    /// Halves that are small become other small numbers when their bits are read as another type, and none that is not finite.
+    /// </summary>
     private static byte[] Bfloat16(byte[] halves)
     {
         var text = System.Text.Encoding.Latin1.GetString(halves);

@@ -10,7 +10,8 @@ public sealed class OneImageTests
     private const int Images = 2;
 
     private static readonly Dictionary<string, Type> ByName =
-        typeof(Shared).GetNestedTypes(System.Reflection.BindingFlags.NonPublic).Append(typeof(FashionNetwork)).ToDictionary(type => type.Name);
+        typeof(Shared).GetNestedTypes(System.Reflection.BindingFlags.NonPublic).Append(typeof(FashionNetwork))
+            .ToDictionary(type => type.Name);
 
     public static TheoryData<string, InstructionSet> Cases
     {

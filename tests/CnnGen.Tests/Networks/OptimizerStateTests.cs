@@ -6,8 +6,8 @@ using Xunit;
 namespace CnnGen.Tests.Networks;
 
 /// <summary>
-/// One rule: a network keeps the state of the optimizer object that its last step was taken with; another object begins afresh, and nothing else but
-/// <see cref="INetwork.ResetOptimizer"/> ends it.
+/// One rule: a network keeps the state of the optimizer object that its last step was taken with; another object begins afresh, and nothing
+/// else but <see cref="INetwork.ResetOptimizer"/> ends it.
 /// </summary>
 public sealed class OptimizerStateTests : IDisposable
 {
@@ -61,7 +61,8 @@ public sealed class OptimizerStateTests : IDisposable
     [Fact]
     public void ResetBeginsAfresh()
     {
-        foreach (var optimizer in (Optimizer[])[new Nadam(0.01), new Adam(0.01), new RmsProp(0.01) { Momentum = 0.5 }, new Sgd(0.01) { Momentum = 0.9 }])
+        foreach (var optimizer in (
+            Optimizer[])[new Nadam(0.01), new Adam(0.01), new RmsProp(0.01) { Momentum = 0.5 }, new Sgd(0.01) { Momentum = 0.9 }])
         {
             Train(_network, optimizer);
             Train(_network, optimizer);

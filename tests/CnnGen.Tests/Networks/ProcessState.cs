@@ -25,7 +25,8 @@ internal sealed record ProcessState(long NativeBytes, long ManagedBytes, long Re
         }
 
         using var process = Process.GetCurrentProcess();
-        return new(NativeHoldings.Bytes, GC.GetTotalMemory(forceFullCollection: true), process.WorkingSet64, CountWorkers(process), process.HandleCount);
+        return new(NativeHoldings.Bytes, GC.GetTotalMemory(forceFullCollection: true), process.WorkingSet64, CountWorkers(process),
+            process.HandleCount);
     }
 
     /// <summary>Threads that were told to end take a moment.</summary>

@@ -41,7 +41,8 @@ internal sealed class RandomStack
     }
 
     /// <summary>The declaration of the network class of a seed.</summary>
-    public static string Declare(int seed) => $"{string.Join("\n", new RandomStack(seed)._lines)}\npublic sealed partial class Stack{seed};";
+    public static string Declare(int seed) =>
+        $"{string.Join("\n", new RandomStack(seed)._lines)}\npublic sealed partial class Stack{seed};";
 
     /// <summary>The classes of some seeds, in one compilation.</summary>
     public static Type[] Compile(int first, int count)
@@ -144,7 +145,8 @@ internal sealed class RandomStack
             multiplier = 1;
         string window = Slide(6);
         _shape.Channels *= multiplier;
-        _lines.Add($"[DepthwiseConv2D({window}, DepthMultiplier = {multiplier}, Activation = Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
+        _lines.Add($"[DepthwiseConv2D({window}, DepthMultiplier = {multiplier}, Activation ="
+            + $" Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
     }
 
     private void AddPool(string kind, int largest) => _lines.Add($"[{kind}({Slide(largest)})]");
@@ -155,7 +157,8 @@ internal sealed class RandomStack
         var (rows, columns) = (Axis(_shape.Height, largest), Axis(_shape.Width, largest));
         bool same = MustPad(rows, columns);
         _shape = (Positions(_shape.Height, rows, same), Positions(_shape.Width, columns, same), _shape.Channels);
-        return $"{rows.Size}, {columns.Size}, StrideHeight = {rows.Stride}, StrideWidth = {columns.Stride}, Padding = Padding.{(same ? "Same" : "Valid")}";
+        return $"{rows.Size}, {columns.Size}, StrideHeight = {rows.Stride}, StrideWidth = {columns.Stride}, Padding ="
+            + $" Padding.{(same ? "Same" : "Valid")}";
     }
 
     private void AddDepthMaxPool()
@@ -174,7 +177,8 @@ internal sealed class RandomStack
     }
 
     /// <summary>A window and a stride along one axis; the window may be larger than the input, the stride larger than the window.</summary>
-    private (int Size, int Stride) Axis(int input, int largest) => (_random.Next(1, Math.Min(input + 2, largest) + 1), Pick(1, 1, 1, 1, 2, 2, 3, 5));
+    private (int Size, int Stride) Axis(int input, int largest) =>
+        (_random.Next(1, Math.Min(input + 2, largest) + 1), Pick(1, 1, 1, 1, 2, 2, 3, 5));
 
     private bool MustPad((int Size, int Stride) rows, (int Size, int Stride) columns) =>
         rows.Size > _shape.Height || columns.Size > _shape.Width || _random.Next(2) == 0;

@@ -9,7 +9,8 @@ namespace CnnGen.Tests.Networks;
 /// Random stacks of layers through generator, compiler, prediction and gradients, against the reference. <c>CNNGEN_STACK_SEED</c> starts at
 /// another seed; a failure names its seed and shows its stack.
 /// </summary>
-public sealed class RandomStackTests(RandomStackTests.CompiledStacks stacks, ITestOutputHelper output) : IClassFixture<RandomStackTests.CompiledStacks>
+public sealed class RandomStackTests(
+    RandomStackTests.CompiledStacks stacks, ITestOutputHelper output) : IClassFixture<RandomStackTests.CompiledStacks>
 {
     private const int Count = 24;
 

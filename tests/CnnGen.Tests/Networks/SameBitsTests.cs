@@ -54,7 +54,9 @@ public sealed class SameBitsTests
         }
     }
 
-    /// <summary>Prediction fuses what training keeps apart, which must not show; nor in what becomes of a NaN, an infinity and a negative zero.</summary>
+    /// <summary>
+    /// Prediction fuses what training keeps apart, which must not show; nor in what becomes of a NaN, an infinity and a negative zero.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void PredictionGivesTheBitsOfTheTrainingForm(string name)
@@ -90,7 +92,8 @@ public sealed class SameBitsTests
                 string hash = Bits.HashOfWeights(network);
                 Assert.NotEqual(before, hash);
                 expected ??= hash;
-                Assert.True(expected == hash, $"{name}, {where}: other weights after {BatchSizes.Length} steps than with the first instruction set");
+                Assert.True(expected == hash,
+                    $"{name}, {where}: other weights after {BatchSizes.Length} steps than with the first instruction set");
             }
         }
     }

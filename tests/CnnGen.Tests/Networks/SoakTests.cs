@@ -10,8 +10,8 @@ using Xunit;
 namespace CnnGen.Tests.Networks;
 
 /// <summary>
-/// A process that makes, trains, saves, loads, uses and disposes of networks again and again holds no more in the end than after its first ones: memory, threads, handles.
-/// For minutes by <c>CNNGEN_SOAK</c>; some seconds without it.
+/// A process that makes, trains, saves, loads, uses and disposes of networks again and again holds no more in the end than after its first
+/// ones: memory, threads, handles. For minutes by <c>CNNGEN_SOAK</c>; some seconds without it.
 /// </summary>
 [Collection(AloneCollection.Name)]
 public sealed class SoakTests : IDisposable
@@ -20,7 +20,8 @@ public sealed class SoakTests : IDisposable
     private const int ShortRun = 25;
     private const int Images = 12;
 
-    // A network of this test holds about 80 MB while it trains. What is left of one in fifty would show in the native bytes, which are counted; these bounds are for all else.
+    // A network of this test holds about 80 MB while it trains. What is left of one in fifty would show in the native bytes, which are
+    // counted; these bounds are for all else.
     private const long ManagedGrowth = 1 << 20;
     private const long ResidentGrowth = 64 << 20;
     private const int HandleGrowth = 3;
@@ -64,7 +65,9 @@ public sealed class SoakTests : IDisposable
     }
 
     private static TimeSpan Wanted =>
-        Environment.GetEnvironmentVariable("CNNGEN_SOAK") is { Length: > 0 } minutes ? TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture)) : TimeSpan.Zero;
+        Environment.GetEnvironmentVariable("CNNGEN_SOAK") is { Length: > 0 } minutes
+            ? TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))
+            : TimeSpan.Zero;
 
     /// <summary>All that a program does with a network, in one go; its threads and batches differ from cycle to cycle.</summary>
     private void Live(int cycle)

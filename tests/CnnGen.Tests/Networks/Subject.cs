@@ -79,7 +79,8 @@ internal sealed class Subject
 
     /// <summary>Calls <c>new Network(seed, instructionSet)</c>.</summary>
     public static INetwork Construct(Type network, int seed, InstructionSet? instructionSet) =>
-        (INetwork)Activator.CreateInstance(network, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null, [seed, instructionSet], null)!;
+        (INetwork)Activator.CreateInstance(
+            network, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null, [seed, instructionSet], null)!;
 
     private static Subject Settle(Type network)
     {

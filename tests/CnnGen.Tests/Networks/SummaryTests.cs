@@ -41,9 +41,13 @@ public class SummaryTests
         var lines = detailed[brief.Length..].Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         // Below a heading and its rule.
         Assert.Equal(2 + network.Info.Layers.Sum(layer => layer.Choices.Count), lines.Length);
-        var gradient = Assert.Single(lines, line => line.StartsWith("conv2d_1 ", StringComparison.Ordinal) && line.Contains("weight gradient", StringComparison.Ordinal));
+        var gradient = Assert.Single(lines, line =>
+            line.StartsWith("conv2d_1 ", StringComparison.Ordinal) && line.Contains("weight gradient", StringComparison.Ordinal));
         var choice = network.Info.Layers.Single(layer => layer.Name == "conv2d_1").Choices[^1];
-        Assert.All(choice.Candidates, candidate => Assert.Contains(FormattableString.Invariant($"{candidate.Algorithm} {candidate.RelativeCost:F2}"), gradient, StringComparison.Ordinal));
-        Assert.All(choice.Tiles, tile => Assert.Contains($"{tile.InstructionSet.ToName()} {tile.Rows}x{tile.Vectors}", gradient, StringComparison.Ordinal));
+        Assert.All(choice.Candidates, candidate =>
+            Assert.Contains(
+                FormattableString.Invariant($"{candidate.Algorithm} {candidate.RelativeCost:F2}"), gradient, StringComparison.Ordinal));
+        Assert.All(choice.Tiles, tile =>
+            Assert.Contains($"{tile.InstructionSet.ToName()} {tile.Rows}x{tile.Vectors}", gradient, StringComparison.Ordinal));
     }
 }

@@ -48,7 +48,8 @@ public sealed class TrainingStepTests
             }
             else
             {
-                Bits.AreEqual(subject.Weights[i], Bits.Values(network.Parameters[i]), $"{network.Parameters[i].Name}, which is not trained");
+                Bits.AreEqual(
+                    subject.Weights[i], Bits.Values(network.Parameters[i]), $"{network.Parameters[i].Name}, which is not trained");
             }
         }
     }
@@ -62,7 +63,8 @@ public sealed class TrainingStepTests
         var still = new Sgd(0);
 
         // With a learning rate of zero only the mask can change the loss.
-        double first = network.TrainBatch(subject.Images, labels, still).Loss, second = network.TrainBatch(subject.Images, labels, still).Loss;
+        double first = network.TrainBatch(subject.Images, labels, still).Loss,
+        second = network.TrainBatch(subject.Images, labels, still).Loss;
 
         Assert.NotEqual(first, second);
     }

@@ -24,7 +24,8 @@ public sealed class UpdateTests
         {
             foreach (int threads in ThreadCounts.All)
             {
-                using INetwork among = subject.Create(instructionSet, threads), after = subject.Create(instructionSet, threads), clipped = subject.Create(instructionSet, threads);
+                using INetwork among = subject.Create(instructionSet, threads), after = subject.Create(instructionSet, threads),
+                clipped = subject.Create(instructionSet, threads);
                 Train(among, subject, new Nadam(0.01));
                 Train(after, subject, new Nadam(0.01) { GlobalClipNorm = LargeNorm });
                 Train(clipped, subject, new Nadam(0.01) { ClipNorm = 1e-3 });
@@ -73,7 +74,8 @@ public sealed class UpdateTests
         copy.TrainBatch(images, new int[count], new Sgd(0));
         trained.TrainBatch(images, new int[count], new Sgd(0));
         foreach (var (expected, parameter) in copy.Parameters.Zip(trained.Parameters).Where(pair => pair.First.Trainable))
-            Bits.AreEqual(Bits.Gradient(expected), Bits.Gradient(parameter), $"{trained.Info.Name}, {instructionSet.ToName()}, gradient of {parameter.Name}");
+            Bits.AreEqual(Bits.Gradient(expected), Bits.Gradient(parameter),
+                $"{trained.Info.Name}, {instructionSet.ToName()}, gradient of {parameter.Name}");
     }
 
     private static void Train(INetwork network, Subject subject, Optimizer optimizer)

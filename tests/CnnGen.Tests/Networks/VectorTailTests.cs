@@ -36,7 +36,8 @@ public sealed class VectorTailTests
                     var (row, column) = (i / each.Filters / side, i / each.Filters % side);
                     int expected = Cells(row, side) * Cells(column, side) * each.Inputs;
                     if (predicted[i] != expected || forwarded[i] != expected)
-                        Assert.Fail($"{each}, {instructionSet.ToName()}, {row}, {column}: {predicted[i]} and {forwarded[i]}, not {expected}");
+                        Assert.Fail(
+                            $"{each}, {instructionSet.ToName()}, {row}, {column}: {predicted[i]} and {forwarded[i]}, not {expected}");
                 }
             }
         }

@@ -44,7 +44,8 @@ public sealed class WinogradSpreadTests(WinogradSpreadTests.CompiledLayers compi
             {
                 // All instruction sets give the same bits, so one is enough.
                 using var network = Create(algorithm, channels, kernel, InstructionSets.Best);
-                double[] taps = [.. Enumerable.Range(0, 9).Select(tap => kernel.Skip(tap * channels).Take(channels).Sum(weight => (double)weight))];
+                double[] taps =
+                    [.. Enumerable.Range(0, 9).Select(tap => kernel.Skip(tap * channels).Take(channels).Sum(weight => (double)weight))];
                 double scale = kernel.Max(Math.Abs) * channels;
                 foreach (float outlier in Outliers)
                 {
@@ -55,7 +56,8 @@ public sealed class WinogradSpreadTests(WinogradSpreadTests.CompiledLayers compi
                             double largest = Reads(algorithm, i, pixel) ? Math.Abs((double)outlier) : 1;
                             double error = Math.Abs(outputs[i] - Exact(taps, i, pixel, outlier)) / (largest * scale);
                             if (!(error <= most))
-                                Assert.Fail($"{algorithm}, {channels} channels, {outlier:G9} in pixel {pixel}: output {i} is off by {error:G3}");
+                                Assert.Fail(
+                                    $"{algorithm}, {channels} channels, {outlier:G9} in pixel {pixel}: output {i} is off by {error:G3}");
                         }
                     }
                 }
@@ -82,7 +84,8 @@ public sealed class WinogradSpreadTests(WinogradSpreadTests.CompiledLayers compi
                     foreach (var (pixel, outputs) in PredictEach(network, value, channels))
                     {
                         float[] others = [.. outputs.Select((output, i) => Reads(algorithm, i, pixel) ? clean[i] : output)];
-                        Bits.AreEqual(clean, others, $"{algorithm}, {instructionSet.ToName()}, {channels} channels, {value} in pixel {pixel}");
+                        Bits.AreEqual(
+                            clean, others, $"{algorithm}, {instructionSet.ToName()}, {channels} channels, {value} in pixel {pixel}");
                     }
                 }
             }

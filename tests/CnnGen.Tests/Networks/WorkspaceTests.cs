@@ -65,8 +65,10 @@ public sealed class WorkspaceTests
                 using var network = (CompiledNetwork)subject.Create(InstructionSets.Best, threads);
                 var plan = network.Info.Memory;
                 network.AssumedMemory = 2L * room * plan.InferenceImageFloats * sizeof(float);
-                Bits.AreEqual(expected, Predict(network, subject, Subject.ImageCount), $"{name}, {threads} threads, room for {room} images");
-                Assert.InRange(BytesForPrediction(network) - plan.InferenceBytes(threads, 0), 0, (long)room * plan.InferenceImageFloats * sizeof(float));
+                Bits.AreEqual(
+                    expected, Predict(network, subject, Subject.ImageCount), $"{name}, {threads} threads, room for {room} images");
+                Assert.InRange(BytesForPrediction(network) - plan.InferenceBytes(threads, 0), 0,
+                    (long)room * plan.InferenceImageFloats * sizeof(float));
                 Assert.All(network.Arenas, arena => Assert.True(arena.GuardsAreIntact));
                 // Calls with fewer images, and with as many again, find the same room.
                 long bytes = BytesForPrediction(network);
@@ -80,7 +82,8 @@ public sealed class WorkspaceTests
     [Fact]
     public void NoMoreThanHalfOfWhatIsFreeGoesToWorkspaces()
     {
-        using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 20, chunk: 1 << 20)) { Threads = 2, AssumedMemory = 1 << 30 };
+        using var network =
+            new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 20, chunk: 1 << 20)) { Threads = 2, AssumedMemory = 1 << 30 };
         network.Predict(new float[1000], new float[1000]);
         Assert.Equal(1000, network.Chunks.Sum());
         // 4 MB each, of 512.
@@ -96,12 +99,15 @@ public sealed class WorkspaceTests
         Assert.Equal(9, network.Shared);
     }
 
-    /// <summary>A petabyte is more than an address has bits for, so no system gives it; whatever it gives, the images are predicted.</summary>
+    /// <summary>
+    /// A petabyte is more than an address has bits for, so no system gives it; whatever it gives, the images are predicted.
+    /// </summary>
     [Fact]
     public void WhatTheSystemRefusesIsAskedForInPart()
     {
         const int images = 1 << 20;
-        using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 28, chunk: images)) { Threads = 1, AssumedMemory = long.MaxValue };
+        using var network =
+            new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 28, chunk: images)) { Threads = 1, AssumedMemory = long.MaxValue };
         network.Predict(new float[images], new float[images]);
         Assert.Equal(images, network.Chunks.Sum());
         Assert.InRange(network.Chunks.Max(), 1, images / 2);
@@ -113,7 +119,8 @@ public sealed class WorkspaceTests
         using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 28)) { AssumedMemory = (1 << 30) - 1 };
         var error = Assert.Throws<OutOfMemoryException>(() => network.Predict(new float[1], new float[1]));
         Assert.Equal(
-            "Huge needs 1,073,741,824 bytes for the prediction of one image of 1 x 1 x 1, but the machine has 1,073,741,823 bytes of memory, of which 1,073,741,823 are free. "
+            "Huge needs 1,073,741,824 bytes for the prediction of one image of 1 x 1 x 1, but the machine has 1,073,741,823 bytes of"
+                + " memory, of which 1,073,741,823 are free. "
             + "Predict smaller images. Dispose of networks that are not needed any more.",
             error.Message);
     }
@@ -136,7 +143,8 @@ public sealed class WorkspaceTests
         using var network = new HugeNetwork(HugeNetwork.Plan(trainingImageFloats: int.MaxValue)) { Threads = 2 };
         var error = Assert.Throws<OutOfMemoryException>(() => network.TrainBatch(new byte[count], new int[count], new Sgd()));
         Assert.StartsWith(
-            "Huge needs 8,589,934,588,000,320 bytes for a training step with 1,000,000 images of 1 x 1 x 1, 8,589,934,588 each, and 2 threads, but the machine has ", error.Message, StringComparison.Ordinal);
+            "Huge needs 8,589,934,588,000,320 bytes for a training step with 1,000,000 images of 1 x 1 x 1, 8,589,934,588 each, and 2"
+                + " threads, but the machine has ", error.Message, StringComparison.Ordinal);
         Assert.EndsWith(" Train in smaller batches, or on smaller images.", error.Message, StringComparison.Ordinal);
         // The weights, which were there before.
         Assert.Single(network.Arenas);

@@ -15,7 +15,8 @@ internal static class ZooNetworks
         .ToDictionary(type => type.Name);
 
     /// <summary>Each network; all but the large ones.</summary>
-    public static IEnumerable<Type> Types => ByName.OrderBy(network => network.Key, StringComparer.Ordinal).Select(network => network.Value);
+    public static IEnumerable<Type> Types =>
+        ByName.OrderBy(network => network.Key, StringComparer.Ordinal).Select(network => network.Value);
 
     /// <summary>Their names.</summary>
     public static TheoryData<string> Names => [.. ByName.Keys.Order(StringComparer.Ordinal)];
@@ -42,7 +43,8 @@ internal static class ZooNetworks
         .Where(name => ByName[name].GetCustomAttributesData().All(attribute => attribute.AttributeType != typeof(DropoutAttribute)))];
 
     /// <summary>The instruction sets of this machine.</summary>
-    public static IEnumerable<InstructionSet> SupportedInstructionSets => Enum.GetValues<InstructionSet>().Where(InstructionSets.IsSupported);
+    public static IEnumerable<InstructionSet> SupportedInstructionSets =>
+        Enum.GetValues<InstructionSet>().Where(InstructionSets.IsSupported);
 
     public static Subject Subject(string name) => Networks.Subject.Of(ByName[name]);
 
@@ -53,8 +55,11 @@ internal static class ZooNetworks
     /// <summary>Whether a network has weights and ends in softmax over a vector.</summary>
     public static bool Trains(Type network)
     {
-        var layers = network.GetCustomAttributesData().Where(attribute => attribute.AttributeType.IsAssignableTo(typeof(LayerAttribute))).ToList();
+        var layers = network.GetCustomAttributesData()
+            .Where(attribute => attribute.AttributeType.IsAssignableTo(typeof(LayerAttribute))).ToList();
         Type[] withWeights = [typeof(Conv2DAttribute), typeof(DepthwiseConv2DAttribute), typeof(DenseAttribute)];
-        return layers.Exists(layer => withWeights.Contains(layer.AttributeType)) && layers[^1].ConstructorArguments.Any(argument => argument.ArgumentType == typeof(Activation) && (int)argument.Value! == (int)Activation.Softmax);
+        return layers.Exists(layer => withWeights.Contains(layer.AttributeType))
+            && layers[^1].ConstructorArguments.Any(
+                argument => argument.ArgumentType == typeof(Activation) && (int)argument.Value! == (int)Activation.Softmax);
     }
 }

@@ -138,7 +138,8 @@ internal sealed class DeclaredLayers
     private DepthwiseConv2D Depthwise(string name, Dictionary<string, object?> arguments)
     {
         var (rows, columns) = KernelWindows(arguments);
-        return new DepthwiseConv2D(name, _shape, rows, columns, Own(arguments, "DepthMultiplier", 1), WithDefault(arguments, "UseBias", true));
+        return new DepthwiseConv2D(
+            name, _shape, rows, columns, Own(arguments, "DepthMultiplier", 1), WithDefault(arguments, "UseBias", true));
     }
 
     private (SlidingWindow Rows, SlidingWindow Columns) KernelWindows(Dictionary<string, object?> arguments)

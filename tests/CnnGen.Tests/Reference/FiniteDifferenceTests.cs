@@ -11,7 +11,9 @@ public sealed class FiniteDifferenceTests
 
     private const double Tolerance = 1e-8;
 
-    /// <summary>The layer under test, named; each stands between a convolution, whose kernel its input gradient reaches, and a dense layer.</summary>
+    /// <summary>
+    /// The layer under test, named; each stands between a convolution, whose kernel its input gradient reaches, and a dense layer.
+    /// </summary>
     private static readonly Dictionary<string, Func<Extent, ReferenceLayer>> Cases = new()
     {
         ["Conv2D 3x2 valid"] = input => Convolution(input, 3, 2, 1, 1, Padding.Valid, useBias: true),
@@ -19,7 +21,8 @@ public sealed class FiniteDifferenceTests
         ["Conv2D 1x2 stride 3x1, no bias"] = input => Convolution(input, 1, 2, 3, 1, Padding.Valid, useBias: false),
         ["Conv2D 7x7 same, larger than its input"] = input => Convolution(input, 7, 7, 1, 1, Padding.Same, useBias: true),
         ["DepthwiseConv2D 3x2 valid"] = input => Depthwise(input, 3, 2, 1, 1, Padding.Valid, multiplier: 1, useBias: true),
-        ["DepthwiseConv2D 3x3 same stride 2, twice, no bias"] = input => Depthwise(input, 3, 3, 2, 2, Padding.Same, multiplier: 2, useBias: false),
+        ["DepthwiseConv2D 3x3 same stride 2, twice, no bias"] = input =>
+            Depthwise(input, 3, 3, 2, 2, Padding.Same, multiplier: 2, useBias: false),
         ["DepthwiseConv2D 1x2 stride 3x1, three times"] = input => Depthwise(input, 1, 2, 3, 1, Padding.Same, multiplier: 3, useBias: true),
         ["MaxPool2D 2"] = input => MaxPool(input, 2, 2, Padding.Valid),
         ["MaxPool2D 3 stride 2 same"] = input => MaxPool(input, 3, 2, Padding.Same),
@@ -114,7 +117,8 @@ public sealed class FiniteDifferenceTests
 
     private static DepthwiseConv2D Depthwise(
         Extent input, int height, int width, int strideHeight, int strideWidth, Padding padding, int multiplier, bool useBias) =>
-        new("layer", input, new(input.Height, height, strideHeight, padding), new(input.Width, width, strideWidth, padding), multiplier, useBias);
+        new("layer", input, new(input.Height, height, strideHeight, padding), new(input.Width, width, strideWidth, padding),
+            multiplier, useBias);
 
     private static MaxPool2D MaxPool(Extent input, int size, int stride, Padding padding) =>
         new("layer", input, new(input.Height, size, stride, padding), new(input.Width, size, stride, padding));

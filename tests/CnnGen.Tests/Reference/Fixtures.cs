@@ -2,10 +2,14 @@ using Xunit;
 
 namespace CnnGen.Tests.Reference;
 
-/// <summary>Finds the third-party data beside the repository: the folder <c>../shared/fixtures</c> of the folder with <c>global.json</c>.</summary>
+/// <summary>
+/// Finds the third-party data beside the repository: the folder <c>../shared/fixtures</c> of the folder with <c>global.json</c>.
+/// </summary>
 internal static class Fixtures
 {
-    /// <summary>The path of a fixture. Where the folder is missing, the test fails under CI (<c>CI=true</c>) and is skipped elsewhere.</summary>
+    /// <summary>
+    /// The path of a fixture. Where the folder is missing, the test fails under CI (<c>CI=true</c>) and is skipped elsewhere.
+    /// </summary>
     /// <param name="name">Path inside the folder.</param>
     public static string Path(string name)
     {

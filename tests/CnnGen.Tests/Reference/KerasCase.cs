@@ -5,7 +5,8 @@ namespace CnnGen.Tests.Reference;
 
 /// <summary>One layer case made by Keras: input, weights and the output it gave; see <c>README.md</c> of the fixtures.</summary>
 internal sealed record KerasCase(
-    string Name, string Layer, JsonElement Arguments, KerasTensor Input, IReadOnlyList<KerasTensor> Weights, KerasTensor Expected, double Tolerance)
+    string Name, string Layer, JsonElement Arguments, KerasTensor Input, IReadOnlyList<KerasTensor> Weights, KerasTensor Expected,
+    double Tolerance)
 {
     /// <summary>The layers of this milestone that the fixtures have cases of, with the number of cases that use features we have.</summary>
     public static readonly IReadOnlyDictionary<string, int> Files = new Dictionary<string, int>
@@ -42,7 +43,8 @@ internal sealed record KerasCase(
         };
         string layer = Layer switch
         {
-            "Conv2D" => $"[Conv2D({Int("filters")}, {Pair("kernel_size")}, {Window()}, Activation = {Activation()}, UseBias = {Text("use_bias")})]",
+            "Conv2D" =>
+                $"[Conv2D({Int("filters")}, {Pair("kernel_size")}, {Window()}, Activation = {Activation()}, UseBias = {Text("use_bias")})]",
             // Its two convolutions as layers of their own, which have its weights in its order.
             "SeparableConv2D" =>
                 $"[DepthwiseConv2D({Pair("kernel_size")}, {Window()}, DepthMultiplier = {Int("depth_multiplier")}, UseBias = false)] "

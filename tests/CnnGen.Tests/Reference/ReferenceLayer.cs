@@ -18,7 +18,9 @@ internal abstract class ReferenceLayer(string name, Extent input, Extent output)
     /// <summary>The output for one image.</summary>
     public abstract Estimate[] Forward(Estimate[] x, ReferencePass pass);
 
-    /// <summary>dLoss/dInput from dLoss/dOutput, after <see cref="Forward"/> of the same image; adds to the gradients of the parameters.</summary>
+    /// <summary>
+    /// dLoss/dInput from dLoss/dOutput, after <see cref="Forward"/> of the same image; adds to the gradients of the parameters.
+    /// </summary>
     public abstract Estimate[] Backward(Estimate[] x, Estimate[] y, Estimate[] gradient, ReferencePass pass);
 }
 

@@ -15,7 +15,9 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<ReferenceLaye
 
     public IReadOnlyList<ReferenceParameter> Parameters { get; } = [.. layers.SelectMany(layer => layer.Parameters)];
 
-    /// <summary>Whether a comparison of the last run was too close to call for float32; see <see cref="ReferencePass.IsAmbiguous"/>.</summary>
+    /// <summary>
+    /// Whether a comparison of the last run was too close to call for float32; see <see cref="ReferencePass.IsAmbiguous"/>.
+    /// </summary>
     public bool IsAmbiguous { get; private set; }
 
     /// <summary>The network that a class declares.</summary>

@@ -55,7 +55,9 @@ public sealed unsafe class AlignedMemoryTests
         Assert.Contains((1L << 58).ToString(CultureInfo.InvariantCulture), error.Message);
     }
 
-    /// <summary>Whether there is a large page free is the system's business; that it was asked for stands in its list of mappings.</summary>
+    /// <summary>
+    /// Whether there is a large page free is the system's business; that it was asked for stands in its list of mappings.
+    /// </summary>
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]

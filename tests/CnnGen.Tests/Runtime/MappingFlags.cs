@@ -3,7 +3,10 @@ using Xunit;
 
 namespace CnnGen.Tests.Runtime;
 
-/// <summary>What Linux was told about memory. Whether it has a large page free is its business; that one was asked for stands in its list of mappings.</summary>
+/// <summary>
+/// What Linux was told about memory. Whether it has a large page free is its business; that one was asked for stands in its list of
+/// mappings.
+/// </summary>
 internal static class MappingFlags
 {
     public static void RequireLargePages() =>
@@ -18,7 +21,9 @@ internal static class MappingFlags
             if (line.StartsWith("VmFlags:", StringComparison.Ordinal) && isInside)
                 return line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             string range = line.Split(' ')[0];
-            if (range.Split('-') is [var start, var end] && long.TryParse(start, NumberStyles.HexNumber, null, out long first) && long.TryParse(end, NumberStyles.HexNumber, null, out long last))
+            if (range.Split('-') is [var start, var end]
+                && long.TryParse(start, NumberStyles.HexNumber, null, out long first)
+                && long.TryParse(end, NumberStyles.HexNumber, null, out long last))
                 isInside = first <= address && address < last;
         }
 

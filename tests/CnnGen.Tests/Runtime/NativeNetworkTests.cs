@@ -9,7 +9,8 @@ using Xunit;
 namespace CnnGen.Tests.Runtime;
 
 /// <summary>
-/// What C's calls do, called from here: results are those of the network itself, whatever is wrong becomes a status and a message, and nothing is thrown.
+/// What C's calls do, called from here: results are those of the network itself, whatever is wrong becomes a status and a message, and
+/// nothing is thrown.
 /// </summary>
 public sealed unsafe class NativeNetworkTests : IDisposable
 {
@@ -125,7 +126,8 @@ public sealed unsafe class NativeNetworkTests : IDisposable
         byte zero = 0;
         foreach (var status in new[]
         {
-            _native.Load(0, &zero), _native.Load(0, &zero, 1), _native.Save(0, &zero), _native.Adapt(0, new(&value, 1)), _native.Predict(0, new(&value, 1), &value, 1),
+            _native.Load(0, &zero), _native.Load(0, &zero, 1), _native.Save(0, &zero), _native.Adapt(0, new(&value, 1)),
+            _native.Predict(0, new(&value, 1), &value, 1),
             _native.TrainStep(0, new(&value, 1), &label, 1, 0, null, null), _native.SetThreads(0, 1),
         })
         {
@@ -146,7 +148,8 @@ public sealed unsafe class NativeNetworkTests : IDisposable
         AssertFails(Invalid, "images is NULL", _native.Predict(_handle, new((float*)null, Inputs), outputs, Classes));
         AssertFails(Invalid, "outputs is NULL", _native.Predict(_handle, new(images, Inputs), null, Classes));
         AssertFails(Invalid, "images is not aligned", _native.Predict(_handle, new((float*)((byte*)images + 1), Inputs), outputs, Classes));
-        AssertFails(Invalid, "outputs is not aligned", _native.Predict(_handle, new(images, Inputs), (float*)((byte*)outputs + 2), Classes));
+        AssertFails(
+            Invalid, "outputs is not aligned", _native.Predict(_handle, new(images, Inputs), (float*)((byte*)outputs + 2), Classes));
         AssertFails(Invalid, $"{int.MaxValue}", _native.Predict(_handle, new((byte*)images, nuint.MaxValue), outputs, Classes));
 
         AssertFails(Invalid, "2 labels", Train(images, 2 * Inputs, labels, 1));
@@ -155,8 +158,10 @@ public sealed unsafe class NativeNetworkTests : IDisposable
         AssertFails(Invalid, "labels is NULL", Train(images, Inputs, null, 1));
         AssertFails(Invalid, "labels is not aligned", Train(images, Inputs, (int*)((byte*)labels + 1), 1));
         AssertFails(Invalid, "learning_rate is NaN", Train(images, Inputs, labels, 1, double.NaN));
-        AssertFails(Invalid, "loss is not aligned", _native.TrainStep(_handle, new(images, Inputs), labels, 1, 0, (double*)((byte*)outputs + 1), null));
-        AssertFails(Invalid, "correct is not aligned", _native.TrainStep(_handle, new(images, Inputs), labels, 1, 0, null, (int*)((byte*)outputs + 1)));
+        AssertFails(Invalid, "loss is not aligned",
+            _native.TrainStep(_handle, new(images, Inputs), labels, 1, 0, (double*)((byte*)outputs + 1), null));
+        AssertFails(Invalid, "correct is not aligned",
+            _native.TrainStep(_handle, new(images, Inputs), labels, 1, 0, null, (int*)((byte*)outputs + 1)));
 
         AssertFails(Invalid, $"{Inputs + 1}", _native.Adapt(_handle, new(images, Inputs + 1)));
         AssertFails(Invalid, "at least one image", _native.Adapt(_handle, new(images, 0)));
@@ -296,7 +301,8 @@ public sealed unsafe class NativeNetworkTests : IDisposable
         Assert.Equal(InstructionSets.Best.ToName(), name);
         foreach (var instructionSet in ZooNetworks.SupportedInstructionSets)
         {
-            var native = new NativeNetwork(seed => (CompiledNetwork)Subject.Construct(ZooNetworks.Subject("NormalizedPerceptron").Network, seed, instructionSet));
+            var native = new NativeNetwork(
+                seed => (CompiledNetwork)Subject.Construct(ZooNetworks.Subject("NormalizedPerceptron").Network, seed, instructionSet));
             nint handle;
             AssertDone(native.Create(0, &handle));
             Assert.Equal(instructionSet.ToName(), Marshal.PtrToStringUTF8((nint)native.InstructionSetName(handle)));

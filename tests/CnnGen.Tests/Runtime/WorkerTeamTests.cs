@@ -154,7 +154,8 @@ public sealed class WorkerTeamTests
     [InlineData(WorkerTeam.MaxThreads + 1)]
     [InlineData(1_000_000)]
     [InlineData(int.MaxValue)]
-    public void RefusesANumberOutOfItsRange(int threads) => Assert.Throws<ArgumentOutOfRangeException>("threads", () => new WorkerTeam(threads));
+    public void RefusesANumberOutOfItsRange(int threads) =>
+        Assert.Throws<ArgumentOutOfRangeException>("threads", () => new WorkerTeam(threads));
 
     [Theory]
     [InlineData(1)]

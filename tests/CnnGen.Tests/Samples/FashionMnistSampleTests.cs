@@ -27,7 +27,8 @@ public sealed class FashionMnistSampleTests : IDisposable
     {
         var runs = new (InstructionSet Isa, int Threads)[]
         {
-            (InstructionSet.Avx512, 1), (InstructionSet.Avx2, 2), (InstructionSet.Vector128, 3), (InstructionSet.Scalar, 2), (InstructionSet.Scalar, 1),
+            (InstructionSet.Avx512, 1), (InstructionSet.Avx2, 2), (InstructionSet.Vector128, 3), (InstructionSet.Scalar, 2),
+            (InstructionSet.Scalar, 1),
         };
         var hashes = new HashSet<string>();
         foreach (var (isa, threads) in runs.Where(run => InstructionSets.IsSupported(run.Isa)))
@@ -76,7 +77,8 @@ public sealed class FashionMnistSampleTests : IDisposable
         for (var epoch = 1; epoch <= 2; epoch++)
         {
             var line = lines[epoch - 1];
-            string[] names = ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "images_per_second", "non_finite", "val_non_finite"];
+            string[] names =
+                ["epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "images_per_second", "non_finite", "val_non_finite"];
             Assert.Equal(names, line.EnumerateObject().Select(property => property.Name));
             Assert.Equal(epoch, line.GetProperty("epoch").GetInt32());
             Assert.True(line.GetProperty("loss").GetDouble() > 0);
@@ -126,9 +128,11 @@ public sealed class FashionMnistSampleTests : IDisposable
     [Fact]
     public void PrintsALineForEachEpochWhereTheOutputIsNoTerminal()
     {
-        var run = SampleRun.Start(["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "20", "--epochs", "2"]);
+        var run =
+            SampleRun.Start(["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "20", "--epochs", "2"]);
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(["epoch 1/2: loss", "epoch 2/2: loss"], run.Output.Split('\n').Where(line => line.StartsWith("epoch", StringComparison.Ordinal)).Select(line => line[..15]));
+        Assert.Equal(["epoch 1/2: loss", "epoch 2/2: loss"], run.Output.Split('\n')
+            .Where(line => line.StartsWith("epoch", StringComparison.Ordinal)).Select(line => line[..15]));
         Assert.DoesNotContain('\r', run.Output.Replace("\r\n", "\n", StringComparison.Ordinal));
         Assert.DoesNotContain('\e', run.Output);
     }
@@ -158,14 +162,16 @@ public sealed class FashionMnistSampleTests : IDisposable
     [Fact]
     public void OutputsThatAreNoNumbersAreSaidToBe()
     {
-        string[] arguments = ["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "20", "--optimizer", "sgd", "--learning-rate", "1e30", "--epochs", "2"];
+        string[] arguments = ["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "20", "--optimizer", "sgd",
+            "--learning-rate", "1e30", "--epochs", "2"];
         var run = SampleRun.Start(arguments);
         Assert.Contains("epoch 1/2, batch 2: outputs are not finite numbers from here on", run.Output);
         Assert.Contains("From epoch 1, batch 2 on outputs were not finite numbers.", run.Error);
 
         var json = SampleRun.Start([.. arguments, "--json"]);
         var last = JsonDocument.Parse(json.Output.Split('\n')[1]).RootElement;
-        Assert.Equal((JsonValueKind.Null, 0, 55), (last.GetProperty("loss").ValueKind, last.GetProperty("accuracy").GetDouble(), last.GetProperty("non_finite").GetInt32()));
+        Assert.Equal((JsonValueKind.Null, 0, 55),
+            (last.GetProperty("loss").ValueKind, last.GetProperty("accuracy").GetDouble(), last.GetProperty("non_finite").GetInt32()));
     }
 
     [Fact]
@@ -173,17 +179,21 @@ public sealed class FashionMnistSampleTests : IDisposable
     {
         // The runtime is told that the machine has 64 MB; 55 images need 77 MB and more.
         var run = SampleRun.Start(
-            ["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "99999999", "--threads", "1", "--epochs", "1"],
+            ["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "99999999", "--threads", "1",
+                "--epochs", "1"],
             ("DOTNET_GCHeapHardLimit", "4000000"));
         Assert.Equal(1, run.ExitCode);
-        Assert.Matches(@"^Error: A step of 55 images on 1 threads needs \d+ MB of memory, but there are 67 MB\. Take --batch \d+ at most\.\s*$", run.Error);
+        Assert.Matches(
+            @"^Error: A step of 55 images on 1 threads needs \d+ MB of memory, but there are 67 MB\. Take --batch \d+ at most\.\s*$",
+            run.Error);
         Assert.False(File.Exists(_folder["model.safetensors"]));
     }
 
     [Fact]
     public void RefusesMoreThreadsThanThereCanBeBeforeAnyIsStarted()
     {
-        var run = SampleRun.Start(["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--threads", "1000000", "--epochs", "1"]);
+        var run = SampleRun.Start(
+            ["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--threads", "1000000", "--epochs", "1"]);
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("Error: ", run.Error, StringComparison.Ordinal);
         Assert.Contains("threads", run.Error);
@@ -194,11 +204,13 @@ public sealed class FashionMnistSampleTests : IDisposable
     private static string Hash(List<JsonElement> lines) => lines[^1].GetProperty("weights_sha256").GetString()!;
 
     private List<JsonElement> Train(
-        string model, int threads, InstructionSet isa, int epochs = 1, string[]? arguments = null, params (string Name, string Value)[] environment)
+        string model, int threads, InstructionSet isa, int epochs = 1, string[]? arguments = null,
+        params (string Name, string Value)[] environment)
     {
         string[] all =
         [
-            "train", "--data", _folder.Path, "--out", _folder[model], "--batch", "20", "--epochs", $"{epochs}", "--threads", $"{threads}", "--json",
+            "train", "--data", _folder.Path, "--out", _folder[model], "--batch", "20", "--epochs", $"{epochs}", "--threads",
+            $"{threads}", "--json",
             .. arguments ?? [],
         ];
         var run = SampleRun.Start(all, [("CNNGEN_ISA", isa.ToName()), .. environment]);

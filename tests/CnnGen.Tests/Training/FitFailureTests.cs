@@ -59,9 +59,11 @@ public sealed class FitFailureTests
         Assert.Same(error, history.Error);
         Assert.False(history.Cancelled);
         Assert.Equal(wholeEpochs + (imagesOfTheLast > 0 ? 1 : 0), history.Epochs.Count);
-        Assert.All(history.Epochs.Take(wholeEpochs), epoch => Assert.Equal((Images, true), (epoch.Images, epoch.ValidationLoss is not null)));
+        Assert.All(
+            history.Epochs.Take(wholeEpochs), epoch => Assert.Equal((Images, true), (epoch.Images, epoch.ValidationLoss is not null)));
         if (imagesOfTheLast > 0)
-            Assert.Equal((2, imagesOfTheLast, false), (history.Epochs[^1].Epoch, history.Epochs[^1].Images, history.Epochs[^1].ValidationLoss is not null));
+            Assert.Equal((2, imagesOfTheLast, false),
+                (history.Epochs[^1].Epoch, history.Epochs[^1].Images, history.Epochs[^1].ValidationLoss is not null));
         Assert.Same(history, History.Of(new AggregateException(thrown)));
     }
 

@@ -287,7 +287,8 @@ public sealed class FitTests
         var (train, validation) = isInValidation ? (good, bad) : (bad, good);
         var error = Assert.Throws<ArgumentException>(() => network.Fit(train, new FitOptions { Validation = validation }));
         Assert.Contains(
-            $"The label of image 69 of the {(isInValidation ? "validation" : "training")} set is {label}, but PoolThenClasses knows the classes 0 to 9.", error.Message);
+            $"The label of image 69 of the {(isInValidation ? "validation" : "training")} set is {label}, but PoolThenClasses knows the"
+                + " classes 0 to 9.", error.Message);
         Assert.Equal(before, Bits.HashOfWeights(network));
 
         Assert.Throws<ArgumentException>(() => network.TrainBatch(bad.Floats, bad.Labels, new Sgd()));

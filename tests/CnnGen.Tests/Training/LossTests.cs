@@ -106,7 +106,8 @@ public sealed class LossTests
         // Logits 0 and x: the probability of class 0 is 1/2, 1/4 and 1/8.
         using var network = TwoClassesOf(0, 1, InstructionSets.Best);
         var data = new ImageDataset(new[] { 0, MathF.Log(3), MathF.Log(7) }, new[] { 0, 0, 0 }, 1, 1, 1);
-        var epoch = network.Fit(data, new FitOptions { BatchSize = batchSize, Shuffle = false, Optimizer = new Sgd(0), Validation = data }).Epochs[0];
+        var epoch = network.Fit(
+            data, new FitOptions { BatchSize = batchSize, Shuffle = false, Optimizer = new Sgd(0), Validation = data }).Epochs[0];
         Assert.Equal(2 * Math.Log(2), epoch.Loss, 1e-6);
         Assert.Equal(2 * Math.Log(2), epoch.ValidationLoss!.Value, 1e-6);
         Assert.Equal(2 * Math.Log(2), network.Evaluate(data, batchSize).Loss, 1e-6);

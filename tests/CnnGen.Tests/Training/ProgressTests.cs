@@ -18,11 +18,14 @@ public sealed class ProgressTests
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             using var network = new FakeNetwork(1, 1, 1, 2);
             var output = new StringWriter();
-            network.Fit(Data(2500), new FitOptions { Epochs = 2, BatchSize = 100, Validation = Data(10), Progress = Progress.Lines(output) });
+            network.Fit(
+                Data(2500), new FitOptions { Epochs = 2, BatchSize = 100, Validation = Data(10), Progress = Progress.Lines(output) });
 
             var lines = output.ToString().Split(Environment.NewLine);
             Assert.Equal(3, lines.Length);
-            Assert.Matches(@"^epoch 1/2: loss 13\.0000, accuracy 1\.0000, val_loss 0\.2877, val_accuracy 1\.0000, \d+\.\d s, [\d,]+ images/s$", lines[0]);
+            Assert.Matches(
+                @"^epoch 1/2: loss 13\.0000, accuracy 1\.0000, val_loss 0\.2877, val_accuracy 1\.0000, \d+\.\d s, [\d,]+ images/s$",
+                lines[0]);
             Assert.StartsWith("epoch 2/2: loss 38.0000,", lines[1], StringComparison.Ordinal);
             Assert.Empty(lines[2]);
         }
@@ -58,7 +61,8 @@ public sealed class ProgressTests
                 source.Cancel();
         };
         var output = new StringWriter();
-        network.Fit(Data(9), new FitOptions { Epochs = 3, BatchSize = 3, CancellationToken = source.Token, Progress = Progress.Lines(output) });
+        network.Fit(
+            Data(9), new FitOptions { Epochs = 3, BatchSize = 3, CancellationToken = source.Token, Progress = Progress.Lines(output) });
         var lines = output.ToString().Split(Environment.NewLine);
         Assert.StartsWith("stopped in epoch 2/3 after 6 of 9 images: loss ", lines[1], StringComparison.Ordinal);
         Assert.Equal(3, lines.Length);
@@ -67,8 +71,10 @@ public sealed class ProgressTests
         output.GetStringBuilder().Clear();
         using var token = new CancellationTokenSource();
         network.BeforePredict = token.Cancel;
-        network.Fit(Data(9), new FitOptions { Epochs = 3, Validation = Data(3), CancellationToken = token.Token, Progress = Progress.Lines(output) });
-        Assert.StartsWith("epoch 1/3: ", Assert.Single(output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        network.Fit(Data(9),
+            new FitOptions { Epochs = 3, Validation = Data(3), CancellationToken = token.Token, Progress = Progress.Lines(output) });
+        Assert.StartsWith("epoch 1/3: ", Assert.Single(output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -125,7 +131,8 @@ public sealed class ProgressTests
     {
         var epoch = new EpochResult(1, 55_000, 0.5312, 0.8111, 0.3999, 0.85, 12.34, 4470);
         Assert.Equal(
-            $"epoch 1/10: loss 0.5312, accuracy 0.8111,{Environment.NewLine}  val_loss 0.3999, val_accuracy 0.8500, 12.3 s,{Environment.NewLine}  4,470 images/s",
+            $"epoch 1/10: loss 0.5312, accuracy 0.8111,{Environment.NewLine}  val_loss 0.3999, val_accuracy 0.8500, 12.3"
+                + $" s,{Environment.NewLine}  4,470 images/s",
             ProgressText.Finished(epoch, 10, 48));
     }
 
@@ -169,7 +176,10 @@ public sealed class ProgressTests
     private static void AssertOnlyFinishedEpochs(Terminal terminal)
     {
         var text = string.Concat(terminal.Rows).Replace(" ", "", StringComparison.Ordinal);
-        Assert.Matches(@"^epoch1/2:loss3\.0000,accuracy1\.0000,\d+\.\ds,[\d,]+images/sepoch2/2:loss8\.0000,accuracy1\.0000,\d+\.\ds,[\d,]+images/s$", text);
+        Assert.Matches(
+            @"^epoch1/2:loss3\.0000,accuracy1\.0000,\d+\.\ds,[\d,]+images/s"
+            + @"epoch2/2:loss8\.0000,accuracy1\.0000,\d+\.\ds,[\d,]+images/s$",
+            text);
     }
 
     private static ImageDataset Data(int count) =>
@@ -187,7 +197,10 @@ public sealed class ProgressTests
         }
     }
 
-    /// <summary>A terminal with as many rows as needed: it breaks what is too long, and knows the carriage return and the sequence that clears the rest.</summary>
+    /// <summary>
+    /// A terminal with as many rows as needed: it breaks what is too long, and knows the carriage return and the sequence that clears the
+    /// rest.
+    /// </summary>
     private sealed class Terminal(int width) : StringWriter
     {
         // Lines as they were written; each takes as many rows as it needs. The cursor is in the last.

@@ -10,7 +10,10 @@ using Xunit;
 
 namespace CnnGen.Tests.Training;
 
-/// <summary>What the documentation shows users to write themselves: stopping early, schedules of one's own, a data set from a folder, a network for each thread.</summary>
+/// <summary>
+/// What the documentation shows users to write themselves: stopping early, schedules of one's own, a data set from a folder, a network for
+/// each thread.
+/// </summary>
 public sealed class RecipeTests
 {
     [Theory]
@@ -83,7 +86,9 @@ public sealed class RecipeTests
         Assert.InRange(pool.Made, 1, 8);
     }
 
-    /// <summary>Class folders in the order of their names' code units, which is the same on every machine, and each one's pictures likewise.</summary>
+    /// <summary>
+    /// Class folders in the order of their names' code units, which is the same on every machine, and each one's pictures likewise.
+    /// </summary>
     private static (ImageDataset Data, string[] Names) ReadFolder(string root, int height, int width)
     {
         string[] folders = Directory.GetDirectories(root);
@@ -105,7 +110,9 @@ public sealed class RecipeTests
         return (data, [.. folders.Select(folder => Path.GetFileName(folder))]);
     }
 
-    /// <summary>Ends training when the validation loss has not fallen for some epochs, and puts the weights of the best epoch back.</summary>
+    /// <summary>
+    /// Ends training when the validation loss has not fallen for some epochs, and puts the weights of the best epoch back.
+    /// </summary>
     private sealed class EarlyStopping(INetwork network, int patience) : ITrainingCallback, IDisposable
     {
         private readonly CancellationTokenSource _stop = new();
@@ -182,7 +189,8 @@ public sealed class RecipeTests
     /// <summary>Makes the validation losses of the epochs.</summary>
     private sealed class Scripted(INetwork network, float[] losses) : ITrainingCallback
     {
-        public void OnEpochBegin(in EpochStart epoch) => network.Parameters[0].CopyFrom([losses[Math.Min(epoch.Epoch, losses.Length) - 1], 0]);
+        public void OnEpochBegin(in EpochStart epoch) =>
+            network.Parameters[0].CopyFrom([losses[Math.Min(epoch.Epoch, losses.Length) - 1], 0]);
     }
 
     private sealed class OnBatch(Action action) : ITrainingCallback

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace CnnGen.Tests.Training;
 
-/// <summary>What follows the gradients of a step: every weight is updated once, and each kernel prepared once, when all its weights are updated.</summary>
+/// <summary>
+/// What follows the gradients of a step: every weight is updated once, and each kernel prepared once, when all its weights are updated.
+/// </summary>
 public sealed class UpdateQueueTests
 {
     // Two layers in rounds, the second with more floats than a work item; before, between and behind them weights of others.

@@ -3,7 +3,10 @@ using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator.Emission.Kernels;
 
-/// <summary>Writes a <see cref="DepthwiseProduct"/>: a method that walks images, rows and tiles, and one method per width of register tile that walks the channels.</summary>
+/// <summary>
+/// Writes a <see cref="DepthwiseProduct"/>: a method that walks images, rows and tiles, and one method per width of register tile that
+/// walks the channels.
+/// </summary>
 internal sealed class DepthwiseKernel
 {
     private readonly KernelSet _kernels;
@@ -24,7 +27,9 @@ internal sealed class DepthwiseKernel
 
     private int PixelStep => _product.Input.StrideWidth * _product.Input.ColumnStep;
 
-    /// <summary>Adds the kernel <c>(float* x, float* kernel, [float* bias,] float* y, nint imageStride, int count)</c>; returns its name.</summary>
+    /// <summary>
+    /// Adds the kernel <c>(float* x, float* kernel, [float* bias,] float* y, nint imageStride, int count)</c>; returns its name.
+    /// </summary>
     public static string Add(KernelSet kernels, string name, string summary, DepthwiseProduct product, DepthwiseTiling tiling) =>
         kernels.Add(name, code => new DepthwiseKernel(kernels, name, product, tiling).WriteWalk(code, summary));
 
@@ -71,19 +76,24 @@ internal sealed class DepthwiseKernel
     private void WriteTile(CodeWriter code, string name, int pixels)
     {
         var bias = _product.HasBias ? "float* bias, " : "";
-        code.Line($"/// <summary>{pixels} neighbouring pixels of a row, {_isa.Lanes} channels at a time, {_product.Taps.Count} terms each, in {pixels} registers.</summary>");
+        code.Line($"/// <summary>{pixels} neighbouring pixels of a row, {_isa.Lanes} channels at a time, {_product.Taps.Count} terms each,"
+            + $" in {pixels} registers.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Open($"private static void {name}(float* x, float* kernel, {bias}float* y)"))
         {
             var steps = new[] { "x", "y", "bias" }.Take(_product.HasBias ? 3 : 2).Select(pointer => $", {pointer} += {_isa.Lanes}");
-            using (Vectors == 1 ? (CodeWriter.Block?)null : code.Open($"for (var vector = 0; vector < {Vectors}; vector++{string.Concat(steps)})"))
+            using (Vectors == 1
+                ? (CodeWriter.Block?)null
+                : code.Open($"for (var vector = 0; vector < {Vectors}; vector++{string.Concat(steps)})"))
             {
                 for (var pixel = 0; pixel < pixels; pixel++)
                     code.Line($"var a{pixel} = {(_product.HasBias ? _isa.Load("bias") : _isa.Zero)};");
                 if (_product.Taps.Count > 0)
                     WriteSums(code, pixels);
                 for (var pixel = 0; pixel < pixels; pixel++)
-                    code.Line(_isa.Store(ActivationKernels.Apply(_isa, _product.Activation, $"a{pixel}"), CodeWriter.At("y", pixel * _product.OutputColumnStep)));
+                    code.Line(
+                        _isa.Store(ActivationKernels.Apply(_isa, _product.Activation, $"a{pixel}"),
+                            CodeWriter.At("y", pixel * _product.OutputColumnStep)));
             }
         }
     }
@@ -118,20 +128,28 @@ internal sealed class DepthwiseKernel
         }
     }
 
-    /// <summary>Each input is loaded once and goes to all pixels that it is a tap of, from left to right, so that a pixel meets its taps in order.</summary>
+    /// <summary>
+    /// Each input is loaded once and goes to all pixels that it is a tap of, from left to right, so that a pixel meets its taps in order.
+    /// </summary>
     private void WriteTerms(CodeWriter code, int pixels, int rows, string x)
     {
         var (atOnce, stride) = (_tiling.TapsAtOnce, _product.Input.StrideWidth);
         for (var row = 0; row < rows; row++)
         {
             for (var tap = 0; tap < atOnce; tap++)
-                code.Line($"var w{row}_{tap} = {_isa.Load(CodeWriter.At("w", ((row * _product.Taps.RowStep) + (tap * _product.Taps.ColumnStep)) * _product.BlockLanes))};");
+            {
+                var offset = ((row * _product.Taps.RowStep) + (tap * _product.Taps.ColumnStep)) * _product.BlockLanes;
+                code.Line($"var w{row}_{tap} = {_isa.Load(CodeWriter.At("w", offset))};");
+            }
+
             for (var input = 0; input < ((pixels - 1) * stride) + atOnce; input++)
             {
-                var meets = Enumerable.Range(0, atOnce).Where(tap => input >= tap && (input - tap) % stride == 0 && (input - tap) / stride < pixels).ToList();
+                var meets = Enumerable.Range(0, atOnce)
+                    .Where(tap => input >= tap && (input - tap) % stride == 0 && (input - tap) / stride < pixels).ToList();
                 if (meets.Count == 0)
                     continue;
-                code.Line($"var x{row}_{input} = {_isa.Load(CodeWriter.At(x, (row * _product.Input.RowStep) + (input * _product.Input.ColumnStep)))};");
+                code.Line($"var x{row}_{input} ="
+                    + $" {_isa.Load(CodeWriter.At(x, (row * _product.Input.RowStep) + (input * _product.Input.ColumnStep)))};");
                 foreach (var tap in meets)
                 {
                     var sum = $"a{(input - tap) / stride}";

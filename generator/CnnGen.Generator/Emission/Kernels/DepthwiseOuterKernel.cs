@@ -3,8 +3,8 @@ using CnnGen.Generator.Planning;
 namespace CnnGen.Generator.Emission.Kernels;
 
 /// <summary>
-/// Writes a <see cref="DepthwiseOuterProduct"/>: a method that takes one work item (a few blocks of channels), and one method per shape of register tile,
-/// which sums some of the kernel's taps over one image.
+/// Writes a <see cref="DepthwiseOuterProduct"/>: a method that takes one work item (a few blocks of channels), and one method per shape of
+/// register tile, which sums some of the kernel's taps over one image.
 /// </summary>
 internal sealed class DepthwiseOuterKernel
 {
@@ -27,7 +27,8 @@ internal sealed class DepthwiseOuterKernel
     private int PixelStep => _product.Input.StrideWidth * _product.Input.ColumnStep;
 
     /// <summary>
-    /// Adds the kernel <c>(float* x, float* dy, float* kernelGradient, [float* biasGradient,] nint imageStride, int count, int item)</c>; returns its name.
+    /// Adds the kernel <c>(float* x, float* dy, float* kernelGradient, [float* biasGradient,] nint imageStride, int count, int item)</c>;
+    /// returns its name.
     /// </summary>
     public static string Add(KernelSet kernels, string name, string summary, DepthwiseOuterProduct product, DepthwiseOuterTiling tiling) =>
         kernels.Add(name, code => new DepthwiseOuterKernel(kernels, name, product, tiling).WriteItem(code, summary));
@@ -37,11 +38,13 @@ internal sealed class DepthwiseOuterKernel
         var bias = _product.HasBias ? "float* biasGradient, " : "";
         var (vectors, perItem) = (_product.Blocks * VectorsPerBlock, _tiling.BlocksPerItem * VectorsPerBlock);
         code.Line($"/// <summary>{summary} Item i is the i-th group of {perItem * _isa.Lanes} channels.</summary>");
-        using (code.Open($"private static void {_name}(float* x, float* dy, float* kernelGradient, {bias}nint imageStride, int count, int item)"))
+        using (code.Open(
+            $"private static void {_name}(float* x, float* dy, float* kernelGradient, {bias}nint imageStride, int count, int item)"))
         {
             code.Line($"var first = item * {perItem};");
             code.Line(vectors % perItem == 0 ? $"var end = first + {perItem};" : $"var end = Math.Min(first + {perItem}, {vectors});");
-            code.Line("// One image after the other, so that the channels of an item that lie side by side are read while their cache lines are near.");
+            code.Line("// One image after the other, so that the channels of an item that lie side by side are read while their cache"
+                + " lines are near.");
             using (code.Open("for (var image = 0; image < count; image++, x += imageStride, dy += imageStride)"))
             using (code.Open("for (var vector = first; vector < end; vector++)"))
             {
@@ -61,7 +64,8 @@ internal sealed class DepthwiseOuterKernel
         var dw = CodeWriter.At("dw", (region.Row * rowStep) + (region.Column * _product.BlockLanes));
         var loops = new List<IDisposable>();
         AddLoop("kernelRow", region.Rows / region.TileRows, region.TileRows * _product.Input.RowStep, region.TileRows * rowStep);
-        AddLoop("kernelColumn", region.Columns / region.TileColumns, region.TileColumns * _product.Input.ColumnStep, region.TileColumns * _product.BlockLanes);
+        AddLoop("kernelColumn", region.Columns / region.TileColumns, region.TileColumns * _product.Input.ColumnStep,
+            region.TileColumns * _product.BlockLanes);
 
         var bias = withBias ? $"biasGradient + {CodeWriter.Times("vector", _isa.Lanes)}, " : "";
         code.Line($"{AddTile(region.TileRows, region.TileColumns, withBias)}({x}, dyi, {dw}, {bias}image == 0);");
@@ -88,7 +92,8 @@ internal sealed class DepthwiseOuterKernel
     private void WriteTile(CodeWriter code, string name, int rows, int columns, bool withBias)
     {
         var what = $"{rows} x {columns} taps{(withBias ? " and the bias" : "")} of {_isa.Lanes} channels";
-        code.Line($"/// <summary>{what}, summed over the {_product.Rows} x {_product.Columns} pixels of an image in {(rows * columns) + (withBias ? 1 : 0)} registers.</summary>");
+        code.Line($"/// <summary>{what}, summed over the {_product.Rows} x {_product.Columns} pixels of an image in"
+            + $" {(rows * columns) + (withBias ? 1 : 0)} registers.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Open($"private static void {name}(float* x, float* dy, float* dw, {(withBias ? "float* db, " : "")}bool isFirst)"))
         {
@@ -103,7 +108,8 @@ internal sealed class DepthwiseOuterKernel
         void ForEachSum(Action<string, string> write)
         {
             for (var tap = 0; tap < rows * columns; tap++)
-                write($"a{tap / columns}_{tap % columns}", CodeWriter.At("dw", ((tap / columns * _product.KernelColumns) + (tap % columns)) * _product.BlockLanes));
+                write($"a{tap / columns}_{tap % columns}",
+                    CodeWriter.At("dw", ((tap / columns * _product.KernelColumns) + (tap % columns)) * _product.BlockLanes));
             if (withBias)
                 write("bias", "db");
         }
@@ -116,7 +122,9 @@ internal sealed class DepthwiseOuterKernel
         var isOnce = times == 1 && rest == 0;
         var walked = isOnce ? 0 : times * _tiling.Pixels;
         // Both parts have a scope of their own, since their names are the same.
-        using (isOnce ? (CodeWriter.Block?)null : code.Open(times == 1 ? $"// The first {_tiling.Pixels}." : $"for (var column = 0; column < {times}; column++)"))
+        using (isOnce
+            ? (CodeWriter.Block?)null
+            : code.Open(times == 1 ? $"// The first {_tiling.Pixels}." : $"for (var column = 0; column < {times}; column++)"))
         {
             WritePixels(code, _tiling.Pixels, rows, columns, withBias);
             if (!isOnce)
@@ -139,7 +147,9 @@ internal sealed class DepthwiseOuterKernel
         }
     }
 
-    /// <summary>Each input is loaded once and goes to all taps that it is under, from left to right, so that a tap meets the pixels in order.</summary>
+    /// <summary>
+    /// Each input is loaded once and goes to all taps that it is under, from left to right, so that a tap meets the pixels in order.
+    /// </summary>
     private void WritePixels(CodeWriter code, int pixels, int rows, int columns, bool withBias)
     {
         var stride = _product.Input.StrideWidth;
@@ -152,10 +162,12 @@ internal sealed class DepthwiseOuterKernel
 
         for (var input = 0; input < ((pixels - 1) * stride) + columns; input++)
         {
-            var meets = Enumerable.Range(0, columns).Where(tap => input >= tap && (input - tap) % stride == 0 && (input - tap) / stride < pixels).ToList();
+            var meets = Enumerable.Range(0, columns)
+                .Where(tap => input >= tap && (input - tap) % stride == 0 && (input - tap) / stride < pixels).ToList();
             for (var row = 0; row < rows && meets.Count > 0; row++)
             {
-                code.Line($"var x{row}_{input} = {_isa.Load(CodeWriter.At("x", (row * _product.Input.RowStep) + (input * _product.Input.ColumnStep)))};");
+                code.Line($"var x{row}_{input} ="
+                    + $" {_isa.Load(CodeWriter.At("x", (row * _product.Input.RowStep) + (input * _product.Input.ColumnStep)))};");
                 foreach (var tap in meets)
                     code.Line($"a{row}_{tap} = {_isa.MultiplyAdd($"x{row}_{input}", $"d{(input - tap) / stride}", $"a{row}_{tap}")};");
             }

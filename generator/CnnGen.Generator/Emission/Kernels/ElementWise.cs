@@ -3,8 +3,8 @@ using CnnGen.Generator.Graph;
 namespace CnnGen.Generator.Emission.Kernels;
 
 /// <summary>
-/// Loops that do the same to every float of an image, all lanes of a pixel included: over the whole image where nothing has a border, else row by row.
-/// Vectors are as wide as they come and the rest is done by narrower ones, which changes no bit since no element meets another.
+/// Loops that do the same to every float of an image, all lanes of a pixel included: over the whole image where nothing has a border, else
+/// row by row. Vectors are as wide as they come and the rest is done by narrower ones, which changes no bit since no element meets another.
 /// </summary>
 internal static class ElementWise
 {
@@ -12,7 +12,8 @@ internal static class ElementWise
     /// <param name="isa">The widest vectors to use.</param>
     /// <param name="shape">Height and width of all operands.</param>
     /// <param name="operands">Everything that is read or written; all have the same pixel stride.</param>
-    /// <param name="body">Writes what happens to one vector, given its spelling and the address of the current element of an operand (by name).</param>
+    /// <param name="body">Writes what happens to one vector, given its spelling and the address of the current element of an operand (by
+    /// name).</param>
     public static void Write(CodeWriter w, Isa isa, Shape shape, Operand[] operands, Action<Isa, Func<string, string>> body)
     {
         var rowFloats = shape.Width * operands[0].Layout.PixelStride;

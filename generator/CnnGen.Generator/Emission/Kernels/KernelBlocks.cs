@@ -2,7 +2,9 @@ using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator.Emission.Kernels;
 
-/// <summary>How the vectors of an instruction set lie in a kernel that is stored in blocks of output channels: a vector is a block or a part of one.</summary>
+/// <summary>
+/// How the vectors of an instruction set lie in a kernel that is stored in blocks of output channels: a vector is a block or a part of one.
+/// </summary>
 internal sealed class KernelBlocks(Isa isa, int blockLanes, int blockFloats)
 {
     private int VectorsPerBlock => blockLanes / isa.Lanes;
@@ -20,7 +22,9 @@ internal sealed class KernelBlocks(Isa isa, int blockLanes, int blockFloats)
             return $"{CodeWriter.At(pointer, VectorOffset(group.First))} + {CodeWriter.Times(index, VectorOffset(group.Vectors))}";
 
         // Narrow groups share a block: walk the vectors of one block before the next.
-        var vector = group.First == 0 ? CodeWriter.Times(index, group.Vectors) : $"({group.First} + {CodeWriter.Times(index, group.Vectors)})";
+        var vector = group.First == 0
+            ? CodeWriter.Times(index, group.Vectors)
+            : $"({group.First} + {CodeWriter.Times(index, group.Vectors)})";
         return $"{pointer} + {vector} / {VectorsPerBlock} * {blockFloats} + {vector} % {VectorsPerBlock} * {isa.Lanes}";
     }
 }

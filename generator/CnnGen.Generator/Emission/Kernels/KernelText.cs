@@ -41,7 +41,9 @@ internal static class KernelText
             body();
     }
 
-    /// <summary>A tensor in a kernel's name: its shape and, where it has one, its border, which is part of the text's literals too.</summary>
+    /// <summary>
+    /// A tensor in a kernel's name: its shape and, where it has one, its border, which is part of the text's literals too.
+    /// </summary>
     public static string Name(Tensor tensor)
     {
         var (top, left, bottom, right) = (tensor.Border.Top, tensor.Border.Left, tensor.Border.Bottom, tensor.Border.Right);

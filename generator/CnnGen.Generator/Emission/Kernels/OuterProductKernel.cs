@@ -2,7 +2,10 @@ using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator.Emission.Kernels;
 
-/// <summary>Writes an <see cref="OuterProduct"/>: a method that takes one work item (a group of channels), and one method per shape of register tile.</summary>
+/// <summary>
+/// Writes an <see cref="OuterProduct"/>: a method that takes one work item (a group of channels), and one method per shape of register
+/// tile.
+/// </summary>
 internal sealed class OuterProductKernel
 {
     private readonly KernelSet _kernels;
@@ -19,20 +22,23 @@ internal sealed class OuterProductKernel
     }
 
     /// <summary>
-    /// Cache lines that a register tile asks for with each image, from the pointer <c>next</c> on, which then goes on by <c>nextStep</c>; see <see cref="ReadAhead"/>. Without any it takes
-    /// neither.
+    /// Cache lines that a register tile asks for with each image, from the pointer <c>next</c> on, which then goes on by <c>nextStep</c>;
+    /// see <see cref="ReadAhead"/>. Without any it takes neither.
     /// </summary>
     public int LinesAhead { get; init; }
 
     private Reduction Reduction => _product.Reduction;
 
     /// <summary>
-    /// Adds the kernel <c>(float* x, float* dy, float* kernelGradient, [float* biasGradient,] nint imageStride, int count, int item)</c>; returns its name.
+    /// Adds the kernel <c>(float* x, float* dy, float* kernelGradient, [float* biasGradient,] nint imageStride, int count, int item)</c>;
+    /// returns its name.
     /// </summary>
     public static string Add(KernelSet kernels, OuterProduct product, OuterProductTiling tiling) =>
         kernels.Add(product.Name, new OuterProductKernel(kernels, product, tiling).WriteItem);
 
-    /// <summary>Adds the kernel <c>(float* dy, float* biasGradient, nint imageStride, int count)</c> for some vectors of biases; returns its name.</summary>
+    /// <summary>
+    /// Adds the kernel <c>(float* dy, float* biasGradient, nint imageStride, int count)</c> for some vectors of biases; returns its name.
+    /// </summary>
     public static string AddBias(KernelSet kernels, OuterProduct product, int vectors)
     {
         var isa = kernels.Isa.For(product.BlockLanes);
@@ -44,7 +50,8 @@ internal sealed class OuterProductKernel
     {
         var (bias, biasArgument) = _product.HasBias ? ("float* biasGradient, ", "biasGradient, ") : ("", "");
         code.Line($"/// <summary>{_product.Summary} Item i is the i-th group of output channels.</summary>");
-        using (code.Open($"private static void {_product.Name}(float* x, float* dy, float* kernelGradient, {bias}nint imageStride, int count, int item)"))
+        using (code.Open($"private static void {_product.Name}(float* x, float* dy, float* kernelGradient, {bias}nint imageStride, int"
+            + " count, int item)"))
         {
             var before = 0;
             foreach (var group in _tiling.Groups)
@@ -78,24 +85,31 @@ internal sealed class OuterProductKernel
     {
         var bias = _product.HasBias ? "float* biasGradient, " : "";
         var channels = group.Vectors * _isa.Lanes;
-        code.Line($"/// <summary>Channels {group.First * _isa.Lanes} + {channels} i to {group.First * _isa.Lanes} + {channels} i + {channels - 1} of the gradient, the images in order.</summary>");
-        using (code.Open($"private static void {_product.Name}_{GroupName(group)}(float* x, float* dy, float* kernelGradient, {bias}nint imageStride, int count, int i)"))
+        code.Line($"/// <summary>Channels {group.First * _isa.Lanes} + {channels} i to {group.First * _isa.Lanes} + {channels} i +"
+            + $" {channels - 1} of the gradient, the images in order.</summary>");
+        using (code.Open($"private static void {_product.Name}_{GroupName(group)}(float* x, float* dy, float* kernelGradient, {bias}nint"
+            + " imageStride, int count, int i)"))
         {
             code.Line($"var dw = {_blocks.PointerTo("kernelGradient", group, "i")};");
             code.Line($"var xi = {CodeWriter.At("x", _product.InputOffset)};");
-            code.Line($"var dyi = {CodeWriter.At("dy", _product.GradientOffset + (group.First * _isa.Lanes))} + {CodeWriter.Times("i", channels)};");
+            code.Line($"var dyi = {CodeWriter.At("dy", _product.GradientOffset + (group.First * _isa.Lanes))} +"
+                + $" {CodeWriter.Times("i", channels)};");
             if (_product.HasBias)
             {
-                code.Line($"{AddBias(_kernels, _product, group.Vectors)}(dyi, {CodeWriter.At("biasGradient", group.First * _isa.Lanes)} + {CodeWriter.Times("i", channels)}, imageStride, count);");
+                code.Line($"{AddBias(_kernels, _product, group.Vectors)}(dyi, {CodeWriter.At("biasGradient", group.First * _isa.Lanes)} +"
+                    + $" {CodeWriter.Times("i", channels)}, imageStride, count);");
             }
 
             code.Line($"// {_tiling.ImagesPerPass} images at a time: their sums stay in registers for a whole pass.");
             using (code.Open($"for (var image = 0; image < count; image += {_tiling.ImagesPerPass})"))
             {
-                code.Line(_tiling.ImagesPerPass == 1 ? "const int images = 1;" : $"var images = Math.Min({_tiling.ImagesPerPass}, count - image);");
+                code.Line(_tiling.ImagesPerPass == 1
+                    ? "const int images = 1;"
+                    : $"var images = Math.Min({_tiling.ImagesPerPass}, count - image);");
                 if (_tiling.LinesAhead > 0)
                 {
-                    code.Line("// Each tile asks for a part of the next pass's input, since its own reads are too scattered for the processor to foresee.");
+                    code.Line("// Each tile asks for a part of the next pass's input, since its own reads are too scattered for the"
+                        + " processor to foresee.");
                     code.Line($"var ahead = xi + {CodeWriter.Times("imageStride", _tiling.ImagesPerPass)};");
                     code.Line($"var imagesAhead = Math.Min({_tiling.ImagesPerPass}, count - image - {_tiling.ImagesPerPass});");
                 }
@@ -152,8 +166,8 @@ internal sealed class OuterProductKernel
     }
 
     /// <summary>
-    /// Adds one register tile <c>(float* x, float* dy, float* dw, [nint imageStride,] int images, bool isFirst[, float* next, nint nextStep])</c>; returns its name. Products that
-    /// know the distance of their images take none.
+    /// Adds one register tile <c>(float* x, float* dy, float* dw, [nint imageStride,] int images, bool isFirst[, float* next, nint
+    /// nextStep])</c>; returns its name. Products that know the distance of their images take none.
     /// </summary>
     public string AddTile(int vectors, RowTile tile)
     {
@@ -163,9 +177,12 @@ internal sealed class OuterProductKernel
 
     private void WriteTile(CodeWriter code, string name, int vectors, RowTile tile)
     {
-        code.Line($"/// <summary>{tile.Rows} rows of the kernel x {vectors * _isa.Lanes} channels, summed over {_product.Rows} x {_product.Columns} pixels of each image in {tile.Rows * vectors} registers.</summary>");
+        code.Line($"/// <summary>{tile.Rows} rows of the kernel x {vectors * _isa.Lanes} channels, summed over {_product.Rows} x"
+            + $" {_product.Columns} pixels of each image in {tile.Rows * vectors} registers.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Open($"private static void {name}(float* x, float* dy, float* dw, {(_product.ImageSteps is null ? "nint imageStride, " : "")}int images, bool isFirst{(LinesAhead == 0 ? "" : ", float* next, nint nextStep")})"))
+        using (code.Open($"private static void {name}(float* x, float* dy, float* dw,"
+            + $" {(_product.ImageSteps is null ? "nint imageStride, " : "")}int images, bool"
+            + $" isFirst{(LinesAhead == 0 ? "" : ", float* next, nint nextStep")})"))
         {
             ForEachSum((row, vector) => code.Line($"var a{row}_{vector} = {_isa.Zero};"));
             using (code.Open("if (!isFirst)"))

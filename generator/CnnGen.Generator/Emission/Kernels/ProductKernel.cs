@@ -3,7 +3,9 @@ using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator.Emission.Kernels;
 
-/// <summary>Writes a <see cref="Product"/>: a method that walks groups of channels, images and tiles, and one method per shape of register tile.</summary>
+/// <summary>
+/// Writes a <see cref="Product"/>: a method that walks groups of channels, images and tiles, and one method per shape of register tile.
+/// </summary>
 internal sealed class ProductKernel
 {
     /// <summary>Floats between what a tile of <see cref="ReadAhead.OwnStream"/> reads of the kernel and what it asks for.</summary>
@@ -23,15 +25,22 @@ internal sealed class ProductKernel
         _blocks = new KernelBlocks(_isa, product.BlockLanes, product.BlockFloats);
     }
 
-    /// <summary>Adds the kernel <c>(float* x, float* kernel, [float* bias,] float* y, nint imageStride, int count)</c>; returns its name.</summary>
+    /// <summary>
+    /// Adds the kernel <c>(float* x, float* kernel, [float* bias,] float* y, nint imageStride, int count)</c>; returns its name.
+    /// </summary>
     public static string Add(KernelSet kernels, Product product, ProductTiling tiling) =>
         kernels.Add(product.Name, code => new ProductKernel(kernels, product, tiling.Unroll).WriteWalk(code, tiling));
 
-    /// <summary>Adds a work item of one image <c>(float* x, float* kernel, [float* bias,] float* y, int item)</c>; returns its name.</summary>
+    /// <summary>
+    /// Adds a work item of one image <c>(float* x, float* kernel, [float* bias,] float* y, int item)</c>; returns its name.
+    /// </summary>
     public static string AddPart(KernelSet kernels, Product product, ProductTiling tiling, ProductSplit split) =>
         kernels.Add($"{product.Name}_Part", code => new ProductKernel(kernels, product, tiling.Unroll).WritePart(code, tiling, split));
 
-    /// <summary>Adds one register tile <c>(float* x, float* w, [float* b,] float* y[, nint imageStride][, float* next])</c> of a product; returns its name.</summary>
+    /// <summary>
+    /// Adds one register tile <c>(float* x, float* w, [float* b,] float* y[, nint imageStride][, float* next])</c> of a product; returns
+    /// its name.
+    /// </summary>
     public static string AddTile(KernelSet kernels, Product product, int unroll, int rows, int columns, int vectors, ReadAhead ahead) =>
         new ProductKernel(kernels, product, unroll, ahead).AddTile(rows, columns, vectors);
 
@@ -50,7 +59,8 @@ internal sealed class ProductKernel
     {
         var count = split.Groups.Sum(group => group.Count);
         var bias = _product.HasBias ? "float* bias, " : "";
-        code.Line($"/// <summary>One of {split.Items} parts of the same for one image: some of the groups of channels, and of the tiles.</summary>");
+        code.Line($"/// <summary>One of {split.Items} parts of the same for one image: some of the groups of channels, and of the"
+            + " tiles.</summary>");
         using (code.Open($"private static void {_product.Name}_Part(float* x, float* kernel, {bias}float* y, int item)"))
         {
             if (split.Bands > 1)
@@ -61,7 +71,9 @@ internal sealed class ProductKernel
             var before = 0;
             foreach (var group in split.Groups)
             {
-                var range = split.Groups.Count == 1 ? ("firstGroup", "endGroup") : ($"Math.Max(firstGroup - {before}, 0)", $"Math.Min(endGroup - {before}, {group.Count})");
+                var range = split.Groups.Count == 1
+                    ? ("firstGroup", "endGroup")
+                    : ($"Math.Max(firstGroup - {before}, 0)", $"Math.Min(endGroup - {before}, {group.Count})");
                 WriteGroup(code, group, range, () =>
                 {
                     if (_product.PixelsAreImages)
@@ -108,7 +120,10 @@ internal sealed class ProductKernel
         }
     }
 
-    /// <summary>A loop over groups of channels, with pointers to the group's part of kernel (<c>w</c>), bias (<c>b</c>) and output (<c>yi</c>), and to the input (<c>xi</c>).</summary>
+    /// <summary>
+    /// A loop over groups of channels, with pointers to the group's part of kernel (<c>w</c>), bias (<c>b</c>) and output (<c>yi</c>), and
+    /// to the input (<c>xi</c>).
+    /// </summary>
     private void WriteGroup(CodeWriter code, VectorGroup group, (string First, string End) range, Action body)
     {
         var channels = group.Vectors * _isa.Lanes;
@@ -127,7 +142,9 @@ internal sealed class ProductKernel
     private void WriteGroup(CodeWriter code, ProductTiling tiling, VectorGroup group)
     {
         var channels = group.Vectors * _isa.Lanes;
-        code.Line($"// {group.Count} x {channels} output channels: their {CodeWriter.Count(sizeof(float) * (long)channels * _product.Reduction.Count)} bytes of the kernel stay in cache while the images pass.");
+        code.Line($"// {group.Count} x {channels} output channels: their"
+            + $" {CodeWriter.Count(sizeof(float) * (long)channels * _product.Reduction.Count)} bytes of the kernel stay in cache while the"
+            + " images pass.");
         WriteGroup(code, group, ("0", $"{group.Count}"), () =>
         {
             if (_product.PixelsAreImages)
@@ -210,15 +227,18 @@ internal sealed class ProductKernel
         var bias = _product.HasBias ? "float* b, " : "";
         var stride = _product.PixelsAreImages ? ", nint imageStride" : "";
         var what = _product.PixelsAreImages ? $"{columns} images" : $"{rows} x {columns} pixels";
-        code.Line($"/// <summary>{what} x {vectors * _isa.Lanes} channels, {_product.Reduction.Count} terms each, in {rows * columns * vectors} registers.</summary>");
+        code.Line($"/// <summary>{what} x {vectors * _isa.Lanes} channels, {_product.Reduction.Count} terms each, in"
+            + $" {rows * columns * vectors} registers.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Open($"private static void {name}(float* x, float* w, {bias}float* y{stride}{(_ahead == ReadAhead.Given ? ", float* next" : "")})"))
+        using (code.Open(
+            $"private static void {name}(float* x, float* w, {bias}float* y{stride}{(_ahead == ReadAhead.Given ? ", float* next" : "")})"))
         {
             var pixels = rows * columns;
             for (var pixel = 0; pixel < pixels; pixel++)
             {
                 for (var vector = 0; vector < vectors; vector++)
-                    code.Line($"var a{pixel}_{vector} = {(_product.HasBias ? _isa.Load(CodeWriter.At("b", vector * _isa.Lanes)) : _isa.Zero)};");
+                    code.Line(
+                        $"var a{pixel}_{vector} = {(_product.HasBias ? _isa.Load(CodeWriter.At("b", vector * _isa.Lanes)) : _isa.Zero)};");
             }
 
             if (_product.PixelsAreImages)
@@ -232,7 +252,8 @@ internal sealed class ProductKernel
             for (var pixel = 0; pixel < pixels; pixel++)
             {
                 for (var vector = 0; vector < vectors; vector++)
-                    code.Line(_isa.Store(ActivationKernels.Apply(_isa, _product.Activation, $"a{pixel}_{vector}"), OutputOf(pixel, columns, vector)));
+                    code.Line(_isa.Store(
+                        ActivationKernels.Apply(_isa, _product.Activation, $"a{pixel}_{vector}"), OutputOf(pixel, columns, vector)));
             }
         }
     }

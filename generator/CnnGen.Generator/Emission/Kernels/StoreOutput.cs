@@ -5,7 +5,9 @@ namespace CnnGen.Generator.Emission.Kernels;
 /// <summary>Copies the network's output to the caller.</summary>
 internal static class StoreOutput
 {
-    /// <summary>Adds <c>(float* x, float* outputs, nint imageStride, int count)</c>; returns its name. The caller's images are dense.</summary>
+    /// <summary>
+    /// Adds <c>(float* x, float* outputs, nint imageStride, int count)</c>; returns its name. The caller's images are dense.
+    /// </summary>
     public static string Kernel(KernelSet kernels, Tensor x)
     {
         var name = $"StoreOutput_{KernelText.Name(x)}";

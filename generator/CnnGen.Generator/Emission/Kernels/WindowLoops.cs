@@ -4,8 +4,9 @@ using CnnGen.Generator.Planning;
 namespace CnnGen.Generator.Emission.Kernels;
 
 /// <summary>
-/// The loops of a pooling kernel over all windows of an image, in row, column order. Windows that the image's edge clips are cases of their own with
-/// literal taps, so nothing is checked at run time; only where that would be too much text are limits computed and taps looped over.
+/// The loops of a pooling kernel over all windows of an image, in row, column order. Windows that the image's edge clips are cases of their
+/// own with literal taps, so nothing is checked at run time; only where that would be too much text are limits computed and taps looped
+/// over.
 /// </summary>
 /// <param name="isa">One vector is (a part of) a pixel's channels.</param>
 /// <param name="window">The pooling window.</param>
@@ -13,7 +14,8 @@ namespace CnnGen.Generator.Emission.Kernels;
 /// <param name="outputs">Tensors with one pixel per window.</param>
 internal sealed class WindowLoops(Isa isa, Window window, Dictionary<string, Tensor> inputs, Dictionary<string, Tensor> outputs)
 {
-    // Taps of all cases together: a 3x3 window with stride 1 and same padding has 49. More would be paid for in compile time and bring little.
+    // Taps of all cases together: a 3x3 window with stride 1 and same padding has 49. More would be paid for in compile time and bring
+    // little.
     private const int UnrolledTaps = 64;
 
     private readonly Tensor _input = inputs.Values.First();
@@ -34,7 +36,8 @@ internal sealed class WindowLoops(Isa isa, Window window, Dictionary<string, Ten
     }
 
     /// <param name="w">Receives the text.</param>
-    /// <param name="body">Writes what happens to one vector of channels at one window; gives output addresses by <see cref="Output"/>.</param>
+    /// <param name="body">Writes what happens to one vector of channels at one window; gives output addresses by
+    /// <see cref="Output"/>.</param>
     public void Write(CodeWriter w, Action<WindowTaps> body)
     {
         var rows = WindowRun.Along(_input.Shape.Height, _output.Shape.Height, window.Height, window.StrideHeight, window.PadTop);
@@ -57,7 +60,9 @@ internal sealed class WindowLoops(Isa isa, Window window, Dictionary<string, Ten
     /// <summary>The address of the current vector in an output tensor.</summary>
     public string Output(string tensor) => WindowTaps.Pointer(tensor) + (_output.ChannelStride == isa.Lanes ? "" : " + channel");
 
-    /// <summary>Writes zeros to all inputs that no window covers, before the windows are walked; or to all inputs where <paramref name="all"/>.</summary>
+    /// <summary>
+    /// Writes zeros to all inputs that no window covers, before the windows are walked; or to all inputs where <paramref name="all"/>.
+    /// </summary>
     public void ClearUncovered(CodeWriter w, string tensor, bool all)
     {
         var t = inputs[tensor];
@@ -75,7 +80,9 @@ internal sealed class WindowLoops(Isa isa, Window window, Dictionary<string, Ten
 
         if (coveredHeight < height)
         {
-            w.Line(coveredHeight == 0 ? $"// {(all ? "Windows overlap and add up." : "There are gaps between windows.")}" : "// Rows that no window covers.");
+            w.Line(coveredHeight == 0
+                ? $"// {(all ? "Windows overlap and add up." : "There are gaps between windows.")}"
+                : "// Rows that no window covers.");
             ClearRows(w, t, tensor, coveredHeight, height, 0);
         }
     }

@@ -14,7 +14,9 @@ internal abstract class WindowTaps
     /// <summary>The address of the first tap in a tensor that the window slides over.</summary>
     public abstract string First(string tensor);
 
-    /// <summary>Writes something for every tap in row, column order, given its address in a tensor. Only unrolled taps can leave out the first.</summary>
+    /// <summary>
+    /// Writes something for every tap in row, column order, given its address in a tensor. Only unrolled taps can leave out the first.
+    /// </summary>
     public abstract void ForEach(CodeWriter w, bool skipFirst, Action<Func<string, string>> write);
 
     /// <summary>The name of a pointer into a tensor at the window's first tap, or at the output's pixel.</summary>
@@ -59,6 +61,7 @@ internal sealed class LoopedTaps(Dictionary<string, Tensor> inputs, string chann
     private string Address(string name, string row, string column)
     {
         var tensor = inputs[name];
-        return $"{CodeWriter.At(name, tensor.Origin)} + {row} * {tensor.RowStride} + {CodeWriter.Times(column, tensor.ChannelStride)}{channel}";
+        return $"{CodeWriter.At(name, tensor.Origin)} + {row} * {tensor.RowStride} +"
+            + $" {CodeWriter.Times(column, tensor.ChannelStride)}{channel}";
     }
 }

@@ -7,7 +7,9 @@ namespace CnnGen.Generator.Emission.Layers;
 /// <summary>Activations: as layers of their own, and as the expression that other layers apply to what they store.</summary>
 internal static class ActivationKernels
 {
-    /// <summary>The expression f(x) for one register; <paramref name="x"/> may be evaluated more than once, so give a local's name.</summary>
+    /// <summary>
+    /// The expression f(x) for one register; <paramref name="x"/> may be evaluated more than once, so give a local's name.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Softmax, which is no function of one element.</exception>
     public static string Apply(Isa isa, ActivationFunction function, string x) => function switch
     {
@@ -39,7 +41,8 @@ internal static class ActivationKernels
     }
 
     /// <summary>
-    /// Adds <c>(float* y, float* dx, float* dy, nint imageStride, int count)</c>, dx = dy * f'(y) with f' from the output; returns its name. dx may be dy.
+    /// Adds <c>(float* y, float* dx, float* dy, nint imageStride, int count)</c>, dx = dy * f'(y) with f' from the output; returns its
+    /// name. dx may be dy.
     /// </summary>
     public static string Backward(KernelSet kernels, ActivationFunction function, Tensor y, Tensor dx, Tensor dy)
     {
@@ -60,7 +63,8 @@ internal static class ActivationKernels
     };
 
     /// <summary>Writes dx = dy * f'(y) for one image.</summary>
-    public static void WriteBackward(CodeWriter w, Isa widest, ActivationFunction function, Operand y, Operand dx, Operand dy, Tensor tensor)
+    public static void WriteBackward(
+        CodeWriter w, Isa widest, ActivationFunction function, Operand y, Operand dx, Operand dy, Tensor tensor)
     {
         var (channels, lanes) = (tensor.Shape.Channels, tensor.ChannelStride);
         if (function == ActivationFunction.Softmax)

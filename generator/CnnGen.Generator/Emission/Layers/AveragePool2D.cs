@@ -7,7 +7,9 @@ namespace CnnGen.Generator.Emission.Layers;
 /// <summary>Mean over windows clipped to the image, so that padding does not count.</summary>
 internal static class AveragePool2DKernels
 {
-    /// <summary>Adds <c>(float* x, float* y, nint imageStride, int count)</c>; returns its name. Sums are taken in row, column order.</summary>
+    /// <summary>
+    /// Adds <c>(float* x, float* y, nint imageStride, int count)</c>; returns its name. Sums are taken in row, column order.
+    /// </summary>
     public static string Forward(KernelSet kernels, AveragePool2D layer, Tensor x, Tensor y)
     {
         var isa = kernels.Isa.For(x.BlockLanes);
@@ -25,14 +27,16 @@ internal static class AveragePool2DKernels
     }
 
     /// <summary>
-    /// Adds <c>(float* dx, float* dy, nint imageStride, int count)</c>; returns its name. Each tap of a window gets an equal share. All of dx is written.
+    /// Adds <c>(float* dx, float* dy, nint imageStride, int count)</c>; returns its name. Each tap of a window gets an equal share. All of
+    /// dx is written.
     /// </summary>
     public static string Backward(KernelSet kernels, AveragePool2D layer, Tensor dx, Tensor dy)
     {
         var isa = kernels.Isa.For(dx.BlockLanes);
         var adds = WindowLoops.Overlap(layer.Window);
         var name = $"AveragePool2DBackward_{KernelText.Names(dx, dy)}_{WindowLoops.Name(layer.Window)}";
-        return kernels.Add(name, w => KernelText.Write(w, $"Shares the gradient of {dy} among the windows of {dx}.", name, ["dx", "dy"], () =>
+        return kernels.Add(
+            name, w => KernelText.Write(w, $"Shares the gradient of {dy} among the windows of {dx}.", name, ["dx", "dy"], () =>
         {
             var windows = new WindowLoops(isa, layer.Window, new() { ["dx"] = dx }, new() { ["dy"] = dy });
             windows.ClearUncovered(w, "dx", all: adds);

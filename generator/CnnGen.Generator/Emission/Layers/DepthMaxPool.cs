@@ -5,8 +5,8 @@ using CnnGen.Generator.Planning;
 namespace CnnGen.Generator.Emission.Layers;
 
 /// <summary>
-/// Maximum over groups of neighbouring channels. A group's channels lie side by side, so vectors are put together from single floats; four lanes are as
-/// many as that pays for, and channels that do not fill them are done one by one.
+/// Maximum over groups of neighbouring channels. A group's channels lie side by side, so vectors are put together from single floats; four
+/// lanes are as many as that pays for, and channels that do not fill them are done one by one.
 /// </summary>
 internal static class DepthMaxPoolKernels
 {
@@ -15,7 +15,9 @@ internal static class DepthMaxPoolKernels
     // Larger groups are loops.
     private const int UnrolledTaps = 16;
 
-    /// <summary>Adds <c>(float* x, float* y, nint imageStride, int count)</c>; returns its name. Lanes past y's channels become zero.</summary>
+    /// <summary>
+    /// Adds <c>(float* x, float* y, nint imageStride, int count)</c>; returns its name. Lanes past y's channels become zero.
+    /// </summary>
     public static string Forward(KernelSet kernels, DepthMaxPool layer, Tensor x, Tensor y)
     {
         var size = layer.PoolSize;
@@ -36,8 +38,8 @@ internal static class DepthMaxPoolKernels
     }
 
     /// <summary>
-    /// Adds <c>(float* x, float* y, float* dx, float* dy, nint imageStride, int count)</c>; returns its name. The gradient goes to the first maximum of
-    /// each group; lanes past x's channels become zero.
+    /// Adds <c>(float* x, float* y, float* dx, float* dy, nint imageStride, int count)</c>; returns its name. The gradient goes to the
+    /// first maximum of each group; lanes past x's channels become zero.
     /// </summary>
     public static string Backward(KernelSet kernels, DepthMaxPool layer, Tensor x, Tensor y, Tensor dx, Tensor dy)
     {
@@ -118,5 +120,6 @@ internal static class DepthMaxPoolKernels
         return isa.IsScalar ? taps.Single() : $"{isa.Class}.Create({string.Join(", ", taps)})";
     }
 
-    private static string Index(string k, int offset) => int.TryParse(k, out var literal) ? $"{literal + offset}" : CodeWriter.At(k, offset);
+    private static string Index(string k, int offset) =>
+        int.TryParse(k, out var literal) ? $"{literal + offset}" : CodeWriter.At(k, offset);
 }

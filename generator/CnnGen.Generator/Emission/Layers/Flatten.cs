@@ -7,13 +7,14 @@ namespace CnnGen.Generator.Emission.Layers;
 internal static class FlattenKernels
 {
     /// <summary>
-    /// Adds <c>(float* from, float* to, nint imageStride, int count)</c>; returns its name. One of the two is a vector, the other has the feature map's
-    /// shape, or both have the same shape. Lanes past the channels become zero.
+    /// Adds <c>(float* from, float* to, nint imageStride, int count)</c>; returns its name. One of the two is a vector, the other has the
+    /// feature map's shape, or both have the same shape. Lanes past the channels become zero.
     /// </summary>
     public static string Copy(KernelSet kernels, Tensor from, Tensor to)
     {
         var name = $"Flatten_{KernelText.Name(from)}_{KernelText.Name(to)}";
-        return kernels.Add(name, w => KernelText.Write(w, $"Copies {from} to {to} in row, column, channel order.", name, ["from", "to"], () =>
+        return kernels.Add(
+            name, w => KernelText.Write(w, $"Copies {from} to {to} in row, column, channel order.", name, ["from", "to"], () =>
         {
             var map = from.Shape.IsFlat ? to.Shape : from.Shape;
             PixelCopy.Write(w, map, new("from", LayoutAs(map, from)), new("to", LayoutAs(map, to)));

@@ -10,7 +10,9 @@ internal static class GlobalAveragePool2DKernels
     // A sum waits for its previous addition; this many sums side by side keep the adders busy.
     private const int Sums = 4;
 
-    /// <summary>Adds <c>(float* x, float* y, nint imageStride, int count)</c>; returns its name. Sums are taken in row, column order.</summary>
+    /// <summary>
+    /// Adds <c>(float* x, float* y, nint imageStride, int count)</c>; returns its name. Sums are taken in row, column order.
+    /// </summary>
     public static string Forward(KernelSet kernels, GlobalAveragePool2D layer, Tensor x, Tensor y)
     {
         var isa = kernels.Isa.For(x.BlockLanes);
@@ -38,13 +40,16 @@ internal static class GlobalAveragePool2DKernels
         }));
     }
 
-    /// <summary>Adds <c>(float* dx, float* dy, nint imageStride, int count)</c>; returns its name. Each pixel gets an equal share.</summary>
+    /// <summary>
+    /// Adds <c>(float* dx, float* dy, nint imageStride, int count)</c>; returns its name. Each pixel gets an equal share.
+    /// </summary>
     public static string Backward(KernelSet kernels, GlobalAveragePool2D layer, Tensor dx, Tensor dy)
     {
         var isa = kernels.Isa.For(dx.BlockLanes);
         var shape = layer.InputShape;
         var name = $"GlobalAveragePool2DBackward_{KernelText.Names(dx, dy)}";
-        return kernels.Add(name, w => KernelText.Write(w, $"Shares the gradient of each channel among the pixels of {dx}.", name, ["dx", "dy"], () =>
+        return kernels.Add(
+            name, w => KernelText.Write(w, $"Shares the gradient of each channel among the pixels of {dx}.", name, ["dx", "dy"], () =>
         {
             using (w.Open($"for (nint channel = 0; channel < {dx.ChannelStride}; channel += {isa.Lanes})"))
             {

@@ -5,7 +5,9 @@ using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator.Emission.Layers;
 
-/// <summary>Brings the caller's images into the first buffer; rescaling and normalization directly behind the input happen on the way.</summary>
+/// <summary>
+/// Brings the caller's images into the first buffer; rescaling and normalization directly behind the input happen on the way.
+/// </summary>
 internal static class InputKernels
 {
     // A pixel of more channels is a loop.
@@ -13,10 +15,11 @@ internal static class InputKernels
 
     /// <summary>
     /// Adds <c>(float* source, float* scale, float* shift, float* y, nint imageStride, int count)</c>, with <c>byte* source</c> for
-    /// <paramref name="bytes"/>; returns its name. Source images are dense; scale and shift belong to the normalization and have one value per
-    /// element or channel, as its axis says (null without one). Writes inside y's border; lanes past the channels become zero.
+    /// <paramref name="bytes"/>; returns its name. Source images are dense; scale and shift belong to the normalization and have one value
+    /// per element or channel, as its axis says (null without one). Writes inside y's border; lanes past the channels become zero.
     /// </summary>
-    /// <exception cref="ArgumentException">A layer in <paramref name="affine"/> is neither Rescaling nor the only Normalization.</exception>
+    /// <exception cref="ArgumentException">A layer in <paramref name="affine"/> is neither Rescaling nor the only
+    /// Normalization.</exception>
     public static string Load(KernelSet kernels, Network network, Tensor y, EquatableArray<Layer> affine, bool bytes)
     {
         var other = affine.FirstOrDefault(layer => layer is not (Rescaling or Normalization));
@@ -69,7 +72,8 @@ internal static class InputKernels
         {
             w.Line($"var yPixel = {CodeWriter.At("y", y.Origin)} + row * {y.RowStride};");
             w.Line($"var element = row * {shape.Width * shape.Channels};");
-            using (w.Open($"for (var column = 0; column < {shape.Width}; column++, yPixel += {y.ChannelStride}, element += {shape.Channels})"))
+            using (w.Open(
+                $"for (var column = 0; column < {shape.Width}; column++, yPixel += {y.ChannelStride}, element += {shape.Channels})"))
             {
                 if (shape.Channels <= UnrolledChannels)
                 {

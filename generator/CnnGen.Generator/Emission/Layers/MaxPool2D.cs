@@ -8,7 +8,9 @@ namespace CnnGen.Generator.Emission.Layers;
 /// <summary>Maximum over windows clipped to the image, so that padding never wins.</summary>
 internal static class MaxPool2DKernels
 {
-    /// <summary>Adds <c>(float* x, float* y, nint imageStride, int count)</c>; returns its name. Maxima are taken in row, column order.</summary>
+    /// <summary>
+    /// Adds <c>(float* x, float* y, nint imageStride, int count)</c>; returns its name. Maxima are taken in row, column order.
+    /// </summary>
     public static string Forward(KernelSet kernels, MaxPool2D layer, Tensor x, Tensor y)
     {
         var isa = kernels.Isa.For(x.BlockLanes);
@@ -31,17 +33,20 @@ internal static class MaxPool2DKernels
     }
 
     /// <summary>
-    /// Adds <c>(float* x, float* y, float* dx, float* dy, nint imageStride, int count)</c>; returns its name. The gradient goes to the first maximum
-    /// of each window in row, column order, which is found again by comparing x with y. All of dx is written, times the derivative of the activation that gave x; windows
-    /// that overlap, whose gradients add up first, allow no such activation but the linear one.
+    /// Adds <c>(float* x, float* y, float* dx, float* dy, nint imageStride, int count)</c>; returns its name. The gradient goes to the
+    /// first maximum of each window in row, column order, which is found again by comparing x with y. All of dx is written, times the
+    /// derivative of the activation that gave x; windows that overlap, whose gradients add up first, allow no such activation but the
+    /// linear one.
     /// </summary>
-    public static string Backward(KernelSet kernels, MaxPool2D layer, ActivationFunction activation, Tensor x, Tensor y, Tensor dx, Tensor dy)
+    public static string Backward(
+        KernelSet kernels, MaxPool2D layer, ActivationFunction activation, Tensor x, Tensor y, Tensor dx, Tensor dy)
     {
         var isa = kernels.Isa.For(x.BlockLanes);
         var adds = WindowLoops.Overlap(layer.Window);
         var derivative = activation == ActivationFunction.Linear ? "" : $"_{activation}Gradient";
         var name = $"MaxPool2DBackward_{KernelText.Names(x, y, dx, dy)}_{WindowLoops.Name(layer.Window)}{derivative}";
-        var summary = $"Gives the gradient of {y} to the first maximum of each window of {x}{(derivative == "" ? "" : $", times the derivative of the {activation.ToString().ToLowerInvariant()} before it")}.";
+        var summary = $"Gives the gradient of {y} to the first maximum of each window of"
+            + $" {x}{(derivative == "" ? "" : $", times the derivative of the {activation.ToString().ToLowerInvariant()} before it")}.";
         return kernels.Add(name, w => KernelText.Write(w, summary, name, ["x", "y", "dx", "dy"], () =>
         {
             var windows = new WindowLoops(isa, layer.Window, new() { ["x"] = x, ["dx"] = dx }, new() { ["y"] = y, ["dy"] = dy });
@@ -57,7 +62,10 @@ internal static class MaxPool2DKernels
                     w.Line($"tap = {isa.Load(at("x"))};");
                     w.Line($"share = {isa.SelectCopy("tap", "max", "gradient", isa.Zero)};");
                     w.Line($"gradient = {isa.SelectCopy("tap", "max", isa.Zero, "gradient")};");
-                    w.Line(isa.Store(adds ? $"{isa.Load(at("dx"))} + share" : ActivationKernels.ApplyDerivative(isa, activation, "tap", "share"), at("dx")));
+                    w.Line(
+                        isa.Store(adds
+                            ? $"{isa.Load(at("dx"))} + share"
+                            : ActivationKernels.ApplyDerivative(isa, activation, "tap", "share"), at("dx")));
                 });
             });
         }));

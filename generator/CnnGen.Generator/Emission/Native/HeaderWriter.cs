@@ -5,8 +5,8 @@ using CnnGen.Generator.Planning;
 namespace CnnGen.Generator.Emission.Native;
 
 /// <summary>
-/// Writes the C header. A generator can only add C# to a compilation, so the header is the text of one comment in a file of its own, which the build takes out
-/// (<c>CnnGen.NativeHeader.targets</c>); the name of the header is the part of the file's name before <c>.h.g.cs</c>.
+/// Writes the C header. A generator can only add C# to a compilation, so the header is the text of one comment in a file of its own, which
+/// the build takes out (<c>CnnGen.NativeHeader.targets</c>); the name of the header is the part of the file's name before <c>.h.g.cs</c>.
 /// </summary>
 internal sealed class HeaderWriter
 {
@@ -60,9 +60,11 @@ internal sealed class HeaderWriter
     private void WriteIntroduction()
     {
         var prefix = _api.Prefix;
-        Comment($"{prefix}.h: the network {_plan.Declared.Type.Name} for C, written by CnnGen {NetworkEmitter.Version} from its class; changes made here are lost.");
+        Comment($"{prefix}.h: the network {_plan.Declared.Type.Name} for C, written by CnnGen {NetworkEmitter.Version} from its class;"
+            + " changes made here are lost.");
         Comment();
-        Comment($"It takes {NativeApi.Extents(_plan.Declared.Input.Shape)} and gives {NativeApi.Extents(_plan.Declared.Output.OutputShape)}: {LayerTable.Totals(_plan)}.");
+        Comment($"It takes {NativeApi.Extents(_plan.Declared.Input.Shape)} and gives"
+            + $" {NativeApi.Extents(_plan.Declared.Output.OutputShape)}: {LayerTable.Totals(_plan)}.");
         Comment();
         foreach (var line in LayerTable.Lines(_plan))
             _code.Line($"//   {line}");
@@ -74,8 +76,10 @@ internal sealed class HeaderWriter
         Comment("Images lie one after the other, each as rows of pixels of channels. Beside every pointer stands the number of elements "
             + "that it points to, not of bytes; it is checked against the sizes of the network, but that it is true has to be believed.");
         Comment();
-        Comment($"A function that returns a status leaves the network as it was when it fails, and {prefix}_last_error says what was wrong. Functions may be "
-            + "called from any thread. A network takes one call at a time and shares its work out to threads of its own; results do not depend on how many, to the bit.");
+        Comment($"A function that returns a status leaves the network as it was when it fails, and {prefix}_last_error says what was"
+            + " wrong. Functions may be "
+            + "called from any thread. A network takes one call at a time and shares its work out to threads of its own; results do not"
+            + " depend on how many, to the bit.");
     }
 
     private void WriteMacros()
@@ -161,7 +165,9 @@ internal sealed class HeaderWriter
         }
 
         var last = function.Parameters.Count - 1;
-        List<string> parameters = last < 0 ? ["void);"] : [.. function.Parameters.Select((each, index) => $"{each.Type.C}{each.Name}{(index < last ? "," : ");")}")];
+        List<string> parameters = last < 0
+            ? ["void);"]
+            : [.. function.Parameters.Select((each, index) => $"{each.Type.C}{each.Name}{(index < last ? "," : ");")}")];
         var head = $"{_api.Macro}_API {function.Returns.C}{prefix}_{function.Name}(";
         var lines = Wrap(parameters, Columns - 4).ToList();
         if (lines.Count == 1 && head.Length + lines[0].Length <= Columns)

@@ -59,7 +59,8 @@ internal sealed class NativeApi
     }
 
     /// <summary>Describes a function by the one for floats.</summary>
-    private NativeFunction OfBytes(NativeFunction function, string sibling) => function with { Text = $"As {Prefix}_{sibling}, for images of bytes (0 to 255)." };
+    private NativeFunction OfBytes(NativeFunction function, string sibling) =>
+        function with { Text = $"As {Prefix}_{sibling}, for images of bytes (0 to 255)." };
 
     private NativeFunction Create() => new(
         "create",
@@ -101,7 +102,8 @@ internal sealed class NativeApi
             "load_memory",
             _status,
             $"As {Prefix}_load, for a file that is in memory, in a resource of the program for example.",
-            new([_handle, new(NativeType.Data, "data", "the file's content; not needed any more when the call returns"), new(NativeType.Size, "data_bytes", "its length")]),
+            new([_handle, new(NativeType.Data, "data", "the file's content; not needed any more when the call returns"),
+                new(NativeType.Size, "data_bytes", "its length")]),
             "Network.Load(network, data, dataBytes)")
         {
             Errors = new([.. HandleErrors, "INVALID_ARGUMENT", "BAD_FILE", "OUT_OF_MEMORY"]),
@@ -182,8 +184,8 @@ internal sealed class NativeApi
             "last_error",
             NativeType.Text,
             """
-            What was wrong with the last call of this thread to a function that takes a network, or that creates one; empty where it succeeded.
-            It is UTF-8, belongs to the library and is valid until the next such call of this thread. Never NULL.
+            What was wrong with the last call of this thread to a function that takes a network, or that creates one; empty
+            where it succeeded. It is UTF-8, belongs to the library and is valid until the next such call of this thread. Never NULL.
             """,
             EquatableArray<NativeParameter>.Empty,
             "global::CnnGen.Runtime.NativeNetwork.LastError");

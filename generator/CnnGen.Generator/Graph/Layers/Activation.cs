@@ -1,14 +1,16 @@
 namespace CnnGen.Generator.Graph.Layers;
 
 /// <summary>An activation as a layer of its own.</summary>
-internal sealed record Activation(int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, ActivationFunction Function)
+internal sealed record Activation(
+    int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, ActivationFunction Function)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
     /// <summary>The shape stays; softmax needs a flat input.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
         var function = layer.RequiredEnum<ActivationFunction>("Function");
-        layer.CheckSoftmax(function, "Function", layer.Input, $"{layer.Input} from {layer.Producer}", "[Flatten] or [GlobalAveragePool2D] before it");
+        layer.CheckSoftmax(
+            function, "Function", layer.Input, $"{layer.Input} from {layer.Producer}", "[Flatten] or [GlobalAveragePool2D] before it");
         return layer.Finish(layer.Input, null, (input, output) => new Activation(
             layer.Index, layer.Name, layer.Inputs, input, output, function!.Value));
     }

@@ -38,7 +38,8 @@ internal sealed record Conv2D(
         CheckActivation(layer, activation, output);
         layer.CheckSize("a kernel of shape", "Filters", height, width, layer.Input.Channels, filters);
         return layer.Finish(output, "Filters", (input, shape) => new Conv2D(
-            layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, useBias, activation!.Value, initializer!.Value, algorithm!.Value));
+            layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, useBias, activation!.Value, initializer!.Value,
+            algorithm!.Value));
     }
 
     /// <summary>The algorithm that is asked for. One from the defaults that cannot compute this window is none.</summary>
@@ -46,14 +47,16 @@ internal sealed record Conv2D(
     {
         var algorithm = layer.Enum("Algorithm", ConvAlgorithm.Auto, "Algorithm");
         var (strideHeight, strideWidth) = (window?.StrideHeight ?? 1, window?.StrideWidth ?? 1);
-        if (algorithm is not (ConvAlgorithm.Winograd2x2 or ConvAlgorithm.Winograd4x4) || (height ?? 3, width ?? 3, strideHeight, strideWidth) is (3, 3, 1, 1))
+        if (algorithm is not (ConvAlgorithm.Winograd2x2 or ConvAlgorithm.Winograd4x4)
+            || (height ?? 3, width ?? 3, strideHeight, strideWidth) is (3, 3, 1, 1))
             return algorithm;
         if (!layer.States("Algorithm"))
             return ConvAlgorithm.Auto;
 
         string Extent(int? extent) => extent is { } known ? LayerReader.Text(known) : "?";
         var strides = (strideHeight, strideWidth) is (1, 1) ? "" : $" with strides {Extent(strideHeight)} x {Extent(strideWidth)}";
-        layer.Report(DiagnosticIds.WinogradDoesNotApply, "Algorithm", layer.Description, $"{algorithm}", $"{Extent(height)} x {Extent(width)} kernel{strides}");
+        layer.Report(DiagnosticIds.WinogradDoesNotApply, "Algorithm", layer.Description, $"{algorithm}",
+            $"{Extent(height)} x {Extent(width)} kernel{strides}");
         return null;
     }
 }

@@ -26,7 +26,8 @@ internal abstract record Convolution(
         if (!layer.States("KernelHeight") && !layer.Defaults.TryGet(LayerDefaults.KernelSize, out _))
         {
             var fit = layer.DefaultsComeLater
-                ? $"write [{example}], or move [LayerDefaults] above it, which applies to the layers after it only, and give it KernelSize = 3"
+                ? $"write [{example}], or move [LayerDefaults] above it, which applies to the layers after it only, and give it"
+                    + " KernelSize = 3"
                 : $"write [{example}], or [LayerDefaults(KernelSize = 3)] above it";
             layer.Report(DiagnosticIds.NoKernelSize, null, layer.Description, fit);
         }

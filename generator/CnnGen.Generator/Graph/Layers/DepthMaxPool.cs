@@ -29,7 +29,8 @@ internal sealed record DepthMaxPool(int Index, string Name, EquatableArray<int> 
     private static void ReportRemainder(LayerReader layer, int channels, int poolSize)
     {
         // Of a number with many divisors, the ones near what was written are worth reading.
-        var nearest = Divisors(channels).OrderBy(divisor => Math.Abs((long)divisor - poolSize)).ThenByDescending(divisor => divisor).Take(8).ToArray();
+        var nearest = Divisors(channels).OrderBy(divisor => Math.Abs((long)divisor - poolSize)).ThenByDescending(divisor => divisor)
+            .Take(8).ToArray();
         var fit = LayerReader.Choice([.. nearest.OrderBy(divisor => divisor).Select(divisor => LayerReader.Text(divisor))]);
         layer.Report(
             DiagnosticIds.ChannelsNotDivisible,

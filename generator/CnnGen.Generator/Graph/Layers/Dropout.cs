@@ -12,6 +12,7 @@ internal sealed record Dropout(int Index, string Name, EquatableArray<int> Input
         var rate = layer.Number("Rate");
         if (rate is not (null or (>= 0 and < 1)))
             layer.Report(DiagnosticIds.RateOutOfRange, "Rate", layer.Description, LayerReader.Text(rate));
-        return layer.Finish(layer.Input, null, (input, output) => new Dropout(layer.Index, layer.Name, layer.Inputs, input, output, rate!.Value));
+        return layer.Finish(
+            layer.Input, null, (input, output) => new Dropout(layer.Index, layer.Name, layer.Inputs, input, output, rate!.Value));
     }
 }

@@ -9,6 +9,7 @@ internal sealed record Flatten(int Index, string Name, EquatableArray<int> Input
     {
         // No tensor before it is larger than an int can count, or its size is open.
         var units = layer.Input.Size is { } size ? (int?)size : null;
-        return layer.Finish(PartialShape.Flat(units), null, (input, output) => new Flatten(layer.Index, layer.Name, layer.Inputs, input, output));
+        return layer.Finish(
+            PartialShape.Flat(units), null, (input, output) => new Flatten(layer.Index, layer.Name, layer.Inputs, input, output));
     }
 }

@@ -17,7 +17,10 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
     /// <summary>Multiply-adds of one image, forward.</summary>
     public virtual long MultiplyAdds => 0;
 
-    /// <summary>The window by which outputs look at inputs; null where one output sees one input position (or all: see <see cref="SeesEverything"/>).</summary>
+    /// <summary>
+    /// The window by which outputs look at inputs; null where one output sees one input position (or all: see
+    /// <see cref="SeesEverything"/>).
+    /// </summary>
     public virtual Window? ReceptiveWindow => null;
 
     /// <summary>Whether every output depends on every input position.</summary>
@@ -26,7 +29,8 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
 
 /// <summary>A weight or state tensor in Keras' layout.</summary>
 /// <param name="Name">Without the layer: <c>kernel</c>.</param>
-/// <param name="Kind">The name of a <c>CnnGen.ParameterKind</c>: <c>Kernel</c>, <c>DepthwiseKernel</c>, <c>Bias</c>, <c>Mean</c>, <c>Variance</c>.</param>
+/// <param name="Kind">The name of a <c>CnnGen.ParameterKind</c>: <c>Kernel</c>, <c>DepthwiseKernel</c>, <c>Bias</c>, <c>Mean</c>,
+/// <c>Variance</c>.</param>
 /// <param name="Shape">The extents.</param>
 /// <param name="Initializer">What a kernel is drawn from.</param>
 internal sealed record ParameterShape(string Name, string Kind, EquatableArray<int> Shape, Initializer Initializer)

@@ -3,7 +3,8 @@ using CnnGen.Generator.Diagnostics;
 namespace CnnGen.Generator.Graph.Layers;
 
 /// <summary>y = x * scale + offset.</summary>
-internal sealed record Rescaling(int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, double Scale, double Offset)
+internal sealed record Rescaling(
+    int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, double Scale, double Offset)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
     /// <summary>The shape stays; a scale of 0 would leave nothing of the input.</summary>

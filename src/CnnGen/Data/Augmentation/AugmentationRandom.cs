@@ -3,8 +3,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Data;
 
 /// <summary>
-/// The random numbers of one augmentation of one image in one epoch, the same on every machine (Philox). They are counted from the arguments of
-/// the constructor, so no other image, and nothing that was drawn before, has a part in them.
+/// The random numbers of one augmentation of one image in one epoch, the same on every machine (Philox). They are counted from the
+/// arguments of the constructor, so no other image, and nothing that was drawn before, has a part in them.
 /// </summary>
 public struct AugmentationRandom
 {

@@ -1,6 +1,8 @@
 namespace CnnGen.Data;
 
-/// <summary>An augmentation that moves the pixels of an image: the image is read again at other places, some of them outside of it.</summary>
+/// <summary>
+/// An augmentation that moves the pixels of an image: the image is read again at other places, some of them outside of it.
+/// </summary>
 public abstract class GeometricAugmentation : IAugmentation
 {
     private readonly float _fillValue;

@@ -1,6 +1,8 @@
 namespace CnnGen.Data;
 
-/// <summary>Makes images brighter or darker, Keras' <c>RandomBrightness</c>: adds one number to all values and cuts them to their range.</summary>
+/// <summary>
+/// Makes images brighter or darker, Keras' <c>RandomBrightness</c>: adds one number to all values and cuts them to their range.
+/// </summary>
 /// <param name="factor">What is added, as a share of the range: 1 makes everything white, -1 everything black.</param>
 public sealed class RandomBrightness(FactorRange factor) : IAugmentation
 {

@@ -4,7 +4,8 @@ namespace CnnGen.Data;
 /// Gives images more or less contrast, Keras' <c>RandomContrast</c>: (x - mean) (1 + factor) + mean, with the mean of each channel over the
 /// image, cut to the range of values.
 /// </summary>
-/// <param name="factor">-1 leaves nothing but the mean, 1 doubles the distance from it. Where Keras takes the pair (a, b), this is (-a, b).</param>
+/// <param name="factor">-1 leaves nothing but the mean, 1 doubles the distance from it. Where Keras takes the pair (a, b), this is (-a,
+/// b).</param>
 public sealed class RandomContrast(FactorRange factor) : IAugmentation
 {
     /// <summary>The values of the images; 0 to 255 when left out. Images of bytes have no other.</summary>

@@ -37,5 +37,6 @@ public sealed class RandomCrop : IAugmentation
     /// <inheritdoc/>
     public string? ProblemWith(ImageDataset images) => _padding < images.Height && _padding < images.Width
         ? null
-        : $"RandomCrop({_padding}) could cut out nothing but padding of images of {images.Shape}: at most {Math.Min(images.Height, images.Width) - 1} would fit.";
+        : $"RandomCrop({_padding}) could cut out nothing but padding of images of {images.Shape}: at most"
+            + $" {Math.Min(images.Height, images.Width) - 1} would fit.";
 }

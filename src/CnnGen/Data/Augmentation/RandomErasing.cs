@@ -1,8 +1,8 @@
 namespace CnnGen.Data;
 
 /// <summary>
-/// Covers a rectangle of an image, as Keras' <c>RandomErasing</c>, which is also known as cutout. Its sides are drawn apart from each other, each
-/// the root of a number in <see cref="Scale"/> times that of the image, and it lies anywhere inside.
+/// Covers a rectangle of an image, as Keras' <c>RandomErasing</c>, which is also known as cutout. Its sides are drawn apart from each
+/// other, each the root of a number in <see cref="Scale"/> times that of the image, and it lies anywhere inside.
 /// </summary>
 /// <remarks>
 /// Two differences: Keras draws the probability itself between 0 and a single factor, so that it erases half as often; and its noise is
@@ -20,7 +20,9 @@ public sealed class RandomErasing : IAugmentation
         ? factor
         : throw new ArgumentOutOfRangeException(nameof(factor), factor, "The probability must be in [0, 1].");
 
-    /// <summary>What the sides come from: the share of the image that a square would cover; 0.02 to 0.33 when left out, inside [0, 1].</summary>
+    /// <summary>
+    /// What the sides come from: the share of the image that a square would cover; 0.02 to 0.33 when left out, inside [0, 1].
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Its lower end is negative.</exception>
     public FactorRange Scale
     {
@@ -30,7 +32,9 @@ public sealed class RandomErasing : IAugmentation
             : throw new ArgumentOutOfRangeException(nameof(Scale), value.Lower, "The share that is covered must be in [0, 1].");
     }
 
-    /// <summary>What covers the rectangle, cut to <see cref="ValueRange"/>; noise, every value of the range as likely, when null or left out.</summary>
+    /// <summary>
+    /// What covers the rectangle, cut to <see cref="ValueRange"/>; noise, every value of the range as likely, when null or left out.
+    /// </summary>
     public float? FillValue { get; init; }
 
     /// <summary>The values of the images; 0 to 255 when left out. Images of bytes have no other.</summary>

@@ -1,6 +1,9 @@
 namespace CnnGen.Data;
 
-/// <summary>Shifts images, Keras' <c>RandomTranslation</c>: down and to the right by a share of height and width each, up and left where it is negative.</summary>
+/// <summary>
+/// Shifts images, Keras' <c>RandomTranslation</c>: down and to the right by a share of height and width each, up and left where it is
+/// negative.
+/// </summary>
 /// <param name="heightFactor">The shift down, as a share of the height: 0.1 is from a tenth up to a tenth down.</param>
 /// <param name="widthFactor">The shift to the right, as a share of the width.</param>
 public sealed class RandomTranslation(FactorRange heightFactor, FactorRange widthFactor) : GeometricAugmentation

@@ -1,6 +1,8 @@
 namespace CnnGen.Data;
 
-/// <summary>Reads an image at places between its pixels and outside of it, with the same bits on every machine: plain IEEE operations only.</summary>
+/// <summary>
+/// Reads an image at places between its pixels and outside of it, with the same bits on every machine: plain IEEE operations only.
+/// </summary>
 /// <param name="image">The image.</param>
 /// <param name="shape">Its shape.</param>
 /// <param name="fillMode">What lies around it.</param>

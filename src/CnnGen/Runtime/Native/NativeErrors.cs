@@ -14,7 +14,10 @@ internal static unsafe class NativeErrors
     [ThreadStatic]
     private static byte[]? _message;
 
-    /// <summary>The message of this thread's last call in UTF-8, ending in a zero; empty where that call succeeded. Valid until the thread's next call.</summary>
+    /// <summary>
+    /// The message of this thread's last call in UTF-8, ending in a zero; empty where that call succeeded. Valid until the thread's next
+    /// call.
+    /// </summary>
     public static byte* Last => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_message ?? NoMessage));
 
     /// <summary>Ends a call that succeeded.</summary>

@@ -1,8 +1,8 @@
 namespace CnnGen.Runtime;
 
 /// <summary>
-/// The networks that C holds. A handle is no address but a place in this table and the number of times that the place was given out, so that one that
-/// was destroyed, or is no handle at all, is told from one that is alive.
+/// The networks that C holds. A handle is no address but a place in this table and the number of times that the place was given out, so
+/// that one that was destroyed, or is no handle at all, is told from one that is alive.
 /// </summary>
 internal static class NativeHandles
 {

@@ -51,7 +51,8 @@ public readonly unsafe struct NativeImages
         if (length % network.InputSize != 0)
         {
             throw new ArgumentException(
-                $"{network.Name} takes images of {string.Join(" x ", network.InputShape)} = {network.InputSize} values, but {length} values are no whole number of them.");
+                $"{network.Name} takes images of {string.Join(" x ", network.InputShape)} = {network.InputSize} values, but {length}"
+                    + " values are no whole number of them.");
         }
 
         var labels = new int[length / network.InputSize];

@@ -27,7 +27,8 @@ internal sealed class NativeInstance(NativeNetwork owner, CompiledNetwork networ
             return new Use(this);
         throw Volatile.Read(ref _isDestroyed)
             ? new NativeCallException(NativeStatus.InvalidHandle, "The network was destroyed by another thread.")
-            : new NativeCallException(NativeStatus.Busy, "The network is at work for another thread: one call at a time, or a network for each thread.");
+            : new NativeCallException(
+                NativeStatus.Busy, "The network is at work for another thread: one call at a time, or a network for each thread.");
     }
 
     /// <summary>Frees the network and keeps the claim for ever, so that a call that had found it just before does not get in.</summary>

@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace CnnGen.Runtime;
 
 /// <summary>
-/// What the C functions of one network do; generated exports hand over to it. Arguments are checked where they can be, and no exception leaves: each
-/// becomes a status and a message. A prediction or a training step that succeeds allocates no more than it does without C in between.
+/// What the C functions of one network do; generated exports hand over to it. Arguments are checked where they can be, and no exception
+/// leaves: each becomes a status and a message. A prediction or a training step that succeeds allocates no more than it does without C in
+/// between.
 /// </summary>
 /// <param name="create">Makes a network from a seed.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -157,7 +158,8 @@ public sealed unsafe class NativeNetwork(Func<int, CompiledNetwork> create)
     /// <param name="learningRate">The step size.</param>
     /// <param name="loss">Gets the mean loss before the step, unless null.</param>
     /// <param name="correct">Gets the number of images that were right before the step, unless null.</param>
-    public NativeStatus TrainStep(nint network, NativeImages images, int* labels, nuint labelCount, double learningRate, double* loss, int* correct)
+    public NativeStatus TrainStep(
+        nint network, NativeImages images, int* labels, nuint labelCount, double learningRate, double* loss, int* correct)
     {
         try
         {
@@ -167,7 +169,8 @@ public sealed unsafe class NativeNetwork(Func<int, CompiledNetwork> create)
             NativeArguments.CheckOptional(correct, nameof(correct));
             var classes = NativeArguments.Values(labels, labelCount, nameof(labels));
             if (!(learningRate >= 0 && double.IsFinite(learningRate)))
-                throw new ArgumentException(FormattableString.Invariant($"learning_rate is {learningRate}, and must be a finite number, at least 0."));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"learning_rate is {learningRate}, and must be a finite number, at least 0."));
             use.Optimizer.LearningRate = learningRate;
             var result = images.AreBytes
                 ? use.Network.TrainBatch(images.Bytes, classes, use.Optimizer)
@@ -236,6 +239,7 @@ public sealed unsafe class NativeNetwork(Func<int, CompiledNetwork> create)
             ?? throw new NativeCallException(NativeStatus.InvalidHandle, $"network is 0x{handle:x}, which was destroyed or never created.");
         return instance.Owner == this
             ? instance
-            : throw new NativeCallException(NativeStatus.InvalidHandle, $"network is a {instance.Network.Info.Name}, which these functions do not take: use its own.");
+            : throw new NativeCallException(
+                NativeStatus.InvalidHandle, $"network is a {instance.Network.Info.Name}, which these functions do not take: use its own.");
     }
 }

@@ -3,8 +3,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Training;
 
 /// <summary>
-/// A rule that changes weights by their gradients, with Keras 3's formulas, names and defaults. It holds settings only; what it remembers of a
-/// network (momentum, step) is kept by the network, until that takes a step with another optimizer object or is told to forget it
+/// A rule that changes weights by their gradients, with Keras 3's formulas, names and defaults. It holds settings only; what it remembers
+/// of a network (momentum, step) is kept by the network, until that takes a step with another optimizer object or is told to forget it
 /// (<see cref="INetwork.ResetOptimizer"/>).
 /// </summary>
 /// <remarks>
@@ -21,9 +21,9 @@ public abstract class Optimizer
     private protected Optimizer(LearningRate learningRate) => LearningRate = learningRate;
 
     /// <summary>
-    /// Step size: a number of at least 0, or a schedule, which sets it before every step by the number of steps that the network has taken with this
-    /// optimizer. May be changed between steps. This and <see cref="Schedule"/> are one setting, and what is set last counts: a number here ends a
-    /// schedule.
+    /// Step size: a number of at least 0, or a schedule, which sets it before every step by the number of steps that the network has taken
+    /// with this optimizer. May be changed between steps. This and <see cref="Schedule"/> are one setting, and what is set last counts: a
+    /// number here ends a schedule.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative, infinite or NaN.</exception>
     public LearningRate LearningRate
@@ -33,8 +33,8 @@ public abstract class Optimizer
     }
 
     /// <summary>
-    /// The schedule of <see cref="LearningRate"/>; null where it is constant. Setting it is the same as giving the schedule to <see cref="LearningRate"/>;
-    /// setting null keeps the learning rate of the last step.
+    /// The schedule of <see cref="LearningRate"/>; null where it is constant. Setting it is the same as giving the schedule to
+    /// <see cref="LearningRate"/>; setting null keeps the learning rate of the last step.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Its rate of step 0 is negative, infinite or NaN.</exception>
     public LearningRateSchedule? Schedule
@@ -154,7 +154,9 @@ public abstract class Optimizer
             ? value
             : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a finite number, at least 0.");
 
-    /// <summary>x^n by squaring: multiplications only, so that it is the same bits on every machine, which a library's power need not be.</summary>
+    /// <summary>
+    /// x^n by squaring: multiplications only, so that it is the same bits on every machine, which a library's power need not be.
+    /// </summary>
     private protected static double Power(double x, long n)
     {
         var power = 1.0;

@@ -2,7 +2,8 @@ namespace CnnGen.Training;
 
 /// <summary>How a training shows where it stands; give it to <see cref="FitOptions.Progress"/>.</summary>
 /// <remarks>
-/// Numbers are written in the same way in every culture. What can no longer be written to, such as a closed terminal, does not end a training.
+/// Numbers are written in the same way in every culture. What can no longer be written to, such as a closed terminal, does not end a
+/// training.
 /// </remarks>
 public sealed class Progress
 {
@@ -11,8 +12,8 @@ public sealed class Progress
     private Progress(Func<ITrainingCallback> begin) => _begin = begin;
 
     /// <summary>
-    /// The standard output. In a terminal a bar with loss, accuracy and the time left, drawn anew ten times a second at most and never wider than the
-    /// terminal, and a line for each finished epoch above it; where the output goes to a file or a pipe, the lines only.
+    /// The standard output. In a terminal a bar with loss, accuracy and the time left, drawn anew ten times a second at most and never
+    /// wider than the terminal, and a line for each finished epoch above it; where the output goes to a file or a pipe, the lines only.
     /// </summary>
     public static Progress Console { get; } = new(() => new ProgressDisplay(System.Console.Out, IsTerminal ? TerminalWidth : null));
 

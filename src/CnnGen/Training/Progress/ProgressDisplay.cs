@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace CnnGen.Training;
 
 /// <summary>
-/// Shows a training: a line for each epoch that is over, one where outputs begin to be no numbers, and in a terminal a live line below them.
+/// Shows a training: a line for each epoch that is over, one where outputs begin to be no numbers, and in a terminal a live line below
+/// them.
 /// </summary>
 /// <param name="output">Where it is written to.</param>
 /// <param name="width">The columns of the terminal, which may change; null where there is none.</param>

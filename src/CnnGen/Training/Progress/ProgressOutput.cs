@@ -1,6 +1,8 @@
 namespace CnnGen.Training;
 
-/// <summary>Where progress is written to, until that fails: a terminal that was closed, a pipe that nobody reads. Training goes on without it.</summary>
+/// <summary>
+/// Where progress is written to, until that fails: a terminal that was closed, a pipe that nobody reads. Training goes on without it.
+/// </summary>
 /// <param name="output">The writer.</param>
 internal sealed class ProgressOutput(TextWriter output)
 {

@@ -27,9 +27,12 @@ internal static class ProgressText
 
     /// <summary>The step at which outputs were no numbers for the first time.</summary>
     public static string NonFinite(in BatchProgress progress) =>
-        $"epoch {Whole(progress.Epoch)}/{Whole(progress.Epochs)}, batch {Grouped(progress.Batch)}: outputs are not finite numbers from here on";
+        $"epoch {Whole(progress.Epoch)}/{Whole(progress.Epochs)}, batch {Grouped(progress.Batch)}: outputs are not finite numbers from"
+            + " here on";
 
-    /// <summary>A point within an epoch. The less room there is, the less is told: speed, bar, time, accuracy and loss go in this order.</summary>
+    /// <summary>
+    /// A point within an epoch. The less room there is, the less is told: speed, bar, time, accuracy and loss go in this order.
+    /// </summary>
     /// <param name="progress">Where training stands.</param>
     /// <param name="width">Columns that the text may have.</param>
     public static string Running(in BatchProgress progress, int width)
@@ -40,7 +43,8 @@ internal static class ProgressText
             return head[..Math.Max(0, width)];
         var room = width - head.Length;
         var tail = "";
-        foreach (var part in (string[])[$"  loss {Fixed(progress.Loss)}", $"  accuracy {Fixed(progress.Accuracy)}", $"  {Clock(progress.TimeLeft)} left"])
+        foreach (var part in (
+            string[])[$"  loss {Fixed(progress.Loss)}", $"  accuracy {Fixed(progress.Accuracy)}", $"  {Clock(progress.TimeLeft)} left"])
         {
             if (tail.Length + part.Length > room)
                 return head + tail;

@@ -1,6 +1,8 @@
 namespace CnnGen.Training;
 
-/// <summary>A learning rate that depends on the step; Keras' <c>LearningRateSchedule</c>. Give it to <see cref="Optimizer.LearningRate"/>.</summary>
+/// <summary>
+/// A learning rate that depends on the step; Keras' <c>LearningRateSchedule</c>. Give it to <see cref="Optimizer.LearningRate"/>.
+/// </summary>
 public abstract class LearningRateSchedule
 {
     /// <summary>The learning rate of a step.</summary>

@@ -12,7 +12,8 @@ public sealed class PolynomialDecay : LearningRateSchedule
     /// <param name="initialLearningRate">The rate of step 0, at least 0.</param>
     /// <param name="decaySteps">Steps until the end rate is reached, at least 1: epochs times batches per epoch.</param>
     /// <param name="endLearningRate">The rate from there on, at least 0; Keras' default is 0.0001.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A rate is negative, infinite or NaN, or <paramref name="decaySteps"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is negative, infinite or NaN, or <paramref name="decaySteps"/> is below
+    /// 1.</exception>
     public PolynomialDecay(double initialLearningRate, long decaySteps, double endLearningRate = 0.0001)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(decaySteps, 1);

@@ -34,7 +34,8 @@ public sealed class RefusalTests
         var shape = new ImageShape(3, 3, 1);
         IAugmentation[] augmentations =
         [
-            new RandomFlip(), new RandomCrop(1), new RandomRotation(0.1), new RandomBrightness(0.1), new RandomContrast(0.1), new RandomErasing(),
+            new RandomFlip(), new RandomCrop(1), new RandomRotation(0.1), new RandomBrightness(0.1), new RandomContrast(0.1),
+            new RandomErasing(),
         ];
         foreach (var augmentation in augmentations)
         {
@@ -56,7 +57,8 @@ public sealed class RefusalTests
         var bytes = new ImageDataset(new byte[48], new int[2], 4, 6, 1);
         var floats = new ImageDataset(new float[48], new int[2], 4, 6, 1);
         Refuses("RandomCrop(4) could cut out nothing but padding of images of 4 x 6 x 1: at most 3 would fit.", floats, new RandomCrop(4));
-        Refuses("RandomBrightness takes pixels from 0 to 1, but the images are bytes", bytes, new RandomBrightness(0.1) { ValueRange = (0, 1) });
+        Refuses("RandomBrightness takes pixels from 0 to 1, but the images are bytes", bytes,
+            new RandomBrightness(0.1) { ValueRange = (0, 1) });
         Refuses("RandomContrast takes pixels from 0 to 1.5", bytes, new RandomContrast(0.1) { ValueRange = (0, 1.5f) });
         Refuses("RandomErasing takes pixels from", bytes, new RandomErasing { ValueRange = (0, 1) });
         Refuses("Augmentation must not be null", bytes, null!);

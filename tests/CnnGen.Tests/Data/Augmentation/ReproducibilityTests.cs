@@ -50,13 +50,15 @@ public sealed class ReproducibilityTests
         var inOrder = Epoch(new BatchMaker(data, 5, new FitOptions { Augmentation = All, Shuffle = false }), epoch: 3);
         var shuffled = Epoch(new BatchMaker(data, 5, new FitOptions { Augmentation = All }), epoch: 3);
         Assert.NotEqual(inOrder, shuffled);
-        Assert.Equal(inOrder.Chunk(Shape.Size * sizeof(float)).Select(Hash).Order(), shuffled.Chunk(Shape.Size * sizeof(float)).Select(Hash).Order());
+        Assert.Equal(inOrder.Chunk(Shape.Size * sizeof(float)).Select(Hash).Order(), shuffled.Chunk(Shape.Size * sizeof(float))
+            .Select(Hash).Order());
     }
 
     [Fact]
     public void EverythingNamedMatters()
     {
-        uint[] draws = [Draw(1, 1, 1, 1), Draw(2, 1, 1, 1), Draw(1, 2, 1, 1), Draw(1, 1, 2, 1), Draw(1, 1, 1, 2), Draw(1ul << 32 | 1, 1, 1, 1)];
+        uint[] draws =
+            [Draw(1, 1, 1, 1), Draw(2, 1, 1, 1), Draw(1, 2, 1, 1), Draw(1, 1, 2, 1), Draw(1, 1, 1, 2), Draw(1ul << 32 | 1, 1, 1, 1)];
         Assert.Equal(draws.Length, draws.Distinct().Count());
         Assert.Equal(draws[0], Draw(1, 1, 1, 1));
 
@@ -68,13 +70,15 @@ public sealed class ReproducibilityTests
     public void TheBitsAreThoseOfEveryMachine()
     {
         // Another hash means that trainings of earlier versions cannot be repeated.
-        Assert.Equal("bcee144fc29b52ac", Hash(Epoch(new BatchMaker(Data(bytes: false), 5, new FitOptions { Augmentation = All, Seed = 3 }), epoch: 1))[..16]);
+        Assert.Equal("bcee144fc29b52ac",
+            Hash(Epoch(new BatchMaker(Data(bytes: false), 5, new FitOptions { Augmentation = All, Seed = 3 }), epoch: 1))[..16]);
     }
 
     [Fact]
     public void BytesAreRoundedOnceAtTheEnd()
     {
-        // An eighth of the contrast and all of it again, around a mean of 100: roundings in between would leave no difference to bring back.
+        // An eighth of the contrast and all of it again, around a mean of 100: roundings in between would leave no difference to bring
+        // back.
         RandomContrast half = new((-0.5, -0.5)), twice = new((1, 1));
         var data = new ImageDataset(new byte[] { 97, 99, 101, 103 }, new[] { 0 }, 2, 2, 1);
         var options = new FitOptions { Augmentation = [half, half, half, twice, twice, twice], Shuffle = false };

@@ -1,7 +1,8 @@
 namespace CnnGen.Tests.Networks.Zoo;
 
 /// <summary>
-/// Networks with layers that are worth sharing out where several threads predict one image, by every instruction set. They are too large for the reference.
+/// Networks with layers that are worth sharing out where several threads predict one image, by every instruction set. They are too large
+/// for the reference.
 /// </summary>
 internal static partial class Shared
 {

@@ -1,6 +1,7 @@
 namespace CnnGen.Tests.Networks.Zoo;
 
-// Winograd's algorithms where the planner might choose otherwise: feature maps around every edge of a tile, channels around every vector width, all neighbours.
+// Winograd's algorithms where the planner might choose otherwise: feature maps around every edge of a tile, channels around every vector
+// width, all neighbours.
 
 // Valid padding walks the rows down from layer to layer.
 [Input(10, 9, 1)]
@@ -114,7 +115,8 @@ internal sealed partial class WinogradIntoDense;
 [Conv2D(8, 3, UseBias = false, Algorithm = ConvAlgorithm.Winograd2x2)]
 internal sealed partial class WinogradAlone;
 
-// Forward kernels in panels: of two blocks where an image has many tiles, of four where it has few, of one where the blocks do not come out even. No relu and no maximum: among so many values some are always too close to call.
+// Forward kernels in panels: of two blocks where an image has many tiles, of four where it has few, of one where the blocks do not come out
+// even. No relu and no maximum: among so many values some are always too close to call.
 [Input(13, 9, 5)]
 [LayerDefaults(KernelSize = 3, Padding = Padding.Same, Algorithm = ConvAlgorithm.Winograd4x4)]
 [Conv2D(32, Activation = Activation.Sigmoid)]
@@ -135,7 +137,8 @@ internal sealed partial class WinogradPanels;
 [GlobalAveragePool2D]
 internal sealed partial class WinogradPanelsOfEqualChannels;
 
-// Pools that prediction computes where a convolution stores its tiles: whole tiles, tiles cut to two and to three, a border around what is stored.
+// Pools that prediction computes where a convolution stores its tiles: whole tiles, tiles cut to two and to three, a border around what is
+// stored.
 [Input(14, 15, 2)]
 [LayerDefaults(KernelSize = 3, Padding = Padding.Same, Algorithm = ConvAlgorithm.Winograd4x4)]
 [Conv2D(3)]

@@ -1,7 +1,8 @@
 namespace CnnGen.Tests.Reference.Layers;
 
 /// <summary>
-/// y[r, c, k] = bias[k] + sum over (i, j, channel) of x[r * stride + i - pad, c * stride + j - pad, channel] * kernel[i, j, channel, k], whatever the algorithm.
+/// y[r, c, k] = bias[k] + sum over (i, j, channel) of x[r * stride + i - pad, c * stride + j - pad, channel] * kernel[i, j, channel, k],
+/// whatever the algorithm.
 /// </summary>
 /// <param name="name">Keras' name.</param>
 /// <param name="input">Shape of its input.</param>
@@ -11,7 +12,8 @@ namespace CnnGen.Tests.Reference.Layers;
 /// <param name="useBias">Whether a bias is added.</param>
 /// <param name="algorithm">What the network is asked to compute it by; only tolerances depend on it.</param>
 internal sealed class Conv2D(
-    string name, Extent input, SlidingWindow rows, SlidingWindow columns, int filters, bool useBias, ConvAlgorithm algorithm = ConvAlgorithm.Auto)
+    string name, Extent input, SlidingWindow rows, SlidingWindow columns, int filters, bool useBias,
+    ConvAlgorithm algorithm = ConvAlgorithm.Auto)
     : ReferenceLayer(name, input, new Extent(rows.Output, columns.Output, filters))
 {
     private readonly ReferenceParameter _kernel = new($"{name}/kernel", true, rows.Size, columns.Size, input.Channels, filters);
@@ -59,24 +61,35 @@ internal sealed class Conv2D(
     }
 
     /// <summary>
-    /// Winograd's results are sums and differences of larger numbers, of which a whole tile has a part in each: their errors are in proportion to the largest of them.
-    /// The factors leave the errors of <see cref="Networks.AlgorithmAccuracyTests"/> some room. Where the generator chooses, it may be either.
+    /// Winograd's results are sums and differences of larger numbers, of which a whole tile has a part in each: their errors are in
+    /// proportion to the largest of them. The factors leave the errors of <see cref="Networks.AlgorithmAccuracyTests"/> some room. Where
+    /// the generator chooses, it may be either.
     /// </summary>
     private Estimate[] WithWinogradsError(Estimate[] values)
     {
         bool canBe = rows is { Size: 3, Stride: 1 } && columns is { Size: 3, Stride: 1 };
-        double roundoffs = algorithm switch { ConvAlgorithm.Winograd2x2 => 8, ConvAlgorithm.Winograd4x4 => 64, ConvAlgorithm.Auto when canBe => 64, _ => 0 };
+        double roundoffs = algorithm switch
+        {
+            ConvAlgorithm.Winograd2x2 => 8,
+            ConvAlgorithm.Winograd4x4 =>
+            64,
+            ConvAlgorithm.Auto when canBe => 64,
+            _ => 0
+        };
         double error = roundoffs * Estimate.UnitRoundoff * values.Max(value => Math.Abs(value.Value));
         return [.. values.Select(value => value with { Error = value.Error + error })];
     }
 
-    /// <summary>Every pair of an output pixel and an input pixel under its window: first index of the input, of the weights, of the output.</summary>
+    /// <summary>
+    /// Every pair of an output pixel and an input pixel under its window: first index of the input, of the weights, of the output.
+    /// </summary>
     private IEnumerable<(int From, int Weight, int To)> PixelPairs()
     {
         for (int row = 0; row < Output.Height; row++)
             for (int column = 0; column < Output.Width; column++)
                 foreach (var (inputRow, i) in rows.Cells(row))
                     foreach (var (inputColumn, j) in columns.Cells(column))
-                        yield return (Input.At(inputRow, inputColumn, 0), (i * columns.Size + j) * Input.Channels * filters, Output.At(row, column, 0));
+                        yield return (Input.At(inputRow, inputColumn, 0), (i * columns.Size + j) * Input.Channels * filters,
+                            Output.At(row, column, 0));
     }
 }

@@ -1,7 +1,8 @@
 namespace CnnGen.Tests.Reference.Layers;
 
 /// <summary>
-/// y[r, c, channel * multiplier + m] = bias[...] + sum over (i, j) of x[r * stride + i - pad, c * stride + j - pad, channel] * kernel[i, j, channel, m].
+/// y[r, c, channel * multiplier + m] = bias[...] + sum over (i, j) of x[r * stride + i - pad, c * stride + j - pad, channel] * kernel[i, j,
+/// channel, m].
 /// </summary>
 internal sealed class DepthwiseConv2D(string name, Extent input, SlidingWindow rows, SlidingWindow columns, int multiplier, bool useBias)
     : ReferenceLayer(name, input, new Extent(rows.Output, columns.Output, input.Channels * multiplier))

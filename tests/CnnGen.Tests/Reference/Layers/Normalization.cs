@@ -1,6 +1,8 @@
 namespace CnnGen.Tests.Reference.Layers;
 
-/// <summary>y = (x - mean) / sqrt(variance), per element or per channel; an element that never varies (variance 0) is only shifted.</summary>
+/// <summary>
+/// y = (x - mean) / sqrt(variance), per element or per channel; an element that never varies (variance 0) is only shifted.
+/// </summary>
 internal sealed class Normalization(string name, Extent input, NormalizationAxis axis) : ReferenceLayer(name, input, input)
 {
     private readonly ReferenceParameter _mean = new($"{name}/mean", false, Shape(input, axis));

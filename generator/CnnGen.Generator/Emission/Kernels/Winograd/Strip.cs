@@ -6,14 +6,16 @@ namespace CnnGen.Generator.Emission.Kernels.Winograd;
 internal static class Strip
 {
     /// <summary>Where a strip begins in a feature map, from the first image's first pixel, as C#.</summary>
-    public static string Offset(WinogradGrid grid, PixelPlane plane, string strip = "strip") => Offset(grid.TileRows, grid.Tile * plane.RowStep, strip);
+    public static string Offset(WinogradGrid grid, PixelPlane plane, string strip = "strip") =>
+        Offset(grid.TileRows, grid.Tile * plane.RowStep, strip);
 
     /// <summary>Where a strip begins in what a product stores.</summary>
-    public static string OutputOffset(WinogradProduct winograd) => Offset(winograd.Grid.TileRows, winograd.StoredTile * winograd.Output.RowStep, "strip");
+    public static string OutputOffset(WinogradProduct winograd) =>
+        Offset(winograd.Grid.TileRows, winograd.StoredTile * winograd.Output.RowStep, "strip");
 
     /// <summary>
-    /// Asks for some rows of pixels of the strip that begins at <paramref name="start"/>, below the tile in <c>column</c>: tiles are read in too many places at once for the processor to
-    /// foresee them.
+    /// Asks for some rows of pixels of the strip that begins at <paramref name="start"/>, below the tile in <c>column</c>: tiles are read
+    /// in too many places at once for the processor to foresee them.
     /// </summary>
     public static string AskFor(string start, WinogradGrid grid, PixelPlane plane, string rows)
     {

@@ -52,7 +52,8 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
     /// <summary>The loop over all vectors of <c>floats</c> channels, along which the pointers walk.</summary>
     public Action<Action> Along(params string[] pointers) => body =>
     {
-        using (code.Open($"for (var end = {pointers[0]} + floats; {pointers[0]} < end; {string.Join(", ", pointers.Select(pointer => $"{pointer} += {isa.Lanes}"))})"))
+        using (code.Open($"for (var end = {pointers[0]} + floats; {pointers[0]} < end;"
+            + $" {string.Join(", ", pointers.Select(pointer => $"{pointer} += {isa.Lanes}"))})"))
             body();
     };
 
@@ -62,7 +63,8 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
     /// <param name="to">Where the result goes; null where <paramref name="store"/> finds a place itself.</param>
     /// <param name="rows">Rows of the result that are wanted, from the first on.</param>
     /// <param name="columns">Columns of the result that are wanted.</param>
-    /// <param name="store">Writes what stores a value, given as a local's name, at a pointer; row and column of the result are told, too.</param>
+    /// <param name="store">Writes what stores a value, given as a local's name, at a pointer; row and column of the result are told,
+    /// too.</param>
     /// <param name="loop">Writes the loop over the squares around what computes one.</param>
     public void Write(WinogradTransform transform, Square from, Square? to, int rows, int columns, Store store, Action<Action> loop)
     {
@@ -73,7 +75,8 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
             // Only the rows that share work are in registers at a time; what they load again comes from the first-level cache.
             foreach (var group in transform.Groups.Where(group => group.Outputs[0] < rows))
             {
-                code.Line($"// {(group.Outputs.Length == 1 ? "Row" : "Rows")} {string.Join(" and ", group.Outputs.Where(row => row < rows))}.");
+                code.Line(
+                    $"// {(group.Outputs.Length == 1 ? "Row" : "Rows")} {string.Join(" and ", group.Outputs.Where(row => row < rows))}.");
                 using (code.Body())
                     WriteRows(transform, group, from, to, rows, columns, store);
             }
@@ -102,7 +105,10 @@ internal sealed class TransformText(CodeWriter code, Isa isa)
             {
                 var results = part.Compute(this, [.. part.Inputs.Select(column => middle[(row, column)])]);
                 for (var i = 0; i < results.Length && part.Outputs[i] < columns; i++)
-                    store(Local(results[i]), part.Outputs[i] == 0 || to is null ? $"q{row}" : $"q{row} + {CodeWriter.Times(to.ColumnStep, part.Outputs[i])}", row, part.Outputs[i]);
+                    store(Local(results[i]),
+                        part.Outputs[i] == 0 || to is null
+                            ? $"q{row}"
+                            : $"q{row} + {CodeWriter.Times(to.ColumnStep, part.Outputs[i])}", row, part.Outputs[i]);
             }
         }
     }

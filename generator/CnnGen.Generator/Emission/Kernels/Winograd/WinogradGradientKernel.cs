@@ -2,7 +2,9 @@ using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator.Emission.Kernels.Winograd;
 
-/// <summary>Writes a <see cref="WinogradGradient"/>: one method transforms a strip of a round, another takes a work item of the round's sums.</summary>
+/// <summary>
+/// Writes a <see cref="WinogradGradient"/>: one method transforms a strip of a round, another takes a work item of the round's sums.
+/// </summary>
 internal sealed class WinogradGradientKernel
 {
     private readonly KernelSet _kernels;
@@ -34,19 +36,26 @@ internal sealed class WinogradGradientKernel
     /// <summary>The same of the output's gradient.</summary>
     private int GradientLines => MemoryPlanner.Lines(GroupChannels);
 
-    /// <summary>Few register tiles, large ones, ask for the next pass as they go; many small ones, which have no time for it, each ask for a little before they begin.</summary>
+    /// <summary>
+    /// Few register tiles, large ones, ask for the next pass as they go; many small ones, which have no time for it, each ask for a little
+    /// before they begin.
+    /// </summary>
     private bool AsksAsItGoes => _registerTiles <= 2 * (InputLines + GradientLines);
 
     private int LinesAhead => AsksAsItGoes ? (InputLines + GradientLines + _registerTiles - 1) / _registerTiles : 0;
 
-    /// <summary>Adds <c>(float* x, float* dy, float* round, nint imageStride, int first, int item)</c>, which transforms one strip of a round; returns its name.</summary>
+    /// <summary>
+    /// Adds <c>(float* x, float* dy, float* round, nint imageStride, int first, int item)</c>, which transforms one strip of a round;
+    /// returns its name.
+    /// </summary>
     public string AddTransform() => _kernels.Add($"{Winograd.Name}_Transform", code =>
     {
         var (x, dy, columns) = (Winograd.Input, Winograd.Gradient, Grid.TileColumns);
         var input = WinogradTiles.Input(_kernels, Grid.Tile, x.BlockLanes);
         var gradient = WinogradTiles.Gradient(_kernels, Grid.Tile, dy.BlockLanes);
         code.Line($"/// <summary>Transforms strip first + item, {columns} tiles, of the input and of the output's gradient.</summary>");
-        using (code.Open($"private static void {Winograd.Name}_Transform(float* x, float* dy, float* round, nint imageStride, int first, int item)"))
+        using (code.Open(
+            $"private static void {Winograd.Name}_Transform(float* x, float* dy, float* round, nint imageStride, int first, int item)"))
         {
             code.Line("var strip = first + item;");
             code.Line($"var xi = {CodeWriter.At("x", x.Offset)} + {Strip.Offset(Grid, x)};");
@@ -59,33 +68,46 @@ internal sealed class WinogradGradientKernel
             {
                 code.Line(Strip.AskFor("nextInput", Grid, x, $"{Grid.Points}"));
                 code.Line(Strip.AskFor("nextGradient", Grid, dy, $"{Grid.Tile}"));
-                code.Line($"{input}(xi + column * {Grid.Tile * x.ColumnStep}, {x.RowStep}, {x.ColumnStep}, v + column * {x.ColumnStep}, {Winograd.InputFrequencyStep}, {x.ColumnStep});");
-                code.Line($"{gradient}(dyi + column * {Grid.Tile * dy.ColumnStep}, {dy.RowStep}, {dy.ColumnStep}, d + column * {dy.ColumnStep}, {Winograd.GradientFrequencyStep}, {dy.ColumnStep});");
+                code.Line($"{input}(xi + column * {Grid.Tile * x.ColumnStep}, {x.RowStep}, {x.ColumnStep}, v + column * {x.ColumnStep},"
+                    + $" {Winograd.InputFrequencyStep}, {x.ColumnStep});");
+                code.Line($"{gradient}(dyi + column * {Grid.Tile * dy.ColumnStep}, {dy.RowStep}, {dy.ColumnStep}, d + column *"
+                    + $" {dy.ColumnStep}, {Winograd.GradientFrequencyStep}, {dy.ColumnStep});");
             }
         }
     });
 
     /// <summary>
-    /// Adds <c>(float* round, float* dy, float* kernelGradient, [float* biasGradient,] float* scratch, nint imageStride, int count, int tiles, bool isFirst, int item)</c>; returns its name.
+    /// Adds <c>(float* round, float* dy, float* kernelGradient, [float* biasGradient,] float* scratch, nint imageStride, int count, int
+    /// tiles, bool isFirst, int item)</c>; returns its name.
     /// </summary>
     public string AddSums() => _kernels.Add($"{Winograd.Name}_Sums", code =>
     {
         var (hasBias, lanes) = (_tiled.Bias.HasBias, Winograd.Gradient.BlockLanes);
         var kernelGradient = WinogradTiles.KernelGradient(_kernels, Grid.Tile, lanes);
-        code.Line($"/// <summary>{Winograd.Summary} Adds what a round gives for {Winograd.SliceTerms} input and {GroupChannels} output channels.</summary>");
+        code.Line($"/// <summary>{Winograd.Summary} Adds what a round gives for {Winograd.SliceTerms} input and {GroupChannels} output"
+            + " channels.</summary>");
         using (code.Open(
-            $"private static void {Winograd.Name}_Sums(float* round, float* dy, float* kernelGradient, {(hasBias ? "float* biasGradient, " : "")}float* scratch, nint imageStride, int count, int tiles, bool isFirst, int item)"))
+            $"private static void {Winograd.Name}_Sums(float* round, float* dy, float* kernelGradient,"
+                + $" {(hasBias ? "float* biasGradient, " : "")}float* scratch, nint imageStride, int count, int tiles, bool isFirst,"
+                + " int item)"))
         {
             code.Line(Winograd.Slices == 1 ? "const int slice = 0;" : $"var slice = item / {Winograd.Groups};");
-            code.Line(Winograd.Groups == 1 ? "const int channelGroup = 0;" : Winograd.Slices == 1 ? "var channelGroup = item;" : $"var channelGroup = item % {Winograd.Groups};");
-            code.Line($"var dw = kernelGradient + channelGroup * {Winograd.GroupBlocks * Winograd.KernelBlockFloats} + slice * {Winograd.SliceTerms * Winograd.Gradient.BlockLanes};");
+            code.Line(Winograd.Groups == 1
+                ? "const int channelGroup = 0;"
+                : Winograd.Slices == 1
+                ? "var channelGroup = item;"
+                : $"var channelGroup = item % {Winograd.Groups};");
+            code.Line($"var dw = kernelGradient + channelGroup * {Winograd.GroupBlocks * Winograd.KernelBlockFloats} + slice *"
+                + $" {Winograd.SliceTerms * Winograd.Gradient.BlockLanes};");
             WriteStart(code, hasBias);
             code.Line($"var v = round + slice * {Winograd.SliceTerms};");
             code.Line($"var d = round + {Grid.Frequencies * Winograd.InputFrequencyStep} + channelGroup * {GroupChannels};");
             using (code.Open($"for (var frequency = 0; frequency < {Grid.Frequencies}; frequency++)"))
                 WriteFrequency(code);
             for (var block = 0; block < Winograd.GroupBlocks; block++)
-                code.Line($"{kernelGradient}({CodeWriter.At("scratch", block * Winograd.Sums.PanelFloats)}, {Winograd.Sums.FrequencyStep}, {CodeWriter.At("dw", block * Winograd.KernelBlockFloats)}, {Winograd.Terms * lanes}, {Winograd.SliceTerms * lanes});");
+                code.Line($"{kernelGradient}({CodeWriter.At("scratch", block * Winograd.Sums.PanelFloats)}, {Winograd.Sums.FrequencyStep},"
+                    + $" {CodeWriter.At("dw", block * Winograd.KernelBlockFloats)}, {Winograd.Terms * lanes},"
+                    + $" {Winograd.SliceTerms * lanes});");
         }
     });
 
@@ -97,15 +119,18 @@ internal sealed class WinogradGradientKernel
             {
                 for (var block = 0; block < Winograd.GroupBlocks; block++)
                 {
-                    var tap = $"{CodeWriter.At("dw", block * Winograd.KernelBlockFloats)} + tap * {Winograd.Terms * Winograd.Gradient.BlockLanes}";
+                    var tap = $"{CodeWriter.At("dw", block * Winograd.KernelBlockFloats)} + tap *"
+                        + $" {Winograd.Terms * Winograd.Gradient.BlockLanes}";
                     KernelText.Clear(code, tap, Winograd.SliceTerms * Winograd.Gradient.BlockLanes);
                 }
             }
 
             if (hasBias)
             {
+                var add = OuterProductKernel.AddBias(_kernels, _tiled.Bias, GroupChannels / _isa.Lanes);
+                var dy = $"{CodeWriter.At("dy", Winograd.Gradient.Offset)} + channelGroup * {GroupChannels}";
                 using (code.Open("if (slice == 0)"))
-                    code.Line($"{OuterProductKernel.AddBias(_kernels, _tiled.Bias, GroupChannels / _isa.Lanes)}({CodeWriter.At("dy", Winograd.Gradient.Offset)} + channelGroup * {GroupChannels}, biasGradient + channelGroup * {GroupChannels}, imageStride, count);");
+                    code.Line($"{add}({dy}, biasGradient + channelGroup * {GroupChannels}, imageStride, count);");
             }
         }
     }
@@ -119,17 +144,21 @@ internal sealed class WinogradGradientKernel
             code.Line($"var vi = v + frequency * (nint){Winograd.InputFrequencyStep} + tile * {inputStep};");
             code.Line($"var di = d + frequency * (nint){Winograd.GradientFrequencyStep} + tile * {gradientStep};");
             code.Line($"var sums = scratch + frequency * (nint){Winograd.Sums.FrequencyStep};");
-            code.Line("// Each register tile asks for its share of the next pass: further tiles of this frequency, or the first ones of the next.");
+            code.Line("// Each register tile asks for its share of the next pass: further tiles of this frequency, or the first ones of"
+                + " the next.");
             code.Line($"var isLast = tile + {_tiling.ImagesPerPass} >= tiles;");
-            code.Line($"var nextInput = isLast ? v + (frequency + 1) * (nint){Winograd.InputFrequencyStep} : vi + {_tiling.ImagesPerPass * inputStep};");
-            code.Line($"var nextGradient = isLast ? d + (frequency + 1) * (nint){Winograd.GradientFrequencyStep} : di + {_tiling.ImagesPerPass * gradientStep};");
+            code.Line($"var nextInput = isLast ? v + (frequency + 1) * (nint){Winograd.InputFrequencyStep} : vi +"
+                + $" {_tiling.ImagesPerPass * inputStep};");
+            code.Line($"var nextGradient = isLast ? d + (frequency + 1) * (nint){Winograd.GradientFrequencyStep} : di +"
+                + $" {_tiling.ImagesPerPass * gradientStep};");
             if (AsksAsItGoes)
                 code.Line("var line = 0;");
             foreach (var group in _tiling.Groups)
             {
                 using (code.Open($"for (var group = 0; group < {group.Count}; group++)"))
                 {
-                    code.Line($"var dg = {CodeWriter.At("di", group.First * _isa.Lanes)} + {CodeWriter.Times("group", group.Vectors * _isa.Lanes)};");
+                    code.Line($"var dg = {CodeWriter.At("di", group.First * _isa.Lanes)} +"
+                        + $" {CodeWriter.Times("group", group.Vectors * _isa.Lanes)};");
                     code.Line($"var s = {_sums.PointerTo("sums", group, "group")};");
                     foreach (var rows in _tiling.Tiles)
                         WriteRows(code, group, rows);
@@ -158,7 +187,8 @@ internal sealed class WinogradGradientKernel
             var arguments = $"{x}, dg, {sums}, pass, tile == 0";
             if (AsksAsItGoes)
             {
-                var next = $"line < {InputLines} ? nextInput + line * {MemoryPlanner.Line} : nextGradient + (line - {InputLines}) * {MemoryPlanner.Line}";
+                var next = $"line < {InputLines} ? nextInput + line * {MemoryPlanner.Line} : nextGradient + (line - {InputLines}) *"
+                    + $" {MemoryPlanner.Line}";
                 code.Line($"{name}({arguments}, {next}, line < {InputLines} ? {inputStep} : {gradientStep});");
                 code.Line($"line = Math.Min(line + {LinesAhead}, {InputLines + GradientLines - LinesAhead});");
                 return;

@@ -2,7 +2,9 @@ using CnnGen.Generator.Planning;
 
 namespace CnnGen.Generator.Emission.Kernels.Winograd;
 
-/// <summary>Writes a <see cref="WinogradProduct"/>: transform of the input, products, transform of the output, for a block of strips at a time.</summary>
+/// <summary>
+/// Writes a <see cref="WinogradProduct"/>: transform of the input, products, transform of the output, for a block of strips at a time.
+/// </summary>
 internal sealed class WinogradProductKernel
 {
     private readonly KernelSet _kernels;
@@ -32,13 +34,17 @@ internal sealed class WinogradProductKernel
 
     private string EpilogueArgument => _winograd.HasBias ? "bias, " : Derivative is null ? "" : "activated, ";
 
-    /// <summary>Adds the kernel <c>(float* x, float* kernel, [float* bias or activated,] float* y, float* scratch, nint imageStride, int count)</c>; returns its name.</summary>
+    /// <summary>
+    /// Adds the kernel <c>(float* x, float* kernel, [float* bias or activated,] float* y, float* scratch, nint imageStride, int count)</c>;
+    /// returns its name.
+    /// </summary>
     public static string Add(KernelSet kernels, TiledWinograd tiled, int target) =>
         kernels.Add(tiled.Winograd.Name, new WinogradProductKernel(kernels, tiled, target).WriteWalk);
 
     /// <summary>
-    /// Adds the three steps <c>(float* x, float* v, nint imageStride, int first, int end)</c>, <c>(float* v, float* kernel, float* m, int tiles, int first, int end)</c> and
-    /// <c>(float* m, [float* bias or activated,] float* y, nint imageStride, int first, int end)</c>; returns their names.
+    /// Adds the three steps <c>(float* x, float* v, nint imageStride, int first, int end)</c>, <c>(float* v, float* kernel, float* m, int
+    /// tiles, int first, int end)</c> and <c>(float* m, [float* bias or activated,] float* y, nint imageStride, int first, int end)</c>;
+    /// returns their names.
     /// </summary>
     public static (string Input, string Products, string Output) AddSteps(KernelSet kernels, TiledWinograd tiled, int target) =>
         new WinogradProductKernel(kernels, tiled, target).AddSteps();
@@ -49,12 +55,14 @@ internal sealed class WinogradProductKernel
     {
         var (input, products, output) = AddSteps();
         code.Line($"/// <summary>{_winograd.Summary}</summary>");
-        using (code.Open($"private static void {_winograd.Name}(float* x, float* kernel, {Epilogue}float* y, float* scratch, nint imageStride, int count)"))
+        using (code.Open($"private static void {_winograd.Name}(float* x, float* kernel, {Epilogue}float* y, float* scratch, nint"
+            + " imageStride, int count)"))
         {
             code.Line("var v = scratch;");
             code.Line($"var m = scratch + {_winograd.ProductsOffset};");
             code.Line($"var strips = count * {Grid.TileRows};");
-            code.Line($"// {_winograd.StripsPerBlock} strips, {_winograd.TilesPerBlock} tiles, at a time: {CodeWriter.Count((long)sizeof(float) * _winograd.ScratchFloats)} bytes between the steps.");
+            code.Line($"// {_winograd.StripsPerBlock} strips, {_winograd.TilesPerBlock} tiles, at a time:"
+                + $" {CodeWriter.Count((long)sizeof(float) * _winograd.ScratchFloats)} bytes between the steps.");
             using (code.Open($"for (var first = 0; first < strips; first += {_winograd.StripsPerBlock})"))
             {
                 code.Line($"var end = Math.Min(first + {_winograd.StripsPerBlock}, strips);");
@@ -79,7 +87,8 @@ internal sealed class WinogradProductKernel
             using (code.Open($"for (var column = 0; column < {columns}; column++)"))
             {
                 code.Line(Strip.AskFor("next", Grid, x, "nextRows"));
-                code.Line($"{tile}(xi + column * {Grid.Tile * x.ColumnStep}, {x.RowStep}, {x.ColumnStep}, v + column * {x.ColumnStep}, {_winograd.InputFrequencyStep}, {x.ColumnStep});");
+                code.Line($"{tile}(xi + column * {Grid.Tile * x.ColumnStep}, {x.RowStep}, {x.ColumnStep}, v + column * {x.ColumnStep},"
+                    + $" {_winograd.InputFrequencyStep}, {x.ColumnStep});");
             }
         }
     });
@@ -132,20 +141,25 @@ internal sealed class WinogradProductKernel
     {
         var panelLines = tiling.Groups[0].Vectors * _isa.Lanes * _winograd.Terms / MemoryPlanner.Line;
         var groups = tiling.Groups.Sum(group => group.Count);
-        code.Line("// Each register tile asks for its share of what comes next: the kernel of the next channels and the next frequency's input.");
+        code.Line(
+            "// Each register tile asks for its share of what comes next: the kernel of the next channels and the next frequency's input.");
         code.Line($"var kernelLines = {panelLines * tiling.MostTiles} / tiles + 1;");
-        code.Line($"const int inputLines = {((_winograd.Input.ColumnStep * tiling.MostTiles / MemoryPlanner.Line) + groups - 1) / groups};");
+        code.Line(
+            $"const int inputLines = {((_winograd.Input.ColumnStep * tiling.MostTiles / MemoryPlanner.Line) + groups - 1) / groups};");
     }
 
     private void WriteGroup(CodeWriter code, WinogradTiling tiling, VectorGroup group, ReadAhead ahead)
     {
         var channels = group.Vectors * _isa.Lanes;
-        code.Line($"// {group.Count} x {channels} output channels: their {CodeWriter.Count(sizeof(float) * (long)channels * _winograd.Terms)} bytes of the kernel stay in cache while the tiles pass.");
+        code.Line($"// {group.Count} x {channels} output channels: their"
+            + $" {CodeWriter.Count(sizeof(float) * (long)channels * _winograd.Terms)} bytes of the kernel stay in cache while the"
+            + " tiles pass.");
         using (code.Open($"for (var group = 0; group < {group.Count}; group++)"))
         {
             code.Line($"var w = {_blocks.PointerTo($"kernel + (nint)frequency * {_kernel.FrequencyStep}", group, "group")};");
             code.Line($"var vi = v + (nint)frequency * {_winograd.InputFrequencyStep};");
-            code.Line($"var mi = {CodeWriter.At("m", group.First * _isa.Lanes)} + (nint)frequency * {_winograd.OutputFrequencyStep} + {CodeWriter.Times("group", channels)};");
+            code.Line($"var mi = {CodeWriter.At("m", group.First * _isa.Lanes)} + (nint)frequency * {_winograd.OutputFrequencyStep} +"
+                + $" {CodeWriter.Times("group", channels)};");
             if (ahead == ReadAhead.Given)
                 code.Line($"var nextKernel = w + {channels * _winograd.Terms};");
             var (most, rest) = (tiling.MostTiles, tiling.RestTiles);
@@ -182,7 +196,8 @@ internal sealed class WinogradProductKernel
     {
         var y = _winograd.Output;
         code.Line($"/// <summary>Transforms strips of {Grid.TileColumns} tiles back; what hangs over the edges is left out.</summary>");
-        using (code.Open($"private static void {_winograd.Name}_Output(float* m, {Epilogue}float* y, nint imageStride, int first, int end)"))
+        using (code.Open(
+            $"private static void {_winograd.Name}_Output(float* m, {Epilogue}float* y, nint imageStride, int first, int end)"))
         using (code.Open($"for (var strip = first; strip < end; strip++, m += {Grid.TileColumns * y.ColumnStep})"))
         {
             code.Line($"var yi = {CodeWriter.At("y", y.Offset)} + {Strip.OutputOffset(_winograd)};");
@@ -223,9 +238,12 @@ internal sealed class WinogradProductKernel
 
         void WriteTile(int columns, Func<int, string> at)
         {
-            var epilogue = Derivative is { Output.RowStep: var rowStep } ? $"activatedStrip + {at(Grid.Tile)}, {rowStep}, " : EpilogueArgument;
+            var epilogue = Derivative is { Output.RowStep: var rowStep }
+                ? $"activatedStrip + {at(Grid.Tile)}, {rowStep}, "
+                : EpilogueArgument;
             code.Line(
-                $"{WinogradTiles.Output(_kernels, _winograd, rows, columns)}(m + {at(1)}, {_winograd.OutputFrequencyStep}, {epilogue}yi + {at(_winograd.StoredTile)}, {y.RowStep}, {y.ColumnStep}, {y.ColumnStep});");
+                $"{WinogradTiles.Output(_kernels, _winograd, rows, columns)}(m + {at(1)}, {_winograd.OutputFrequencyStep}, {epilogue}yi +"
+                    + $" {at(_winograd.StoredTile)}, {y.RowStep}, {y.ColumnStep}, {y.ColumnStep});");
         }
     }
 }

@@ -5,11 +5,15 @@ using CnnGen.Generator.Planning;
 namespace CnnGen.Generator.Emission.Kernels.Winograd;
 
 /// <summary>
-/// The kernels that transform one tile, or rows of a block of a kernel, a vector of channels at a time. Each method adds one and returns its name.
+/// The kernels that transform one tile, or rows of a block of a kernel, a vector of channels at a time. Each method adds one and returns
+/// its name.
 /// </summary>
 internal static class WinogradTiles
 {
-    /// <summary><c>(float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep, int floats)</c>: (m + 2) x (m + 2) pixels to their frequencies.</summary>
+    /// <summary>
+    /// <c>(float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep, int floats)</c>: (m + 2) x (m + 2) pixels to their
+    /// frequencies.
+    /// </summary>
     public static string Input(KernelSet kernels, int tile, int blockLanes) =>
         ToFrequencies(kernels, "WinogradInput", tile, WinogradTransform.Input(tile), blockLanes, "pixels");
 
@@ -18,8 +22,10 @@ internal static class WinogradTiles
         ToFrequencies(kernels, "WinogradGradient", tile, WinogradTransform.Gradient(tile), blockLanes, "pixels of a gradient");
 
     /// <summary>
-    /// <c>(float* m, nint frequencyStep, [float* bias,] [float* activated, nint activatedRowStep,] float* y, nint rowStep, nint columnStep, int floats)</c>: frequencies to the first
-    /// <paramref name="rows"/> x <paramref name="columns"/> pixels of a tile, with bias and activation, or times the derivative of an activation; with pooling, the maxima of those pixels.
+    /// <c>(float* m, nint frequencyStep, [float* bias,] [float* activated, nint activatedRowStep,] float* y, nint rowStep, nint columnStep,
+    /// int floats)</c>: frequencies to the first
+    /// <paramref name="rows"/> x <paramref name="columns"/> pixels of a tile, with bias and activation, or times the derivative of an
+    /// activation; with pooling, the maxima of those pixels.
     /// </summary>
     public static string Output(KernelSet kernels, WinogradProduct product, int rows, int columns)
     {
@@ -27,15 +33,20 @@ internal static class WinogradTiles
         var transform = WinogradTransform.Output(product.Grid.Tile);
         // What is left of a window at the edge is not pooled, and so not computed.
         (rows, columns) = (rows - (rows % product.Pooling), columns - (columns % product.Pooling));
-        var epilogue = $"{(product.HasBias ? "_Bias" : "")}{(product.Activation == ActivationFunction.Linear ? "" : $"_{product.Activation}")}"
+        var epilogue =
+            $"{(product.HasBias ? "_Bias" : "")}{(product.Activation == ActivationFunction.Linear ? "" : $"_{product.Activation}")}"
             + (product.Derivative is { } fused ? $"_{fused.Function}Gradient" : "")
             + (product.Pooling > 1 ? $"_MaxPool{product.Pooling}x{product.Pooling}" : "");
-        string[] walked = ["m", "y", .. product.HasBias ? (string[])["bias"] : [], .. product.Derivative is null ? (string[])[] : ["activated"]];
+        string[] walked =
+            ["m", "y", .. product.HasBias ? (string[])["bias"] : [], .. product.Derivative is null ? (string[])[] : ["activated"]];
         return Add(
             kernels,
             $"{Name(kernels, "WinogradOutput", product.Grid.Tile, isa)}{epilogue}_{rows}x{columns}",
-            $"{rows} x {columns} pixels of a tile{(product.Pooling > 1 ? $", pooled {product.Pooling} x {product.Pooling}," : "")} from its {transform.Inputs * transform.Inputs} frequencies.",
-            $"float* m, nint frequencyStep, {(product.HasBias ? "float* bias, " : "")}{(product.Derivative is null ? "" : "float* activated, nint activatedRowStep, ")}float* y, nint rowStep, nint columnStep, int floats",
+            $"{rows} x {columns} pixels of a tile{(product.Pooling > 1 ? $", pooled {product.Pooling} x {product.Pooling}," : "")} from"
+                + $" its {transform.Inputs * transform.Inputs} frequencies.",
+            $"float* m, nint frequencyStep, {(product.HasBias ? "float* bias, " : "")}"
+                + $"{(product.Derivative is null ? "" : "float* activated, nint activatedRowStep, ")}"
+                + "float* y, nint rowStep, nint columnStep, int floats",
             isa,
             (code, text) => text.Write(
                 transform,
@@ -49,13 +60,16 @@ internal static class WinogradTiles
                         value = text.Local($"{value} + {isa.Load("bias")}");
                     value = ActivationKernels.Apply(isa, product.Activation, value);
                     if (product.Derivative is { } derivative)
-                        value = ActivationKernels.ApplyDerivative(isa, derivative.Function, text.Local(isa.Load(Square.OfActivated("activated").At(row, column))), value);
+                        value = ActivationKernels.ApplyDerivative(
+                            isa, derivative.Function, text.Local(isa.Load(Square.OfActivated("activated").At(row, column))), value);
                     if (product.Pooling > 1)
                         WriteMaximum(code, isa, product.Pooling, text.Local(value), row, column);
                     else
                         code.Line(isa.Store(value, pointer));
                 },
-                product.Pooling > 1 ? WithMaxima(code, isa, rows / product.Pooling, columns / product.Pooling, text.Along(walked)) : text.Along(walked)));
+                product.Pooling > 1
+                    ? WithMaxima(code, isa, rows / product.Pooling, columns / product.Pooling, text.Along(walked))
+                    : text.Along(walked)));
     }
 
     /// <summary>A loop over squares whose maxima are in locals that live from the first row that is computed to the last.</summary>
@@ -78,13 +92,14 @@ internal static class WinogradTiles
     private static string Maximum(int row, int column) => $"max{row}{column}";
 
     /// <summary>
-    /// <c>(float* g, nint tapStep, float* u, nint rowStep, nint frequencyStep, int rows)</c>: nine taps of the rows of one block of a kernel to their frequencies, in a panel whose rows
-    /// are so far apart.
+    /// <c>(float* g, nint tapStep, float* u, nint rowStep, nint frequencyStep, int rows)</c>: nine taps of the rows of one block of a
+    /// kernel to their frequencies, in a panel whose rows are so far apart.
     /// </summary>
     /// <param name="kernels">Where it is added.</param>
     /// <param name="tile">m of F(m x m, 3 x 3).</param>
     /// <param name="blockLanes">Output channels of a block.</param>
-    /// <param name="pastCaches">Whether the frequencies are too many for the caches; vectors that are whole cache lines are then stored past them.</param>
+    /// <param name="pastCaches">Whether the frequencies are too many for the caches; vectors that are whole cache lines are then stored
+    /// past them.</param>
     public static string Kernel(KernelSet kernels, int tile, int blockLanes, bool pastCaches)
     {
         var isa = kernels.Isa.For(blockLanes);
@@ -98,7 +113,8 @@ internal static class WinogradTiles
             isa,
             (code, text) =>
             {
-                WriteToFrequencies(text, transform, Square.OfTaps("g"), "u", Rows(code, isa, blockLanes), (value, pointer) => code.Line(pastCaches ? isa.StorePastCaches(value, pointer) : isa.Store(value, pointer)));
+                WriteToFrequencies(text, transform, Square.OfTaps("g"), "u", Rows(code, isa, blockLanes), (value, pointer) =>
+                    code.Line(pastCaches ? isa.StorePastCaches(value, pointer) : isa.Store(value, pointer)));
                 if (pastCaches)
                     code.Line("global::System.Runtime.Intrinsics.X86.Sse.StoreFence();");
             });
@@ -121,7 +137,10 @@ internal static class WinogradTiles
         }
     };
 
-    /// <summary><c>(float* m, nint frequencyStep, float* dw, nint tapStep, int floats)</c>: sums of frequencies, added to the gradients of nine taps.</summary>
+    /// <summary>
+    /// <c>(float* m, nint frequencyStep, float* dw, nint tapStep, int floats)</c>: sums of frequencies, added to the gradients of nine
+    /// taps.
+    /// </summary>
     public static string KernelGradient(KernelSet kernels, int tile, int blockLanes)
     {
         var isa = kernels.Isa.For(blockLanes);
@@ -142,7 +161,8 @@ internal static class WinogradTiles
                 text.Along("m", "dw")));
     }
 
-    private static string ToFrequencies(KernelSet kernels, string prefix, int tile, WinogradTransform transform, int blockLanes, string pixels)
+    private static string ToFrequencies(
+        KernelSet kernels, string prefix, int tile, WinogradTransform transform, int blockLanes, string pixels)
     {
         var isa = kernels.Isa.For(blockLanes);
         return Add(
@@ -151,11 +171,14 @@ internal static class WinogradTiles
             $"{transform.Inputs} x {transform.Inputs} {pixels} to {transform.Outputs * transform.Outputs} frequencies.",
             "float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep, int floats",
             isa,
-            (code, text) => WriteToFrequencies(text, transform, Square.OfPixels("x"), "v", text.Along("x", "v"), (value, pointer) => code.Line(isa.Store(value, pointer))));
+            (code, text) =>
+                WriteToFrequencies(text, transform, Square.OfPixels("x"), "v", text.Along("x", "v"), (value, pointer) =>
+                    code.Line(isa.Store(value, pointer))));
     }
 
     private static void WriteToFrequencies(
-        TransformText text, WinogradTransform transform, Square from, string to, Action<Action> loop, Action<string, string> store) => text.Write(
+        TransformText text, WinogradTransform transform, Square from, string to, Action<Action> loop, Action<string, string> store) =>
+            text.Write(
         transform,
         from,
         Square.OfFrequencies(to, transform.Outputs),
@@ -165,7 +188,8 @@ internal static class WinogradTiles
         loop);
 
     /// <summary>Adds a transform: documentation, signature and what <paramref name="write"/> writes.</summary>
-    private static string Add(KernelSet kernels, string name, string summary, string parameters, Isa isa, Action<CodeWriter, TransformText> write) => kernels.Add(name, code =>
+    private static string Add(KernelSet kernels, string name, string summary, string parameters, Isa isa,
+        Action<CodeWriter, TransformText> write) => kernels.Add(name, code =>
     {
         code.Line($"/// <summary>{summary}</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");

@@ -7,8 +7,9 @@ namespace CnnGen.Generator.Emission.Kernels.Winograd;
 internal sealed record TransformGroup(int[] Inputs, int[] Outputs, Func<TransformText, string[], string[]> Compute);
 
 /// <summary>
-/// The linear transforms of Winograd's F(m, 3) in one dimension: y = A' [(G g) * (B' d)] for outputs y, taps g and inputs d. F(2, 3) evaluates polynomials at 0, 1, -1 and
-/// infinity, F(4, 3) also at 2 and -2 (Lavin and Gray 2015, equations 9 and 13). Every instruction set does the same operations in the same order.
+/// The linear transforms of Winograd's F(m, 3) in one dimension: y = A' [(G g) * (B' d)] for outputs y, taps g and inputs d. F(2, 3)
+/// evaluates polynomials at 0, 1, -1 and infinity, F(4, 3) also at 2 and -2 (Lavin and Gray 2015, equations 9 and 13). Every instruction
+/// set does the same operations in the same order.
 /// </summary>
 /// <param name="Inputs">Length of what it takes.</param>
 /// <param name="Outputs">Length of what it gives.</param>
