@@ -1,17 +1,16 @@
 namespace CnnGen.Formats;
 
 /// <summary>
-/// Writes a file so that a reader, a crash or a full disk leaves either the previous file or the new one, never a part. A symbolic link
-/// is followed: the file it leads
-/// to is replaced, the link stays. The mode and the group of a file that is replaced are kept; a new one gets what the process' umask says.
+/// Writes a file so that a reader, a crash or a full disk leaves either the previous file or the new one, never a part. A symbolic link is
+/// followed: the file it leads to is replaced, the link stays. The mode and the group of a file that is replaced are kept; a new one gets
+/// what the process' umask says.
 /// </summary>
 internal static class AtomicFile
 {
     /// <summary>
     /// Lets <paramref name="write"/> fill a temporary file beside the target, flushes it to the disk and renames it over the target. When
-    /// anything fails, the
-    /// temporary file is removed and the target is as before. What a killed process left behind, the next call for a file of that folder
-    /// removes.
+    /// anything fails, the temporary file is removed and the target is as before. What a killed process left behind, the next call for a
+    /// file of that folder removes.
     /// </summary>
     /// <param name="path">The target; its folder must exist.</param>
     /// <param name="write">Writes the content.</param>

@@ -8,8 +8,8 @@ namespace CnnGen.Tests.Formats;
 
 /// <summary>
 /// The one rule of all readers: what cannot be opened or read is an <see cref="IOException"/>, or an
-/// <see cref="UnauthorizedAccessException"/> where it is
-/// not allowed; what is wrong inside is an <see cref="InvalidDataException"/>. Each names the file.
+/// <see cref="UnauthorizedAccessException"/> where it is not allowed; what is wrong inside is an <see cref="InvalidDataException"/>. Each
+/// names the file.
 /// </summary>
 public sealed class FileExceptionTests : IDisposable
 {
