@@ -23,6 +23,7 @@ OUT = HERE / "out"
 REFERENCE = OUT / "reference"
 IMAGE = OUT / "image.f32"
 PICTURE = OUT / "image.pgm"
+SINGLE_ROUNDS = 7
 # What every Linux machine has: glibc and its loader, and what the loader reads.
 GIVEN = re.compile(r"^/(proc|sys|dev|etc)/|/(libc|libm|libdl|libpthread|librt|ld-linux-x86-64)\.so|/locale|/gconv|^/usr/share/zoneinfo")
 
@@ -80,6 +81,27 @@ def check(program: Program, expected: list[float]) -> None:
         raise ArithmeticError(f"{program.name} predicts probabilities that differ by {difference:.3g}: not the same network")
 
 
+def single_images(rounds: int) -> str:
+    """A table of what one image takes TinyAot in a loop, compiled ahead of time and by the JIT, medians over rounds in turns."""
+    executable, assembly = [str(OUT / "tiny/TinyAot")], ["dotnet", str(OUT / "tiny-jit/TinyAot.dll")]
+    ways = {
+        "executable, AVX2": (executable, "avx2", {}),
+        "JIT, held to AVX2 by `CNNGEN_ISA`": (assembly, "avx2", {"CNNGEN_ISA": "avx2"}),
+    }
+    if "avx512" in machine.instruction_sets():
+        ways["executable for AVX-512"] = ([str(OUT / "tiny-v4/TinyAot")], "avx512", {})
+        ways["JIT, AVX-512"] = (assembly, "avx512", {})
+    times: dict[str, list[float]] = {way: [] for way in ways}
+    for _ in range(rounds):
+        for way, (command, isa, variables) in ways.items():
+            output = subprocess.run([*command, "--bench", "2000"], check=True, text=True, stdout=subprocess.PIPE, env={**environment(), **variables}).stdout
+            told = re.match(r"us_per_image=([\d.]+) isa=(\w+)", output)
+            if told is None or told.group(2) != isa:
+                raise RuntimeError(f"{way}: expected isa={isa}, but {' '.join(command)} says {output.strip()}")
+            times[way].append(float(told.group(1)))
+    return as_markdown([["TinyAot `--bench`, one image", "microseconds"], *([way, f"{median(values):.1f}"] for way, values in times.items())])
+
+
 def programs() -> list[Program]:
     """CnnGen first."""
     weights, batch = str(REFERENCE / "weights.safetensors"), str(REFERENCE / "batch.safetensors")
@@ -116,9 +138,10 @@ def main() -> None:
         rows.append([
             program.name, f"{median(program.milliseconds):.1f} ms (least {min(program.milliseconds):.1f})", f"{program.resident_megabytes():.1f} MB",
             f"{size / 1e6:.1f} MB in {files}"])
+    single = single_images(SINGLE_ROUNDS)
     notes = [*machine.description(), f"{rounds} rounds in turns, {datetime.date.today()}; processors taken by other programs before and after: {busy[0]:.0%}, {busy[1]:.0%}"]
     print("", *notes, "", as_text(rows), sep="\n")
-    results.write("deployment.md", "What it takes to ship and to start", "bash benchmarks/deployment/run.sh", notes, [as_markdown(rows)])
+    results.write("deployment.md", "What it takes to ship and to start", "bash benchmarks/deployment/run.sh", notes, [as_markdown(rows), "", "## One image in a loop", "", single])
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ dotnet "$root/benchmarks/CnnGen.Benchmarks/bin/Release/net10.0/CnnGen.Benchmarks
 
 dotnet publish -c Release -v quiet --nologo -o "$out/cnngen" "$here/cnngen"
 dotnet publish -c Release -v quiet --nologo -o "$out/tiny" "$root/samples/TinyAot"
+dotnet publish -c Release -v quiet --nologo -p:CnnGenAotInstructionSet=v4 -o "$out/tiny-v4" "$root/samples/TinyAot"
+dotnet publish -c Release -v quiet --nologo -p:PublishAot=false -o "$out/tiny-jit" "$root/samples/TinyAot"
 mapfile -t onednn < <(ls "$peers"/onednn/*.cpp | grep -v -e /main.cpp -e /trainer.cpp -e /nadam.cpp)
 g++ -std=c++17 -O3 -Wall -Wextra -Werror -fno-math-errno -mavx2 -mfma -fopenmp -I "$peers/onednn" "$here/onednn/main.cpp" "${onednn[@]}" -ldnnl -o "$out/onednn_startup"
 dotnet restore -v quiet "$here/onnxruntime"

@@ -115,7 +115,7 @@ internal sealed class ClassWriter
         {
             _code.Line(
                 $"        new({CodeWriter.Literal(parameter.Name)}, new int[] {{ {string.Join(", ", parameter.Shape.Shape)} }},"
-                    + $" global::CnnGen.ParameterKind.{parameter.Shape.Kind}, "
+                + $" global::CnnGen.ParameterKind.{parameter.Shape.Kind}, "
                 + $"global::CnnGen.Initializer.{parameter.Shape.Initializer}, {parameter.Offset}, {parameter.Lanes}),");
         }
 

@@ -147,7 +147,7 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
         var (first, end) = WorkItems.Range(0, winograd.Grid.Frequencies, block.ProductItems, "item");
         code.Line(
             $"{WinogradProductKernel.AddSteps(kernels, tiled, target).Products}(pass.Round,"
-                + $" {passes.InferenceOperands(contraction).Kernel}, {CodeWriter.At("pass.Round", winograd.ProductsOffset)}, "
+            + $" {passes.InferenceOperands(contraction).Kernel}, {CodeWriter.At("pass.Round", winograd.ProductsOffset)}, "
             + $"{block.Strips * winograd.Grid.TileColumns}, {first}, {end});");
     }
 

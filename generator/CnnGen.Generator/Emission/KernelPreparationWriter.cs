@@ -106,7 +106,7 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         {
             code.Line(
                 $"    KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * kernel.BlockLanes)},"
-                    + $" {kernel.BlockFloats}, {kernel.BlockLanes}, "
+                + $" {kernel.BlockFloats}, {kernel.BlockLanes}, "
                 + $"pass.BackwardKernels + {tap.TargetOffset + (tap.TargetRow * lanes)}, {tap.TargetBlockFloats}, {lanes},"
                 + $" {kernel.Inputs}, {kernel.Outputs});");
         }
@@ -123,7 +123,7 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         {
             code.Line(
                 $"    KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * kernel.BlockLanes)} + block *"
-                    + $" {lanes * kernel.BlockLanes}, {kernel.BlockFloats}, {kernel.BlockLanes}, "
+                + $" {lanes * kernel.BlockLanes}, {kernel.BlockFloats}, {kernel.BlockLanes}, "
                 + $"{CodeWriter.At("pass.Scratch", tap.TargetRow * lanes)}, 0, {lanes}, {inputs}, {kernel.Outputs});");
         }
 

@@ -150,8 +150,7 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
 
     private string DirectCall(DirectGradient direct, string item) =>
         $"{direct.AddKernel()}({Input(direct.Layer)}, {Gradient(direct.Layer)}, {KernelGradient(direct.KernelOffset)},"
-            + $" {BiasGradient(direct.BiasOffset)}"
-        + $"{plan.Memory.TrainingImageFloats}, pass.Count, {item});";
+        + $" {BiasGradient(direct.BiasOffset)}{plan.Memory.TrainingImageFloats}, pass.Count, {item});";
 
     private string TransformCall(Contraction contraction, TiledWinogradGradient gradient) =>
         $"{new WinogradGradientKernel(kernels, gradient, target).AddTransform()}({Input(contraction.Layer)},"
@@ -159,7 +158,7 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
 
     private string SumsCall(Contraction contraction, TiledWinogradGradient gradient) =>
         $"{new WinogradGradientKernel(kernels, gradient, target).AddSums()}(pass.Round, {Gradient(contraction.Layer)},"
-            + $" {KernelGradient(contraction.KernelOffset)}, {BiasGradient(contraction.BiasOffset)}"
+        + $" {KernelGradient(contraction.KernelOffset)}, {BiasGradient(contraction.BiasOffset)}"
         + $"pass.Scratch, {plan.Memory.TrainingImageFloats}, pass.Count, strips * {gradient.Winograd.Grid.TileColumns}, firstStrip =="
         + " 0, item);";
 

@@ -14,8 +14,11 @@ internal static class DataSource
     {
         var options = new FashionMnistOptions { Folder = folder, SubsetFolder = Path.Combine(AppContext.BaseDirectory, "data") };
         var data = Terminal.HasColors && !isJson ? LoadWithBars(options) : LoadWithLines(options);
-        var messages = isJson ? Console.Error : Console.Out;
-        messages.WriteLine($"Fashion-MNIST: {data.Source}");
+        var message = $"Fashion-MNIST: {data.Source}";
+        if (isJson)
+            Output.WriteError(message);
+        else
+            Output.WriteLine(message);
         return data;
     }
 
@@ -43,7 +46,7 @@ internal static class DataSource
         Progress = progress =>
         {
             if (progress.BytesDone == progress.BytesTotal)
-                Console.Error.WriteLine($"Downloaded {progress.File}, {progress.BytesDone:N0} bytes");
+                Output.WriteError($"Downloaded {progress.File}, {progress.BytesDone:N0} bytes");
         },
     });
 }

@@ -40,7 +40,7 @@ internal static class ExitCode
             var code = Of(e);
             // What nobody expected says what it is.
             var name = code == Failure && e is not (OutOfMemoryException or NotFiniteNumberException) ? $"{e.GetType().Name}: " : "";
-            ErrorOutput.WriteLine($"Error: {name}{e.Message}");
+            Output.WriteError($"Error: {name}{e.Message}");
             return code;
         }
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CnnGen;
 using CnnGen.Data;
+using CnnGen.Formats;
 using CnnGen.Runtime;
 using CnnGen.Training;
 using FashionSample.Reports;
@@ -52,6 +53,8 @@ internal static class TrainCommand
     {
         if (Path.GetDirectoryName(settings.Out) is { Length: > 0 } folder)
             Directory.CreateDirectory(folder);
+        foreach (var path in new[] { settings.Out, settings.HistoryPath, settings.CurvePath })
+            SafetensorsFile.CheckWritable(path);
         using var network = SampleNetwork.Create(settings.Threads, settings.Seed);
         var data = DataSource.Load(settings.Data, settings.IsJson);
         var (train, validation) = Split(data.Train, settings.Limit);
@@ -67,17 +70,17 @@ internal static class TrainCommand
         var history = Fit(settings, network, train, validation, interruption.Token);
         if (history.Epochs.Count == 0)
         {
-            ErrorOutput.WriteLine("Stopped before the first batch; nothing was saved.");
+            Output.WriteError("Stopped before the first batch; nothing was saved.");
             return ExitCode.StoppedBy(interruption.Signal);
         }
 
         if (history.FirstNonFiniteStep is { } step)
-            ErrorOutput.WriteLine(
+            Output.WriteError(
                 $"From epoch {step.Epoch}, batch {step.Batch} on outputs were not finite numbers. Take a smaller --learning-rate.");
         Save(settings, network, history);
         if (history.Cancelled)
         {
-            ErrorOutput.WriteLine($"Stopped; the network is saved in {settings.Out}.");
+            Output.WriteError($"Stopped; the network is saved in {settings.Out}.");
             return ExitCode.StoppedBy(interruption.Signal);
         }
 
@@ -107,7 +110,7 @@ internal static class TrainCommand
         catch (Exception e) when (History.Of(e) is { Epochs.Count: > 0 } history)
         {
             Save(settings, network, history);
-            ErrorOutput.WriteLine($"Training failed in epoch {history.Epochs[^1].Epoch}; what was learned is saved in {settings.Out}.");
+            Output.WriteError($"Training failed in epoch {history.Epochs[^1].Epoch}; what was learned is saved in {settings.Out}.");
             throw;
         }
     }
@@ -123,8 +126,7 @@ internal static class TrainCommand
         var most = settings.Batch - (needed - available + perImage - 1) / perImage;
         throw new UsageException(
             $"A step of {settings.Batch:N0} images on {settings.Threads:N0} threads needs {needed / 1e6:N0} MB of memory, but there are"
-                + $" {available / 1e6:N0} MB."
-            + $" Take {(most > 0 ? $"--batch {most} at most" : "fewer --threads")}.");
+                + $" {available / 1e6:N0} MB. Take {(most > 0 ? $"--batch {most} at most" : "fewer --threads")}.");
     }
 
     /// <summary>The validation images stay the same whatever the limit is.</summary>
@@ -144,26 +146,33 @@ internal static class TrainCommand
 
     private static void Describe(TrainSettings settings, FashionCnn network, ImageDataset train, ImageDataset validation, ImageDataset test)
     {
-        Console.WriteLine($"{train.Count:N0} training, {validation.Count:N0} validation and {test.Count:N0} test images");
-        Console.WriteLine($"{network.Info.ParameterCount:N0} parameters, {network.InstructionSet.ToName()}, {settings.Threads} threads");
-        Console.WriteLine($"{settings.Optimizer.GetType().Name}, learning rate"
-            + $" {settings.Optimizer.LearningRate}{(settings.HasConstantRate ? "" : " falling to 0")}, weight decay"
-            + $" {settings.Optimizer.WeightDecay ?? 0}, batch {settings.Batch}, seed"
-            + $" {settings.Seed}{(settings.Augments ? ", augmented" : "")}");
-        Console.WriteLine();
+        Output.WriteLine($"{train.Count:N0} training, {validation.Count:N0} validation and {test.Count:N0} test images");
+        Output.WriteLine($"{network.Info.ParameterCount:N0} parameters, {network.InstructionSet.ToName()}, {settings.Threads} threads");
+        var optimizer = settings.Optimizer;
+        Output.WriteLine(
+            $"{optimizer.GetType().Name}, learning rate {optimizer.LearningRate}{(settings.HasConstantRate ? "" : " falling to 0")},"
+            + $" weight decay {optimizer.WeightDecay ?? 0}, batch {settings.Batch}, seed {settings.Seed}"
+            + (settings.Augments ? ", augmented" : ""));
+        Output.WriteLine();
     }
 
     private static void Save(TrainSettings settings, FashionCnn network, History history)
     {
+        // Of a network that cannot be saved, such as one with weights that are no numbers, the history says most: it comes first.
+        Exception? historyFault = null;
         try
-        {
-            network.Save(settings.Out);
-        }
-        finally
         {
             history.WriteCsv(settings.HistoryPath);
             File.WriteAllText(settings.CurvePath, LearningCurve.Draw("Fashion-MNIST, FashionCnn", history.Epochs));
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            historyFault = e;
+        }
+
+        network.Save(settings.Out);
+        if (historyFault is not null)
+            throw new IOException($"{historyFault.Message} The network is saved in {settings.Out}.", historyFault);
     }
 
     private static void Report(TrainSettings settings, FashionCnn network, ImageDataset test)

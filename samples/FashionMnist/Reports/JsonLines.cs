@@ -10,9 +10,9 @@ namespace FashionSample.Reports;
 /// <summary>The output of <c>--json</c>: one JSON object a line.</summary>
 internal static class JsonLines
 {
-    /// <summary>Writes an epoch.</summary>
+    /// <summary>Writes an epoch; a reader that has gone does not end the training.</summary>
     /// <param name="epoch">The epoch; its number counts from 1.</param>
-    public static void WriteEpoch(EpochResult epoch) => WriteLine(json =>
+    public static void WriteEpoch(EpochResult epoch) => Output.WriteLine(Line(json =>
     {
         json.WriteNumber("epoch", epoch.Epoch);
         WriteNumber(json, "loss", epoch.Loss);
@@ -23,12 +23,12 @@ internal static class JsonLines
         WriteNumber(json, "images_per_second", Math.Round(epoch.ImagesPerSecond, 1));
         WriteNumber(json, "non_finite", epoch.NonFinite);
         WriteNumber(json, "val_non_finite", epoch.ValidationNonFinite);
-    });
+    }));
 
     /// <summary>Writes how a network does on the test set, and what identifies the run.</summary>
     /// <param name="score">Loss and accuracy.</param>
     /// <param name="network">The network.</param>
-    public static void WriteTest(EvaluationResult score, INetwork network) => WriteLine(json =>
+    public static void WriteTest(EvaluationResult score, INetwork network) => Console.WriteLine(Line(json =>
     {
         WriteNumber(json, "test_loss", score.Loss);
         WriteNumber(json, "test_accuracy", score.Accuracy);
@@ -36,12 +36,12 @@ internal static class JsonLines
         json.WriteString("isa", network.InstructionSet.ToName());
         json.WriteNumber("threads", network.Threads);
         json.WriteString("weights_sha256", WeightsHash.Of(network));
-    });
+    }));
 
     /// <summary>Writes what a picture shows.</summary>
     /// <param name="path">The picture.</param>
     /// <param name="probabilities">One value per class.</param>
-    public static void WritePrediction(string path, float[] probabilities) => WriteLine(json =>
+    public static void WritePrediction(string path, float[] probabilities) => Console.WriteLine(Line(json =>
     {
         var best = NetworkTraining.MostProbable(probabilities);
         json.WriteString("file", path);
@@ -57,9 +57,9 @@ internal static class JsonLines
         }
 
         json.WriteEndArray();
-    });
+    }));
 
-    private static void WriteLine(Action<Utf8JsonWriter> write)
+    private static string Line(Action<Utf8JsonWriter> write)
     {
         using var memory = new MemoryStream();
         using (var json = new Utf8JsonWriter(memory))
@@ -69,7 +69,7 @@ internal static class JsonLines
             json.WriteEndObject();
         }
 
-        Console.WriteLine(Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length));
+        return Encoding.UTF8.GetString(memory.GetBuffer(), 0, (int)memory.Length);
     }
 
     /// <summary>JSON has no word for what is no number: a loss that has exploded is null.</summary>

@@ -8,6 +8,12 @@ namespace CnnGen.Data;
 /// <summary>Downloads gzip files and keeps only what has the expected content.</summary>
 internal static class VerifiedDownload
 {
+    /// <summary>
+    /// The most that is taken, compressed or not: what is expected has 47 MB at most, so that whoever answers in the server's place cannot
+    /// fill a disk.
+    /// </summary>
+    private const long MostBytes = 64 << 20;
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Downloads one file. The target appears only once its content was checked.</summary>
@@ -33,18 +39,28 @@ internal static class VerifiedDownload
     /// <summary>SHA-256 of the uncompressed content of a gzip stream, in lower-case hexadecimal.</summary>
     /// <param name="compressed">The gzip stream; stays open.</param>
     /// <param name="name">Its name, for messages.</param>
-    /// <exception cref="InvalidDataException">It is no whole gzip stream.</exception>
+    /// <exception cref="InvalidDataException">It is no whole gzip stream, or holds more than any file that is expected.</exception>
     public static string ContentHash(Stream compressed, string name)
     {
         using var content = new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
         try
         {
-            return Convert.ToHexStringLower(SHA256.HashData(content));
+            for (var done = 0L; content.Read(buffer) is > 0 and var count; hash.AppendData(buffer, 0, count))
+                CheckLength(done += count, name);
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
         }
-        catch (InvalidDataException e)
+        catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal))
         {
             throw new InvalidDataException($"{name}: expected whole gzip data, but it is damaged or truncated.", e);
         }
+    }
+
+    private static void CheckLength(long bytes, string name)
+    {
+        if (bytes > MostBytes)
+            throw new InvalidDataException($"{name}: expected at most {MostBytes} bytes, but more came.");
     }
 
     private static async Task CopyAsync(HttpClient client, Uri address, Stream target, string file, FashionMnistOptions options)
@@ -70,6 +86,7 @@ internal static class VerifiedDownload
                     break;
                 await target.WriteAsync(buffer.AsMemory(0, count), patience.Token).ConfigureAwait(false);
                 done += count;
+                CheckLength(done, address.ToString());
                 if (sinceReport.Elapsed < ReportInterval)
                     continue;
                 options.Progress?.Invoke(new DownloadProgress(file, done, total));

@@ -25,22 +25,11 @@ internal static class AtomicFile
     /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        // Before links are followed: /dev/stdout is one, and what it leads to has no name.
-        RegularFile.Check(path);
-        var target = SymbolicLinks.Follow(path);
-        var previous = RegularFile.Check(target);
-        var mode = previous is null ? null : ModeToKeep(path, target);
-        // The same folder is the same file system, where a rename is atomic.
-        var folder = Path.GetDirectoryName(target) ?? target;
-        TemporaryFile.RemoveStrays(folder);
-        var stream = TemporaryFile.Create(path, folder, mode);
+        var (stream, target, isNew) = Begin(path);
         try
         {
             using (stream)
             {
-                if (previous is { } replaced)
-                    KeepOwnership(path, stream, replaced, mode);
                 write(stream);
                 stream.FlushToDisk();
                 // Still open, so that nobody can take it for a stray.
@@ -53,9 +42,48 @@ internal static class AtomicFile
             // Such as a full disk: nobody knows the temporary file by its name.
             if (!e.Message.Contains(stream.Name, StringComparison.Ordinal))
                 throw;
-            var message = $"{path}: could not be written, and is as it was before."
+            var message = $"{path}: could not be written{(isNew ? "" : ", and is as it was before")}."
                 + $" {e.Message.Replace(stream.Name, target, StringComparison.Ordinal)}";
             throw e is UnauthorizedAccessException ? new UnauthorizedAccessException(message, e) : new IOException(message, e);
+        }
+    }
+
+    /// <summary>
+    /// Throws what <see cref="Write"/> would throw before it writes; the target stays as it is. A disk that is full later is not foreseen.
+    /// </summary>
+    /// <param name="path">The target.</param>
+    public static void Check(string path)
+    {
+        var (stream, _, _) = Begin(path);
+        using (stream)
+            TryDelete(stream.Name);
+    }
+
+    /// <summary>Checks the target, and opens the temporary file that will take its place.</summary>
+    /// <returns>The file, where links lead to, and whether nothing is there yet.</returns>
+    private static (TemporaryFile Stream, string Target, bool IsNew) Begin(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        // Before links are followed: /dev/stdout is one, and what it leads to has no name.
+        RegularFile.Check(path);
+        var target = SymbolicLinks.Follow(path);
+        var previous = RegularFile.Check(target);
+        var mode = previous is null ? null : ModeToKeep(path, target);
+        // The same folder is the same file system, where a rename is atomic.
+        var folder = Path.GetDirectoryName(target) ?? target;
+        TemporaryFile.RemoveStrays(folder);
+        var stream = TemporaryFile.Create(path, folder, mode);
+        try
+        {
+            if (previous is { } replaced)
+                KeepOwnership(path, stream, replaced, mode);
+            return (stream, target, previous is null);
+        }
+        catch
+        {
+            TryDelete(stream.Name);
+            stream.Dispose();
+            throw;
         }
     }
 
@@ -84,8 +112,7 @@ internal static class AtomicFile
         {
             throw new UnauthorizedAccessException(
                 $"{path}: expected a file of a group of this process, but it belongs to group {replaced.Group} and would not, once"
-                    + " replaced. "
-                + "Delete it first, or write to another name.");
+                + " replaced. Delete it first, or write to another name.");
         }
 
         // Beside what the umask took away: a change of the group removes bits, too.

@@ -104,6 +104,21 @@ public sealed class SafetensorsFile
         });
     }
 
+    /// <summary>
+    /// Makes sure, before long work, that its result can be saved under a name: throws what <see cref="Write"/> or
+    /// <see cref="INetwork.Save"/> would throw for the path. What is there stays as it is, and where nothing is, nothing is made. That the
+    /// disk may be full by then is not foreseen.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
+    /// <exception cref="IOException">
+    /// The folder does not exist, or the path leads to something other than a regular file (a folder, a pipe, a device).
+    /// </exception>
+    /// <exception cref="UnauthorizedAccessException">
+    /// The folder may not be written to, or the present file is write-protected or belongs to another user or group.
+    /// </exception>
+    public static void CheckWritable(string path) => AtomicFile.Check(path);
+
     private static SafetensorsFile Read(string path, FileStream stream)
     {
         Span<byte> prefix = stackalloc byte[SafetensorsHeader.PrefixLength];

@@ -96,7 +96,7 @@ public abstract unsafe partial class CompiledNetwork
     {
         CheckHoldsWeights(stored.Source, stored.Entries);
         foreach (var parameter in _parameters)
-            CheckFinite(stored, parameter);
+            CheckValues(stored, parameter);
         var weights = WeightsAsTheyAre;
         foreach (var parameter in _parameters)
         {
@@ -108,13 +108,23 @@ public abstract unsafe partial class CompiledNetwork
         OnParametersChanged();
     }
 
-    private void CheckFinite(StoredWeights stored, Parameter parameter)
+    private void CheckValues(StoredWeights stored, Parameter parameter)
     {
         var bytes = stored.ValuesOf(parameter, out var dataType);
-        if (FiniteValues.IndexOfOther(dataType, bytes) < 0)
+        var areFinite = FiniteValues.IndexOfOther(dataType, bytes) < 0;
+        if (areFinite && parameter.Trainable)
             return;
         var values = new float[parameter.Count];
         FloatValues.Widen(dataType, bytes, values);
+        if (areFinite && parameter.IndexOfImpossible(values) is var impossible)
+        {
+            if (impossible < 0)
+                return;
+            throw new InvalidDataException(
+                FormattableString.Invariant($"{stored.Source} holds '{parameter.Name}' of {Info.Name}, but value {impossible} of it is")
+                + FormattableString.Invariant($" {values[impossible]}, and no variance is below zero. The network was not changed."));
+        }
+
         throw new InvalidDataException(
             $"{stored.Source} holds '{parameter.Name}' of {Info.Name}, but {FiniteValues.Describe(values)}: the training that wrote it had"
                 + " failed. The network was not changed.");

@@ -138,8 +138,7 @@ public abstract unsafe partial class CompiledNetwork
             throw new OutOfMemoryException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Info.Name} gives {outputs:N0} values for a training step with {count:N0} images, and an array holds"
-                    + $" {Array.MaxLength:N0} at most. "
-                + $"Train in smaller batches."));
+                + $" {Array.MaxLength:N0} at most. Train in smaller batches."));
         }
     }
 

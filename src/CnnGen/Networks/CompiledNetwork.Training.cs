@@ -210,8 +210,7 @@ public abstract unsafe partial class CompiledNetwork
         {
             throw new ArgumentException(
                 $"The last Forward of {Info.Name} gave {(long)_forwardCount * Info.OutputSize} outputs ({_forwardCount} images,"
-                    + $" {Info.OutputSize} each), "
-                + $"and Backward needs the gradient of every one, but {gradients} came.",
+                + $" {Info.OutputSize} each), and Backward needs the gradient of every one, but {gradients} came.",
                 "outputGradients");
         }
     }

@@ -53,13 +53,20 @@ public sealed class Parameter
     /// before, which was of other weights; the gradients of an earlier backward pass and the state of an optimizer stay.
     /// </summary>
     /// <param name="source">Exactly <see cref="Count"/> values.</param>
-    /// <exception cref="ArgumentException">The length differs.</exception>
+    /// <exception cref="ArgumentException">The length differs, or a variance is negative.</exception>
     /// <exception cref="InvalidOperationException">The network is at work for another caller.</exception>
     /// <exception cref="ObjectDisposedException">The network was disposed of.</exception>
     public void CopyFrom(ReadOnlySpan<float> source)
     {
         using var use = _network.Enter();
         CheckLength(source.Length, nameof(source));
+        if (IndexOfImpossible(source) is >= 0 and var impossible)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"'{Name}' takes variances, but value {impossible} is {source[impossible]}, below zero."),
+                nameof(source));
+        }
+
         Scatter(source, _network.Weights);
         _network.OnParametersChanged();
     }
@@ -114,8 +121,22 @@ public sealed class Parameter
             return;
         throw new NotFiniteNumberException(
             $"'{Name}' cannot be saved: {FiniteValues.Describe(values)}. Nothing was written. They come of a training step that failed, or"
-                + " of CopyFrom: "
-            + "train again with a smaller learning rate, or clip the gradients.");
+            + " of CopyFrom: train again with a smaller learning rate, or clip the gradients.");
+    }
+
+    /// <summary>
+    /// The first value that no data can have given, a negative variance; -1 where there is none. What is infinite is for others to refuse.
+    /// </summary>
+    /// <param name="values">Values for this parameter.</param>
+    internal int IndexOfImpossible(ReadOnlySpan<float> values)
+    {
+        for (var i = 0; i < values.Length && Info.Kind == ParameterKind.Variance; i++)
+        {
+            if (values[i] is < 0 and > float.NegativeInfinity)
+                return i;
+        }
+
+        return -1;
     }
 
     /// <summary>Puts values where they lie. The network has to be told once all parameters are there.</summary>

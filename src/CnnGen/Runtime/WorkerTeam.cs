@@ -64,7 +64,7 @@ public sealed class WorkerTeam : IDisposable
                 throw;
             throw new OutOfMemoryException(
                 $"The system refused to start thread {started + 2} of {threads}, the calling one included, and those before it were ended"
-                    + " again. "
+                + " again. "
                 + "Set Threads to a smaller number, or raise the limit of processes and threads (ulimit -u, or that of the container).",
                 e);
         }

@@ -142,8 +142,7 @@ public class GeneratorTests
             diagnostic.GetMessage());
         Assert.EndsWith(
             "; Input(Height = 8, Width = 8, Channels = 1), Rescaling(Scale = 0.5, Offset = -1.25), Conv2D(Filters = 4, KernelHeight = 3,"
-                + " KernelWidth = 3), "
-            + "Flatten(), Dense(Units = 3, Activation = 2)",
+            + " KernelWidth = 3), Flatten(), Dense(Units = 3, Activation = 2)",
             diagnostic.GetMessage());
         Assert.Empty(Compiler.Complaints(compilation));
     }

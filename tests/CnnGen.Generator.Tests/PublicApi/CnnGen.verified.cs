@@ -564,6 +564,7 @@ namespace CnnGen.Formats
         public string Path { get; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.Formats.SafetensorsTensor> Tensors { get; }
         public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CnnGen.Formats.SafetensorsTensor? tensor) { }
+        public static void CheckWritable(string path) { }
         public static CnnGen.Formats.SafetensorsFile Read(string path) { }
         public static void Write(string path, System.Collections.Generic.IEnumerable<CnnGen.Formats.SafetensorsSource> tensors, System.Collections.Generic.IReadOnlyDictionary<string, string>? metadata = null, CnnGen.WeightFormat format = 0) { }
     }

@@ -119,6 +119,25 @@ public sealed class FashionMnistTests : IDisposable
     }
 
     [Fact]
+    public void A_server_cannot_fill_the_disk_or_keep_the_processor_busy()
+    {
+        const int tooMuch = (64 << 20) + 1;
+        using var server = new FileServer(new Dictionary<string, byte[]>
+        {
+            ["/endless.gz"] = new byte[tooMuch],
+            ["/bomb.gz"] = IdxFileTests.Gzip(new byte[tooMuch]),
+        });
+        using var client = new HttpClient();
+        Assert.All(["endless.gz", "bomb.gz"], name =>
+        {
+            var error = Assert.Throws<InvalidDataException>(() =>
+                VerifiedDownload.Fetch(client, server.Address(name), _folder[name], new string('0', 64), new FashionMnistOptions()));
+            Assert.Equal($"{server.Address(name)}: expected at most {tooMuch - 1} bytes, but more came.", error.Message);
+        });
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public void A_failed_download_falls_back_and_says_why()
     {
         using var server = new FileServer(Names.ToDictionary(name => $"/{name}.gz", _ => IdxFileTests.Gzip([1, 2, 3])));

@@ -262,6 +262,18 @@ public sealed class AtomicFileTests : IDisposable
         AssertHolds(Old, "file");
     }
 
+    [Fact]
+    public void A_check_changes_nothing_and_makes_nothing()
+    {
+        AtomicFile.Check(_folder["file"]);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+        var path = _folder.Write("file", Old);
+        var written = File.GetLastWriteTimeUtc(path);
+        AtomicFile.Check(path);
+        AssertHolds(Old, "file");
+        Assert.Equal(written, File.GetLastWriteTimeUtc(path));
+    }
+
     private static void Save(string path, byte[] content) => AtomicFile.Write(path, stream => stream.Write(content));
 
     private static void AssertRefused<TException>(string path, string reason)
@@ -270,6 +282,7 @@ public sealed class AtomicFileTests : IDisposable
         var error = Assert.Throws<TException>(() => Save(path, New));
         Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.Equal(error.Message, Assert.Throws<TException>(() => AtomicFile.Check(path)).Message);
     }
 
     private void AssertHolds(byte[] content, string name, params string[] others)

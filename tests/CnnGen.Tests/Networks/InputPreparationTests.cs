@@ -1,15 +1,21 @@
 using CnnGen.Data;
+using CnnGen.Formats;
 using CnnGen.Runtime;
+using CnnGen.Tests.Support;
 using CnnGen.Training;
 using Xunit;
 
 namespace CnnGen.Tests.Networks;
 
 /// <summary>Byte images and the statistics of <c>[Normalization]</c>.</summary>
-public sealed class InputPreparationTests
+public sealed class InputPreparationTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
     public static TheoryData<string> ByteNetworks =>
         ["RescaledAndNormalized", "NormalizedByChannel", "NormalizedPerceptron", "RescaledTwice"];
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(ByteNetworks))]
@@ -93,5 +99,24 @@ public sealed class InputPreparationTests
         // Keras divides by max(deviation, 1e-7), which would blow a quarter up to 2.5 million.
         Assert.All(before.Zip(after), p => Assert.True(Math.Abs(p.First - p.Second) < 0.2));
         Assert.NotEqual(before, after);
+    }
+
+    [Fact]
+    public void ANegativeVarianceIsRefused()
+    {
+        using var network = ZooNetworks.Subject("NormalizedPerceptron").Create(InstructionSets.Best);
+        var before = Bits.HashOfWeights(network);
+        var variance = network.Parameters.Single(parameter => parameter.Name.EndsWith("/variance", StringComparison.Ordinal));
+        var values = Bits.Values(variance);
+        values[2] = -0.5f;
+        var copied = Assert.Throws<ArgumentException>(() => variance.CopyFrom(values));
+        Assert.StartsWith($"'{variance.Name}' takes variances, but value 2 is -0.5, below zero.", copied.Message, StringComparison.Ordinal);
+
+        var path = _folder["negative.safetensors"];
+        SafetensorsFile.Write(path, network.Parameters.Select(parameter =>
+            new SafetensorsSource(parameter.Name, parameter.Shape, parameter == variance ? values : Bits.Values(parameter))));
+        var loaded = Assert.Throws<InvalidDataException>(() => network.Load(path));
+        Assert.Contains($"'{variance.Name}' of {network.Info.Name}, but value 2 of it is -0.5", loaded.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Bits.HashOfWeights(network));
     }
 }

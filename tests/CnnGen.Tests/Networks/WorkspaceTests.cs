@@ -120,8 +120,7 @@ public sealed class WorkspaceTests
         var error = Assert.Throws<OutOfMemoryException>(() => network.Predict(new float[1], new float[1]));
         Assert.Equal(
             "Huge needs 1,073,741,824 bytes for the prediction of one image of 1 x 1 x 1, but the machine has 1,073,741,823 bytes of"
-                + " memory, of which 1,073,741,823 are free. "
-            + "Predict smaller images. Dispose of networks that are not needed any more.",
+            + " memory, of which 1,073,741,823 are free. Predict smaller images. Dispose of networks that are not needed any more.",
             error.Message);
     }
 

@@ -159,6 +159,49 @@ public sealed class FashionMnistSampleTests : IDisposable
         Assert.Equal(0, SampleRun.Start(["evaluate", "--data", _folder.Path, "--model", _folder["model.safetensors"], "--json"]).ExitCode);
     }
 
+    [Theory]
+    [InlineData("model.safetensors")]
+    [InlineData("history.csv")]
+    [InlineData("learning-curve.svg")]
+    public void APlaceThatCannotBeSavedToIsRefusedBeforeTheFirstEpoch(string name)
+    {
+        Directory.CreateDirectory(_folder[name]);
+        var run = SampleRun.Start(["train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--epochs", "1"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"Error: {_folder[name]}: expected a regular file, but it is a folder", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("epoch", run.Output);
+        Assert.Equal([_folder[name]], Directory.GetDirectories(_folder.Path));
+        Assert.All(Directory.GetFiles(_folder.Path), file => Assert.EndsWith(".gz", file, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhenOnlyTheHistoryCannotBeWrittenTheNetworkIsSavedAndThatIsSaid()
+    {
+        using var process = SampleRun.Launch(
+            "train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "20", "--epochs", "40", "--json");
+        process.StandardOutput.ReadLine();
+        Directory.CreateDirectory(_folder["history.csv"]);
+        process.StandardOutput.ReadToEnd();
+        var error = process.StandardError.ReadToEnd();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)));
+        Assert.Equal(2, process.ExitCode);
+        Assert.Contains(_folder["history.csv"], error);
+        Assert.Contains($"The network is saved in {_folder["model.safetensors"]}.", error);
+        Assert.True(File.Exists(_folder["model.safetensors"]));
+    }
+
+    [Fact]
+    public void AReaderThatGoesDoesNotEndTheTraining()
+    {
+        using var process = SampleRun.Launch(
+            "train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "20", "--epochs", "5", "--json");
+        process.StandardOutput.ReadLine();
+        process.StandardOutput.Close();
+        Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)));
+        Assert.Equal(6, File.ReadAllLines(_folder["history.csv"]).Length);
+        Assert.True(File.Exists(_folder["model.safetensors"]));
+    }
+
     [Fact]
     public void OutputsThatAreNoNumbersAreSaidToBe()
     {

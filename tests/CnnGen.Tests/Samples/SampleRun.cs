@@ -16,7 +16,11 @@ internal static class SampleRun
     /// <summary>Starts the sample, whose end is for the caller to wait for.</summary>
     /// <param name="arguments">Its command line.</param>
     public static Process Launch(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", [Assembly(), .. arguments]) { RedirectStandardOutput = true })!;
+        Process.Start(new ProcessStartInfo("dotnet", [Assembly(), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 
     /// <summary>The sample's assembly, built in the same configuration as the tests.</summary>
     private static string Assembly()
