@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

@@ -1,6 +1,6 @@
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission;
 
@@ -54,7 +54,7 @@ internal sealed class ClassWriter
     private void WriteConstants()
     {
         var memory = _plan.Memory;
-        WriteConstant("Values of one input image.", GeneratedMembers.InputSize, _plan.Declared.Input.Shape.Size);
+        WriteConstant("Values of one input image.", GeneratedMembers.InputSize, _plan.Declared.InputShape.Size);
         WriteConstant("Values of one output.", GeneratedMembers.OutputSize, _plan.Declared.Output.OutputShape.Size);
         WriteConstant(
             "Weights and state together.", GeneratedMembers.ParameterCount, _plan.Parameters.Sum(parameter => parameter.Shape.Count));
@@ -96,7 +96,7 @@ internal sealed class ClassWriter
         _code.Line(NetworkEmitter.GeneratedCode);
         _code.Line($"public static global::CnnGen.NetworkInfo {GeneratedMembers.Information} {{ get; }} = new global::CnnGen.NetworkInfo(");
         _code.Line($"    {CodeWriter.Literal(declared.Type.Name)},");
-        _code.Line($"    {Extents(declared.Input.Shape)},");
+        _code.Line($"    {Extents(declared.InputShape)},");
         _code.Line($"    {Extents(declared.Output.OutputShape)},");
         _code.Line("    new global::CnnGen.LayerInfo[]");
         _code.Line("    {");
@@ -105,7 +105,7 @@ internal sealed class ClassWriter
             var information = $"        new({CodeWriter.Literal(row.Layer.Name)}, \"{row.Layer.Kind}\", {Extents(row.Layer.OutputShape)},"
                 + $" {row.ParameterCount}, {row.Layer.MultiplyAdds}L, "
                 + $"({row.Field.Height}, {row.Field.Width}), {CodeWriter.Literal(row.Algorithm)}, {row.OutputBytes})";
-            WriteLayer(information, [.. ChoiceTable.Rows(_plan, row.Layer)]);
+            WriteLayer(information, row.Choices);
         }
 
         _code.Line("    },");
@@ -125,13 +125,13 @@ internal sealed class ClassWriter
             + $" {memory.BackwardKernelFloats}, {memory.InferenceImageFloats}, {memory.TrainingImageFloats}, {memory.InferenceChunk},"
             + $" {memory.TrainingChunk}, {memory.ScratchFloats}, {memory.RoundFloats},");
         _code.Line($"        new {Runtime}.GradientRounds[] {{ {string.Join(", ", WeightGradientWriter.Rounds(_plan))} }}),");
-        _code.Line($"    {(_plan.Affine.Count > 0 ? "true" : "false")},");
-        _code.Line($"    {Normalization()});");
+        _code.Line($"    {(_plan.AcceptsBytes ? "true" : "false")},");
+        _code.Line($"    {Statistics()});");
     }
 
-    private void WriteLayer(string information, List<string> choices)
+    private void WriteLayer(string information, string[] choices)
     {
-        if (choices.Count == 0)
+        if (choices.Length == 0)
         {
             _code.Line($"{information},");
             return;
@@ -147,34 +147,24 @@ internal sealed class ClassWriter
         _code.Line("        },");
     }
 
-    private string Normalization()
-    {
-        if (_plan.Affine.OfType<Normalization>().FirstOrDefault() is not { } normalization)
-            return "null";
-        var (scale, offset) = (1.0, 0.0);
-        foreach (var rescaling in _plan.Affine.TakeWhile(layer => layer is Rescaling).Cast<Rescaling>())
-            (scale, offset) = (scale * rescaling.Scale, (offset * rescaling.Scale) + rescaling.Offset);
-        var (mean, variance) = (Offset("Mean"), Offset("Variance"));
-        var factor = _plan.Memory.NormalizationOffset!.Value;
-        return $"new global::CnnGen.NormalizationInfo(global::CnnGen.NormalizationAxis.{normalization.Axis}, {CodeWriter.Literal(scale)},"
-            + $" {CodeWriter.Literal(offset)}, "
-            + $"{mean}, {variance}, {factor}, {factor + _plan.Memory.NormalizationFloats}, {normalization.Parameters[0].Count})";
-
-        int Offset(string kind) => _plan.Parameters.First(parameter => parameter.Shape.Kind == kind).Offset;
-    }
+    private string Statistics() => _plan.Statistics is not { } statistics
+        ? "null"
+        : $"new global::CnnGen.NormalizationInfo(global::CnnGen.NormalizationAxis.{statistics.Axis},"
+            + $" {CodeWriter.Literal(statistics.Scale)}, {CodeWriter.Literal(statistics.Offset)}, {statistics.Mean}, {statistics.Variance},"
+            + $" {statistics.Factor}, {statistics.Shift}, {statistics.Count})";
 
     private void WriteDispatch()
     {
-        WriteProperty("bool", "EndsInSoftmax", _plan.EndsInSoftmax ? "true" : "false");
-        WriteProperty("int", "ForwardKernelItems", $"{KernelPreparationWriter.ForwardItems(_plan)}");
-        WriteProperty("int", "BackwardKernelItems", $"{KernelPreparationWriter.BackwardItems(_plan)}");
+        WriteProperty("bool", "EndsInSoftmax", _plan.Softmax is not null ? "true" : "false");
+        WriteProperty("int", "ForwardKernelItems", $"{_plan.ForwardPreparations.Sum(preparation => preparation.Items)}");
+        WriteProperty("int", "BackwardKernelItems", $"{_plan.BackwardPreparations.Sum(preparation => preparation.Items)}");
         WriteProperty("int", "WeightGradientItems", ByInstructionSet(pass => $"{pass.WeightGradientItems}"));
         WriteProperty("global::System.ReadOnlySpan<int>", "InferStageItems",
             ByInstructionSet(pass => $"global::CnnGen.Generated.{pass.ClassName}.InferStageItems"));
         WriteMethod("void", "InferImages", "", "Infer", "");
         WriteMethod("void", "InferStage", ", int stage, int item", "InferStage", ", stage, item");
         WriteMethod("void", "ForwardImages", ", int first, int count", "Forward", ", first, count");
-        if (_plan.EndsInSoftmax)
+        if (_plan.Softmax is not null)
         {
             WriteMethod("void", "LossOfImages", ", int first, int count", "Loss", ", first, count");
         }

@@ -1,37 +1,40 @@
 using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Emission.Kernels.Winograd;
-using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission;
 
 /// <summary>
 /// Writes the prediction of one image by several threads: stages that come one after the other, each cut into work items that may run at
-/// the same time. Layers that are not worth cutting follow each other in stages of one item.
+/// the same time.
 /// </summary>
-internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kernels, CodeWriter code, PassWriter passes)
+internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kernels, CodeWriter code, StepWriter steps)
 {
-    private readonly List<(int Items, List<Action> Parts)> _stages = [];
+    private EquatableArray<Stage> Stages => plan.Stages[target];
+
+    /// <summary>What the text of layers in prediction refers to, but for <c>count</c>.</summary>
+    public static void WriteLocals(CodeWriter code, Plan plan)
+    {
+        code.Line($"const int imageStride = {plan.Memory.InferenceImageFloats};");
+        code.Line("var work = pass.Workspace;");
+        code.Line("var weights = pass.Weights;");
+    }
 
     public void Write()
     {
-        foreach (var layer in plan.Network.Layers.Where(layer => !plan.Values[layer.Index].Inference.IsAlias))
-            Add(layer);
-        Add(1, passes.WriteInferenceOutput);
-
         code.Line("/// <summary>Work items of each stage of <see cref=\"InferStage\"/>.</summary>");
         code.Line($"internal static ReadOnlySpan<int> InferStageItems => new int[] {{"
-            + $" {string.Join(", ", _stages.Select(stage => stage.Items))} }};");
+            + $" {string.Join(", ", Stages.Select(stage => stage.Items))} }};");
         code.Line();
         code.Line("/// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same"
             + " time.</summary>");
         using (code.Open("internal static void InferStage(in NetworkPass pass, int stage, int item)"))
         {
-            passes.WriteInferenceLocals();
+            WriteLocals(code, plan);
             code.Line("const int count = 1;");
             using (code.Open("switch (stage)"))
             {
-                for (var stage = 0; stage < _stages.Count; stage++)
+                for (var stage = 0; stage < Stages.Count; stage++)
                     WriteStage(stage);
             }
         }
@@ -42,124 +45,90 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
         code.Line($"case {stage}:");
         using (code.Body())
         {
-            foreach (var part in _stages[stage].Parts)
-                part();
-            code.Line("break;");
-        }
-    }
-
-    private void Add(int items, Action part)
-    {
-        if (items > 1 || _stages.Count == 0 || _stages[^1].Items > 1)
-            _stages.Add((items, []));
-        _stages[^1].Parts.Add(part);
-    }
-
-    private void Add(Layer layer)
-    {
-        var contraction = plan.ContractionOf(layer.Index);
-        switch (contraction?.Prediction)
-        {
-            case TiledProduct tiled when InferenceSplit.Of(
-                tiled.Product, tiled.Tilings[target], plan.Targets[target]) is { Items: > 1 } split:
-                Add(split.Items, () =>
-                {
-                    WriteStart(layer, split.Items);
-                    var call = passes.InferenceOperands(contraction);
-                    code.Line($"{ProductKernel.AddPart(kernels, tiled.Product, tiled.Tilings[target], split)}({call.From}, {call.Kernel},"
-                        + $" {call.Epilogue}{call.To}, item);");
-                });
-                break;
-            case TiledWinograd tiled:
-                Add(layer, contraction, tiled, InferenceSplit.Of(tiled.Winograd, tiled.SingleTilings[target], plan.Targets[target]));
-                break;
-            default:
-                Add(1, () => passes.WriteInferenceLayer(layer));
-                break;
-        }
-    }
-
-    private void Add(Layer layer, Contraction contraction, TiledWinograd tiled, WinogradSplit split)
-    {
-        if (split.BlockItems > 0)
-        {
-            Add(split.BlockItems, () => WriteBlockItem(layer, contraction, tiled, split.BlockItems));
-            return;
-        }
-
-        if (split.Blocks.All(block => block is { InputItems: 1, ProductItems: 1, OutputItems: 1 }))
-        {
-            Add(1, () => passes.WriteInferenceLayer(layer));
-            return;
-        }
-
-        foreach (var block in split.Blocks)
-        {
-            Add(block.InputItems, () =>
+            foreach (var part in Stages[stage].Parts)
             {
-                if (block.First == 0)
-                    WriteStart(layer, block.InputItems);
-                WriteInput(contraction, tiled, block);
-            });
-            Add(block.ProductItems, () => WriteProducts(contraction, tiled, block));
-            Add(block.OutputItems, () => WriteOutput(contraction, tiled, block));
+                if (part.Start is { } layer)
+                    WriteStart(layer, Stages[stage].Items);
+                WritePart(part);
+            }
+
+            code.Line("break;");
         }
     }
 
     /// <summary>
     /// The layer's heading, and its output's border: the items write inside of it, so one of them can do it at the same time.
     /// </summary>
-    private void WriteStart(Layer layer, int items)
+    private void WriteStart(LayerPass layer, int items)
     {
-        passes.WriteInferenceHeading(layer);
-        var place = plan.Values[layer.Index].Inference;
-        if (!place.ClearBorder)
+        steps.WriteHeading(layer);
+        if (layer.Border is not { } border)
             return;
         using (items > 1 ? code.Open("if (item == 0)") : (CodeWriter.Block?)null)
-            passes.WriteClearBorder(place);
+            steps.Write(border);
     }
 
-    private void WriteBlockItem(Layer layer, Contraction contraction, TiledWinograd tiled, int items)
+    private void WritePart(StagePart part)
     {
-        WriteStart(layer, items);
-        var (winograd, steps) = (tiled.Winograd, WinogradProductKernel.AddSteps(kernels, tiled, target));
-        var call = passes.InferenceOperands(contraction);
+        switch (part)
+        {
+            case WholeLayer whole:
+                steps.Write(whole.Layer);
+                break;
+            case OutputPart output:
+                steps.Write(output.Call);
+                break;
+            case ProductPart product:
+                var name = ProductKernel.AddPart(kernels, product.Product.Product, product.Product.Tilings[target], product.Split);
+                code.Line($"{name}({Arguments(product.Operands.All)}, item);");
+                break;
+            case WinogradBlockPart block:
+                WriteBlockItem(block);
+                break;
+            case WinogradStepPart step:
+                WriteStep(step);
+                break;
+        }
+    }
+
+    private void WriteBlockItem(WinogradBlockPart part)
+    {
+        var (winograd, names) = (part.Winograd.Winograd, WinogradProductKernel.AddSteps(kernels, part.Winograd, target));
         var products = CodeWriter.At("pass.Scratch", winograd.ProductsOffset);
-        var (first, end) = WorkItems.Range(0, winograd.Grid.TileRows, items, "item");
+        var (first, end) = WorkItems.Range(0, winograd.Grid.TileRows, part.Items, "item");
         code.Line($"var (first, end) = ({first}, {end});");
-        code.Line($"{steps.Input}({call.From}, pass.Scratch, imageStride, first, end);");
-        code.Line($"{steps.Products}(pass.Scratch, {call.Kernel}, {products},"
+        code.Line($"{names.Input}({steps.Text(part.Operands.From)}, pass.Scratch, imageStride, first, end);");
+        code.Line($"{names.Products}(pass.Scratch, {steps.Text(part.Operands.Kernel)}, {products},"
             + $" {CodeWriter.Times("(end - first)", winograd.Grid.TileColumns)}, 0, {winograd.Grid.Frequencies});");
-        code.Line($"{steps.Output}({products}, {call.Epilogue}{call.To}, imageStride, first, end);");
+        code.Line($"{names.Output}({products}, {Arguments(part.Operands.Stored)}, imageStride, first, end);");
     }
 
-    private void WriteInput(Contraction contraction, TiledWinograd tiled, WinogradBlock block)
+    private void WriteStep(WinogradStepPart part)
     {
-        var (winograd, call) = (tiled.Winograd, passes.InferenceOperands(contraction));
-        var (first, end) = WorkItems.Range(block.First, block.Strips, block.InputItems, "item");
-        var to = FromStrip("pass.Round", first, block, winograd.Grid.TileColumns * winograd.Input.ColumnStep);
-        code.Line($"{WinogradProductKernel.AddSteps(kernels, tiled, target).Input}({call.From}, {to}, imageStride, {first}, {end});");
+        var (winograd, block, operands) = (part.Winograd.Winograd, part.Block, part.Operands);
+        var names = WinogradProductKernel.AddSteps(kernels, part.Winograd, target);
+        var products = CodeWriter.At("pass.Round", winograd.ProductsOffset);
+        if (part.Step == WinogradStep.Products)
+        {
+            var (firstFrequency, endFrequency) = WorkItems.Range(0, winograd.Grid.Frequencies, block.ProductItems, "item");
+            code.Line($"{names.Products}(pass.Round, {steps.Text(operands.Kernel)}, {products},"
+                + $" {block.Strips * winograd.Grid.TileColumns}, {firstFrequency}, {endFrequency});");
+            return;
+        }
+
+        var (first, end) = WorkItems.Range(block.First, block.Strips, block.ItemsOf(part.Step), "item");
+        if (part.Step == WinogradStep.Input)
+        {
+            var to = FromStrip("pass.Round", first, block, winograd.Grid.TileColumns * winograd.Input.ColumnStep);
+            code.Line($"{names.Input}({steps.Text(operands.From)}, {to}, imageStride, {first}, {end});");
+            return;
+        }
+
+        var from = FromStrip(products, first, block, winograd.Grid.TileColumns * winograd.Output.ColumnStep);
+        code.Line($"{names.Output}({from}, {Arguments(operands.Stored)}, imageStride, {first}, {end});");
     }
 
-    private void WriteProducts(Contraction contraction, TiledWinograd tiled, WinogradBlock block)
-    {
-        var winograd = tiled.Winograd;
-        var (first, end) = WorkItems.Range(0, winograd.Grid.Frequencies, block.ProductItems, "item");
-        code.Line(
-            $"{WinogradProductKernel.AddSteps(kernels, tiled, target).Products}(pass.Round,"
-            + $" {passes.InferenceOperands(contraction).Kernel}, {CodeWriter.At("pass.Round", winograd.ProductsOffset)}, "
-            + $"{block.Strips * winograd.Grid.TileColumns}, {first}, {end});");
-    }
-
-    private void WriteOutput(Contraction contraction, TiledWinograd tiled, WinogradBlock block)
-    {
-        var (winograd, call) = (tiled.Winograd, passes.InferenceOperands(contraction));
-        var (first, end) = WorkItems.Range(block.First, block.Strips, block.OutputItems, "item");
-        var from = FromStrip(
-            CodeWriter.At("pass.Round", winograd.ProductsOffset), first, block, winograd.Grid.TileColumns * winograd.Output.ColumnStep);
-        code.Line($"{WinogradProductKernel.AddSteps(kernels, tiled, target).Output}({from}, {call.Epilogue}{call.To}, imageStride,"
-            + $" {first}, {end});");
-    }
+    private string Arguments(IEnumerable<Argument> operands) => string.Join(", ", operands.Select(steps.Text));
 
     /// <summary>Where a strip lies in the room between the steps, which holds one block.</summary>
     private static string FromStrip(string room, string strip, WinogradBlock block, int stripFloats)

@@ -1,5 +1,5 @@
 using CnnGen.Generator.Emission.Kernels.Winograd;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission;
 
@@ -9,51 +9,19 @@ namespace CnnGen.Generator.Emission;
 /// </summary>
 internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, CodeWriter code)
 {
-    /// <summary>Half of what a third-level cache commonly has.</summary>
-    private const int CacheFloats = 1 << 22;
-
-    /// <summary>
-    /// A step of training reads each prepared kernel once all of them are written; too many for the caches are better stored past them.
-    /// </summary>
-    private bool OutgrowsCaches => (long)plan.Memory.ForwardKernelFloats + plan.Memory.BackwardKernelFloats > CacheFloats;
-
-    private static IEnumerable<(Contraction Contraction, TiledWinograd Forward)> Transformed(Plan plan) => plan.Contractions
-        .Where(contraction => contraction.Forward is TiledWinograd)
-        .Select(contraction => (contraction, (TiledWinograd)contraction.Forward));
-
-    private static IEnumerable<Contraction> Transposed(Plan plan) =>
-        plan.Contractions.Where(contraction => contraction.Transposes.Count > 0);
-
-    /// <summary>Work items of the forward direction.</summary>
-    public static int ForwardItems(Plan plan) => Transformed(plan).Sum(each => each.Forward.Winograd.Blocks);
-
-    /// <summary>Work items of the input gradients.</summary>
-    public static int BackwardItems(Plan plan) => Transposed(plan).Sum(BackwardItems);
-
-    /// <summary>Those work items of the forward direction that are a layer's.</summary>
-    public static (int First, int Count) ForwardItems(Plan plan, Contraction contraction) => (
-        Transformed(plan).Where(each => each.Contraction.Layer < contraction.Layer).Sum(each => each.Forward.Winograd.Blocks),
-        (contraction.Forward as TiledWinograd)?.Winograd.Blocks ?? 0);
-
-    /// <summary>Those work items of the input gradients that are a layer's.</summary>
-    public static (int First, int Count) BackwardItems(Plan plan, Contraction contraction) => (
-        Transposed(plan).Where(each => each.Layer < contraction.Layer).Sum(BackwardItems),
-        contraction.Transposes.Count > 0 ? BackwardItems(contraction) : 0);
-
     public void Write()
     {
         code.Line("/// <summary>Transforms a block of a kernel for the forward direction.</summary>");
         using (code.Open("internal static void PrepareForwardKernel(in NetworkPass pass, int item)"))
         using (code.Open("switch (item)"))
         {
-            var before = 0;
-            foreach (var (contraction, forward) in Transformed(plan))
+            foreach (var preparation in plan.ForwardPreparations)
             {
-                WriteCase(contraction, before, before + forward.Winograd.Blocks);
+                WriteCase(preparation);
+                var contraction = preparation.Contraction;
                 var source = $"{CodeWriter.At("pass.Weights", contraction.KernelOffset)} + block * {contraction.Kernel.BlockFloats}";
-                code.Line("    " + Transform(forward, source, "pass.ForwardKernels"));
+                code.Line("    " + Transform((TiledWinograd)contraction.Forward, source, "pass.ForwardKernels"));
                 WriteEnd();
-                before += forward.Winograd.Blocks;
             }
         }
 
@@ -63,30 +31,24 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         using (code.Open("internal static void PrepareBackwardKernel(in NetworkPass pass, int item)"))
         using (code.Open("switch (item)"))
         {
-            var before = 0;
-            foreach (var contraction in Transposed(plan))
+            foreach (var preparation in plan.BackwardPreparations)
             {
-                var after = before + BackwardItems(contraction);
-                WriteCase(contraction, before, after);
-                if (contraction.InputGradients[0] is TiledWinograd gradient)
-                    WriteTransposedBlock(contraction, gradient);
+                WriteCase(preparation);
+                if (preparation.Contraction.InputGradients[0] is TiledWinograd gradient)
+                    WriteTransposedBlock(preparation.Contraction, gradient);
                 else
-                    WriteTransposes(contraction);
+                    WriteTransposes(preparation.Contraction);
                 WriteEnd();
-                before = after;
             }
         }
     }
 
-    private static int BackwardItems(Contraction contraction) =>
-        contraction.InputGradients[0] is TiledWinograd gradient ? gradient.Winograd.Blocks : 1;
-
-    private void WriteCase(Contraction contraction, int before, int after)
+    private void WriteCase(Preparation preparation)
     {
-        code.Line($"case < {after}: // {plan.Network.Layers[contraction.Layer].Name}");
+        code.Line($"case < {preparation.End}: // {preparation.Layer}");
         code.Line("{");
-        if (after > before + 1)
-            code.Line($"    var block = {(before == 0 ? "item" : $"item - {before}")};");
+        if (preparation.Items > 1)
+            code.Line($"    var block = {(preparation.First == 0 ? "item" : $"item - {preparation.First}")};");
         else
             code.Line("    const int block = 0;");
     }
@@ -118,7 +80,7 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         var inputs = kernel.Inputs % lanes == 0 ? $"{lanes}" : $"Math.Min({lanes}, {kernel.Inputs} - block * {lanes})";
         if (kernel.Inputs % lanes != 0)
             code.Line(
-                $"    Unsafe.InitBlockUnaligned(pass.Scratch, 0, {Scratch.TransposedBlockFloats(gradient.Winograd)} * sizeof(float));");
+                $"    Unsafe.InitBlockUnaligned(pass.Scratch, 0, {gradient.Winograd.TransposedBlockFloats} * sizeof(float));");
         foreach (var tap in contraction.Transposes)
         {
             code.Line(
@@ -137,7 +99,7 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         var block = panelBlocks == 1
             ? $"block * {kernel.PanelFloats}"
             : $"block / {panelBlocks} * {kernel.PanelFloats} + block % {panelBlocks} * {lanes}";
-        return $"{WinogradTiles.Kernel(kernels, kernel.Tile, lanes, OutgrowsCaches)}({source}, {kernel.Rows * lanes}, "
+        return $"{WinogradTiles.Kernel(kernels, kernel.Tile, lanes, plan.StoresPastCaches)}({source}, {kernel.Rows * lanes}, "
             + $"{CodeWriter.At(target, tiled.KernelOffset)} + {block}, {kernel.PanelLanes}, {kernel.FrequencyStep}, {kernel.Rows});";
     }
 }

@@ -1,6 +1,6 @@
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission;
 
@@ -13,14 +13,15 @@ internal static class LayerTable
         var fields = ReceptiveField.Of(plan.Declared);
         foreach (var layer in plan.Declared.Layers)
         {
-            var lowered = plan.Network.Layers.FirstOrDefault(candidate => candidate.Name == layer.Name);
-            var place = lowered is null ? null : plan.Values[lowered.Index].Training;
+            var computed = plan.PlanOf(layer);
+            var place = computed?.Places.Training;
             yield return new LayerRow(
                 layer,
                 layer.Parameters.Sum(parameter => parameter.Count),
                 fields[layer.Index],
-                lowered is null ? "in the input" : Algorithm(plan, lowered, place!),
-                place is null || place.IsAlias ? 0 : 4L * place.Tensor.Floats);
+                computed?.Algorithm ?? "in the input",
+                place is null || place.IsAlias ? 0 : 4L * place.Tensor.Floats,
+                [.. ChoiceTable.Rows(plan, computed)]);
         }
     }
 
@@ -29,7 +30,7 @@ internal static class LayerTable
     {
         var element = plan.Declared.Type.HasDocumentation ? "remarks" : "summary";
         code.Line($"/// <{element}>");
-        code.Line($"/// A convolutional network, {plan.Declared.Input.Shape} to {plan.Declared.Output.OutputShape}, compiled by CnnGen:"
+        code.Line($"/// A convolutional network, {plan.Declared.InputShape} to {plan.Declared.Output.OutputShape}, compiled by CnnGen:"
             + $" {Totals(plan)}.");
         code.Line("/// <code>");
         foreach (var line in Lines(plan))
@@ -53,7 +54,7 @@ internal static class LayerTable
         {
             row.Layer.Name,
             $"{row.Layer.Kind}",
-            row.Layer is Input ? "" : $"{row.Layer.InputShape} -> {row.Layer.OutputShape}",
+            row.Layer.Inputs.Count == 0 ? "" : $"{row.Layer.InputShape} -> {row.Layer.OutputShape}",
             CodeWriter.Count(row.ParameterCount),
             CodeWriter.Count(row.Layer.MultiplyAdds),
             row.Algorithm,
@@ -64,23 +65,7 @@ internal static class LayerTable
             string.Join("  ", row.Select((cell, column) => column is 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])))
                 .TrimEnd());
     }
-
-    private static string Algorithm(Plan plan, Layer layer, Place place)
-    {
-        if (place.IsAlias)
-            return "free";
-        return layer switch
-        {
-            Conv2D or Dense => plan.ContractionOf(layer.Index)!.Algorithm,
-            DepthwiseConv2D => plan.DepthwiseOf(layer.Index)!.Algorithm,
-            Dropout => "Philox",
-            Input => "copy",
-            Flatten => "copy",
-            MaxPool2D when plan.Values[layer.Index].Inference.IsAlias => "direct, fused in prediction",
-            _ => "direct",
-        };
-    }
 }
 
 /// <summary>One layer as the table shows it.</summary>
-internal sealed record LayerRow(Layer Layer, int ParameterCount, ReceptiveField Field, string Algorithm, long OutputBytes);
+internal sealed record LayerRow(Layer Layer, int ParameterCount, ReceptiveField Field, string Algorithm, long OutputBytes, string[] Choices);

@@ -1,5 +1,5 @@
 using CnnGen.Generator.Emission.Native;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission;
 
@@ -70,7 +70,7 @@ internal static class NetworkEmitter
             code.Line(kernels.Text.TrimEnd('\n'));
         }
 
-        return (code.ToString(), new IsaPasses(isa.Name, className, passes.WeightGradientItems));
+        return (code.ToString(), new IsaPasses(isa.Name, className, plan.WeightGradients.ItemsOf(target)));
     }
 }
 

@@ -1,3 +1,4 @@
+using CnnGen.Generator.Graph.Layers;
 using System.Globalization;
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;

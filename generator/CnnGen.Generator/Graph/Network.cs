@@ -12,18 +12,11 @@ internal sealed record Network(TypeDeclaration Type, EquatableArray<Layer> Layer
     /// <summary>What the names of its C functions begin with; null where it has none.</summary>
     public string? ExportPrefix { get; init; }
 
-    public Input Input => (Input)Layers[0];
+    /// <summary>The shape of an image.</summary>
+    public Shape InputShape => Layers[0].OutputShape;
 
     public Layer Output => Layers[^1];
 
     /// <summary>The layers that read layer <paramref name="index"/>.</summary>
     public IEnumerable<Layer> ConsumersOf(int index) => Layers.Where(layer => layer.Inputs.Contains(index));
-
-    /// <summary>The activation that layer <paramref name="index"/> applies to what it computes.</summary>
-    public ActivationFunction FusedActivation(int index) => Layers[index] switch
-    {
-        Convolution convolution => convolution.Activation,
-        Dense dense => dense.Activation,
-        _ => ActivationFunction.Linear,
-    };
 }

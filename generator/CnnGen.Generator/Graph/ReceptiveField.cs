@@ -12,7 +12,7 @@ internal readonly record struct ReceptiveField(int Height, int Width)
     {
         var fields = new ReceptiveField[network.Layers.Count];
         var steps = new (long Height, long Width)[network.Layers.Count];
-        var (inputHeight, inputWidth) = (network.Input.Shape.Height, network.Input.Shape.Width);
+        var (inputHeight, inputWidth) = (network.InputShape.Height, network.InputShape.Width);
         (fields[0], steps[0]) = (new(1, 1), (1, 1));
         foreach (var layer in network.Layers.Skip(1))
         {

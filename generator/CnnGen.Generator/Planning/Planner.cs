@@ -1,5 +1,9 @@
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Planning.Layers;
+using CnnGen.Generator.Planning.Memory;
+using CnnGen.Generator.Planning.Plans;
+using CnnGen.Generator.Planning.Products;
 
 namespace CnnGen.Generator.Planning;
 
@@ -24,48 +28,76 @@ internal static class Planner
     public static Plan Plan(Network declared, GeneratorOptions options)
     {
         var targets = options.Targets;
-        var (network, affine) = Lowering.Lower(declared);
-        var values = new Values(network);
-        var parameters = new ParameterPlanner(declared);
+        var (network, loading) = Lowering.Lower(declared);
+        LayerPlanner[] planners = [.. network.Layers.Select(LayerPlanners.Of)];
+        var layouts = new Layouts(network, planners);
+        var parameters = new ParameterPlanner([.. declared.Layers.Select(LayerPlanners.Of)]);
+        var statistics = Statistics(loading, parameters);
         // Before anything that counts offsets within tensors, which their sizes bound.
-        var inference = new MemoryPlanner(values.Inference(), "prediction");
-        var training = new MemoryPlanner(values.Training(), "training");
-        var contractionPlanner = new ContractionPlanner(values, targets);
-        var contractions = new List<Contraction>();
-        var depthwise = new List<DepthwiseConvolution>();
-        foreach (var layer in network.Layers)
-        {
-            if (layer is Conv2D convolution)
-                contractions.Add(
-                    contractionPlanner.Plan(convolution, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
-            else if (layer is DepthwiseConv2D perChannel)
-                depthwise.Add(DepthwisePlanner.Plan(
-                    perChannel, values, targets, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
-            else if (layer is Dense dense)
-                contractions.Add(
-                    contractionPlanner.Plan(dense, parameters.OffsetOf(layer, "kernel")!.Value, parameters.OffsetOf(layer, "bias")));
-        }
-
-        var places = network.Layers.Select(layer => new Value(
+        var lifetimes = new Lifetimes(network, layouts);
+        var inference = new MemoryPlanner(lifetimes.Inference(), "prediction");
+        var training = new MemoryPlanner(lifetimes.Training(), "training");
+        var places = new EquatableArray<LayerPlaces>(network.Layers.Select(layer => new LayerPlaces(
             inference.PlaceOf(layer.Index, BufferKind.Activation)!,
             training.PlaceOf(layer.Index, BufferKind.Activation)!,
-            training.PlaceOf(layer.Index, BufferKind.Gradient)));
+            training.PlaceOf(layer.Index, BufferKind.Gradient))));
 
-        var memory = new MemoryFigures(
+        var products = new ProductPlanner(targets);
+        var context = new PlanningContext(layouts, places, parameters, products, targets, loading, statistics);
+        var layers = new EquatableArray<LayerPlan>(planners.Select(planner => planner.Plan(context)));
+        var memory = Memory(layers, parameters, products, inference.ImageFloats, training.ImageFloats);
+        var output = (Inference: Store(places[^1].Inference), Training: Store(places[^1].Training));
+        var forward = KernelPreparer.Forward(layers);
+        var backward = KernelPreparer.Backward(layers);
+        return new Plan(
+            declared,
+            targets,
+            layers,
+            output,
+            BackwardStart(network, places),
+            forward,
+            backward,
+            KernelPreparer.StoresPastCaches(memory),
+            GradientPlanner.Plan(layers, targets, parameters, forward, backward),
+            new(targets.Select((_, target) => StagePlanner.Plan(layers, target, targets[target], output.Inference))),
+            loading.Count > 0,
+            statistics,
+            parameters.Parameters,
+            memory)
+        {
+            Softmax = SoftmaxEnd(network, places),
+        };
+    }
+
+    private static ImageStatistics? Statistics(EquatableArray<Layer> loading, ParameterPlanner parameters)
+    {
+        var scaling = (Scale: 1.0, Offset: 0.0);
+        foreach (var planner in loading.Select(LayerPlanners.Of))
+        {
+            if (planner.Statistics(scaling, parameters) is { } statistics)
+                return statistics;
+            scaling = planner.Rescale(scaling);
+        }
+
+        return null;
+    }
+
+    private static MemoryFigures Memory(
+        EquatableArray<LayerPlan> layers, ParameterPlanner parameters, ProductPlanner products, int inferenceFloats, int trainingFloats)
+    {
+        var contractions = layers.Select(layer => layer.Contraction).OfType<Contraction>().ToArray();
+        return new MemoryFigures(
             parameters.TrainableFloats,
             parameters.WeightFloats,
-            contractionPlanner.ForwardKernelFloats,
-            contractionPlanner.BackwardKernelFloats,
-            inference.ImageFloats,
-            training.ImageFloats,
-            InferenceChunk(inference.ImageFloats, (long)parameters.WeightFloats + contractionPlanner.ForwardKernelFloats),
+            products.ForwardKernelFloats,
+            products.BackwardKernelFloats,
+            inferenceFloats,
+            trainingFloats,
+            InferenceChunk(inferenceFloats, (long)parameters.WeightFloats + products.ForwardKernelFloats),
             Chunk,
             contractions.Select(Scratch.Floats).DefaultIfEmpty(0).Max(),
             contractions.Select(contraction => contraction.WeightGradient).OfType<TiledWinogradGradient>()
-                .Select(gradient => gradient.Winograd.RoundFloats).DefaultIfEmpty(0).Max(),
-            parameters.NormalizationOffset,
-            parameters.NormalizationFloats);
-        return new Plan(declared, network, targets, affine, new(places), new(contractions), new(depthwise), parameters.Parameters, memory);
+                .Select(gradient => gradient.Winograd.RoundFloats).DefaultIfEmpty(0).Max());
     }
 
     /// <summary>Images that one thread predicts together.</summary>
@@ -73,5 +105,27 @@ internal static class Planner
     {
         var floats = Math.Max(PredictionBytes / sizeof(float), WorkspaceOverKernels * kernelFloats);
         return (int)Math.Max(1, Math.Min(Chunk, floats / imageFloats));
+    }
+
+    private static KernelCall Store(Place output) =>
+        new(new StoreOutputKernel(output.Tensor), output, new Argument(ArgumentKind.Outputs, output.Tensor.Shape.Size));
+
+    private static BackwardStart? BackwardStart(Network network, EquatableArray<LayerPlaces> places)
+    {
+        if (places[^1].Gradient is not { } gradient)
+            return null;
+        var images = new Argument(ArgumentKind.OutputGradients, gradient.Tensor.Shape.Size);
+        return new BackwardStart(
+            network.Output.IsSoftmax ? null : LayerPlanner.ClearBorder(gradient),
+            new KernelCall(new LoadGradientKernel(gradient.Tensor), images, gradient));
+    }
+
+    private static SoftmaxEnd? SoftmaxEnd(Network network, EquatableArray<LayerPlaces> places)
+    {
+        if (!network.Output.IsSoftmax)
+            return null;
+        var logits = places[network.Output.Inputs[0]];
+        // Without weights nobody reads the gradient, and it may take the place of the logits.
+        return new SoftmaxEnd(logits.Training, places[^1].Training, logits.Gradient ?? logits.Training);
     }
 }

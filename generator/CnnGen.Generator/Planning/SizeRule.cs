@@ -2,6 +2,8 @@ using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Planning.Layers;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Planning;
 
@@ -49,8 +51,5 @@ internal static class SizeRule
 
     /// <summary>Products that the input gradient of a layer is made of; 0 where nobody needs it.</summary>
     private static long Phases(Network network, Layer layer) =>
-        layer is Convolution convolution && network.Layers.Take(layer.Index).Any(before => before is Convolution or Dense)
-            ? (long)Math.Min(convolution.Window.StrideHeight, layer.InputShape.Height) * Math.Min(
-                convolution.Window.StrideWidth, layer.InputShape.Width)
-            : 0;
+        network.Layers.Take(layer.Index).Any(before => LayerPlanners.Of(before).IsTrainable) ? LayerPlanners.Of(layer).InputGradientKernels : 0;
 }

@@ -75,7 +75,7 @@ public class PoolKernelTests
             cases.Add(new(
                 kernels => MaxPool2DKernels.Forward(kernels, layer, xt, yt),
                 [KernelBuffer.Read(xt, values), KernelBuffer.Written(yt, maxima)]));
-            foreach (var (activation, derivative) in WindowLoops.Overlap(window) ? derivatives[..1] : derivatives)
+            foreach (var (activation, derivative) in window.Overlaps ? derivatives[..1] : derivatives)
             {
                 cases.Add(new(
                     kernels => MaxPool2DKernels.Backward(kernels, layer, activation, xt, yt, dxt, dyt),

@@ -1,5 +1,5 @@
 using CnnGen.Generator.Graph;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Kernels;
 

@@ -1,4 +1,4 @@
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Kernels;
 
@@ -147,7 +147,7 @@ internal sealed class OuterProductKernel
         {
             code.Line($"Prefetch.Lines(ahead, imageStride, imagesAhead, {_tiling.LinesAhead});");
             if (_tiling.Tiles.Sum(each => each.Tiles(Reduction)) > 1)
-                code.Line($"ahead += {_tiling.LinesAhead * OuterProductTiler.LineFloats};");
+                code.Line($"ahead += {_tiling.LinesAhead * CacheLine.Floats};");
         }
 
         code.Line($"{name}({x}, dyi, {dw}, imageStride, images, image == 0);");
@@ -221,7 +221,7 @@ internal sealed class OuterProductKernel
     private void WriteReadAhead(CodeWriter code)
     {
         for (var line = 0; line < LinesAhead; line++)
-            code.Line($"Prefetch.Far({CodeWriter.At("next", line * MemoryPlanner.Line)});");
+            code.Line($"Prefetch.Far({CodeWriter.At("next", line * CacheLine.Floats)});");
         if (LinesAhead > 0)
             code.Line("next += nextStep;");
     }

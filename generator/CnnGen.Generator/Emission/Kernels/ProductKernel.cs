@@ -1,5 +1,5 @@
 using CnnGen.Generator.Emission.Layers;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Kernels;
 
@@ -330,7 +330,7 @@ internal sealed class ProductKernel
         {
             case ReadAhead.Given:
                 code.Line("Prefetch.Far(next);");
-                code.Line($"next += {MemoryPlanner.Line};");
+                code.Line($"next += {CacheLine.Floats};");
                 break;
 
             case ReadAhead.OwnStream:
@@ -338,7 +338,7 @@ internal sealed class ProductKernel
                     from term in Enumerable.Range(0, _unroll)
                     from vector in Enumerable.Range(0, vectors)
                     select (term * _product.BlockLanes) + _blocks.VectorOffset(vector);
-                foreach (var offset in offsets.Where(offset => offset % MemoryPlanner.Line == 0))
+                foreach (var offset in offsets.Where(offset => offset % CacheLine.Floats == 0))
                     code.Line($"Prefetch.Near({CodeWriter.At("w", StreamAhead + offset)});");
                 break;
         }

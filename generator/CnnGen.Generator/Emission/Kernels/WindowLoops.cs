@@ -1,5 +1,5 @@
 using CnnGen.Generator.Graph;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Kernels;
 
@@ -20,9 +20,6 @@ internal sealed class WindowLoops(Isa isa, Window window, Dictionary<string, Ten
 
     private readonly Tensor _input = inputs.Values.First();
     private readonly Tensor _output = outputs.Values.First();
-
-    /// <summary>Whether two windows share inputs.</summary>
-    public static bool Overlap(Window window) => window.StrideHeight < window.Height || window.StrideWidth < window.Width;
 
     /// <summary>The window in a kernel's name.</summary>
     public static string Name(Window window)

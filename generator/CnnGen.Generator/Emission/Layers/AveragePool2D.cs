@@ -1,6 +1,6 @@
 using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Layers;
 
@@ -33,7 +33,7 @@ internal static class AveragePool2DKernels
     public static string Backward(KernelSet kernels, AveragePool2D layer, Tensor dx, Tensor dy)
     {
         var isa = kernels.Isa.For(dx.BlockLanes);
-        var adds = WindowLoops.Overlap(layer.Window);
+        var adds = layer.Window.Overlaps;
         var name = $"AveragePool2DBackward_{KernelText.Names(dx, dy)}_{WindowLoops.Name(layer.Window)}";
         return kernels.Add(
             name, w => KernelText.Write(w, $"Shares the gradient of {dy} among the windows of {dx}.", name, ["dx", "dy"], () =>

@@ -1,6 +1,6 @@
 using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Layers;
 

@@ -1,5 +1,5 @@
 using CnnGen.Generator.Emission.Kernels;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Layers;
 

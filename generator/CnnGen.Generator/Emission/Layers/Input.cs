@@ -1,7 +1,7 @@
 using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Layers;
 
@@ -20,13 +20,12 @@ internal static class InputKernels
     /// </summary>
     /// <exception cref="ArgumentException">A layer in <paramref name="affine"/> is neither Rescaling nor the only
     /// Normalization.</exception>
-    public static string Load(KernelSet kernels, Network network, Tensor y, EquatableArray<Layer> affine, bool bytes)
+    public static string Load(KernelSet kernels, Shape shape, Tensor y, EquatableArray<Layer> affine, bool bytes)
     {
         var other = affine.FirstOrDefault(layer => layer is not (Rescaling or Normalization));
         if (other != null || affine.Count(layer => layer is Normalization) > 1)
             throw new ArgumentException($"{other?.Kind ?? "A second Normalization"} cannot be part of loading the input.", nameof(affine));
 
-        var shape = network.Input.Shape;
         var name = $"Load{(bytes ? "Bytes" : "")}_{KernelText.Name(y)}{string.Concat(affine.Select(Name))}";
         KernelPointer[] pointers =
         [

@@ -1,7 +1,7 @@
 using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Layers;
 
@@ -42,7 +42,7 @@ internal static class MaxPool2DKernels
         KernelSet kernels, MaxPool2D layer, ActivationFunction activation, Tensor x, Tensor y, Tensor dx, Tensor dy)
     {
         var isa = kernels.Isa.For(x.BlockLanes);
-        var adds = WindowLoops.Overlap(layer.Window);
+        var adds = layer.Window.Overlaps;
         var derivative = activation == ActivationFunction.Linear ? "" : $"_{activation}Gradient";
         var name = $"MaxPool2DBackward_{KernelText.Names(x, y, dx, dy)}_{WindowLoops.Name(layer.Window)}{derivative}";
         var summary = $"Gives the gradient of {y} to the first maximum of each window of"

@@ -1,5 +1,6 @@
 using CnnGen.Generator.Emission.Kernels;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Layers;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Layers;
 

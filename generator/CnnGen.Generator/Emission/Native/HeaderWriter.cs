@@ -1,6 +1,6 @@
 using System.Text;
 using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Native;
 
@@ -63,7 +63,7 @@ internal sealed class HeaderWriter
         Comment($"{prefix}.h: the network {_plan.Declared.Type.Name} for C, written by CnnGen {NetworkEmitter.Version} from its class;"
             + " changes made here are lost.");
         Comment();
-        Comment($"It takes {NativeApi.Extents(_plan.Declared.Input.Shape)} and gives"
+        Comment($"It takes {NativeApi.Extents(_plan.Declared.InputShape)} and gives"
             + $" {NativeApi.Extents(_plan.Declared.Output.OutputShape)}: {LayerTable.Totals(_plan)}.");
         Comment();
         foreach (var line in LayerTable.Lines(_plan))
@@ -85,7 +85,7 @@ internal sealed class HeaderWriter
     private void WriteMacros()
     {
         var macro = _api.Macro;
-        var input = _plan.Declared.Input.Shape;
+        var input = _plan.Declared.InputShape;
         (string Name, string Value, string Text)[] macros =
         [
             ("INPUT_HEIGHT", $"{input.Height}", "rows of an image"),

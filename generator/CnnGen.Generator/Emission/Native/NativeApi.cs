@@ -1,5 +1,5 @@
 using CnnGen.Generator.Graph;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Native;
 
@@ -29,7 +29,7 @@ internal sealed class NativeApi
     public string Macro => Prefix.ToUpperInvariant();
 
     /// <summary>Whether images may be bytes: the first layer then knows what to make of them.</summary>
-    private bool TakesBytes => _plan.Affine.Count > 0;
+    private bool TakesBytes => _plan.AcceptsBytes;
 
     /// <summary>Every function, in the order of the header.</summary>
     public IEnumerable<NativeFunction> Functions()
@@ -38,7 +38,7 @@ internal sealed class NativeApi
         yield return Destroy();
         foreach (var function in Files())
             yield return function;
-        if (_plan.Affine.OfType<Graph.Layers.Normalization>().Any())
+        if (_plan.Statistics is not null)
         {
             yield return Adapt("adapt", NativeType.Floats, "floats");
             yield return OfBytes(Adapt("adapt_bytes", NativeType.Bytes, "bytes"), "adapt");
@@ -47,7 +47,7 @@ internal sealed class NativeApi
         yield return Predict("predict", NativeType.Floats, "floats");
         if (TakesBytes)
             yield return OfBytes(Predict("predict_bytes", NativeType.Bytes, "bytes"), "predict");
-        if (_plan.EndsInSoftmax)
+        if (_plan.Softmax is not null)
         {
             yield return TrainStep("train_step", NativeType.Floats, "floats");
             if (TakesBytes)
@@ -194,7 +194,7 @@ internal sealed class NativeApi
             NativeType.Size,
             $"{Macro}_INPUT_SIZE of the library itself, to check that it is the one that this header belongs to.",
             EquatableArray<NativeParameter>.Empty,
-            LayerReader.Text(_plan.Declared.Input.Shape.Size));
+            LayerReader.Text(_plan.Declared.InputShape.Size));
         yield return new(
             "output_size",
             NativeType.Size,
@@ -215,7 +215,7 @@ internal sealed class NativeApi
         new(NativeType.Size, "image_values", $"{unit} in images: n * {Macro}_INPUT_SIZE"),
     ];
 
-    private string Outputs() => _plan.EndsInSoftmax
+    private string Outputs() => _plan.Softmax is not null
         ? "the probabilities of the classes"
         : _plan.Declared.Output.OutputShape is { IsFlat: false } shape ? $"{Extents(shape)}" : "what the last layer gives";
 

@@ -5,6 +5,8 @@ internal sealed record Activation(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, ActivationFunction Function)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    public override bool IsSoftmax => Function == ActivationFunction.Softmax;
+
     /// <summary>The shape stays; softmax needs a flat input.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

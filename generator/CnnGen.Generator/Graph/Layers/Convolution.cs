@@ -16,6 +16,8 @@ internal abstract record Convolution(
 {
     public override Window? ReceptiveWindow => Window;
 
+    public override ActivationFunction FusedActivation => Activation;
+
     /// <summary>The kernel's rows and columns, the layer's own or those of the defaults; reports where there are none.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="example">How it would be written with a size of 3.</param>

@@ -21,6 +21,8 @@ internal sealed record Dense(
 
     public override bool SeesEverything => true;
 
+    public override ActivationFunction FusedActivation => Activation;
+
     /// <summary>(n) to (units).</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

@@ -23,6 +23,12 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
     /// </summary>
     public virtual Window? ReceptiveWindow => null;
 
+    /// <summary>The activation that it applies to what it computes.</summary>
+    public virtual ActivationFunction FusedActivation => ActivationFunction.Linear;
+
+    /// <summary>Whether it gives the probabilities of classes, by softmax over all of its inputs.</summary>
+    public virtual bool IsSoftmax => false;
+
     /// <summary>Whether every output depends on every input position.</summary>
     public virtual bool SeesEverything => false;
 }
@@ -36,6 +42,9 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
 internal sealed record ParameterShape(string Name, string Kind, EquatableArray<int> Shape, Initializer Initializer)
 {
     public const string DepthwiseKernel = nameof(DepthwiseKernel);
+
+    /// <summary>Whether it is state: learned of data or kept, but not trained.</summary>
+    public bool IsState { get; init; }
 
     public int Count => Shape.Aggregate(1, (a, b) => a * b);
 

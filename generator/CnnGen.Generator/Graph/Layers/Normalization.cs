@@ -14,7 +14,11 @@ internal sealed record Normalization(
             int[] shape = Axis == NormalizationAxis.Element
                 ? [InputShape.Height, InputShape.Width, InputShape.Channels]
                 : [InputShape.Channels];
-            return new([new("mean", "Mean", new(shape), default), new("variance", "Variance", new(shape), default)]);
+            return new(
+            [
+                new("mean", "Mean", new(shape), default) { IsState = true },
+                new("variance", "Variance", new(shape), default) { IsState = true },
+            ]);
         }
     }
 

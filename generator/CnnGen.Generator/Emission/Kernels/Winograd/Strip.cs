@@ -1,4 +1,4 @@
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Kernels.Winograd;
 
@@ -20,7 +20,7 @@ internal static class Strip
     public static string AskFor(string start, WinogradGrid grid, PixelPlane plane, string rows)
     {
         var floats = grid.Tile * plane.ColumnStep;
-        return $"Prefetch.Lines({start} + column * {floats}, {plane.RowStep}, {rows}, {MemoryPlanner.Lines(floats)});";
+        return $"Prefetch.Lines({start} + column * {floats}, {plane.RowStep}, {rows}, {CacheLine.Count(floats)});";
     }
 
     private static string Offset(int stripsPerImage, int step, string strip) =>

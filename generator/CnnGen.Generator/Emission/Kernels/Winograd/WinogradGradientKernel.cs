@@ -1,4 +1,4 @@
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Kernels.Winograd;
 
@@ -31,10 +31,10 @@ internal sealed class WinogradGradientKernel
     private int GroupChannels => Winograd.GroupBlocks * Winograd.Gradient.BlockLanes;
 
     /// <summary>Cache lines of one tile's input in one frequency that a work item reads.</summary>
-    private int InputLines => MemoryPlanner.Lines(Winograd.SliceTerms);
+    private int InputLines => CacheLine.Count(Winograd.SliceTerms);
 
     /// <summary>The same of the output's gradient.</summary>
-    private int GradientLines => MemoryPlanner.Lines(GroupChannels);
+    private int GradientLines => CacheLine.Count(GroupChannels);
 
     /// <summary>
     /// Few register tiles, large ones, ask for the next pass as they go; many small ones, which have no time for it, each ask for a little
@@ -187,8 +187,8 @@ internal sealed class WinogradGradientKernel
             var arguments = $"{x}, dg, {sums}, pass, tile == 0";
             if (AsksAsItGoes)
             {
-                var next = $"line < {InputLines} ? nextInput + line * {MemoryPlanner.Line} : nextGradient + (line - {InputLines}) *"
-                    + $" {MemoryPlanner.Line}";
+                var next = $"line < {InputLines} ? nextInput + line * {CacheLine.Floats} : nextGradient + (line - {InputLines}) *"
+                    + $" {CacheLine.Floats}";
                 code.Line($"{name}({arguments}, {next}, line < {InputLines} ? {inputStep} : {gradientStep});");
                 code.Line($"line = Math.Min(line + {LinesAhead}, {InputLines + GradientLines - LinesAhead});");
                 return;

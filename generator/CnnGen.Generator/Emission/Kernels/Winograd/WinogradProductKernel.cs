@@ -1,4 +1,4 @@
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Kernels.Winograd;
 
@@ -139,13 +139,13 @@ internal sealed class WinogradProductKernel
 
     private void WriteShares(CodeWriter code, WinogradTiling tiling)
     {
-        var panelLines = tiling.Groups[0].Vectors * _isa.Lanes * _winograd.Terms / MemoryPlanner.Line;
+        var panelLines = tiling.Groups[0].Vectors * _isa.Lanes * _winograd.Terms / CacheLine.Floats;
         var groups = tiling.Groups.Sum(group => group.Count);
         code.Line(
             "// Each register tile asks for its share of what comes next: the kernel of the next channels and the next frequency's input.");
         code.Line($"var kernelLines = {panelLines * tiling.MostTiles} / tiles + 1;");
         code.Line(
-            $"const int inputLines = {((_winograd.Input.ColumnStep * tiling.MostTiles / MemoryPlanner.Line) + groups - 1) / groups};");
+            $"const int inputLines = {((_winograd.Input.ColumnStep * tiling.MostTiles / CacheLine.Floats) + groups - 1) / groups};");
     }
 
     private void WriteGroup(CodeWriter code, WinogradTiling tiling, VectorGroup group, ReadAhead ahead)
@@ -180,13 +180,13 @@ internal sealed class WinogradProductKernel
             if (ahead == ReadAhead.Given && tiles == tiling.MostTiles)
             {
                 code.Line("Prefetch.Lines(nextInput, 0, 1, inputLines);");
-                code.Line($"nextInput += inputLines * {MemoryPlanner.Line};");
-                code.Line($"Prefetch.Lines(mi, {_winograd.Output.ColumnStep}, {tiles}, {channels / MemoryPlanner.Line});");
+                code.Line($"nextInput += inputLines * {CacheLine.Floats};");
+                code.Line($"Prefetch.Lines(mi, {_winograd.Output.ColumnStep}, {tiles}, {channels / CacheLine.Floats});");
             }
 
             code.Line($"{tile}(vi, w, mi{(ahead == ReadAhead.Given ? ", nextKernel" : "")});");
             if (ahead == ReadAhead.Given)
-                code.Line($"nextKernel += kernelLines * {MemoryPlanner.Line};");
+                code.Line($"nextKernel += kernelLines * {CacheLine.Floats};");
             code.Line($"vi += {tiles * _winograd.Input.ColumnStep};");
             code.Line($"mi += {tiles * _winograd.Output.ColumnStep};");
         }

@@ -1,6 +1,6 @@
 using CnnGen.Generator.Emission.Layers;
 using CnnGen.Generator.Graph;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Kernels.Winograd;
 
@@ -103,7 +103,7 @@ internal static class WinogradTiles
     public static string Kernel(KernelSet kernels, int tile, int blockLanes, bool pastCaches)
     {
         var isa = kernels.Isa.For(blockLanes);
-        pastCaches &= isa.Lanes == MemoryPlanner.Line;
+        pastCaches &= isa.Lanes == CacheLine.Floats;
         var transform = WinogradTransform.Kernel(tile);
         return Add(
             kernels,

@@ -1,0 +1,81 @@
+using CnnGen.Generator.Emission.Layers;
+using CnnGen.Generator.Planning.Plans;
+
+namespace CnnGen.Generator.Emission;
+
+/// <summary>Writes the steps of a pass as calls of kernels.</summary>
+/// <param name="kernels">Receives the kernels.</param>
+/// <param name="target">The number of the instruction set.</param>
+/// <param name="code">Receives the calls.</param>
+/// <param name="weights">What the pass calls the weights.</param>
+/// <param name="images">What leads to the first image of the pass in the caller's memory, before an image's size; empty where it is the
+/// very first.</param>
+internal sealed class StepWriter(KernelSet kernels, int target, CodeWriter code, string weights, string images)
+{
+    /// <summary>A place in the workspace, as C#.</summary>
+    public static string At(Place place) => CodeWriter.At("work", place.Offset);
+
+    /// <summary>All of a layer, where it is not free.</summary>
+    public void Write(LayerPass? layer)
+    {
+        if (layer is null)
+            return;
+        WriteHeading(layer);
+        if (layer.Border is { } border)
+            Write(border);
+        foreach (var step in layer.Steps)
+            Write(step);
+    }
+
+    /// <summary>The comment that names a layer.</summary>
+    public void WriteHeading(LayerPass layer) => code.Line($"// {layer.Heading}");
+
+    /// <summary>One step.</summary>
+    public void Write(Step step)
+    {
+        if (step is KernelCall call)
+        {
+            code.Line(Call(call));
+            return;
+        }
+
+        var choice = (Choice)step;
+        // The kernel of the usual case comes first among the kernels.
+        var (otherwise, then) = (Call(choice.Otherwise), Call(choice.Then));
+        using (code.Open($"if ({Condition(choice.Condition)})"))
+            code.Line(then);
+        using (code.Open("else"))
+            code.Line(otherwise);
+    }
+
+    /// <summary>An argument, as C#.</summary>
+    public string Text(Argument operand) => operand.Kind switch
+    {
+        ArgumentKind.Workspace => CodeWriter.At("work", operand.Number),
+        ArgumentKind.Weights => CodeWriter.At(weights, operand.Number),
+        ArgumentKind.ForwardKernels => CodeWriter.At("pass.ForwardKernels", operand.Number),
+        ArgumentKind.BackwardKernels => CodeWriter.At("pass.BackwardKernels", operand.Number),
+        ArgumentKind.Gradients => CodeWriter.At("pass.Gradients", operand.Number),
+        ArgumentKind.Scratch => CodeWriter.At("pass.Scratch", operand.Number),
+        ArgumentKind.Round => CodeWriter.At("pass.Round", operand.Number),
+        ArgumentKind.Images => Callers("pass.Floats", operand.Number),
+        ArgumentKind.ImageBytes => Callers("pass.Bytes", operand.Number),
+        ArgumentKind.Outputs => Callers("pass.Outputs", operand.Number),
+        ArgumentKind.OutputGradients => Callers("pass.OutputGradients", operand.Number),
+        ArgumentKind.LabelsAndLosses => "pass.Labels, pass.Losses",
+        ArgumentKind.Nothing => "null",
+        _ => $"{operand.Number}",
+    };
+
+    private string Call(KernelCall call)
+    {
+        var draws = call.Draws ? ", pass.Seed, pass.Step, first" : "";
+        return $"{KernelWriters.Add(kernels, target, call.Kernel)}({string.Join(", ", call.Arguments.Select(Text))}, imageStride,"
+            + $" count{draws});";
+    }
+
+    private string Callers(string pointer, int size) => images.Length == 0 ? pointer : $"{pointer}{images}{size}";
+
+    private static string Condition(PassCondition condition) =>
+        condition == PassCondition.ImagesAreBytes ? "pass.Bytes != null" : "pass.Losses != null";
+}

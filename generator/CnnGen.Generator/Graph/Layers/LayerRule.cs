@@ -1,0 +1,30 @@
+
+namespace CnnGen.Generator.Graph.Layers;
+
+/// <summary>What a rule found: the layer, or as much of its output's shape as is certain.</summary>
+internal readonly record struct LayerOutcome(PartialShape Output, Layer? Layer);
+
+/// <summary>What the builder must know of a kind of layer.</summary>
+/// <param name="KerasName">The stem of automatic names: <c>conv2d</c>.</param>
+/// <param name="Shown">The arguments that messages show in parentheses, in the constructor's order.</param>
+/// <param name="Infer">The shape rule, beside the layer's record.</param>
+internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerReader, LayerOutcome> Infer)
+{
+    /// <summary>The one table of layers.</summary>
+    public static readonly IReadOnlyDictionary<string, LayerRule> Table = new Dictionary<string, LayerRule>
+    {
+        ["Input"] = new("input", ["Height", "Width", "Channels"], Input.Infer),
+        ["Conv2D"] = new("conv2d", ["Filters", "KernelHeight", "KernelWidth"], Conv2D.Infer),
+        ["DepthwiseConv2D"] = new("depthwise_conv2d", ["KernelHeight", "KernelWidth"], DepthwiseConv2D.Infer),
+        ["MaxPool2D"] = new("max_pooling2d", ["PoolHeight", "PoolWidth"], MaxPool2D.Infer),
+        ["AveragePool2D"] = new("average_pooling2d", ["PoolHeight", "PoolWidth"], AveragePool2D.Infer),
+        ["GlobalAveragePool2D"] = new("global_average_pooling2d", [], GlobalAveragePool2D.Infer),
+        ["DepthMaxPool"] = new("depth_max_pool", ["PoolSize"], DepthMaxPool.Infer),
+        ["Flatten"] = new("flatten", [], Flatten.Infer),
+        ["Dense"] = new("dense", ["Units"], Dense.Infer),
+        ["Dropout"] = new("dropout", ["Rate"], Dropout.Infer),
+        ["Activation"] = new("activation", ["Function"], Activation.Infer),
+        ["Normalization"] = new("normalization", [], Normalization.Infer),
+        ["Rescaling"] = new("rescaling", ["Scale", "Offset"], Rescaling.Infer),
+    };
+}

@@ -1,0 +1,63 @@
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Planning.Memory;
+using CnnGen.Generator.Planning.Plans;
+using CnnGen.Generator.Planning.Products;
+
+namespace CnnGen.Generator.Planning.Layers;
+
+internal sealed class DensePlanner(Dense layer) : ContractionPlanner(layer)
+{
+    private const string AlgorithmName = "dense";
+
+    protected override EquatableArray<DirectionChoice> Choices =>
+        new(ChoicesOf(_ => AlgorithmName, _ => [new AlgorithmEstimate(AlgorithmName, 1)]));
+
+    /// <summary>A softmax, which needs all units at once, becomes a layer of its own.</summary>
+    public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs)
+    {
+        if (layer.Activation != ActivationFunction.Softmax)
+            return base.Lower(index, inputs);
+        // No name of a user's has a slash.
+        return
+        [
+            layer with { Index = index, Inputs = inputs, Activation = ActivationFunction.Linear },
+            new Activation(
+                index + 1, layer.Name + "/softmax", new([index]), layer.OutputShape, layer.OutputShape, ActivationFunction.Softmax),
+        ];
+    }
+
+    protected override Contraction Decide(Layouts layouts, ProductPlanner products, int kernelOffset, int? biasOffset)
+    {
+        var (x, y, dy) = (layouts.Output(Layer.Inputs[0]), layouts.Output(Layer.Index), layouts.Gradient(Layer.Index));
+        var shape = $"{x.Shape.Channels}_{y.Shape.Channels}";
+        var reduction = Reduction.OverVector(x.Shape.Channels);
+        var forward = products.Tile(
+            new Product(
+                $"Dense_{shape}{ProductPlanner.Suffix(layer.Activation)}",
+                $"{x.Shape.Channels} inputs to {y.Shape.Channels} units{ProductPlanner.Described(layer.Activation)}.",
+                1, 0, 0, 0, 0, 0, 0, 0, reduction, y.Blocks, y.BlockLanes, layer.UseBias, layer.Activation),
+            kernelOffset);
+        var weightGradient = products.Tile(new OuterProduct(
+            $"DenseWeightGradient_{shape}", $"Gradient of the kernel from {x.Shape.Channels} inputs to {y.Shape.Channels} units.",
+            1, 1, 0, 0, 0, 0, 0, 0, reduction, dy.Blocks, dy.BlockLanes, layer.UseBias));
+
+        var inputGradients = new List<PlannedProduct>();
+        var transposes = new List<TapTranspose>();
+        if (layouts.NeedsGradient(Layer.Inputs[0]))
+        {
+            var dx = layouts.Gradient(Layer.Inputs[0]);
+            var product = new Product(
+                $"DenseInputGradient_{shape}", $"Gradient of the {x.Shape.Channels} inputs from that of {y.Shape.Channels} units.",
+                1, 0, 0, 0, 0, 0, 0, 0, Reduction.OverVector(y.Shape.Channels), dx.Blocks, dx.BlockLanes, HasBias: false,
+                ActivationFunction.Linear);
+            inputGradients.Add(products.Tile(product, products.BackwardKernelFloats));
+            transposes.Add(new TapTranspose(0, products.BackwardKernelFloats, 0, product.BlockFloats));
+            products.ReserveBackward(product.KernelFloats);
+        }
+
+        var kernel = new KernelStorage(x.Shape.Channels, y.Shape.Channels, y.BlockLanes, forward.Product.BlockFloats);
+        return new Contraction(
+            AlgorithmName, forward, forward, new(inputGradients), new(transposes), weightGradient, kernel, kernelOffset, biasOffset);
+    }
+}

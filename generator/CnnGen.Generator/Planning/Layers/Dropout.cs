@@ -1,0 +1,26 @@
+using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Planning.Memory;
+using CnnGen.Generator.Planning.Plans;
+
+namespace CnnGen.Generator.Planning.Layers;
+
+internal sealed class DropoutPlanner(Dropout layer) : LayerPlanner(layer)
+{
+    /// <summary>It is the identity in prediction: one buffer serves as its input and its output.</summary>
+    public override Border InputBorder(Layouts layouts) => layouts.Output(Layer.Index).Border;
+
+    public override bool SharesInput(Layouts layouts, bool isTraining) => !isTraining;
+
+    protected override string Algorithm(PlanningContext context) => "Philox";
+
+    protected override IEnumerable<Step> Forward(ForwardPlaces places) => Apply(places.X, places.Y);
+
+    /// <summary>The same mask, drawn again.</summary>
+    protected override IEnumerable<Step> Backward(BackwardPlaces places) => Apply(places.Dy, places.Dx);
+
+    private IEnumerable<Step> Apply(Place from, Place to) =>
+        [new KernelCall(new DropoutKernel(layer, from.Tensor, to.Tensor), from, to) { Draws = true }];
+}
+
+/// <summary>Drops values and scales the others up.</summary>
+internal sealed record DropoutKernel(Dropout Layer, Tensor From, Tensor To) : Kernel;

@@ -1,0 +1,23 @@
+using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Planning.Memory;
+using CnnGen.Generator.Planning.Plans;
+using CnnGen.Generator.Planning.Products;
+
+namespace CnnGen.Generator.Planning.Layers;
+
+/// <summary>What a layer's planner is told of the rest of its network.</summary>
+/// <param name="Layouts">How outputs and gradients lie in memory.</param>
+/// <param name="Places">Where each computed layer's output and gradient lie.</param>
+/// <param name="Parameters">Where weights lie.</param>
+/// <param name="Products">Plans products, and gives room to their kernels.</param>
+/// <param name="Targets">The instruction sets.</param>
+/// <param name="Loading">The layers that happen while an image is loaded.</param>
+/// <param name="Statistics">The statistics that are applied while an image is loaded; null without any.</param>
+internal sealed record PlanningContext(
+    Layouts Layouts,
+    EquatableArray<LayerPlaces> Places,
+    ParameterPlanner Parameters,
+    ProductPlanner Products,
+    EquatableArray<Target> Targets,
+    EquatableArray<Layer> Loading,
+    ImageStatistics? Statistics);

@@ -1,0 +1,43 @@
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Planning.Plans;
+
+namespace CnnGen.Generator.Planning.Memory;
+
+/// <summary>How each layer's output and its gradient lie in memory.</summary>
+internal sealed class Layouts
+{
+    private readonly Network _network;
+    private readonly LayerNeeds[] _layers;
+    private readonly bool[] _needsGradient;
+
+    /// <param name="network">The network that is computed.</param>
+    /// <param name="layers">What its layers need, in order.</param>
+    public Layouts(Network network, IEnumerable<LayerNeeds> layers)
+    {
+        (_network, _layers) = (network, [.. layers]);
+        _needsGradient = new bool[_layers.Length];
+        foreach (var needs in _layers)
+            _needsGradient[needs.Layer.Index] = needs.IsTrainable || needs.Layer.Inputs.Any(input => _needsGradient[input]);
+    }
+
+    /// <summary>All layers, in order.</summary>
+    public IReadOnlyList<LayerNeeds> Layers => _layers;
+
+    /// <summary>The layers that read a layer's output.</summary>
+    public IEnumerable<LayerNeeds> ConsumersOf(int layer) => _network.ConsumersOf(layer).Select(consumer => _layers[consumer.Index]);
+
+    /// <summary>Whether the gradient of a layer's output is needed: by its own weights or by those of a layer before it.</summary>
+    public bool NeedsGradient(int layer) => _needsGradient[layer];
+
+    /// <summary>The layout of a layer's output: with the border that its consumers' windows reach into.</summary>
+    public Tensor Output(int layer)
+    {
+        var borders = ConsumersOf(layer).Select(consumer => consumer.InputBorder(this));
+        return new Tensor(_network.Layers[layer].OutputShape, borders.Aggregate(default(Border), (a, b) => a.Union(b)));
+    }
+
+    /// <summary>
+    /// The layout of the gradient of a layer's output: with the border that the layer's own input and weight gradients reach into.
+    /// </summary>
+    public Tensor Gradient(int layer) => new(_network.Layers[layer].OutputShape, _layers[layer].GradientBorder(this));
+}

@@ -1,0 +1,90 @@
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Planning.Plans;
+
+namespace CnnGen.Generator.Planning.Memory;
+
+/// <summary>Finds from when to when each layer's output and its gradient are needed, and which of them are one buffer.</summary>
+internal sealed class Lifetimes(Network network, Layouts layouts)
+{
+    private int Count => network.Layers.Count;
+
+    /// <summary>Buffers of prediction.</summary>
+    public List<Buffer> Inference()
+    {
+        var buffers = new List<Buffer>();
+        foreach (var needs in layouts.Layers)
+        {
+            var layer = needs.Layer;
+            var tensor = layouts.Output(needs.FusedConsumer(layouts)?.Layer.Index ?? layer.Index);
+            var end = layer.Index == Count - 1 ? Count : layouts.ConsumersOf(layer.Index).Max(consumer => consumer.Layer.Index);
+            buffers.Add(new Buffer(
+                (layer.Index, BufferKind.Activation), tensor, layer.Index, end, InputBuffer(needs, isTraining: false)));
+        }
+
+        return buffers;
+    }
+
+    /// <summary>
+    /// Buffers of training. Time runs through the layers forward, then the loss, then the layers backward, then the weight gradients, which
+    /// are computed for all layers at once.
+    /// </summary>
+    public List<Buffer> Training()
+    {
+        var buffers = new List<Buffer>();
+        foreach (var needs in layouts.Layers)
+        {
+            var index = needs.Layer.Index;
+            buffers.Add(new Buffer(
+                (index, BufferKind.Activation), layouts.Output(index), index, EndOfOutput(needs),
+                InputBuffer(needs, isTraining: true)));
+        }
+
+        foreach (var needs in layouts.Layers.Where(needs => layouts.NeedsGradient(needs.Layer.Index)).Reverse())
+        {
+            var index = needs.Layer.Index;
+            var consumers = layouts.ConsumersOf(index).ToArray();
+            var start = IsLogits(index) ? Loss : consumers.Select(Backward).DefaultIfEmpty(Loss).Min();
+            var end = needs.IsTrainable ? WeightGradients : Backward(needs);
+            // The gradient of what a flatten reads is the gradient of the flatten itself, where both lie alike.
+            var sharing = consumers.FirstOrDefault(consumer => consumer.SharesGradient(layouts));
+            (int, BufferKind)? alias = sharing is null ? null : (sharing.Layer.Index, BufferKind.Gradient);
+            buffers.Add(new Buffer((index, BufferKind.Gradient), layouts.Gradient(index), start, end, alias));
+        }
+
+        return buffers;
+    }
+
+    private int Loss => Count;
+
+    private int WeightGradients => (2 * Count) + 1;
+
+    private int Backward(LayerNeeds needs) => Loss + Count - needs.Layer.Index;
+
+    private int EndOfOutput(LayerNeeds needs)
+    {
+        var consumers = layouts.ConsumersOf(needs.Layer.Index).ToArray();
+        if (consumers.Any(consumer => consumer.IsTrainable))
+            return WeightGradients;
+        var end = consumers.Select(consumer => consumer.Layer.Index).DefaultIfEmpty(Loss).Max();
+        foreach (var consumer in consumers.Where(consumer => consumer.Reads.HasFlag(BackwardReads.Input)))
+            end = Math.Max(end, Backward(consumer));
+        if (IsLogits(needs.Layer.Index))
+            end = Math.Max(end, Loss);
+        return needs.Reads.HasFlag(BackwardReads.Output) ? Math.Max(end, Backward(needs)) : end;
+    }
+
+    private (int, BufferKind)? InputBuffer(LayerNeeds needs, bool isTraining) =>
+        needs.SharesInput(layouts, isTraining) ? (needs.Layer.Inputs[0], BufferKind.Activation) : null;
+
+    /// <summary>Whether the loss reads this layer's output and writes its gradient, past the softmax behind it.</summary>
+    private bool IsLogits(int layer) => network.Output.IsSoftmax && network.Output.Inputs[0] == layer;
+}
+
+internal enum BufferKind
+{
+    Activation,
+    Gradient,
+}
+
+/// <summary>A tensor that needs space from one time to another, or shares that of an earlier buffer in the list.</summary>
+internal sealed record Buffer((int Layer, BufferKind Kind) Key, Tensor Tensor, int Start, int End, (int Layer, BufferKind Kind)? AliasOf);

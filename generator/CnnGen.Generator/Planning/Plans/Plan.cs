@@ -1,0 +1,92 @@
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+
+namespace CnnGen.Generator.Planning.Plans;
+
+/// <summary>Every decision about a network; the emitter only writes it down.</summary>
+/// <param name="Declared">The network as declared.</param>
+/// <param name="Targets">The instruction sets to emit, best first.</param>
+/// <param name="Layers">The layers of the network that is computed, in order: see <see cref="Lowering"/>.</param>
+/// <param name="Output">Hands the output to the caller, in prediction and in training.</param>
+/// <param name="Backward">What begins the way back.</param>
+/// <param name="ForwardPreparations">The kernels that are transformed for the forward direction.</param>
+/// <param name="BackwardPreparations">The kernels that are prepared for input gradients.</param>
+/// <param name="StoresPastCaches">Whether prepared kernels are stored past the caches.</param>
+/// <param name="WeightGradients">How the gradients of weights are computed.</param>
+/// <param name="Stages">For each target, the prediction of one image by several threads.</param>
+/// <param name="AcceptsBytes">Whether images may come as bytes: what stands behind the input scales them.</param>
+/// <param name="Statistics">The statistics that are learned of images before training; null without any.</param>
+/// <param name="Parameters">Where weights and state lie.</param>
+/// <param name="Memory">Extents of the arenas.</param>
+internal sealed record Plan(
+    Network Declared,
+    EquatableArray<Target> Targets,
+    EquatableArray<LayerPlan> Layers,
+    (KernelCall Inference, KernelCall Training) Output,
+    BackwardStart? Backward,
+    EquatableArray<Preparation> ForwardPreparations,
+    EquatableArray<Preparation> BackwardPreparations,
+    bool StoresPastCaches,
+    WeightGradients WeightGradients,
+    EquatableArray<EquatableArray<Stage>> Stages,
+    bool AcceptsBytes,
+    ImageStatistics? Statistics,
+    EquatableArray<PlannedParameter> Parameters,
+    MemoryFigures Memory)
+{
+    /// <summary>The last layer's logits and probabilities, where it is a softmax: cross-entropy is fused with it. Else null.</summary>
+    public SoftmaxEnd? Softmax { get; init; }
+
+    /// <summary>The layer that computes a declared one; null where that happens while an image is loaded.</summary>
+    public LayerPlan? PlanOf(Layer declared) => Layers.FirstOrDefault(plan => plan.Layer.Name == declared.Name);
+}
+
+/// <summary>How the way back begins.</summary>
+/// <param name="Border">Zeroes the border of the gradient of the output, where that has to be done.</param>
+/// <param name="Load">Fetches the gradient of the output from the caller.</param>
+internal sealed record BackwardStart(KernelCall? Border, KernelCall Load);
+
+/// <summary>A softmax at the end of a network.</summary>
+/// <param name="Logits">What it is given.</param>
+/// <param name="Probabilities">What it gives.</param>
+/// <param name="LogitsGradient">Where the gradient of the logits goes.</param>
+internal sealed record SoftmaxEnd(Place Logits, Place Probabilities, Place LogitsGradient);
+
+/// <summary>Kernels that are prepared after each change of the weights.</summary>
+/// <param name="Layer">The name of the layer they belong to.</param>
+/// <param name="First">The first of its work items.</param>
+/// <param name="Items">Its work items: blocks that are transformed, or 1.</param>
+/// <param name="Contraction">The layer's products.</param>
+internal sealed record Preparation(string Layer, int First, int Items, Contraction Contraction)
+{
+    /// <summary>The first item after these.</summary>
+    public int End => First + Items;
+}
+
+/// <summary>Mean and variance that are learned of images, and what is derived of them; all as places among the weights.</summary>
+/// <param name="Axis">The name of a <c>CnnGen.NormalizationAxis</c>.</param>
+/// <param name="Scale">The images are multiplied by this before.</param>
+/// <param name="Offset">Then this is added.</param>
+/// <param name="Mean">The means.</param>
+/// <param name="Variance">The variances.</param>
+/// <param name="Factor">The factors that kernels apply.</param>
+/// <param name="Shift">The shifts that kernels apply.</param>
+/// <param name="Count">Values of each.</param>
+internal sealed record ImageStatistics(
+    string Axis, double Scale, double Offset, int Mean, int Variance, int Factor, int Shift, int Count);
+
+/// <summary>A parameter and its place among the weights.</summary>
+internal sealed record PlannedParameter(string Name, ParameterShape Shape, int Offset, int Lanes);
+
+/// <summary>Extents in floats; see the library's <c>MemoryPlan</c>.</summary>
+internal sealed record MemoryFigures(
+    int TrainableFloats,
+    int WeightFloats,
+    int ForwardKernelFloats,
+    int BackwardKernelFloats,
+    int InferenceImageFloats,
+    int TrainingImageFloats,
+    int InferenceChunk,
+    int TrainingChunk,
+    int ScratchFloats,
+    int RoundFloats);

@@ -1,0 +1,39 @@
+using CnnGen.Generator.Planning.Plans;
+
+namespace CnnGen.Generator.Planning.Products;
+
+/// <summary>
+/// What is done with kernels after each change of the weights: transforms for the forward direction, transposes (and transforms) for the
+/// input gradients. A work item is one block of a kernel that is transformed, or all of one that is only transposed.
+/// </summary>
+internal static class KernelPreparer
+{
+    /// <summary>Half of what a third-level cache commonly has.</summary>
+    private const int CacheFloats = 1 << 22;
+
+    /// <summary>The kernels of the forward direction that are transformed.</summary>
+    public static EquatableArray<Preparation> Forward(EquatableArray<LayerPlan> layers) =>
+        InARow(layers, contraction => (contraction.Forward as TiledWinograd)?.Winograd.Blocks);
+
+    /// <summary>The kernels of the input gradients.</summary>
+    public static EquatableArray<Preparation> Backward(EquatableArray<LayerPlan> layers) => InARow(layers, contraction =>
+        contraction.Transposes.Count == 0 ? null : (contraction.InputGradients[0] as TiledWinograd)?.Winograd.Blocks ?? 1);
+
+    /// <summary>
+    /// A step of training reads each prepared kernel once all of them are written; too many for the caches are better stored past them.
+    /// </summary>
+    public static bool StoresPastCaches(MemoryFigures memory) =>
+        (long)memory.ForwardKernelFloats + memory.BackwardKernelFloats > CacheFloats;
+
+    private static EquatableArray<Preparation> InARow(EquatableArray<LayerPlan> layers, Func<Contraction, int?> itemsOf)
+    {
+        var preparations = new List<Preparation>();
+        foreach (var layer in layers)
+        {
+            if (layer.Contraction is { } contraction && itemsOf(contraction) is { } items)
+                preparations.Add(new Preparation(layer.Layer.Name, preparations.Sum(before => before.Items), items, contraction));
+        }
+
+        return new(preparations);
+    }
+}
