@@ -1,3 +1,5 @@
+using CnnGen.Generator.Diagnostics;
+
 namespace CnnGen.CodeFixes;
 
 /// <summary>CNN024: gives a convolution the most common kernel, 3 x 3.</summary>

@@ -1,3 +1,5 @@
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Discovery;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 

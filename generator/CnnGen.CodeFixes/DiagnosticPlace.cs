@@ -1,4 +1,5 @@
 using CnnGen.Generator;
+using CnnGen.Generator.Analysis;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,5 +1,6 @@
 using CnnGen.Generator;
-using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Graph;
 
 namespace CnnGen.CodeFixes;
 

@@ -1,3 +1,6 @@
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Graph;
+
 namespace CnnGen.CodeFixes;
 
 /// <summary>CNN025: lets the planner choose among the algorithms that apply.</summary>

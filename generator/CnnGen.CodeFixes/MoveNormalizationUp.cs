@@ -1,4 +1,6 @@
+using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
 
 namespace CnnGen.CodeFixes;
 

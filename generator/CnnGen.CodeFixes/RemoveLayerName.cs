@@ -1,3 +1,5 @@
+using CnnGen.Generator.Diagnostics;
+
 namespace CnnGen.CodeFixes;
 
 /// <summary>CNN016, CNN017: removes a layer's name, so that it gets the one Keras would give.</summary>

@@ -1,3 +1,5 @@
+using CnnGen.Generator.Diagnostics;
+
 namespace CnnGen.CodeFixes;
 
 /// <summary>CNN011: removes every <c>[Input]</c> but the first.</summary>

@@ -1,3 +1,5 @@
+using CnnGen.Generator.Diagnostics;
+
 namespace CnnGen.CodeFixes;
 
 /// <summary>CNN029: of the two values of an argument keeps the constructor's.</summary>

@@ -1,3 +1,5 @@
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Graph;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace CnnGen.CodeFixes;

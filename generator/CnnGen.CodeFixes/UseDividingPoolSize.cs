@@ -1,3 +1,5 @@
+using CnnGen.Generator.Diagnostics;
+
 namespace CnnGen.CodeFixes;
 
 /// <summary>CNN034: takes a pool size that divides the channels, one of the three nearest to the written one.</summary>

@@ -1,3 +1,6 @@
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Graph;
+
 namespace CnnGen.CodeFixes;
 
 /// <summary>CNN030: surrounds the input with zeros, so that a window of any size fits.</summary>

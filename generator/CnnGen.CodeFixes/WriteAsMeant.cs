@@ -1,3 +1,4 @@
+using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
 
 namespace CnnGen.CodeFixes;

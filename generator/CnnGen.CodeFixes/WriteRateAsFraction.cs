@@ -1,3 +1,4 @@
+using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Graph;
 
 namespace CnnGen.CodeFixes;

@@ -1,6 +1,8 @@
+using CnnGen.Generator.Analysis;
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Emission;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
 
@@ -65,23 +67,4 @@ internal sealed record EmittedNetwork(string Name, EquatableArray<SourceFile> Fi
     // A class that cannot have a second part gets none: that would only add errors of the compiler's to ours.
     private static EquatableArray<SourceFile> Broken(NetworkDeclaration declaration, EquatableArray<string> errorIds) =>
         declaration.CanBeExtended ? new([BrokenNetwork.Emit(declaration, errorIds)]) : EquatableArray<SourceFile>.Empty;
-}
-
-/// <summary>What a bug report needs of a failure.</summary>
-internal static class NetworkFailure
-{
-    /// <summary>One line: the exception, where it came from, and the layers.</summary>
-    /// <param name="exception">What happened.</param>
-    /// <param name="declaration">The network; null where it could not be read.</param>
-    public static string Describe(Exception exception, NetworkDeclaration? declaration = null)
-    {
-        var place = (exception.StackTrace ?? "").Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0);
-        var message = exception.Message.Replace("\r", "").Replace('\n', ' ');
-        var layers = declaration?.Attributes.Select(attribute =>
-        {
-            var arguments = attribute.Arguments.Select(argument => $"{argument.Name} = {LayerReader.Text(argument.Value)}");
-            return $"{attribute.Kind}({string.Join(", ", arguments)})";
-        });
-        return $"{exception.GetType().Name}: {message} {place}{(layers is null ? "" : $"; {string.Join(", ", layers)}")}";
-    }
 }

@@ -60,7 +60,7 @@ internal static class PlannerCommand
                     2.0 * shape.BatchSize * shape.MultiplyAdds,
                     [.. candidates.Select((candidate, i) =>
                         new Candidate(candidate.Planned.Describe(3, 3),
-                            estimates.Single(each => each.Algorithm == candidate.Planned).Cycles, seconds[i]))]));
+                            estimates.Single(each => each.Name == candidate.Planned.Describe(3, 3)).Cycles, seconds[i]))]));
                 Console.WriteLine(choices[^1].ToLine());
             }
 

@@ -1,8 +1,8 @@
 using CnnGen.Generator;
-using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Emission;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Benchmarks;
 

@@ -1,7 +1,8 @@
 using System.Reflection;
-using CnnGen.Generator;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
+using CnnGen.Generator.Planning.Products;
 using CnnGen.Runtime;
 using GraphAlgorithm = CnnGen.Generator.Graph.ConvAlgorithm;
 
@@ -42,9 +43,11 @@ internal sealed record ForcedConvolution(ConvolutionShape Shape, GraphAlgorithm 
     /// <summary>What the planner thinks of the shape.</summary>
     /// <param name="shape">The convolution.</param>
     /// <param name="direction">The direction.</param>
-    public static IReadOnlyList<AlgorithmEstimate> Estimates(ConvolutionShape shape, LayerDirection direction) =>
-        AlgorithmPlanner.Estimates((Conv2D)new ForcedConvolution(shape, GraphAlgorithm.Auto).Declared.Build().Layers[LayerUnderTest],
-            (ConvolutionDirection)direction);
+    public static IReadOnlyList<AlgorithmEstimate> Estimates(ConvolutionShape shape, LayerDirection direction)
+    {
+        var layer = (Conv2D)new ForcedConvolution(shape, GraphAlgorithm.Auto).Declared.Build().Layers[LayerUnderTest];
+        return AlgorithmPlanner.Estimates(new(layer.Window, layer.InputShape, layer.OutputShape), (ConvolutionDirection)direction);
+    }
 
     /// <summary>Compiles the networks of some convolutions into one assembly, for one instruction set.</summary>
     /// <param name="convolutions">The convolutions.</param>

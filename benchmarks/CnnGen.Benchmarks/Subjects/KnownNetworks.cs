@@ -1,4 +1,4 @@
-using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
 using static CnnGen.Benchmarks.DeclaredNetwork;
 
 namespace CnnGen.Benchmarks;

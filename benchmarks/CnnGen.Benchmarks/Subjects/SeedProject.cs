@@ -1,4 +1,5 @@
 using CnnGen.Generator;
+using CnnGen.Generator.Analysis;
 using CnnGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

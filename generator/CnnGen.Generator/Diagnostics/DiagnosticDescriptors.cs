@@ -1,3 +1,6 @@
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
 using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Generator.Diagnostics;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CnnGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

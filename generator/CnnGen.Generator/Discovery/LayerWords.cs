@@ -6,6 +6,7 @@ namespace CnnGen.Generator.Discovery;
 /// <summary>What layers are called in other frameworks, and what there is for them here.</summary>
 internal static class LayerWords
 {
+    private const string ActivationLayer = "Activation";
     private const string Activations = "{activations}";
     private const string Layers = "{layers}";
 
@@ -84,7 +85,7 @@ internal static class LayerWords
         }
 
         if (Enum.GetNames(typeof(ActivationFunction)).FirstOrDefault(function => Words.Normalize(function) == word) is { } function)
-            return new(Advice: null, nameof(Activation)) { Function = function };
+            return new(Advice: null, ActivationLayer) { Function = function };
         if (Absent.TryGetValue(word, out var advice))
         {
             advice = advice.Replace(Activations, $"activations are {LayerReader.Choice(Enum.GetNames(typeof(ActivationFunction)))}")

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CnnGen.Generator.Emission;
 using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Generator.Discovery;

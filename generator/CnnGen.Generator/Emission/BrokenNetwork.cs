@@ -1,4 +1,5 @@
-using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Emission.Text;
+using CnnGen.Generator.Graph;
 
 namespace CnnGen.Generator.Emission;
 
@@ -65,7 +66,7 @@ internal static class BrokenNetwork
         return constants.Select(constant => (constant.Name,
             $"""
             /// <summary>{constant.Summary}; unknown, and 1 so that nothing is divided by zero.</summary>
-            {NetworkEmitter.GeneratedCode}
+            {GeneratedCode.Attribute}
             public const int {constant.Name} = 1;
             """));
     }
@@ -73,7 +74,7 @@ internal static class BrokenNetwork
     private static (string Name, string Lines) Information(string refusal) => (GeneratedMembers.Information,
         $"""
         /// <summary>Throws: see the errors of the class.</summary>
-        {NetworkEmitter.GeneratedCode}
+        {GeneratedCode.Attribute}
         public static global::CnnGen.NetworkInfo {GeneratedMembers.Information} => {refusal};
         """);
 
@@ -83,7 +84,7 @@ internal static class BrokenNetwork
         /// <param name="seed">Not used.</param>
         /// <param name="instructionSet">Not used.</param>
         /// <exception cref="{{Exception}}">Always.</exception>
-        {{NetworkEmitter.GeneratedCode}}
+        {{GeneratedCode.Attribute}}
         public {{identifier}}(int seed = 0, global::CnnGen.Runtime.InstructionSet? instructionSet = null)
             : base((global::CnnGen.NetworkInfo?)null ?? {{refusal}}, seed, new global::CnnGen.Runtime.InstructionSet[0], instructionSet)
         {
@@ -115,7 +116,7 @@ internal static class BrokenNetwork
         return members.Select(member => (member.Name,
             $"""
             /// <inheritdoc/>
-            {NetworkEmitter.GeneratedCode}
+            {GeneratedCode.Attribute}
             protected override {member.Type} {member.Name}{(member.Parameters is null ? "" : $"({member.Parameters})")} => {refusal};
             """));
     }

@@ -1,3 +1,5 @@
+using CnnGen.Generator.Emission.Description;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning.Plans;
@@ -67,7 +69,7 @@ internal sealed class ClassWriter
     private void WriteConstant(string summary, string name, long value)
     {
         _code.Line($"/// <summary>{summary}</summary>");
-        _code.Line(NetworkEmitter.GeneratedCode);
+        _code.Line(GeneratedCode.Attribute);
         _code.Line($"public const {(value > int.MaxValue ? "long" : "int")} {name} = {value};");
         _code.Line();
     }
@@ -80,7 +82,7 @@ internal sealed class ClassWriter
             + " allows.</param>");
         _code.Line("/// <exception cref=\"global::System.PlatformNotSupportedException\">The machine lacks the instruction set, or there"
             + " is no code for it.</exception>");
-        _code.Line(NetworkEmitter.GeneratedCode);
+        _code.Line(GeneratedCode.Attribute);
         _code.Line($"public {identifier}(int seed = 0, {Runtime}.InstructionSet? instructionSet = null)");
         var emitted = string.Join(", ", _passes.Select(pass => $"{Runtime}.InstructionSet.{pass.Isa}"));
         _code.Line($"    : base({GeneratedMembers.Information}, seed, new {Runtime}.InstructionSet[] {{ {emitted} }}, instructionSet)");
@@ -93,7 +95,7 @@ internal sealed class ClassWriter
     {
         var declared = _plan.Declared;
         _code.Line("/// <summary>Shapes, layers, parameters and memory of the network.</summary>");
-        _code.Line(NetworkEmitter.GeneratedCode);
+        _code.Line(GeneratedCode.Attribute);
         _code.Line($"public static global::CnnGen.NetworkInfo {GeneratedMembers.Information} {{ get; }} = new global::CnnGen.NetworkInfo(");
         _code.Line($"    {CodeWriter.Literal(declared.Type.Name)},");
         _code.Line($"    {Extents(declared.InputShape)},");
@@ -198,7 +200,7 @@ internal sealed class ClassWriter
     {
         _code.Line();
         _code.Line("/// <inheritdoc/>");
-        _code.Line(NetworkEmitter.GeneratedCode);
+        _code.Line(GeneratedCode.Attribute);
         _code.Line($"protected override {type} {name} => {value};");
     }
 
@@ -206,7 +208,7 @@ internal sealed class ClassWriter
     {
         _code.Line();
         _code.Line("/// <inheritdoc/>");
-        _code.Line(NetworkEmitter.GeneratedCode);
+        _code.Line(GeneratedCode.Attribute);
         _code.Line($"protected override {type} {name}(in {Runtime}.NetworkPass pass{parameters})");
     }
 

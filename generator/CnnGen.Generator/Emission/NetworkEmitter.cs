@@ -1,4 +1,5 @@
 using CnnGen.Generator.Emission.Native;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission;
@@ -8,12 +9,6 @@ namespace CnnGen.Generator.Emission;
 /// </summary>
 internal static class NetworkEmitter
 {
-    /// <summary>The version of CnnGen.</summary>
-    internal const string Version = "0.1.0";
-
-    /// <summary>What generated members are marked with.</summary>
-    internal const string GeneratedCode = $"[global::System.CodeDom.Compiler.GeneratedCode(\"CnnGen\", \"{Version}\")]";
-
     public static EquatableArray<SourceFile> Emit(Plan plan)
     {
         var files = new List<SourceFile>();
@@ -62,7 +57,7 @@ internal static class NetworkEmitter
         code.Line("using global::CnnGen.Runtime;");
         code.Line();
         code.Line($"/// <summary>Passes and kernels of {plan.Declared.Type.Name} for {isa.Name}.</summary>");
-        code.Line(GeneratedCode);
+        code.Line(GeneratedCode.Attribute);
         code.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
         using (code.Open($"internal static unsafe class {className}"))
         {

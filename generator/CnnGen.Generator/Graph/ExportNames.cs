@@ -1,6 +1,5 @@
 using System.Text;
 using CnnGen.Generator.Diagnostics;
-using CnnGen.Generator.Discovery;
 
 namespace CnnGen.Generator.Graph;
 

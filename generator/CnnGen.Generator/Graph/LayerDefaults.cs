@@ -1,5 +1,3 @@
-using CnnGen.Generator.Discovery;
-
 namespace CnnGen.Generator.Graph;
 
 /// <summary>The values that <c>[LayerDefaults]</c> gives to the layers after it.</summary>

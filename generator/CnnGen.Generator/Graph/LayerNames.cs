@@ -1,7 +1,6 @@
-using CnnGen.Generator.Graph.Layers;
 using System.Globalization;
 using CnnGen.Generator.Diagnostics;
-using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph.Layers;
 
 namespace CnnGen.Generator.Graph;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CnnGen.Generator.Diagnostics;
-using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Graph;
 

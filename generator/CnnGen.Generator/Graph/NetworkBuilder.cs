@@ -1,5 +1,4 @@
 using CnnGen.Generator.Diagnostics;
-using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph.Layers;
 
 namespace CnnGen.Generator.Graph;

@@ -1,3 +1,5 @@
+using CnnGen.Generator.Graph;
+
 namespace CnnGen.Generator.Tests.CodeFixes;
 
 /// <summary>Fixes of an argument by itself.</summary>

@@ -1,3 +1,5 @@
+using CnnGen.Generator.Graph;
+
 namespace CnnGen.Generator.Tests.CodeFixes;
 
 /// <summary>Fixes of the list of layers: what is there twice, what stands in the wrong place, and names.</summary>

@@ -1,3 +1,5 @@
+using CnnGen.Generator.Graph;
+
 namespace CnnGen.Generator.Tests.CodeFixes;
 
 /// <summary>Fixes for shapes that do not fit each other.</summary>

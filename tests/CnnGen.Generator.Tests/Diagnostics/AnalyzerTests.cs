@@ -1,4 +1,5 @@
 using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.Diagnostics;

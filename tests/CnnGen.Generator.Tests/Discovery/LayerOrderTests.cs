@@ -1,3 +1,4 @@
+using CnnGen.Generator.Analysis;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Tests.Support;

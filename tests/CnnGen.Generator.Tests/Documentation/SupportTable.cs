@@ -4,6 +4,7 @@ using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Emission;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.Documentation;
@@ -96,7 +97,7 @@ internal static partial class SupportTable
         var file = NetworkEmitter.Emit(plan).Single(file => file.HintName.EndsWith($".{target.Name}.g.cs", StringComparison.Ordinal)).Text;
         var index = network.Layers.Single(declared => declared.Name == "probe").Index;
         // The input, and what is part of loading it, has no kernel of its own to run alone: it is the first call of the pass.
-        if (index == 0 || plan.Affine.Any(affine => affine.Name == "probe"))
+        if (index == 0 || plan.Layers.All(layer => layer.Layer.Name != "probe"))
         {
             var calls = KernelExcerpt.Calls(file, KernelExcerpt.Method(file, "Forward")!);
             return [Describe(file, calls.Where(call => call.StartsWith("Load", StringComparison.Ordinal))), (None, None), (None, None)];

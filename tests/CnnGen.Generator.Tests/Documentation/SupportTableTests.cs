@@ -1,4 +1,4 @@
-using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
 
 namespace CnnGen.Generator.Tests.Documentation;
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
-using CnnGen.Generator.Emission;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Emission.Text;
+using CnnGen.Generator.Planning.Plans;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

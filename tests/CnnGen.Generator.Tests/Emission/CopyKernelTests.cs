@@ -1,11 +1,9 @@
 using System.Runtime.InteropServices;
-using CnnGen.Generator.Discovery;
-using CnnGen.Generator.Emission;
 using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Emission.Layers;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Tests.Emission;
 
@@ -120,8 +118,6 @@ public class CopyKernelTests
 
     private static void CheckInput(Shape shape, Layer[] affine)
     {
-        var type = new TypeDeclaration("", "Net", "public", IsSealed: true, HasDocumentation: false, new([]));
-        var network = new Network(type, new([new Input(shape), .. affine]));
         var random = new Random(3);
         byte[] bytes = [.. Enumerable.Range(0, shape.Size * KernelCase.Images).Select(_ => (byte)random.Next(256))];
         float[] floats = [.. bytes.Select(value => (float)value)];
@@ -139,8 +135,8 @@ public class CopyKernelTests
         {
             names.Clear();
             names.AddRange(Borders.Select(border => new Tensor(shape, border)).Select(tensor => (
-                InputKernels.Load(kernels, network, tensor, new(affine), bytes: false),
-                InputKernels.Load(kernels, network, tensor, new(affine), bytes: true))));
+                InputKernels.Load(kernels, shape, tensor, new(affine), bytes: false),
+                InputKernels.Load(kernels, shape, tensor, new(affine), bytes: true))));
         });
         var (floatSource, byteSource, scales, shifts) = (Pin(floats), Pin(bytes), Pin(scale), Pin(shift));
         var normalizes = affine.Any(layer => layer is Normalization);

@@ -1,7 +1,7 @@
 using CnnGen.Generator.Emission.Layers;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Tests.Emission;
 

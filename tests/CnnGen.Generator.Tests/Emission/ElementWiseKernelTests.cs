@@ -1,9 +1,8 @@
-using CnnGen.Generator.Emission;
 using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Emission.Layers;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Tests.Emission;
 

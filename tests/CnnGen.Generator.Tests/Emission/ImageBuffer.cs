@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Graph;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Tests.Emission;
 

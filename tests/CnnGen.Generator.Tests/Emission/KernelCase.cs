@@ -1,5 +1,5 @@
-using CnnGen.Generator.Emission;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Emission.Text;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Tests.Emission;
 

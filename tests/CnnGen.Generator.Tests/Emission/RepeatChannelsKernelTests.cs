@@ -1,6 +1,7 @@
 using CnnGen.Generator.Emission.Layers;
 using CnnGen.Generator.Graph;
-using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Layers;
+using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Tests.Emission;
 

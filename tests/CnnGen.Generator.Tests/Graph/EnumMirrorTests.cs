@@ -9,7 +9,7 @@ public class EnumMirrorTests
     [InlineData(typeof(CnnGen.Initializer), typeof(CnnGen.Generator.Graph.Initializer))]
     [InlineData(typeof(CnnGen.ConvAlgorithm), typeof(CnnGen.Generator.Graph.ConvAlgorithm))]
     [InlineData(typeof(CnnGen.NormalizationAxis), typeof(CnnGen.Generator.Graph.NormalizationAxis))]
-    [InlineData(typeof(CnnGen.LayerDirection), typeof(CnnGen.Generator.Planning.ConvolutionDirection))]
+    [InlineData(typeof(CnnGen.LayerDirection), typeof(CnnGen.Generator.Planning.Plans.ConvolutionDirection))]
     public void MembersAreEqual(Type library, Type generator) =>
         Assert.Equal(Members(library), Members(generator));
 

@@ -1,7 +1,9 @@
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Emission;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 using CnnGen.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
+using CnnGen.Generator.Planning;
 using CnnGen.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -183,7 +184,7 @@ public class IncrementalityTests
 
         // Layers and their shapes were reached, so the walk went to the bottom.
         Assert.Contains(typeof(CnnGen.Generator.Graph.Layers.Conv2D), walk.Types);
-        Assert.Contains(typeof(CnnGen.Generator.Emission.SourceFile), walk.Types);
+        Assert.Contains(typeof(CnnGen.Generator.Emission.Text.SourceFile), walk.Types);
         Assert.Contains(typeof(CnnGen.Generator.Discovery.SourcePlace), walk.Types);
     }
 

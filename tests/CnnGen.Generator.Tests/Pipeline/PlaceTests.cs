@@ -1,3 +1,4 @@
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 

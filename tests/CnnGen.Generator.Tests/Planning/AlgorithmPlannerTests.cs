@@ -1,6 +1,9 @@
-using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Layers;
+using CnnGen.Generator.Planning.Memory;
+using CnnGen.Generator.Planning.Plans;
+using CnnGen.Generator.Planning.Products;
 using CnnGen.Generator.Tests.Support;
 using GraphAlgorithm = CnnGen.Generator.Graph.ConvAlgorithm;
 
@@ -24,7 +27,7 @@ public class AlgorithmPlannerTests
             Declare.MaxPool2D(2, 2),
             Declare.Layer("Conv2D", ("Filters", 256)),
             Declare.Layer("Conv2D", ("Filters", 256)));
-        var tiles = PlanOf(network).Contractions.Select(TilesOf).ToArray();
+        var tiles = PlanOf(network).Layers.Select(layer => layer.Contraction).OfType<Contraction>().Select(TilesOf).ToArray();
         Assert.Equal((0, null, 0), tiles[0]);
         Assert.Equal([(4, 4, 4), (4, 4, 4), (4, 4, 4), (4, 4, 4)], tiles[1..]);
     }
@@ -41,7 +44,7 @@ public class AlgorithmPlannerTests
     {
         var layer = Declare.Conv2D(channels, kernelHeight, kernelWidth, ("Strides", strides), ("Padding", Same));
         var network = Declare.Build(Declare.Input(height, width, channels), Declare.Conv2D(channels, 1, 1), layer);
-        Assert.Equal((0, 0, 0), TilesOf(PlanOf(network).ContractionOf(2)!));
+        Assert.Equal((0, 0, 0), TilesOf(PlanOf(network).Layers[2].Contraction!));
     }
 
     [Fact]
@@ -86,9 +89,9 @@ public class AlgorithmPlannerTests
             Declare.Input(14, 14, 3), Declare.Conv2D(64, 3, 3, ("Algorithm", (int)algorithm)),
             Declare.Conv2D(64, 3, 3, ("Algorithm", (int)algorithm)));
         var plan = PlanOf(network);
-        Assert.Equal((tile, null, tile), TilesOf(plan.ContractionOf(1)!));
-        Assert.Equal((tile, tile, tile), TilesOf(plan.ContractionOf(2)!));
-        Assert.Equal(tile == 0 ? "direct 3x3" : $"Winograd F({tile}x{tile}, 3x3)", plan.ContractionOf(1)!.Algorithm);
+        Assert.Equal((tile, null, tile), TilesOf(plan.Layers[1].Contraction!));
+        Assert.Equal((tile, tile, tile), TilesOf(plan.Layers[2].Contraction!));
+        Assert.Equal(tile == 0 ? "direct 3x3" : $"Winograd F({tile}x{tile}, 3x3)", plan.Layers[1].Contraction!.Algorithm);
     }
 
     [Fact]
@@ -105,14 +108,17 @@ public class AlgorithmPlannerTests
             foreach (var (network, all) in networks.Zip(chosen))
             {
                 var alone = PlanOf(network, target);
-                Assert.Equal(all.Contractions.Select(TilesOf), alone.Contractions.Select(TilesOf));
-                Assert.Equal(all.Values, alone.Values);
+                Assert.Equal(
+                    all.Layers.Select(layer => layer.Contraction is { } c ? TilesOf(c) : default),
+                    alone.Layers.Select(layer => layer.Contraction is { } c ? TilesOf(c) : default));
+                Assert.Equal(all.Layers.Select(layer => layer.Places), alone.Layers.Select(layer => layer.Places));
                 Assert.Equal(all.Memory, alone.Memory);
             }
         }
 
         // Otherwise there was nothing to choose.
-        Assert.Equal([0, 4], chosen.Select(plan => TilesOf(plan.Contractions[0]).Forward).Distinct().Order());
+        Assert.Equal([0, 4], chosen.Select(plan => TilesOf(plan.Layers.First(layer => layer.Contraction is not null).Contraction!).Forward)
+            .Distinct().Order());
     }
 
     [Fact]
@@ -123,7 +129,7 @@ public class AlgorithmPlannerTests
         Assert.Equal(new Border(1, 1, 2, 2), InputBorder(GraphAlgorithm.Winograd2x2));
         Assert.Equal(new Border(1, 1, 2, 4), InputBorder(GraphAlgorithm.Winograd4x4));
 
-        Border InputBorder(GraphAlgorithm algorithm) => PlanOf(TwoLayers(7, 9, Same, algorithm)).Values[0].Inference.Tensor.Border;
+        Border InputBorder(GraphAlgorithm algorithm) => PlanOf(TwoLayers(7, 9, Same, algorithm)).Layers[0].Places.Inference.Tensor.Border;
     }
 
     [Fact]
@@ -135,7 +141,7 @@ public class AlgorithmPlannerTests
             Declare.Conv2D(3, 3, 3, ("Padding", Same), ("Algorithm", (int)GraphAlgorithm.Winograd4x4)),
             Declare.Conv2D(3, 5, 5, ("Padding", Same)));
         var branches = stack with { Layers = new([stack.Layers[0], stack.Layers[1], stack.Layers[2] with { Inputs = new([0]) }]) };
-        Assert.Equal(new Border(2, 2, 2, 4), new Values(branches).Output(0).Border);
+        Assert.Equal(new Border(2, 2, 2, 4), new Layouts(branches, branches.Layers.Select(LayerPlanners.Of)).Output(0).Border);
     }
 
     [Theory]
@@ -150,9 +156,10 @@ public class AlgorithmPlannerTests
             Declare.Conv2D(3, 3, 3, ("Padding", Same), ("Algorithm", (int)GraphAlgorithm.Winograd4x4))));
         // 5 x 6 pixels, tiles cover 8 x 8. In prediction dropout is the identity, and its buffer that of the pool.
         var border = new Border(1, 1, 4, 3);
-        Assert.Equal((border, border), (plan.Values[1].Inference.Tensor.Border, plan.Values[2].Inference.Tensor.Border));
-        Assert.Equal((true, plan.Values[1].Inference.Offset), (plan.Values[2].Inference.IsAlias, plan.Values[2].Inference.Offset));
-        Assert.Equal(border, plan.Values[2].Training.Tensor.Border);
+        Assert.Equal((border, border), (plan.Layers[1].Places.Inference.Tensor.Border, plan.Layers[2].Places.Inference.Tensor.Border));
+        Assert.Equal((true, plan.Layers[1].Places.Inference.Offset),
+            (plan.Layers[2].Places.Inference.IsAlias, plan.Layers[2].Places.Inference.Offset));
+        Assert.Equal(border, plan.Layers[2].Places.Training.Tensor.Border);
     }
 
     public static TheoryData<int, int> TilesAndPaddings => new() { { 2, 0 }, { 2, Same }, { 4, 0 }, { 4, Same } };
@@ -167,8 +174,8 @@ public class AlgorithmPlannerTests
             for (var width = 5; width <= 17; width++)
             {
                 var plan = PlanOf(TwoLayers(height, width, padding, algorithm));
-                var first = (Input: plan.Values[0].Training.Tensor, Gradient: plan.Values[1].Gradient!.Tensor);
-                var second = (Input: plan.Values[1].Training.Tensor, Gradient: plan.Values[2].Gradient!.Tensor);
+                var first = (Input: plan.Layers[0].Places.Training.Tensor, Gradient: plan.Layers[1].Places.Gradient!.Tensor);
+                var second = (Input: plan.Layers[1].Places.Training.Tensor, Gradient: plan.Layers[2].Places.Gradient!.Tensor);
                 // What comes first wants no gradient of its input; of the second's gradient, the input gradient reads most.
                 AssertReads(first.Input, [ForwardOf(plan, 1), InputOf(plan, 1)]);
                 AssertReads(second.Input, [ForwardOf(plan, 2), InputOf(plan, 2)]);
@@ -189,23 +196,23 @@ public class AlgorithmPlannerTests
     }
 
     private static (int First, int Rows, int Columns) ForwardOf(Plan plan, int layer) =>
-        Tiles(((TiledWinograd)plan.ContractionOf(layer)!.Forward).Winograd);
+        Tiles(((TiledWinograd)plan.Layers[layer].Contraction!.Forward).Winograd);
 
     private static (int First, int Rows, int Columns) InputGradientOf(Plan plan, int layer) =>
-        Tiles(((TiledWinograd)plan.ContractionOf(layer)!.InputGradients[0]).Winograd);
+        Tiles(((TiledWinograd)plan.Layers[layer].Contraction!.InputGradients[0]).Winograd);
 
     private static (int First, int Rows, int Columns) Tiles(WinogradProduct product) =>
         (product.Input.Offset, product.Grid.CoveredRows + 2, product.Grid.CoveredColumns + 2);
 
     private static (int First, int Rows, int Columns) InputOf(Plan plan, int layer)
     {
-        var gradient = ((TiledWinogradGradient)plan.ContractionOf(layer)!.WeightGradient).Winograd;
+        var gradient = ((TiledWinogradGradient)plan.Layers[layer].Contraction!.WeightGradient).Winograd;
         return (gradient.Input.Offset, gradient.Grid.CoveredRows + 2, gradient.Grid.CoveredColumns + 2);
     }
 
     private static (int First, int Rows, int Columns) GradientOf(Plan plan, int layer)
     {
-        var gradient = ((TiledWinogradGradient)plan.ContractionOf(layer)!.WeightGradient).Winograd;
+        var gradient = ((TiledWinogradGradient)plan.Layers[layer].Contraction!.WeightGradient).Winograd;
         return (gradient.Gradient.Offset, gradient.Grid.CoveredRows, gradient.Grid.CoveredColumns);
     }
 

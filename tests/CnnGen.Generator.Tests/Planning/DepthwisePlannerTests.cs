@@ -1,5 +1,7 @@
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Layers;
+using CnnGen.Generator.Planning.Plans;
 using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.Planning;
@@ -29,8 +31,11 @@ public class DepthwisePlannerTests
     [MemberData(nameof(Cases))]
     public void TilesOfARowCoverItOnceAndFitTheRegisters(int height, int width, int columns, int channels)
     {
-        var depthwise = Plan(height, width, columns, channels);
-        foreach (var product in depthwise.InputGradients.Append(depthwise.Forward))
+        var layer = Plan(height, width, columns, channels);
+        var forward = Kernels<DepthwiseForward>(layer.Forward!.Steps).Select(kernel => kernel.Product);
+        var gradients = Kernels<DepthwiseInputGradient>(layer.Backward).Select(kernel => kernel.Product).ToArray();
+        Assert.NotEmpty(gradients);
+        foreach (var product in forward.Concat(gradients))
         {
             foreach (var (tiling, target) in product.Tilings.Zip(Target.All))
             {
@@ -46,8 +51,8 @@ public class DepthwisePlannerTests
     [MemberData(nameof(Cases))]
     public void TilesOfTheKernelCoverItOnceAndFitTheRegisters(int height, int width, int columns, int channels)
     {
-        var depthwise = Plan(height, width, columns, channels);
-        foreach (var (tiling, target) in depthwise.WeightTilings.Zip(Target.All))
+        var gradient = (DepthwiseWeightGradient)Plan(height, width, columns, channels).WeightGradient!.Kernel;
+        foreach (var (tiling, target) in gradient.Tilings.Zip(Target.All))
         {
             Assert.All(Counts(tiling.Taps, height, width), count => Assert.Equal(1, count));
             // The first also sums the bias, once.
@@ -56,7 +61,7 @@ public class DepthwisePlannerTests
             Assert.All(tiling.Taps, region =>
                 Assert.True((region.TileRows * region.TileColumns) + tiling.Pixels + 2 <= target.Registers, $"{target.Name}: {tiling}"));
             Assert.InRange(
-                depthwise.WeightGradient.Blocks, ((tiling.Items - 1) * tiling.BlocksPerItem) + 1, tiling.Items * tiling.BlocksPerItem);
+                gradient.Product.Blocks, ((tiling.Items - 1) * tiling.BlocksPerItem) + 1, tiling.Items * tiling.BlocksPerItem);
         }
     }
 
@@ -68,16 +73,19 @@ public class DepthwisePlannerTests
                 Declare.Input(6, 6, 5),
                 Declare.Layer("DepthwiseConv2D", ("KernelHeight", 3), ("KernelWidth", 3), ("Padding", 1), ("DepthMultiplier", 3))),
             new GeneratorOptions(Target.All));
-        var copies = Assert.IsType<RepeatChannels>(plan.Network.Layers[1]);
-        var layer = Assert.IsType<DepthwiseConv2D>(plan.Network.Layers[2]);
+        var copies = Assert.IsType<RepeatChannels>(plan.Layers[1].Layer);
+        var layer = Assert.IsType<DepthwiseConv2D>(plan.Layers[2].Layer);
         Assert.Equal((15, 3), (copies.OutputShape.Channels, copies.Times));
         Assert.Equal((15, 1, 15), (layer.InputShape.Channels, layer.DepthMultiplier, layer.OutputShape.Channels));
         // The window reaches into a border of the copies, not into one of the image.
-        Assert.Equal((new Border(1, 1, 1, 1), default), (plan.Values[1].Training.Tensor.Border, plan.Values[0].Training.Tensor.Border));
+        Assert.Equal((new Border(1, 1, 1, 1), default),
+            (plan.Layers[1].Places.Training.Tensor.Border, plan.Layers[0].Places.Training.Tensor.Border));
         Assert.Equal("depthwise_conv2d/kernel 3 3 5 3", $"{plan.Parameters[0].Name} {string.Join(" ", plan.Parameters[0].Shape.Shape)}");
     }
 
-    private static DepthwiseConvolution Plan(int height, int width, int columns, int channels)
+    private static IEnumerable<T> Kernels<T>(IEnumerable<Step> steps) => steps.OfType<KernelCall>().Select(call => call.Kernel).OfType<T>();
+
+    private static LayerPlan Plan(int height, int width, int columns, int channels)
     {
         var plan = Planner.Plan(
             Declare.Build(
@@ -85,7 +93,7 @@ public class DepthwisePlannerTests
                 Declare.Conv2D(channels, 1, 1),
                 Declare.Layer("DepthwiseConv2D", ("KernelHeight", height), ("KernelWidth", width), ("Padding", 1))),
             new GeneratorOptions(Target.All));
-        return plan.DepthwiseOf(2)!;
+        return plan.Layers[2];
     }
 
     /// <summary>How often each cell of a rectangle is covered.</summary>

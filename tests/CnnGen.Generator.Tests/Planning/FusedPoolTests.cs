@@ -1,5 +1,6 @@
-using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.Planning;
@@ -18,14 +19,14 @@ public class FusedPoolTests
     public void TilesThatEndBetweenWindowsArePooledWhereTheyAreStored(int height, int width, int algorithm)
     {
         var plan = PlanOf(Declare.Input(height, width, 16), Convolution(algorithm), Declare.MaxPool2D(2, 2), Convolution(Direct));
-        var contraction = plan.ContractionOf(1)!;
+        var contraction = plan.Layers[1].Contraction!;
         Assert.Equal(1, ((TiledWinograd)contraction.Forward).Winograd.Pooling);
         Assert.Equal(2, ((TiledWinograd)contraction.Prediction).Winograd.Pooling);
         // Both share the first steps and the transformed kernel.
         Assert.Equal(((TiledWinograd)contraction.Forward).Winograd.Name, ((TiledWinograd)contraction.Prediction).Winograd.StepsName);
         Assert.Equal(contraction.Forward.KernelOffset, contraction.Prediction.KernelOffset);
 
-        var (convolution, pool) = (plan.Values[1], plan.Values[2]);
+        var (convolution, pool) = (plan.Layers[1].Places, plan.Layers[2].Places);
         Assert.True(pool.Inference.IsAlias);
         Assert.Equal(convolution.Inference.Offset, pool.Inference.Offset);
         Assert.Equal((height / 2, width / 2), (convolution.Inference.Tensor.Shape.Height, convolution.Inference.Tensor.Shape.Width));
@@ -58,8 +59,8 @@ public class FusedPoolTests
     private static void AssertOwnPass(params LayerDeclaration[] attributes)
     {
         var plan = PlanOf(attributes);
-        Assert.Same(plan.ContractionOf(1)!.Forward, plan.ContractionOf(1)!.Prediction);
-        Assert.False(plan.Values[2].Inference.IsAlias);
+        Assert.Same(plan.Layers[1].Contraction!.Forward, plan.Layers[1].Contraction!.Prediction);
+        Assert.False(plan.Layers[2].Places.Inference.IsAlias);
     }
 
     private static Plan PlanOf(params LayerDeclaration[] attributes) =>

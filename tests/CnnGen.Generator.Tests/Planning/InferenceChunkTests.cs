@@ -1,5 +1,6 @@
-using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.Planning;

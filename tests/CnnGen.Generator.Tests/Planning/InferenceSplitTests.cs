@@ -1,5 +1,7 @@
-using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
+using CnnGen.Generator.Planning.Products;
 using CnnGen.Generator.Tests.Support;
 using GraphAlgorithm = CnnGen.Generator.Graph.ConvAlgorithm;
 
@@ -12,7 +14,7 @@ public class InferenceSplitTests
     public void ASmallLayerStaysWhole()
     {
         var plan = PlanOf(Declare.Input(4, 4, 2), Declare.Conv2D(8, 3, 3));
-        var tiled = (TiledProduct)plan.ContractionOf(1)!.Forward;
+        var tiled = (TiledProduct)plan.Layers[1].Contraction!.Forward;
         Assert.Equal(1, InferenceSplit.Of(tiled.Product, tiled.Tilings[0], plan.Targets[0]).Items);
     }
 
@@ -20,7 +22,7 @@ public class InferenceSplitTests
     public void ALargeDirectLayerIsCutByGroupsAndBandsIntoFewEnoughItems()
     {
         var plan = PlanOf(Declare.Input(96, 96, 16), Declare.Conv2D(64, 5, 5));
-        var tiled = (TiledProduct)plan.ContractionOf(1)!.Forward;
+        var tiled = (TiledProduct)plan.Layers[1].Contraction!.Forward;
         for (var target = 0; target < plan.Targets.Count; target++)
         {
             var split = InferenceSplit.Of(tiled.Product, tiled.Tilings[target], plan.Targets[target]);
@@ -33,7 +35,7 @@ public class InferenceSplitTests
     public void NarrowerVectorsHaveMoreItems()
     {
         var plan = PlanOf(Declare.Input(14, 14, 16), Declare.Conv2D(64, 5, 5));
-        var tiled = (TiledProduct)plan.ContractionOf(1)!.Forward;
+        var tiled = (TiledProduct)plan.Layers[1].Contraction!.Forward;
         var items = plan.Targets.Select((target, i) => InferenceSplit.Of(tiled.Product, tiled.Tilings[i], target).Items).ToArray();
         Assert.Equal(items.Order(), items);
         Assert.True(items[0] < items[^1]);
@@ -72,7 +74,7 @@ public class InferenceSplitTests
         var plan = PlanOf(
             Declare.Input(height, width, channels),
             Declare.Conv2D(channels, 3, 3, ("Padding", 1), ("Algorithm", (int)GraphAlgorithm.Winograd4x4)));
-        return (plan, (TiledWinograd)plan.ContractionOf(1)!.Forward);
+        return (plan, (TiledWinograd)plan.Layers[1].Contraction!.Forward);
     }
 
     private static Plan PlanOf(params LayerDeclaration[] attributes) =>

@@ -1,5 +1,6 @@
-using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.Planning;
@@ -50,5 +51,5 @@ public class OneRowTests
     }
 
     private static Contraction PlanOf(int index, params LayerDeclaration[] attributes) =>
-        Planner.Plan(Declare.Build(attributes), new GeneratorOptions(Target.All)).ContractionOf(index)!;
+        Planner.Plan(Declare.Build(attributes), new GeneratorOptions(Target.All)).Layers[index].Contraction!;
 }

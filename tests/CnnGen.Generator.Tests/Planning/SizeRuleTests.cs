@@ -1,5 +1,8 @@
+using CnnGen.Generator.Analysis;
 using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
+using CnnGen.Generator.Planning.Plans;
 using CnnGen.Generator.Tests.Support;
 using CnnGen.Training;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

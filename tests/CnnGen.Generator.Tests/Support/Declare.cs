@@ -1,4 +1,3 @@
-using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 
 namespace CnnGen.Generator.Tests.Support;

@@ -1,4 +1,4 @@
-using CnnGen.Generator.Emission.Layers;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning.Plans;
 
@@ -11,8 +11,8 @@ internal static class ActivationGradient
     public static string Kernel(KernelSet kernels, ActivationFunction function, Tensor y, Tensor dy)
     {
         var name = $"{function}Gradient_{KernelText.Names(y, dy)}";
-        var summary = $"dy *= {ActivationKernels.Derivative(function)} for {y}, in place.";
+        var summary = $"dy *= {ActivationText.Derivative(function)} for {y}, in place.";
         return kernels.Add(name, w => KernelText.Write(w, summary, name, ["y", "dy"], () =>
-            ActivationKernels.WriteBackward(w, kernels.Isa, function, new("y", y), new("dy", dy), new("dy", dy), y)));
+            ActivationText.WriteBackward(w, kernels.Isa, function, new("y", y), new("dy", dy), new("dy", dy), y)));
     }
 }

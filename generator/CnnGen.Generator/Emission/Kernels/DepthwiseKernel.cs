@@ -1,4 +1,4 @@
-using CnnGen.Generator.Emission.Layers;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Kernels;
@@ -92,7 +92,7 @@ internal sealed class DepthwiseKernel
                     WriteSums(code, pixels);
                 for (var pixel = 0; pixel < pixels; pixel++)
                     code.Line(
-                        _isa.Store(ActivationKernels.Apply(_isa, _product.Activation, $"a{pixel}"),
+                        _isa.Store(ActivationText.Apply(_isa, _product.Activation, $"a{pixel}"),
                             CodeWriter.At("y", pixel * _product.OutputColumnStep)));
             }
         }

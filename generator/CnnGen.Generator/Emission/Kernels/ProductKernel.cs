@@ -1,4 +1,4 @@
-using CnnGen.Generator.Emission.Layers;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Kernels;
@@ -253,7 +253,7 @@ internal sealed class ProductKernel
             {
                 for (var vector = 0; vector < vectors; vector++)
                     code.Line(_isa.Store(
-                        ActivationKernels.Apply(_isa, _product.Activation, $"a{pixel}_{vector}"), OutputOf(pixel, columns, vector)));
+                        ActivationText.Apply(_isa, _product.Activation, $"a{pixel}_{vector}"), OutputOf(pixel, columns, vector)));
             }
         }
     }

@@ -1,3 +1,4 @@
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Kernels;

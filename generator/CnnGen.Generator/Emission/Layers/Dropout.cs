@@ -1,4 +1,5 @@
 using CnnGen.Generator.Emission.Kernels;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning.Plans;
 

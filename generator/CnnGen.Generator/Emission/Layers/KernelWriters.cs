@@ -1,5 +1,6 @@
 using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Emission.Kernels.Winograd;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Planning.Layers;
 using CnnGen.Generator.Planning.Plans;
 

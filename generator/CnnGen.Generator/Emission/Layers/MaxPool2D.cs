@@ -1,4 +1,5 @@
 using CnnGen.Generator.Emission.Kernels;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning.Plans;
@@ -65,7 +66,7 @@ internal static class MaxPool2DKernels
                     w.Line(
                         isa.Store(adds
                             ? $"{isa.Load(at("dx"))} + share"
-                            : ActivationKernels.ApplyDerivative(isa, activation, "tap", "share"), at("dx")));
+                            : ActivationText.ApplyDerivative(isa, activation, "tap", "share"), at("dx")));
                 });
             });
         }));

@@ -1,3 +1,4 @@
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Native;
@@ -28,7 +29,7 @@ internal static class ExportsWriter
         var blocks = new Stack<CodeWriter.Block>(type.ContainingTypes.Select(code.Open));
         blocks.Push(code.Open($"partial class {type.Identifier}"));
         code.Line($"/// <summary>What C calls, as <c>{api.Prefix}.h</c> declares it.</summary>");
-        code.Line(NetworkEmitter.GeneratedCode);
+        code.Line(GeneratedCode.Attribute);
         blocks.Push(code.Open($"private static unsafe class {GeneratedMembers.NativeExports}"));
         code.Line(
             $"private static readonly global::CnnGen.Runtime.NativeNetwork Network = new(static seed => new {type.Identifier}(seed));");

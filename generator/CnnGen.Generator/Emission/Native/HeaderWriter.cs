@@ -1,5 +1,6 @@
 using System.Text;
-using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Emission.Description;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Native;
@@ -60,7 +61,7 @@ internal sealed class HeaderWriter
     private void WriteIntroduction()
     {
         var prefix = _api.Prefix;
-        Comment($"{prefix}.h: the network {_plan.Declared.Type.Name} for C, written by CnnGen {NetworkEmitter.Version} from its class;"
+        Comment($"{prefix}.h: the network {_plan.Declared.Type.Name} for C, written by CnnGen {GeneratedCode.Version} from its class;"
             + " changes made here are lost.");
         Comment();
         Comment($"It takes {NativeApi.Extents(_plan.Declared.InputShape)} and gives"
@@ -94,7 +95,7 @@ internal sealed class HeaderWriter
             ("INPUT_SIZE", $"{input.Size}", "values of an image"),
             ("OUTPUT_SIZE", $"{_plan.Declared.Output.OutputShape.Size}", "values of an output"),
             ("PARAMETER_COUNT", $"{_plan.Parameters.Sum(parameter => parameter.Shape.Count)}", "weights and statistics"),
-            ("VERSION", $"\"{NetworkEmitter.Version}\"", "of CnnGen"),
+            ("VERSION", $"\"{GeneratedCode.Version}\"", "of CnnGen"),
         ];
         var (names, values) = (macros.Max(each => each.Name.Length), macros.Max(each => each.Value.Length));
         foreach (var (name, value, text) in macros)

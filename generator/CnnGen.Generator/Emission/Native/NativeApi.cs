@@ -1,3 +1,4 @@
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning.Plans;
 
@@ -206,7 +207,7 @@ internal sealed class NativeApi
             NativeType.Text,
             $"{Macro}_VERSION of the library itself.",
             EquatableArray<NativeParameter>.Empty,
-            $"global::CnnGen.Runtime.NativeNetwork.Text({CodeWriter.Literal(NetworkEmitter.Version)}u8)");
+            $"global::CnnGen.Runtime.NativeNetwork.Text({CodeWriter.Literal(GeneratedCode.Version)}u8)");
     }
 
     private IEnumerable<NativeParameter> Images(NativeType type, string unit, string none) =>

@@ -1,3 +1,5 @@
+using CnnGen.Generator.Emission.Kernels;
+
 namespace CnnGen.Generator.Graph.Layers;
 
 /// <summary>One layer with all its shapes known.</summary>

@@ -19,7 +19,8 @@ internal sealed class ActivationPlanner(Activation layer) : LayerPlanner(layer)
         if (places.IsTraining || !places.IsOutput || !layer.IsSoftmax)
             return [call];
         var losses = new KernelCall(
-            new SoftmaxLosses(), x, y, new Argument(ArgumentKind.Number, y.Tensor.Shape.Channels), new Argument(ArgumentKind.LabelsAndLosses));
+            new SoftmaxLosses(), x, y, new Argument(ArgumentKind.Number, y.Tensor.Shape.Channels),
+            new Argument(ArgumentKind.LabelsAndLosses));
         return [new Choice(PassCondition.LossesAreWanted, losses, call)];
     }
 

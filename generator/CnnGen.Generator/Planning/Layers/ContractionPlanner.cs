@@ -5,7 +5,9 @@ using CnnGen.Generator.Planning.Products;
 
 namespace CnnGen.Generator.Planning.Layers;
 
-/// <summary>What layers share whose kernels sum over all inputs: they are products forward, back, and outer products for their weights.</summary>
+/// <summary>
+/// What layers share whose kernels sum over all inputs: they are products forward, back, and outer products for their weights.
+/// </summary>
 internal abstract class ContractionPlanner(Layer layer) : LayerPlanner(layer)
 {
     private Contraction? _contraction;

@@ -1,8 +1,8 @@
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning.Tiles;
 using CnnGen.Generator.Planning.Memory;
 using CnnGen.Generator.Planning.Plans;
+using CnnGen.Generator.Planning.Tiles;
 
 namespace CnnGen.Generator.Planning.Layers;
 
@@ -150,7 +150,8 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
 internal sealed record DepthwiseForward(DepthwiseConv2D Layer, Tensor X, Tensor Y, TiledDepthwiseProduct Product) : Kernel;
 
 /// <summary>One phase of the stride of the gradient of its input.</summary>
-internal sealed record DepthwiseInputGradient(DepthwiseConv2D Layer, Tensor Dx, Tensor Dy, int Phase, TiledDepthwiseProduct Product) : Kernel;
+internal sealed record DepthwiseInputGradient(
+    DepthwiseConv2D Layer, Tensor Dx, Tensor Dy, int Phase, TiledDepthwiseProduct Product) : Kernel;
 
 /// <summary>The gradient of kernel and bias.</summary>
 internal sealed record DepthwiseWeightGradient(

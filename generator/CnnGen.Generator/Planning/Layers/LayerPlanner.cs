@@ -1,3 +1,4 @@
+using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning.Memory;

@@ -1,3 +1,4 @@
+using CnnGen.Generator.Emission.Kernels;
 using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Planning.Memory;
@@ -29,12 +30,15 @@ internal sealed class MemoryPlanner
 
         var extent = placed.Select(entry => entry.Offset + CacheLine.Align(entry.Buffer.Tensor.Floats)).DefaultIfEmpty(0).Max();
         // An odd number of cache lines per image, so that equal places of different images do not fall into the same cache sets.
-        ImageFloats = Arena.Floats(extent / CacheLine.Floats % 2 == 0 ? extent + CacheLine.Floats : extent, $"a workspace for one image in {purpose}");
+        ImageFloats = Arena.Floats(
+            extent / CacheLine.Floats % 2 == 0 ? extent + CacheLine.Floats : extent, $"a workspace for one image in {purpose}");
 
         foreach (var (buffer, offset) in placed)
         {
             var shares = placed.Any(other => other.Buffer != buffer
-                && other.Offset < offset + CacheLine.Align(buffer.Tensor.Floats) && offset < other.Offset + CacheLine.Align(other.Buffer.Tensor.Floats));
+                
+                && other.Offset < offset + CacheLine.Align(buffer.Tensor.Floats)
+                && offset < other.Offset + CacheLine.Align(other.Buffer.Tensor.Floats));
             _places[buffer.Key] =
                 new Place(buffer.Tensor, (int)offset, IsAlias: false, ClearBorder: shares && !buffer.Tensor.Border.IsEmpty);
         }

@@ -1,3 +1,5 @@
+using CnnGen.Generator.Graph.Layers;
+
 namespace CnnGen.Generator.Planning.Plans;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
 
 namespace CnnGen.Generator.Planning.Plans;
 

@@ -3,7 +3,9 @@ using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Planning.Products;
 
-/// <summary>Puts the gradients of all weights in order: direct ones as work items, the longest first, and those that go in rounds.</summary>
+/// <summary>
+/// Puts the gradients of all weights in order: direct ones as work items, the longest first, and those that go in rounds.
+/// </summary>
 internal static class GradientPlanner
 {
     public static WeightGradients Plan(

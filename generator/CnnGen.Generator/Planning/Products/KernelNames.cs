@@ -1,4 +1,3 @@
-using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Planning.Products;
 

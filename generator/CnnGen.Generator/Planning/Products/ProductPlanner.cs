@@ -1,5 +1,4 @@
 using CnnGen.Generator.Graph;
-using CnnGen.Generator.Planning.Memory;
 using CnnGen.Generator.Planning.Plans;
 using CnnGen.Generator.Planning.Tiles;
 

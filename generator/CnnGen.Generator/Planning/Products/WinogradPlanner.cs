@@ -20,7 +20,8 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
         return Tile(
             new WinogradProduct(
                 $"Conv2D_{x}_3x3x{y.Shape.Channels}{ProductPlanner.Suffix(activation)}_F{grid.Tile}x{grid.Tile}",
-                $"Convolution of {x} with {y.Shape.Channels} kernels of 3x3{ProductPlanner.Described(activation)}, by {algorithm.Describe(3, 3)}.",
+                $"Convolution of {x} with {y.Shape.Channels} kernels of 3x3{ProductPlanner.Described(activation)}, by"
+                    + $" {algorithm.Describe(3, 3)}.",
                 grid,
                 PixelPlane.Of(x, -geometry.Window.PadTop, -geometry.Window.PadLeft),
                 PixelPlane.Of(y),
@@ -59,7 +60,8 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
     /// stored.</param>
     /// <param name="kernelOffset">Where the transformed kernel lies.</param>
     public TiledWinograd InputGradient(
-        ConvolutionGeometry geometry, ConvolutionAlgorithm algorithm, Tensor dy, Tensor dx, Tensor x, ActivationFunction activation, int kernelOffset)
+        ConvolutionGeometry geometry, ConvolutionAlgorithm algorithm, Tensor dy, Tensor dx, Tensor x, ActivationFunction activation,
+        int kernelOffset)
     {
         var grid = algorithm.Grid(dx.Shape.Height, dx.Shape.Width);
         var (rows, columns) = (geometry.RowPhases.Single(), geometry.ColumnPhases.Single());
@@ -82,7 +84,8 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
             kernelOffset);
     }
 
-    public TiledWinogradGradient WeightGradient(ConvolutionGeometry geometry, ConvolutionAlgorithm algorithm, Tensor x, Tensor dy, OuterProduct direct)
+    public TiledWinogradGradient WeightGradient(
+        ConvolutionGeometry geometry, ConvolutionAlgorithm algorithm, Tensor x, Tensor dy, OuterProduct direct)
     {
         var grid = algorithm.Grid(dy.Shape.Height, dy.Shape.Width);
         var winograd = new WinogradGradient(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CnnGen.Generator.Emission.Text;
 
 namespace CnnGen.Generator.Emission.Kernels.Winograd;
 

@@ -1,4 +1,4 @@
-using CnnGen.Generator.Emission.Layers;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning.Plans;
 
@@ -58,9 +58,9 @@ internal static class WinogradTiles
                 {
                     if (product.HasBias)
                         value = text.Local($"{value} + {isa.Load("bias")}");
-                    value = ActivationKernels.Apply(isa, product.Activation, value);
+                    value = ActivationText.Apply(isa, product.Activation, value);
                     if (product.Derivative is { } derivative)
-                        value = ActivationKernels.ApplyDerivative(
+                        value = ActivationText.ApplyDerivative(
                             isa, derivative.Function, text.Local(isa.Load(Square.OfActivated("activated").At(row, column))), value);
                     if (product.Pooling > 1)
                         WriteMaximum(code, isa, product.Pooling, text.Local(value), row, column);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CnnGen.Generator.Emission;
+namespace CnnGen.Generator.Emission.Text;
 
 /// <summary>Writes indented C# with <c>\n</c> line ends, whatever the machine's culture.</summary>
 internal sealed class CodeWriter

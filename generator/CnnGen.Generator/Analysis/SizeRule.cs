@@ -1,11 +1,11 @@
 using CnnGen.Generator.Diagnostics;
-using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Planning;
 using CnnGen.Generator.Planning.Layers;
 using CnnGen.Generator.Planning.Plans;
 
-namespace CnnGen.Generator.Planning;
+namespace CnnGen.Generator.Analysis;
 
 /// <summary>
 /// Whether a network whose shapes fit can be planned: whether all of its memory can be addressed, and its code written in sensible time.
@@ -51,5 +51,7 @@ internal static class SizeRule
 
     /// <summary>Products that the input gradient of a layer is made of; 0 where nobody needs it.</summary>
     private static long Phases(Network network, Layer layer) =>
-        network.Layers.Take(layer.Index).Any(before => LayerPlanners.Of(before).IsTrainable) ? LayerPlanners.Of(layer).InputGradientKernels : 0;
+        network.Layers.Take(layer.Index).Any(before => LayerPlanners.Of(before).IsTrainable)
+            ? LayerPlanners.Of(layer).InputGradientKernels
+            : 0;
 }

@@ -1,4 +1,4 @@
-namespace CnnGen.Generator.Emission;
+namespace CnnGen.Generator.Emission.Text;
 
 /// <summary>One generated file.</summary>
 internal sealed record SourceFile(string HintName, string Text);

@@ -1,6 +1,4 @@
-using CnnGen.Generator.Graph;
-
-namespace CnnGen.Generator.Discovery;
+namespace CnnGen.Generator.Graph;
 
 /// <summary>A network as the user wrote it: the class and its layer attributes in source order. Holds no Roslyn type.</summary>
 /// <param name="Type">The class.</param>

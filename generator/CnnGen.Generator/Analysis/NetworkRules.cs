@@ -1,8 +1,6 @@
-using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
-using CnnGen.Generator.Planning;
 
-namespace CnnGen.Generator;
+namespace CnnGen.Generator.Analysis;
 
 /// <summary>
 /// Everything that a network must fulfil; what the analyzer reports is what the generator takes as a reason to write none.

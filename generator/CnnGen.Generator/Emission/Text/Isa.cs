@@ -1,6 +1,6 @@
 using CnnGen.Generator.Planning.Plans;
 
-namespace CnnGen.Generator.Emission;
+namespace CnnGen.Generator.Emission.Text;
 
 /// <summary>
 /// How an instruction set is spelled in C#. One value of this type is all that distinguishes the kernels of two instruction sets.

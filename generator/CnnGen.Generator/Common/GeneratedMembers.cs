@@ -1,4 +1,4 @@
-namespace CnnGen.Generator.Emission;
+namespace CnnGen.Generator;
 
 /// <summary>
 /// The names of what a generated class has beside its overrides of the base class. A member of the user's of one of these names, or a class

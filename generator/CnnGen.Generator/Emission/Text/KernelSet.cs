@@ -1,4 +1,4 @@
-namespace CnnGen.Generator.Emission;
+namespace CnnGen.Generator.Emission.Text;
 
 /// <summary>
 /// The kernels of one network and instruction set. Names say operation and shapes, so equal kernels have equal names and are written once.

@@ -1,8 +1,9 @@
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning.Plans;
 
-namespace CnnGen.Generator.Emission;
+namespace CnnGen.Generator.Emission.Description;
 
 /// <summary>The table of a network's layers, for its description at run time and for the documentation of its class.</summary>
 internal static class LayerTable
@@ -68,4 +69,5 @@ internal static class LayerTable
 }
 
 /// <summary>One layer as the table shows it.</summary>
-internal sealed record LayerRow(Layer Layer, int ParameterCount, ReceptiveField Field, string Algorithm, long OutputBytes, string[] Choices);
+internal sealed record LayerRow(
+    Layer Layer, int ParameterCount, ReceptiveField Field, string Algorithm, long OutputBytes, string[] Choices);

@@ -1,8 +1,10 @@
+using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
+using CnnGen.Generator.Planning.Plans;
 using Microsoft.CodeAnalysis;
 
-namespace CnnGen.Generator.Diagnostics;
+namespace CnnGen.Generator.Analysis;
 
 /// <summary>Finds networks of one project whose C names would be the same.</summary>
 internal static class ExportPrefixes

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
@@ -6,7 +7,7 @@ using CnnGen.Generator.Planning.Plans;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace CnnGen.Generator.Diagnostics;
+namespace CnnGen.Generator.Analysis;
 
 /// <summary>
 /// Reports what keeps a class from being a network, at the exact argument. The generator runs the same inference and stays silent, so that

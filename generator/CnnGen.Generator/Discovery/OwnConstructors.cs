@@ -1,8 +1,7 @@
-using CnnGen.Generator.Discovery;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace CnnGen.Generator.Diagnostics;
+namespace CnnGen.Generator.Discovery;
 
 /// <summary>
 /// Constructors that users write beside the generated one, <c>(int seed, InstructionSet? instructionSet)</c>, which alone makes the

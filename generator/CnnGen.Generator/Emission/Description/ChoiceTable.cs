@@ -1,7 +1,8 @@
 using System.Globalization;
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Planning.Plans;
 
-namespace CnnGen.Generator.Emission;
+namespace CnnGen.Generator.Emission.Description;
 
 /// <summary>What the planner chose for the directions of a layer, and from what, as data of the class.</summary>
 internal static class ChoiceTable

@@ -3,7 +3,7 @@ using System.Globalization;
 using CnnGen.Generator.Graph;
 using Microsoft.CodeAnalysis;
 
-namespace CnnGen.Generator.Diagnostics;
+namespace CnnGen.Generator.Analysis;
 
 /// <summary>
 /// How <see cref="Fits"/> travels from the analyzer to code fixes: as <see cref="Diagnostic.Properties"/>, which are all that a diagnostic

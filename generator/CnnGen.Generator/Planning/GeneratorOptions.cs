@@ -1,6 +1,6 @@
 using CnnGen.Generator.Planning.Plans;
 
-namespace CnnGen.Generator;
+namespace CnnGen.Generator.Planning;
 
 /// <summary>What the user's project chose, small and comparable so that it can travel through the pipeline.</summary>
 /// <param name="Targets">The instruction sets to emit, best first; never empty.</param>
