@@ -35,10 +35,9 @@ internal sealed class MemoryPlanner
 
         foreach (var (buffer, offset) in placed)
         {
-            var shares = placed.Any(other => other.Buffer != buffer
-                
-                && other.Offset < offset + CacheLine.Align(buffer.Tensor.Floats)
-                && offset < other.Offset + CacheLine.Align(other.Buffer.Tensor.Floats));
+            var end = offset + CacheLine.Align(buffer.Tensor.Floats);
+            var shares = placed.Any(other =>
+                other.Buffer != buffer && other.Offset < end && offset < other.Offset + CacheLine.Align(other.Buffer.Tensor.Floats));
             _places[buffer.Key] =
                 new Place(buffer.Tensor, (int)offset, IsAlias: false, ClearBorder: shares && !buffer.Tensor.Border.IsEmpty);
         }
