@@ -1,4 +1,3 @@
-using System.Globalization;
 using CnnGen.Tests.Formats;
 using CnnGen.Tests.Support;
 using Xunit;
@@ -26,9 +25,9 @@ internal static class FuzzRun
     public static void Over(Func<Mutation, byte[]> make, Func<string, long> read)
     {
         using var folder = new TemporaryFolder();
-        var first = Setting("CNNGEN_FUZZ_FIRST", 0);
+        var first = Setting.Number("CNNGEN_FUZZ_FIRST", 0);
         var (accepted, refused) = (0, 0);
-        for (var input = first; input < first + Setting("CNNGEN_FUZZ", FewestInputs); input++)
+        for (var input = first; input < first + Setting.Number("CNNGEN_FUZZ", FewestInputs); input++)
         {
             var content = make(new Mutation(input));
             var path = folder.Write("input", content);
@@ -52,7 +51,4 @@ internal static class FuzzRun
             Assert.True(accepted > (accepted + refused) / 50 && refused > (accepted + refused) / 50,
                 $"{accepted} of the inputs were read, {refused} refused");
     }
-
-    private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -1,15 +1,23 @@
-using Xunit;
 using CnnGen.Tests.Reference.Layers;
+using CnnGen.Tests.Support;
+using Xunit;
+using Xunit.Abstractions;
 
 namespace CnnGen.Tests.Reference;
 
 /// <summary>The reference's gradients against central differences of its own outputs, in double precision.</summary>
-public sealed class FiniteDifferenceTests
+/// <remarks>
+/// Each run draws a seed, and says which. <c>CNNGEN_GRADIENT_SEED</c> gives one, <c>CNNGEN_GRADIENTS</c> is how many seeds, counted up from
+/// the first, each layer is tested with (one when it is not set).
+/// </remarks>
+public sealed class FiniteDifferenceTests(ITestOutputHelper output)
 {
     /// <summary>Error of a central difference of step h is about h^2 (the formula) + 1e-16 / h (cancellation).</summary>
     private const double Step = 1e-5;
 
     private const double Tolerance = 1e-8;
+
+    private static readonly int FirstSeed = Setting.Number("CNNGEN_GRADIENT_SEED", Random.Shared.Next(1_000_000));
 
     /// <summary>
     /// The layer under test, named; each stands between a convolution, whose kernel its input gradient reaches, and a dense layer.
@@ -50,27 +58,10 @@ public sealed class FiniteDifferenceTests
     [MemberData(nameof(Names))]
     public void GradientsAreTheSlopes(string name)
     {
-        var image = new Extent(6, 5, 2);
-        var before = new Conv2D("before", image, new(6, 2, 1, Padding.Valid), new(5, 2, 1, Padding.Valid), 6, useBias: true);
-        var layer = Cases[name](before.Output);
-        var network = new ReferenceNetwork(image, [before, layer, new Dense("after", layer.Output, 3, useBias: true)]);
-        var random = new Random(name.Length);
-        network.SetParameters((parameter, _) => (float)(parameter.Trainable ? random.NextDouble() - 0.5 : random.NextDouble() + 0.5));
-        float[] images = [.. Enumerable.Range(0, 2 * image.Size).Select(_ => (float)random.NextDouble() * 2 - 1)];
-        Estimate[] probe = [.. Enumerable.Range(0, 2 * 3).Select(_ => (Estimate)(float)(random.NextDouble() - 0.5))];
-
-        network.Differentiate(images, probe, Keeps);
-
-        Assert.False(network.IsAmbiguous);
-        foreach (var parameter in network.Parameters.Where(p => p.Trainable))
+        for (int seed = FirstSeed; seed < FirstSeed + Setting.Number("CNNGEN_GRADIENTS", otherwise: 1); seed++)
         {
-            for (int i = 0; i < parameter.Values.Length; i++)
-            {
-                double slope = Slope(network, parameter, i, images, probe);
-                Assert.True(
-                    Math.Abs(parameter.Gradients[i].Value - slope) <= Tolerance * (1 + Math.Abs(slope)),
-                    $"{name}: {parameter.Name}[{i}] has gradient {parameter.Gradients[i].Value}, but slope {slope}");
-            }
+            output.WriteLine($"CNNGEN_GRADIENT_SEED={seed}");
+            AssertGradientsAreTheSlopes(name, seed);
         }
     }
 
@@ -91,6 +82,59 @@ public sealed class FiniteDifferenceTests
 
             Assert.Equal((Loss(Step) - Loss(-Step)) / (2 * Step), gradient[i].Value, Tolerance);
         }
+    }
+
+    private static void AssertGradientsAreTheSlopes(string name, int seed)
+    {
+        var image = new Extent(6, 5, 2);
+        var before = new Conv2D("before", image, new(6, 2, 1, Padding.Valid), new(5, 2, 1, Padding.Valid), 6, useBias: true);
+        var layer = Cases[name](before.Output);
+        var network = new ReferenceNetwork(image, [before, layer, new Dense("after", layer.Output, 3, useBias: true)]);
+        var random = new Random(seed);
+        float[] images;
+        do
+        {
+            network.SetParameters((parameter, _) => (float)(parameter.Trainable ? random.NextDouble() - 0.5 : random.NextDouble() + 0.5));
+            images = [.. Enumerable.Range(0, 2 * image.Size).Select(_ => (float)random.NextDouble() * 2 - 1)];
+        }
+        while (!HasSlopes(network, images));
+        Estimate[] probe = [.. Enumerable.Range(0, 2 * 3).Select(_ => (Estimate)(float)(random.NextDouble() - 0.5))];
+
+        network.Differentiate(images, probe, Keeps);
+
+        foreach (var parameter in network.Parameters.Where(p => p.Trainable))
+        {
+            for (int i = 0; i < parameter.Values.Length; i++)
+            {
+                double slope = Slope(network, parameter, i, images, probe);
+                Assert.True(
+                    Math.Abs(parameter.Gradients[i].Value - slope) <= Tolerance * (1 + Math.Abs(slope)),
+                    $"{name}, CNNGEN_GRADIENT_SEED={seed}: {parameter.Name}[{i}] has gradient {parameter.Gradients[i].Value}, but slope"
+                    + $" {slope}");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether no step of any parameter comes near to where a ReLU or a maximum bends: a step is an error as any other to the estimates
+    /// that comparisons are made with.
+    /// </summary>
+    private static bool HasSlopes(ReferenceNetwork network, float[] images)
+    {
+        foreach (var parameter in network.Parameters.Where(p => p.Trainable))
+        {
+            for (int i = 0; i < parameter.Values.Length; i++)
+            {
+                var value = parameter.Values[i];
+                parameter.Values[i] = value with { Error = Step };
+                network.Run(images, Keeps);
+                parameter.Values[i] = value;
+                if (network.IsAmbiguous)
+                    return false;
+            }
+        }
+
+        return true;
     }
 
     private static Estimate[] Exact(float[] values) => [.. values.Select(v => (Estimate)v)];
