@@ -1,5 +1,6 @@
 using CnnGen.Tests.Concurrency;
 using CnnGen.Tests.Formats;
+using CnnGen.Tests.Networks;
 using CnnGen.Tests.Networks.Bounds;
 
 namespace CnnGen.Tests;
@@ -21,6 +22,9 @@ internal static class Program
     /// <summary>Buffers beside protected pages; <see cref="CallerMemory"/> says what may follow.</summary>
     public const string Buffers = "caller-memory";
 
+    /// <summary>A machine with fewer instruction sets; the name of the best one left follows.</summary>
+    public const string Reduced = "reduced-machine";
+
     /// <summary>Saving; <see cref="SavingProgram"/> says what follows.</summary>
     public const string Saving = "save";
 
@@ -33,6 +37,7 @@ internal static class Program
         [Handles] => NativeRound.RunAll(),
         [Threads] => ThreadLimit.Run(),
         [Buffers, .. var rest] => CallerMemory.Run(rest),
+        [Reduced, var left] => ReducedMachine.Run(left),
         [Saving, .. var rest] => SavingProgram.Run(rest),
         _ => throw new ArgumentException($"There is no '{string.Join(' ', arguments)}'."),
     };

@@ -17,11 +17,14 @@ internal static class Bits
     }
 
     /// <summary>SHA-256 of all parameters of a network, in order.</summary>
-    public static string HashOfWeights(INetwork network)
+    public static string HashOfWeights(INetwork network) => Hash(network.Parameters.Select(Values));
+
+    /// <summary>SHA-256 of some arrays, in order.</summary>
+    public static string Hash(IEnumerable<float[]> arrays)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var parameter in network.Parameters)
-            hash.AppendData(MemoryMarshal.AsBytes<float>(Values(parameter)));
+        foreach (var values in arrays)
+            hash.AppendData(MemoryMarshal.AsBytes<float>(values));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

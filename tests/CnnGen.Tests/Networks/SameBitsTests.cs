@@ -1,5 +1,4 @@
 using CnnGen.Runtime;
-using CnnGen.Training;
 using Xunit;
 
 namespace CnnGen.Tests.Networks;
@@ -10,9 +9,10 @@ namespace CnnGen.Tests.Networks;
 /// </summary>
 public sealed class SameBitsTests
 {
-    private static readonly int[] BatchSizes = [5, 2, 7];
-
     public static TheoryData<string> Names => ZooNetworks.Names;
+
+    /// <summary>Dropout is at work in the training form alone.</summary>
+    public static TheoryData<string> NamesWithoutDropout => ZooNetworks.WithoutDropout(Names);
 
     public static TheoryData<string> TrainableNames => ZooNetworks.TrainableNames;
 
@@ -26,7 +26,7 @@ public sealed class SameBitsTests
         {
             using (network)
             {
-                var got = Results(network, subject);
+                var got = NetworkResults.Of(network, subject);
                 expected ??= got;
                 foreach (var ((what, want), (_, values)) in expected.Zip(got))
                     Bits.AreEqual(want, values, $"{name}, {where}, {what}");
@@ -58,7 +58,7 @@ public sealed class SameBitsTests
     /// Prediction fuses what training keeps apart, which must not show; nor in what becomes of a NaN, an infinity and a negative zero.
     /// </summary>
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(NamesWithoutDropout))]
     public void PredictionGivesTheBitsOfTheTrainingForm(string name)
     {
         var subject = ZooNetworks.Subject(name);
@@ -67,9 +67,6 @@ public sealed class SameBitsTests
         foreach (var instructionSet in ZooNetworks.SupportedInstructionSets)
         {
             using var network = subject.Create(instructionSet, threads: 2);
-            // Dropout is at work in the training form alone.
-            if (network.Info.Layers.Any(layer => layer.Kind == "Dropout"))
-                return;
             var (predicted, forwarded) = (new float[subject.Predicted.Length], new float[subject.Forwarded.Length]);
             network.Predict(images, predicted);
             network.Forward(images, forwarded);
@@ -88,12 +85,12 @@ public sealed class SameBitsTests
             using (network)
             {
                 string before = Bits.HashOfWeights(network);
-                Train(network, subject);
+                NetworkResults.Train(network, subject);
                 string hash = Bits.HashOfWeights(network);
                 Assert.NotEqual(before, hash);
                 expected ??= hash;
                 Assert.True(expected == hash,
-                    $"{name}, {where}: other weights after {BatchSizes.Length} steps than with the first instruction set");
+                    $"{name}, {where}: other weights after {NetworkResults.Steps} steps than with the first instruction set");
             }
         }
     }
@@ -105,33 +102,9 @@ public sealed class SameBitsTests
                 yield return (subject.Create(instructionSet, threads), $"{instructionSet.ToName()}, {threads} threads");
     }
 
-    private static List<(string What, float[] Values)> Results(INetwork network, Subject subject)
-    {
-        var predicted = new float[subject.Predicted.Length];
-        network.Predict(subject.Images, predicted);
-        var forwarded = new float[subject.Forwarded.Length];
-        network.Forward(subject.Images, forwarded);
-        network.Backward(subject.Probes);
-        return
-        [
-            ("prediction", predicted), ("training form", forwarded),
-            .. network.Parameters.Where(p => p.Trainable).Select(p => ($"gradient of {p.Name}", Bits.Gradient(p))),
-        ];
-    }
-
     private static void PredictSome(INetwork network, Subject subject, float[] outputs, int first, int count)
     {
         var (input, output) = (network.Info.InputSize, network.Info.OutputSize);
         network.Predict(subject.Images.AsSpan(first * input, count * input), outputs.AsSpan(first * output, count * output));
-    }
-
-    private static void Train(INetwork network, Subject subject)
-    {
-        var optimizer = new Nadam(0.01);
-        foreach (int size in BatchSizes)
-        {
-            int[] labels = [.. Enumerable.Range(0, size).Select(i => i * 3 % network.Info.OutputSize)];
-            network.TrainBatch(subject.Images.AsSpan(0, size * network.Info.InputSize), labels, optimizer);
-        }
     }
 }

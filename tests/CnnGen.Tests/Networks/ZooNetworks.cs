@@ -39,7 +39,10 @@ internal static class ZooNetworks
         [.. ByName.Where(network => Trains(network.Value)).Select(network => network.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>Those of them that training and prediction see alike.</summary>
-    public static TheoryData<string> TrainableNamesWithoutDropout => [.. ((IEnumerable<string>)TrainableNames)
+    public static TheoryData<string> TrainableNamesWithoutDropout => WithoutDropout(TrainableNames);
+
+    /// <summary>Those of some networks that training and prediction see alike.</summary>
+    public static TheoryData<string> WithoutDropout(TheoryData<string> names) => [.. ((IEnumerable<string>)names)
         .Where(name => ByName[name].GetCustomAttributesData().All(attribute => attribute.AttributeType != typeof(DropoutAttribute)))];
 
     /// <summary>The instruction sets of this machine.</summary>
