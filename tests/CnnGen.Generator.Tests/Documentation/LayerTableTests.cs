@@ -34,6 +34,9 @@ public partial class LayerTableTests
 
     public static TheoryData<string> Kinds => new(AttributeTypes().Select(KindOf));
 
+    /// <summary>What stands behind an input; it has no defaults itself.</summary>
+    public static TheoryData<string> KindsOfLayers => new(AttributeTypes().Select(KindOf).Where(kind => kind != "Input"));
+
     [Fact]
     public void EveryAttributeIsListed() =>
         Assert.Equal(AttributeTypes().Select(KindOf).Order(), Page.Rows("layers").Select(cells => Row.Of(cells).Kind).Order());
@@ -76,11 +79,9 @@ public partial class LayerTableTests
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(KindsOfLayers))]
     public void WhatIsLeftOutHasTheDefaultOfTheTable(string kind)
     {
-        if (kind == "Input")
-            return;
         var row = RowOf(kind);
         foreach (var constructor in row.Constructors)
         {

@@ -137,15 +137,13 @@ public sealed class FashionMnistSampleTests : IDisposable
         Assert.DoesNotContain('\e', run.Output);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("HUP", 129)]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
     public void ASignalEndsTrainingAndSaves(string signal, int exitCode)
     {
-        // There are no such signals to send on Windows.
-        if (OperatingSystem.IsWindows())
-            return;
+        Skip.If(OperatingSystem.IsWindows(), "there are no such signals to send on Windows");
         using var process = SampleRun.Launch(
             "train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "20", "--epochs", "1000000", "--json");
         var firstEpoch = process.StandardOutput.ReadLine();
