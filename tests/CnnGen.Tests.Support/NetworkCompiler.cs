@@ -3,7 +3,6 @@ using System.Runtime.Loader;
 using CnnGen.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Emit;
 
 namespace CnnGen.Tests.Support;
 
@@ -12,15 +11,7 @@ public static class NetworkCompiler
 {
     /// <summary>Leaves the layer attributes in the compiled class, so that tests can read them back.</summary>
     private static readonly CSharpParseOptions ParseOptions =
-        CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13).WithPreprocessorSymbols("CNNGEN_KEEP_ATTRIBUTES");
-
-    private static readonly Lazy<IReadOnlyList<MetadataReference>> References = new(() =>
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) == "CnnGen.dll")
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ]);
+        InMemoryCompiler.ParseOptions.WithPreprocessorSymbols("CNNGEN_KEEP_ATTRIBUTES");
 
     /// <summary>Compiles sources together with what the generator makes of them; a warning is an error.</summary>
     /// <param name="source">C# with usings; implicit usings are not added.</param>
@@ -34,24 +25,18 @@ public static class NetworkCompiler
             CSharpGeneratorDriver.Create([.. Generators()], parseOptions: ParseOptions, optionsProvider: new TestOptions(instructionSets))
             .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var diagnostics);
         if (driver.GetRunResult().Results.FirstOrDefault(result => result.Exception is not null).Exception is { } exception)
-            throw new CompilationException("the generator failed", [], exception);
-        return Load(generated, diagnostics);
+            throw new InvalidOperationException("the generator failed", exception);
+        CompilationException.ThrowIfAny(diagnostics);
+        return Load(generated);
     }
 
     /// <summary>Compiles sources without the generator: the classes carry their layer attributes and nothing else.</summary>
     /// <param name="source">C# with usings; implicit usings are not added.</param>
     /// <exception cref="CompilationException">The compiler reported a warning or an error.</exception>
-    public static CompiledNetworks CompileDeclarations(string source) => Load(Parse(source), []);
+    public static CompiledNetworks CompileDeclarations(string source) => Load(Parse(source));
 
-    private static CSharpCompilation Parse(string source) => CSharpCompilation.Create(
-        "Networks_" + Guid.NewGuid().ToString("N"),
-        [CSharpSyntaxTree.ParseText(source, ParseOptions)],
-        References.Value,
-        new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release,
-            allowUnsafe: true,
-            nullableContextOptions: NullableContextOptions.Enable));
+    private static CSharpCompilation Parse(string source) =>
+        InMemoryCompiler.Create("Networks_" + Guid.NewGuid().ToString("N"), [CSharpSyntaxTree.ParseText(source, ParseOptions)]);
 
     /// <summary>Every generator of the generator's assembly, as the compiler itself would find them.</summary>
     private static IEnumerable<ISourceGenerator> Generators() =>
@@ -59,17 +44,12 @@ public static class NetworkCompiler
             .Where(type => type.GetCustomAttribute<GeneratorAttribute>() is not null)
             .Select(type => ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator());
 
-    private static CompiledNetworks Load(Compilation compilation, IEnumerable<Diagnostic> reported)
+    private static CompiledNetworks Load(Compilation compilation)
     {
-        using var image = new MemoryStream();
-        EmitResult result = compilation.Emit(image);
-        Diagnostic[] faults = [.. reported.Concat(result.Diagnostics).Where(d => d.Severity >= DiagnosticSeverity.Warning)];
-        if (!result.Success || faults.Length > 0)
-            throw new CompilationException("the networks do not compile cleanly", faults, null);
-        byte[] bytes = image.ToArray();
+        byte[] image = InMemoryCompiler.Emit(compilation);
         var context = new AssemblyLoadContext(compilation.AssemblyName, isCollectible: false);
         return new CompiledNetworks(
-            context.LoadFromStream(new MemoryStream(bytes)), bytes,
+            context.LoadFromStream(new MemoryStream(image)), image,
             [.. compilation.SyntaxTrees.Select(tree => (tree.FilePath, tree.ToString()))]);
     }
 }
@@ -82,12 +62,4 @@ public sealed record CompiledNetworks(Assembly Assembly, byte[] Image, IReadOnly
 {
     /// <summary>A class by its full name.</summary>
     public Type this[string name] => Assembly.GetType(name, throwOnError: true)!;
-}
-
-/// <summary>A run-time compilation reported a warning or an error.</summary>
-public sealed class CompilationException(string message, IReadOnlyList<Diagnostic> diagnostics, Exception? inner)
-    : Exception($"{message}\n{string.Join("\n", diagnostics.Take(20))}\n{inner}", inner)
-{
-    /// <summary>What was reported.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; } = diagnostics;
 }

@@ -3,6 +3,7 @@ using CnnGen.Generator.Emission;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
 using CnnGen.Generator.Planning.Plans;
+using CnnGen.Tests.Support;
 
 namespace CnnGen.Benchmarks;
 
@@ -50,6 +51,6 @@ internal sealed record DeclaredNetwork(string ClassName, IReadOnlyList<LayerDecl
     {
         var files = classNames.Select(name => $"public sealed partial class {name};").Concat(generated)
             .Select((text, i) => InMemoryCompiler.Parse(text, $"{i}.cs"));
-        return InMemoryCompiler.Emit(InMemoryCompiler.NewCompilation("Declared", files));
+        return InMemoryCompiler.Emit(InMemoryCompiler.Create("Declared", files));
     }
 }

@@ -1,6 +1,7 @@
 using CnnGen.Generator;
 using CnnGen.Generator.Analysis;
 using CnnGen.Generator.Diagnostics;
+using CnnGen.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -31,9 +32,9 @@ internal sealed class SeedProject
     {
         using var stream = new StreamReader(typeof(SeedProject).Assembly.GetManifestResourceStream("FashionCnn.cs")!);
         _networkText = stream.ReadToEnd();
-        _network = Parse(_networkText, "FashionCnn.cs");
-        _other = Parse(OtherText(0), "Other.cs");
-        _compilation = InMemoryCompiler.NewCompilation("Seed", [_network, _other]);
+        _network = InMemoryCompiler.Parse(_networkText, "FashionCnn.cs");
+        _other = InMemoryCompiler.Parse(OtherText(0), "Other.cs");
+        _compilation = InMemoryCompiler.Create("Seed", [_network, _other]);
         _warm = Generate();
         GeneratedTexts = [.. Result(_warm).GeneratedTrees.Select(tree => tree.GetText().ToString())];
         if (GeneratedTexts.Count == 0 || !Result(_warm).Diagnostics.IsEmpty)
@@ -47,11 +48,11 @@ internal sealed class SeedProject
 
     /// <summary>A new generator over a project it has not seen: what a build does.</summary>
     public GeneratorDriver Generate() =>
-        NewDriver().RunGenerators(_compilation.ReplaceSyntaxTree(_network, Parse(_networkText, "FashionCnn.cs")));
+        NewDriver().RunGenerators(_compilation.ReplaceSyntaxTree(_network, InMemoryCompiler.Parse(_networkText, "FashionCnn.cs")));
 
     /// <summary>What follows a keystroke in the other file.</summary>
     public GeneratorDriver AfterUnrelatedKeystroke() =>
-        _warm.RunGenerators(_compilation.ReplaceSyntaxTree(_other, Parse(OtherText(++_keystrokes), "Other.cs")));
+        _warm.RunGenerators(_compilation.ReplaceSyntaxTree(_other, InMemoryCompiler.Parse(OtherText(++_keystrokes), "Other.cs")));
 
     /// <summary>What follows an edit of one layer.</summary>
     public GeneratorDriver AfterLayerEdit() =>
@@ -77,10 +78,10 @@ internal sealed class SeedProject
     /// <summary>Compiles the project with the generated files, from text to an assembly in memory.</summary>
     /// <exception cref="InvalidOperationException">They do not compile.</exception>
     public void CompileGenerated() => InMemoryCompiler.Emit(_compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(
-        [_network, _other, .. GeneratedTexts.Select((text, i) => Parse(text, $"{i}.g.cs"))]));
+        [_network, _other, .. GeneratedTexts.Select((text, i) => InMemoryCompiler.Parse(text, $"{i}.g.cs"))]));
 
     private SyntaxTree ParseEdited(string declaration) =>
-        Parse(_networkText.Replace(Declaration, declaration, StringComparison.Ordinal), "FashionCnn.cs");
+        InMemoryCompiler.Parse(_networkText.Replace(Declaration, declaration, StringComparison.Ordinal), "FashionCnn.cs");
 
     /// <summary>Asks for the errors of one file, as an editor does for the one that is open.</summary>
     private static void Analyze(Compilation compilation, SyntaxTree tree)
@@ -97,8 +98,6 @@ internal sealed class SeedProject
 
     private static GeneratorDriver NewDriver() =>
         CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: InMemoryCompiler.ParseOptions);
-
-    private static SyntaxTree Parse(string text, string path) => InMemoryCompiler.Parse(text, path);
 
     private static string OtherText(int number) => $"internal static class Other {{ public static int Number => {number}; }}";
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using CnnGen.CodeFixes;
 using CnnGen.Generator.Tests.Support;
+using CnnGen.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -54,7 +55,7 @@ internal sealed class FixedProject
             OutputKind.DynamicallyLinkedLibrary, allowUnsafe: allowUnsafe, nullableContextOptions: NullableContextOptions.Enable);
         var project = new AdhocWorkspace().AddProject("Networks", LanguageNames.CSharp)
             .WithCompilationOptions(options)
-            .WithParseOptions(Compiler.ParseOptions)
+            .WithParseOptions(InMemoryCompiler.ParseOptions)
             .WithMetadataReferences(Compiler.References);
         for (var index = 0; index < sources.Length; index++)
             project = project.AddDocument($"File{index}.cs", SourceText.From(sources[index]), filePath: $"File{index}.cs").Project;

@@ -2,6 +2,7 @@ using CnnGen.Generator.Analysis;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Tests.Support;
+using CnnGen.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -76,8 +77,8 @@ public class LayerOrderTests
         Assert.Empty(await Compiler.AnalyzeAsync(project));
         project = project.ReplaceSyntaxTree(
             project.SyntaxTrees[2],
-            CSharpSyntaxTree.ParseText(
-                project.SyntaxTrees[2].ToString().Replace("nameof(Net).Length", "(int)E.Relu + 2"), Compiler.ParseOptions, "A.cs"));
+            InMemoryCompiler.Parse(
+                project.SyntaxTrees[2].ToString().Replace("nameof(Net).Length", "(int)E.Relu + 2"), "A.cs"));
         Assert.DoesNotContain(Compiler.Complaints(project), complaint => complaint.Severity == DiagnosticSeverity.Error);
         var declaration = NetworkSource.Read(project.GetTypeByMetadataName("Net")!, project, CancellationToken.None)!.Declaration;
         Assert.Equal(
@@ -95,5 +96,5 @@ public class LayerOrderTests
     }
 
     private static CSharpCompilation Project(params (string Path, string Text)[] files) => Compiler.Create().RemoveAllSyntaxTrees()
-        .AddSyntaxTrees(files.Select(file => CSharpSyntaxTree.ParseText(file.Text, Compiler.ParseOptions, file.Path)));
+        .AddSyntaxTrees(files.Select(file => InMemoryCompiler.Parse(file.Text, file.Path)));
 }

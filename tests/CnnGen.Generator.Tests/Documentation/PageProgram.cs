@@ -40,14 +40,10 @@ internal sealed class PageProgram
         var kind = members.Exists(member => member is GlobalStatementSyntax)
             ? OutputKind.ConsoleApplication
             : OutputKind.DynamicallyLinkedLibrary;
-        _declared = CSharpCompilation.Create(
+        _declared = InMemoryCompiler.Create(
             "Page",
-            [CSharpSyntaxTree.ParseText(ImplicitUsings, Compiler.ParseOptions),
-                CSharpSyntaxTree.ParseText(string.Join('\n', parts), Compiler.ParseOptions, "Page.cs")],
-            Compiler.References,
-            new CSharpCompilationOptions(
-                kind, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true,
-                nullableContextOptions: NullableContextOptions.Enable));
+            [InMemoryCompiler.Parse(ImplicitUsings, "Usings.cs"), InMemoryCompiler.Parse(string.Join('\n', parts), "Page.cs")],
+            kind).WithReferences(Compiler.References);
         (Generated, var compilation) = Compiler.Generate(_declared, options);
         _emitted = compilation.Emit(_assembly);
 
@@ -65,7 +61,7 @@ internal sealed class PageProgram
     /// <param name="blocks">The names.</param>
     /// <param name="options">Build properties; when null, code for two instruction sets is generated.</param>
     public static PageProgram Of(Document page, IEnumerable<string> blocks, TestOptions? options = null) =>
-        new([.. blocks.Select(name => CSharpSyntaxTree.ParseText(page.Block(name), Compiler.ParseOptions).GetCompilationUnitRoot())],
+        new([.. blocks.Select(name => InMemoryCompiler.Parse(page.Block(name), name).GetCompilationUnitRoot())],
             options ?? PageOptions);
 
     /// <summary>What the generator, the compiler and the analyzer complain about.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Planning.Plans;
-using Microsoft.CodeAnalysis;
+using CnnGen.Tests.Support;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace CnnGen.Generator.Tests.Emission;
@@ -13,22 +13,8 @@ internal sealed partial class CompiledKernels
 {
     private static readonly string[] RunParameters = ["imageStride", "count", "seed", "step", "firstImage"];
 
-    private static readonly string[] References =
-        ["System.Private.CoreLib.dll", "System.Runtime.dll", "System.Runtime.Intrinsics.dll", "CnnGen.dll"];
-
     // All compilations stem from this one, so that the compiler reads the references once.
-    private static readonly CSharpCompilation Empty = CSharpCompilation.Create(
-        "Kernels",
-        syntaxTrees: null,
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(path => References.Contains(Path.GetFileName(path)))
-            .Select(path => MetadataReference.CreateFromFile(path)),
-        new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release,
-            allowUnsafe: true,
-            generalDiagnosticOption: ReportDiagnostic.Error));
+    private static readonly CSharpCompilation Empty = InMemoryCompiler.Create("Kernels", []);
 
     private readonly Assembly _assembly;
 
@@ -50,13 +36,8 @@ internal sealed partial class CompiledKernels
             Text += $"public static unsafe class {target.Name}Kernels\n{{\n{kernels.Text}{Wrappers(kernels.Text)}}}\n\n";
         }
 
-        var tree = CSharpSyntaxTree.ParseText(Text, new CSharpParseOptions(LanguageVersion.CSharp13));
-        var compilation = Empty.AddSyntaxTrees(tree);
-        using var image = new MemoryStream();
-        var result = compilation.Emit(image);
-        Assert.True(result.Success, string.Join("\n", result.Diagnostics) + "\n" + Text);
-        image.Position = 0;
-        _assembly = new AssemblyLoadContext(name: null).LoadFromStream(image);
+        var image = InMemoryCompiler.Emit(Empty.AddSyntaxTrees(InMemoryCompiler.Parse(Text, "Kernels.cs")));
+        _assembly = new AssemblyLoadContext(name: null).LoadFromStream(new MemoryStream(image));
     }
 
     /// <summary>The whole source.</summary>
