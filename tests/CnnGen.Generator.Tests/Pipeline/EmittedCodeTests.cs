@@ -3,7 +3,8 @@ using CnnGen.Generator.Tests.Support;
 namespace CnnGen.Generator.Tests.Pipeline;
 
 /// <summary>
-/// Reviewed text of two tiny networks, and of one that is broken: a change of what users read in generated files is a visible difference.
+/// Reviewed text of a few tiny networks, and of one that is broken: a change of what users read in generated files is a visible
+/// difference.
 /// </summary>
 public class EmittedCodeTests
 {
@@ -17,6 +18,22 @@ public class EmittedCodeTests
         var (result, _) = Compiler.Generate(Compiler.Create(source), new TestOptions(instructionSet));
         foreach (var file in result.Results.Single().GeneratedSources)
             Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
+    }
+
+    /// <summary>
+    /// Kernels that the networks above do not have: Winograd's transforms and products, depthwise products, and 512-bit vectors.
+    /// </summary>
+    [Theory]
+    [InlineData("TinyWinograd", "Vector128",
+        "[Input(4, 4, 4)] [Conv2D(4, 3, UseBias = false, Algorithm = ConvAlgorithm.Winograd2x2)]")]
+    [InlineData("TinyDepthwise", "Vector128", "[Input(4, 4, 4)] [DepthwiseConv2D(3)]")]
+    [InlineData("TinyWide", "Avx512", "[Input(3, 3, 2)] [Conv2D(16, 2, Activation = Activation.Relu)]")]
+    public void KernelsAreTheReviewedOnes(string name, string instructionSet, string layers)
+    {
+        var source = $"namespace Tiny;\n\n{layers}\ninternal sealed partial class {name};\n";
+        var (result, _) = Compiler.Generate(Compiler.Create(source), new TestOptions(instructionSet));
+        var file = result.Results.Single().GeneratedSources.Single(file => file.HintName == $"Tiny.{name}.{instructionSet}.g.cs");
+        Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
     }
 
     [Theory]
