@@ -20,6 +20,7 @@ public static class ScalarMath
         get => Fma.IsSupported || AdvSimd.IsSupported;
     }
 
+#pragma warning disable RS0030 // The one place that asks first.
     /// <summary>a * b + c.</summary>
     /// <param name="a">First factor.</param>
     /// <param name="b">Second factor.</param>
@@ -34,4 +35,5 @@ public static class ScalarMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
         IsFused ? Vector128.FusedMultiplyAdd(a, b, c) : a * b + c;
+#pragma warning restore RS0030
 }

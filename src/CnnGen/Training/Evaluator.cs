@@ -81,8 +81,10 @@ internal sealed class Evaluator
         return false;
     }
 
+#pragma warning disable RS0030 // For networks that are not compiled ones; their losses are told, and enter nothing that is trained.
     /// <summary>The loss by the probability of the label; of one that is 0, that of the smallest float there is.</summary>
     private static double LossOf(float probability) => -Math.Log(Math.Max(probability, float.Epsilon));
+#pragma warning restore RS0030
 
     private static bool AreFinite(ReadOnlySpan<float> values)
     {
