@@ -1,8 +1,12 @@
 using CnnGen.Tests.Support;
+using CsCheck;
 
 namespace CnnGen.Tests.Networks;
 
-/// <summary>Draws valid stacks of layers from a seed: the same seed gives the same stack.</summary>
+/// <summary>
+/// Valid stacks of layers, made of choices that CsCheck draws: the input's, a first convolution's, each layer's, and the end's. Fewer
+/// layers and smaller choices are a smaller stack, so a failure shrinks to few layers with what stands first among their options.
+/// </summary>
 internal sealed class RandomStack
 {
     private const int MostLayers = 7;
@@ -19,59 +23,85 @@ internal sealed class RandomStack
 
     private static readonly string[] Activations = ["Linear", "Relu", "Relu", "Sigmoid", "Tanh"];
 
-    private readonly Random _random;
+    /// <summary>More than any layer asks for.</summary>
+    private static readonly Gen<int[]> Choices = CsCheck.Gen.Int[0, 9_999].Array[20];
+
     private readonly List<string> _lines = [];
+    private int[] _choices;
+    private int _taken;
     private (int Height, int Width, int Channels) _shape;
     private bool _isFlat;
 
-    private RandomStack(int seed)
+    private RandomStack(int[] input, int[] first, int[][] layers, int[] end)
     {
-        _random = new Random(seed);
+        _choices = input;
         _shape = DrawInput();
         _lines.Add($"[Input({_shape.Height}, {_shape.Width}, {_shape.Channels})]");
         Prepare();
 
         // Most stacks begin with weights, so that the gradients of all layers behind them are seen.
-        if (_random.Next(4) > 0)
+        TakeFrom(first);
+        if (Next(4) > 0)
             AddConvolution();
-        for (int layer = _random.Next(1, MostLayers); layer > 0; layer--)
+        foreach (int[] layer in layers)
+        {
+            TakeFrom(layer);
             AddLayer();
-        if (_random.Next(3) > 0)
+        }
+
+        TakeFrom(end);
+        if (Next(3) > 0)
             End();
     }
 
-    /// <summary>The declaration of the network class of a seed.</summary>
-    public static string Declare(int seed) =>
-        $"{string.Join("\n", new RandomStack(seed)._lines)}\npublic sealed partial class Stack{seed};";
+    /// <summary>All stacks.</summary>
+    public static Gen<RandomStack> Gen { get; } = CsCheck.Gen.Select(
+        Choices, Choices, Choices.Array[1, MostLayers - 1], Choices,
+        (input, first, layers, end) => new RandomStack(input, first, layers, end));
 
-    /// <summary>The classes of some seeds, in one compilation.</summary>
-    public static Type[] Compile(int first, int count)
+    /// <summary>A few stacks, always the same, in one compilation.</summary>
+    public static Type[] CompileSome(int count)
     {
-        var compiled = NetworkCompiler.Compile(string.Join("\n", Enumerable.Range(first, count).Select(Declare).Prepend("using CnnGen;")));
-        return [.. Enumerable.Range(first, count).Select(seed => compiled[$"Stack{seed}"])];
+        var source = new PCG(stream: 1, seed: 1);
+        string[] names = [.. Enumerable.Range(1, count).Select(number => $"Stack{number}")];
+        var compiled = NetworkCompiler.Compile(
+            string.Join("\n", names.Select(name => Gen.Generate(source, null, out _).Declare(name)).Prepend("using CnnGen;")));
+        return [.. names.Select(name => compiled[name])];
     }
 
+    /// <summary>The declaration of its network class.</summary>
+    public string Declare(string name) => $"{string.Join("\n", _lines)}\npublic sealed partial class {name};";
+
+    /// <summary>Its network class.</summary>
+    public Type Compile() => NetworkCompiler.Compile($"using CnnGen;\n{Declare("Stack")}")["Stack"];
+
+    private void TakeFrom(int[] choices) => (_choices, _taken) = (choices, 0);
+
+    private int Next(int end) => _choices[_taken++] % end;
+
+    private int Next(int start, int end) => start + Next(end - start);
+
     /// <summary>Three of four are small maps; the others single pixels, rows, columns, many channels, a map a little wider.</summary>
-    private (int Height, int Width, int Channels) DrawInput() => _random.Next(16) switch
+    private (int Height, int Width, int Channels) DrawInput() => Next(16) switch
     {
         0 => (1, 1, Pick(ManyChannels)),
-        1 => (1, _random.Next(15, 50), Pick(1, 2, 5)),
-        2 => (_random.Next(15, 50), 1, Pick(1, 3, 8)),
-        3 => Pick((_random.Next(1, 4), _random.Next(1, 4), Pick(33, 49, 64, 100)), (15, 17, 1)),
-        _ => (_random.Next(1, 15), _random.Next(1, 15), Pick(1, 1, 2, 3, 5, 8, 17)),
+        1 => (1, Next(15, 50), Pick(1, 2, 5)),
+        2 => (Next(15, 50), 1, Pick(1, 3, 8)),
+        3 => Pick((Next(1, 4), Next(1, 4), Pick(33, 49, 64, 100)), (15, 17, 1)),
+        _ => (Next(1, 15), Next(1, 15), Pick(1, 1, 2, 3, 5, 8, 17)),
     };
 
     private void Prepare()
     {
-        if (_random.Next(5) == 0)
+        if (Next(5) == 0)
             _lines.Add("[Rescaling(0.5, -0.25)]");
-        if (_random.Next(4) == 0)
-            _lines.Add(_random.Next(2) == 0 ? "[Normalization]" : "[Normalization(NormalizationAxis.Channel)]");
+        if (Next(4) == 0)
+            _lines.Add(Next(2) == 0 ? "[Normalization]" : "[Normalization(NormalizationAxis.Channel)]");
     }
 
     private void AddLayer()
     {
-        switch (_isFlat ? 7 + _random.Next(3) : _random.Next(10))
+        switch (_isFlat ? 7 + Next(3) : Next(10))
         {
             case 0 or 1:
                 AddConvolution();
@@ -90,7 +120,7 @@ internal sealed class RandomStack
                 AddDepthMaxPool();
                 break;
             case 6:
-                _lines.Add(_random.Next(2) == 0 ? "[Flatten]" : "[GlobalAveragePool2D]");
+                _lines.Add(Next(2) == 0 ? "[Flatten]" : "[GlobalAveragePool2D]");
                 _shape = (1, 1, _lines[^1] == "[Flatten]" ? Size : _shape.Channels);
                 _isFlat = true;
                 break;
@@ -123,7 +153,7 @@ internal sealed class RandomStack
     private void AddConvolution()
     {
         // Few windows drawn by chance are 3 x 3 with stride 1, which Winograd's algorithms compute.
-        bool is3X3 = _random.Next(3) == 0;
+        bool is3X3 = Next(3) == 0;
         (int Size, int Stride) three = (3, 1);
         var (rows, columns) = is3X3 ? (three, three) : (Axis(_shape.Height, 7), Axis(_shape.Width, 7));
         bool same = MustPad(rows, columns);
@@ -173,15 +203,15 @@ internal sealed class RandomStack
     {
         if (!_isFlat)
             _lines.Add("[Flatten]");
-        _lines.Add($"[Dense({_random.Next(2, 12)}, Activation.Softmax)]");
+        _lines.Add($"[Dense({Next(2, 12)}, Activation.Softmax)]");
     }
 
     /// <summary>A window and a stride along one axis; the window may be larger than the input, the stride larger than the window.</summary>
     private (int Size, int Stride) Axis(int input, int largest) =>
-        (_random.Next(1, Math.Min(input + 2, largest) + 1), Pick(1, 1, 1, 1, 2, 2, 3, 5));
+        (Next(1, Math.Min(input + 2, largest) + 1), Pick(1, 1, 1, 1, 2, 2, 3, 5));
 
     private bool MustPad((int Size, int Stride) rows, (int Size, int Stride) columns) =>
-        rows.Size > _shape.Height || columns.Size > _shape.Width || _random.Next(2) == 0;
+        rows.Size > _shape.Height || columns.Size > _shape.Width || Next(2) == 0;
 
     private static int Positions(int input, (int Size, int Stride) axis, bool same) =>
         same ? (input + axis.Stride - 1) / axis.Stride : (input - axis.Size) / axis.Stride + 1;
@@ -190,9 +220,9 @@ internal sealed class RandomStack
     private int PickChannels(int most, int multiplyAddsPerChannel)
     {
         int affordable = Math.Min(most, MostMultiplyAdds / multiplyAddsPerChannel);
-        int channels = Pick(_random.Next(4) == 0 ? ManyChannels : Channels);
+        int channels = Pick(Next(4) == 0 ? ManyChannels : Channels);
         return channels <= affordable ? channels : Math.Clamp(affordable, 1, 4);
     }
 
-    private T Pick<T>(params T[] choices) => choices[_random.Next(choices.Length)];
+    private T Pick<T>(params T[] choices) => choices[Next(choices.Length)];
 }
