@@ -1,11 +1,14 @@
+using System.Reflection;
+
 namespace CnnGen.Generator;
 
 /// <summary>What generated code says of where it comes from.</summary>
 internal static class GeneratedCode
 {
-    /// <summary>The version of CnnGen.</summary>
-    public const string Version = "0.1.0";
+    /// <summary>The version of CnnGen, which the build takes from <c>Directory.Build.props</c>.</summary>
+    public static readonly string Version = typeof(GeneratedCode).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "Version").Value;
 
     /// <summary>What generated members are marked with.</summary>
-    public const string Attribute = $"[global::System.CodeDom.Compiler.GeneratedCode(\"CnnGen\", \"{Version}\")]";
+    public static readonly string Attribute = $"[global::System.CodeDom.Compiler.GeneratedCode(\"CnnGen\", \"{Version}\")]";
 }
