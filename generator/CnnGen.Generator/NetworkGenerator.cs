@@ -123,7 +123,8 @@ public sealed class NetworkGenerator : IIncrementalGenerator
     private static GeneratorOptions ReadOptions(Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions options)
     {
         options.TryGetValue(GeneratorOptions.InstructionSetsProperty, out var instructionSets);
-        return GeneratorOptions.Parse(instructionSets);
+        options.TryGetValue(GeneratorOptions.RunsLayersProperty, out var runsLayers);
+        return GeneratorOptions.Parse(instructionSets, runsLayers);
     }
 }
 

@@ -54,7 +54,7 @@ internal sealed record ForcedConvolution(ConvolutionShape Shape, GraphAlgorithm 
     /// <param name="instructionSet">The instruction set.</param>
     public static Assembly Compile(IEnumerable<ForcedConvolution> convolutions, InstructionSet instructionSet)
     {
-        var options = new GeneratorOptions(new([Target.All.Single(target => target.Name == instructionSet.ToString())]));
+        var options = new GeneratorOptions(new([Target.All.Single(target => target.Name == instructionSet.ToString())]), RunsLayers: true);
         var networks = convolutions.Select(convolution => convolution.Declared).ToList();
         return Assembly.Load(DeclaredNetwork.Compile(
             networks.Select(network => network.ClassName), networks.SelectMany(network => network.Generate(options))));

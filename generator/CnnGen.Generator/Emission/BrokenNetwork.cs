@@ -111,7 +111,6 @@ internal static class BrokenNetwork
             ("void", "WeightGradient", $"{Pass}, int item"),
             ("void", "TransformRound", $"{Pass}, int gradient, int first, int item"),
             ("void", "SumRound", $"{Pass}, int gradient, int first, int strips, int item"),
-            ("bool", "RunLayer", $"{Pass}, int layer, global::CnnGen.LayerDirection direction"),
         ];
         return members.Select(member => (member.Name,
             $"""

@@ -182,7 +182,8 @@ internal sealed class ClassWriter
         WriteMethod("void", "WeightGradient", ", int item", "WeightGradient", ", item");
         WriteMethod("void", "TransformRound", ", int gradient, int first, int item", "TransformRound", ", gradient, first, item");
         WriteMethod("void", "SumRound", ", int gradient, int first, int strips, int item", "SumRound", ", gradient, first, strips, item");
-        WriteMethod("bool", "RunLayer", ", int layer, global::CnnGen.LayerDirection direction", "RunLayer", ", layer, direction");
+        if (_plan.RunsLayers)
+            WriteMethod("bool", "RunLayer", ", int layer, global::CnnGen.LayerDirection direction", "RunLayer", ", layer, direction");
     }
 
     /// <summary>An expression for each instruction set, or the one that serves for all.</summary>

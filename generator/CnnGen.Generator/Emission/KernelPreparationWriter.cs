@@ -14,51 +14,41 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
     {
         code.Line("/// <summary>Transforms a block of a kernel for the forward direction.</summary>");
         using (code.Open("internal static void PrepareForwardKernel(in NetworkPass pass, int item)"))
-        using (code.Open("switch (item)"))
         {
-            foreach (var preparation in plan.ForwardPreparations)
+            code.Switch("item", plan.ForwardPreparations, preparation => WriteCase(preparation, () =>
             {
-                WriteCase(preparation);
                 var contraction = preparation.Contraction;
                 var source = $"{CodeWriter.At("pass.Weights", contraction.KernelOffset)} + block * {contraction.Kernel.BlockFloats}";
-                code.Line("    " + Transform((TiledWinograd)contraction.Forward, source, "pass.ForwardKernels"));
-                WriteEnd();
-            }
+                code.Line(Transform((TiledWinograd)contraction.Forward, source, "pass.ForwardKernels"));
+            }));
         }
 
         code.Line();
         code.Line("/// <summary>Transposes a kernel, or a block of it that is then transformed, so that its input gradient reads it front"
             + " to back.</summary>");
         using (code.Open("internal static void PrepareBackwardKernel(in NetworkPass pass, int item)"))
-        using (code.Open("switch (item)"))
         {
-            foreach (var preparation in plan.BackwardPreparations)
+            code.Switch("item", plan.BackwardPreparations, preparation => WriteCase(preparation, () =>
             {
-                WriteCase(preparation);
                 if (preparation.Contraction.InputGradients[0] is TiledWinograd gradient)
                     WriteTransposedBlock(preparation.Contraction, gradient);
                 else
                     WriteTransposes(preparation.Contraction);
-                WriteEnd();
-            }
+            }));
         }
     }
 
-    private void WriteCase(Preparation preparation)
+    /// <summary>One case of several work items; which of them it is, its text calls <c>block</c>.</summary>
+    private void WriteCase(Preparation preparation, Action write)
     {
         code.Line($"case < {preparation.End}: // {preparation.Layer}");
-        code.Line("{");
-        if (preparation.Items > 1)
-            code.Line($"    var block = {(preparation.First == 0 ? "item" : $"item - {preparation.First}")};");
-        else
-            code.Line("    const int block = 0;");
-    }
-
-    private void WriteEnd()
-    {
-        code.Line("    break;");
-        code.Line("}");
-        code.Line();
+        using (code.Body())
+        {
+            if (preparation.IsByBlocks)
+                code.Line($"var block = {(preparation.First == 0 ? "item" : $"item - {preparation.First}")};");
+            write();
+            code.Line("break;");
+        }
     }
 
     private void WriteTransposes(Contraction contraction)
@@ -68,7 +58,7 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         foreach (var tap in contraction.Transposes)
         {
             code.Line(
-                $"    KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * kernel.BlockLanes)},"
+                $"KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * kernel.BlockLanes)},"
                 + $" {kernel.BlockFloats}, {kernel.BlockLanes}, "
                 + $"pass.BackwardKernels + {tap.TargetOffset + (tap.TargetRow * lanes)}, {tap.TargetBlockFloats}, {lanes},"
                 + $" {kernel.Inputs}, {kernel.Outputs});");
@@ -81,16 +71,16 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         var inputs = kernel.Inputs % lanes == 0 ? $"{lanes}" : $"Math.Min({lanes}, {kernel.Inputs} - block * {lanes})";
         if (kernel.Inputs % lanes != 0)
             code.Line(
-                $"    Unsafe.InitBlockUnaligned(pass.Scratch, 0, {gradient.Winograd.TransposedBlockFloats} * sizeof(float));");
+                $"Unsafe.InitBlockUnaligned(pass.Scratch, 0, {gradient.Winograd.TransposedBlockFloats} * sizeof(float));");
         foreach (var tap in contraction.Transposes)
         {
             code.Line(
-                $"    KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * kernel.BlockLanes)} + block *"
+                $"KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * kernel.BlockLanes)} + block *"
                 + $" {lanes * kernel.BlockLanes}, {kernel.BlockFloats}, {kernel.BlockLanes}, "
                 + $"{CodeWriter.At("pass.Scratch", tap.TargetRow * lanes)}, 0, {lanes}, {inputs}, {kernel.Outputs});");
         }
 
-        code.Line("    " + Transform(gradient, "pass.Scratch", "pass.BackwardKernels"));
+        code.Line(Transform(gradient, "pass.Scratch", "pass.BackwardKernels"));
     }
 
     private string Transform(TiledWinograd tiled, string source, string target)

@@ -46,7 +46,6 @@ internal static class NetworkEmitter
         code.Line("// Every image has a workspace of its own, imageStride floats from that of the image before; offsets into it come from"
             + " the memory plan.");
         code.Line("#nullable enable");
-        code.Line("#pragma warning disable // Style and documentation rules are those of the project that declares the network.");
         code.Line();
         code.Line("namespace CnnGen.Generated;");
         code.Line();

@@ -44,6 +44,8 @@ internal sealed class PassWriter
         new KernelPreparationWriter(_plan, _kernels, _code).Write();
         _code.Line();
         _weightGradients.Write();
+        if (!_plan.RunsLayers)
+            return;
         _code.Line();
         WriteSingleLayers();
     }

@@ -67,14 +67,13 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
         code.Line("/// <summary>One work item of the direct weight gradients: a group of output channels of one layer, over the whole"
             + " batch; the largest first.</summary>");
         using (code.Open("internal static void WeightGradient(in NetworkPass pass, int item)"))
-        using (code.Open("switch (item)"))
         {
-            foreach (var direct in plan.WeightGradients.Direct[target])
+            code.Switch("item", plan.WeightGradients.Direct[target], direct =>
             {
                 code.Line($"case < {direct.End}: // {direct.Places.Layer}");
                 code.Line($"    {DirectCall(direct.Places, direct.Kernel, direct.First == 0 ? "item" : $"item - {direct.First}")}");
                 code.Line("    break;");
-            }
+            });
         }
     }
 
@@ -83,15 +82,14 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
     {
         code.Line($"/// <summary>{summary}</summary>");
         using (code.Open($"internal static void {name}(in NetworkPass pass, {parameters})"))
-        using (code.Open("switch (gradient)"))
         {
             var index = 0;
-            foreach (var round in plan.WeightGradients.InRounds)
+            code.Switch("gradient", plan.WeightGradients.InRounds, round =>
             {
                 code.Line($"case {index++}: // {round.Places.Layer}");
                 code.Line($"    {call(round.Places, round.Gradient)}");
                 code.Line("    break;");
-            }
+            });
         }
     }
 

@@ -52,6 +52,7 @@ internal static class Planner
         return new Plan(
             declared,
             targets,
+            options.RunsLayers,
             layers,
             output,
             BackwardStart(network, places),

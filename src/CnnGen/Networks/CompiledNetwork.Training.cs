@@ -83,6 +83,7 @@ public abstract unsafe partial class CompiledNetwork
     /// <param name="direction">Which of its kernels.</param>
     /// <returns>Whether the layer has such a kernel.</returns>
     /// <exception cref="InvalidOperationException">No step went before.</exception>
+    /// <exception cref="NotSupportedException">The network was generated without code for it.</exception>
     internal bool RunLayer(int layer, LayerDirection direction)
     {
         using var use = Enter();

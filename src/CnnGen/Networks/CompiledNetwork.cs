@@ -204,7 +204,9 @@ public abstract unsafe partial class CompiledNetwork : INetwork
     /// <param name="layer">Its index among <see cref="NetworkInfo.Layers"/>.</param>
     /// <param name="direction">Which of its kernels.</param>
     /// <returns>Whether the layer has such a kernel.</returns>
-    protected abstract bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction);
+    /// <exception cref="NotSupportedException">The network was generated without it, as it is unless the build says otherwise.</exception>
+    protected virtual bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction) => throw new NotSupportedException(
+        $"{Info.Name} was generated without code that runs single layers: build with the property CnnGenRunsLayers set to true.");
 
     /// <summary>Work items of each stage of the prediction of one image.</summary>
     protected abstract ReadOnlySpan<int> InferStageItems { get; }

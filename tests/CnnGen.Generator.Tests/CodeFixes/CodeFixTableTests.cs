@@ -1,4 +1,5 @@
 using CnnGen.CodeFixes;
+using CnnGen.CodeFixes.Fixes;
 using CnnGen.Generator.Tests.Support;
 
 namespace CnnGen.Generator.Tests.CodeFixes;

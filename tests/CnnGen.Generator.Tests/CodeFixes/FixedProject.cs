@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using CnnGen.CodeFixes;
+using CnnGen.CodeFixes.Fixes;
 using CnnGen.Generator.Tests.Support;
 using CnnGen.Tests.Support;
 using Microsoft.CodeAnalysis;

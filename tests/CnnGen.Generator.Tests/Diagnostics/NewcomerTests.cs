@@ -1,4 +1,5 @@
 using CnnGen.CodeFixes;
+using CnnGen.CodeFixes.Fixes;
 using CnnGen.Data;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Tests.CodeFixes;

@@ -93,7 +93,7 @@ internal static partial class SupportTable
     /// <summary>The kernels of the layer in question in each direction and the widest vectors in them.</summary>
     private static (string Kernels, string Lanes)[] Read(Network network, Target target)
     {
-        var plan = Planner.Plan(network, new GeneratorOptions(new([target])));
+        var plan = Planner.Plan(network, new GeneratorOptions(new([target]), RunsLayers: true));
         var file = NetworkEmitter.Emit(plan).Single(file => file.HintName.EndsWith($".{target.Name}.g.cs", StringComparison.Ordinal)).Text;
         var index = network.Layers.Single(declared => declared.Name == "probe").Index;
         // The input, and what is part of loading it, has no kernel of its own to run alone: it is the first call of the pass.

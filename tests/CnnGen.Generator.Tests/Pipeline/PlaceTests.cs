@@ -146,7 +146,7 @@ public class PlaceTests
     [InlineData("file static partial class Outer {{ public partial struct Middle {{ {0} public partial class Net; }} }}", "CNN006")]
     [InlineData("{0} public partial class InputSize;", "CNN009")]
     [InlineData("{0} public partial class Information;", "CNN009")]
-    [InlineData("{0} public partial class RunLayer;", "CNN009")]
+    [InlineData("{0} public partial class InferStage;", "CNN009")]
     [InlineData("{0} [NativeExport(\"net\")] public partial class NativeExports;", "CNN009")]
     public async Task WhereANetworkCannotStandThatIsTheOneError(string source, string id)
     {

@@ -72,6 +72,4 @@ internal sealed class HugeNetwork(MemoryPlan plan)
     protected override void SumRound(in NetworkPass pass, int gradient, int first, int strips, int item)
     {
     }
-
-    protected override bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction) => false;
 }

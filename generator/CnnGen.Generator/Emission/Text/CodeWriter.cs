@@ -35,6 +35,19 @@ internal sealed class CodeWriter
         return new Block(this);
     }
 
+    /// <summary>Writes a switch; nothing where there are no cases, since C# warns of an empty one.</summary>
+    /// <param name="value">What is switched on, as C#.</param>
+    /// <param name="cases">The cases.</param>
+    /// <param name="write">Writes one of them.</param>
+    public void Switch<T>(string value, IEnumerable<T> cases, Action<T> write)
+    {
+        var all = cases.ToList();
+        if (all.Count == 0)
+            return;
+        using (Open($"switch ({value})"))
+            all.ForEach(write);
+    }
+
     /// <summary>Moves a pointer on, or back; writes nothing where it stays.</summary>
     public void Advance(string pointer, int floats)
     {

@@ -6,6 +6,7 @@ namespace CnnGen.Generator.Planning.Plans;
 /// <summary>Every decision about a network; the emitter only writes it down.</summary>
 /// <param name="Declared">The network as declared.</param>
 /// <param name="Targets">The instruction sets to emit, best first.</param>
+/// <param name="RunsLayers">Whether single layers can be run by themselves.</param>
 /// <param name="Layers">The layers of the network that is computed, in order: see <see cref="Lowering"/>.</param>
 /// <param name="Output">Hands the output to the caller, in prediction and in training.</param>
 /// <param name="Backward">What begins the way back.</param>
@@ -21,6 +22,7 @@ namespace CnnGen.Generator.Planning.Plans;
 internal sealed record Plan(
     Network Declared,
     EquatableArray<Target> Targets,
+    bool RunsLayers,
     EquatableArray<LayerPlan> Layers,
     (KernelCall Inference, KernelCall Training) Output,
     BackwardStart? Backward,
@@ -56,8 +58,9 @@ internal sealed record SoftmaxEnd(Place Logits, Place Probabilities, Place Logit
 /// <param name="Layer">The name of the layer they belong to.</param>
 /// <param name="First">The first of its work items.</param>
 /// <param name="Items">Its work items: blocks that are transformed, or 1.</param>
+/// <param name="IsByBlocks">Whether each item is a block that is transformed; else the one is all of a kernel that is transposed.</param>
 /// <param name="Contraction">The layer's products.</param>
-internal sealed record Preparation(string Layer, int First, int Items, Contraction Contraction)
+internal sealed record Preparation(string Layer, int First, int Items, bool IsByBlocks, Contraction Contraction)
 {
     /// <summary>The first item after these.</summary>
     public int End => First + Items;

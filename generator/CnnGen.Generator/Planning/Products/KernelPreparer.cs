@@ -13,11 +13,15 @@ internal static class KernelPreparer
 
     /// <summary>The kernels of the forward direction that are transformed.</summary>
     public static EquatableArray<Preparation> Forward(EquatableArray<LayerPlan> layers) =>
-        InARow(layers, contraction => (contraction.Forward as TiledWinograd)?.Winograd.Blocks);
+        InARow(layers, contraction => contraction.Forward is TiledWinograd forward ? (forward.Winograd.Blocks, true) : null);
 
     /// <summary>The kernels of the input gradients.</summary>
     public static EquatableArray<Preparation> Backward(EquatableArray<LayerPlan> layers) => InARow(layers, contraction =>
-        contraction.Transposes.Count == 0 ? null : (contraction.InputGradients[0] as TiledWinograd)?.Winograd.Blocks ?? 1);
+    {
+        if (contraction.Transposes.Count == 0)
+            return null;
+        return contraction.InputGradients[0] is TiledWinograd gradient ? (gradient.Winograd.Blocks, true) : (1, false);
+    });
 
     /// <summary>
     /// A step of training reads each prepared kernel once all of them are written; too many for the caches are better stored past them.
@@ -25,13 +29,15 @@ internal static class KernelPreparer
     public static bool StoresPastCaches(MemoryFigures memory) =>
         (long)memory.ForwardKernelFloats + memory.BackwardKernelFloats > CacheFloats;
 
-    private static EquatableArray<Preparation> InARow(EquatableArray<LayerPlan> layers, Func<Contraction, int?> itemsOf)
+    private static EquatableArray<Preparation> InARow(
+        EquatableArray<LayerPlan> layers, Func<Contraction, (int Count, bool AreBlocks)?> itemsOf)
     {
         var preparations = new List<Preparation>();
         foreach (var layer in layers)
         {
             if (layer.Contraction is { } contraction && itemsOf(contraction) is { } items)
-                preparations.Add(new Preparation(layer.Layer.Name, preparations.Sum(before => before.Items), items, contraction));
+                preparations.Add(new Preparation(
+                    layer.Layer.Name, preparations.Sum(before => before.Items), items.Count, items.AreBlocks, contraction));
         }
 
         return new(preparations);

@@ -2,7 +2,7 @@ using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN018: moves <c>[Normalization]</c> above the first layer that may not stand before it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveNormalizationUp)), Shared]

@@ -1,6 +1,6 @@
 using CnnGen.Generator.Diagnostics;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN011: removes every <c>[Input]</c> but the first.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveSecondInput)), Shared]

@@ -1,6 +1,6 @@
 using CnnGen.Generator.Diagnostics;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN016, CNN017: removes a layer's name, so that it gets the one Keras would give.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveLayerName)), Shared]

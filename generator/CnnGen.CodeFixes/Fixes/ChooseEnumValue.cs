@@ -1,6 +1,6 @@
 using CnnGen.Generator.Diagnostics;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN023: takes a member of the enum.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChooseEnumValue)), Shared]

@@ -1,7 +1,7 @@
 using CnnGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN003: removes <c>static</c> from every part of the class.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveStatic)), Shared]

@@ -1,7 +1,7 @@
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Graph;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN014: gives the first <c>[LayerDefaults]</c> what the other says.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(JoinLayerDefaults)), Shared]

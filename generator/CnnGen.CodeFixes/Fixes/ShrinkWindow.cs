@@ -1,7 +1,7 @@
 using CnnGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN030: takes the largest window that fits.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ShrinkWindow)), Shared]

@@ -2,7 +2,7 @@ using CnnGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN038: a scale that is zero because C# divides integers, <c>1 / 255</c>; divides them as numbers.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(DivideAsNumbers)), Shared]

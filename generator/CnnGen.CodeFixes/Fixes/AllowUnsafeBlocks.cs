@@ -2,7 +2,7 @@ using CnnGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CodeActions;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN040: turns unsafe blocks on. The options of the compilation change; the editor writes them into the project file.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AllowUnsafeBlocks)), Shared]

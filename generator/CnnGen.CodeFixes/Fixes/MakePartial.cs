@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN001: makes a type and those around it partial, so that the generated part has a place.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakePartial)), Shared]

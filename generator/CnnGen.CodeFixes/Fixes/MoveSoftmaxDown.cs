@@ -2,7 +2,7 @@ using CnnGen.Generator;
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Graph;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN033: takes softmax from a convolution and puts it behind the layer that flattens the convolution's output.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveSoftmaxDown)), Shared]

@@ -1,7 +1,7 @@
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Graph;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN021: a rate above 1 was meant in percent; writes it as a fraction.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WriteRateAsFraction)), Shared]

@@ -2,7 +2,7 @@ using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Graph;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN016, CNN017: gives a layer a valid name near its own that no other layer has.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RenameLayer)), Shared]

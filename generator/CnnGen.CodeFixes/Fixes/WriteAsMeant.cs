@@ -1,7 +1,7 @@
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>
 /// CNN019, CNN027, CNN028: writes an attribute that C# rejects as its author meant it. Offered at the compiler's own errors, too, which an

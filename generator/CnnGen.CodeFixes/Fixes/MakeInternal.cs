@@ -1,7 +1,7 @@
 using CnnGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN006: makes a file-local class internal, so that another file can hold its generated part.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MakeInternal)), Shared]

@@ -2,7 +2,7 @@ using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN031: moves the layer that flattens below those that need a feature map.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveFlattenDown)), Shared]

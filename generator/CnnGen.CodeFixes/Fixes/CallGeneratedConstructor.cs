@@ -3,7 +3,7 @@ using CnnGen.Generator.Discovery;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN036: a constructor of one's own begins with the generated one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CallGeneratedConstructor)), Shared]

@@ -2,7 +2,7 @@ using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN012: moves <c>[Input]</c> above all layers.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveInputUp)), Shared]

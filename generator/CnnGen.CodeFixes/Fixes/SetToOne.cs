@@ -1,6 +1,6 @@
 using CnnGen.Generator.Diagnostics;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN020: sets a count to 1, the least there is.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SetToOne)), Shared]

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN007: moves the layers of later declarations behind those of the first.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MoveLayersTogether)), Shared]

@@ -1,7 +1,7 @@
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Graph;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN025: lets the planner choose among the algorithms that apply.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LeaveAlgorithmToPlanner)), Shared]

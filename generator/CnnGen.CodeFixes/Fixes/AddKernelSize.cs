@@ -1,6 +1,6 @@
 using CnnGen.Generator.Diagnostics;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN024: gives a convolution the most common kernel, 3 x 3.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddKernelSize)), Shared]

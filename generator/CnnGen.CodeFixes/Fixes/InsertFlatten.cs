@@ -2,7 +2,7 @@ using CnnGen.Generator;
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Graph;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>
 /// CNN032, CNN033: flattens the feature map before the layer that needs a flat tensor, or takes the mean of each channel.

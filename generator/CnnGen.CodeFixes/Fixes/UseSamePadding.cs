@@ -1,7 +1,7 @@
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Graph;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN030: surrounds the input with zeros, so that a window of any size fits.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseSamePadding)), Shared]

@@ -2,7 +2,7 @@ using CnnGen.Generator.Diagnostics;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN004: declares a class instead of a record.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ChangeRecordToClass)), Shared]

@@ -1,6 +1,6 @@
 using CnnGen.Generator.Diagnostics;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN034: takes a pool size that divides the channels, one of the three nearest to the written one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseDividingPoolSize)), Shared]

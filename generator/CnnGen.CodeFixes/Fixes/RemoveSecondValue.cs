@@ -1,6 +1,6 @@
 using CnnGen.Generator.Diagnostics;
 
-namespace CnnGen.CodeFixes;
+namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>CNN029: of the two values of an argument keeps the constructor's.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveSecondValue)), Shared]
