@@ -99,9 +99,5 @@ namespace Tiny
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
         protected override void SumRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override bool RunLayer(in global::CnnGen.Runtime.NetworkPass pass, int layer, global::CnnGen.LayerDirection direction) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
     }
 }

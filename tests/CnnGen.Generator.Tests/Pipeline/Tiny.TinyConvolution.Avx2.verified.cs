@@ -2,7 +2,6 @@
 // TinyConvolution for Avx2: the passes first, then the kernels they call.
 // Every image has a workspace of its own, imageStride floats from that of the image before; offsets into it come from the memory plan.
 #nullable enable
-#pragma warning disable // Style and documentation rules are those of the project that declares the network.
 
 namespace CnnGen.Generated;
 
@@ -164,9 +163,6 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
     internal static void PrepareForwardKernel(in NetworkPass pass, int item)
     {
-        switch (item)
-        {
-        }
     }
 
     /// <summary>Transposes a kernel, or a block of it that is then transformed, so that its input gradient reads it front to back.</summary>
@@ -176,11 +172,9 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         {
             case < 1: // dense
             {
-                const int block = 0;
                 KernelTranspose.Tap(pass.Weights + 64, 32, 4, pass.BackwardKernels + 0, 24, 8, 8, 3);
                 break;
             }
-
         }
     }
 
@@ -201,90 +195,11 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
     /// <summary>Transforms one strip of a round, counted from the round's first, for one of the weight gradients that are computed in rounds.</summary>
     internal static void TransformRound(in NetworkPass pass, int gradient, int firstStrip, int item)
     {
-        switch (gradient)
-        {
-        }
     }
 
     /// <summary>One work item of the sums of a round: it adds what the round's strips give for some channels.</summary>
     internal static void SumRound(in NetworkPass pass, int gradient, int firstStrip, int strips, int item)
     {
-        switch (gradient)
-        {
-        }
-    }
-
-    /// <summary>One layer in one direction over the whole batch, on the calling thread; false where it has no such kernel.</summary>
-    internal static bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction)
-    {
-        const int first = 0;
-        var count = pass.Count;
-        const int imageStride = 240;
-        var work = pass.Workspace + (nint)first * imageStride;
-        var weights = pass.Weights;
-        switch (layer, direction)
-        {
-            case (2, LayerDirection.Forward):
-            {
-                // conv2d: (4, 4, 1) -> (4, 4, 2)
-                Conv2D_4x4x1_3x3x2(work + 128, weights, weights + 48, work, imageStride, count);
-                return true;
-            }
-            case (2, LayerDirection.WeightGradient):
-            {
-                for (var item = 0; item < 1; item++)
-                {
-                    Conv2DWeightGradient_4x4x1_3x3x2(pass.Workspace + 128, pass.Workspace + 64, pass.Gradients, pass.Gradients + 48, 240, pass.Count, item);
-                }
-                return true;
-            }
-            case (3, LayerDirection.Forward):
-            {
-                // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
-                MaxPool2D_4x4x2_2x2x2_2x2(work, work + 176, imageStride, count);
-                return true;
-            }
-            case (3, LayerDirection.InputGradient):
-            {
-                // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
-                MaxPool2DBackward_4x4x2_2x2x2_4x4x2_2x2x2_2x2(work, work + 176, work + 64, work + 192, imageStride, count);
-                return true;
-            }
-            case (4, LayerDirection.Forward):
-            {
-                // flatten: (2, 2, 2) -> (8)
-                Flatten_2x2x2_8(work + 176, work + 208, imageStride, count);
-                return true;
-            }
-            case (4, LayerDirection.InputGradient):
-            {
-                // flatten: (2, 2, 2) -> (8)
-                Flatten_8_2x2x2(work + 64, work + 192, imageStride, count);
-                return true;
-            }
-            case (5, LayerDirection.Forward):
-            {
-                // dense: (8) -> (3)
-                Dense_8_3(work + 208, weights + 64, weights + 96, work + 80, imageStride, count);
-                return true;
-            }
-            case (5, LayerDirection.InputGradient):
-            {
-                // dense: (8) -> (3)
-                DenseInputGradient_8_3(work + 224, pass.BackwardKernels, work + 64, imageStride, count);
-                return true;
-            }
-            case (5, LayerDirection.WeightGradient):
-            {
-                for (var item = 0; item < 1; item++)
-                {
-                    DenseWeightGradient_8_3(pass.Workspace + 208, pass.Workspace + 224, pass.Gradients + 64, pass.Gradients + 96, 240, pass.Count, item);
-                }
-                return true;
-            }
-            default:
-                return false;
-        }
     }
 
     /// <summary>Zeroes the border of 4x4x1.</summary>
@@ -396,12 +311,11 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
     private static void Conv2D_4x4x1_3x3x2(float* x, float* kernel, float* bias, float* y, nint imageStride, int count)
     {
         // 1 x 4 output channels: their 144 bytes of the kernel stay in cache while the images pass.
-        for (var group = 0; group < 1; group++)
         {
-            var w = kernel + group * 36;
-            var b = bias + group * 4;
+            var w = kernel;
+            var b = bias;
             var xi = x;
-            var yi = y + group * 4;
+            var yi = y;
             for (var image = 0; image < count; image++)
             {
                 for (var row = 0; row < 2; row++)
@@ -541,12 +455,11 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
     private static void Dense_8_3(float* x, float* kernel, float* bias, float* y, nint imageStride, int count)
     {
         // 1 x 4 output channels: their 128 bytes of the kernel stay in cache while the images pass.
-        for (var group = 0; group < 1; group++)
         {
-            var w = kernel + group * 32;
-            var b = bias + group * 4;
+            var w = kernel;
+            var b = bias;
             var xi = x;
-            var yi = y + group * 4;
+            var yi = y;
             var image = 0;
             for (; image <= count - 8; image += 8)
             {
@@ -717,11 +630,10 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
     private static void DenseInputGradient_8_3(float* x, float* kernel, float* y, nint imageStride, int count)
     {
         // 1 x 8 output channels: their 96 bytes of the kernel stay in cache while the images pass.
-        for (var group = 0; group < 1; group++)
         {
-            var w = kernel + group * 24;
+            var w = kernel;
             var xi = x;
-            var yi = y + group * 8;
+            var yi = y;
             var image = 0;
             for (; image <= count - 8; image += 8)
             {

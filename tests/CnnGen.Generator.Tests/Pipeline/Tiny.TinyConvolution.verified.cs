@@ -180,11 +180,4 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
     {
         global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.SumRound(in pass, gradient, first, strips, item);
     }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override bool RunLayer(in global::CnnGen.Runtime.NetworkPass pass, int layer, global::CnnGen.LayerDirection direction)
-    {
-        return global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.RunLayer(in pass, layer, direction);
-    }
 }

@@ -2,7 +2,6 @@
 // TinyDepthwise for Vector128: the passes first, then the kernels they call.
 // Every image has a workspace of its own, imageStride floats from that of the image before; offsets into it come from the memory plan.
 #nullable enable
-#pragma warning disable // Style and documentation rules are those of the project that declares the network.
 
 namespace CnnGen.Generated;
 
@@ -78,17 +77,11 @@ internal static unsafe class Tiny_TinyDepthwise_Vector128
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
     internal static void PrepareForwardKernel(in NetworkPass pass, int item)
     {
-        switch (item)
-        {
-        }
     }
 
     /// <summary>Transposes a kernel, or a block of it that is then transformed, so that its input gradient reads it front to back.</summary>
     internal static void PrepareBackwardKernel(in NetworkPass pass, int item)
     {
-        switch (item)
-        {
-        }
     }
 
     /// <summary>One work item of the direct weight gradients: a group of output channels of one layer, over the whole batch; the largest first.</summary>
@@ -105,46 +98,11 @@ internal static unsafe class Tiny_TinyDepthwise_Vector128
     /// <summary>Transforms one strip of a round, counted from the round's first, for one of the weight gradients that are computed in rounds.</summary>
     internal static void TransformRound(in NetworkPass pass, int gradient, int firstStrip, int item)
     {
-        switch (gradient)
-        {
-        }
     }
 
     /// <summary>One work item of the sums of a round: it adds what the round's strips give for some channels.</summary>
     internal static void SumRound(in NetworkPass pass, int gradient, int firstStrip, int strips, int item)
     {
-        switch (gradient)
-        {
-        }
-    }
-
-    /// <summary>One layer in one direction over the whole batch, on the calling thread; false where it has no such kernel.</summary>
-    internal static bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction)
-    {
-        const int first = 0;
-        var count = pass.Count;
-        const int imageStride = 112;
-        var work = pass.Workspace + (nint)first * imageStride;
-        var weights = pass.Weights;
-        switch (layer, direction)
-        {
-            case (1, LayerDirection.Forward):
-            {
-                // depthwise_conv2d: (4, 4, 4) -> (2, 2, 4)
-                DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, weights, weights + 48, work + 64, imageStride, count);
-                return true;
-            }
-            case (1, LayerDirection.WeightGradient):
-            {
-                for (var item = 0; item < 1; item++)
-                {
-                    DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1(pass.Workspace, pass.Workspace + 80, pass.Gradients, pass.Gradients + 48, 112, pass.Count, item);
-                }
-                return true;
-            }
-            default:
-                return false;
-        }
     }
 
     /// <summary>Copies float images of 4x4x4 from the caller.</summary>

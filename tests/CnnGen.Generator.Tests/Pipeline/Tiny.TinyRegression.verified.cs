@@ -162,11 +162,4 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
     {
         global::CnnGen.Generated.Tiny_TinyRegression_Scalar.SumRound(in pass, gradient, first, strips, item);
     }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override bool RunLayer(in global::CnnGen.Runtime.NetworkPass pass, int layer, global::CnnGen.LayerDirection direction)
-    {
-        return global::CnnGen.Generated.Tiny_TinyRegression_Scalar.RunLayer(in pass, layer, direction);
-    }
 }

@@ -2,7 +2,6 @@
 // TinyWide for Avx512: the passes first, then the kernels they call.
 // Every image has a workspace of its own, imageStride floats from that of the image before; offsets into it come from the memory plan.
 #nullable enable
-#pragma warning disable // Style and documentation rules are those of the project that declares the network.
 
 namespace CnnGen.Generated;
 
@@ -80,17 +79,11 @@ internal static unsafe class Tiny_TinyWide_Avx512
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
     internal static void PrepareForwardKernel(in NetworkPass pass, int item)
     {
-        switch (item)
-        {
-        }
     }
 
     /// <summary>Transposes a kernel, or a block of it that is then transformed, so that its input gradient reads it front to back.</summary>
     internal static void PrepareBackwardKernel(in NetworkPass pass, int item)
     {
-        switch (item)
-        {
-        }
     }
 
     /// <summary>One work item of the direct weight gradients: a group of output channels of one layer, over the whole batch; the largest first.</summary>
@@ -107,46 +100,11 @@ internal static unsafe class Tiny_TinyWide_Avx512
     /// <summary>Transforms one strip of a round, counted from the round's first, for one of the weight gradients that are computed in rounds.</summary>
     internal static void TransformRound(in NetworkPass pass, int gradient, int firstStrip, int item)
     {
-        switch (gradient)
-        {
-        }
     }
 
     /// <summary>One work item of the sums of a round: it adds what the round's strips give for some channels.</summary>
     internal static void SumRound(in NetworkPass pass, int gradient, int firstStrip, int strips, int item)
     {
-        switch (gradient)
-        {
-        }
-    }
-
-    /// <summary>One layer in one direction over the whole batch, on the calling thread; false where it has no such kernel.</summary>
-    internal static bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction)
-    {
-        const int first = 0;
-        var count = pass.Count;
-        const int imageStride = 176;
-        var work = pass.Workspace + (nint)first * imageStride;
-        var weights = pass.Weights;
-        switch (layer, direction)
-        {
-            case (1, LayerDirection.Forward):
-            {
-                // conv2d: (3, 3, 2) -> (2, 2, 16)
-                Conv2D_3x3x2_2x2x16_Relu(work + 128, weights, weights + 128, work, imageStride, count);
-                return true;
-            }
-            case (1, LayerDirection.WeightGradient):
-            {
-                for (var item = 0; item < 1; item++)
-                {
-                    Conv2DWeightGradient_3x3x2_2x2x16(pass.Workspace + 128, pass.Workspace + 64, pass.Gradients, pass.Gradients + 128, 176, pass.Count, item);
-                }
-                return true;
-            }
-            default:
-                return false;
-        }
     }
 
     /// <summary>Copies float images of 3x3x2 from the caller.</summary>
@@ -215,12 +173,11 @@ internal static unsafe class Tiny_TinyWide_Avx512
     private static void Conv2D_3x3x2_2x2x16_Relu(float* x, float* kernel, float* bias, float* y, nint imageStride, int count)
     {
         // 1 x 16 output channels: their 512 bytes of the kernel stay in cache while the images pass.
-        for (var group = 0; group < 1; group++)
         {
-            var w = kernel + group * 128;
-            var b = bias + group * 16;
+            var w = kernel;
+            var b = bias;
             var xi = x;
-            var yi = y + group * 16;
+            var yi = y;
             for (var image = 0; image < count; image++)
             {
                 Conv2D_3x3x2_2x2x16_Relu_2x2x16(xi, w, b, yi);

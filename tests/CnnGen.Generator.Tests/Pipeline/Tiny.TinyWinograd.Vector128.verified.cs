@@ -2,7 +2,6 @@
 // TinyWinograd for Vector128: the passes first, then the kernels they call.
 // Every image has a workspace of its own, imageStride floats from that of the image before; offsets into it come from the memory plan.
 #nullable enable
-#pragma warning disable // Style and documentation rules are those of the project that declares the network.
 
 namespace CnnGen.Generated;
 
@@ -82,28 +81,21 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         {
             case < 1: // conv2d
             {
-                const int block = 0;
+                var block = item;
                 WinogradKernel2x2(pass.Weights + block * 144, 16, pass.ForwardKernels + block * 16, 4, 16, 4);
                 break;
             }
-
         }
     }
 
     /// <summary>Transposes a kernel, or a block of it that is then transformed, so that its input gradient reads it front to back.</summary>
     internal static void PrepareBackwardKernel(in NetworkPass pass, int item)
     {
-        switch (item)
-        {
-        }
     }
 
     /// <summary>One work item of the direct weight gradients: a group of output channels of one layer, over the whole batch; the largest first.</summary>
     internal static void WeightGradient(in NetworkPass pass, int item)
     {
-        switch (item)
-        {
-        }
     }
 
     /// <summary>Transforms one strip of a round, counted from the round's first, for one of the weight gradients that are computed in rounds.</summary>
@@ -125,44 +117,6 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
             case 0: // conv2d
                 Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums(pass.Round, pass.Workspace + 80, pass.Gradients, pass.Scratch, 112, pass.Count, strips * 1, firstStrip == 0, item);
                 break;
-        }
-    }
-
-    /// <summary>One layer in one direction over the whole batch, on the calling thread; false where it has no such kernel.</summary>
-    internal static bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction)
-    {
-        const int first = 0;
-        var count = pass.Count;
-        const int imageStride = 112;
-        var work = pass.Workspace + (nint)first * imageStride;
-        var weights = pass.Weights;
-        switch (layer, direction)
-        {
-            case (1, LayerDirection.Forward):
-            {
-                // conv2d: (4, 4, 4) -> (2, 2, 4)
-                Conv2D_4x4x4_3x3x4_F2x2(work, pass.ForwardKernels, work + 64, pass.Scratch, imageStride, count);
-                return true;
-            }
-            case (1, LayerDirection.WeightGradient):
-            {
-                var stripsOfAll = count * 1;
-                for (var firstStrip = 0; firstStrip < stripsOfAll; firstStrip += 512)
-                {
-                    var strips = Math.Min(512, stripsOfAll - firstStrip);
-                    for (var item = 0; item < strips; item++)
-                    {
-                        Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Transform(pass.Workspace, pass.Workspace + 80, pass.Round, 112, firstStrip, item);
-                    }
-                    for (var item = 0; item < 1; item++)
-                    {
-                        Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums(pass.Round, pass.Workspace + 80, pass.Gradients, pass.Scratch, 112, pass.Count, strips * 1, firstStrip == 0, item);
-                    }
-                }
-                return true;
-            }
-            default:
-                return false;
         }
     }
 
@@ -329,11 +283,10 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         for (var frequency = first; frequency < end; frequency++)
         {
             // 1 x 4 output channels: their 64 bytes of the kernel stay in cache while the tiles pass.
-            for (var group = 0; group < 1; group++)
             {
-                var w = kernel + (nint)frequency * 16 + group * 16;
+                var w = kernel + (nint)frequency * 16;
                 var vi = v + (nint)frequency * 272;
-                var mi = m + (nint)frequency * 272 + group * 4;
+                var mi = m + (nint)frequency * 272;
                 var left = tiles;
                 for (; left > 0; left -= 1)
                 {
@@ -429,11 +382,10 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         {
             var nextInput = v + (nint)(frequency + 1) * 272;
             // 1 x 4 output channels: their 64 bytes of the kernel stay in cache while the tiles pass.
-            for (var group = 0; group < 1; group++)
             {
-                var w = kernel + (nint)frequency * 16 + group * 16;
+                var w = kernel + (nint)frequency * 16;
                 var vi = v + (nint)frequency * 272;
-                var mi = m + (nint)frequency * 272 + group * 4;
+                var mi = m + (nint)frequency * 272;
                 var nextKernel = w + 16;
                 var left = tiles;
                 for (; left >= 8; left -= 8)
@@ -925,11 +877,10 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
                 var nextInput = isLast ? v + (frequency + 1) * (nint)2064 : vi + 768;
                 var nextGradient = isLast ? d + (frequency + 1) * (nint)2064 : di + 768;
                 var line = 0;
-                for (var group = 0; group < 1; group++)
                 {
-                    var dg = di + group * 4;
-                    var s = sums + group * 16;
-                    WinogradSums_4x4_4x4(vi, dg, s, pass, tile == 0, line < 1 ? nextInput + line * 16 : nextGradient + (line - 1) * 16, line < 1 ? 4 : 4);
+                    var dg = di;
+                    var s = sums;
+                    WinogradSums_4x4_4x4(vi, dg, s, pass, tile == 0, line < 1 ? nextInput + line * 16 : nextGradient + (line - 1) * 16, 4);
                     line = Math.Min(line + 2, 0);
                 }
             }

@@ -66,7 +66,7 @@ namespace CnnGen
         protected abstract void PrepareBackwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
         protected abstract void PrepareForwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
         public void ResetOptimizer() { }
-        protected abstract bool RunLayer(in CnnGen.Runtime.NetworkPass pass, int layer, CnnGen.LayerDirection direction);
+        protected virtual bool RunLayer(in CnnGen.Runtime.NetworkPass pass, int layer, CnnGen.LayerDirection direction) { }
         public void Save(string path, CnnGen.WeightFormat format = 0) { }
         protected abstract void SumRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item);
         public string Summary() { }

@@ -20,8 +20,13 @@ internal sealed class KernelBlocks(Isa isa, int blockLanes, int blockFloats)
     public string PointerTo(string pointer, VectorGroup group, string index)
     {
         if (group.Vectors % VectorsPerBlock == 0)
-            return $"{CodeWriter.At(pointer, VectorOffset(group.First))} + {CodeWriter.Times(index, VectorOffset(group.Vectors))}";
+        {
+            return CodeWriter.Plus(
+                CodeWriter.At(pointer, VectorOffset(group.First)), CodeWriter.Times(index, VectorOffset(group.Vectors)));
+        }
 
+        if (group.Count == 1)
+            return CodeWriter.At(pointer, VectorOffset(group.First));
         // Narrow groups share a block: walk the vectors of one block before the next.
         var vector = group.First == 0
             ? CodeWriter.Times(index, group.Vectors)

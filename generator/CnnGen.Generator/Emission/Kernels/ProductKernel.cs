@@ -71,16 +71,18 @@ internal sealed class ProductKernel
             var before = 0;
             foreach (var group in split.Groups)
             {
-                var range = split.Groups.Count == 1
+                var (firstOwn, endOwn) = split.Groups.Count == 1
                     ? ("firstGroup", "endGroup")
                     : ($"Math.Max(firstGroup - {before}, 0)", $"Math.Min(endGroup - {before}, {group.Count})");
-                WriteGroup(code, group, range, () =>
+                using (code.Open($"for (var group = {firstOwn}; group < {endOwn}; group++)"))
                 {
+                    WritePointers(code, group, "group");
                     if (_product.PixelsAreImages)
                         code.Line($"{AddTile(1, 1, group.Vectors)}(xi, w, {(_product.HasBias ? "b, " : "")}yi, 0);");
                     else
                         WriteBand(code, tiling, group, split.Bands);
-                });
+                }
+
                 before += group.Count;
             }
         }
@@ -121,22 +123,18 @@ internal sealed class ProductKernel
     }
 
     /// <summary>
-    /// A loop over groups of channels, with pointers to the group's part of kernel (<c>w</c>), bias (<c>b</c>) and output (<c>yi</c>), and
-    /// to the input (<c>xi</c>).
+    /// Pointers to a group's part of kernel (<c>w</c>), bias (<c>b</c>) and output (<c>yi</c>), and to the input (<c>xi</c>).
     /// </summary>
-    private void WriteGroup(CodeWriter code, VectorGroup group, (string First, string End) range, Action body)
+    private void WritePointers(CodeWriter code, VectorGroup group, string index)
     {
         var channels = group.Vectors * _isa.Lanes;
-        using (code.Open($"for (var group = {range.First}; group < {range.End}; group++)"))
-        {
-            code.Line($"var w = {_blocks.PointerTo("kernel", group, "group")};");
-            var firstChannel = group.First * _isa.Lanes;
-            if (_product.HasBias)
-                code.Line($"var b = {CodeWriter.At("bias", firstChannel)} + {CodeWriter.Times("group", channels)};");
-            code.Line($"var xi = {CodeWriter.At("x", _product.InputOffset)};");
-            code.Line($"var yi = {CodeWriter.At("y", _product.OutputOffset + firstChannel)} + {CodeWriter.Times("group", channels)};");
-            body();
-        }
+        var firstChannel = group.First * _isa.Lanes;
+        code.Line($"var w = {_blocks.PointerTo("kernel", group, index)};");
+        if (_product.HasBias)
+            code.Line($"var b = {CodeWriter.Plus(CodeWriter.At("bias", firstChannel), CodeWriter.Times(index, channels))};");
+        code.Line($"var xi = {CodeWriter.At("x", _product.InputOffset)};");
+        var output = CodeWriter.At("y", _product.OutputOffset + firstChannel);
+        code.Line($"var yi = {CodeWriter.Plus(output, CodeWriter.Times(index, channels))};");
     }
 
     private void WriteGroup(CodeWriter code, ProductTiling tiling, VectorGroup group)
@@ -145,13 +143,14 @@ internal sealed class ProductKernel
         code.Line($"// {group.Count} x {channels} output channels: their"
             + $" {CodeWriter.Count(sizeof(float) * (long)channels * _product.Reduction.Count)} bytes of the kernel stay in cache while the"
             + " images pass.");
-        WriteGroup(code, group, ("0", $"{group.Count}"), () =>
+        using (code.Repeat("group", group.Count, out var index))
         {
+            WritePointers(code, group, index);
             if (_product.PixelsAreImages)
                 WriteImageTiles(code, group, tiling.Regions[0].TileColumns);
             else
                 WriteImages(code, group, tiling.Regions);
-        });
+        }
     }
 
     private void WriteImages(CodeWriter code, VectorGroup group, EquatableArray<PixelRegion> regions)

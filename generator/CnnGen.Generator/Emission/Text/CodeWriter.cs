@@ -6,6 +6,8 @@ namespace CnnGen.Generator.Emission.Text;
 /// <summary>Writes indented C# with <c>\n</c> line ends, whatever the machine's culture.</summary>
 internal sealed class CodeWriter
 {
+    private const string First = "0";
+
     private readonly StringBuilder _text = new();
     private int _indent;
 
@@ -48,6 +50,16 @@ internal sealed class CodeWriter
             all.ForEach(write);
     }
 
+    /// <summary>Opens a loop; a block without a loop where there is but one round.</summary>
+    /// <param name="variable">What counts the rounds.</param>
+    /// <param name="rounds">How many.</param>
+    /// <param name="index">The round, as C#: the variable, or 0.</param>
+    public Block Repeat(string variable, int rounds, out string index)
+    {
+        index = rounds == 1 ? First : variable;
+        return rounds == 1 ? Body() : Open($"for (var {variable} = 0; {variable} < {rounds}; {variable}++)");
+    }
+
     /// <summary>Moves a pointer on, or back; writes nothing where it stays.</summary>
     public void Advance(string pointer, int floats)
     {
@@ -75,8 +87,11 @@ internal sealed class CodeWriter
         _ => $"{pointer} + {offset}",
     };
 
-    /// <summary><c>name * factor</c>, or the name alone where the factor is one.</summary>
-    public static string Times(string name, long factor) => factor == 1 ? name : $"{name} * {factor}";
+    /// <summary><c>name * factor</c>, or the name alone where the factor is one; 0 where the name is.</summary>
+    public static string Times(string name, long factor) => factor == 1 || name == First ? name : $"{name} * {factor}";
+
+    /// <summary><c>pointer + offset</c>, or the pointer alone where the offset is 0.</summary>
+    public static string Plus(string pointer, string offset) => offset == First ? pointer : $"{pointer} + {offset}";
 
     internal readonly struct Block(CodeWriter writer) : IDisposable
     {

@@ -156,11 +156,11 @@ internal sealed class WinogradGradientKernel
                 code.Line("var line = 0;");
             foreach (var group in _tiling.Groups)
             {
-                using (code.Open($"for (var group = 0; group < {group.Count}; group++)"))
+                using (code.Repeat("group", group.Count, out var index))
                 {
-                    code.Line($"var dg = {CodeWriter.At("di", group.First * _isa.Lanes)} +"
-                        + $" {CodeWriter.Times("group", group.Vectors * _isa.Lanes)};");
-                    code.Line($"var s = {_sums.PointerTo("sums", group, "group")};");
+                    var gradient = CodeWriter.At("di", group.First * _isa.Lanes);
+                    code.Line($"var dg = {CodeWriter.Plus(gradient, CodeWriter.Times(index, group.Vectors * _isa.Lanes))};");
+                    code.Line($"var s = {_sums.PointerTo("sums", group, index)};");
                     foreach (var rows in _tiling.Tiles)
                         WriteRows(code, group, rows);
                 }
@@ -190,7 +190,8 @@ internal sealed class WinogradGradientKernel
             {
                 var next = $"line < {InputLines} ? nextInput + line * {CacheLine.Floats} : nextGradient + (line - {InputLines}) *"
                     + $" {CacheLine.Floats}";
-                code.Line($"{name}({arguments}, {next}, line < {InputLines} ? {inputStep} : {gradientStep});");
+                var step = inputStep == gradientStep ? $"{inputStep}" : $"line < {InputLines} ? {inputStep} : {gradientStep}";
+                code.Line($"{name}({arguments}, {next}, {step});");
                 code.Line($"line = Math.Min(line + {LinesAhead}, {InputLines + GradientLines - LinesAhead});");
                 return;
             }

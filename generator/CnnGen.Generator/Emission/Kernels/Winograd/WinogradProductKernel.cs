@@ -155,12 +155,12 @@ internal sealed class WinogradProductKernel
         code.Line($"// {group.Count} x {channels} output channels: their"
             + $" {CodeWriter.Count(sizeof(float) * (long)channels * _winograd.Terms)} bytes of the kernel stay in cache while the"
             + " tiles pass.");
-        using (code.Open($"for (var group = 0; group < {group.Count}; group++)"))
+        using (code.Repeat("group", group.Count, out var index))
         {
-            code.Line($"var w = {_blocks.PointerTo($"kernel + (nint)frequency * {_kernel.FrequencyStep}", group, "group")};");
+            code.Line($"var w = {_blocks.PointerTo($"kernel + (nint)frequency * {_kernel.FrequencyStep}", group, index)};");
             code.Line($"var vi = v + (nint)frequency * {_winograd.InputFrequencyStep};");
-            code.Line($"var mi = {CodeWriter.At("m", group.First * _isa.Lanes)} + (nint)frequency * {_winograd.OutputFrequencyStep} +"
-                + $" {CodeWriter.Times("group", channels)};");
+            var output = $"{CodeWriter.At("m", group.First * _isa.Lanes)} + (nint)frequency * {_winograd.OutputFrequencyStep}";
+            code.Line($"var mi = {CodeWriter.Plus(output, CodeWriter.Times(index, channels))};");
             if (ahead == ReadAhead.Given)
                 code.Line($"var nextKernel = w + {channels * _winograd.Terms};");
             var (most, rest) = (tiling.MostTiles, tiling.RestTiles);
