@@ -12,14 +12,19 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    public Interruption() => _registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+    public Interruption()
+    {
+        Token = _source.Token;
+        _registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+    }
 
     /// <summary>Cancelled by the signal.</summary>
-    public CancellationToken Token => _source.Token;
+    public CancellationToken Token { get; }
 
     /// <summary>The signal; that of Ctrl-C where none came.</summary>
     public PosixSignal Signal { get; private set; } = PosixSignal.SIGINT;
 
+    /// <summary>From here on a signal ends the process at once.</summary>
     public void Dispose()
     {
         foreach (var registration in _registrations)

@@ -51,10 +51,7 @@ internal static class TrainCommand
 
     private static int Run(TrainSettings settings)
     {
-        if (Path.GetDirectoryName(settings.Out) is { Length: > 0 } folder)
-            Directory.CreateDirectory(folder);
-        foreach (var path in new[] { settings.Out, settings.HistoryPath, settings.CurvePath })
-            SafetensorsFile.CheckWritable(path);
+        CheckOutput(settings);
         using var network = SampleNetwork.Create(settings.Threads, settings.Seed);
         var data = DataSource.Load(settings.Data, settings.IsJson);
         var (train, validation) = Split(data.Train, settings.Limit);
@@ -78,14 +75,38 @@ internal static class TrainCommand
             Output.WriteError(
                 $"From epoch {step.Epoch}, batch {step.Batch} on outputs were not finite numbers. Take a smaller --learning-rate.");
         Save(settings, network, history);
-        if (history.Cancelled)
+        // From here on there is nothing to save, and a signal ends the program at once.
+        interruption.Dispose();
+        if (interruption.Token.IsCancellationRequested)
         {
             Output.WriteError($"Stopped; the network is saved in {settings.Out}.");
             return ExitCode.StoppedBy(interruption.Signal);
         }
 
-        Report(settings, network, data.Test);
+        try
+        {
+            Report(settings, network, data.Test);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The standard output takes no more: {e.Message} The network is saved in {settings.Out}.", e);
+        }
+
         return ExitCode.Success;
+    }
+
+    /// <summary>Makes the folder of the network, and makes sure that it can be saved there, with what goes beside it.</summary>
+    private static void CheckOutput(TrainSettings settings)
+    {
+        if (settings.Out.Length == 0)
+            throw new UsageException("--out must name a file, but is empty.");
+        string[] paths = [settings.Out, settings.HistoryPath, settings.CurvePath];
+        if (paths.Distinct(StringComparer.OrdinalIgnoreCase).Count() < paths.Length)
+            throw new UsageException($"--out {settings.Out}: another file of that name goes beside the network; take another name.");
+        if (Path.GetDirectoryName(settings.Out) is { Length: > 0 } folder)
+            Directory.CreateDirectory(folder);
+        foreach (var path in paths)
+            SafetensorsFile.CheckWritable(path);
     }
 
     /// <summary>Trains and shows it. What there is when an exception ends it is saved before the exception goes on.</summary>
@@ -170,7 +191,18 @@ internal static class TrainCommand
             historyFault = e;
         }
 
-        network.Save(settings.Out);
+        try
+        {
+            network.Save(settings.Out);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What took hours to learn is not lost with the disk that it was meant for.
+            var rescue = Path.Combine(Path.GetTempPath(), $"fashion-{Environment.ProcessId}.safetensors");
+            network.Save(rescue);
+            throw new IOException($"{e.Message} The network is saved in {rescue} instead.", e);
+        }
+
         if (historyFault is not null)
             throw new IOException($"{historyFault.Message} The network is saved in {settings.Out}.", historyFault);
     }

@@ -20,7 +20,7 @@ internal static class Output
         {
             output.WriteLine(line);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // There is nobody to tell.
         }

@@ -26,12 +26,14 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         var (stream, target, isNew) = Begin(path);
+        var isWritten = false;
         try
         {
             using (stream)
             {
                 write(stream);
                 stream.FlushToDisk();
+                isWritten = true;
                 // Still open, so that nobody can take it for a stray.
                 File.Move(stream.Name, target, overwrite: true);
             }
@@ -39,8 +41,8 @@ internal static class AtomicFile
         catch (Exception e)
         {
             TryDelete(stream.Name);
-            // Such as a full disk: nobody knows the temporary file by its name.
-            if (!e.Message.Contains(stream.Name, StringComparison.Ordinal))
+            // Such as a full disk: nobody knows the temporary file by its name. What the writer throws is its own.
+            if (!isWritten && !e.Message.Contains(stream.Name, StringComparison.Ordinal))
                 throw;
             var message = $"{path}: could not be written{(isNew ? "" : ", and is as it was before")}."
                 + $" {e.Message.Replace(stream.Name, target, StringComparison.Ordinal)}";
@@ -49,14 +51,26 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// Throws what <see cref="Write"/> would throw before it writes; the target stays as it is. A disk that is full later is not foreseen.
+    /// Throws what <see cref="Write"/> would throw before it writes; the target stays as it is. What only replacing it can show is not
+    /// foreseen: a disk that is full by then, or a file that something is mounted on.
     /// </summary>
     /// <param name="path">The target.</param>
     public static void Check(string path)
     {
-        var (stream, _, _) = Begin(path);
+        var (stream, target, isNew) = Begin(path);
         using (stream)
             TryDelete(stream.Name);
+        if (isNew)
+            return;
+        try
+        {
+            // One that is immutable has the right owner and mode, and still cannot be written to.
+            using var present = File.OpenHandle(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UnauthorizedAccessException($"{path}: expected a file that may be written to, but the system does not allow it.", e);
+        }
     }
 
     /// <summary>Checks the target, and opens the temporary file that will take its place.</summary>
@@ -68,6 +82,8 @@ internal static class AtomicFile
         RegularFile.Check(path);
         var target = SymbolicLinks.Follow(path);
         var previous = RegularFile.Check(target);
+        if (previous is null)
+            CheckName(path, target);
         var mode = previous is null ? null : ModeToKeep(path, target);
         // The same folder is the same file system, where a rename is atomic.
         var folder = Path.GetDirectoryName(target) ?? target;
@@ -84,6 +100,23 @@ internal static class AtomicFile
             TryDelete(stream.Name);
             stream.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Refuses a name that no file can have; the temporary one is shorter.</summary>
+    private static void CheckName(string path, string target)
+    {
+        try
+        {
+            File.GetAttributes(target);
+        }
+        catch (PathTooLongException e)
+        {
+            throw new PathTooLongException($"{path}: expected a name that the system takes, but it is too long.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is no such file yet.
         }
     }
 

@@ -125,14 +125,14 @@ public sealed class Parameter
     }
 
     /// <summary>
-    /// The first value that no data can have given, a negative variance; -1 where there is none. What is infinite is for others to refuse.
+    /// The first value that no data can have given, a negative variance; -1 where there is none.
     /// </summary>
     /// <param name="values">Values for this parameter.</param>
     internal int IndexOfImpossible(ReadOnlySpan<float> values)
     {
         for (var i = 0; i < values.Length && Info.Kind == ParameterKind.Variance; i++)
         {
-            if (values[i] is < 0 and > float.NegativeInfinity)
+            if (values[i] < 0)
                 return i;
         }
 

@@ -35,6 +35,16 @@ public sealed class AtomicFileTests : IDisposable
         AssertHolds(New, name);
     }
 
+    [SkippableTheory]
+    [InlineData(256, 'n')]
+    [InlineData(86, '重')]
+    public void A_name_that_the_system_does_not_take_is_refused_before_anything_is_written(int length, char letter)
+    {
+        Unix.Require();
+        AssertRefused<PathTooLongException>(_folder[new string(letter, length)], "too long");
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
     [SkippableFact]
     public void Links_are_followed_and_stay()
     {

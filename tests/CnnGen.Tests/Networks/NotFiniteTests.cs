@@ -39,6 +39,12 @@ public sealed class NotFiniteTests : IDisposable
                 float[] broken = [.. values];
                 broken[place] = other;
                 broken[^1] = float.NaN;
+                if (parameter.Name.EndsWith("/variance", StringComparison.Ordinal) && broken.Any(value => value < 0))
+                {
+                    Assert.Throws<ArgumentException>(() => parameter.CopyFrom(broken));
+                    continue;
+                }
+
                 parameter.CopyFrom(broken);
                 var error = Assert.Throws<NotFiniteNumberException>(() => _network.Save(path));
                 var count = place == values.Length - 1 ? 1 : 2;

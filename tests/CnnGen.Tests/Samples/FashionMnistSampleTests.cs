@@ -200,6 +200,37 @@ public sealed class FashionMnistSampleTests : IDisposable
         Assert.True(File.Exists(_folder["model.safetensors"]));
     }
 
+    [SkippableTheory]
+    [InlineData(">&-", false)]
+    [InlineData(">&-", true)]
+    [InlineData(">/dev/full", true)]
+    public void AnOutputThatTakesNothingDoesNotEndTheTraining(string redirection, bool isJson)
+    {
+        Skip.If(!OperatingSystem.IsLinux(), "closed descriptors and /dev/full are Linux'");
+        string[] arguments =
+        [
+            "train", "--data", _folder.Path, "--out", _folder["model.safetensors"], "--batch", "20", "--epochs", "2",
+            .. isJson ? new[] { "--json" } : [],
+        ];
+        var run = SampleRun.StartRedirected(redirection, arguments);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"The network is saved in {_folder["model.safetensors"]}.", run.Error);
+        Assert.Equal(3, File.ReadAllLines(_folder["history.csv"]).Length);
+        Assert.True(File.Exists(_folder["model.safetensors"]));
+    }
+
+    [Theory]
+    [InlineData("history.csv")]
+    [InlineData("Learning-Curve.svg")]
+    [InlineData("")]
+    public void ANameThatIsTakenIsNoPlaceForTheNetwork(string name)
+    {
+        var run = SampleRun.Start(
+            ["train", "--data", _folder.Path, "--out", name.Length == 0 ? "" : _folder[name], "--epochs", "1"]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("Error: --out", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void OutputsThatAreNoNumbersAreSaidToBe()
     {

@@ -13,6 +13,12 @@ internal static class SampleRun
     public static Command Start(string[] arguments, params (string Name, string? Value)[] environment) =>
         Command.Run("dotnet", Environment.CurrentDirectory, [Assembly(), .. arguments], null, environment);
 
+    /// <summary>Starts the sample by a shell that sends its output elsewhere, and waits for its end.</summary>
+    /// <param name="redirection">For example <c>&gt;&amp;-</c>.</param>
+    /// <param name="arguments">Its command line.</param>
+    public static Command StartRedirected(string redirection, string[] arguments) => Command.Run(
+        "sh", Environment.CurrentDirectory, ["-c", $"exec \"$0\" \"$@\" {redirection}", "dotnet", Assembly(), .. arguments]);
+
     /// <summary>Starts the sample, whose end is for the caller to wait for.</summary>
     /// <param name="arguments">Its command line.</param>
     public static Process Launch(params string[] arguments) =>
