@@ -15,10 +15,8 @@ internal static class JsonLines
     public static void WriteEpoch(EpochResult epoch) => Output.WriteLine(Line(json =>
     {
         json.WriteNumber("epoch", epoch.Epoch);
-        WriteNumber(json, "loss", epoch.Loss);
-        WriteNumber(json, "accuracy", epoch.Accuracy);
-        WriteNumber(json, "val_loss", epoch.ValidationLoss);
-        WriteNumber(json, "val_accuracy", epoch.ValidationAccuracy);
+        foreach (var name in epoch.Names)
+            WriteNumber(json, name, epoch[name]);
         WriteNumber(json, "seconds", Math.Round(epoch.Seconds, 3));
         WriteNumber(json, "images_per_second", Math.Round(epoch.ImagesPerSecond, 1));
         WriteNumber(json, "non_finite", epoch.NonFinite);
@@ -31,7 +29,8 @@ internal static class JsonLines
     public static void WriteTest(EvaluationResult score, INetwork network) => Console.WriteLine(Line(json =>
     {
         WriteNumber(json, "test_loss", score.Loss);
-        WriteNumber(json, "test_accuracy", score.Accuracy);
+        foreach (var (name, value) in score.Metrics)
+            WriteNumber(json, $"test_{name}", value);
         WriteNumber(json, "test_non_finite", score.NonFinite);
         json.WriteString("isa", network.InstructionSet.ToName());
         json.WriteNumber("threads", network.Threads);

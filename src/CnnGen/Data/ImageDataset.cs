@@ -1,7 +1,10 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>
-/// Labelled images of one shape in memory: bytes (0 to 255) or floats, row-major, channels last, one image after the other.
+/// Images of one shape in memory, with what they are to come out as: classes, or floats. The images are bytes (0 to 255) or floats,
+/// row-major, channels last, one image after the other.
 /// A slice shares the storage of what it was cut from.
 /// </summary>
 public sealed class ImageDataset
@@ -9,6 +12,7 @@ public sealed class ImageDataset
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly ReadOnlyMemory<float> _floats;
     private readonly ReadOnlyMemory<int> _labels;
+    private readonly ReadOnlyMemory<float> _values;
 
     /// <summary>Images stored as bytes.</summary>
     /// <param name="images">count x height x width x channels bytes.</param>
@@ -38,23 +42,74 @@ public sealed class ImageDataset
     public ImageDataset(ReadOnlyMemory<float> images, ReadOnlyMemory<int> labels, int height, int width, int channels)
         : this(labels, height, width, channels, images.Length) => _floats = images;
 
+    /// <summary>Images stored as bytes, with floats for targets: numbers, several labels, maps.</summary>
+    /// <param name="images">count x height x width x channels bytes.</param>
+    /// <param name="targets">count x k floats, row-major: k is the <see cref="NetworkInfo.OutputSize"/> of the network to train.</param>
+    /// <param name="height">Rows of an image.</param>
+    /// <param name="width">Columns of an image.</param>
+    /// <param name="channels">Channels of an image.</param>
+    /// <exception cref="ArgumentException">
+    /// An extent is not positive, one image has more than 2^31 - 1 values, or the lengths do not fit each other.
+    /// </exception>
+    public ImageDataset(ReadOnlyMemory<byte> images, ReadOnlyMemory<float> targets, int height, int width, int channels)
+        : this(height, width, channels, images.Length)
+    {
+        (_bytes, _values, HasBytes, TargetKind) = (images, targets, true, TargetKind.Values);
+        TargetSize = SizeOfValues();
+    }
+
+    /// <summary>Images stored as floats, with floats for targets: numbers, several labels, maps, the images themselves.</summary>
+    /// <param name="images">count x height x width x channels values.</param>
+    /// <param name="targets">count x k floats, row-major: k is the <see cref="NetworkInfo.OutputSize"/> of the network to train.</param>
+    /// <param name="height">Rows of an image.</param>
+    /// <param name="width">Columns of an image.</param>
+    /// <param name="channels">Channels of an image.</param>
+    /// <exception cref="ArgumentException">
+    /// An extent is not positive, one image has more than 2^31 - 1 values, or the lengths do not fit each other.
+    /// </exception>
+    public ImageDataset(ReadOnlyMemory<float> images, ReadOnlyMemory<float> targets, int height, int width, int channels)
+        : this(height, width, channels, images.Length)
+    {
+        (_floats, _values, TargetKind) = (images, targets, TargetKind.Values);
+        TargetSize = SizeOfValues();
+    }
+
     private ImageDataset(ReadOnlyMemory<int> labels, int height, int width, int channels, int length)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         (Height, Width, Channels, _labels) = (height, width, channels, labels);
-        var size = (Int128)height * width * channels;
-        if (size > int.MaxValue)
-            throw new ArgumentException($"An image of {height} x {width} x {channels} has {size} values; {int.MaxValue} are possible.");
-        if (length != labels.Length * size)
+        var size = CheckedSize(height, width, channels);
+        if (length != (long)labels.Length * size)
             throw new ArgumentException(
-                $"{labels.Length} labels need {labels.Length * size} values ({height} x {width} x {channels} each), but {length} came.");
-        ImageSize = (int)size;
+                $"{labels.Length} labels need {(long)labels.Length * size} values ({height} x {width} x {channels} each), but {length} came.");
+        (ImageSize, Count, TargetSize) = (size, labels.Length, 1);
+    }
+
+    private ImageDataset(int height, int width, int channels, int length)
+    {
+        (Height, Width, Channels) = (height, width, channels);
+        ImageSize = CheckedSize(height, width, channels);
+        (Count, var rest) = Math.DivRem(length, ImageSize);
+        if (rest != 0)
+            throw new ArgumentException(
+                $"An image has {ImageSize} values ({height} x {width} x {channels}), but {length} values are no whole number of them.");
+    }
+
+    private ImageDataset(ImageDataset whole, int start, int count)
+    {
+        (Height, Width, Channels, ImageSize, Count) = (whole.Height, whole.Width, whole.Channels, whole.ImageSize, count);
+        (HasBytes, TargetKind, TargetSize) = (whole.HasBytes, whole.TargetKind, whole.TargetSize);
+        if (HasBytes)
+            _bytes = whole._bytes.Slice(start * ImageSize, count * ImageSize);
+        else
+            _floats = whole._floats.Slice(start * ImageSize, count * ImageSize);
+        if (TargetKind == TargetKind.Classes)
+            _labels = whole._labels.Slice(start, count);
+        else
+            _values = whole._values.Slice(start * TargetSize, count * TargetSize);
     }
 
     /// <summary>Number of images.</summary>
-    public int Count => _labels.Length;
+    public int Count { get; }
 
     /// <summary>Rows of an image.</summary>
     public int Height { get; }
@@ -80,7 +135,16 @@ public sealed class ImageDataset
     /// <summary>All images, where not <see cref="HasBytes"/>; else empty.</summary>
     public ReadOnlySpan<float> Floats => _floats.Span;
 
-    /// <summary>The classes.</summary>
+    /// <summary>Whether the targets are classes or floats.</summary>
+    public TargetKind TargetKind { get; }
+
+    /// <summary>Floats of the target of one image; 1 where the targets are classes.</summary>
+    public int TargetSize { get; }
+
+    /// <summary>What all images are to come out as.</summary>
+    public Targets Targets => TargetKind == TargetKind.Classes ? new(_labels.Span) : new(_values.Span);
+
+    /// <summary>The classes; empty where the targets are floats.</summary>
     public ReadOnlySpan<int> Labels => _labels.Span;
 
     /// <summary>A run of images, without copying.</summary>
@@ -92,9 +156,28 @@ public sealed class ImageDataset
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
-        var labels = _labels.Slice(start, count);
-        return HasBytes
-            ? new ImageDataset(_bytes.Slice(start * ImageSize, count * ImageSize), labels, Height, Width, Channels)
-            : new ImageDataset(_floats.Slice(start * ImageSize, count * ImageSize), labels, Height, Width, Channels);
+        return new ImageDataset(this, start, count);
+    }
+
+    private static int CheckedSize(int height, int width, int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
+        var size = (Int128)height * width * channels;
+        return size <= int.MaxValue
+            ? (int)size
+            : throw new ArgumentException(
+                $"An image of {height} x {width} x {channels} has {size} values; {int.MaxValue} are possible.");
+    }
+
+    /// <summary>Floats of the target of one image, by the number of images.</summary>
+    private int SizeOfValues()
+    {
+        var fits = Count == 0 ? _values.IsEmpty : !_values.IsEmpty && _values.Length % Count == 0;
+        return fits
+            ? _values.Length / Math.Max(1, Count)
+            : throw new ArgumentException(
+                $"{Count} images need as many targets of one size, that is {Count} x k floats, but {_values.Length} floats came.");
     }
 }

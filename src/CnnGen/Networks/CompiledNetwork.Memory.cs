@@ -23,6 +23,8 @@ public abstract unsafe partial class CompiledNetwork
     private AlignedMemory? _training;
     private float[] _outputs = [];
     private float[] _losses = [];
+    private double[] _imageLosses = [];
+    private float[] _outputGradients = [];
     private long _imagesAtOnce;
     private int _trainingCapacity;
 

@@ -11,6 +11,7 @@ public abstract unsafe partial class CompiledNetwork
     private Action<int, int>? _prepareBackward;
     private bool _backwardKernelsAreFresh;
     private bool _hasGradients;
+    private bool _mayStep;
     private bool _forwardIsOfOtherWeights;
     private int _forwardCount;
     private ulong _step;
@@ -55,8 +56,31 @@ public abstract unsafe partial class CompiledNetwork
             RefreshBackwardKernels();
             Team.Run(_backwardChunk ??= BackwardChunk, MemoryPlan.ItemsOf(_pass.Count, _chunk));
             RunWeightGradients(thenUpdate: false);
-            _hasGradients = true;
+            (_hasGradients, _mayStep) = (true, true);
         }
+    }
+
+    /// <inheritdoc/>
+    public void Step(Optimizer optimizer)
+    {
+        using var use = Enter();
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (!_mayStep)
+        {
+            throw new InvalidOperationException(
+                $"Step changes weights by the gradients of the last Backward, once; {Info.Name} has had none since the last Step, TrainBatch"
+                + " or Forward.");
+        }
+
+        // The number of threads may have changed since Backward, and with it the room they share.
+        ReserveScratch();
+        BeginUpdate(optimizer);
+        _mayStep = false;
+        if (optimizer.ClipsByNorm)
+            ClipGradients();
+        else
+            _updates!.AddAll();
+        FinishUpdate();
     }
 
     /// <inheritdoc/>
@@ -65,7 +89,7 @@ public abstract unsafe partial class CompiledNetwork
         using var use = Enter();
         var count = CountImages(images.Length);
         fixed (float* floats = images)
-            return TrainBatch(floats, null, count, labels, optimizer);
+            return TrainBatch(floats, null, count, labels, Loss.For(this), optimizer, metrics: default);
     }
 
     /// <inheritdoc/>
@@ -75,7 +99,28 @@ public abstract unsafe partial class CompiledNetwork
         CheckAcceptsBytes();
         var count = CountImages(images.Length);
         fixed (byte* bytes = images)
-            return TrainBatch(null, bytes, count, labels, optimizer);
+            return TrainBatch(null, bytes, count, labels, Loss.For(this), optimizer, metrics: default);
+    }
+
+    /// <inheritdoc/>
+    public BatchResult TrainBatch(
+        ReadOnlySpan<float> images, Targets targets, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics = default)
+    {
+        using var use = Enter();
+        var count = CountImages(images.Length);
+        fixed (float* floats = images)
+            return TrainBatch(floats, null, count, targets, loss, optimizer, metrics);
+    }
+
+    /// <inheritdoc/>
+    public BatchResult TrainBatch(
+        ReadOnlySpan<byte> images, Targets targets, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics = default)
+    {
+        using var use = Enter();
+        CheckAcceptsBytes();
+        var count = CountImages(images.Length);
+        fixed (byte* bytes = images)
+            return TrainBatch(null, bytes, count, targets, loss, optimizer, metrics);
     }
 
     /// <summary>Runs one kernel of one layer on the batch of the last step again, on this thread; for benchmarks.</summary>
@@ -94,31 +139,39 @@ public abstract unsafe partial class CompiledNetwork
         return RunLayer(in pass, layer, direction);
     }
 
-    private BatchResult TrainBatch(float* floats, byte* bytes, int count, ReadOnlySpan<int> labels, Optimizer optimizer)
+    private BatchResult TrainBatch(
+        float* floats, byte* bytes, int count, Targets targets, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics)
     {
-        CheckTraining(count, labels, optimizer);
+        CheckTraining(count, targets, loss, optimizer, metrics);
         _pass = NewTrainingPass(count);
-        fixed (int* classes = labels)
-        fixed (float* outputs = _outputs, losses = _losses)
+        if (!loss.FusesWithSoftmax)
+            ReserveOutputGradients(count);
+        fixed (int* classes = targets.Classes)
+        fixed (float* values = targets.Values, outputs = _outputs, losses = _losses, gradients = _outputGradients)
         {
+            _loss = loss;
+            _targetValues = values;
             _pass.Floats = floats;
             _pass.Bytes = bytes;
             _pass.Labels = classes;
             _pass.Outputs = outputs;
             _pass.Losses = losses;
+            _pass.OutputGradients = gradients;
             RefreshForwardKernels();
             RefreshBackwardKernels();
             _chunk = MemoryPlan.ChunkOf(count, _threads, Info.Memory.TrainingChunk);
             Team.Run(_trainChunk ??= TrainChunk, MemoryPlan.ItemsOf(count, _chunk));
+            // While nothing has changed: a metric is the user's code, and may throw.
+            foreach (var metric in metrics)
+                metric.Update(_outputs.AsSpan(0, count * Info.OutputSize), targets);
             BeginUpdate(optimizer);
             // Norms are those of whole gradients, so nothing can be updated before all of them are there.
             RunWeightGradients(thenUpdate: !optimizer.ClipsByNorm);
             _hasGradients = true;
             if (optimizer.ClipsByNorm)
                 ClipGradients();
-            RunUpdates();
-            (_forwardKernelsAreFresh, _backwardKernelsAreFresh) = (true, true);
-            return Summarize(labels);
+            FinishUpdate();
+            return Summarize(count, targets);
         }
     }
 
@@ -126,7 +179,7 @@ public abstract unsafe partial class CompiledNetwork
     {
         CheckFits(count);
         var pass = NewPass(count);
-        (_forwardCount, _forwardIsOfOtherWeights, _hasGradients) = (0, false, false);
+        (_forwardCount, _forwardIsOfOtherWeights, _hasGradients, _mayStep) = (0, false, false, false);
         ReserveTraining(count);
         pass.BackwardKernels = _backwardKernels!.Pointer;
         pass.Round = _round!.Pointer;
@@ -155,8 +208,11 @@ public abstract unsafe partial class CompiledNetwork
         var (first, count) = ChunkAt(item);
         var pass = ForWorker(in _pass, worker);
         ForwardImages(in pass, first, count);
-        LossOfImages(in pass, first, count);
-        BackwardImages(in pass, first, count, fromLogits: true);
+        if (_loss!.FusesWithSoftmax)
+            LossOfImages(in pass, first, count);
+        else
+            ComputeLosses(first, count);
+        BackwardImages(in pass, first, count, fromLogits: _loss.FusesWithSoftmax);
     }
 
     private void ForwardChunk(int item, int worker)
@@ -174,22 +230,6 @@ public abstract unsafe partial class CompiledNetwork
     }
 
     private (int First, int Count) ChunkAt(int item) => (item * _chunk, Math.Min(_chunk, _pass.Count - item * _chunk));
-
-    private BatchResult Summarize(ReadOnlySpan<int> labels)
-    {
-        var (loss, correct, nonFinite) = (0.0, 0, 0);
-        for (var image = 0; image < labels.Length; image++)
-        {
-            loss += _losses[image];
-            // One output of a softmax that is no number makes all of them, and the loss, no number.
-            if (!float.IsFinite(_losses[image]))
-                nonFinite++;
-            else if (NetworkTraining.MostProbable(_outputs.AsSpan(image * Info.OutputSize, Info.OutputSize)) == labels[image])
-                correct++;
-        }
-
-        return new BatchResult(loss / labels.Length, correct, labels.Length, nonFinite);
-    }
 
     private void CheckForward(int gradients)
     {
@@ -220,32 +260,5 @@ public abstract unsafe partial class CompiledNetwork
     {
         if (count == 0)
             throw new ArgumentException("A batch needs at least one image, but none came.", "images");
-    }
-
-    /// <summary>Throws unless the network ends in softmax: labels have no loss otherwise.</summary>
-    /// <exception cref="InvalidOperationException">It does not.</exception>
-    internal void CheckTakesLabels()
-    {
-        if (EndsInSoftmax)
-            return;
-        throw new InvalidOperationException(
-            "The loss of labels is sparse categorical cross-entropy, which needs a softmax at the end, "
-            + $"but {Info.Name} ends in {Info.Layers[^1].Kind} '{Info.Layers[^1].Name}'. "
-            + $"End it with [Dense({Info.OutputSize}, Activation.Softmax)], or use Predict, Forward and Backward with a loss of your own.");
-    }
-
-    private void CheckTraining(int count, ReadOnlySpan<int> labels, Optimizer optimizer)
-    {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        CheckTakesLabels();
-        CheckNotEmpty(count);
-        if (labels.Length != count)
-            throw new ArgumentException($"{count} images need {count} labels, but {labels.Length} came.", nameof(labels));
-        for (var i = 0; i < labels.Length; i++)
-        {
-            if ((uint)labels[i] >= (uint)Info.OutputSize)
-                throw new ArgumentException(
-                    $"Label {labels[i]} of image {i} is no class: {Info.Name} has classes 0 to {Info.OutputSize - 1}.", nameof(labels));
-        }
     }
 }

@@ -63,6 +63,8 @@ public abstract unsafe partial class CompiledNetwork
         _pass.Outputs = null;
         _pass.OutputGradients = null;
         _pass.Losses = null;
+        _targetValues = null;
+        _loss = null;
         _prediction = default;
         _image = default;
         Volatile.Write(ref _state, Free);

@@ -28,7 +28,7 @@ public abstract unsafe partial class CompiledNetwork
 
     /// <summary>
     /// Computes all weight gradients, and updates what each is the gradient of while the next are computed, if that is wanted;
-    /// <see cref="RunUpdates"/> does what then is left.
+    /// <see cref="FinishUpdate"/> does what then is left.
     /// </summary>
     private void RunWeightGradients(bool thenUpdate)
     {
@@ -83,11 +83,12 @@ public abstract unsafe partial class CompiledNetwork
         _updates!.AddAll();
     }
 
-    /// <summary>Runs what is due until nothing is.</summary>
-    private void RunUpdates()
+    /// <summary>Runs what is due until nothing is: weights, and the kernels derived from them.</summary>
+    private void FinishUpdate()
     {
         while (_updates!.Items > 0)
             RunAmongUpdates(null, 0);
+        (_forwardKernelsAreFresh, _backwardKernelsAreFresh) = (true, true);
     }
 
     /// <summary>Runs work items of a gradient, with those of the updates that are due spread evenly among them.</summary>

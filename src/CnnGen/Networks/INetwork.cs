@@ -72,7 +72,7 @@ public interface INetwork : IDisposable
     /// <remarks>
     /// The caller's images are not needed any more, and predictions may come in between. Where weights or statistics were changed since the
     /// <see cref="Forward"/> (<see cref="Parameter.CopyFrom"/>, <see cref="Load(string)"/>, <see cref="Adapt"/>), the gradients would be
-    /// those of others, and the call is refused.
+    /// those of others, and the call is refused. <see cref="Step"/> then changes the weights by the gradients.
     /// </remarks>
     /// <exception cref="ArgumentException">The length is not that of the last outputs.</exception>
     /// <exception cref="InvalidOperationException">
@@ -82,16 +82,28 @@ public interface INetwork : IDisposable
     void Backward(ReadOnlySpan<float> outputGradients);
 
     /// <summary>
-    /// One step of training: forward, sparse categorical cross-entropy, backward, update. Allocates nothing once the batch size was seen.
+    /// Changes the weights by the gradients of the last <see cref="Backward"/>, once, as <c>TrainBatch</c> does: clipping, weight decay and
+    /// rule of the optimizer, a step of its schedule. Allocates nothing after the first call.
     /// </summary>
-    /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
-    /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
     /// <param name="optimizer">
     /// Its rule and settings. Its state is kept by the network, as long as steps are taken with this object and no other: see the remarks
     /// on <see cref="INetwork"/>.
     /// </param>
+    /// <exception cref="InvalidOperationException">
+    /// There are no gradients to step by: no <see cref="Backward"/> went before, or a <see cref="Step"/>, a training step or a
+    /// <see cref="Forward"/> came after it.
+    /// </exception>
+    void Step(Optimizer optimizer);
+
+    /// <summary>
+    /// One step of training with the loss that follows from the network's end, sparse categorical cross-entropy: forward, loss, backward,
+    /// update. Allocates nothing once the batch size was seen.
+    /// </summary>
+    /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
+    /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
+    /// <param name="optimizer">As of <see cref="Step"/>.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is no class.</exception>
-    /// <exception cref="InvalidOperationException">The network does not end in softmax.</exception>
+    /// <exception cref="InvalidOperationException">The network does not end in softmax, so that a loss must be chosen.</exception>
     BatchResult TrainBatch(ReadOnlySpan<float> images, ReadOnlySpan<int> labels, Optimizer optimizer);
 
     /// <summary>One step of training on images given as bytes (pixels 0 to 255); otherwise as the overload for floats.</summary>
@@ -102,6 +114,36 @@ public interface INetwork : IDisposable
     /// <exception cref="InvalidOperationException">The network does not end in softmax, or does not begin with <c>[Normalization]</c> or
     /// <c>[Rescaling]</c>.</exception>
     BatchResult TrainBatch(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, Optimizer optimizer);
+
+    /// <summary>
+    /// One step of training: forward, loss, backward, update. Allocates nothing once the batch size was seen with a loss of this kind.
+    /// </summary>
+    /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
+    /// <param name="targets">
+    /// What the loss takes: n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>), or n times as many finite floats.
+    /// </param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="optimizer">As of <see cref="Step"/>.</param>
+    /// <param name="metrics">
+    /// Who is told of the outputs of the batch, before the weights change; none when left out. They are not reset: their results are those
+    /// of all batches since <see cref="Metric.Reset"/>.
+    /// </param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or targets are not what the loss or a metric takes.</exception>
+    /// <exception cref="InvalidOperationException">The network's end is not what the loss needs.</exception>
+    BatchResult TrainBatch(
+        ReadOnlySpan<float> images, Targets targets, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics = default);
+
+    /// <summary>One step of training on images given as bytes (pixels 0 to 255); otherwise as the overload for floats.</summary>
+    /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> bytes.</param>
+    /// <param name="targets">As of the overload for floats.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="optimizer">As of <see cref="Step"/>.</param>
+    /// <param name="metrics">As of the overload for floats.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or targets are not what the loss or a metric takes.</exception>
+    /// <exception cref="InvalidOperationException">The network's end is not what the loss needs, or it does not begin with
+    /// <c>[Normalization]</c> or <c>[Rescaling]</c>.</exception>
+    BatchResult TrainBatch(
+        ReadOnlySpan<byte> images, Targets targets, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics = default);
 
     /// <summary>
     /// Forgets the state of the optimizer (momentum, number of steps) and frees its memory: the next step begins with a fresh one, whatever

@@ -2,7 +2,7 @@ using CnnGen.Data;
 
 namespace CnnGen.Training;
 
-/// <summary>Room for a batch of images and their labels, which is filled again and again.</summary>
+/// <summary>Room for a batch of images and their targets, which is filled again and again.</summary>
 internal sealed class Batch
 {
     private readonly int _imageSize;
@@ -10,6 +10,10 @@ internal sealed class Batch
     private readonly byte[] _bytes;
     private readonly float[] _floats;
     private readonly int[] _labels;
+    private readonly float[] _values;
+    private readonly int _capacity;
+    private readonly int _targetSize;
+    private readonly TargetKind _targetKind;
     private int _count;
 
     /// <summary>Makes room.</summary>
@@ -22,7 +26,9 @@ internal sealed class Batch
         // Pinned: a step holds on to its images for longer than a collection takes.
         _bytes = _hasBytes ? GC.AllocateArray<byte>(values, pinned: true) : [];
         _floats = _hasBytes ? [] : GC.AllocateArray<float>(values, pinned: true);
-        _labels = new int[capacity];
+        (_capacity, _targetSize, _targetKind) = (capacity, data.TargetSize, data.TargetKind);
+        _labels = _targetKind == TargetKind.Classes ? new int[capacity] : [];
+        _values = _targetKind == TargetKind.Values ? GC.AllocateArray<float>(capacity * _targetSize, pinned: true) : [];
     }
 
     /// <summary>Images in the batch, at most the capacity; the room of those that were there before stays as it is.</summary>
@@ -33,7 +39,7 @@ internal sealed class Batch
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, _labels.Length);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, _capacity);
             _count = value;
         }
     }
@@ -44,8 +50,14 @@ internal sealed class Batch
     /// <summary>The images, where the data set has floats; else empty.</summary>
     public Span<float> Floats => _hasBytes ? default : _floats.AsSpan(0, _count * _imageSize);
 
-    /// <summary>The classes.</summary>
-    public Span<int> Labels => _labels.AsSpan(0, _count);
+    /// <summary>The classes, where the targets are classes; else empty.</summary>
+    public Span<int> Labels => _targetKind == TargetKind.Classes ? _labels.AsSpan(0, _count) : default;
+
+    /// <summary>The targets, where they are floats; else empty.</summary>
+    public Span<float> Values => _targetKind == TargetKind.Values ? _values.AsSpan(0, _count * _targetSize) : default;
+
+    /// <summary>The targets.</summary>
+    public Targets Targets => _targetKind == TargetKind.Classes ? Labels : Values;
 
     /// <summary>Batches that some images make; the last one takes what is left.</summary>
     /// <param name="images">How many images.</param>
@@ -54,7 +66,10 @@ internal sealed class Batch
 
     /// <summary>One step of training on the batch.</summary>
     /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
     /// <param name="optimizer">The optimizer.</param>
-    public BatchResult Train(INetwork network, Optimizer optimizer) =>
-        _hasBytes ? network.TrainBatch(Bytes, Labels, optimizer) : network.TrainBatch(Floats, Labels, optimizer);
+    /// <param name="metrics">Who is told of the outputs.</param>
+    public BatchResult Train(INetwork network, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics) => _hasBytes
+        ? network.TrainBatch(Bytes, Targets, loss, optimizer, metrics)
+        : network.TrainBatch(Floats, Targets, loss, optimizer, metrics);
 }

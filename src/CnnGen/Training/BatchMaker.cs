@@ -56,11 +56,15 @@ internal sealed class BatchMaker
     {
         var start = number * BatchSize;
         batch.Count = Math.Min(BatchSize, _data.Count - start);
-        var size = _data.ImageSize;
+        var (size, targetSize) = (_data.ImageSize, _data.TargetSize);
+        var targets = _data.Targets;
         for (var i = 0; i < batch.Count; i++)
         {
             var image = _order[start + i];
-            batch.Labels[i] = _data.Labels[image];
+            if (_data.TargetKind == TargetKind.Classes)
+                batch.Labels[i] = targets.Classes[image];
+            else
+                targets.Values.Slice(image * targetSize, targetSize).CopyTo(batch.Values.Slice(i * targetSize, targetSize));
             if (_data.HasBytes)
                 _augmentations.Apply(_data.Bytes.Slice(image * size, size), batch.Bytes.Slice(i * size, size), _epoch, image);
             else

@@ -2,7 +2,21 @@ namespace CnnGen.Training;
 
 /// <summary>What one step of training found before its update.</summary>
 /// <param name="Loss">Mean loss over the batch.</param>
-/// <param name="Correct">Images whose most probable class was the label.</param>
+/// <param name="Correct">Images whose most probable class was the label; 0 where targets are no classes.</param>
 /// <param name="Count">Images in the batch.</param>
 /// <param name="NonFinite">Images with an output or a loss that is infinite or no number (NaN). They count as wrong.</param>
-public readonly record struct BatchResult(double Loss, int Correct, int Count, int NonFinite = 0);
+public readonly record struct BatchResult(double Loss, int Correct, int Count, int NonFinite = 0)
+{
+    /// <summary>
+    /// A result by its name: <c>loss</c> or <c>accuracy</c> of the batch. Metrics that were given to the step are asked for themselves:
+    /// see <see cref="Metric.Result"/>.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="KeyNotFoundException">There is no such result.</exception>
+    public double this[string name] => name switch
+    {
+        ResultNames.Loss => Loss,
+        SparseCategoricalAccuracy.DefaultName => (double)Correct / Count,
+        _ => throw MetricValues.Unknown(name, [ResultNames.Loss, SparseCategoricalAccuracy.DefaultName]),
+    };
+}

@@ -1,21 +1,25 @@
+using System.Buffers;
 using CnnGen.Data;
+using CnnGen.Formats;
 
 namespace CnnGen.Training;
 
 /// <summary>What training and evaluation refuse before they change anything.</summary>
 internal static class DataChecks
 {
-    /// <summary>Throws unless the images have the network's shape and every label is a class.</summary>
+    // What would break a line of a CSV file, or a name in it.
+    private static readonly SearchValues<char> Separators = SearchValues.Create(",\"\r\n");
+
+    /// <summary>Throws unless the images have the network's shape, and the targets are what the loss takes.</summary>
     /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
     /// <param name="data">The images.</param>
     /// <param name="set">What messages call them, such as "training set".</param>
     /// <param name="parameter">The caller's parameter that brought them.</param>
     /// <exception cref="ArgumentException">They do not fit.</exception>
-    /// <exception cref="InvalidOperationException">The network does not end in softmax, or the images are bytes, which it does not
-    /// take.</exception>
-    public static void CheckData(INetwork network, ImageDataset data, string set, string parameter)
+    /// <exception cref="InvalidOperationException">The images are bytes, which the network does not take.</exception>
+    public static void CheckData(INetwork network, Loss loss, ImageDataset data, string set, string parameter)
     {
-        (network as CompiledNetwork)?.CheckTakesLabels();
         var info = network.Info;
         var shape = info.InputShape;
         if (data.Height != shape[0] || data.Width != shape[1] || data.Channels != shape[2])
@@ -29,7 +33,19 @@ internal static class DataChecks
                 + " or convert the images.");
         if (data.Count == 0)
             throw new ArgumentException($"The {set} has no images; at least one is needed.", parameter);
-        var labels = data.Labels;
+        if (data.TargetKind != loss.TargetKind)
+            throw new ArgumentException(
+                $"{loss.GetType().Name} takes {Describe(loss.TargetKind)} for targets, but the {set} has {Describe(data.TargetKind)}: choose"
+                + " another loss, or make the ImageDataset with other targets.",
+                parameter);
+        if (data.TargetKind == TargetKind.Classes)
+            CheckLabels(info, data.Labels, set, parameter);
+        else
+            CheckValues(info, data, set, parameter);
+    }
+
+    private static void CheckLabels(NetworkInfo info, ReadOnlySpan<int> labels, string set, string parameter)
+    {
         for (var image = 0; image < labels.Length; image++)
             if ((uint)labels[image] >= (uint)info.OutputSize)
                 throw new ArgumentException(
@@ -37,6 +53,55 @@ internal static class DataChecks
                         + $" {info.OutputSize - 1}.",
                     parameter);
     }
+
+    private static void CheckValues(NetworkInfo info, ImageDataset data, string set, string parameter)
+    {
+        if (data.TargetSize != info.OutputSize)
+            throw new ArgumentException(
+                $"{info.Name} gives {string.Join(" x ", info.OutputShape)} = {info.OutputSize} values for an image, and the target of each"
+                + $" image needs as many, but those of the {set} have {data.TargetSize}.",
+                parameter);
+        var values = data.Targets.Values;
+        if (FiniteValues.IndexOfOther(values) is >= 0 and var first)
+            throw new ArgumentException(
+                FormattableString.Invariant($"Value {first % data.TargetSize} of the target of image {first / data.TargetSize} of the {set}")
+                + FormattableString.Invariant($" is {values[first]}, from which nothing can be learned: repair it, or leave the image out."),
+                parameter);
+    }
+
+    /// <summary>Throws unless the loss fits the network, and the metrics fit the loss and each other.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="metrics">The metrics; null where none were chosen.</param>
+    /// <param name="parameter">The caller's parameter that brought the metrics.</param>
+    /// <exception cref="ArgumentException">Metrics do not fit.</exception>
+    /// <exception cref="InvalidOperationException">The loss does not fit.</exception>
+    public static void CheckLoss(INetwork network, Loss loss, IReadOnlyList<Metric>? metrics, string parameter)
+    {
+        loss.CheckNetwork(network);
+        foreach (var metric in metrics ?? [])
+        {
+            if (metric is null)
+                throw new ArgumentException("Metrics must not hold null.", parameter);
+            if (string.IsNullOrWhiteSpace(metric.Name) || metric.Name.AsSpan().ContainsAny(Separators))
+                throw new ArgumentException(
+                    $"The name of {metric.GetType().Name} is '{metric.Name}', but must be a word without commas, quotes and breaks.",
+                    parameter);
+            if (metric.TargetKind != loss.TargetKind)
+                throw new ArgumentException(
+                    $"{metric.GetType().Name} takes {Describe(metric.TargetKind)} for targets, but {loss.GetType().Name} takes"
+                    + $" {Describe(loss.TargetKind)}: both see the same ones, so leave the metric out or choose another loss.",
+                    parameter);
+        }
+
+        var twice = ResultNames.OfEpoch((metrics ?? []).Select(metric => metric.Name)).GroupBy(name => name)
+            .FirstOrDefault(group => group.Count() > 1)?.Key;
+        if (twice is not null)
+            throw new ArgumentException($"Two results would be called '{twice}': each metric needs a name of its own.", parameter);
+    }
+
+    /// <summary>What targets are, in words.</summary>
+    public static string Describe(TargetKind kind) => kind == TargetKind.Classes ? "classes" : "floats";
 
     /// <summary>Throws unless every augmentation can take the images.</summary>
     /// <param name="options">The options.</param>

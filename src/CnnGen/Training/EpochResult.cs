@@ -1,14 +1,14 @@
 namespace CnnGen.Training;
 
 /// <summary>
-/// What one epoch brought. Loss and accuracy are means over its images, each taken just before its batch was learned from, as in Keras.
+/// What one epoch brought. Loss and metrics are those of its images, each taken just before its batch was learned from, as in Keras.
 /// </summary>
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Images">Images trained on; fewer than the training set where the epoch was cancelled or ended by an exception.</param>
 /// <param name="Loss">Mean training loss.</param>
-/// <param name="Accuracy">Share of training images whose most probable class was their label.</param>
+/// <param name="Metrics">The metrics over the training images.</param>
 /// <param name="ValidationLoss">Mean loss on the validation images after the epoch; null without them.</param>
-/// <param name="ValidationAccuracy">Accuracy on the validation images after the epoch; null without them.</param>
+/// <param name="ValidationMetrics">The metrics over the validation images after the epoch; null without them.</param>
 /// <param name="Seconds">Seconds of the epoch, validation included.</param>
 /// <param name="ImagesPerSecond">Training images per second of training.</param>
 /// <param name="NonFinite">Training images with an output or a loss that was infinite or no number (NaN). They count as wrong.</param>
@@ -17,10 +17,86 @@ public readonly record struct EpochResult(
     int Epoch,
     int Images,
     double Loss,
-    double Accuracy,
+    MetricValues Metrics,
     double? ValidationLoss,
-    double? ValidationAccuracy,
+    MetricValues? ValidationMetrics,
     double Seconds,
     double ImagesPerSecond,
     int NonFinite = 0,
-    int? ValidationNonFinite = null);
+    int? ValidationNonFinite = null)
+{
+    /// <summary>An epoch whose only metric is accuracy.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="images">Images trained on.</param>
+    /// <param name="loss">Mean training loss.</param>
+    /// <param name="accuracy">Share of training images that were right.</param>
+    /// <param name="validationLoss">Mean loss on the validation images; null without them.</param>
+    /// <param name="validationAccuracy">Accuracy on the validation images; null without them.</param>
+    /// <param name="seconds">Seconds of the epoch, validation included.</param>
+    /// <param name="imagesPerSecond">Training images per second of training.</param>
+    /// <param name="nonFinite">Training images that were not finite.</param>
+    /// <param name="validationNonFinite">Validation images that were not finite; null without them.</param>
+    public EpochResult(
+        int epoch,
+        int images,
+        double loss,
+        double accuracy,
+        double? validationLoss,
+        double? validationAccuracy,
+        double seconds,
+        double imagesPerSecond,
+        int nonFinite = 0,
+        int? validationNonFinite = null)
+        : this(
+            epoch,
+            images,
+            loss,
+            MetricValues.OfAccuracy(accuracy),
+            validationLoss,
+            validationAccuracy is { } share ? MetricValues.OfAccuracy(share) : null,
+            seconds,
+            imagesPerSecond,
+            nonFinite,
+            validationNonFinite)
+    {
+    }
+
+    /// <summary>
+    /// Share of training images whose most probable class was their label; NaN where it is not among the metrics.
+    /// </summary>
+    public double Accuracy => Metrics.TryGetValue(SparseCategoricalAccuracy.DefaultName, out var accuracy) ? accuracy : double.NaN;
+
+    /// <summary>Accuracy on the validation images after the epoch; null without them, or where it is not among the metrics.</summary>
+    public double? ValidationAccuracy =>
+        ValidationMetrics is { } metrics && metrics.TryGetValue(SparseCategoricalAccuracy.DefaultName, out var accuracy) ? accuracy : null;
+
+    /// <summary>
+    /// Names of the results: <c>loss</c>, the metrics, and the same with <c>val_</c> before them for the validation images.
+    /// </summary>
+    public IEnumerable<string> Names => ResultNames.OfEpoch(Metrics.Select(metric => metric.Key));
+
+    /// <summary>
+    /// A result by its name: <c>loss</c> or that of a metric, with <c>val_</c> before it that of the validation images; null where there
+    /// were none of these.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="KeyNotFoundException">There is no such result; the message names those that there are.</exception>
+    public double? this[string name]
+    {
+        get
+        {
+            // A metric may be called val_something itself.
+            if (Find(name, Loss, Metrics) is { } ofTraining)
+                return ofTraining;
+            if (!name.StartsWith(ResultNames.Validation, StringComparison.Ordinal)
+                || Find(name[ResultNames.Validation.Length..], Loss, Metrics) is null)
+                throw MetricValues.Unknown(name, [.. Names]);
+            return ValidationLoss is { } loss && ValidationMetrics is { } metrics
+                ? Find(name[ResultNames.Validation.Length..], loss, metrics)
+                : null;
+        }
+    }
+
+    private static double? Find(string name, double loss, MetricValues metrics) =>
+        name == ResultNames.Loss ? loss : metrics.TryGetValue(name, out var value) ? value : null;
+}

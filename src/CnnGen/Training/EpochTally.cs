@@ -4,13 +4,14 @@ namespace CnnGen.Training;
 
 /// <summary>An epoch under way: what its batches brought so far.</summary>
 /// <param name="epoch">The epoch, from 1.</param>
-internal sealed class EpochTally(int epoch)
+/// <param name="metrics">Fresh metrics.</param>
+internal sealed class EpochTally(int epoch, MetricSet metrics)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
     private double _loss;
-    private long _correct;
     private int _nonFinite;
     private TimeSpan _trained;
+    private MetricValues? _closed;
 
     /// <summary>Images trained on.</summary>
     public int Images { get; private set; }
@@ -22,7 +23,6 @@ internal sealed class EpochTally(int epoch)
     public void Add(BatchResult batch)
     {
         _loss += batch.Loss * batch.Count;
-        _correct += batch.Correct;
         _nonFinite += batch.NonFinite;
         Images += batch.Count;
         Batches++;
@@ -37,6 +37,7 @@ internal sealed class EpochTally(int epoch)
     {
         var left = (double)(images - Images) / Images;
         var ofOtherEpochs = (double)images / Images * (epochs - epoch);
+        var current = metrics.Current;
         return new BatchProgress(
             epoch,
             epochs,
@@ -45,22 +46,28 @@ internal sealed class EpochTally(int epoch)
             Images,
             images,
             _loss / Images,
-            (double)_correct / Images,
+            current.TryGetValue(SparseCategoricalAccuracy.DefaultName, out var accuracy) ? accuracy : double.NaN,
             Images / _trained.TotalSeconds,
             Times(_trained, left),
             Times(_trained, left + ofOtherEpochs),
-            _nonFinite);
+            _nonFinite)
+        {
+            Metrics = current,
+        };
     }
 
-    /// <summary>The epoch as it ends now.</summary>
+    /// <summary>Takes down the metrics of training, once: a validation that follows uses the same ones.</summary>
+    public void Close() => _closed ??= metrics.Snapshot();
+
+    /// <summary>The epoch as it ends now, closed.</summary>
     /// <param name="validation">What its validation found; null where there was none.</param>
     public EpochResult Result(EvaluationResult? validation) => new(
         epoch,
         Images,
         _loss / Images,
-        (double)_correct / Images,
+        _closed!.Value,
         validation?.Loss,
-        validation?.Accuracy,
+        validation?.Metrics,
         Stopwatch.GetElapsedTime(_start).TotalSeconds,
         Images / _trained.TotalSeconds,
         _nonFinite,

@@ -1,4 +1,5 @@
 using CnnGen.Data;
+using CnnGen.Formats;
 
 namespace CnnGen.Training;
 
@@ -12,65 +13,75 @@ internal sealed class Evaluator
     private const int MostOutputs = 1 << 20;
 
     private readonly INetwork _network;
+    private readonly Loss _loss;
+    private readonly MetricSet _metrics;
     private readonly ImageDataset _data;
     private readonly int _batchSize;
     private readonly float[] _outputs;
     private readonly float[] _losses;
 
+    // What the loss of one image gives besides its value.
+    private readonly float[] _gradients;
+
     /// <summary>Makes room.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="data">The images, at least one; they fit the network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="metrics">The metrics; each evaluation begins by resetting them.</param>
+    /// <param name="data">The images, at least one; they fit the network and the loss.</param>
     /// <param name="batchSize">Images at a time, at least 1; fewer where their outputs take much room.</param>
-    public Evaluator(INetwork network, ImageDataset data, int batchSize)
+    public Evaluator(INetwork network, Loss loss, MetricSet metrics, ImageDataset data, int batchSize)
     {
-        (_network, _data) = (network, data);
-        var classes = network.Info.OutputSize;
-        _batchSize = Math.Min(Math.Min(batchSize, data.Count), Math.Max(1, MostOutputs / classes));
-        _outputs = new float[_batchSize * classes];
+        (_network, _loss, _metrics, _data) = (network, loss, metrics, data);
+        var size = network.Info.OutputSize;
+        _batchSize = Math.Min(Math.Min(batchSize, data.Count), Math.Max(1, MostOutputs / size));
+        _outputs = new float[_batchSize * size];
         _losses = new float[_batchSize];
+        _gradients = new float[size];
     }
 
     /// <summary>Evaluates; null where it was cancelled.</summary>
     /// <param name="cancellation">Looked at before each batch.</param>
     public EvaluationResult? Run(CancellationToken cancellation)
     {
-        var classes = _network.Info.OutputSize;
-        var (loss, correct, nonFinite) = (0.0, 0, 0);
+        var (size, targetSize) = (_network.Info.OutputSize, _data.TargetSize);
+        var (loss, nonFinite) = (0.0, 0);
+        _metrics.Reset();
         for (var done = 0; done < _data.Count;)
         {
             if (cancellation.IsCancellationRequested)
                 return null;
             var count = Math.Min(_batchSize, _data.Count - done);
-            var labels = _data.Labels.Slice(done, count);
-            var hasLosses = Predict(done, labels);
+            var targets = _data.Targets.Slice(done * targetSize, count * targetSize);
+            var hasLosses = Predict(done, count);
             for (var image = 0; image < count; image++)
             {
-                var output = _outputs.AsSpan(image * classes, classes);
-                var label = labels[image];
-                var ofImage = hasLosses ? _losses[image] : LossOf(output[label]);
+                var output = _outputs.AsSpan(image * size, size);
+                var ofImage = hasLosses
+                    ? _losses[image]
+                    : _loss.ComputeScaled(
+                        _network.InstructionSet, output, targets.Slice(image * targetSize, targetSize), _gradients, scale: 1);
                 loss += ofImage;
-                if (!double.IsFinite(ofImage) || !AreFinite(output))
+                if (!double.IsFinite(ofImage) || FiniteValues.IndexOfOther(output) >= 0)
                     nonFinite++;
-                else if (NetworkTraining.MostProbable(output) == label)
-                    correct++;
             }
 
+            _metrics.Update(_outputs.AsSpan(0, count * size), targets);
             done += count;
         }
 
-        return new EvaluationResult(loss / _data.Count, (double)correct / _data.Count, _data.Count, nonFinite);
+        return new EvaluationResult(loss / _data.Count, _metrics.Snapshot(), _data.Count, nonFinite);
     }
 
     /// <summary>Predicts a batch; tells whether the network gave the losses, too.</summary>
-    private bool Predict(int first, ReadOnlySpan<int> labels)
+    private bool Predict(int first, int count)
     {
-        var (start, length) = (first * _data.ImageSize, labels.Length * _data.ImageSize);
+        var (start, length) = (first * _data.ImageSize, count * _data.ImageSize);
         var bytes = _data.HasBytes ? _data.Bytes.Slice(start, length) : default;
         var floats = _data.HasBytes ? default : _data.Floats.Slice(start, length);
-        var outputs = _outputs.AsSpan(0, labels.Length * _network.Info.OutputSize);
-        if (_network is CompiledNetwork compiled)
+        var outputs = _outputs.AsSpan(0, count * _network.Info.OutputSize);
+        if (_loss.FusesWithSoftmax && _network is CompiledNetwork compiled)
         {
-            compiled.PredictWithLosses(floats, bytes, labels, outputs, _losses);
+            compiled.PredictWithLosses(floats, bytes, _data.Labels.Slice(first, count), outputs, _losses);
             return true;
         }
 
@@ -79,18 +90,5 @@ internal sealed class Evaluator
         else
             _network.Predict(floats, outputs);
         return false;
-    }
-
-#pragma warning disable RS0030 // For networks that are not compiled ones; their losses are told, and enter nothing that is trained.
-    /// <summary>The loss by the probability of the label; of one that is 0, that of the smallest float there is.</summary>
-    private static double LossOf(float probability) => -Math.Log(Math.Max(probability, float.Epsilon));
-#pragma warning restore RS0030
-
-    private static bool AreFinite(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-            if (!float.IsFinite(value))
-                return false;
-        return true;
     }
 }

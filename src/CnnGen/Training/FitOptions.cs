@@ -17,6 +17,18 @@ public sealed record FitOptions
     public Optimizer Optimizer { get; init; } = new RmsProp();
 
     /// <summary>
+    /// What is made small. When left out, what follows from the network's end (<see cref="Training.Loss.For"/>): sparse categorical
+    /// cross-entropy of a softmax; otherwise there is no default, and <see cref="NetworkTraining.Fit"/> says so.
+    /// </summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>
+    /// What is told besides the loss, each under a name of its own. When left out, accuracy where the loss is a cross-entropy over classes,
+    /// else nothing.
+    /// </summary>
+    public IReadOnlyList<Metric>? Metrics { get; init; }
+
+    /// <summary>
     /// Seed of the order of the images and of their augmentation; 0 when left out. Seed and epoch alone decide the order.
     /// </summary>
     public ulong Seed { get; init; }

@@ -8,18 +8,35 @@ namespace CnnGen.Training;
 /// <summary>What training brought, epoch by epoch.</summary>
 public sealed class History
 {
-    private const string Header = "epoch,loss,accuracy,val_loss,val_accuracy,seconds,images_per_second,non_finite,val_non_finite";
-
     private static readonly ConditionalWeakTable<Exception, History> OfExceptions = [];
 
-    internal History(IReadOnlyList<EpochResult> epochs, bool cancelled, TrainingStep? firstNonFiniteStep, Exception? error) =>
+    internal History(
+        IReadOnlyList<string> metrics,
+        IReadOnlyList<EpochResult> epochs,
+        bool cancelled,
+        TrainingStep? firstNonFiniteStep,
+        Exception? error)
+    {
+        Names = [.. ResultNames.OfEpoch(metrics)];
         (Epochs, Cancelled, FirstNonFiniteStep, Error) = (epochs, cancelled, firstNonFiniteStep, error);
+    }
 
     /// <summary>
     /// The epochs in order. Where training was cancelled, or ended by an exception, within an epoch, its part is the last entry, with fewer
     /// images or without validation.
     /// </summary>
     public IReadOnlyList<EpochResult> Epochs { get; }
+
+    /// <summary>
+    /// Names of the results of an epoch: <c>loss</c>, the metrics, and the same with <c>val_</c> before them for the validation images.
+    /// </summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>A result of all epochs, as Keras' <c>history.history[name]</c>; null where there was no validation.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="KeyNotFoundException">There is no such result; the message names those that there are.</exception>
+    public IReadOnlyList<double?> this[string name] =>
+        Names.Contains(name) ? [.. Epochs.Select(epoch => epoch[name])] : throw MetricValues.Unknown(name, [.. Names]);
 
     /// <summary>Whether training was cancelled before its last epoch was over.</summary>
     public bool Cancelled { get; }
@@ -48,8 +65,8 @@ public sealed class History
 
     /// <summary>
     /// Writes a line per epoch under the header
-    /// <c>epoch,loss,accuracy,val_loss,val_accuracy,seconds,images_per_second,non_finite,val_non_finite</c>, whatever the
-    /// culture; numbers read back exactly, and what there is no value for is empty. The target is replaced only once the new file is whole.
+    /// <c>epoch,loss,accuracy,val_loss,val_accuracy,seconds,images_per_second,non_finite,val_non_finite</c>, with the metrics of the
+    /// training in place of <c>accuracy</c>, whatever the culture; numbers read back exactly, and what there is no value for is empty. The target is replaced only once the new file is whole.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
@@ -63,12 +80,15 @@ public sealed class History
     public void WriteCsv(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var text = new StringBuilder(Header).Append('\n');
+        var text = new StringBuilder($"epoch,{string.Join(',', Names)},seconds,images_per_second,non_finite,val_non_finite\n");
         foreach (var e in Epochs)
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{e.Epoch},{e.Loss},{e.Accuracy},{e.ValidationLoss},{e.ValidationAccuracy},{e.Seconds},{e.ImagesPerSecond},"
-                + $"{e.NonFinite},{e.ValidationNonFinite}\n");
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{e.Epoch}");
+            foreach (var name in Names)
+                text.Append(CultureInfo.InvariantCulture, $",{e[name]}");
+            text.Append(CultureInfo.InvariantCulture, $",{e.Seconds},{e.ImagesPerSecond},{e.NonFinite},{e.ValidationNonFinite}\n");
+        }
+
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
     }
 

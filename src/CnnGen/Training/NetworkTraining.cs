@@ -6,7 +6,7 @@ namespace CnnGen.Training;
 public static class NetworkTraining
 {
     /// <summary>
-    /// Trains a network with sparse categorical cross-entropy, as Keras' <c>fit</c>. The loop over batches allocates nothing.
+    /// Trains a network, as Keras' <c>fit</c>. The loop over batches allocates nothing.
     /// </summary>
     /// <remarks>
     /// Where images are shuffled or augmented, the next batch is made while a step runs, on a thread that ends with the call; else
@@ -18,14 +18,21 @@ public static class NetworkTraining
     /// </para>
     /// </remarks>
     /// <param name="network">The network; call <see cref="INetwork.Adapt"/> first if it has a <c>[Normalization]</c>.</param>
-    /// <param name="train">Training images of the network's input shape, with labels in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
-    /// <param name="options">Epochs, batch size, optimizer and so on; Keras' defaults, one epoch of batches of 32, when left out.</param>
-    /// <returns>Loss, accuracy and speed of each epoch.</returns>
+    /// <param name="train">
+    /// Training images of the network's input shape, with what the loss takes for targets: labels in [0,
+    /// <see cref="NetworkInfo.OutputSize"/>), or that many floats for each image.
+    /// </param>
+    /// <param name="options">
+    /// Epochs, batch size, optimizer, loss and so on; Keras' defaults, one epoch of batches of 32, when left out.
+    /// </param>
+    /// <returns>Loss, metrics and speed of each epoch.</returns>
     /// <exception cref="ArgumentException">
-    /// The images or labels do not fit the network or an augmentation, there are none, or an option is out of its range.
+    /// The images or targets do not fit the network, the loss or an augmentation, there are none, a metric does not fit the loss, or an
+    /// option is out of its range.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The network does not end in softmax, or images are bytes and it does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.
+    /// No loss was chosen and none follows from the network's end; the network's end is not what the loss needs; or images are bytes and
+    /// the network does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.
     /// </exception>
     public static History Fit(this INetwork network, ImageDataset train, FitOptions? options = null)
     {
@@ -33,11 +40,13 @@ public static class NetworkTraining
         ArgumentNullException.ThrowIfNull(train);
         options ??= new FitOptions();
         DataChecks.CheckOptions(options);
-        DataChecks.CheckData(network, train, "training set", nameof(train));
+        var loss = options.Loss ?? Loss.For(network);
+        DataChecks.CheckLoss(network, loss, options.Metrics, nameof(options));
+        DataChecks.CheckData(network, loss, train, "training set", nameof(train));
         DataChecks.CheckAugmentation(options, train);
         var validation = options.Validation;
         if (validation is not null)
-            DataChecks.CheckData(network, validation, "validation set", nameof(options));
+            DataChecks.CheckData(network, loss, validation, "validation set", nameof(options));
         if (options.ValidationSplit > 0)
         {
             var kept = (int)Math.Floor(train.Count * (1 - options.ValidationSplit));
@@ -48,29 +57,44 @@ public static class NetworkTraining
                     nameof(options));
             (train, validation) = (train.Slice(0, kept), train.Slice(kept, train.Count - kept));
         }
-        using var trainer = new Trainer(network, train, validation, options);
+        using var trainer = new Trainer(network, loss, train, validation, options);
         return trainer.Run();
     }
 
-    /// <summary>Loss and accuracy of a network on a data set. Neither depends on the batch size.</summary>
-    /// <param name="network">The network; it ends in softmax.</param>
-    /// <param name="test">Images of the network's input shape, with labels in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
+    /// <summary>Loss and metrics of a network on a data set, by the formula of training. They do not depend on the batch size.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="test">
+    /// Images of the network's input shape, with what the loss takes for targets: labels in [0, <see cref="NetworkInfo.OutputSize"/>), or
+    /// that many floats for each image.
+    /// </param>
     /// <param name="batchSize">Images that are predicted at a time, at least 1; 256 when left out. Fewer where their outputs take much
     /// room.</param>
+    /// <param name="loss">The loss; what follows from the network's end (<see cref="Loss.For"/>) when left out.</param>
+    /// <param name="metrics">
+    /// The metrics, which are reset first; accuracy where the loss is a cross-entropy over classes, else none, when left out.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// The images or labels do not fit the network, there are none, or the batch size is below 1.
+    /// The images or targets do not fit the network or the loss, there are none, a metric does not fit the loss, or the batch size is below
+    /// 1.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The network does not end in softmax, or the images are bytes and it does not begin with <c>[Normalization]</c> or
-    /// <c>[Rescaling]</c>.
+    /// No loss was chosen and none follows from the network's end; the network's end is not what the loss needs; or the images are bytes
+    /// and the network does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.
     /// </exception>
-    public static EvaluationResult Evaluate(this INetwork network, ImageDataset test, int batchSize = Evaluator.DefaultBatchSize)
+    public static EvaluationResult Evaluate(
+        this INetwork network,
+        ImageDataset test,
+        int batchSize = Evaluator.DefaultBatchSize,
+        Loss? loss = null,
+        IReadOnlyList<Metric>? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(test);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
-        DataChecks.CheckData(network, test, "data set", nameof(test));
-        return new Evaluator(network, test, batchSize).Run(CancellationToken.None)!.Value;
+        loss ??= Loss.For(network);
+        DataChecks.CheckLoss(network, loss, metrics, nameof(metrics));
+        DataChecks.CheckData(network, loss, test, "data set", nameof(test));
+        return new Evaluator(network, loss, new MetricSet(metrics, loss), test, batchSize).Run(CancellationToken.None)!.Value;
     }
 
     /// <summary>

@@ -7,6 +7,8 @@ namespace CnnGen.Training;
 internal sealed class Trainer : IDisposable
 {
     private readonly INetwork _network;
+    private readonly Loss _loss;
+    private readonly MetricSet _metrics;
     private readonly ImageDataset _train;
     private readonly FitOptions _options;
     private readonly ITrainingCallback[] _callbacks;
@@ -24,12 +26,13 @@ internal sealed class Trainer : IDisposable
     private EpochTally? _tally;
     private TrainingStep? _firstNonFinite;
 
-    public Trainer(INetwork network, ImageDataset train, ImageDataset? validation, FitOptions options)
+    public Trainer(INetwork network, Loss loss, ImageDataset train, ImageDataset? validation, FitOptions options)
     {
-        (_network, _train, _options) = (network, train, options);
+        (_network, _loss, _train, _options) = (network, loss, train, options);
+        _metrics = new MetricSet(options.Metrics, loss);
         _callbacks = options.Progress is { } progress ? [progress.Begin(), .. options.Callbacks] : [.. options.Callbacks];
         if (validation is not null)
-            _validation = new Evaluator(network, validation, Evaluator.DefaultBatchSize);
+            _validation = new Evaluator(network, loss, _metrics, validation, Evaluator.DefaultBatchSize);
         _batchSize = Math.Min(options.BatchSize, train.Count);
         _batches = Batch.CountOf(train.Count, _batchSize);
         if (options.Shuffle || options.Augmentation.Count > 0)
@@ -55,7 +58,7 @@ internal sealed class Trainer : IDisposable
                 Keep(_tally, validation: null);
         }
 
-        var history = new History(_epochs, cancelled, _firstNonFinite, error?.SourceException);
+        var history = new History(_metrics.Names, _epochs, cancelled, _firstNonFinite, error?.SourceException);
         foreach (var callback in _callbacks)
         {
             try
@@ -101,7 +104,8 @@ internal sealed class Trainer : IDisposable
     /// </summary>
     private bool RunEpoch(int epoch)
     {
-        var tally = _tally = new EpochTally(epoch);
+        _metrics.Reset();
+        var tally = _tally = new EpochTally(epoch, _metrics);
         do
         {
             var batch = TrainBatch(tally.Images, Math.Min(_batchSize, _train.Count - tally.Images));
@@ -113,6 +117,7 @@ internal sealed class Trainer : IDisposable
         }
         while (tally.Images < _train.Count && !_options.CancellationToken.IsCancellationRequested);
 
+        tally.Close();
         var isWhole = tally.Images == _train.Count;
         var validation = isWhole ? _validation?.Run(_options.CancellationToken) : null;
         Keep(tally, validation);
@@ -121,19 +126,21 @@ internal sealed class Trainer : IDisposable
 
     private void Keep(EpochTally tally, EvaluationResult? validation)
     {
+        tally.Close();
         _epochs.Add(tally.Result(validation));
         _tally = null;
     }
 
     private BatchResult TrainBatch(int start, int count)
     {
+        var metrics = _metrics.All;
         if (_feeder is not null)
-            return _feeder.Next().Train(_network, _options.Optimizer);
-        var size = _train.ImageSize;
-        var labels = _train.Labels.Slice(start, count);
+            return _feeder.Next().Train(_network, _loss, _options.Optimizer, metrics);
+        var (size, targetSize) = (_train.ImageSize, _train.TargetSize);
+        var targets = _train.Targets.Slice(start * targetSize, count * targetSize);
         return _train.HasBytes
-            ? _network.TrainBatch(_train.Bytes.Slice(start * size, count * size), labels, _options.Optimizer)
-            : _network.TrainBatch(_train.Floats.Slice(start * size, count * size), labels, _options.Optimizer);
+            ? _network.TrainBatch(_train.Bytes.Slice(start * size, count * size), targets, _loss, _options.Optimizer, metrics)
+            : _network.TrainBatch(_train.Floats.Slice(start * size, count * size), targets, _loss, _options.Optimizer, metrics);
     }
 
     private void Report(BatchProgress progress)

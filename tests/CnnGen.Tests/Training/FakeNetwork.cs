@@ -11,6 +11,7 @@ namespace CnnGen.Tests.Training;
 internal sealed class FakeNetwork(int height, int width, int channels, int classes, bool acceptsBytes = true) : INetwork
 {
     private readonly float[] _floats = new float[height * width * channels * 1024];
+    private readonly float[] _outputs = new float[classes * 1024];
     private readonly int[] _seen = new int[1 << 16];
     private readonly int[] _batches = new int[1 << 12];
     private int _seenCount;
@@ -54,9 +55,7 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
         BeforePredict?.Invoke();
         var count = images.Length / Info.InputSize;
         Assert(outputs.Length == count * classes);
-        outputs.Fill(0.25f / (classes - 1));
-        for (var i = 0; i < count; i++)
-            outputs[i * classes + (int)images[i * Info.InputSize] % classes] = 0.75f;
+        OutputsOf(images).CopyTo(outputs);
         for (var i = 0; i < count; i++)
             Output?.Invoke(outputs.Slice(i * classes, classes));
         Predicted += count;
@@ -64,10 +63,20 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
 
     public void Predict(ReadOnlySpan<byte> images, Span<float> outputs) => Predict(ToFloats(images), outputs);
 
-    public BatchResult TrainBatch(ReadOnlySpan<float> images, ReadOnlySpan<int> labels, Optimizer optimizer)
+    public BatchResult TrainBatch(ReadOnlySpan<float> images, ReadOnlySpan<int> labels, Optimizer optimizer) =>
+        TrainBatch(images, labels, Loss.For(this), optimizer);
+
+    public BatchResult TrainBatch(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, Optimizer optimizer) =>
+        TrainBatch(ToFloats(images), labels, optimizer);
+
+    public BatchResult TrainBatch(
+        ReadOnlySpan<float> images, Targets targets, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics = default)
     {
         BeforeBatch?.Invoke();
+        var labels = targets.Classes;
         Assert(images.Length == labels.Length * Info.InputSize);
+        foreach (var metric in metrics)
+            metric.Update(OutputsOf(images), targets);
         var correct = 0;
         for (var i = 0; i < labels.Length; i++)
         {
@@ -80,12 +89,15 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
         return new BatchResult(_batchCount, correct, labels.Length, NonFinite);
     }
 
-    public BatchResult TrainBatch(ReadOnlySpan<byte> images, ReadOnlySpan<int> labels, Optimizer optimizer) =>
-        TrainBatch(ToFloats(images), labels, optimizer);
+    public BatchResult TrainBatch(
+        ReadOnlySpan<byte> images, Targets targets, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics = default) =>
+        TrainBatch(ToFloats(images), targets, loss, optimizer, metrics);
 
     public void Forward(ReadOnlySpan<float> images, Span<float> outputs) => throw new NotSupportedException();
 
     public void Backward(ReadOnlySpan<float> outputGradients) => throw new NotSupportedException();
+
+    public void Step(Optimizer optimizer) => throw new NotSupportedException();
 
     public void ResetOptimizer() => throw new NotSupportedException();
 
@@ -111,6 +123,17 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
     {
         if (!condition)
             throw new InvalidOperationException("The lengths do not fit.");
+    }
+
+    /// <summary>Probabilities of images.</summary>
+    private Span<float> OutputsOf(ReadOnlySpan<float> images)
+    {
+        var count = images.Length / Info.InputSize;
+        var outputs = _outputs.AsSpan(0, count * classes);
+        outputs.Fill(0.25f / (classes - 1));
+        for (var i = 0; i < count; i++)
+            outputs[i * classes + (int)images[i * Info.InputSize] % classes] = 0.75f;
+        return outputs;
     }
 
     private ReadOnlySpan<float> ToFloats(ReadOnlySpan<byte> images)

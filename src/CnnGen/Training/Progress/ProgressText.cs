@@ -31,7 +31,7 @@ internal static class ProgressText
             + " here on";
 
     /// <summary>
-    /// A point within an epoch. The less room there is, the less is told: speed, bar, time, accuracy and loss go in this order.
+    /// A point within an epoch. The less room there is, the less is told: speed, bar, time, metrics and loss go in this order.
     /// </summary>
     /// <param name="progress">Where training stands.</param>
     /// <param name="width">Columns that the text may have.</param>
@@ -43,8 +43,8 @@ internal static class ProgressText
             return head[..Math.Max(0, width)];
         var room = width - head.Length;
         var tail = "";
-        foreach (var part in (
-            string[])[$"  loss {Fixed(progress.Loss)}", $"  accuracy {Fixed(progress.Accuracy)}", $"  {Clock(progress.TimeLeft)} left"])
+        IEnumerable<string> metrics = progress.Metrics.Select(metric => $"  {metric.Key} {Fixed(metric.Value)}");
+        foreach (var part in (string[])[$"  loss {Fixed(progress.Loss)}", .. metrics, $"  {Clock(progress.TimeLeft)} left"])
         {
             if (tail.Length + part.Length > room)
                 return head + tail;
@@ -64,11 +64,10 @@ internal static class ProgressText
 
     private static List<string> Figures(in EpochResult epoch)
     {
-        List<string> figures = [$"loss {Fixed(epoch.Loss)}", $"accuracy {Fixed(epoch.Accuracy)}"];
-        if (epoch.ValidationLoss is { } loss)
-            figures.Add($"val_loss {Fixed(loss)}");
-        if (epoch.ValidationAccuracy is { } accuracy)
-            figures.Add($"val_accuracy {Fixed(accuracy)}");
+        List<string> figures = [];
+        foreach (var name in epoch.Names)
+            if (epoch[name] is { } value)
+                figures.Add($"{name} {Fixed(value)}");
         if (epoch.NonFinite > 0)
             figures.Add($"{Grouped(epoch.NonFinite)} images not finite");
         if (epoch.ValidationNonFinite is > 0 and var images)

@@ -1,0 +1,78 @@
+using CnnGen.Runtime;
+
+namespace CnnGen.Training;
+
+/// <summary>
+/// What training makes small: a number for each image, by its outputs and its target, and the gradient of it. The loss of a batch is the
+/// mean over its images, as Keras' <c>sum_over_batch_size</c>. A class of your own is a loss like those that are there.
+/// </summary>
+/// <remarks>
+/// A loss holds settings only. Several threads ask one at a time for different images, so <see cref="Compute"/> writes to nothing but the
+/// gradients. What it gives depends on its image alone: so it is the same for any number of threads and any batch.
+/// </remarks>
+public abstract class Loss
+{
+    /// <summary>What it takes for targets.</summary>
+    public abstract TargetKind TargetKind { get; }
+
+    /// <summary>The loss of one image, and its gradient.</summary>
+    /// <param name="outputs">The <see cref="NetworkInfo.OutputSize"/> outputs of the image, row-major, channels last.</param>
+    /// <param name="targets">
+    /// Its target: one class, in [0, <see cref="NetworkInfo.OutputSize"/>), or as many finite floats as there are outputs.
+    /// </param>
+    /// <param name="gradients">Room for dLoss/dOutput of every output; what is there before is of no meaning. All of it is written.</param>
+    /// <returns>
+    /// The loss of the image; not divided by the number of images, which the library does for it and for the gradients. Infinite or NaN
+    /// where the outputs are: the image then counts as not finite.
+    /// </returns>
+    public abstract double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients);
+
+    /// <summary>Throws unless the network's last layer is what the loss needs; does nothing unless overridden.</summary>
+    /// <param name="network">The network.</param>
+    /// <exception cref="InvalidOperationException">It is not; the message says what to change.</exception>
+    public virtual void CheckNetwork(INetwork network)
+    {
+    }
+
+    /// <summary>The loss that follows from a network's end: sparse categorical cross-entropy of a softmax.</summary>
+    /// <param name="network">The network.</param>
+    /// <exception cref="InvalidOperationException">It ends in something else, for which there is no default.</exception>
+    public static Loss For(INetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        // Of an INetwork that is no compiled one the end is not known; outputs are taken for probabilities, as they always were.
+        if (network is not CompiledNetwork { GivesProbabilities: false })
+            return SparseCategoricalCrossentropy.Default;
+        var info = network.Info;
+        throw new InvalidOperationException(
+            $"No loss was chosen, and none follows from the end of {info.Name}, {Describe(info)}: only a softmax has one, sparse categorical"
+            + " cross-entropy. Choose one, such as FitOptions.Loss = new MeanSquaredError(), or the argument loss of Evaluate and"
+            + $" TrainBatch; for classes end the network with [Dense({info.OutputSize}, Activation.Softmax)].");
+    }
+
+    /// <summary>Whether generated code computes it along with a softmax at the end, rather than <see cref="Compute"/> from outputs.</summary>
+    internal virtual bool FusesWithSoftmax => false;
+
+    /// <summary>Metrics where none are chosen.</summary>
+    internal virtual IReadOnlyList<Metric> DefaultMetrics() => [];
+
+    /// <summary>
+    /// The loss of one image, not scaled, and its gradient times a factor. By default the method that a user writes, and a pass that scales.
+    /// </summary>
+    /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
+    /// <param name="outputs">The outputs of the image.</param>
+    /// <param name="targets">Its target.</param>
+    /// <param name="gradients">Room for the gradient.</param>
+    /// <param name="scale">What gradients are multiplied with: 1 / batch size for the mean over a batch.</param>
+    internal virtual double ComputeScaled(
+        InstructionSet instructionSet, ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients, float scale)
+    {
+        var loss = Compute(outputs, targets, gradients);
+        foreach (ref var gradient in gradients)
+            gradient *= scale;
+        return loss;
+    }
+
+    /// <summary>The last layer, to follow "ends in".</summary>
+    private protected static string Describe(NetworkInfo network) => $"{network.Layers[^1].Kind} '{network.Layers[^1].Name}'";
+}

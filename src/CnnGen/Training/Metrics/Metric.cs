@@ -1,0 +1,32 @@
+namespace CnnGen.Training;
+
+/// <summary>
+/// What is told of a network's outputs besides the loss, over all images since the last <see cref="Reset"/>. A class of your own is a
+/// metric like those that are there.
+/// </summary>
+/// <remarks>
+/// A metric remembers, so one object serves one training at a time: it is reset before each epoch and before each validation. It is called
+/// on the thread that trains, batch after batch in their order.
+/// </remarks>
+public abstract class Metric
+{
+    /// <summary>
+    /// What it is called in results, displays and files, where <c>val_</c> goes before it for validation images: a word without commas,
+    /// quotes or breaks, and not <c>loss</c>.
+    /// </summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it takes for targets.</summary>
+    public abstract TargetKind TargetKind { get; }
+
+    /// <summary>Its value over the images so far; NaN where there were none.</summary>
+    public abstract double Result { get; }
+
+    /// <summary>Forgets all images.</summary>
+    public abstract void Reset();
+
+    /// <summary>Adds a batch. It must not allocate where training is not to.</summary>
+    /// <param name="outputs">For each image <see cref="NetworkInfo.OutputSize"/> outputs; those before the batch was learned from.</param>
+    /// <param name="targets">For each image one class, or as many floats as it has outputs.</param>
+    public abstract void Update(ReadOnlySpan<float> outputs, Targets targets);
+}
