@@ -5,7 +5,7 @@ using CnnGen.Training;
 
 namespace CnnGen.Generator.Tests.Documentation;
 
-/// <summary>The page on training names every option of <c>Fit</c> and every optimizer, with the defaults that they have.</summary>
+/// <summary>The page on training names every option of <c>Fit</c>, loss, metric and optimizer, with the defaults that they have.</summary>
 public partial class TrainingTableTests
 {
     private static readonly Document Page = new("docs", "training.md");
@@ -15,6 +15,16 @@ public partial class TrainingTableTests
         typeof(FitOptions).GetProperties().Select(option => (option.Name, Default: Default(option.GetValue(new FitOptions()))))
             .OrderBy(option => option.Name),
         Page.Rows("fit-options").Select(cells => (Name: cells[0].Trim('`'), Default: cells[1].Trim('`'))).OrderBy(option => option.Name));
+
+    [Fact]
+    public void EveryLossIsListedWithItsTargets() => Assert.Equal(
+        Each<Loss>().Select(loss => (loss.GetType().Name, Kind(loss.TargetKind))).Order(),
+        Page.Rows("losses").Select(cells => (cells[0].Trim('`'), cells[1])).Order());
+
+    [Fact]
+    public void EveryMetricIsListedWithItsNameAndTargets() => Assert.Equal(
+        Each<Metric>().Select(metric => (metric.GetType().Name, metric.Name, Kind(metric.TargetKind))).Order(),
+        Page.Rows("metrics").Select(cells => (cells[0].Trim('`'), cells[1].Trim('`'), cells[2])).Order());
 
     [Fact]
     public void EveryOptimizerIsListedWithItsSettings()
@@ -27,6 +37,12 @@ public partial class TrainingTableTests
                 .Select(cells => $"{cells[0].Trim('`')}: {string.Join(", ", Codes(cells[1]).Order(StringComparer.Ordinal))}")
                 .Order(StringComparer.Ordinal));
     }
+
+    /// <summary>One object of each public class of a kind.</summary>
+    private static IEnumerable<T> Each<T>() => typeof(T).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(T)))
+        .Select(type => (T)Activator.CreateInstance(type)!);
+
+    private static string Kind(TargetKind kind) => kind == TargetKind.Classes ? "classes" : "floats";
 
     private static IEnumerable<string> Settings(Type type)
     {

@@ -31,6 +31,7 @@ internal sealed class NetworkCalls
         var optimizer = new Nadam();
         var kernel = network.Parameters.MaxBy(parameter => parameter.Count)!;
         var values = new float[kernel.Count];
+        var (squares, crossentropy, error) = (new MeanSquaredError(), new SparseCategoricalCrossentropy(), new MeanAbsoluteError());
         var dataset = new ImageDataset(_bytes, _labels, 8, 8, 1);
         ByName = new Dictionary<string, Action>
         {
@@ -47,6 +48,11 @@ internal sealed class NetworkCalls
                 network.TrainBatch(_images, _labels, optimizer),
             ["INetwork.TrainBatch(ReadOnlySpan<Byte>, ReadOnlySpan<Int32>, Optimizer)"] = () =>
                 network.TrainBatch(_bytes, _labels, optimizer),
+            ["INetwork.TrainBatch(ReadOnlySpan<Single>, Targets, Loss, Optimizer, ReadOnlySpan<Metric>)"] = () =>
+                network.TrainBatch(_images, _outputs, squares, optimizer, [error]),
+            ["INetwork.TrainBatch(ReadOnlySpan<Byte>, Targets, Loss, Optimizer, ReadOnlySpan<Metric>)"] = () =>
+                network.TrainBatch(_bytes, _labels, crossentropy, optimizer),
+            ["INetwork.Step(Optimizer)"] = () => network.Step(optimizer),
             ["INetwork.ResetOptimizer()"] = network.ResetOptimizer,
             ["INetwork.Adapt(ImageDataset)"] = () => network.Adapt(dataset),
             ["INetwork.Summary()"] = () => network.Summary(),

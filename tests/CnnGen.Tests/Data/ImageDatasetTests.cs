@@ -1,4 +1,5 @@
 using CnnGen.Data;
+using CnnGen.Training;
 using Xunit;
 
 namespace CnnGen.Tests.Data;
@@ -30,6 +31,41 @@ public sealed class ImageDatasetTests
         Assert.Contains("need 12 values",
             Assert.Throws<ArgumentException>(() => new ImageDataset(new float[13], new int[2], 2, 3, 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageDataset(Array.Empty<byte>(), Array.Empty<int>(), 0, 3, 1));
+    }
+
+    [Fact]
+    public void Targets_may_be_floats()
+    {
+        foreach (var set in new[]
+        {
+            new ImageDataset(new byte[12], new float[] { 1, 2, 3, 4, 5, 6 }, 2, 2, 1),
+            new ImageDataset(new float[12], new float[] { 1, 2, 3, 4, 5, 6 }, 2, 2, 1),
+        })
+        {
+            Assert.Equal((3, TargetKind.Values, 2, 0), (set.Count, set.TargetKind, set.TargetSize, set.Labels.Length));
+            var slice = set.Slice(1, 1);
+            Assert.Equal((1, TargetKind.Values, 2, set.HasBytes), (slice.Count, slice.TargetKind, slice.TargetSize, slice.HasBytes));
+            Assert.Equal([3, 4], slice.Targets.Values.ToArray());
+            Assert.Equal((0, 2), (set.Slice(3, 0).Count, set.Slice(3, 0).TargetSize));
+        }
+
+        var classes = new ImageDataset(new float[12], new[] { 7, 8, 9 }, 2, 2, 1);
+        Assert.Equal((TargetKind.Classes, 1), (classes.TargetKind, classes.TargetSize));
+        Assert.Equal([7, 8, 9], classes.Targets.Classes.ToArray());
+        Assert.Empty(classes.Targets.Values.ToArray());
+    }
+
+    [Theory]
+    [InlineData(12, 4, "3 images need as many targets of one size, that is 3 x k floats, but 4 floats came")]
+    [InlineData(12, 0, "3 images need as many targets of one size, that is 3 x k floats, but 0 floats came")]
+    [InlineData(0, 1, "0 images need as many targets of one size, that is 0 x k floats, but 1 floats came")]
+    [InlineData(11, 3, "An image has 4 values (2 x 2 x 1), but 11 values are no whole number of them")]
+    public void Float_targets_must_fit_the_images(int values, int targets, string words)
+    {
+        var error = Assert.Throws<ArgumentException>(() => new ImageDataset(new byte[values], new float[targets], 2, 2, 1));
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new ImageDataset(new float[values], new float[targets], 2, 2, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageDataset(new float[values], new float[targets], 2, 0, 1));
     }
 
     [Fact]

@@ -79,6 +79,31 @@ public sealed class AllocationTests
         });
     }
 
+    /// <summary>Losses and metrics of the library and of the user, and the parts of a step that the user puts together.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void OtherLossesMetricsAndStepsAllocateNothing(string name, int threads)
+    {
+        var subject = ZooNetworks.Subject(name);
+        using var network = subject.Create(InstructionSets.Best, threads);
+        var (outputs, targets, labels) = (new float[subject.Forwarded.Length], subject.Probes, new int[Subject.ImageCount]);
+        var (squares, own, crossentropy) = (new MeanSquaredError(), new FirstOutput(), new SparseCategoricalCrossentropy());
+        Metric[] metrics = [new MeanAbsoluteError()], ofClasses = [new SparseCategoricalAccuracy()];
+        var (optimizer, clipped) = (new Nadam(), new Sgd { GlobalClipNorm = 1 });
+        AssertAllocatesNothing(() =>
+        {
+            network.TrainBatch(subject.Images, targets, squares, optimizer, metrics);
+            network.TrainBatch(subject.Images, targets, own, optimizer);
+            network.TrainBatch(subject.Images, labels, crossentropy, optimizer, ofClasses);
+        });
+        AssertAllocatesNothing(() =>
+        {
+            network.Forward(subject.Images, outputs);
+            network.Backward(subject.Probes);
+            network.Step(clipped);
+        });
+    }
+
     [SkippableFact]
     public void ByteImagesAllocateNothing()
     {
@@ -97,21 +122,26 @@ public sealed class AllocationTests
 
     /// <summary>As below, with epochs in place of rounds; the next epoch's order is drawn inside of each but the last.</summary>
     [SkippableTheory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void FeedingAllocatesNothing(int threads)
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public void FeedingAllocatesNothing(int threads, bool hasFloatTargets)
     {
         SkipDebugBuild();
         var subject = ZooNetworks.Subject("RescaledAndNormalized");
         using var network = subject.Create(InstructionSets.Best, threads);
         var shape = network.Info.InputShape;
         byte[] images = [.. subject.Images.Select(x => (byte)(100 * (x + 1)))];
-        var data = new ImageDataset(images, new int[Subject.ImageCount], shape[0], shape[1], shape[2]);
+        var data = hasFloatTargets
+            ? new ImageDataset(images, subject.Probes, shape[0], shape[1], shape[2])
+            : new ImageDataset(images, new int[Subject.ImageCount], shape[0], shape[1], shape[2]);
         var meter = new AllocationMeter();
         network.Fit(data, new FitOptions
         {
             Epochs = Rounds,
             BatchSize = 2,
+            Loss = hasFloatTargets ? new MeanSquaredError() : null,
+            Metrics = hasFloatTargets ? [new MeanAbsoluteError()] : null,
             Callbacks = [meter],
             Augmentation =
             [
@@ -153,6 +183,18 @@ public sealed class AllocationTests
     {
         bool isDebugBuild = typeof(CompiledNetwork).Assembly.GetCustomAttribute<DebuggableAttribute>() is { IsJITOptimizerDisabled: true };
         Skip.If(isDebugBuild, "the library was built without optimisation; run with -c Release");
+    }
+
+    private sealed class FirstOutput : Loss
+    {
+        public override TargetKind TargetKind => TargetKind.Values;
+
+        public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients)
+        {
+            gradients.Clear();
+            gradients[0] = targets.Values[0];
+            return outputs[0] * targets.Values[0];
+        }
     }
 
     /// <summary>What all threads allocate from the end of an epoch's first batch to the end of its last.</summary>

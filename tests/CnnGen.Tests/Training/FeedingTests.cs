@@ -19,7 +19,7 @@ public sealed class FeedingTests
         get
         {
             var data = new TheoryData<string, bool, bool, int>();
-            foreach (string name in (string[])["DropoutChain", "RescaledAndNormalized"])
+            foreach (string name in (string[])["DropoutChain", "RescaledAndNormalized", "DropoutFirstAndLast"])
                 foreach (bool shuffle in (bool[])[true, false])
                     foreach (bool augment in (bool[])[true, false])
                         foreach (int threads in ThreadCounts.All)
@@ -47,6 +47,7 @@ public sealed class FeedingTests
             Seed = Seed,
             Shuffle = shuffle,
             Augmentation = augment ? Augmentations : [],
+            Loss = LossFor(data),
         });
 
         var losses = TrainByHand(byHand, data, shuffle, augment ? Augmentations : []);
@@ -162,11 +163,13 @@ public sealed class FeedingTests
             double loss = 0;
             foreach (int[] images in order.Chunk(BatchSize))
             {
-                int[] labels = [.. images.Select(image => data.Labels[image])];
                 float[] values = [.. images.SelectMany(image => Image(data, image, epoch, augmentations))];
+                var targets = data.TargetKind == TargetKind.Classes
+                    ? new Targets(images.Select(image => data.Labels[image]).ToArray())
+                    : new Targets(images.SelectMany(image => data.Slice(image, 1).Targets.Values.ToArray()).ToArray());
                 var result = data.HasBytes
-                    ? network.TrainBatch(values.Select(value => (byte)MathF.Round(value)).ToArray(), labels, optimizer)
-                    : network.TrainBatch(values, labels, optimizer);
+                    ? network.TrainBatch(values.Select(value => (byte)MathF.Round(value)).ToArray(), targets, LossFor(data), optimizer)
+                    : network.TrainBatch(values, targets, LossFor(data), optimizer);
                 loss += result.Loss * result.Count;
             }
 
@@ -195,7 +198,10 @@ public sealed class FeedingTests
     private static ImageDataset Numbers(int count) =>
         new(Enumerable.Range(0, count).Select(i => (float)i).ToArray(), new int[count], 1, 1, 1);
 
-    /// <summary>Bytes for a network that takes them, else floats.</summary>
+    private static Loss LossFor(ImageDataset data) =>
+        data.TargetKind == TargetKind.Classes ? new SparseCategoricalCrossentropy() : new MeanSquaredError();
+
+    /// <summary>Bytes for a network that takes them, else floats; classes for one that ends in a vector, maps for one that does not.</summary>
     private static ImageDataset Data(NetworkInfo network)
     {
         var random = new Random(17);
@@ -203,6 +209,12 @@ public sealed class FeedingTests
         int[] labels = [.. Enumerable.Range(0, Images).Select(_ => random.Next(network.OutputSize))];
         byte[] bytes = new byte[Images * network.InputSize];
         random.NextBytes(bytes);
+        if (network.OutputShape.Count > 1)
+        {
+            float[] maps = [.. Enumerable.Range(0, Images * network.OutputSize).Select(_ => random.NextSingle())];
+            return new ImageDataset(bytes.Select(value => value / 127.5f - 1).ToArray(), maps, height, width, channels);
+        }
+
         return network.AcceptsBytes
             ? new ImageDataset(bytes, labels, height, width, channels)
             : new ImageDataset(bytes.Select(value => value / 127.5f - 1).ToArray(), labels, height, width, channels);

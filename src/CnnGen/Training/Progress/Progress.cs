@@ -12,7 +12,7 @@ public sealed class Progress
     private Progress(Func<ITrainingCallback> begin) => _begin = begin;
 
     /// <summary>
-    /// The standard output. In a terminal a bar with loss, accuracy and the time left, drawn anew ten times a second at most and never
+    /// The standard output. In a terminal a bar with loss, metrics and the time left, drawn anew ten times a second at most and never
     /// wider than the terminal, and a line for each finished epoch above it; where the output goes to a file or a pipe, the lines only.
     /// </summary>
     public static Progress Console { get; } = new(() => new ProgressDisplay(System.Console.Out, IsTerminal ? TerminalWidth : null));

@@ -15,12 +15,14 @@ internal sealed class CallerMemory : IDisposable
     private readonly ProtectedMemory _images = new(LargestBuffer);
     private readonly ProtectedMemory _outputs = new(LargestBuffer);
     private readonly ProtectedMemory _labels = new(Environment.SystemPageSize);
+    private readonly ProtectedMemory _targets = new(LargestBuffer);
 
     public void Dispose()
     {
         _images.Dispose();
         _outputs.Dispose();
         _labels.Dispose();
+        _targets.Dispose();
     }
 
     /// <summary>Checks all, or with the name of a placement does what ends the process.</summary>
@@ -117,6 +119,10 @@ internal sealed class CallerMemory : IDisposable
             Say($"{where}: backward");
             network.Backward(_outputs.Place<float>(placement, new float[count * network.Info.OutputSize]));
             Verify(true, where);
+            Say($"{where}: step on floats");
+            var targets = _targets.Place<float>(placement, new float[count * network.Info.OutputSize]);
+            network.TrainBatch(_images.Place<float>(placement, images), targets, new MeanSquaredError(), optimizer);
+            Verify(true, where);
             if (!ZooNetworks.Trains(subject.Network))
                 continue;
             Say($"{where}: train");
@@ -137,7 +143,7 @@ internal sealed class CallerMemory : IDisposable
     {
         if (!isRight)
             throw new InvalidOperationException($"{where}: not what the same images give elsewhere");
-        if (!_images.IsIntact || !_outputs.IsIntact || !_labels.IsIntact)
+        if (!_images.IsIntact || !_outputs.IsIntact || !_labels.IsIntact || !_targets.IsIntact)
             throw new InvalidOperationException($"{where}: something beside a buffer was overwritten");
     }
 }
