@@ -80,7 +80,8 @@ public sealed class ImageDataset
         var size = CheckedSize(height, width, channels);
         if (length != (long)labels.Length * size)
             throw new ArgumentException(
-                $"{labels.Length} labels need {(long)labels.Length * size} values ({height} x {width} x {channels} each), but {length} came.");
+                $"{labels.Length} labels need {(long)labels.Length * size} values ({height} x {width} x {channels} each), but {length}"
+                + " came.");
         (ImageSize, Count, TargetSize) = (size, labels.Length, 1);
     }
 

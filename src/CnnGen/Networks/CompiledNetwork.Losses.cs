@@ -75,8 +75,8 @@ public abstract unsafe partial class CompiledNetwork
         if (targets.Kind != loss.TargetKind)
         {
             throw new ArgumentException(
-                $"{loss.GetType().Name} takes {DataChecks.Describe(loss.TargetKind)} for targets, but {DataChecks.Describe(targets.Kind)} came:"
-                + " give it the others, or choose another loss.", nameof(targets));
+                $"{loss.GetType().Name} takes {DataChecks.Describe(loss.TargetKind)} for targets, but {DataChecks.Describe(targets.Kind)}"
+                + " came: give it the others, or choose another loss.", nameof(targets));
         }
 
         foreach (var metric in metrics)

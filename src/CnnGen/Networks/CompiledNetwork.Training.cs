@@ -68,8 +68,8 @@ public abstract unsafe partial class CompiledNetwork
         if (!_mayStep)
         {
             throw new InvalidOperationException(
-                $"Step changes weights by the gradients of the last Backward, once; {Info.Name} has had none since the last Step, TrainBatch"
-                + " or Forward.");
+                $"Step changes weights by the gradients of the last Backward, once; {Info.Name} has had none since the last Step,"
+                + " TrainBatch or Forward.");
         }
 
         // The number of threads may have changed since Backward, and with it the room they share.
@@ -163,7 +163,7 @@ public abstract unsafe partial class CompiledNetwork
             Team.Run(_trainChunk ??= TrainChunk, MemoryPlan.ItemsOf(count, _chunk));
             // While nothing has changed: a metric is the user's code, and may throw.
             foreach (var metric in metrics)
-                metric.Update(_outputs.AsSpan(0, count * Info.OutputSize), targets);
+                metric.Update(_outputs.AsSpan(0, count * Info.OutputSize), targets, count);
             BeginUpdate(optimizer);
             // Norms are those of whole gradients, so nothing can be updated before all of them are there.
             RunWeightGradients(thenUpdate: !optimizer.ClipsByNorm);

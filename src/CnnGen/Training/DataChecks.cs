@@ -35,8 +35,8 @@ internal static class DataChecks
             throw new ArgumentException($"The {set} has no images; at least one is needed.", parameter);
         if (data.TargetKind != loss.TargetKind)
             throw new ArgumentException(
-                $"{loss.GetType().Name} takes {Describe(loss.TargetKind)} for targets, but the {set} has {Describe(data.TargetKind)}: choose"
-                + " another loss, or make the ImageDataset with other targets.",
+                $"{loss.GetType().Name} takes {Describe(loss.TargetKind)} for targets, but the {set} has {Describe(data.TargetKind)}:"
+                + " choose another loss, or make the ImageDataset with other targets.",
                 parameter);
         if (data.TargetKind == TargetKind.Classes)
             CheckLabels(info, data.Labels, set, parameter);
@@ -64,8 +64,9 @@ internal static class DataChecks
         var values = data.Targets.Values;
         if (FiniteValues.IndexOfOther(values) is >= 0 and var first)
             throw new ArgumentException(
-                FormattableString.Invariant($"Value {first % data.TargetSize} of the target of image {first / data.TargetSize} of the {set}")
-                + FormattableString.Invariant($" is {values[first]}, from which nothing can be learned: repair it, or leave the image out."),
+                FormattableString.Invariant($"Value {first % data.TargetSize} of the target of image {first / data.TargetSize} of the")
+                + FormattableString.Invariant($" {set} is {values[first]}, from which nothing can be learned: repair it, or leave the image")
+                + " out.",
                 parameter);
     }
 

@@ -65,7 +65,7 @@ internal sealed class Evaluator
                     nonFinite++;
             }
 
-            _metrics.Update(_outputs.AsSpan(0, count * size), targets);
+            _metrics.Update(_outputs.AsSpan(0, count * size), targets, count);
             done += count;
         }
 

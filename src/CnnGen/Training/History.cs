@@ -66,7 +66,8 @@ public sealed class History
     /// <summary>
     /// Writes a line per epoch under the header
     /// <c>epoch,loss,accuracy,val_loss,val_accuracy,seconds,images_per_second,non_finite,val_non_finite</c>, with the metrics of the
-    /// training in place of <c>accuracy</c>, whatever the culture; numbers read back exactly, and what there is no value for is empty. The target is replaced only once the new file is whole.
+    /// training in place of <c>accuracy</c>, whatever the culture; numbers read back exactly, and what there is no value for is empty. The
+    /// target is replaced only once the new file is whole.
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>

@@ -68,11 +68,14 @@ namespace CnnGen
         public void ResetOptimizer() { }
         protected virtual bool RunLayer(in CnnGen.Runtime.NetworkPass pass, int layer, CnnGen.LayerDirection direction) { }
         public void Save(string path, CnnGen.WeightFormat format = 0) { }
+        public void Step(CnnGen.Training.Optimizer optimizer) { }
         protected abstract void SumRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item);
         public string Summary() { }
         public string Summary(bool detailed) { }
         public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<byte> images, System.ReadOnlySpan<int> labels, CnnGen.Training.Optimizer optimizer) { }
         public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<float> images, System.ReadOnlySpan<int> labels, CnnGen.Training.Optimizer optimizer) { }
+        public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<byte> images, CnnGen.Training.Targets targets, CnnGen.Training.Loss loss, CnnGen.Training.Optimizer optimizer, System.ReadOnlySpan<CnnGen.Training.Metric> metrics = default) { }
+        public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<float> images, CnnGen.Training.Targets targets, CnnGen.Training.Loss loss, CnnGen.Training.Optimizer optimizer, System.ReadOnlySpan<CnnGen.Training.Metric> metrics = default) { }
         protected abstract void TransformRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int first, int item);
         protected abstract void WeightGradient(in CnnGen.Runtime.NetworkPass pass, int item);
     }
@@ -165,10 +168,13 @@ namespace CnnGen
         void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs);
         void ResetOptimizer();
         void Save(string path, CnnGen.WeightFormat format = 0);
+        void Step(CnnGen.Training.Optimizer optimizer);
         string Summary();
         string Summary(bool detailed);
         CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<byte> images, System.ReadOnlySpan<int> labels, CnnGen.Training.Optimizer optimizer);
         CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<float> images, System.ReadOnlySpan<int> labels, CnnGen.Training.Optimizer optimizer);
+        CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<byte> images, CnnGen.Training.Targets targets, CnnGen.Training.Loss loss, CnnGen.Training.Optimizer optimizer, System.ReadOnlySpan<CnnGen.Training.Metric> metrics = default);
+        CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<float> images, CnnGen.Training.Targets targets, CnnGen.Training.Loss loss, CnnGen.Training.Optimizer optimizer, System.ReadOnlySpan<CnnGen.Training.Metric> metrics = default);
     }
     public enum Initializer
     {
@@ -469,7 +475,9 @@ namespace CnnGen.Data
     }
     public sealed class ImageDataset
     {
+        public ImageDataset(System.ReadOnlyMemory<byte> images, System.ReadOnlyMemory<float> targets, int height, int width, int channels) { }
         public ImageDataset(System.ReadOnlyMemory<byte> images, System.ReadOnlyMemory<int> labels, int height, int width, int channels) { }
+        public ImageDataset(System.ReadOnlyMemory<float> images, System.ReadOnlyMemory<float> targets, int height, int width, int channels) { }
         public ImageDataset(System.ReadOnlyMemory<float> images, System.ReadOnlyMemory<int> labels, int height, int width, int channels) { }
         public System.ReadOnlySpan<byte> Bytes { get; }
         public int Channels { get; }
@@ -480,6 +488,9 @@ namespace CnnGen.Data
         public int ImageSize { get; }
         public System.ReadOnlySpan<int> Labels { get; }
         public CnnGen.Data.ImageShape Shape { get; }
+        public CnnGen.Training.TargetKind TargetKind { get; }
+        public int TargetSize { get; }
+        public CnnGen.Training.Targets Targets { get; }
         public int Width { get; }
         public CnnGen.Data.ImageDataset Slice(int start, int count) { }
     }
@@ -911,7 +922,9 @@ namespace CnnGen.Training
         public int Images { get; init; }
         public int ImagesDone { get; init; }
         public double ImagesPerSecond { get; init; }
+        public double this[string name] { get; }
         public double Loss { get; init; }
+        public CnnGen.Training.MetricValues Metrics { get; init; }
         public int NonFinite { get; init; }
         public System.TimeSpan TimeLeft { get; init; }
     }
@@ -920,21 +933,27 @@ namespace CnnGen.Training
         public BatchResult(double Loss, int Correct, int Count, int NonFinite = 0) { }
         public int Correct { get; init; }
         public int Count { get; init; }
+        public double this[string name] { get; }
         public double Loss { get; init; }
         public int NonFinite { get; init; }
     }
     public readonly struct EpochResult : System.IEquatable<CnnGen.Training.EpochResult>
     {
-        public EpochResult(int Epoch, int Images, double Loss, double Accuracy, double? ValidationLoss, double? ValidationAccuracy, double Seconds, double ImagesPerSecond, int NonFinite = 0, int? ValidationNonFinite = default) { }
-        public double Accuracy { get; init; }
+        public EpochResult(int Epoch, int Images, double Loss, CnnGen.Training.MetricValues Metrics, double? ValidationLoss, CnnGen.Training.MetricValues? ValidationMetrics, double Seconds, double ImagesPerSecond, int NonFinite = 0, int? ValidationNonFinite = default) { }
+        public EpochResult(int epoch, int images, double loss, double accuracy, double? validationLoss, double? validationAccuracy, double seconds, double imagesPerSecond, int nonFinite = 0, int? validationNonFinite = default) { }
+        public double Accuracy { get; }
         public int Epoch { get; init; }
         public int Images { get; init; }
         public double ImagesPerSecond { get; init; }
+        public double? this[string name] { get; }
         public double Loss { get; init; }
+        public CnnGen.Training.MetricValues Metrics { get; init; }
+        public System.Collections.Generic.IEnumerable<string> Names { get; }
         public int NonFinite { get; init; }
         public double Seconds { get; init; }
-        public double? ValidationAccuracy { get; init; }
+        public double? ValidationAccuracy { get; }
         public double? ValidationLoss { get; init; }
+        public CnnGen.Training.MetricValues? ValidationMetrics { get; init; }
         public int? ValidationNonFinite { get; init; }
     }
     public readonly struct EpochStart : System.IEquatable<CnnGen.Training.EpochStart>
@@ -947,10 +966,13 @@ namespace CnnGen.Training
     }
     public readonly struct EvaluationResult : System.IEquatable<CnnGen.Training.EvaluationResult>
     {
-        public EvaluationResult(double Loss, double Accuracy, int Count, int NonFinite = 0) { }
-        public double Accuracy { get; init; }
+        public EvaluationResult(double Loss, CnnGen.Training.MetricValues Metrics, int Count, int NonFinite = 0) { }
+        public EvaluationResult(double loss, double accuracy, int count, int nonFinite = 0) { }
+        public double Accuracy { get; }
         public int Count { get; init; }
+        public double this[string name] { get; }
         public double Loss { get; init; }
+        public CnnGen.Training.MetricValues Metrics { get; init; }
         public int NonFinite { get; init; }
     }
     public sealed class FitOptions : System.IEquatable<CnnGen.Training.FitOptions>
@@ -961,6 +983,8 @@ namespace CnnGen.Training
         public System.Collections.Generic.IReadOnlyList<CnnGen.Training.ITrainingCallback> Callbacks { get; init; }
         public System.Threading.CancellationToken CancellationToken { get; init; }
         public int Epochs { get; init; }
+        public CnnGen.Training.Loss? Loss { get; init; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.Training.Metric>? Metrics { get; init; }
         public CnnGen.Training.Optimizer Optimizer { get; init; }
         public CnnGen.Training.Progress? Progress { get; init; }
         public ulong Seed { get; init; }
@@ -974,6 +998,8 @@ namespace CnnGen.Training
         public System.Collections.Generic.IReadOnlyList<CnnGen.Training.EpochResult> Epochs { get; }
         public System.Exception? Error { get; }
         public CnnGen.Training.TrainingStep? FirstNonFiniteStep { get; }
+        public System.Collections.Generic.IReadOnlyList<double?> this[string name] { get; }
+        public System.Collections.Generic.IReadOnlyList<string> Names { get; }
         public void WriteCsv(string path) { }
         public static CnnGen.Training.History? Of(System.Exception exception) { }
     }
@@ -999,6 +1025,53 @@ namespace CnnGen.Training
         protected LearningRateSchedule() { }
         public abstract double At(long step);
     }
+    public abstract class Loss
+    {
+        protected Loss() { }
+        public abstract CnnGen.Training.TargetKind TargetKind { get; }
+        public virtual void CheckNetwork(CnnGen.INetwork network) { }
+        public abstract double Compute(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, System.Span<float> gradients);
+        public static CnnGen.Training.Loss For(CnnGen.INetwork network) { }
+    }
+    public sealed class MeanAbsoluteError : CnnGen.Training.Metric
+    {
+        public MeanAbsoluteError() { }
+        public override string Name { get; }
+        public override double Result { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public override void Reset() { }
+        public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets) { }
+    }
+    public sealed class MeanSquaredError : CnnGen.Training.Loss
+    {
+        public MeanSquaredError() { }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public override double Compute(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, System.Span<float> gradients) { }
+    }
+    public abstract class Metric
+    {
+        protected Metric() { }
+        public abstract string Name { get; }
+        public abstract double Result { get; }
+        public abstract CnnGen.Training.TargetKind TargetKind { get; }
+        public abstract void Reset();
+        public abstract void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets);
+    }
+    public readonly struct MetricValues : System.Collections.Generic.IEnumerable<System.Collections.Generic.KeyValuePair<string, double>>, System.Collections.Generic.IReadOnlyCollection<System.Collections.Generic.KeyValuePair<string, double>>, System.Collections.Generic.IReadOnlyList<System.Collections.Generic.KeyValuePair<string, double>>, System.Collections.IEnumerable, System.IEquatable<CnnGen.Training.MetricValues>
+    {
+        public int Count { get; }
+        public System.Collections.Generic.KeyValuePair<string, double> this[int index] { get; }
+        public double this[string name] { get; }
+        public bool Equals(CnnGen.Training.MetricValues other) { }
+        public override bool Equals(object? obj) { }
+        public System.Collections.Generic.IEnumerator<System.Collections.Generic.KeyValuePair<string, double>> GetEnumerator() { }
+        public override int GetHashCode() { }
+        public override string ToString() { }
+        public bool TryGetValue(string name, out double value) { }
+        public static CnnGen.Training.MetricValues OfAccuracy(double accuracy) { }
+        public static bool operator !=(CnnGen.Training.MetricValues left, CnnGen.Training.MetricValues right) { }
+        public static bool operator ==(CnnGen.Training.MetricValues left, CnnGen.Training.MetricValues right) { }
+    }
     public sealed class Nadam : CnnGen.Training.Optimizer
     {
         public Nadam(CnnGen.Training.LearningRate? learningRate = default) { }
@@ -1008,7 +1081,7 @@ namespace CnnGen.Training
     }
     public static class NetworkTraining
     {
-        public static CnnGen.Training.EvaluationResult Evaluate(this CnnGen.INetwork network, CnnGen.Data.ImageDataset test, int batchSize = 256) { }
+        public static CnnGen.Training.EvaluationResult Evaluate(this CnnGen.INetwork network, CnnGen.Data.ImageDataset test, int batchSize = 256, CnnGen.Training.Loss? loss = null, System.Collections.Generic.IReadOnlyList<CnnGen.Training.Metric>? metrics = null) { }
         public static CnnGen.Training.History Fit(this CnnGen.INetwork network, CnnGen.Data.ImageDataset train, CnnGen.Training.FitOptions? options = null) { }
         public static int MostProbable(System.ReadOnlySpan<float> probabilities) { }
     }
@@ -1048,6 +1121,43 @@ namespace CnnGen.Training
         public Sgd(CnnGen.Training.LearningRate? learningRate = default) { }
         public double Momentum { get; init; }
         public bool Nesterov { get; init; }
+    }
+    public sealed class SparseCategoricalAccuracy : CnnGen.Training.Metric
+    {
+        public SparseCategoricalAccuracy() { }
+        public override string Name { get; }
+        public override double Result { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public override void Reset() { }
+        public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets) { }
+    }
+    public sealed class SparseCategoricalCrossentropy : CnnGen.Training.Loss
+    {
+        public SparseCategoricalCrossentropy() { }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public override void CheckNetwork(CnnGen.INetwork network) { }
+        public override double Compute(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, System.Span<float> gradients) { }
+    }
+    public enum TargetKind
+    {
+        Classes = 0,
+        Values = 1,
+    }
+    public readonly ref struct Targets
+    {
+        public Targets(System.ReadOnlySpan<float> values) { }
+        public Targets(System.ReadOnlySpan<int> classes) { }
+        public System.ReadOnlySpan<int> Classes { get; }
+        public CnnGen.Training.TargetKind Kind { get; }
+        public int Length { get; }
+        public System.ReadOnlySpan<float> Values { get; }
+        public CnnGen.Training.Targets Slice(int start, int length) { }
+        public static CnnGen.Training.Targets op_Implicit(System.ReadOnlySpan<float> values) { }
+        public static CnnGen.Training.Targets op_Implicit(System.ReadOnlySpan<int> classes) { }
+        public static CnnGen.Training.Targets op_Implicit(System.Span<float> values) { }
+        public static CnnGen.Training.Targets op_Implicit(System.Span<int> classes) { }
+        public static CnnGen.Training.Targets op_Implicit(float[] values) { }
+        public static CnnGen.Training.Targets op_Implicit(int[] classes) { }
     }
     public readonly struct TrainingStep : System.IEquatable<CnnGen.Training.TrainingStep>
     {

@@ -31,7 +31,7 @@ internal sealed class NetworkCalls
         var optimizer = new Nadam();
         var kernel = network.Parameters.MaxBy(parameter => parameter.Count)!;
         var values = new float[kernel.Count];
-        var (squares, crossentropy, error) = (new MeanSquaredError(), new SparseCategoricalCrossentropy(), new MeanAbsoluteError());
+        var (squares, crossentropy) = (new MeanSquaredError(), new SparseCategoricalCrossentropy());
         var dataset = new ImageDataset(_bytes, _labels, 8, 8, 1);
         ByName = new Dictionary<string, Action>
         {
@@ -49,7 +49,7 @@ internal sealed class NetworkCalls
             ["INetwork.TrainBatch(ReadOnlySpan<Byte>, ReadOnlySpan<Int32>, Optimizer)"] = () =>
                 network.TrainBatch(_bytes, _labels, optimizer),
             ["INetwork.TrainBatch(ReadOnlySpan<Single>, Targets, Loss, Optimizer, ReadOnlySpan<Metric>)"] = () =>
-                network.TrainBatch(_images, _outputs, squares, optimizer, [error]),
+                network.TrainBatch(_images, _outputs, squares, optimizer, [squares]),
             ["INetwork.TrainBatch(ReadOnlySpan<Byte>, Targets, Loss, Optimizer, ReadOnlySpan<Metric>)"] = () =>
                 network.TrainBatch(_bytes, _labels, crossentropy, optimizer),
             ["INetwork.Step(Optimizer)"] = () => network.Step(optimizer),

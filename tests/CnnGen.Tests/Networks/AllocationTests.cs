@@ -88,7 +88,7 @@ public sealed class AllocationTests
         using var network = subject.Create(InstructionSets.Best, threads);
         var (outputs, targets, labels) = (new float[subject.Forwarded.Length], subject.Probes, new int[Subject.ImageCount]);
         var (squares, own, crossentropy) = (new MeanSquaredError(), new FirstOutput(), new SparseCategoricalCrossentropy());
-        Metric[] metrics = [new MeanAbsoluteError()], ofClasses = [new SparseCategoricalAccuracy()];
+        Metric[] metrics = [new MeanSquaredError()], ofClasses = [new SparseCategoricalAccuracy()];
         var (optimizer, clipped) = (new Nadam(), new Sgd { GlobalClipNorm = 1 });
         AssertAllocatesNothing(() =>
         {
@@ -141,7 +141,7 @@ public sealed class AllocationTests
             Epochs = Rounds,
             BatchSize = 2,
             Loss = hasFloatTargets ? new MeanSquaredError() : null,
-            Metrics = hasFloatTargets ? [new MeanAbsoluteError()] : null,
+            Metrics = hasFloatTargets ? [new MeanSquaredError()] : null,
             Callbacks = [meter],
             Augmentation =
             [

@@ -76,7 +76,7 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
         var labels = targets.Classes;
         Assert(images.Length == labels.Length * Info.InputSize);
         foreach (var metric in metrics)
-            metric.Update(OutputsOf(images), targets);
+            metric.Update(OutputsOf(images), targets, labels.Length);
         var correct = 0;
         for (var i = 0; i < labels.Length; i++)
         {

@@ -201,7 +201,9 @@ public sealed class FeedingTests
     private static Loss LossFor(ImageDataset data) =>
         data.TargetKind == TargetKind.Classes ? new SparseCategoricalCrossentropy() : new MeanSquaredError();
 
-    /// <summary>Bytes for a network that takes them, else floats; classes for one that ends in a vector, maps for one that does not.</summary>
+    /// <summary>
+    /// Bytes for a network that takes them, else floats; classes for one that ends in a vector, maps for one that does not.
+    /// </summary>
     private static ImageDataset Data(NetworkInfo network)
     {
         var random = new Random(17);

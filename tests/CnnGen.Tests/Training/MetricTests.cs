@@ -15,27 +15,34 @@ public sealed class MetricTests
     {
         var accuracy = new SparseCategoricalAccuracy();
         Assert.Equal(double.NaN, accuracy.Result);
-        accuracy.Update([0.2f, 0.8f, 0.5f, 0.5f], new[] { 1, 1 });
+        accuracy.Update([0.2f, 0.8f, 0.5f, 0.5f], new[] { 1, 1 }, count: 2);
         Assert.Equal(0.5, accuracy.Result);
-        accuracy.Update([float.NaN, 1, float.PositiveInfinity, 0], new[] { 1, 0 });
+        accuracy.Update([float.NaN, 1, float.PositiveInfinity, 0], new[] { 1, 0 }, count: 2);
         Assert.Equal(0.25, accuracy.Result);
         accuracy.Reset();
-        accuracy.Update([1, 0], new[] { 0 });
+        accuracy.Update([1, 0], new[] { 0 }, count: 1);
         Assert.Equal(1, accuracy.Result);
     }
 
     [Fact]
-    public void MeanAbsoluteErrorIsOfAllValuesSinceItsReset()
+    public void ALossIsAMetricUnderItsName()
     {
-        var error = new MeanAbsoluteError();
-        error.Update([1, 2], new float[] { 0, 4 });
-        error.Update([5], new float[] { 5 });
-        Assert.Equal(1, error.Result);
+        Metric error = new AbsoluteError();
+        Assert.Equal(("absolute_error", TargetKind.Values, double.NaN), (error.Name, error.TargetKind, error.Result));
+        error.Update([1, 2, 0, 0], new float[] { 0, 4, 0, 1 }, count: 2);
+        error.Update([5, 5], new float[] { 5, 5 }, count: 1);
+        // Images 1.5, 0.5 and 0.
+        Assert.Equal(2 / 3.0, error.Result);
         error.Reset();
         Assert.Equal(double.NaN, error.Result);
-        error.Update([float.NaN], new float[] { 5 });
+        error.Update([float.NaN], new float[] { 5 }, count: 1);
         Assert.Equal(double.NaN, error.Result);
-        Assert.Throws<ArgumentOutOfRangeException>("targets", () => error.Update(new float[2], new float[3]));
+
+        Metric crossentropy = new SparseCategoricalCrossentropy();
+        crossentropy.Update([0.25f, 0.75f, 0.5f, 0.5f], new[] { 0, 1 }, count: 2);
+        Assert.Equal(("sparse_categorical_crossentropy", -Math.Log(0.125) / 2), (crossentropy.Name, crossentropy.Result));
+        Assert.Equal("mean_squared_error", ((Metric)new MeanSquaredError()).Name);
+        Assert.Throws<ArgumentNullException>("loss", () => (Metric)(Loss)null!);
     }
 
     [Fact]
@@ -52,22 +59,22 @@ public sealed class MetricTests
             Shuffle = false,
             Optimizer = new Sgd(0),
             Loss = new MeanSquaredError(),
-            Metrics = [new MeanAbsoluteError(), new Largest()],
+            Metrics = [new AbsoluteError(), new Largest()],
             Validation = Data([4], [1]),
             Callbacks = [log],
             Progress = Progress.Lines(lines),
         });
 
         Assert.Equal(
-            ["loss", "mean_absolute_error", "largest", "val_loss", "val_mean_absolute_error", "val_largest"], history.Names);
+            ["loss", "absolute_error", "largest", "val_loss", "val_absolute_error", "val_largest"], history.Names);
         Assert.Equal([14 / 3.0, 2, 3, 9, 3, 4], history.Names.Select(name => history[name][0]!.Value));
         var epoch = history.Epochs[0];
         Assert.Equal(history.Names, epoch.Names);
-        Assert.Equal((2.0, 4.0, 9.0), (epoch["mean_absolute_error"], epoch["val_largest"], epoch["val_loss"]));
+        Assert.Equal((2.0, 4.0, 9.0), (epoch["absolute_error"], epoch["val_largest"], epoch["val_loss"]));
         Assert.Equal((double.NaN, null), (epoch.Accuracy, epoch.ValidationAccuracy));
-        Assert.Equal("mean_absolute_error 2, largest 3", epoch.Metrics.ToString());
+        Assert.Equal("absolute_error 2, largest 3", epoch.Metrics.ToString());
         Assert.Equal(
-            "There is no result 'accuracy'; there are loss, mean_absolute_error, largest, val_loss, val_mean_absolute_error, val_largest.",
+            "There is no result 'accuracy'; there are loss, absolute_error, largest, val_loss, val_absolute_error, val_largest.",
             Assert.Throws<KeyNotFoundException>(() => epoch["accuracy"]).Message);
         Assert.Throws<KeyNotFoundException>(() => history["val_accuracy"]);
         Assert.Equal([(1.5, 2.0, 2.5, double.NaN), (2.0, 3.0, 14 / 3.0, double.NaN)], log.Progress);
@@ -75,11 +82,11 @@ public sealed class MetricTests
         history.WriteCsv(folder["history.csv"]);
         string[] csv = File.ReadAllLines(folder["history.csv"]);
         Assert.Equal(
-            "epoch,loss,mean_absolute_error,largest,val_loss,val_mean_absolute_error,val_largest,seconds,images_per_second,non_finite,"
+            "epoch,loss,absolute_error,largest,val_loss,val_absolute_error,val_largest,seconds,images_per_second,non_finite,"
             + "val_non_finite", csv[0]);
         Assert.StartsWith($"1,{FormattableString.Invariant($"{14 / 3.0}")},2,3,9,3,4,", csv[1], StringComparison.Ordinal);
         Assert.StartsWith(
-            "epoch 1/1: loss 4.6667, mean_absolute_error 2.0000, largest 3.0000, val_loss 9.0000, val_mean_absolute_error 3.0000,"
+            "epoch 1/1: loss 4.6667, absolute_error 2.0000, largest 3.0000, val_loss 9.0000, val_absolute_error 3.0000,"
             + " val_largest 4.0000, ", lines.ToString(), StringComparison.Ordinal);
 
         var score = network.Evaluate(data, loss: new MeanSquaredError(), metrics: [new Largest()]);
@@ -105,13 +112,14 @@ public sealed class MetricTests
     public void AStepTellsMetricsOfItsOutputs()
     {
         using var network = Network();
-        var (error, optimizer) = (new MeanAbsoluteError(), new Sgd(0.5));
+        Metric error = new AbsoluteError();
+        var optimizer = new Sgd(0.5);
         var result = network.TrainBatch([1f], new float[] { 0 }, new MeanSquaredError(), optimizer, [error]);
         Assert.Equal((1.0, 1.0, 1.0), (result.Loss, result["loss"], error.Result));
         // The output is 0 now: w = 1 - 0.5 x 2.
         network.TrainBatch([1f], new float[] { 0 }, new MeanSquaredError(), optimizer, [error]);
         Assert.Equal(0.5, error.Result);
-        Assert.Throws<KeyNotFoundException>(() => result["mean_absolute_error"]);
+        Assert.Throws<KeyNotFoundException>(() => result["absolute_error"]);
     }
 
     [Fact]
@@ -188,7 +196,7 @@ public sealed class MetricTests
 
         public override void Reset() => _largest = double.NaN;
 
-        public override void Update(ReadOnlySpan<float> outputs, Targets targets)
+        public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)
         {
             if (Throws)
                 throw new NotSupportedException();
@@ -197,12 +205,31 @@ public sealed class MetricTests
         }
     }
 
+    /// <summary>A loss of a user's own.</summary>
+    private sealed class AbsoluteError : Loss
+    {
+        public override TargetKind TargetKind => TargetKind.Values;
+
+        public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients)
+        {
+            double sum = 0;
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                double error = (double)outputs[i] - targets.Values[i];
+                sum += Math.Abs(error);
+                gradients[i] = (error < 0 ? -1f : 1f) / outputs.Length;
+            }
+
+            return sum / outputs.Length;
+        }
+    }
+
     private sealed class Log : ITrainingCallback
     {
         public List<(double Error, double Largest, double Loss, double Accuracy)> Progress { get; } = [];
 
         public void OnBatchEnd(in BatchProgress progress) =>
-            Progress.Add((progress["mean_absolute_error"], progress.Metrics["largest"], progress["loss"], progress.Accuracy));
+            Progress.Add((progress["absolute_error"], progress.Metrics["largest"], progress["loss"], progress.Accuracy));
     }
 
     private sealed class ThrowAfterTheLastBatch(Largest metric) : ITrainingCallback

@@ -1,3 +1,4 @@
+using System.Text;
 using CnnGen.Runtime;
 
 namespace CnnGen.Training;
@@ -12,6 +13,21 @@ namespace CnnGen.Training;
 /// </remarks>
 public abstract class Loss
 {
+    /// <summary>
+    /// What it is called where it is one of the <see cref="FitOptions.Metrics"/>: as in Keras the name of its class, such as
+    /// <c>mean_squared_error</c>, unless overridden.
+    /// </summary>
+    public virtual string Name
+    {
+        get
+        {
+            var name = new StringBuilder();
+            foreach (var letter in GetType().Name)
+                name.Append(char.IsUpper(letter) && name.Length > 0 ? "_" : "").Append(char.ToLowerInvariant(letter));
+            return name.ToString();
+        }
+    }
+
     /// <summary>What it takes for targets.</summary>
     public abstract TargetKind TargetKind { get; }
 
@@ -45,19 +61,20 @@ public abstract class Loss
             return SparseCategoricalCrossentropy.Default;
         var info = network.Info;
         throw new InvalidOperationException(
-            $"No loss was chosen, and none follows from the end of {info.Name}, {Describe(info)}: only a softmax has one, sparse categorical"
-            + " cross-entropy. Choose one, such as FitOptions.Loss = new MeanSquaredError(), or the argument loss of Evaluate and"
+            $"No loss was chosen, and none follows from the end of {info.Name}, {Describe(info)}: only a softmax has one, sparse"
+            + " categorical cross-entropy. Choose one, such as FitOptions.Loss = new MeanSquaredError(), or the argument loss of Evaluate and"
             + $" TrainBatch; for classes end the network with [Dense({info.OutputSize}, Activation.Softmax)].");
     }
 
-    /// <summary>Whether generated code computes it along with a softmax at the end, rather than <see cref="Compute"/> from outputs.</summary>
+    /// <summary>Whether generated code computes it along with a softmax at the end, not <see cref="Compute"/> from outputs.</summary>
     internal virtual bool FusesWithSoftmax => false;
 
     /// <summary>Metrics where none are chosen.</summary>
     internal virtual IReadOnlyList<Metric> DefaultMetrics() => [];
 
     /// <summary>
-    /// The loss of one image, not scaled, and its gradient times a factor. By default the method that a user writes, and a pass that scales.
+    /// The loss of one image, not scaled, and its gradient times a factor. By default the method that a user writes, and a pass that
+    /// scales.
     /// </summary>
     /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
     /// <param name="outputs">The outputs of the image.</param>

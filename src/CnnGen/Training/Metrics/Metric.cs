@@ -2,7 +2,7 @@ namespace CnnGen.Training;
 
 /// <summary>
 /// What is told of a network's outputs besides the loss, over all images since the last <see cref="Reset"/>. A class of your own is a
-/// metric like those that are there.
+/// metric like those that are there. Every <see cref="Loss"/> converts to one, its mean over images: each formula has one class for both.
 /// </summary>
 /// <remarks>
 /// A metric remembers, so one object serves one training at a time: it is reset before each epoch and before each validation. It is called
@@ -28,5 +28,14 @@ public abstract class Metric
     /// <summary>Adds a batch. It must not allocate where training is not to.</summary>
     /// <param name="outputs">For each image <see cref="NetworkInfo.OutputSize"/> outputs; those before the batch was learned from.</param>
     /// <param name="targets">For each image one class, or as many floats as it has outputs.</param>
-    public abstract void Update(ReadOnlySpan<float> outputs, Targets targets);
+    /// <param name="count">Images.</param>
+    public abstract void Update(ReadOnlySpan<float> outputs, Targets targets, int count);
+
+    /// <summary>The mean of a loss over images, under the <see cref="Loss.Name"/> of the loss.</summary>
+    /// <param name="loss">The loss.</param>
+    public static implicit operator Metric(Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return new LossMetric(loss);
+    }
 }

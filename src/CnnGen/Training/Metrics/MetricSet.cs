@@ -44,9 +44,9 @@ internal sealed class MetricSet
     }
 
     /// <summary>Adds a batch to each.</summary>
-    public void Update(ReadOnlySpan<float> outputs, Targets targets)
+    public void Update(ReadOnlySpan<float> outputs, Targets targets, int count)
     {
         foreach (var metric in _metrics)
-            metric.Update(outputs, targets);
+            metric.Update(outputs, targets, count);
     }
 }

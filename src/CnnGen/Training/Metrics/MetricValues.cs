@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace CnnGen.Training;
 
-/// <summary>The values of metrics by their names, in the order of <see cref="FitOptions.Metrics"/>. Equal where names and values are.</summary>
+/// <summary>
+/// The values of metrics by their names, in the order of <see cref="FitOptions.Metrics"/>. Equal where names and values are.
+/// </summary>
 public readonly struct MetricValues : IReadOnlyList<KeyValuePair<string, double>>, IEquatable<MetricValues>
 {
     private readonly string[]? _names;

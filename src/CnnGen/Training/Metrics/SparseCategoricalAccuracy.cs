@@ -26,19 +26,19 @@ public sealed class SparseCategoricalAccuracy : Metric
     public override void Reset() => (_correct, _count) = (0, 0);
 
     /// <inheritdoc/>
-    public override void Update(ReadOnlySpan<float> outputs, Targets targets)
+    public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)
     {
-        var labels = targets.Classes;
-        if (labels.Length == 0)
+        if (count == 0)
             return;
-        var classes = outputs.Length / labels.Length;
-        for (var image = 0; image < labels.Length; image++)
+        var labels = targets.Classes;
+        var classes = outputs.Length / count;
+        for (var image = 0; image < count; image++)
         {
             var output = outputs.Slice(image * classes, classes);
             if (NetworkTraining.MostProbable(output) == labels[image] && FiniteValues.IndexOfOther(output) < 0)
                 _correct++;
         }
 
-        _count += labels.Length;
+        _count += count;
     }
 }

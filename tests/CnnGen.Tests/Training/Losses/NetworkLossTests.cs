@@ -203,9 +203,9 @@ public sealed class NetworkLossTests
             "targets", () => network.TrainBatch(new float[size], new[] { 1 }, loss, new Sgd())).Message, StringComparison.Ordinal);
         Assert.Contains("Targets of 2 images are 20 values, 10 = 10 each, but 10 came", Assert.Throws<ArgumentException>(
             "targets", () => network.TrainBatch(new float[2 * size], new float[10], loss, new Sgd())).Message, StringComparison.Ordinal);
-        Assert.Contains("Value 3 of the target of image 0 is Infinity", Assert.Throws<ArgumentException>("targets", () => network.TrainBatch(
-            new float[size], (float[])[0, 0, 0, float.PositiveInfinity, .. new float[6]], loss, new Sgd())).Message,
-            StringComparison.Ordinal);
+        float[] infinite = [0, 0, 0, float.PositiveInfinity, .. new float[6]];
+        Assert.Contains("Value 3 of the target of image 0 is Infinity", Assert.Throws<ArgumentException>(
+            "targets", () => network.TrainBatch(new float[size], infinite, loss, new Sgd())).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>("loss", () => network.TrainBatch(new float[size], new float[10], null!, new Sgd()));
         Assert.Equal(before, Bits.HashOfWeights(network));
 
