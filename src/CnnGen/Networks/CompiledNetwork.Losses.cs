@@ -63,7 +63,7 @@ public abstract unsafe partial class CompiledNetwork
                 correct++;
         }
 
-        return new BatchResult(loss / count, correct, count, nonFinite);
+        return new BatchResult(loss / count, correct, count, nonFinite) { TargetKind = targets.Kind };
     }
 
     private void CheckTraining(int count, Targets targets, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics)

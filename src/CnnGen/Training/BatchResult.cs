@@ -7,16 +7,20 @@ namespace CnnGen.Training;
 /// <param name="NonFinite">Images with an output or a loss that is infinite or no number (NaN). They count as wrong.</param>
 public readonly record struct BatchResult(double Loss, int Correct, int Count, int NonFinite = 0)
 {
+    /// <summary>Whether the targets were classes or floats.</summary>
+    public TargetKind TargetKind { get; init; }
+
     /// <summary>
-    /// A result by its name: <c>loss</c> or <c>accuracy</c> of the batch. Metrics that were given to the step are asked for themselves:
-    /// see <see cref="Metric.Result"/>.
+    /// A result by its name: <c>loss</c>, or <c>accuracy</c> where the targets were classes. Metrics that were given to the step are asked
+    /// for themselves: see <see cref="Metric.Result"/>.
     /// </summary>
     /// <param name="name">The name.</param>
-    /// <exception cref="KeyNotFoundException">There is no such result.</exception>
-    public double this[string name] => name switch
+    /// <exception cref="KeyNotFoundException">There is no such result; the message names those that there are.</exception>
+    public double this[string name] => (name, TargetKind) switch
     {
-        ResultNames.Loss => Loss,
-        SparseCategoricalAccuracy.DefaultName => (double)Correct / Count,
-        _ => throw MetricValues.Unknown(name, [ResultNames.Loss, SparseCategoricalAccuracy.DefaultName]),
+        (ResultNames.Loss, _) => Loss,
+        (SparseCategoricalAccuracy.DefaultName, TargetKind.Classes) => (double)Correct / Count,
+        (_, TargetKind.Classes) => throw MetricValues.Unknown(name, [ResultNames.Loss, SparseCategoricalAccuracy.DefaultName]),
+        _ => throw MetricValues.Unknown(name, [ResultNames.Loss]),
     };
 }

@@ -65,8 +65,8 @@ internal static class DataChecks
         if (FiniteValues.IndexOfOther(values) is >= 0 and var first)
             throw new ArgumentException(
                 FormattableString.Invariant($"Value {first % data.TargetSize} of the target of image {first / data.TargetSize} of the")
-                + FormattableString.Invariant($" {set} is {values[first]}, from which nothing can be learned: repair it, or leave the image")
-                + " out.",
+                + FormattableString.Invariant($" {set} is {values[first]}, from which nothing can be learned: repair it, or leave the")
+                + " image out.",
                 parameter);
     }
 

@@ -16,6 +16,7 @@ internal sealed class NetworkCalls
     private readonly byte[] _bytes = new byte[Count * ContendedNetwork.InputSize];
     private readonly float[] _outputs = new float[Count * ContendedNetwork.OutputSize];
     private readonly int[] _labels = [3, 1];
+    private readonly float[] _targets = new float[Count * ContendedNetwork.OutputSize];
     private int _threads;
 
     /// <summary>A caller.</summary>
@@ -49,7 +50,7 @@ internal sealed class NetworkCalls
             ["INetwork.TrainBatch(ReadOnlySpan<Byte>, ReadOnlySpan<Int32>, Optimizer)"] = () =>
                 network.TrainBatch(_bytes, _labels, optimizer),
             ["INetwork.TrainBatch(ReadOnlySpan<Single>, Targets, Loss, Optimizer, ReadOnlySpan<Metric>)"] = () =>
-                network.TrainBatch(_images, _outputs, squares, optimizer, [squares]),
+                network.TrainBatch(_images, _targets, squares, optimizer, [squares]),
             ["INetwork.TrainBatch(ReadOnlySpan<Byte>, Targets, Loss, Optimizer, ReadOnlySpan<Metric>)"] = () =>
                 network.TrainBatch(_bytes, _labels, crossentropy, optimizer),
             ["INetwork.Step(Optimizer)"] = () => network.Step(optimizer),

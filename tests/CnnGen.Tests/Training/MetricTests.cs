@@ -119,7 +119,9 @@ public sealed class MetricTests
         // The output is 0 now: w = 1 - 0.5 x 2.
         network.TrainBatch([1f], new float[] { 0 }, new MeanSquaredError(), optimizer, [error]);
         Assert.Equal(0.5, error.Result);
-        Assert.Throws<KeyNotFoundException>(() => result["absolute_error"]);
+        foreach (string name in (string[])["absolute_error", "accuracy"])
+            Assert.Equal(
+                $"There is no result '{name}'; there are loss.", Assert.Throws<KeyNotFoundException>(() => result[name]).Message);
     }
 
     [Fact]

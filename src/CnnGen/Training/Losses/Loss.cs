@@ -62,8 +62,8 @@ public abstract class Loss
         var info = network.Info;
         throw new InvalidOperationException(
             $"No loss was chosen, and none follows from the end of {info.Name}, {Describe(info)}: only a softmax has one, sparse"
-            + " categorical cross-entropy. Choose one, such as FitOptions.Loss = new MeanSquaredError(), or the argument loss of Evaluate and"
-            + $" TrainBatch; for classes end the network with [Dense({info.OutputSize}, Activation.Softmax)].");
+            + " categorical cross-entropy. Choose one, such as FitOptions.Loss = new MeanSquaredError(), or the argument loss of Evaluate"
+            + $" and TrainBatch; for classes end the network with [Dense({info.OutputSize}, Activation.Softmax)].");
     }
 
     /// <summary>Whether generated code computes it along with a softmax at the end, not <see cref="Compute"/> from outputs.</summary>

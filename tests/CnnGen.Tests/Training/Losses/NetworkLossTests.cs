@@ -128,7 +128,8 @@ public sealed class NetworkLossTests
         // Of the third image the square is more than a float holds.
         Assert.Equal((double.NaN, 4, 2), (result.Loss, result.Count, result.NonFinite));
         Assert.Equal(
-            new BatchResult(double.NaN, 0, 4, 2), network.TrainBatch(data.Floats, data.Targets, new MeanSquaredError(), new Sgd(0)));
+            new BatchResult(double.NaN, 0, 4, 2) { TargetKind = TargetKind.Values },
+            network.TrainBatch(data.Floats, data.Targets, new MeanSquaredError(), new Sgd(0)));
         // Nothing times NaN is NaN, so the step has spoilt the weight.
         network.Parameters[0].CopyFrom([1]);
         var history = network.Fit(data, new FitOptions { BatchSize = 1, Shuffle = false, Loss = new MeanSquaredError() });
