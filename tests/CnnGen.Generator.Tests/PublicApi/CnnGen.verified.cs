@@ -936,6 +936,7 @@ namespace CnnGen.Training
         public double this[string name] { get; }
         public double Loss { get; init; }
         public int NonFinite { get; init; }
+        public CnnGen.Training.TargetKind TargetKind { get; init; }
     }
     public readonly struct EpochResult : System.IEquatable<CnnGen.Training.EpochResult>
     {
@@ -1028,19 +1029,11 @@ namespace CnnGen.Training
     public abstract class Loss
     {
         protected Loss() { }
+        public virtual string Name { get; }
         public abstract CnnGen.Training.TargetKind TargetKind { get; }
         public virtual void CheckNetwork(CnnGen.INetwork network) { }
         public abstract double Compute(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, System.Span<float> gradients);
         public static CnnGen.Training.Loss For(CnnGen.INetwork network) { }
-    }
-    public sealed class MeanAbsoluteError : CnnGen.Training.Metric
-    {
-        public MeanAbsoluteError() { }
-        public override string Name { get; }
-        public override double Result { get; }
-        public override CnnGen.Training.TargetKind TargetKind { get; }
-        public override void Reset() { }
-        public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets) { }
     }
     public sealed class MeanSquaredError : CnnGen.Training.Loss
     {
@@ -1055,7 +1048,8 @@ namespace CnnGen.Training
         public abstract double Result { get; }
         public abstract CnnGen.Training.TargetKind TargetKind { get; }
         public abstract void Reset();
-        public abstract void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets);
+        public abstract void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count);
+        public static CnnGen.Training.Metric op_Implicit(CnnGen.Training.Loss loss) { }
     }
     public readonly struct MetricValues : System.Collections.Generic.IEnumerable<System.Collections.Generic.KeyValuePair<string, double>>, System.Collections.Generic.IReadOnlyCollection<System.Collections.Generic.KeyValuePair<string, double>>, System.Collections.Generic.IReadOnlyList<System.Collections.Generic.KeyValuePair<string, double>>, System.Collections.IEnumerable, System.IEquatable<CnnGen.Training.MetricValues>
     {
@@ -1129,7 +1123,7 @@ namespace CnnGen.Training
         public override double Result { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public override void Reset() { }
-        public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets) { }
+        public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
     public sealed class SparseCategoricalCrossentropy : CnnGen.Training.Loss
     {
