@@ -26,10 +26,12 @@ public sealed class SparseCategoricalCrossentropy : Loss
     public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients)
     {
         var label = targets.Classes[0];
-        var probability = Math.Max(outputs[label], float.Epsilon);
+        var probability = outputs[label] < float.Epsilon ? float.Epsilon : outputs[label];
         gradients.Clear();
         gradients[label] = -1 / probability;
+#pragma warning disable RS0030 // Of networks that are not compiled ones: their losses are told, and enter nothing that is trained.
         return -Math.Log(probability);
+#pragma warning restore RS0030
     }
 
     /// <inheritdoc/>
