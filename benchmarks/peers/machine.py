@@ -22,7 +22,12 @@ def busy_share() -> float:
 def description() -> list[str]:
     """What the figures depend on."""
     model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
-    commit = subprocess.run(["git", "-C", str(ROOT), "describe", "--always", "--dirty"], text=True, stdout=subprocess.PIPE, check=True).stdout.strip()
+    # Pages that other scripts have just written are no change of what is measured.
+    commit, changes = (
+        subprocess.run(["git", "-C", str(ROOT), *arguments], text=True, stdout=subprocess.PIPE, check=True).stdout.strip()
+        for arguments in (["describe", "--always"], ["status", "--porcelain", "--", ".", ":!benchmarks/results"])
+    )
+    commit += "-dirty" if changes else ""
     return [f"{model}, {os.cpu_count()} processors, {platform.system()} {platform.release()}", f"CnnGen {commit}"]
 
 
