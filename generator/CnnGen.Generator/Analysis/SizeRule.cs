@@ -21,13 +21,13 @@ internal static class SizeRule
     /// <summary>The error of a network that is too large; null where it is not.</summary>
     public static NetworkError? Check(Network network, NetworkDeclaration declaration)
     {
-        if (network.Layers.FirstOrDefault(layer => Phases(network, layer) > MostPhases) is { } strided)
+        if (TooManyPhases(network) is var (strided, phases))
         {
             var index = NetworkBuilder.AttributeOf(strided, declaration.Attributes);
             return new(DiagnosticIds.TooLarge, index, Argument: null, new(
             [
                 LayerReader.Describe(declaration.Attributes[index], strided.Name),
-                $"strides that meet its input in {LayerReader.Text(Phases(network, strided))} ways, each with code of its own in training",
+                $"strides that meet its input in {LayerReader.Text(phases)} ways, each with code of its own in training",
                 LayerReader.Text(MostPhases),
             ]));
         }
@@ -49,9 +49,17 @@ internal static class SizeRule
         }
     }
 
-    /// <summary>Products that the input gradient of a layer is made of; 0 where nobody needs it.</summary>
-    private static long Phases(Network network, Layer layer) =>
-        network.Layers.Take(layer.Index).Any(before => LayerPlanners.Of(before).IsTrainable)
-            ? LayerPlanners.Of(layer).InputGradientKernels
-            : 0;
+    /// <summary>The first layer whose input gradient is made of too many products, and how many; null where there is none.</summary>
+    private static (Layer Layer, long Phases)? TooManyPhases(Network network)
+    {
+        var isNeeded = false;
+        foreach (var planner in network.Layers.Select(LayerPlanners.Of))
+        {
+            if (isNeeded && planner.InputGradientKernels > MostPhases)
+                return (planner.Layer, planner.InputGradientKernels);
+            isNeeded |= planner.IsTrainable;
+        }
+
+        return null;
+    }
 }

@@ -10,21 +10,23 @@ namespace CnnGen.Generator.Planning;
 /// </summary>
 internal static class Lowering
 {
+    /// <param name="declared">The network as declared.</param>
+    /// <param name="planners">The planners of its layers.</param>
     /// <returns>The computed network, and the layers that happen while an image is loaded.</returns>
-    public static (Network Network, EquatableArray<Layer> Loading) Lower(Network declared)
+    public static (Network Network, LayerPlanner[] Loading) Lower(Network declared, IReadOnlyList<LayerPlanner> planners)
     {
-        var loading = declared.Layers.Skip(1).TakeWhile(layer => LayerPlanners.Of(layer).LoadsWithImages).ToArray();
+        var loading = planners.Skip(1).TakeWhile(planner => planner.LoadsWithImages).ToArray();
         var lowered = new List<Layer> { declared.Layers[0] };
         var index = new Dictionary<int, int> { [0] = 0 };
-        foreach (var layer in loading)
-            index[layer.Index] = 0;
+        foreach (var planner in loading)
+            index[planner.Layer.Index] = 0;
 
-        foreach (var layer in declared.Layers.Skip(1 + loading.Length))
+        foreach (var planner in planners.Skip(1 + loading.Length))
         {
-            lowered.AddRange(LayerPlanners.Of(layer).Lower(lowered.Count, new(layer.Inputs.Select(input => index[input]))));
-            index[layer.Index] = lowered.Count - 1;
+            lowered.AddRange(planner.Lower(lowered.Count, new(planner.Layer.Inputs.Select(input => index[input]))));
+            index[planner.Layer.Index] = lowered.Count - 1;
         }
 
-        return (new Network(declared.Type, new(lowered)), new(loading));
+        return (new Network(declared.Type, new(lowered)), loading);
     }
 }

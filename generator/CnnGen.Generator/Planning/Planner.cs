@@ -28,10 +28,11 @@ internal static class Planner
     public static Plan Plan(Network declared, GeneratorOptions options)
     {
         var targets = options.Targets;
-        var (network, loading) = Lowering.Lower(declared);
+        LayerPlanner[] declaredPlanners = [.. declared.Layers.Select(LayerPlanners.Of)];
+        var (network, loading) = Lowering.Lower(declared, declaredPlanners);
         LayerPlanner[] planners = [.. network.Layers.Select(LayerPlanners.Of)];
         var layouts = new Layouts(network, planners);
-        var parameters = new ParameterPlanner([.. declared.Layers.Select(LayerPlanners.Of)]);
+        var parameters = new ParameterPlanner(declaredPlanners);
         var statistics = Statistics(loading, parameters);
         // Before anything that counts offsets within tensors, which their sizes bound.
         var lifetimes = new Lifetimes(network, layouts);
@@ -43,7 +44,8 @@ internal static class Planner
             training.PlaceOf(layer.Index, BufferKind.Gradient))));
 
         var products = new ProductPlanner(targets);
-        var context = new PlanningContext(layouts, places, parameters, products, targets, loading, statistics);
+        var context = new PlanningContext(
+            layouts, places, parameters, products, targets, new(loading.Select(planner => planner.Layer)), statistics);
         var layers = new EquatableArray<LayerPlan>(planners.Select(planner => planner.Plan(context)));
         var memory = Memory(layers, parameters, products, inference.ImageFloats, training.ImageFloats);
         var output = (Inference: Store(places[^1].Inference), Training: Store(places[^1].Training));
@@ -61,7 +63,7 @@ internal static class Planner
             KernelPreparer.StoresPastCaches(memory),
             GradientPlanner.Plan(layers, targets, parameters, forward, backward),
             new(targets.Select((_, target) => StagePlanner.Plan(layers, target, targets[target], output.Inference))),
-            loading.Count > 0,
+            loading.Length > 0,
             statistics,
             parameters.Parameters,
             memory)
@@ -70,10 +72,10 @@ internal static class Planner
         };
     }
 
-    private static ImageStatistics? Statistics(EquatableArray<Layer> loading, ParameterPlanner parameters)
+    private static ImageStatistics? Statistics(LayerPlanner[] loading, ParameterPlanner parameters)
     {
         var scaling = (Scale: 1.0, Offset: 0.0);
-        foreach (var planner in loading.Select(LayerPlanners.Of))
+        foreach (var planner in loading)
         {
             if (planner.Statistics(scaling, parameters) is { } statistics)
                 return statistics;

@@ -45,15 +45,20 @@ internal static class VerifiedDownload
         using var content = new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
-        try
+        for (var done = 0L; Read() is > 0 and var count; hash.AppendData(buffer, 0, count))
+            CheckLength(done += count, name);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        int Read()
         {
-            for (var done = 0L; content.Read(buffer) is > 0 and var count; hash.AppendData(buffer, 0, count))
-                CheckLength(done += count, name);
-            return Convert.ToHexStringLower(hash.GetHashAndReset());
-        }
-        catch (InvalidDataException e) when (!e.Message.StartsWith(name, StringComparison.Ordinal))
-        {
-            throw new InvalidDataException($"{name}: expected whole gzip data, but it is damaged or truncated.", e);
+            try
+            {
+                return content.Read(buffer);
+            }
+            catch (InvalidDataException e)
+            {
+                throw new InvalidDataException($"{name}: expected whole gzip data, but it is damaged or truncated.", e);
+            }
         }
     }
 

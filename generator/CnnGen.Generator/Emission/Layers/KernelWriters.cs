@@ -9,54 +9,44 @@ namespace CnnGen.Generator.Emission.Layers;
 /// <summary>The one table of what writes which kernel.</summary>
 internal static class KernelWriters
 {
-    private static readonly Dictionary<Type, Func<KernelSet, int, Kernel, string>> Table = new()
+    private static readonly Dictionary<Type, Func<KernelSet, int, Kernel, string>> Table = new[]
     {
         // What no layer has to itself.
-        [typeof(TiledProduct)] = Row<TiledProduct>((kernels, target, k) => ProductKernel.Add(kernels, k.Product, k.Tilings[target])),
-        [typeof(TiledWinograd)] = Row<TiledWinograd>((kernels, target, k) => WinogradProductKernel.Add(kernels, k, target)),
-        [typeof(TiledOuterProduct)] =
-            Row<TiledOuterProduct>((kernels, target, k) => OuterProductKernel.Add(kernels, k.Product, k.Tilings[target])),
-        [typeof(ClearBorderKernel)] = Row<ClearBorderKernel>((kernels, _, k) => ClearBorder.Kernel(kernels, k.Tensor)),
-        [typeof(StoreOutputKernel)] = Row<StoreOutputKernel>((kernels, _, k) => StoreOutput.Kernel(kernels, k.Tensor)),
-        [typeof(LoadGradientKernel)] = Row<LoadGradientKernel>((kernels, _, k) => LoadGradient.Kernel(kernels, k.Tensor)),
-        [typeof(ActivationGradientKernel)] =
-            Row<ActivationGradientKernel>((kernels, _, k) => ActivationGradient.Kernel(kernels, k.Function, k.Output, k.Gradient)),
+        Row<TiledProduct>((kernels, target, k) => ProductKernel.Add(kernels, k.Product, k.Tilings[target])),
+        Row<TiledWinograd>((kernels, target, k) => WinogradProductKernel.Add(kernels, k, target)),
+        Row<TiledOuterProduct>((kernels, target, k) => OuterProductKernel.Add(kernels, k.Product, k.Tilings[target])),
+        Row<ClearBorderKernel>((kernels, _, k) => ClearBorder.Kernel(kernels, k.Tensor)),
+        Row<StoreOutputKernel>((kernels, _, k) => StoreOutput.Kernel(kernels, k.Tensor)),
+        Row<LoadGradientKernel>((kernels, _, k) => LoadGradient.Kernel(kernels, k.Tensor)),
+        Row<ActivationGradientKernel>((kernels, _, k) => ActivationGradient.Kernel(kernels, k.Function, k.Output, k.Gradient)),
 
         // Layers.
-        [typeof(ActivationForward)] =
-            Row<ActivationForward>((kernels, _, k) => ActivationKernels.Forward(kernels, k.Function, k.X, k.Y)),
-        [typeof(ActivationBackward)] =
-            Row<ActivationBackward>((kernels, _, k) => ActivationKernels.Backward(kernels, k.Function, k.Y, k.Dx, k.Dy)),
-        [typeof(SoftmaxLosses)] = Row<SoftmaxLosses>((kernels, _, _) => $"SoftmaxCrossEntropy.Forward<{kernels.Isa.TypeArguments}>"),
-        [typeof(AveragePoolForward)] =
-            Row<AveragePoolForward>((kernels, _, k) => AveragePool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),
-        [typeof(AveragePoolBackward)] =
-            Row<AveragePoolBackward>((kernels, _, k) => AveragePool2DKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
-        [typeof(DepthMaxForward)] = Row<DepthMaxForward>((kernels, _, k) => DepthMaxPoolKernels.Forward(kernels, k.Layer, k.X, k.Y)),
-        [typeof(DepthMaxBackward)] =
-            Row<DepthMaxBackward>((kernels, _, k) => DepthMaxPoolKernels.Backward(kernels, k.Layer, k.X, k.Y, k.Dx, k.Dy)),
-        [typeof(DepthwiseForward)] = Row<DepthwiseForward>((kernels, target, k) =>
+        Row<ActivationForward>((kernels, _, k) => ActivationKernels.Forward(kernels, k.Function, k.X, k.Y)),
+        Row<ActivationBackward>((kernels, _, k) => ActivationKernels.Backward(kernels, k.Function, k.Y, k.Dx, k.Dy)),
+        Row<SoftmaxLosses>((kernels, _, _) => $"SoftmaxCrossEntropy.Forward<{kernels.Isa.TypeArguments}>"),
+        Row<AveragePoolForward>((kernels, _, k) => AveragePool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<AveragePoolBackward>((kernels, _, k) => AveragePool2DKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
+        Row<DepthMaxForward>((kernels, _, k) => DepthMaxPoolKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<DepthMaxBackward>((kernels, _, k) => DepthMaxPoolKernels.Backward(kernels, k.Layer, k.X, k.Y, k.Dx, k.Dy)),
+        Row<DepthwiseForward>((kernels, target, k) =>
             DepthwiseConv2DKernels.Forward(kernels, k.Layer, k.X, k.Y, k.Product.Product, k.Product.Tilings[target])),
-        [typeof(DepthwiseInputGradient)] = Row<DepthwiseInputGradient>((kernels, target, k) =>
+        Row<DepthwiseInputGradient>((kernels, target, k) =>
             DepthwiseConv2DKernels.InputGradient(kernels, k.Layer, k.Dx, k.Dy, k.Phase, k.Product.Product, k.Product.Tilings[target])),
-        [typeof(DepthwiseWeightGradient)] = Row<DepthwiseWeightGradient>((kernels, target, k) =>
+        Row<DepthwiseWeightGradient>((kernels, target, k) =>
             DepthwiseConv2DKernels.WeightGradient(kernels, k.Layer, k.X, k.Dy, k.Product, k.Tilings[target])),
-        [typeof(DropoutKernel)] = Row<DropoutKernel>((kernels, _, k) => DropoutKernels.Apply(kernels, k.Layer, k.From, k.To)),
-        [typeof(FlattenCopy)] = Row<FlattenCopy>((kernels, _, k) => FlattenKernels.Copy(kernels, k.From, k.To)),
-        [typeof(GlobalAverageForward)] =
-            Row<GlobalAverageForward>((kernels, _, k) => GlobalAveragePool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),
-        [typeof(GlobalAverageBackward)] =
-            Row<GlobalAverageBackward>((kernels, _, k) => GlobalAveragePool2DKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
-        [typeof(LoadImages)] = Row<LoadImages>((kernels, _, k) => InputKernels.Load(kernels, k.Shape, k.Y, k.Layers, k.AreBytes)),
-        [typeof(MaxPoolForward)] = Row<MaxPoolForward>((kernels, _, k) => MaxPool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),
-        [typeof(MaxPoolBackward)] = Row<MaxPoolBackward>((kernels, _, k) =>
+        Row<DropoutKernel>((kernels, _, k) => DropoutKernels.Apply(kernels, k.Layer, k.From, k.To)),
+        Row<FlattenCopy>((kernels, _, k) => FlattenKernels.Copy(kernels, k.From, k.To)),
+        Row<GlobalAverageForward>((kernels, _, k) => GlobalAveragePool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<GlobalAverageBackward>((kernels, _, k) => GlobalAveragePool2DKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
+        Row<LoadImages>((kernels, _, k) => InputKernels.Load(kernels, k.Shape, k.Y, k.Layers, k.AreBytes)),
+        Row<MaxPoolForward>((kernels, _, k) => MaxPool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<MaxPoolBackward>((kernels, _, k) =>
             MaxPool2DKernels.Backward(kernels, k.Layer, k.Activation, k.X, k.Y, k.Dx, k.Dy)),
-        [typeof(RepeatForward)] = Row<RepeatForward>((kernels, _, k) => RepeatChannelsKernels.Forward(kernels, k.Layer, k.X, k.Y)),
-        [typeof(RepeatBackward)] = Row<RepeatBackward>((kernels, _, k) => RepeatChannelsKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
-        [typeof(RescalingForward)] = Row<RescalingForward>((kernels, _, k) => RescalingKernels.Forward(kernels, k.Layer, k.X, k.Y)),
-        [typeof(RescalingBackward)] =
-            Row<RescalingBackward>((kernels, _, k) => RescalingKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
-    };
+        Row<RepeatForward>((kernels, _, k) => RepeatChannelsKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<RepeatBackward>((kernels, _, k) => RepeatChannelsKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
+        Row<RescalingForward>((kernels, _, k) => RescalingKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<RescalingBackward>((kernels, _, k) => RescalingKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
+    }.ToDictionary(row => row.Kernel, row => row.Add);
 
     /// <summary>Writes a kernel unless it is there already.</summary>
     /// <param name="kernels">Receives it.</param>
@@ -66,6 +56,6 @@ internal static class KernelWriters
     /// <exception cref="KeyNotFoundException">Nobody writes kernels of its kind.</exception>
     public static string Add(KernelSet kernels, int target, Kernel kernel) => Table[kernel.GetType()](kernels, target, kernel);
 
-    private static Func<KernelSet, int, Kernel, string> Row<T>(Func<KernelSet, int, T, string> add)
-        where T : Kernel => (kernels, target, kernel) => add(kernels, target, (T)kernel);
+    private static (Type Kernel, Func<KernelSet, int, Kernel, string> Add) Row<T>(Func<KernelSet, int, T, string> add)
+        where T : Kernel => (typeof(T), (kernels, target, kernel) => add(kernels, target, (T)kernel));
 }

@@ -5,25 +5,28 @@ namespace CnnGen.Generator.Planning.Layers;
 /// <summary>The one table of planners.</summary>
 internal static class LayerPlanners
 {
-    private static readonly Dictionary<Type, Func<Layer, LayerPlanner>> Table = new()
+    private static readonly Dictionary<Type, Func<Layer, LayerPlanner>> Table = new[]
     {
-        [typeof(Activation)] = layer => new ActivationPlanner((Activation)layer),
-        [typeof(AveragePool2D)] = layer => new AveragePool2DPlanner((AveragePool2D)layer),
-        [typeof(Conv2D)] = layer => new Conv2DPlanner((Conv2D)layer),
-        [typeof(Dense)] = layer => new DensePlanner((Dense)layer),
-        [typeof(DepthMaxPool)] = layer => new DepthMaxPoolPlanner((DepthMaxPool)layer),
-        [typeof(DepthwiseConv2D)] = layer => new DepthwiseConv2DPlanner((DepthwiseConv2D)layer),
-        [typeof(Dropout)] = layer => new DropoutPlanner((Dropout)layer),
-        [typeof(Flatten)] = layer => new FlattenPlanner((Flatten)layer),
-        [typeof(GlobalAveragePool2D)] = layer => new GlobalAveragePool2DPlanner((GlobalAveragePool2D)layer),
-        [typeof(Input)] = layer => new InputPlanner((Input)layer),
-        [typeof(MaxPool2D)] = layer => new MaxPool2DPlanner((MaxPool2D)layer),
-        [typeof(Normalization)] = layer => new NormalizationPlanner((Normalization)layer),
-        [typeof(RepeatChannels)] = layer => new RepeatChannelsPlanner((RepeatChannels)layer),
-        [typeof(Rescaling)] = layer => new RescalingPlanner((Rescaling)layer),
-    };
+        Row<Activation>(layer => new ActivationPlanner(layer)),
+        Row<AveragePool2D>(layer => new AveragePool2DPlanner(layer)),
+        Row<Conv2D>(layer => new Conv2DPlanner(layer)),
+        Row<Dense>(layer => new DensePlanner(layer)),
+        Row<DepthMaxPool>(layer => new DepthMaxPoolPlanner(layer)),
+        Row<DepthwiseConv2D>(layer => new DepthwiseConv2DPlanner(layer)),
+        Row<Dropout>(layer => new DropoutPlanner(layer)),
+        Row<Flatten>(layer => new FlattenPlanner(layer)),
+        Row<GlobalAveragePool2D>(layer => new GlobalAveragePool2DPlanner(layer)),
+        Row<Input>(layer => new InputPlanner(layer)),
+        Row<MaxPool2D>(layer => new MaxPool2DPlanner(layer)),
+        Row<Normalization>(layer => new NormalizationPlanner(layer)),
+        Row<RepeatChannels>(layer => new RepeatChannelsPlanner(layer)),
+        Row<Rescaling>(layer => new RescalingPlanner(layer)),
+    }.ToDictionary(row => row.Layer, row => row.Plan);
 
     /// <summary>A planner for a layer.</summary>
     /// <exception cref="KeyNotFoundException">Nobody plans layers of its kind.</exception>
     public static LayerPlanner Of(Layer layer) => Table[layer.GetType()](layer);
+
+    private static (Type Layer, Func<Layer, LayerPlanner> Plan) Row<T>(Func<T, LayerPlanner> plan)
+        where T : Layer => (typeof(T), layer => plan((T)layer));
 }

@@ -45,14 +45,8 @@ internal enum ArgumentKind
     /// <summary>Kernels that were prepared for the input gradients.</summary>
     BackwardKernels,
 
-    /// <summary>Gradients of the weights.</summary>
-    Gradients,
-
     /// <summary>Room of a worker's own.</summary>
     Scratch,
-
-    /// <summary>Room that all workers share.</summary>
-    Round,
 
     /// <summary>The caller's images as floats; the number is an image's size.</summary>
     Images,

@@ -43,16 +43,6 @@ internal static class GradientPlanner
         return new(places.KernelOffset, end - places.KernelOffset);
     }
 
-    private static Extent ItemsOf(EquatableArray<Preparation> preparations, string layer)
-    {
-        var first = 0;
-        foreach (var preparation in preparations)
-        {
-            if (preparation.Layer == layer)
-                return new(first, preparation.Items);
-            first = preparation.End;
-        }
-
-        return default;
-    }
+    private static Extent ItemsOf(EquatableArray<Preparation> preparations, string layer) =>
+        preparations.FirstOrDefault(preparation => preparation.Layer == layer) is { } own ? new(own.First, own.Items) : default;
 }

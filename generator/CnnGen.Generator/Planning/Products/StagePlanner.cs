@@ -15,7 +15,7 @@ internal static class StagePlanner
     public static EquatableArray<Stage> Plan(EquatableArray<LayerPlan> layers, int index, Target target, KernelCall output)
     {
         var stages = new List<(int Items, List<StagePart> Parts)>();
-        foreach (var (items, part) in layers.SelectMany(layer => Parts(layer, index, target)).Append((1, new OutputPart(output))))
+        foreach (var (items, part) in layers.SelectMany(layer => Parts(layers, layer, index, target)).Append((1, new OutputPart(output))))
         {
             if (items > 1 || stages.Count == 0 || stages[^1].Items > 1)
                 stages.Add((items, []));
@@ -25,16 +25,20 @@ internal static class StagePlanner
         return new(stages.Select(stage => new Stage(stage.Items, new(stage.Parts))));
     }
 
-    private static IEnumerable<(int Items, StagePart Part)> Parts(LayerPlan layer, int index, Target target)
+    private static IEnumerable<(int Items, StagePart Part)> Parts(
+        EquatableArray<LayerPlan> layers, LayerPlan layer, int index, Target target)
     {
         if (layer.Inference is not { } pass)
             return [];
-        switch (layer.Contraction?.Prediction)
+        if (layer.Contraction is not { } contraction)
+            return [(1, new WholeLayer(pass))];
+        var operands = contraction.ForwardOperands(layers[layer.Layer.Inputs[0]].Places.Inference, layer.Places.Inference);
+        switch (contraction.Prediction)
         {
             case TiledProduct tiled when InferenceSplit.Of(tiled.Product, tiled.Tilings[index], target) is { Items: > 1 } split:
-                return [(split.Items, new ProductPart(pass, tiled, split, Operands(layer, pass)))];
+                return [(split.Items, new ProductPart(pass, tiled, split, operands))];
             case TiledWinograd tiled:
-                return Parts(pass, tiled, InferenceSplit.Of(tiled.Winograd, tiled.SingleTilings[index], target), Operands(layer, pass));
+                return Parts(pass, tiled, InferenceSplit.Of(tiled.Winograd, tiled.SingleTilings[index], target), operands);
             default:
                 return [(1, new WholeLayer(pass))];
         }
@@ -53,14 +57,5 @@ internal static class StagePlanner
             from step in steps
             let start = block.First == 0 && step == WinogradStep.Input ? pass : null
             select (block.ItemsOf(step), (StagePart)new WinogradStepPart(start, tiled, step, block, operands));
-    }
-
-    /// <summary>Those of the layer's one call.</summary>
-    private static ProductOperands Operands(LayerPlan layer, LayerPass pass)
-    {
-        var given = ((KernelCall)pass.Steps[0]).Arguments;
-        return layer.Contraction!.BiasOffset is null
-            ? new(given[0], given[1], null, given[2])
-            : new(given[0], given[1], given[2], given[3]);
     }
 }
