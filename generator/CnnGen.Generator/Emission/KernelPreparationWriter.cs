@@ -90,7 +90,7 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         var block = panelBlocks == 1
             ? $"block * {kernel.PanelFloats}"
             : $"block / {panelBlocks} * {kernel.PanelFloats} + block % {panelBlocks} * {lanes}";
-        return $"{WinogradTiles.Kernel(kernels, kernel.Tile, lanes, plan.StoresPastCaches)}({source}, {kernel.Rows * lanes}, "
-            + $"{CodeWriter.At(target, tiled.KernelOffset)} + {block}, {kernel.PanelLanes}, {kernel.FrequencyStep}, {kernel.Rows});";
+        var frequencies = $"{CodeWriter.At(target, tiled.KernelOffset)} + {block}";
+        return new WinogradTiles(kernels.Isa).Kernel(kernel, lanes, plan.StoresPastCaches, source, frequencies);
     }
 }

@@ -24,6 +24,13 @@ public unsafe interface ILanes<V>
     /// <param name="address">Where the first goes.</param>
     static abstract void Store(V value, float* address);
 
+    /// <summary>
+    /// Writes <see cref="Count"/> floats past the caches, where that is a whole cache line; elsewhere as <see cref="Store"/> does.
+    /// </summary>
+    /// <param name="value">What to write.</param>
+    /// <param name="address">Where the first goes; aligned to the vector.</param>
+    static abstract void StorePastCaches(V value, float* address);
+
     /// <summary>The value in every lane.</summary>
     /// <param name="value">The value.</param>
     static abstract V Create(float value);
@@ -82,6 +89,13 @@ public unsafe interface ILanes<V>
     /// <param name="whenTrue">Taken where a &lt;= b.</param>
     /// <param name="whenFalse">Taken elsewhere.</param>
     static abstract V SelectLessOrEqual(V a, V b, V whenTrue, V whenFalse);
+
+    /// <summary>
+    /// b &gt; a or b is NaN ? b : a: of equal numbers the first, +0 and -0 among them, and a NaN wherever it comes.
+    /// </summary>
+    /// <param name="a">The maximum so far.</param>
+    /// <param name="b">What comes next.</param>
+    static abstract V Max(V a, V b);
 
     /// <summary>a &lt; b ? whenTrue : whenFalse, with a and b as unsigned integers.</summary>
     /// <param name="a">Left side of the comparison.</param>

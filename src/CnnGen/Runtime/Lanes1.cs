@@ -24,6 +24,10 @@ public readonly unsafe struct Lanes1 : ILanes<float>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static void StorePastCaches(float value, float* address) => *address = value;
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static float Create(float value) => value;
 
     /// <inheritdoc/>
@@ -65,6 +69,10 @@ public readonly unsafe struct Lanes1 : ILanes<float>
     /// <inheritdoc/>
     [MethodImpl(Inline)]
     public static float SelectLessOrEqual(float a, float b, float whenTrue, float whenFalse) => a <= b ? whenTrue : whenFalse;
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static float Max(float a, float b) => b > a || float.IsNaN(b) ? b : a;
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]

@@ -27,6 +27,10 @@ public readonly unsafe struct Lanes128 : ILanes<Floats>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static void StorePastCaches(Floats value, float* address) => value.Store(address);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Floats Create(float value) => Vector128.Create(value);
 
     /// <inheritdoc/>
@@ -70,6 +74,11 @@ public readonly unsafe struct Lanes128 : ILanes<Floats>
     [MethodImpl(Inline)]
     public static Floats SelectLessOrEqual(Floats a, Floats b, Floats whenTrue, Floats whenFalse) =>
         Vector128.ConditionalSelect(Vector128.LessThanOrEqual(a, b), whenTrue, whenFalse);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Floats Max(Floats a, Floats b) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(b, a) | Vector128.IsNaN(b), b, a);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]

@@ -27,6 +27,10 @@ public readonly unsafe struct Lanes256 : ILanes<Floats>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static void StorePastCaches(Floats value, float* address) => value.Store(address);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Floats Create(float value) => Vector256.Create(value);
 
     /// <inheritdoc/>
@@ -70,6 +74,11 @@ public readonly unsafe struct Lanes256 : ILanes<Floats>
     [MethodImpl(Inline)]
     public static Floats SelectLessOrEqual(Floats a, Floats b, Floats whenTrue, Floats whenFalse) =>
         Vector256.ConditionalSelect(Vector256.LessThanOrEqual(a, b), whenTrue, whenFalse);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Floats Max(Floats a, Floats b) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(b, a) | Vector256.IsNaN(b), b, a);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]

@@ -27,6 +27,10 @@ public readonly unsafe struct Lanes512 : ILanes<Floats>
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]
+    public static void StorePastCaches(Floats value, float* address) => value.StoreAlignedNonTemporal(address);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
     public static Floats Create(float value) => Vector512.Create(value);
 
     /// <inheritdoc/>
@@ -70,6 +74,11 @@ public readonly unsafe struct Lanes512 : ILanes<Floats>
     [MethodImpl(Inline)]
     public static Floats SelectLessOrEqual(Floats a, Floats b, Floats whenTrue, Floats whenFalse) =>
         Vector512.ConditionalSelect(Vector512.LessThanOrEqual(a, b), whenTrue, whenFalse);
+
+    /// <inheritdoc/>
+    [MethodImpl(Inline)]
+    public static Floats Max(Floats a, Floats b) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(b, a) | Vector512.IsNaN(b), b, a);
 
     /// <inheritdoc/>
     [MethodImpl(Inline)]

@@ -82,7 +82,7 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
             case < 1: // conv2d
             {
                 var block = item;
-                WinogradKernel2x2(pass.Weights + block * 144, 16, pass.ForwardKernels + block * 16, 4, 16, 4);
+                WinogradKernel<Lanes128, Vector128<float>>.Tile2x2<ThroughCaches>(pass.Weights + block * 144, 16, 4, pass.ForwardKernels + block * 16, 4, 16, 4);
                 break;
             }
         }
@@ -133,115 +133,6 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         }
     }
 
-    /// <summary>4 x 4 pixels to 16 frequencies.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WinogradInput2x2(float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep, int floats)
-    {
-        var row1 = rowStep;
-        var row2 = rowStep * 2;
-        var row3 = rowStep * 3;
-        for (var end = x + floats; x < end; x += 4, v += 4)
-        {
-            // Row 0.
-            {
-                var p = x;
-                var t0 = Vector128.Load(p);
-                var t1 = Vector128.Load(p + row2);
-                var t2 = t0 - t1;
-                p += columnStep;
-                var t3 = Vector128.Load(p);
-                var t4 = Vector128.Load(p + row2);
-                var t5 = t3 - t4;
-                p += columnStep;
-                var t6 = Vector128.Load(p);
-                var t7 = Vector128.Load(p + row2);
-                var t8 = t6 - t7;
-                p += columnStep;
-                var t9 = Vector128.Load(p);
-                var t10 = Vector128.Load(p + row2);
-                var t11 = t9 - t10;
-                var q0 = v;
-                var t12 = t2 - t8;
-                Vector128.Store(t12, q0);
-                var t13 = t5 + t8;
-                Vector128.Store(t13, q0 + frequencyStep);
-                var t14 = t8 - t5;
-                Vector128.Store(t14, q0 + frequencyStep * 2);
-                var t15 = t5 - t11;
-                Vector128.Store(t15, q0 + frequencyStep * 3);
-            }
-            // Rows 1 and 2.
-            {
-                var p = x;
-                var t0 = Vector128.Load(p + row1);
-                var t1 = Vector128.Load(p + row2);
-                var t2 = t0 + t1;
-                var t3 = t1 - t0;
-                p += columnStep;
-                var t4 = Vector128.Load(p + row1);
-                var t5 = Vector128.Load(p + row2);
-                var t6 = t4 + t5;
-                var t7 = t5 - t4;
-                p += columnStep;
-                var t8 = Vector128.Load(p + row1);
-                var t9 = Vector128.Load(p + row2);
-                var t10 = t8 + t9;
-                var t11 = t9 - t8;
-                p += columnStep;
-                var t12 = Vector128.Load(p + row1);
-                var t13 = Vector128.Load(p + row2);
-                var t14 = t12 + t13;
-                var t15 = t13 - t12;
-                var q1 = v + (4 * frequencyStep);
-                var t16 = t2 - t10;
-                Vector128.Store(t16, q1);
-                var t17 = t6 + t10;
-                Vector128.Store(t17, q1 + frequencyStep);
-                var t18 = t10 - t6;
-                Vector128.Store(t18, q1 + frequencyStep * 2);
-                var t19 = t6 - t14;
-                Vector128.Store(t19, q1 + frequencyStep * 3);
-                var q2 = v + (4 * frequencyStep) * 2;
-                var t20 = t3 - t11;
-                Vector128.Store(t20, q2);
-                var t21 = t7 + t11;
-                Vector128.Store(t21, q2 + frequencyStep);
-                var t22 = t11 - t7;
-                Vector128.Store(t22, q2 + frequencyStep * 2);
-                var t23 = t7 - t15;
-                Vector128.Store(t23, q2 + frequencyStep * 3);
-            }
-            // Row 3.
-            {
-                var p = x;
-                var t0 = Vector128.Load(p + row1);
-                var t1 = Vector128.Load(p + row3);
-                var t2 = t0 - t1;
-                p += columnStep;
-                var t3 = Vector128.Load(p + row1);
-                var t4 = Vector128.Load(p + row3);
-                var t5 = t3 - t4;
-                p += columnStep;
-                var t6 = Vector128.Load(p + row1);
-                var t7 = Vector128.Load(p + row3);
-                var t8 = t6 - t7;
-                p += columnStep;
-                var t9 = Vector128.Load(p + row1);
-                var t10 = Vector128.Load(p + row3);
-                var t11 = t9 - t10;
-                var q3 = v + (4 * frequencyStep) * 3;
-                var t12 = t2 - t8;
-                Vector128.Store(t12, q3);
-                var t13 = t5 + t8;
-                Vector128.Store(t13, q3 + frequencyStep);
-                var t14 = t8 - t5;
-                Vector128.Store(t14, q3 + frequencyStep * 2);
-                var t15 = t5 - t11;
-                Vector128.Store(t15, q3 + frequencyStep * 3);
-            }
-        }
-    }
-
     /// <summary>Transforms strips of 1 tiles.</summary>
     private static void Conv2D_4x4x4_3x3x4_F2x2_Input(float* x, float* v, nint imageStride, int first, int end)
     {
@@ -253,7 +144,7 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
             for (var column = 0; column < 1; column++)
             {
                 Prefetch.Lines(next + column * 8, 16, nextRows, 1);
-                WinogradInput2x2(xi + column * 8, 16, 4, v + column * 4, 272, 4);
+                WinogradInput<Lanes128, Vector128<float>>.Tile2x2(xi + column * 8, 16, 4, v + column * 4, 272, 4);
             }
         }
     }
@@ -409,74 +300,6 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         }
     }
 
-    /// <summary>2 x 2 pixels of a tile from its 16 frequencies.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WinogradOutput2x2_2x2(float* m, nint frequencyStep, float* y, nint rowStep, nint columnStep, int floats)
-    {
-        var row1 = (4 * frequencyStep);
-        var row2 = (4 * frequencyStep) * 2;
-        var row3 = (4 * frequencyStep) * 3;
-        for (var end = m + floats; m < end; m += 4, y += 4)
-        {
-            // Row 0.
-            {
-                var p = m;
-                var t0 = Vector128.Load(p);
-                var t1 = Vector128.Load(p + row1);
-                var t2 = Vector128.Load(p + row2);
-                var t3 = t0 + t1 + t2;
-                p += frequencyStep;
-                var t4 = Vector128.Load(p);
-                var t5 = Vector128.Load(p + row1);
-                var t6 = Vector128.Load(p + row2);
-                var t7 = t4 + t5 + t6;
-                p += frequencyStep;
-                var t8 = Vector128.Load(p);
-                var t9 = Vector128.Load(p + row1);
-                var t10 = Vector128.Load(p + row2);
-                var t11 = t8 + t9 + t10;
-                p += frequencyStep;
-                var t12 = Vector128.Load(p);
-                var t13 = Vector128.Load(p + row1);
-                var t14 = Vector128.Load(p + row2);
-                var t15 = t12 + t13 + t14;
-                var q0 = y;
-                var t16 = t3 + t7 + t11;
-                Vector128.Store(t16, q0);
-                var t17 = t7 - t11 - t15;
-                Vector128.Store(t17, q0 + columnStep);
-            }
-            // Row 1.
-            {
-                var p = m;
-                var t0 = Vector128.Load(p + row1);
-                var t1 = Vector128.Load(p + row2);
-                var t2 = Vector128.Load(p + row3);
-                var t3 = t0 - t1 - t2;
-                p += frequencyStep;
-                var t4 = Vector128.Load(p + row1);
-                var t5 = Vector128.Load(p + row2);
-                var t6 = Vector128.Load(p + row3);
-                var t7 = t4 - t5 - t6;
-                p += frequencyStep;
-                var t8 = Vector128.Load(p + row1);
-                var t9 = Vector128.Load(p + row2);
-                var t10 = Vector128.Load(p + row3);
-                var t11 = t8 - t9 - t10;
-                p += frequencyStep;
-                var t12 = Vector128.Load(p + row1);
-                var t13 = Vector128.Load(p + row2);
-                var t14 = Vector128.Load(p + row3);
-                var t15 = t12 - t13 - t14;
-                var q1 = y + rowStep;
-                var t16 = t3 + t7 + t11;
-                Vector128.Store(t16, q1);
-                var t17 = t7 - t11 - t15;
-                Vector128.Store(t17, q1 + columnStep);
-            }
-        }
-    }
-
     /// <summary>Transforms strips of 1 tiles back; what hangs over the edges is left out.</summary>
     private static void Conv2D_4x4x4_3x3x4_F2x2_Output(float* m, float* y, nint imageStride, int first, int end)
     {
@@ -485,7 +308,7 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
             var yi = y + strip * imageStride;
             for (var column = 0; column < 1; column++)
             {
-                WinogradOutput2x2_2x2(m + column * 4, 272, yi + column * 8, 8, 4, 4);
+                WinogradOutput<Lanes128, Vector128<float>>.Tile2x2<Activated<LinearFunction>>(m + column * 4, 272, null, 0, yi + column * 8, 8, 4, 4);
             }
         }
     }
@@ -526,182 +349,6 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         }
     }
 
-    /// <summary>The nine taps of some rows of a kernel to their frequencies, once after each change of the weights.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WinogradKernel2x2(float* g, nint tapStep, float* u, nint rowStep, nint frequencyStep, int rows)
-    {
-        var row1 = (3 * tapStep);
-        var row2 = (3 * tapStep) * 2;
-        for (; rows > 0; rows--, u += rowStep, g += 4)
-        {
-            // Row 0.
-            {
-                var p = g;
-                var t0 = Vector128.Load(p);
-                var t1 = t0;
-                p += tapStep;
-                var t2 = Vector128.Load(p);
-                var t3 = t2;
-                p += tapStep;
-                var t4 = Vector128.Load(p);
-                var t5 = t4;
-                var q0 = u;
-                var t6 = t1;
-                Vector128.Store(t6, q0);
-                var t7 = t1 + t5;
-                var t8 = Vector128.Create(0.5f) * (t7 + t3);
-                Vector128.Store(t8, q0 + frequencyStep);
-                var t9 = Vector128.Create(0.5f) * (t7 - t3);
-                Vector128.Store(t9, q0 + frequencyStep * 2);
-                var t10 = t5;
-                Vector128.Store(t10, q0 + frequencyStep * 3);
-            }
-            // Rows 1 and 2.
-            {
-                var p = g;
-                var t0 = Vector128.Load(p);
-                var t1 = Vector128.Load(p + row1);
-                var t2 = Vector128.Load(p + row2);
-                var t3 = t0 + t2;
-                var t4 = Vector128.Create(0.5f) * (t3 + t1);
-                var t5 = Vector128.Create(0.5f) * (t3 - t1);
-                p += tapStep;
-                var t6 = Vector128.Load(p);
-                var t7 = Vector128.Load(p + row1);
-                var t8 = Vector128.Load(p + row2);
-                var t9 = t6 + t8;
-                var t10 = Vector128.Create(0.5f) * (t9 + t7);
-                var t11 = Vector128.Create(0.5f) * (t9 - t7);
-                p += tapStep;
-                var t12 = Vector128.Load(p);
-                var t13 = Vector128.Load(p + row1);
-                var t14 = Vector128.Load(p + row2);
-                var t15 = t12 + t14;
-                var t16 = Vector128.Create(0.5f) * (t15 + t13);
-                var t17 = Vector128.Create(0.5f) * (t15 - t13);
-                var q1 = u + (4 * frequencyStep);
-                var t18 = t4;
-                Vector128.Store(t18, q1);
-                var t19 = t4 + t16;
-                var t20 = Vector128.Create(0.5f) * (t19 + t10);
-                Vector128.Store(t20, q1 + frequencyStep);
-                var t21 = Vector128.Create(0.5f) * (t19 - t10);
-                Vector128.Store(t21, q1 + frequencyStep * 2);
-                var t22 = t16;
-                Vector128.Store(t22, q1 + frequencyStep * 3);
-                var q2 = u + (4 * frequencyStep) * 2;
-                var t23 = t5;
-                Vector128.Store(t23, q2);
-                var t24 = t5 + t17;
-                var t25 = Vector128.Create(0.5f) * (t24 + t11);
-                Vector128.Store(t25, q2 + frequencyStep);
-                var t26 = Vector128.Create(0.5f) * (t24 - t11);
-                Vector128.Store(t26, q2 + frequencyStep * 2);
-                var t27 = t17;
-                Vector128.Store(t27, q2 + frequencyStep * 3);
-            }
-            // Row 3.
-            {
-                var p = g;
-                var t0 = Vector128.Load(p + row2);
-                var t1 = t0;
-                p += tapStep;
-                var t2 = Vector128.Load(p + row2);
-                var t3 = t2;
-                p += tapStep;
-                var t4 = Vector128.Load(p + row2);
-                var t5 = t4;
-                var q3 = u + (4 * frequencyStep) * 3;
-                var t6 = t1;
-                Vector128.Store(t6, q3);
-                var t7 = t1 + t5;
-                var t8 = Vector128.Create(0.5f) * (t7 + t3);
-                Vector128.Store(t8, q3 + frequencyStep);
-                var t9 = Vector128.Create(0.5f) * (t7 - t3);
-                Vector128.Store(t9, q3 + frequencyStep * 2);
-                var t10 = t5;
-                Vector128.Store(t10, q3 + frequencyStep * 3);
-            }
-        }
-    }
-
-    /// <summary>2 x 2 pixels of a gradient to 16 frequencies.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WinogradGradient2x2(float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep, int floats)
-    {
-        var row1 = rowStep;
-        for (var end = x + floats; x < end; x += 4, v += 4)
-        {
-            // Row 0.
-            {
-                var p = x;
-                var t0 = Vector128.Load(p);
-                var t1 = t0;
-                p += columnStep;
-                var t2 = Vector128.Load(p);
-                var t3 = t2;
-                var q0 = v;
-                var t4 = t1;
-                Vector128.Store(t4, q0);
-                var t5 = t1 + t3;
-                Vector128.Store(t5, q0 + frequencyStep);
-                var t6 = t1 - t3;
-                Vector128.Store(t6, q0 + frequencyStep * 2);
-                var t7 = -t3;
-                Vector128.Store(t7, q0 + frequencyStep * 3);
-            }
-            // Rows 1 and 2.
-            {
-                var p = x;
-                var t0 = Vector128.Load(p);
-                var t1 = Vector128.Load(p + row1);
-                var t2 = t0 + t1;
-                var t3 = t0 - t1;
-                p += columnStep;
-                var t4 = Vector128.Load(p);
-                var t5 = Vector128.Load(p + row1);
-                var t6 = t4 + t5;
-                var t7 = t4 - t5;
-                var q1 = v + (4 * frequencyStep);
-                var t8 = t2;
-                Vector128.Store(t8, q1);
-                var t9 = t2 + t6;
-                Vector128.Store(t9, q1 + frequencyStep);
-                var t10 = t2 - t6;
-                Vector128.Store(t10, q1 + frequencyStep * 2);
-                var t11 = -t6;
-                Vector128.Store(t11, q1 + frequencyStep * 3);
-                var q2 = v + (4 * frequencyStep) * 2;
-                var t12 = t3;
-                Vector128.Store(t12, q2);
-                var t13 = t3 + t7;
-                Vector128.Store(t13, q2 + frequencyStep);
-                var t14 = t3 - t7;
-                Vector128.Store(t14, q2 + frequencyStep * 2);
-                var t15 = -t7;
-                Vector128.Store(t15, q2 + frequencyStep * 3);
-            }
-            // Row 3.
-            {
-                var p = x;
-                var t0 = Vector128.Load(p + row1);
-                var t1 = -t0;
-                p += columnStep;
-                var t2 = Vector128.Load(p + row1);
-                var t3 = -t2;
-                var q3 = v + (4 * frequencyStep) * 3;
-                var t4 = t1;
-                Vector128.Store(t4, q3);
-                var t5 = t1 + t3;
-                Vector128.Store(t5, q3 + frequencyStep);
-                var t6 = t1 - t3;
-                Vector128.Store(t6, q3 + frequencyStep * 2);
-                var t7 = -t3;
-                Vector128.Store(t7, q3 + frequencyStep * 3);
-            }
-        }
-    }
-
     /// <summary>Transforms strip first + item, 1 tiles, of the input and of the output's gradient.</summary>
     private static void Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Transform(float* x, float* dy, float* round, nint imageStride, int first, int item)
     {
@@ -716,98 +363,8 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         {
             Prefetch.Lines(nextInput + column * 8, 16, 4, 1);
             Prefetch.Lines(nextGradient + column * 8, 8, 2, 1);
-            WinogradInput2x2(xi + column * 8, 16, 4, v + column * 4, 2064, 4);
-            WinogradGradient2x2(dyi + column * 8, 8, 4, d + column * 4, 2064, 4);
-        }
-    }
-
-    /// <summary>Adds what the sums of the frequencies give to the gradients of the nine taps of some rows of a kernel.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WinogradKernelGradient2x2(float* m, nint frequencyStep, float* dw, nint tapStep, int floats)
-    {
-        var row1 = (4 * frequencyStep);
-        var row2 = (4 * frequencyStep) * 2;
-        var row3 = (4 * frequencyStep) * 3;
-        for (var end = m + floats; m < end; m += 4, dw += 4)
-        {
-            // Rows 0 and 2.
-            {
-                var p = m;
-                var t0 = Vector128.Load(p);
-                var t1 = Vector128.Load(p + row1);
-                var t2 = Vector128.Load(p + row2);
-                var t3 = Vector128.Load(p + row3);
-                var t4 = t1 + t2;
-                var t5 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t4, t0);
-                var t6 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t4, t3);
-                p += frequencyStep;
-                var t7 = Vector128.Load(p);
-                var t8 = Vector128.Load(p + row1);
-                var t9 = Vector128.Load(p + row2);
-                var t10 = Vector128.Load(p + row3);
-                var t11 = t8 + t9;
-                var t12 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t11, t7);
-                var t13 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t11, t10);
-                p += frequencyStep;
-                var t14 = Vector128.Load(p);
-                var t15 = Vector128.Load(p + row1);
-                var t16 = Vector128.Load(p + row2);
-                var t17 = Vector128.Load(p + row3);
-                var t18 = t15 + t16;
-                var t19 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t18, t14);
-                var t20 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t18, t17);
-                p += frequencyStep;
-                var t21 = Vector128.Load(p);
-                var t22 = Vector128.Load(p + row1);
-                var t23 = Vector128.Load(p + row2);
-                var t24 = Vector128.Load(p + row3);
-                var t25 = t22 + t23;
-                var t26 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t25, t21);
-                var t27 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t25, t24);
-                var q0 = dw;
-                var t28 = t12 + t19;
-                var t29 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t28, t5);
-                Vector128.Store(Vector128.Load(q0) + t29, q0);
-                var t30 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t28, t26);
-                Vector128.Store(Vector128.Load(q0 + tapStep * 2) + t30, q0 + tapStep * 2);
-                var t31 = Vector128.Create(0.5f) * (t12 - t19);
-                Vector128.Store(Vector128.Load(q0 + tapStep) + t31, q0 + tapStep);
-                var q2 = dw + (3 * tapStep) * 2;
-                var t32 = t13 + t20;
-                var t33 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t32, t6);
-                Vector128.Store(Vector128.Load(q2) + t33, q2);
-                var t34 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t32, t27);
-                Vector128.Store(Vector128.Load(q2 + tapStep * 2) + t34, q2 + tapStep * 2);
-                var t35 = Vector128.Create(0.5f) * (t13 - t20);
-                Vector128.Store(Vector128.Load(q2 + tapStep) + t35, q2 + tapStep);
-            }
-            // Row 1.
-            {
-                var p = m;
-                var t0 = Vector128.Load(p + row1);
-                var t1 = Vector128.Load(p + row2);
-                var t2 = Vector128.Create(0.5f) * (t0 - t1);
-                p += frequencyStep;
-                var t3 = Vector128.Load(p + row1);
-                var t4 = Vector128.Load(p + row2);
-                var t5 = Vector128.Create(0.5f) * (t3 - t4);
-                p += frequencyStep;
-                var t6 = Vector128.Load(p + row1);
-                var t7 = Vector128.Load(p + row2);
-                var t8 = Vector128.Create(0.5f) * (t6 - t7);
-                p += frequencyStep;
-                var t9 = Vector128.Load(p + row1);
-                var t10 = Vector128.Load(p + row2);
-                var t11 = Vector128.Create(0.5f) * (t9 - t10);
-                var q1 = dw + (3 * tapStep);
-                var t12 = t5 + t8;
-                var t13 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t12, t2);
-                Vector128.Store(Vector128.Load(q1) + t13, q1);
-                var t14 = ScalarMath.MultiplyAdd(Vector128.Create(0.5f), t12, t11);
-                Vector128.Store(Vector128.Load(q1 + tapStep * 2) + t14, q1 + tapStep * 2);
-                var t15 = Vector128.Create(0.5f) * (t5 - t8);
-                Vector128.Store(Vector128.Load(q1 + tapStep) + t15, q1 + tapStep);
-            }
+            WinogradInput<Lanes128, Vector128<float>>.Tile2x2(xi + column * 8, 16, 4, v + column * 4, 2064, 4);
+            WinogradGradient<Lanes128, Vector128<float>>.Tile2x2(dyi + column * 8, 8, 4, d + column * 4, 2064, 4);
         }
     }
 
@@ -885,6 +442,6 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
                 }
             }
         }
-        WinogradKernelGradient2x2(scratch, 16, dw, 16, 16);
+        WinogradKernelGradient<Lanes128, Vector128<float>>.Tile2x2(scratch, 16, dw, 16, 16);
     }
 }

@@ -601,6 +601,13 @@ namespace CnnGen.Formats
 }
 namespace CnnGen.Runtime
 {
+    public readonly struct Activated<F> : CnnGen.Runtime.IEpilogue
+        where F : CnnGen.Runtime.IActivationFunction
+    {
+        public static unsafe V Apply<L, V>(V value, float* operand, nint pixel)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
     public sealed class AlignedMemory : System.IDisposable
     {
         public AlignedMemory(long floats, bool largePages = false) { }
@@ -608,6 +615,20 @@ namespace CnnGen.Runtime
         public unsafe float* Pointer { get; }
         public void Dispose() { }
         protected override void Finalize() { }
+    }
+    public readonly struct Biased<F> : CnnGen.Runtime.IEpilogue
+        where F : CnnGen.Runtime.IActivationFunction
+    {
+        public static unsafe V Apply<L, V>(V value, float* operand, nint pixel)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct Derived<F> : CnnGen.Runtime.IEpilogue
+        where F : CnnGen.Runtime.IActivationFunction
+    {
+        public static unsafe V Apply<L, V>(V value, float* operand, nint pixel)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
     }
     public static class Dropout
     {
@@ -651,6 +672,28 @@ namespace CnnGen.Runtime
         public int SumItems { get; init; }
         public CnnGen.Runtime.ItemRange Weights { get; init; }
     }
+    public interface IActivationFunction
+    {
+        V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged;
+        V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged;
+    }
+    public interface IEpilogue
+    {
+        unsafe V Apply<L, V>(V value, float* operand, nint pixel)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged;
+    }
+    public interface IKernelStore
+    {
+        void Finish();
+        unsafe void Store<L, V>(V value, float* address)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged;
+    }
     public interface ILanes<V>
         where V :  unmanaged
     {
@@ -662,6 +705,7 @@ namespace CnnGen.Runtime
         V CreateBits(uint bits);
         V Divide(V a, V b);
         unsafe V Load(float* address);
+        V Max(V a, V b);
         V Multiply(V a, V b);
         V MultiplyAdd(V a, V b, V c);
         V MultiplyHighBits(V a, uint factor);
@@ -675,6 +719,7 @@ namespace CnnGen.Runtime
         V ShiftRightBits(V a, int count);
         V Sqrt(V a);
         unsafe void Store(V value, float* address);
+        unsafe void StorePastCaches(V value, float* address);
         V Subtract(V a, V b);
         V XorBits(V a, V b);
     }
@@ -713,6 +758,7 @@ namespace CnnGen.Runtime
         public static float CreateBits(uint bits) { }
         public static float Divide(float a, float b) { }
         public static unsafe float Load(float* address) { }
+        public static float Max(float a, float b) { }
         public static float Multiply(float a, float b) { }
         public static float MultiplyAdd(float a, float b, float c) { }
         public static float MultiplyHighBits(float a, uint factor) { }
@@ -726,6 +772,7 @@ namespace CnnGen.Runtime
         public static float ShiftRightBits(float a, int count) { }
         public static float Sqrt(float a) { }
         public static unsafe void Store(float value, float* address) { }
+        public static unsafe void StorePastCaches(float value, float* address) { }
         public static float Subtract(float a, float b) { }
         public static float XorBits(float a, float b) { }
     }
@@ -739,6 +786,7 @@ namespace CnnGen.Runtime
         public static System.Runtime.Intrinsics.Vector128<float> CreateBits(uint bits) { }
         public static System.Runtime.Intrinsics.Vector128<float> Divide(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
         public static unsafe System.Runtime.Intrinsics.Vector128<float> Load(float* address) { }
+        public static System.Runtime.Intrinsics.Vector128<float> Max(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
         public static System.Runtime.Intrinsics.Vector128<float> Multiply(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
         public static System.Runtime.Intrinsics.Vector128<float> MultiplyAdd(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b, System.Runtime.Intrinsics.Vector128<float> c) { }
         public static System.Runtime.Intrinsics.Vector128<float> MultiplyHighBits(System.Runtime.Intrinsics.Vector128<float> a, uint factor) { }
@@ -752,6 +800,7 @@ namespace CnnGen.Runtime
         public static System.Runtime.Intrinsics.Vector128<float> ShiftRightBits(System.Runtime.Intrinsics.Vector128<float> a, int count) { }
         public static System.Runtime.Intrinsics.Vector128<float> Sqrt(System.Runtime.Intrinsics.Vector128<float> a) { }
         public static unsafe void Store(System.Runtime.Intrinsics.Vector128<float> value, float* address) { }
+        public static unsafe void StorePastCaches(System.Runtime.Intrinsics.Vector128<float> value, float* address) { }
         public static System.Runtime.Intrinsics.Vector128<float> Subtract(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
         public static System.Runtime.Intrinsics.Vector128<float> XorBits(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b) { }
     }
@@ -765,6 +814,7 @@ namespace CnnGen.Runtime
         public static System.Runtime.Intrinsics.Vector256<float> CreateBits(uint bits) { }
         public static System.Runtime.Intrinsics.Vector256<float> Divide(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
         public static unsafe System.Runtime.Intrinsics.Vector256<float> Load(float* address) { }
+        public static System.Runtime.Intrinsics.Vector256<float> Max(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
         public static System.Runtime.Intrinsics.Vector256<float> Multiply(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
         public static System.Runtime.Intrinsics.Vector256<float> MultiplyAdd(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b, System.Runtime.Intrinsics.Vector256<float> c) { }
         public static System.Runtime.Intrinsics.Vector256<float> MultiplyHighBits(System.Runtime.Intrinsics.Vector256<float> a, uint factor) { }
@@ -778,6 +828,7 @@ namespace CnnGen.Runtime
         public static System.Runtime.Intrinsics.Vector256<float> ShiftRightBits(System.Runtime.Intrinsics.Vector256<float> a, int count) { }
         public static System.Runtime.Intrinsics.Vector256<float> Sqrt(System.Runtime.Intrinsics.Vector256<float> a) { }
         public static unsafe void Store(System.Runtime.Intrinsics.Vector256<float> value, float* address) { }
+        public static unsafe void StorePastCaches(System.Runtime.Intrinsics.Vector256<float> value, float* address) { }
         public static System.Runtime.Intrinsics.Vector256<float> Subtract(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
         public static System.Runtime.Intrinsics.Vector256<float> XorBits(System.Runtime.Intrinsics.Vector256<float> a, System.Runtime.Intrinsics.Vector256<float> b) { }
     }
@@ -791,6 +842,7 @@ namespace CnnGen.Runtime
         public static System.Runtime.Intrinsics.Vector512<float> CreateBits(uint bits) { }
         public static System.Runtime.Intrinsics.Vector512<float> Divide(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
         public static unsafe System.Runtime.Intrinsics.Vector512<float> Load(float* address) { }
+        public static System.Runtime.Intrinsics.Vector512<float> Max(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
         public static System.Runtime.Intrinsics.Vector512<float> Multiply(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
         public static System.Runtime.Intrinsics.Vector512<float> MultiplyAdd(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b, System.Runtime.Intrinsics.Vector512<float> c) { }
         public static System.Runtime.Intrinsics.Vector512<float> MultiplyHighBits(System.Runtime.Intrinsics.Vector512<float> a, uint factor) { }
@@ -804,8 +856,18 @@ namespace CnnGen.Runtime
         public static System.Runtime.Intrinsics.Vector512<float> ShiftRightBits(System.Runtime.Intrinsics.Vector512<float> a, int count) { }
         public static System.Runtime.Intrinsics.Vector512<float> Sqrt(System.Runtime.Intrinsics.Vector512<float> a) { }
         public static unsafe void Store(System.Runtime.Intrinsics.Vector512<float> value, float* address) { }
+        public static unsafe void StorePastCaches(System.Runtime.Intrinsics.Vector512<float> value, float* address) { }
         public static System.Runtime.Intrinsics.Vector512<float> Subtract(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
         public static System.Runtime.Intrinsics.Vector512<float> XorBits(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
+    }
+    public readonly struct LinearFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
     }
     public readonly struct NativeImages
     {
@@ -859,17 +921,42 @@ namespace CnnGen.Runtime
         public unsafe float* Weights;
         public unsafe float* Workspace;
     }
+    public readonly struct PastCaches : CnnGen.Runtime.IKernelStore
+    {
+        public static void Finish() { }
+        public static unsafe void Store<L, V>(V value, float* address)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
     public static class Prefetch
     {
         public static unsafe void Far(float* line) { }
         public static unsafe void Lines(float* first, nint imageStride, int images, int lines) { }
         public static unsafe void Near(float* line) { }
     }
+    public readonly struct ReluFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
     public static class ScalarMath
     {
         public static bool IsFused { get; }
         public static System.Runtime.Intrinsics.Vector128<float> MultiplyAdd(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b, System.Runtime.Intrinsics.Vector128<float> c) { }
         public static float MultiplyAdd(float a, float b, float c) { }
+    }
+    public readonly struct SigmoidFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
     }
     public static class Softmax
     {
@@ -889,6 +976,71 @@ namespace CnnGen.Runtime
         public static unsafe void Forward<L, V>(float* logits, float* probabilities, int count, int* labels, float* losses, nint imageStride, int images)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
+    }
+    public readonly struct TanhFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct ThroughCaches : CnnGen.Runtime.IKernelStore
+    {
+        public static void Finish() { }
+        public static unsafe void Store<L, V>(V value, float* address)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public static class WinogradGradient<L, V>
+        where L : CnnGen.Runtime.ILanes<V>
+        where V :  unmanaged
+    {
+        public static unsafe void Tile2x2(float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep, int floats) { }
+        public static unsafe void Tile4x4(float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep, int floats) { }
+    }
+    public static class WinogradInput<L, V>
+        where L : CnnGen.Runtime.ILanes<V>
+        where V :  unmanaged
+    {
+        public static unsafe void Tile2x2(float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep, int floats) { }
+        public static unsafe void Tile4x4(float* x, nint rowStep, nint columnStep, float* v, nint frequencyStep, int floats) { }
+    }
+    public static class WinogradKernelGradient<L, V>
+        where L : CnnGen.Runtime.ILanes<V>
+        where V :  unmanaged
+    {
+        public static unsafe void Tile2x2(float* m, nint frequencyStep, float* dw, nint tapStep, int floats) { }
+        public static unsafe void Tile4x4(float* m, nint frequencyStep, float* dw, nint tapStep, int floats) { }
+    }
+    public static class WinogradKernel<L, V>
+        where L : CnnGen.Runtime.ILanes<V>
+        where V :  unmanaged
+    {
+        public static unsafe void Tile2x2<S>(float* g, nint tapStep, int lanes, float* u, nint rowStep, nint frequencyStep, int rows)
+            where S : CnnGen.Runtime.IKernelStore { }
+        public static unsafe void Tile4x4<S>(float* g, nint tapStep, int lanes, float* u, nint rowStep, nint frequencyStep, int rows)
+            where S : CnnGen.Runtime.IKernelStore { }
+    }
+    public static class WinogradOutput<L, V>
+        where L : CnnGen.Runtime.ILanes<V>
+        where V :  unmanaged
+    {
+        public static unsafe void Edge2x2<E>(float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats, int rows, int columns)
+            where E : CnnGen.Runtime.IEpilogue { }
+        public static unsafe void Edge4x4<E>(float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats, int rows, int columns)
+            where E : CnnGen.Runtime.IEpilogue { }
+        public static unsafe void Pooled2x2<E>(float* m, nint frequencyStep, float* operand, float* y, int floats)
+            where E : CnnGen.Runtime.IEpilogue { }
+        public static unsafe void Pooled4x4<E>(float* m, nint frequencyStep, float* operand, float* y, nint rowStep, nint columnStep, int floats)
+            where E : CnnGen.Runtime.IEpilogue { }
+        public static unsafe void PooledEdge4x4<E>(float* m, nint frequencyStep, float* operand, float* y, nint rowStep, nint columnStep, int floats, int rows, int columns)
+            where E : CnnGen.Runtime.IEpilogue { }
+        public static unsafe void Tile2x2<E>(float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats)
+            where E : CnnGen.Runtime.IEpilogue { }
+        public static unsafe void Tile4x4<E>(float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats)
+            where E : CnnGen.Runtime.IEpilogue { }
     }
     public sealed class WorkerTeam : System.IDisposable
     {

@@ -52,8 +52,7 @@ internal sealed class WinogradGradientKernel
     public string AddTransform() => _kernels.Add($"{Winograd.Name}_Transform", code =>
     {
         var (x, dy, columns) = (Winograd.Input, Winograd.Gradient, Grid.TileColumns);
-        var input = WinogradTiles.Input(_kernels, Grid.Tile, x.BlockLanes);
-        var gradient = WinogradTiles.Gradient(_kernels, Grid.Tile, dy.BlockLanes);
+        var tiles = new WinogradTiles(_kernels.Isa);
         code.Line($"/// <summary>Transforms strip first + item, {columns} tiles, of the input and of the output's gradient.</summary>");
         using (code.Open(
             $"private static void {Winograd.Name}_Transform(float* x, float* dy, float* round, nint imageStride, int first, int item)"))
@@ -69,10 +68,18 @@ internal sealed class WinogradGradientKernel
             {
                 code.Line(Strip.AskFor("nextInput", Grid, x, $"{Grid.Points}"));
                 code.Line(Strip.AskFor("nextGradient", Grid, dy, $"{Grid.Tile}"));
-                code.Line($"{input}(xi + column * {Grid.Tile * x.ColumnStep}, {x.RowStep}, {x.ColumnStep}, v + column * {x.ColumnStep},"
-                    + $" {Winograd.InputFrequencyStep}, {x.ColumnStep});");
-                code.Line($"{gradient}(dyi + column * {Grid.Tile * dy.ColumnStep}, {dy.RowStep}, {dy.ColumnStep}, d + column *"
-                    + $" {dy.ColumnStep}, {Winograd.GradientFrequencyStep}, {dy.ColumnStep});");
+                code.Line(tiles.Input(
+                    Grid.Tile,
+                    x,
+                    $"xi + column * {Grid.Tile * x.ColumnStep}",
+                    $"v + {CodeWriter.Times("column", x.ColumnStep)}",
+                    Winograd.InputFrequencyStep));
+                code.Line(tiles.Gradient(
+                    Grid.Tile,
+                    dy,
+                    $"dyi + column * {Grid.Tile * dy.ColumnStep}",
+                    $"d + {CodeWriter.Times("column", dy.ColumnStep)}",
+                    Winograd.GradientFrequencyStep));
             }
         }
     });
@@ -84,7 +91,7 @@ internal sealed class WinogradGradientKernel
     public string AddSums() => _kernels.Add($"{Winograd.Name}_Sums", code =>
     {
         var (hasBias, lanes) = (_tiled.Bias.HasBias, Winograd.Gradient.BlockLanes);
-        var kernelGradient = WinogradTiles.KernelGradient(_kernels, Grid.Tile, lanes);
+        var tiles = new WinogradTiles(_kernels.Isa);
         code.Line($"/// <summary>{Winograd.Summary} Adds what a round gives for {Winograd.SliceTerms} input and {GroupChannels} output"
             + " channels.</summary>");
         using (code.Open(
@@ -106,9 +113,12 @@ internal sealed class WinogradGradientKernel
             using (code.Open($"for (var frequency = 0; frequency < {Grid.Frequencies}; frequency++)"))
                 WriteFrequency(code);
             for (var block = 0; block < Winograd.GroupBlocks; block++)
-                code.Line($"{kernelGradient}({CodeWriter.At("scratch", block * Winograd.Sums.PanelFloats)}, {Winograd.Sums.FrequencyStep},"
-                    + $" {CodeWriter.At("dw", block * Winograd.KernelBlockFloats)}, {Winograd.Terms * lanes},"
-                    + $" {Winograd.SliceTerms * lanes});");
+                code.Line(tiles.KernelGradient(
+                    Winograd.Sums,
+                    lanes,
+                    CodeWriter.At("scratch", block * Winograd.Sums.PanelFloats),
+                    CodeWriter.At("dw", block * Winograd.KernelBlockFloats),
+                    Winograd.Terms * lanes));
         }
     });
 

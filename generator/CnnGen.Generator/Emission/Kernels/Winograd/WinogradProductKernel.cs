@@ -11,6 +11,7 @@ internal sealed class WinogradProductKernel
     private readonly KernelSet _kernels;
     private readonly Isa _isa;
     private readonly KernelBlocks _blocks;
+    private readonly WinogradTiles _tiles;
     private readonly WinogradProduct _winograd;
     private readonly WinogradKernel _kernel;
     private readonly Product _products;
@@ -23,6 +24,7 @@ internal sealed class WinogradProductKernel
         _products = _winograd.ProductsFor(kernels.Isa.Target, tiled.Products);
         (_tiling, _singleTiling) = (tiled.Tilings[target], tiled.SingleTilings[target]);
         _isa = kernels.Isa.For(_products.BlockLanes);
+        _tiles = new WinogradTiles(kernels.Isa);
         _blocks = new KernelBlocks(_isa, _products.BlockLanes, _products.BlockFloats);
     }
 
@@ -77,7 +79,6 @@ internal sealed class WinogradProductKernel
     private string AddInput() => _kernels.Add($"{_winograd.StepsName}_Input", code =>
     {
         var (x, columns) = (_winograd.Input, Grid.TileColumns);
-        var tile = WinogradTiles.Input(_kernels, Grid.Tile, x.BlockLanes);
         code.Line($"/// <summary>Transforms strips of {columns} tiles.</summary>");
         using (code.Open($"private static void {_winograd.StepsName}_Input(float* x, float* v, nint imageStride, int first, int end)"))
         using (code.Open($"for (var strip = first; strip < end; strip++, v += {columns * x.ColumnStep})"))
@@ -88,8 +89,12 @@ internal sealed class WinogradProductKernel
             using (code.Open($"for (var column = 0; column < {columns}; column++)"))
             {
                 code.Line(Strip.AskFor("next", Grid, x, "nextRows"));
-                code.Line($"{tile}(xi + column * {Grid.Tile * x.ColumnStep}, {x.RowStep}, {x.ColumnStep}, v + column * {x.ColumnStep},"
-                    + $" {_winograd.InputFrequencyStep}, {x.ColumnStep});");
+                code.Line(_tiles.Input(
+                    Grid.Tile,
+                    x,
+                    $"xi + column * {Grid.Tile * x.ColumnStep}",
+                    $"v + {CodeWriter.Times("column", x.ColumnStep)}",
+                    _winograd.InputFrequencyStep));
             }
         }
     });
@@ -239,12 +244,9 @@ internal sealed class WinogradProductKernel
 
         void WriteTile(int columns, Func<int, string> at)
         {
-            var epilogue = Derivative is { Output.RowStep: var rowStep }
-                ? $"activatedStrip + {at(Grid.Tile)}, {rowStep}, "
-                : EpilogueArgument;
-            code.Line(
-                $"{WinogradTiles.Output(_kernels, _winograd, rows, columns)}(m + {at(1)}, {_winograd.OutputFrequencyStep}, {epilogue}yi +"
-                    + $" {at(_winograd.StoredTile)}, {y.RowStep}, {y.ColumnStep}, {y.ColumnStep});");
+            var operand = _winograd.HasBias ? "bias" : Derivative is null ? "null" : $"activatedStrip + {at(Grid.Tile)}";
+            if (_tiles.Output(_winograd, rows, columns, $"m + {at(1)}", operand, $"yi + {at(_winograd.StoredTile)}") is { } call)
+                code.Line(call);
         }
     }
 }
