@@ -616,6 +616,12 @@ namespace CnnGen.Runtime
         public void Dispose() { }
         protected override void Finalize() { }
     }
+    public static class BiasGradient<L, V>
+        where L : CnnGen.Runtime.ILanes<V>
+        where V :  unmanaged
+    {
+        public static unsafe void Sum(float* dy, int rows, nint rowStep, int columns, nint columnStep, nint imageStride, int count, float* biasGradient, int channels) { }
+    }
     public readonly struct Biased<F> : CnnGen.Runtime.IEpilogue
         where F : CnnGen.Runtime.IActivationFunction
     {
@@ -662,6 +668,22 @@ namespace CnnGen.Runtime
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
     }
+    public readonly struct Extent1 : CnnGen.Runtime.IExtent
+    {
+        public static int Count { get; }
+    }
+    public readonly struct Extent2 : CnnGen.Runtime.IExtent
+    {
+        public static int Count { get; }
+    }
+    public readonly struct Extent3 : CnnGen.Runtime.IExtent
+    {
+        public static int Count { get; }
+    }
+    public readonly struct Extent4 : CnnGen.Runtime.IExtent
+    {
+        public static int Count { get; }
+    }
     public readonly struct GradientRounds : System.IEquatable<CnnGen.Runtime.GradientRounds>
     {
         public GradientRounds(int StripsPerImage, int StripsPerRound, int SumItems, CnnGen.Runtime.ItemRange Weights, CnnGen.Runtime.ItemRange ForwardKernels, CnnGen.Runtime.ItemRange BackwardKernels) { }
@@ -686,6 +708,10 @@ namespace CnnGen.Runtime
         unsafe V Apply<L, V>(V value, float* operand, nint pixel)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged;
+    }
+    public interface IExtent
+    {
+        int Count { get; }
     }
     public interface IKernelStore
     {
@@ -1027,19 +1053,15 @@ namespace CnnGen.Runtime
         where L : CnnGen.Runtime.ILanes<V>
         where V :  unmanaged
     {
-        public static unsafe void Edge2x2<E>(float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats, int rows, int columns)
-            where E : CnnGen.Runtime.IEpilogue { }
-        public static unsafe void Edge4x4<E>(float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats, int rows, int columns)
-            where E : CnnGen.Runtime.IEpilogue { }
         public static unsafe void Pooled2x2<E>(float* m, nint frequencyStep, float* operand, float* y, int floats)
             where E : CnnGen.Runtime.IEpilogue { }
-        public static unsafe void Pooled4x4<E>(float* m, nint frequencyStep, float* operand, float* y, nint rowStep, nint columnStep, int floats)
+        public static unsafe void Pooled4x4<E>(float* m, nint frequencyStep, float* operand, float* y, nint rowStep, nint columnStep, int floats, int rows, int columns)
             where E : CnnGen.Runtime.IEpilogue { }
-        public static unsafe void PooledEdge4x4<E>(float* m, nint frequencyStep, float* operand, float* y, nint rowStep, nint columnStep, int floats, int rows, int columns)
+        public static unsafe void Tile2x2<C, E>(float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats, int rows)
+            where C : CnnGen.Runtime.IExtent
             where E : CnnGen.Runtime.IEpilogue { }
-        public static unsafe void Tile2x2<E>(float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats)
-            where E : CnnGen.Runtime.IEpilogue { }
-        public static unsafe void Tile4x4<E>(float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats)
+        public static unsafe void Tile4x4<C, E>(float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats, int rows)
+            where C : CnnGen.Runtime.IExtent
             where E : CnnGen.Runtime.IEpilogue { }
     }
     public sealed class WorkerTeam : System.IDisposable

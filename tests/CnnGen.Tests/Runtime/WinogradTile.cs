@@ -33,7 +33,7 @@ internal sealed unsafe class WinogradTile(InstructionSet instructionSet, int til
     public float[] Output<E>(float[] frequencies)
         where E : IEpilogue => Output<E>(frequencies, tile, tile);
 
-    /// <summary>The whole tile by its own method, less of it by that for edges.</summary>
+    /// <summary>The first rows and columns of the tile.</summary>
     public float[] Output<E>(float[] frequencies, int rows, int columns)
         where E : IEpilogue
     {
@@ -144,23 +144,32 @@ internal sealed unsafe class WinogradTile(InstructionSet instructionSet, int til
         public override void Run<L, V>()
         {
             var rowStep = tile * Channels;
-            switch (tile, (rows, columns) == (tile, tile))
+            switch (columns)
             {
-                case (2, true):
-                    WinogradOutput<L, V>.Tile2x2<E>(From, FrequencyStep, operand, rowStep, To, rowStep, Channels, Channels);
+                case 1:
+                    Run<L, V, Extent1>(rowStep);
                     break;
-                case (2, false):
-                    WinogradOutput<L, V>.Edge2x2<E>(
-                        From, FrequencyStep, operand, rowStep, To, rowStep, Channels, Channels, rows, columns);
+                case 2:
+                    Run<L, V, Extent2>(rowStep);
                     break;
-                case (_, true):
-                    WinogradOutput<L, V>.Tile4x4<E>(From, FrequencyStep, operand, rowStep, To, rowStep, Channels, Channels);
+                case 3:
+                    Run<L, V, Extent3>(rowStep);
                     break;
                 default:
-                    WinogradOutput<L, V>.Edge4x4<E>(
-                        From, FrequencyStep, operand, rowStep, To, rowStep, Channels, Channels, rows, columns);
+                    Run<L, V, Extent4>(rowStep);
                     break;
             }
+        }
+
+        private void Run<L, V, C>(int rowStep)
+            where L : ILanes<V>
+            where V : unmanaged
+            where C : IExtent
+        {
+            if (tile == 2)
+                WinogradOutput<L, V>.Tile2x2<C, E>(From, FrequencyStep, operand, rowStep, To, rowStep, Channels, Channels, rows);
+            else
+                WinogradOutput<L, V>.Tile4x4<C, E>(From, FrequencyStep, operand, rowStep, To, rowStep, Channels, Channels, rows);
         }
     }
 
@@ -172,10 +181,8 @@ internal sealed unsafe class WinogradTile(InstructionSet instructionSet, int til
             var rowStep = tile / 2 * Channels;
             if (tile == 2)
                 WinogradOutput<L, V>.Pooled2x2<E>(From, FrequencyStep, operand, To, Channels);
-            else if ((rows, columns) == (4, 4))
-                WinogradOutput<L, V>.Pooled4x4<E>(From, FrequencyStep, operand, To, rowStep, Channels, Channels);
             else
-                WinogradOutput<L, V>.PooledEdge4x4<E>(From, FrequencyStep, operand, To, rowStep, Channels, Channels, rows, columns);
+                WinogradOutput<L, V>.Pooled4x4<E>(From, FrequencyStep, operand, To, rowStep, Channels, Channels, rows, columns);
         }
     }
 }

@@ -37,15 +37,15 @@ internal sealed class OuterProductKernel
     public static string Add(KernelSet kernels, OuterProduct product, OuterProductTiling tiling) =>
         kernels.Add(product.Name, new OuterProductKernel(kernels, product, tiling).WriteItem);
 
-    /// <summary>
-    /// Adds the kernel <c>(float* dy, float* biasGradient, nint imageStride, int count)</c> for some vectors of biases; returns its name.
-    /// </summary>
-    public static string AddBias(KernelSet kernels, OuterProduct product, int vectors)
-    {
-        var isa = kernels.Isa.For(product.BlockLanes);
-        var name = $"{product.Name}_BiasX{vectors * isa.Lanes}";
-        return kernels.Add(name, code => WriteBias(code, isa, product, name, vectors));
-    }
+    /// <summary>The sum of a gradient over all images and pixels, as C#.</summary>
+    /// <param name="isa">The instruction set.</param>
+    /// <param name="product">The gradient's pixels.</param>
+    /// <param name="dy">The gradient of the first pixel, as C#.</param>
+    /// <param name="biasGradient">Room for the sums, as C#.</param>
+    /// <param name="channels">How many.</param>
+    public static string SumBias(Isa isa, OuterProduct product, string dy, string biasGradient, int channels) =>
+        $"BiasGradient<{isa.For(product.BlockLanes).TypeArguments}>.Sum({dy}, {product.Rows}, {product.GradientRowStep}, {product.Columns},"
+        + $" {product.GradientColumnStep}, imageStride, count, {biasGradient}, {channels});";
 
     private void WriteItem(CodeWriter code)
     {
@@ -97,8 +97,8 @@ internal sealed class OuterProductKernel
                 + $" {CodeWriter.Times("i", channels)};");
             if (_product.HasBias)
             {
-                code.Line($"{AddBias(_kernels, _product, group.Vectors)}(dyi, {CodeWriter.At("biasGradient", group.First * _isa.Lanes)} +"
-                    + $" {CodeWriter.Times("i", channels)}, imageStride, count);");
+                var biasGradient = $"{CodeWriter.At("biasGradient", group.First * _isa.Lanes)} + {CodeWriter.Times("i", channels)}";
+                code.Line(SumBias(_kernels.Isa, _product, "dyi", biasGradient, channels));
             }
 
             code.Line($"// {_tiling.ImagesPerPass} images at a time: their sums stay in registers for a whole pass.");
@@ -255,36 +255,6 @@ internal sealed class OuterProductKernel
         code.Advance("x", _product.InputRowStep - (columns is null ? 0 : _product.Columns * _product.InputColumnStep));
         code.Advance("dy", _product.GradientRowStep - (columns is null ? 0 : _product.Columns * _product.GradientColumnStep));
         rows?.Dispose();
-    }
-
-    private static void WriteBias(CodeWriter code, Isa isa, OuterProduct product, string name, int vectors)
-    {
-        code.Line($"/// <summary>Gradient of {vectors * isa.Lanes} biases: the sum over images and pixels in order.</summary>");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Open($"private static void {name}(float* dy, float* biasGradient, nint imageStride, int count)"))
-        {
-            for (var vector = 0; vector < vectors; vector++)
-                code.Line($"var sum{vector} = {isa.Zero};");
-            using (code.Open("for (; count > 0; count--)"))
-            {
-                code.Line("var pixel = dy;");
-                using (code.Open($"for (var row = 0; row < {product.Rows}; row++)"))
-                {
-                    using (code.Open($"for (var column = 0; column < {product.Columns}; column++, pixel += {product.GradientColumnStep})"))
-                    {
-                        for (var vector = 0; vector < vectors; vector++)
-                            code.Line($"sum{vector} += {isa.Load(CodeWriter.At("pixel", vector * isa.Lanes))};");
-                    }
-
-                    code.Advance("pixel", product.GradientRowStep - (product.Columns * product.GradientColumnStep));
-                }
-
-                code.Line("dy += imageStride;");
-            }
-
-            for (var vector = 0; vector < vectors; vector++)
-                code.Line(isa.Store($"sum{vector}", CodeWriter.At("biasGradient", vector * isa.Lanes)));
-        }
     }
 
     private int VectorOffset(int vector) => vector * _isa.Lanes;

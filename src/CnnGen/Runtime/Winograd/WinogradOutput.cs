@@ -15,22 +15,8 @@ public static unsafe class WinogradOutput<L, V>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>F(2 x 2, 3 x 3): a tile, from its 16 frequencies.</summary>
-    /// <typeparam name="E">What is done to each pixel.</typeparam>
-    /// <param name="m">The first frequency.</param>
-    /// <param name="frequencyStep">Floats from one frequency to the next.</param>
-    /// <param name="operand">What <typeparamref name="E"/> reads, for the first pixel.</param>
-    /// <param name="operandRowStep">Floats from one row of it to the next; columns are as far apart as those of the output.</param>
-    /// <param name="y">Room for the first pixel.</param>
-    /// <param name="rowStep">Floats from one pixel to that below.</param>
-    /// <param name="columnStep">Floats from one pixel to that on its right.</param>
-    /// <param name="floats">Channels, a multiple of the width.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile2x2<E>(
-        float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats)
-        where E : IEpilogue => Transform2x2<E>(m, frequencyStep, operand, operandRowStep, y, rowStep, columnStep, floats, 2, 2);
-
-    /// <summary>The same at the edge of a map, over which the last rows and columns hang.</summary>
+    /// <summary>F(2 x 2, 3 x 3), from 16 frequencies.</summary>
+    /// <typeparam name="C">Columns that are stored; at the edge of a map, the last ones hang over.</typeparam>
     /// <typeparam name="E">What is done to each pixel.</typeparam>
     /// <param name="m">The first frequency.</param>
     /// <param name="frequencyStep">Floats from one frequency to the next.</param>
@@ -41,17 +27,10 @@ public static unsafe class WinogradOutput<L, V>
     /// <param name="columnStep">Floats from one pixel to that on its right.</param>
     /// <param name="floats">Channels, a multiple of the width.</param>
     /// <param name="rows">Rows that are stored, at least 1.</param>
-    /// <param name="columns">Columns that are stored, at least 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Edge2x2<E>(
-        float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats,
-        int rows, int columns)
-        where E : IEpilogue => Transform2x2<E>(m, frequencyStep, operand, operandRowStep, y, rowStep, columnStep, floats, rows, columns);
-
-    [MethodImpl(Inline)]
-    private static void Transform2x2<E>(
-        float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats,
-        int rows, int columns)
+    public static void Tile2x2<C, E>(
+        float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats, int rows)
+        where C : IExtent
         where E : IEpilogue
     {
         var row1 = 4 * frequencyStep;
@@ -68,7 +47,7 @@ public static unsafe class WinogradOutput<L, V>
                 var a2 = Even(L.Load(p), L.Load(p + row1), L.Load(p + row2));
                 p += frequencyStep;
                 var a3 = Even(L.Load(p), L.Load(p + row1), L.Load(p + row2));
-                StoreRow<E>(a0, a1, a2, a3, operand, 0, y, columnStep, columns);
+                StoreRow<C, E>(a0, a1, a2, a3, operand, 0, y, columnStep);
             }
             if (rows > 1)
             {
@@ -80,27 +59,13 @@ public static unsafe class WinogradOutput<L, V>
                 var a2 = Odd(L.Load(p + row1), L.Load(p + row2), L.Load(p + row3));
                 p += frequencyStep;
                 var a3 = Odd(L.Load(p + row1), L.Load(p + row2), L.Load(p + row3));
-                StoreRow<E>(a0, a1, a2, a3, operand, operandRowStep, y + rowStep, columnStep, columns);
+                StoreRow<C, E>(a0, a1, a2, a3, operand, operandRowStep, y + rowStep, columnStep);
             }
         }
     }
 
-    /// <summary>F(4 x 4, 3 x 3): a tile, from its 36 frequencies.</summary>
-    /// <typeparam name="E">What is done to each pixel.</typeparam>
-    /// <param name="m">The first frequency.</param>
-    /// <param name="frequencyStep">Floats from one frequency to the next.</param>
-    /// <param name="operand">What <typeparamref name="E"/> reads, for the first pixel.</param>
-    /// <param name="operandRowStep">Floats from one row of it to the next; columns are as far apart as those of the output.</param>
-    /// <param name="y">Room for the first pixel.</param>
-    /// <param name="rowStep">Floats from one pixel to that below.</param>
-    /// <param name="columnStep">Floats from one pixel to that on its right.</param>
-    /// <param name="floats">Channels, a multiple of the width.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile4x4<E>(
-        float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats)
-        where E : IEpilogue => Transform4x4<E>(m, frequencyStep, operand, operandRowStep, y, rowStep, columnStep, floats, 4, 4);
-
-    /// <summary>The same at the edge of a map, over which the last rows and columns hang.</summary>
+    /// <summary>F(4 x 4, 3 x 3), from 36 frequencies.</summary>
+    /// <typeparam name="C">Columns that are stored; at the edge of a map, the last ones hang over.</typeparam>
     /// <typeparam name="E">What is done to each pixel.</typeparam>
     /// <param name="m">The first frequency.</param>
     /// <param name="frequencyStep">Floats from one frequency to the next.</param>
@@ -111,17 +76,10 @@ public static unsafe class WinogradOutput<L, V>
     /// <param name="columnStep">Floats from one pixel to that on its right.</param>
     /// <param name="floats">Channels, a multiple of the width.</param>
     /// <param name="rows">Rows that are stored, at least 1.</param>
-    /// <param name="columns">Columns that are stored, at least 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Edge4x4<E>(
-        float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats,
-        int rows, int columns)
-        where E : IEpilogue => Transform4x4<E>(m, frequencyStep, operand, operandRowStep, y, rowStep, columnStep, floats, rows, columns);
-
-    [MethodImpl(Inline)]
-    private static void Transform4x4<E>(
-        float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats,
-        int rows, int columns)
+    public static void Tile4x4<C, E>(
+        float* m, nint frequencyStep, float* operand, nint operandRowStep, float* y, nint rowStep, nint columnStep, int floats, int rows)
+        where C : IExtent
         where E : IEpilogue
     {
         var row1 = 6 * frequencyStep;
@@ -143,9 +101,9 @@ public static unsafe class WinogradOutput<L, V>
                 Even(L.Load(p), L.Load(p + row1), L.Load(p + row2), L.Load(p + row3), L.Load(p + row4), out var a4, out var b4);
                 p += frequencyStep;
                 Even(L.Load(p), L.Load(p + row1), L.Load(p + row2), L.Load(p + row3), L.Load(p + row4), out var a5, out var b5);
-                StoreRow<E>(a0, a1, a2, a3, a4, a5, operand, 0, y, columnStep, columns);
+                StoreRow<C, E>(a0, a1, a2, a3, a4, a5, operand, 0, y, columnStep);
                 if (rows > 2)
-                    StoreRow<E>(b0, b1, b2, b3, b4, b5, operand, 2 * operandRowStep, y + 2 * rowStep, columnStep, columns);
+                    StoreRow<C, E>(b0, b1, b2, b3, b4, b5, operand, 2 * operandRowStep, y + 2 * rowStep, columnStep);
             }
             if (rows > 1)
             {
@@ -162,9 +120,9 @@ public static unsafe class WinogradOutput<L, V>
                 Odd(L.Load(p + row1), L.Load(p + row2), L.Load(p + row3), L.Load(p + row4), L.Load(p + row5), out var a4, out var b4);
                 p += frequencyStep;
                 Odd(L.Load(p + row1), L.Load(p + row2), L.Load(p + row3), L.Load(p + row4), L.Load(p + row5), out var a5, out var b5);
-                StoreRow<E>(a0, a1, a2, a3, a4, a5, operand, operandRowStep, y + rowStep, columnStep, columns);
+                StoreRow<C, E>(a0, a1, a2, a3, a4, a5, operand, operandRowStep, y + rowStep, columnStep);
                 if (rows > 3)
-                    StoreRow<E>(b0, b1, b2, b3, b4, b5, operand, 3 * operandRowStep, y + 3 * rowStep, columnStep, columns);
+                    StoreRow<C, E>(b0, b1, b2, b3, b4, b5, operand, 3 * operandRowStep, y + 3 * rowStep, columnStep);
             }
         }
     }
@@ -223,28 +181,10 @@ public static unsafe class WinogradOutput<L, V>
     /// <param name="rowStep">Floats from one maximum to that below.</param>
     /// <param name="columnStep">Floats from one maximum to that on its right.</param>
     /// <param name="floats">Channels, a multiple of the width.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pooled4x4<E>(float* m, nint frequencyStep, float* operand, float* y, nint rowStep, nint columnStep, int floats)
-        where E : IEpilogue => Pool4x4<E>(m, frequencyStep, operand, y, rowStep, columnStep, floats, 4, 4);
-
-    /// <summary>The same at the edge of a map, where only the first rows and columns make whole windows.</summary>
-    /// <typeparam name="E">What is done to each pixel.</typeparam>
-    /// <param name="m">The first frequency.</param>
-    /// <param name="frequencyStep">Floats from one frequency to the next.</param>
-    /// <param name="operand">What <typeparamref name="E"/> reads, the same for all pixels.</param>
-    /// <param name="y">Room for the first maximum.</param>
-    /// <param name="rowStep">Floats from one maximum to that below.</param>
-    /// <param name="columnStep">Floats from one maximum to that on its right.</param>
-    /// <param name="floats">Channels, a multiple of the width.</param>
-    /// <param name="rows">Rows that are pooled, 2 or 4.</param>
+    /// <param name="rows">Rows that are pooled, 2 or 4; at the edge of a map, only the first make whole windows.</param>
     /// <param name="columns">Columns that are pooled, 2 or 4.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void PooledEdge4x4<E>(
-        float* m, nint frequencyStep, float* operand, float* y, nint rowStep, nint columnStep, int floats, int rows, int columns)
-        where E : IEpilogue => Pool4x4<E>(m, frequencyStep, operand, y, rowStep, columnStep, floats, rows, columns);
-
-    [MethodImpl(Inline)]
-    private static void Pool4x4<E>(
+    public static void Pooled4x4<E>(
         float* m, nint frequencyStep, float* operand, float* y, nint rowStep, nint columnStep, int floats, int rows, int columns)
         where E : IEpilogue
     {
@@ -304,11 +244,12 @@ public static unsafe class WinogradOutput<L, V>
 
     /// <summary>F(2, 3) of a row.</summary>
     [MethodImpl(Inline)]
-    private static void StoreRow<E>(V m0, V m1, V m2, V m3, float* operand, nint operandRow, float* y, nint step, int columns)
+    private static void StoreRow<C, E>(V m0, V m1, V m2, V m3, float* operand, nint operandRow, float* y, nint step)
+        where C : IExtent
         where E : IEpilogue
     {
         L.Store(E.Apply<L, V>(Even(m0, m1, m2), operand, operandRow), y);
-        if (columns > 1)
+        if (C.Count > 1)
             L.Store(E.Apply<L, V>(Odd(m1, m2, m3), operand, operandRow + step), y + step);
     }
 
@@ -334,18 +275,19 @@ public static unsafe class WinogradOutput<L, V>
 
     /// <summary>F(4, 3) of a row.</summary>
     [MethodImpl(Inline)]
-    private static void StoreRow<E>(V m0, V m1, V m2, V m3, V m4, V m5, float* operand, nint operandRow, float* y, nint step, int columns)
+    private static void StoreRow<C, E>(V m0, V m1, V m2, V m3, V m4, V m5, float* operand, nint operandRow, float* y, nint step)
+        where C : IExtent
         where E : IEpilogue
     {
         Even(m0, m1, m2, m3, m4, out var y0, out var y2);
         L.Store(E.Apply<L, V>(y0, operand, operandRow), y);
-        if (columns > 2)
+        if (C.Count > 2)
             L.Store(E.Apply<L, V>(y2, operand, operandRow + 2 * step), y + 2 * step);
-        if (columns > 1)
+        if (C.Count > 1)
         {
             Odd(m1, m2, m3, m4, m5, out var y1, out var y3);
             L.Store(E.Apply<L, V>(y1, operand, operandRow + step), y + step);
-            if (columns > 3)
+            if (C.Count > 3)
                 L.Store(E.Apply<L, V>(y3, operand, operandRow + 3 * step), y + 3 * step);
         }
     }

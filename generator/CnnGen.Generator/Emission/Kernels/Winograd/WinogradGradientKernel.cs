@@ -138,10 +138,10 @@ internal sealed class WinogradGradientKernel
 
             if (hasBias)
             {
-                var add = OuterProductKernel.AddBias(_kernels, _tiled.Bias, GroupChannels / _isa.Lanes);
                 var dy = $"{CodeWriter.At("dy", Winograd.Gradient.Offset)} + channelGroup * {GroupChannels}";
+                var biasGradient = $"biasGradient + channelGroup * {GroupChannels}";
                 using (code.Open("if (slice == 0)"))
-                    code.Line($"{add}({dy}, biasGradient + channelGroup * {GroupChannels}, imageStride, count);");
+                    code.Line(OuterProductKernel.SumBias(_kernels.Isa, _tiled.Bias, dy, biasGradient, GroupChannels));
             }
         }
     }

@@ -33,20 +33,15 @@ internal sealed class WinogradTiles(Isa isa)
         (rows, columns) = (rows - (rows % product.Pooling), columns - (columns % product.Pooling));
         if (rows == 0 || columns == 0)
             return null;
-        var (edge, extents) = (rows, columns) == (tile, tile) ? ("", "") : ("Edge", $", {rows}, {columns}");
-        var form = (product.Pooling > 1, edge) switch
-        {
-            (true, _) => $"Pooled{edge}",
-            (_, "") => "Tile",
-            _ => edge,
-        };
+        var transform = $"WinogradOutput<{TypeArguments(y.BlockLanes)}>";
         var source = $"{frequencies}, {product.OutputFrequencyStep}, {operand}";
-        if (product.Pooling == 1)
-            source += $", {product.Derivative?.Output.RowStep ?? 0}";
-        // The one maximum of a tile is next to no other.
-        var steps = product.StoredTile == 1 && product.Pooling > 1 ? "" : $"{y.RowStep}, {y.ColumnStep}, ";
-        return $"WinogradOutput<{TypeArguments(y.BlockLanes)}>.{form}{Square(tile)}<{Epilogue(product)}>({source}, {pixels},"
-            + $" {steps}{y.ColumnStep}{extents});";
+        var steps = $"{y.RowStep}, {y.ColumnStep}, {y.ColumnStep}";
+        if (product.Pooling == tile)
+            return $"{transform}.Pooled{Square(tile)}<{Epilogue(product)}>({source}, {pixels}, {y.ColumnStep});";
+        return product.Pooling > 1
+            ? $"{transform}.Pooled{Square(tile)}<{Epilogue(product)}>({source}, {pixels}, {steps}, {rows}, {columns});"
+            : $"{transform}.Tile{Square(tile)}<Extent{columns}, {Epilogue(product)}>({source}, {product.Derivative?.Output.RowStep ?? 0},"
+                + $" {pixels}, {steps}, {rows});";
     }
 
     /// <summary>Nine taps of the rows of one block of a kernel to their frequencies, in a panel.</summary>
