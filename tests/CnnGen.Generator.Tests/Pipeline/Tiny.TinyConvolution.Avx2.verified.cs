@@ -23,31 +23,31 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         var weights = pass.Weights;
         var count = pass.Count;
         // input: (4, 4, 1) -> (4, 4, 1)
-        ClearBorder_4x4x1b1(work + 64, imageStride, count);
+        ClearBorder_4x4x1b1(&work[64], imageStride, count);
         if (pass.Bytes != null)
         {
-            LoadBytes_4x4x1b1_normalizeElement(pass.Bytes, weights + 144, weights + 160, work + 64, imageStride, count);
+            LoadBytes_4x4x1b1_normalizeElement(pass.Bytes, &weights[144], &weights[160], &work[64], imageStride, count);
         }
         else
         {
-            Load_4x4x1b1_normalizeElement(pass.Floats, weights + 144, weights + 160, work + 64, imageStride, count);
+            Load_4x4x1b1_normalizeElement(pass.Floats, &weights[144], &weights[160], &work[64], imageStride, count);
         }
         // conv2d: (4, 4, 1) -> (4, 4, 2)
-        Conv2D_4x4x1_3x3x2(work + 64, weights, weights + 48, work, imageStride, count);
+        Conv2D_4x4x1_3x3x2(&work[64], weights, &weights[48], work, imageStride, count);
         // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
-        MaxPool2D_4x4x2_2x2x2_2x2(work, work + 64, imageStride, count);
+        MaxPool2D_4x4x2_2x2x2_2x2(work, &work[64], imageStride, count);
         // flatten: (2, 2, 2) -> (8)
-        Flatten_2x2x2_8(work + 64, work, imageStride, count);
+        Flatten_2x2x2_8(&work[64], work, imageStride, count);
         // dense: (8) -> (3)
-        Dense_8_3(work, weights + 64, weights + 96, work + 16, imageStride, count);
+        Dense_8_3(work, &weights[64], &weights[96], &work[16], imageStride, count);
         // dense/softmax: (3) -> (3)
         if (pass.Losses != null)
         {
-            SoftmaxCrossEntropy.Forward<Lanes256, Vector256<float>>(work + 16, work, 3, pass.Labels, pass.Losses, imageStride, count);
+            SoftmaxCrossEntropy.Forward<Lanes256, Vector256<float>>(&work[16], work, 3, pass.Labels, pass.Losses, imageStride, count);
         }
         else
         {
-            Softmax_3(work + 16, work, imageStride, count);
+            Softmax_3(&work[16], work, imageStride, count);
         }
         StoreOutput_3(work, pass.Outputs, imageStride, count);
     }
@@ -67,31 +67,31 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
             case 0:
             {
                 // input: (4, 4, 1) -> (4, 4, 1)
-                ClearBorder_4x4x1b1(work + 64, imageStride, count);
+                ClearBorder_4x4x1b1(&work[64], imageStride, count);
                 if (pass.Bytes != null)
                 {
-                    LoadBytes_4x4x1b1_normalizeElement(pass.Bytes, weights + 144, weights + 160, work + 64, imageStride, count);
+                    LoadBytes_4x4x1b1_normalizeElement(pass.Bytes, &weights[144], &weights[160], &work[64], imageStride, count);
                 }
                 else
                 {
-                    Load_4x4x1b1_normalizeElement(pass.Floats, weights + 144, weights + 160, work + 64, imageStride, count);
+                    Load_4x4x1b1_normalizeElement(pass.Floats, &weights[144], &weights[160], &work[64], imageStride, count);
                 }
                 // conv2d: (4, 4, 1) -> (4, 4, 2)
-                Conv2D_4x4x1_3x3x2(work + 64, weights, weights + 48, work, imageStride, count);
+                Conv2D_4x4x1_3x3x2(&work[64], weights, &weights[48], work, imageStride, count);
                 // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
-                MaxPool2D_4x4x2_2x2x2_2x2(work, work + 64, imageStride, count);
+                MaxPool2D_4x4x2_2x2x2_2x2(work, &work[64], imageStride, count);
                 // flatten: (2, 2, 2) -> (8)
-                Flatten_2x2x2_8(work + 64, work, imageStride, count);
+                Flatten_2x2x2_8(&work[64], work, imageStride, count);
                 // dense: (8) -> (3)
-                Dense_8_3(work, weights + 64, weights + 96, work + 16, imageStride, count);
+                Dense_8_3(work, &weights[64], &weights[96], &work[16], imageStride, count);
                 // dense/softmax: (3) -> (3)
                 if (pass.Losses != null)
                 {
-                    SoftmaxCrossEntropy.Forward<Lanes256, Vector256<float>>(work + 16, work, 3, pass.Labels, pass.Losses, imageStride, count);
+                    SoftmaxCrossEntropy.Forward<Lanes256, Vector256<float>>(&work[16], work, 3, pass.Labels, pass.Losses, imageStride, count);
                 }
                 else
                 {
-                    Softmax_3(work + 16, work, imageStride, count);
+                    Softmax_3(&work[16], work, imageStride, count);
                 }
                 StoreOutput_3(work, pass.Outputs, imageStride, count);
                 break;
@@ -108,23 +108,23 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         // input: (4, 4, 1) -> (4, 4, 1)
         if (pass.Bytes != null)
         {
-            LoadBytes_4x4x1b1_normalizeElement(pass.Bytes + (nint)first * 16, weights + 144, weights + 160, work + 128, imageStride, count);
+            LoadBytes_4x4x1b1_normalizeElement(pass.Bytes + (nint)first * 16, &weights[144], &weights[160], &work[128], imageStride, count);
         }
         else
         {
-            Load_4x4x1b1_normalizeElement(pass.Floats + (nint)first * 16, weights + 144, weights + 160, work + 128, imageStride, count);
+            Load_4x4x1b1_normalizeElement(pass.Floats + (nint)first * 16, &weights[144], &weights[160], &work[128], imageStride, count);
         }
         // conv2d: (4, 4, 1) -> (4, 4, 2)
-        Conv2D_4x4x1_3x3x2(work + 128, weights, weights + 48, work, imageStride, count);
+        Conv2D_4x4x1_3x3x2(&work[128], weights, &weights[48], work, imageStride, count);
         // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
-        MaxPool2D_4x4x2_2x2x2_2x2(work, work + 176, imageStride, count);
+        MaxPool2D_4x4x2_2x2x2_2x2(work, &work[176], imageStride, count);
         // flatten: (2, 2, 2) -> (8)
-        Flatten_2x2x2_8(work + 176, work + 208, imageStride, count);
+        Flatten_2x2x2_8(&work[176], &work[208], imageStride, count);
         // dense: (8) -> (3)
-        Dense_8_3(work + 208, weights + 64, weights + 96, work + 80, imageStride, count);
+        Dense_8_3(&work[208], &weights[64], &weights[96], &work[80], imageStride, count);
         // dense/softmax: (3) -> (3)
-        Softmax_3(work + 80, work + 64, imageStride, count);
-        StoreOutput_3(work + 64, pass.Outputs + (nint)first * 3, imageStride, count);
+        Softmax_3(&work[80], &work[64], imageStride, count);
+        StoreOutput_3(&work[64], pass.Outputs + (nint)first * 3, imageStride, count);
     }
 
     /// <summary>Cross-entropy of each image, and the gradient of its logits for the mean over the batch.</summary>
@@ -136,8 +136,8 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         for (var image = 0; image < count; image++, work += imageStride)
         {
             pass.Losses[first + image] = SoftmaxCrossEntropy.Apply<Lanes256, Vector256<float>>(
-                work + 80, work + 64, 3, pass.Labels[first + image], scale, work + 224);
-            Unsafe.InitBlockUnaligned(work + 227, 0, 1 * sizeof(float));
+                &work[80], &work[64], 3, pass.Labels[first + image], scale, &work[224]);
+            Unsafe.InitBlockUnaligned(&work[227], 0, 1 * sizeof(float));
         }
     }
 
@@ -148,16 +148,16 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         var work = pass.Workspace + (nint)first * imageStride;
         if (!fromLogits)
         {
-            LoadGradient_3(pass.OutputGradients + (nint)first * 3, work + 96, imageStride, count);
+            LoadGradient_3(pass.OutputGradients + (nint)first * 3, &work[96], imageStride, count);
             // dense/softmax: (3) -> (3)
-            SoftmaxBackward_3(work + 64, work + 224, work + 96, imageStride, count);
+            SoftmaxBackward_3(&work[64], &work[224], &work[96], imageStride, count);
         }
         // dense: (8) -> (3)
-        DenseInputGradient_8_3(work + 224, pass.BackwardKernels, work + 64, imageStride, count);
+        DenseInputGradient_8_3(&work[224], pass.BackwardKernels, &work[64], imageStride, count);
         // flatten: (2, 2, 2) -> (8)
-        Flatten_8_2x2x2(work + 64, work + 192, imageStride, count);
+        Flatten_8_2x2x2(&work[64], &work[192], imageStride, count);
         // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
-        MaxPool2DBackward_4x4x2_2x2x2_4x4x2_2x2x2_2x2(work, work + 176, work + 64, work + 192, imageStride, count);
+        MaxPool2DBackward_4x4x2_2x2x2_4x4x2_2x2x2_2x2(work, &work[176], &work[64], &work[192], imageStride, count);
     }
 
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
@@ -184,10 +184,10 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         switch (item)
         {
             case < 1: // conv2d
-                Conv2DWeightGradient_4x4x1_3x3x2(pass.Workspace + 128, pass.Workspace + 64, pass.Gradients, pass.Gradients + 48, 240, pass.Count, item);
+                Conv2DWeightGradient_4x4x1_3x3x2(&pass.Workspace[128], &pass.Workspace[64], pass.Gradients, &pass.Gradients[48], 240, pass.Count, item);
                 break;
             case < 2: // dense
-                DenseWeightGradient_8_3(pass.Workspace + 208, pass.Workspace + 224, pass.Gradients + 64, pass.Gradients + 96, 240, pass.Count, item - 1);
+                DenseWeightGradient_8_3(&pass.Workspace[208], &pass.Workspace[224], &pass.Gradients[64], &pass.Gradients[96], 240, pass.Count, item - 1);
                 break;
         }
     }
@@ -211,9 +211,9 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
             Unsafe.InitBlockUnaligned(t, 0, 7 * sizeof(float));
             for (var row = 0; row < 3; row++)
             {
-                Unsafe.InitBlockUnaligned(t + 11 + row * 6, 0, 2 * sizeof(float));
+                Unsafe.InitBlockUnaligned(&t[11] + row * 6, 0, 2 * sizeof(float));
             }
-            Unsafe.InitBlockUnaligned(t + 29, 0, 7 * sizeof(float));
+            Unsafe.InitBlockUnaligned(&t[29], 0, 7 * sizeof(float));
         }
     }
 
@@ -226,7 +226,7 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
             for (var row = 0; row < 4; row++)
             {
                 var sourceRow = source + row * 4;
-                var yRow = y + 7 + row * 6;
+                var yRow = &y[7] + row * 6;
                 var scaleRow = scale + row * 4;
                 var shiftRow = shift + row * 4;
                 for (nint i = 0; i < 4; i += 4)
@@ -246,7 +246,7 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
             for (var row = 0; row < 4; row++)
             {
                 var sourceRow = source + row * 4;
-                var yRow = y + 7 + row * 6;
+                var yRow = &y[7] + row * 6;
                 var scaleRow = scale + row * 4;
                 var shiftRow = shift + row * 4;
                 for (nint i = 0; i < 4; i += 1)
@@ -298,13 +298,13 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
             x += 3;
         }
         Vector128.Store(a0_0, y);
-        Vector128.Store(a1_0, y + 4);
-        Vector128.Store(a2_0, y + 8);
-        Vector128.Store(a3_0, y + 12);
-        Vector128.Store(a4_0, y + 16);
-        Vector128.Store(a5_0, y + 20);
-        Vector128.Store(a6_0, y + 24);
-        Vector128.Store(a7_0, y + 28);
+        Vector128.Store(a1_0, &y[4]);
+        Vector128.Store(a2_0, &y[8]);
+        Vector128.Store(a3_0, &y[12]);
+        Vector128.Store(a4_0, &y[16]);
+        Vector128.Store(a5_0, &y[20]);
+        Vector128.Store(a6_0, &y[24]);
+        Vector128.Store(a7_0, &y[28]);
     }
 
     /// <summary>Convolution of 4x4x1 with 2 kernels of 3x3.</summary>
@@ -343,11 +343,11 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
                 {
                     var tap = Vector128.Load(xAt);
                     var max = tap;
-                    tap = Vector128.Load(xAt + 4);
+                    tap = Vector128.Load(&xAt[4]);
                     max = Vector128.ConditionalSelect(Vector128.GreaterThan(tap, max) | Vector128.IsNaN(tap), tap, max);
-                    tap = Vector128.Load(xAt + 16);
+                    tap = Vector128.Load(&xAt[16]);
                     max = Vector128.ConditionalSelect(Vector128.GreaterThan(tap, max) | Vector128.IsNaN(tap), tap, max);
-                    tap = Vector128.Load(xAt + 20);
+                    tap = Vector128.Load(&xAt[20]);
                     max = Vector128.ConditionalSelect(Vector128.GreaterThan(tap, max) | Vector128.IsNaN(tap), tap, max);
                     Vector128.Store(max, yAt);
                 }
@@ -503,7 +503,7 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         for (var image = 0; image < count; image++, gradients += 3, dy += imageStride)
         {
             Unsafe.CopyBlockUnaligned(dy, gradients, 3 * sizeof(float));
-            Unsafe.InitBlockUnaligned(dy + 3, 0, 1 * sizeof(float));
+            Unsafe.InitBlockUnaligned(&dy[3], 0, 1 * sizeof(float));
         }
     }
 
@@ -514,7 +514,7 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         for (var image = 0; image < count; image++, y += imageStride, dx += imageStride, dy += imageStride)
         {
             Softmax.Backward<Lanes256, Vector256<float>>(y, dy, dx, 3);
-            Unsafe.InitBlockUnaligned(dx + 3, 0, 1 * sizeof(float));
+            Unsafe.InitBlockUnaligned(&dx[3], 0, 1 * sizeof(float));
         }
     }
 
@@ -554,7 +554,7 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         a6_0 = Vector256.FusedMultiplyAdd(x0_6, w0_0, a6_0);
         var x0_7 = Vector256.Create(x7[0]);
         a7_0 = Vector256.FusedMultiplyAdd(x0_7, w0_0, a7_0);
-        var w1_0 = Vector256.Load(w + 8);
+        var w1_0 = Vector256.Load(&w[8]);
         var x1_0 = Vector256.Create(x[1]);
         a0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, a0_0);
         var x1_1 = Vector256.Create(x1[1]);
@@ -571,7 +571,7 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         a6_0 = Vector256.FusedMultiplyAdd(x1_6, w1_0, a6_0);
         var x1_7 = Vector256.Create(x7[1]);
         a7_0 = Vector256.FusedMultiplyAdd(x1_7, w1_0, a7_0);
-        var w2_0 = Vector256.Load(w + 16);
+        var w2_0 = Vector256.Load(&w[16]);
         var x2_0 = Vector256.Create(x[2]);
         a0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, a0_0);
         var x2_1 = Vector256.Create(x1[2]);
@@ -615,10 +615,10 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         var w0_0 = Vector256.Load(w);
         var x0_0 = Vector256.Create(x[0]);
         a0_0 = Vector256.FusedMultiplyAdd(x0_0, w0_0, a0_0);
-        var w1_0 = Vector256.Load(w + 8);
+        var w1_0 = Vector256.Load(&w[8]);
         var x1_0 = Vector256.Create(x[1]);
         a0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, a0_0);
-        var w2_0 = Vector256.Load(w + 16);
+        var w2_0 = Vector256.Load(&w[16]);
         var x2_0 = Vector256.Create(x[2]);
         a0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, a0_0);
         w += 24;
@@ -663,7 +663,7 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
                 for (var column = 0; column < 2; column++, fromRow += 2, toRow += 4)
                 {
                     Unsafe.CopyBlockUnaligned(toRow, fromRow, 2 * sizeof(float));
-                    Unsafe.InitBlockUnaligned(toRow + 2, 0, 2 * sizeof(float));
+                    Unsafe.InitBlockUnaligned(&toRow[2], 0, 2 * sizeof(float));
                 }
             }
         }
@@ -691,18 +691,18 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
                     share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient, Vector128<float>.Zero);
                     gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero, gradient);
                     Vector128.Store(share, dxAt);
-                    tap = Vector128.Load(xAt + 4);
+                    tap = Vector128.Load(&xAt[4]);
                     share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient, Vector128<float>.Zero);
                     gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero, gradient);
-                    Vector128.Store(share, dxAt + 4);
-                    tap = Vector128.Load(xAt + 16);
+                    Vector128.Store(share, &dxAt[4]);
+                    tap = Vector128.Load(&xAt[16]);
                     share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient, Vector128<float>.Zero);
                     gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero, gradient);
-                    Vector128.Store(share, dxAt + 16);
-                    tap = Vector128.Load(xAt + 20);
+                    Vector128.Store(share, &dxAt[16]);
+                    tap = Vector128.Load(&xAt[20]);
                     share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient, Vector128<float>.Zero);
                     gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero, gradient);
-                    Vector128.Store(share, dxAt + 20);
+                    Vector128.Store(share, &dxAt[20]);
                 }
             }
         }
@@ -724,14 +724,14 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         if (!isFirst)
         {
             a0_0 = Vector128.Load(dw);
-            a1_0 = Vector128.Load(dw + 4);
-            a2_0 = Vector128.Load(dw + 8);
-            a3_0 = Vector128.Load(dw + 12);
-            a4_0 = Vector128.Load(dw + 16);
-            a5_0 = Vector128.Load(dw + 20);
-            a6_0 = Vector128.Load(dw + 24);
-            a7_0 = Vector128.Load(dw + 28);
-            a8_0 = Vector128.Load(dw + 32);
+            a1_0 = Vector128.Load(&dw[4]);
+            a2_0 = Vector128.Load(&dw[8]);
+            a3_0 = Vector128.Load(&dw[12]);
+            a4_0 = Vector128.Load(&dw[16]);
+            a5_0 = Vector128.Load(&dw[20]);
+            a6_0 = Vector128.Load(&dw[24]);
+            a7_0 = Vector128.Load(&dw[28]);
+            a8_0 = Vector128.Load(&dw[32]);
         }
         for (; images > 0; images--)
         {
@@ -767,20 +767,20 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
             dy += imageStride - 64;
         }
         Vector128.Store(a0_0, dw);
-        Vector128.Store(a1_0, dw + 4);
-        Vector128.Store(a2_0, dw + 8);
-        Vector128.Store(a3_0, dw + 12);
-        Vector128.Store(a4_0, dw + 16);
-        Vector128.Store(a5_0, dw + 20);
-        Vector128.Store(a6_0, dw + 24);
-        Vector128.Store(a7_0, dw + 28);
-        Vector128.Store(a8_0, dw + 32);
+        Vector128.Store(a1_0, &dw[4]);
+        Vector128.Store(a2_0, &dw[8]);
+        Vector128.Store(a3_0, &dw[12]);
+        Vector128.Store(a4_0, &dw[16]);
+        Vector128.Store(a5_0, &dw[20]);
+        Vector128.Store(a6_0, &dw[24]);
+        Vector128.Store(a7_0, &dw[28]);
+        Vector128.Store(a8_0, &dw[32]);
     }
 
     /// <summary>Channels 0 + 4 i to 0 + 4 i + 3 of the gradient, the images in order.</summary>
     private static void Conv2DWeightGradient_4x4x1_3x3x2_from0x4(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride, int count, int i)
     {
-        var dw = kernelGradient + i * 36;
+        var dw = &kernelGradient[i * 36];
         var xi = x;
         var dyi = dy + i * 4;
         BiasGradient<Lanes128, Vector128<float>>.Sum(dyi, 4, 16, 4, 4, imageStride, count, biasGradient + i * 4, 4);
@@ -819,13 +819,13 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
         if (!isFirst)
         {
             a0_0 = Vector128.Load(dw);
-            a1_0 = Vector128.Load(dw + 4);
-            a2_0 = Vector128.Load(dw + 8);
-            a3_0 = Vector128.Load(dw + 12);
-            a4_0 = Vector128.Load(dw + 16);
-            a5_0 = Vector128.Load(dw + 20);
-            a6_0 = Vector128.Load(dw + 24);
-            a7_0 = Vector128.Load(dw + 28);
+            a1_0 = Vector128.Load(&dw[4]);
+            a2_0 = Vector128.Load(&dw[8]);
+            a3_0 = Vector128.Load(&dw[12]);
+            a4_0 = Vector128.Load(&dw[16]);
+            a5_0 = Vector128.Load(&dw[20]);
+            a6_0 = Vector128.Load(&dw[24]);
+            a7_0 = Vector128.Load(&dw[28]);
         }
         for (; images > 0; images--)
         {
@@ -850,19 +850,19 @@ internal static unsafe class Tiny_TinyConvolution_Avx2
             dy += imageStride;
         }
         Vector128.Store(a0_0, dw);
-        Vector128.Store(a1_0, dw + 4);
-        Vector128.Store(a2_0, dw + 8);
-        Vector128.Store(a3_0, dw + 12);
-        Vector128.Store(a4_0, dw + 16);
-        Vector128.Store(a5_0, dw + 20);
-        Vector128.Store(a6_0, dw + 24);
-        Vector128.Store(a7_0, dw + 28);
+        Vector128.Store(a1_0, &dw[4]);
+        Vector128.Store(a2_0, &dw[8]);
+        Vector128.Store(a3_0, &dw[12]);
+        Vector128.Store(a4_0, &dw[16]);
+        Vector128.Store(a5_0, &dw[20]);
+        Vector128.Store(a6_0, &dw[24]);
+        Vector128.Store(a7_0, &dw[28]);
     }
 
     /// <summary>Channels 0 + 4 i to 0 + 4 i + 3 of the gradient, the images in order.</summary>
     private static void DenseWeightGradient_8_3_from0x4(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride, int count, int i)
     {
-        var dw = kernelGradient + i * 32;
+        var dw = &kernelGradient[i * 32];
         var xi = x;
         var dyi = dy + i * 4;
         BiasGradient<Lanes128, Vector128<float>>.Sum(dyi, 1, 0, 1, 0, imageStride, count, biasGradient + i * 4, 4);

@@ -25,8 +25,8 @@ internal static unsafe class Tiny_TinyDepthwise_Vector128
         // input: (4, 4, 4) -> (4, 4, 4)
         Load_4x4x4(pass.Floats, null, null, work, imageStride, count);
         // depthwise_conv2d: (4, 4, 4) -> (2, 2, 4)
-        DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, weights, weights + 48, work + 64, imageStride, count);
-        StoreOutput_2x2x4(work + 64, pass.Outputs, imageStride, count);
+        DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, weights, &weights[48], &work[64], imageStride, count);
+        StoreOutput_2x2x4(&work[64], pass.Outputs, imageStride, count);
     }
 
     /// <summary>Work items of each stage of <see cref="InferStage"/>.</summary>
@@ -46,8 +46,8 @@ internal static unsafe class Tiny_TinyDepthwise_Vector128
                 // input: (4, 4, 4) -> (4, 4, 4)
                 Load_4x4x4(pass.Floats, null, null, work, imageStride, count);
                 // depthwise_conv2d: (4, 4, 4) -> (2, 2, 4)
-                DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, weights, weights + 48, work + 64, imageStride, count);
-                StoreOutput_2x2x4(work + 64, pass.Outputs, imageStride, count);
+                DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, weights, &weights[48], &work[64], imageStride, count);
+                StoreOutput_2x2x4(&work[64], pass.Outputs, imageStride, count);
                 break;
             }
         }
@@ -62,8 +62,8 @@ internal static unsafe class Tiny_TinyDepthwise_Vector128
         // input: (4, 4, 4) -> (4, 4, 4)
         Load_4x4x4(pass.Floats + (nint)first * 64, null, null, work, imageStride, count);
         // depthwise_conv2d: (4, 4, 4) -> (2, 2, 4)
-        DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, weights, weights + 48, work + 64, imageStride, count);
-        StoreOutput_2x2x4(work + 64, pass.Outputs + (nint)first * 16, imageStride, count);
+        DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, weights, &weights[48], &work[64], imageStride, count);
+        StoreOutput_2x2x4(&work[64], pass.Outputs + (nint)first * 16, imageStride, count);
     }
 
     /// <summary>Gradients from the output down to the first layer with weights.</summary>
@@ -71,7 +71,7 @@ internal static unsafe class Tiny_TinyDepthwise_Vector128
     {
         const int imageStride = 112;
         var work = pass.Workspace + (nint)first * imageStride;
-        LoadGradient_2x2x4(pass.OutputGradients + (nint)first * 16, work + 80, imageStride, count);
+        LoadGradient_2x2x4(pass.OutputGradients + (nint)first * 16, &work[80], imageStride, count);
     }
 
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
@@ -90,7 +90,7 @@ internal static unsafe class Tiny_TinyDepthwise_Vector128
         switch (item)
         {
             case < 1: // depthwise_conv2d
-                DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1(pass.Workspace, pass.Workspace + 80, pass.Gradients, pass.Gradients + 48, 112, pass.Count, item);
+                DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1(pass.Workspace, &pass.Workspace[80], pass.Gradients, &pass.Gradients[48], 112, pass.Count, item);
                 break;
         }
     }
@@ -129,23 +129,23 @@ internal static unsafe class Tiny_TinyDepthwise_Vector128
         for (var kernelRow = 0; kernelRow < 3; kernelRow++)
         {
             var w0_0 = Vector128.Load(w);
-            var w0_1 = Vector128.Load(w + 4);
-            var w0_2 = Vector128.Load(w + 8);
+            var w0_1 = Vector128.Load(&w[4]);
+            var w0_2 = Vector128.Load(&w[8]);
             var x0_0 = Vector128.Load(xi);
             a0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0);
-            var x0_1 = Vector128.Load(xi + 4);
+            var x0_1 = Vector128.Load(&xi[4]);
             a1 = ScalarMath.MultiplyAdd(x0_1, w0_0, a1);
             a0 = ScalarMath.MultiplyAdd(x0_1, w0_1, a0);
-            var x0_2 = Vector128.Load(xi + 8);
+            var x0_2 = Vector128.Load(&xi[8]);
             a1 = ScalarMath.MultiplyAdd(x0_2, w0_1, a1);
             a0 = ScalarMath.MultiplyAdd(x0_2, w0_2, a0);
-            var x0_3 = Vector128.Load(xi + 12);
+            var x0_3 = Vector128.Load(&xi[12]);
             a1 = ScalarMath.MultiplyAdd(x0_3, w0_2, a1);
             xi += 16;
             w += 12;
         }
         Vector128.Store(a0, y);
-        Vector128.Store(a1, y + 4);
+        Vector128.Store(a1, &y[4]);
     }
 
     /// <summary>Convolution of each channel of 4x4x4 by itself with 3x3.</summary>
@@ -197,14 +197,14 @@ internal static unsafe class Tiny_TinyDepthwise_Vector128
         if (!isFirst)
         {
             a0_0 = Vector128.Load(dw);
-            a0_1 = Vector128.Load(dw + 4);
-            a0_2 = Vector128.Load(dw + 8);
-            a1_0 = Vector128.Load(dw + 12);
-            a1_1 = Vector128.Load(dw + 16);
-            a1_2 = Vector128.Load(dw + 20);
-            a2_0 = Vector128.Load(dw + 24);
-            a2_1 = Vector128.Load(dw + 28);
-            a2_2 = Vector128.Load(dw + 32);
+            a0_1 = Vector128.Load(&dw[4]);
+            a0_2 = Vector128.Load(&dw[8]);
+            a1_0 = Vector128.Load(&dw[12]);
+            a1_1 = Vector128.Load(&dw[16]);
+            a1_2 = Vector128.Load(&dw[20]);
+            a2_0 = Vector128.Load(&dw[24]);
+            a2_1 = Vector128.Load(&dw[28]);
+            a2_2 = Vector128.Load(&dw[32]);
             bias = Vector128.Load(db);
         }
         for (var row = 0; row < 2; row++)
@@ -215,21 +215,21 @@ internal static unsafe class Tiny_TinyDepthwise_Vector128
                 bias += d0;
                 var x0_0 = Vector128.Load(x);
                 a0_0 = ScalarMath.MultiplyAdd(x0_0, d0, a0_0);
-                var x1_0 = Vector128.Load(x + 16);
+                var x1_0 = Vector128.Load(&x[16]);
                 a1_0 = ScalarMath.MultiplyAdd(x1_0, d0, a1_0);
-                var x2_0 = Vector128.Load(x + 32);
+                var x2_0 = Vector128.Load(&x[32]);
                 a2_0 = ScalarMath.MultiplyAdd(x2_0, d0, a2_0);
-                var x0_1 = Vector128.Load(x + 4);
+                var x0_1 = Vector128.Load(&x[4]);
                 a0_1 = ScalarMath.MultiplyAdd(x0_1, d0, a0_1);
-                var x1_1 = Vector128.Load(x + 20);
+                var x1_1 = Vector128.Load(&x[20]);
                 a1_1 = ScalarMath.MultiplyAdd(x1_1, d0, a1_1);
-                var x2_1 = Vector128.Load(x + 36);
+                var x2_1 = Vector128.Load(&x[36]);
                 a2_1 = ScalarMath.MultiplyAdd(x2_1, d0, a2_1);
-                var x0_2 = Vector128.Load(x + 8);
+                var x0_2 = Vector128.Load(&x[8]);
                 a0_2 = ScalarMath.MultiplyAdd(x0_2, d0, a0_2);
-                var x1_2 = Vector128.Load(x + 24);
+                var x1_2 = Vector128.Load(&x[24]);
                 a1_2 = ScalarMath.MultiplyAdd(x1_2, d0, a1_2);
-                var x2_2 = Vector128.Load(x + 40);
+                var x2_2 = Vector128.Load(&x[40]);
                 a2_2 = ScalarMath.MultiplyAdd(x2_2, d0, a2_2);
                 x += 4;
                 dy += 4;
@@ -237,14 +237,14 @@ internal static unsafe class Tiny_TinyDepthwise_Vector128
             x += 8;
         }
         Vector128.Store(a0_0, dw);
-        Vector128.Store(a0_1, dw + 4);
-        Vector128.Store(a0_2, dw + 8);
-        Vector128.Store(a1_0, dw + 12);
-        Vector128.Store(a1_1, dw + 16);
-        Vector128.Store(a1_2, dw + 20);
-        Vector128.Store(a2_0, dw + 24);
-        Vector128.Store(a2_1, dw + 28);
-        Vector128.Store(a2_2, dw + 32);
+        Vector128.Store(a0_1, &dw[4]);
+        Vector128.Store(a0_2, &dw[8]);
+        Vector128.Store(a1_0, &dw[12]);
+        Vector128.Store(a1_1, &dw[16]);
+        Vector128.Store(a1_2, &dw[20]);
+        Vector128.Store(a2_0, &dw[24]);
+        Vector128.Store(a2_1, &dw[28]);
+        Vector128.Store(a2_2, &dw[32]);
         Vector128.Store(bias, db);
     }
 
@@ -258,7 +258,7 @@ internal static unsafe class Tiny_TinyDepthwise_Vector128
         {
             for (var vector = first; vector < end; vector++)
             {
-                var dw = kernelGradient + vector * 36;
+                var dw = &kernelGradient[vector * 36];
                 var xi = x + vector * 4;
                 var dyi = dy + vector * 4;
                 DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1_3x3AndBiasx4(xi, dyi, dw, biasGradient + vector * 4, image == 0);

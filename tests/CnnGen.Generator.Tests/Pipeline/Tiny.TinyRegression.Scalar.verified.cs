@@ -32,9 +32,9 @@ internal static unsafe class Tiny_TinyRegression_Scalar
             Load_1x2x3_rescale0p5_m1(pass.Floats, null, null, work, imageStride, count);
         }
         // flatten: (1, 2, 3) -> (6)
-        Flatten_1x2x3_6(work, work + 16, imageStride, count);
+        Flatten_1x2x3_6(work, &work[16], imageStride, count);
         // dense: (6) -> (2)
-        Dense_6_2(work + 16, weights, weights + 32, work, imageStride, count);
+        Dense_6_2(&work[16], weights, &weights[32], work, imageStride, count);
         StoreOutput_2(work, pass.Outputs, imageStride, count);
     }
 
@@ -62,9 +62,9 @@ internal static unsafe class Tiny_TinyRegression_Scalar
                     Load_1x2x3_rescale0p5_m1(pass.Floats, null, null, work, imageStride, count);
                 }
                 // flatten: (1, 2, 3) -> (6)
-                Flatten_1x2x3_6(work, work + 16, imageStride, count);
+                Flatten_1x2x3_6(work, &work[16], imageStride, count);
                 // dense: (6) -> (2)
-                Dense_6_2(work + 16, weights, weights + 32, work, imageStride, count);
+                Dense_6_2(&work[16], weights, &weights[32], work, imageStride, count);
                 StoreOutput_2(work, pass.Outputs, imageStride, count);
                 break;
             }
@@ -87,9 +87,9 @@ internal static unsafe class Tiny_TinyRegression_Scalar
             Load_1x2x3_rescale0p5_m1(pass.Floats + (nint)first * 6, null, null, work, imageStride, count);
         }
         // flatten: (1, 2, 3) -> (6)
-        Flatten_1x2x3_6(work, work + 16, imageStride, count);
+        Flatten_1x2x3_6(work, &work[16], imageStride, count);
         // dense: (6) -> (2)
-        Dense_6_2(work + 16, weights, weights + 32, work, imageStride, count);
+        Dense_6_2(&work[16], weights, &weights[32], work, imageStride, count);
         StoreOutput_2(work, pass.Outputs + (nint)first * 2, imageStride, count);
     }
 
@@ -98,7 +98,7 @@ internal static unsafe class Tiny_TinyRegression_Scalar
     {
         const int imageStride = 48;
         var work = pass.Workspace + (nint)first * imageStride;
-        LoadGradient_2(pass.OutputGradients + (nint)first * 2, work + 32, imageStride, count);
+        LoadGradient_2(pass.OutputGradients + (nint)first * 2, &work[32], imageStride, count);
     }
 
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
@@ -117,7 +117,7 @@ internal static unsafe class Tiny_TinyRegression_Scalar
         switch (item)
         {
             case < 2: // dense
-                DenseWeightGradient_6_2(pass.Workspace + 16, pass.Workspace + 32, pass.Gradients, pass.Gradients + 32, 48, pass.Count, item);
+                DenseWeightGradient_6_2(&pass.Workspace[16], &pass.Workspace[32], pass.Gradients, &pass.Gradients[32], 48, pass.Count, item);
                 break;
         }
     }
@@ -144,10 +144,10 @@ internal static unsafe class Tiny_TinyRegression_Scalar
                 var element = row * 6;
                 for (var column = 0; column < 2; column++, yPixel += 4, element += 3)
                 {
-                    *yPixel = ScalarMath.MultiplyAdd(*(source + element), 0.5f, -1f);
-                    *(yPixel + 1) = ScalarMath.MultiplyAdd(*(source + element + 1), 0.5f, -1f);
-                    *(yPixel + 2) = ScalarMath.MultiplyAdd(*(source + element + 2), 0.5f, -1f);
-                    Unsafe.InitBlockUnaligned(yPixel + 3, 0, 1 * sizeof(float));
+                    yPixel[0] = ScalarMath.MultiplyAdd(source[element], 0.5f, -1f);
+                    yPixel[1] = ScalarMath.MultiplyAdd(source[element + 1], 0.5f, -1f);
+                    yPixel[2] = ScalarMath.MultiplyAdd(source[element + 2], 0.5f, -1f);
+                    Unsafe.InitBlockUnaligned(&yPixel[3], 0, 1 * sizeof(float));
                 }
             }
         }
@@ -165,10 +165,10 @@ internal static unsafe class Tiny_TinyRegression_Scalar
                 var element = row * 6;
                 for (var column = 0; column < 2; column++, yPixel += 4, element += 3)
                 {
-                    *yPixel = ScalarMath.MultiplyAdd(*(source + element), 0.5f, -1f);
-                    *(yPixel + 1) = ScalarMath.MultiplyAdd(*(source + element + 1), 0.5f, -1f);
-                    *(yPixel + 2) = ScalarMath.MultiplyAdd(*(source + element + 2), 0.5f, -1f);
-                    Unsafe.InitBlockUnaligned(yPixel + 3, 0, 1 * sizeof(float));
+                    yPixel[0] = ScalarMath.MultiplyAdd(source[element], 0.5f, -1f);
+                    yPixel[1] = ScalarMath.MultiplyAdd(source[element + 1], 0.5f, -1f);
+                    yPixel[2] = ScalarMath.MultiplyAdd(source[element + 2], 0.5f, -1f);
+                    Unsafe.InitBlockUnaligned(&yPixel[3], 0, 1 * sizeof(float));
                 }
             }
         }
@@ -189,7 +189,7 @@ internal static unsafe class Tiny_TinyRegression_Scalar
                     Unsafe.CopyBlockUnaligned(toRow, fromRow, 3 * sizeof(float));
                 }
             }
-            Unsafe.InitBlockUnaligned(to + 6, 0, 2 * sizeof(float));
+            Unsafe.InitBlockUnaligned(&to[6], 0, 2 * sizeof(float));
         }
     }
 
@@ -198,17 +198,17 @@ internal static unsafe class Tiny_TinyRegression_Scalar
     private static void Dense_6_2_1x6x2(float* x, float* w, float* b, float* y, nint imageStride)
     {
         var a0_0 = *b;
-        var a0_1 = *(b + 1);
+        var a0_1 = b[1];
         var a1_0 = *b;
-        var a1_1 = *(b + 1);
+        var a1_1 = b[1];
         var a2_0 = *b;
-        var a2_1 = *(b + 1);
+        var a2_1 = b[1];
         var a3_0 = *b;
-        var a3_1 = *(b + 1);
+        var a3_1 = b[1];
         var a4_0 = *b;
-        var a4_1 = *(b + 1);
+        var a4_1 = b[1];
         var a5_0 = *b;
-        var a5_1 = *(b + 1);
+        var a5_1 = b[1];
         var x1 = x + imageStride;
         var x2 = x + imageStride * 2;
         var x3 = x + imageStride * 3;
@@ -218,7 +218,7 @@ internal static unsafe class Tiny_TinyRegression_Scalar
         do
         {
             var w0_0 = *w;
-            var w0_1 = *(w + 1);
+            var w0_1 = w[1];
             var x0_0 = x[0];
             a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
             a0_1 = ScalarMath.MultiplyAdd(x0_0, w0_1, a0_1);
@@ -247,7 +247,7 @@ internal static unsafe class Tiny_TinyRegression_Scalar
         }
         while (x < end);
         *y = a0_0;
-        *(y + 1) = a0_1;
+        y[1] = a0_1;
         *(y + imageStride) = a1_0;
         *(y + imageStride + 1) = a1_1;
         *(y + imageStride * 2) = a2_0;
@@ -265,12 +265,12 @@ internal static unsafe class Tiny_TinyRegression_Scalar
     private static void Dense_6_2_1x1x2(float* x, float* w, float* b, float* y, nint imageStride)
     {
         var a0_0 = *b;
-        var a0_1 = *(b + 1);
+        var a0_1 = b[1];
         var end = x + 6;
         do
         {
             var w0_0 = *w;
-            var w0_1 = *(w + 1);
+            var w0_1 = w[1];
             var x0_0 = x[0];
             a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
             a0_1 = ScalarMath.MultiplyAdd(x0_0, w0_1, a0_1);
@@ -279,7 +279,7 @@ internal static unsafe class Tiny_TinyRegression_Scalar
         }
         while (x < end);
         *y = a0_0;
-        *(y + 1) = a0_1;
+        y[1] = a0_1;
     }
 
     /// <summary>6 inputs to 2 units.</summary>
@@ -289,9 +289,9 @@ internal static unsafe class Tiny_TinyRegression_Scalar
         for (var group = 0; group < 2; group++)
         {
             var w = kernel + group * 2 / 4 * 24 + group * 2 % 4 * 1;
-            var b = bias + group * 2;
+            var b = &bias[group * 2];
             var xi = x;
-            var yi = y + group * 2;
+            var yi = &y[group * 2];
             var image = 0;
             for (; image <= count - 6; image += 6)
             {
@@ -325,7 +325,7 @@ internal static unsafe class Tiny_TinyRegression_Scalar
         for (var image = 0; image < count; image++, gradients += 2, dy += imageStride)
         {
             Unsafe.CopyBlockUnaligned(dy, gradients, 2 * sizeof(float));
-            Unsafe.InitBlockUnaligned(dy + 2, 0, 2 * sizeof(float));
+            Unsafe.InitBlockUnaligned(&dy[2], 0, 2 * sizeof(float));
         }
     }
 
@@ -348,22 +348,22 @@ internal static unsafe class Tiny_TinyRegression_Scalar
         if (!isFirst)
         {
             a0_0 = *dw;
-            a0_1 = *(dw + 1);
-            a1_0 = *(dw + 4);
-            a1_1 = *(dw + 5);
-            a2_0 = *(dw + 8);
-            a2_1 = *(dw + 9);
-            a3_0 = *(dw + 12);
-            a3_1 = *(dw + 13);
-            a4_0 = *(dw + 16);
-            a4_1 = *(dw + 17);
-            a5_0 = *(dw + 20);
-            a5_1 = *(dw + 21);
+            a0_1 = dw[1];
+            a1_0 = dw[4];
+            a1_1 = dw[5];
+            a2_0 = dw[8];
+            a2_1 = dw[9];
+            a3_0 = dw[12];
+            a3_1 = dw[13];
+            a4_0 = dw[16];
+            a4_1 = dw[17];
+            a5_0 = dw[20];
+            a5_1 = dw[21];
         }
         for (; images > 0; images--)
         {
             var d0 = *dy;
-            var d1 = *(dy + 1);
+            var d1 = dy[1];
             var x0 = x[0];
             a0_0 = ScalarMath.MultiplyAdd(x0, d0, a0_0);
             a0_1 = ScalarMath.MultiplyAdd(x0, d1, a0_1);
@@ -386,17 +386,17 @@ internal static unsafe class Tiny_TinyRegression_Scalar
             dy += imageStride;
         }
         *dw = a0_0;
-        *(dw + 1) = a0_1;
-        *(dw + 4) = a1_0;
-        *(dw + 5) = a1_1;
-        *(dw + 8) = a2_0;
-        *(dw + 9) = a2_1;
-        *(dw + 12) = a3_0;
-        *(dw + 13) = a3_1;
-        *(dw + 16) = a4_0;
-        *(dw + 17) = a4_1;
-        *(dw + 20) = a5_0;
-        *(dw + 21) = a5_1;
+        dw[1] = a0_1;
+        dw[4] = a1_0;
+        dw[5] = a1_1;
+        dw[8] = a2_0;
+        dw[9] = a2_1;
+        dw[12] = a3_0;
+        dw[13] = a3_1;
+        dw[16] = a4_0;
+        dw[17] = a4_1;
+        dw[20] = a5_0;
+        dw[21] = a5_1;
     }
 
     /// <summary>Channels 0 + 2 i to 0 + 2 i + 1 of the gradient, the images in order.</summary>

@@ -23,9 +23,9 @@ internal static unsafe class Tiny_TinyWide_Avx512
         var weights = pass.Weights;
         var count = pass.Count;
         // input: (3, 3, 2) -> (3, 3, 2)
-        Load_3x3x2(pass.Floats, null, null, work + 64, imageStride, count);
+        Load_3x3x2(pass.Floats, null, null, &work[64], imageStride, count);
         // conv2d: (3, 3, 2) -> (2, 2, 16)
-        Conv2D_3x3x2_2x2x16_Relu(work + 64, weights, weights + 128, work, imageStride, count);
+        Conv2D_3x3x2_2x2x16_Relu(&work[64], weights, &weights[128], work, imageStride, count);
         StoreOutput_2x2x16(work, pass.Outputs, imageStride, count);
     }
 
@@ -44,9 +44,9 @@ internal static unsafe class Tiny_TinyWide_Avx512
             case 0:
             {
                 // input: (3, 3, 2) -> (3, 3, 2)
-                Load_3x3x2(pass.Floats, null, null, work + 64, imageStride, count);
+                Load_3x3x2(pass.Floats, null, null, &work[64], imageStride, count);
                 // conv2d: (3, 3, 2) -> (2, 2, 16)
-                Conv2D_3x3x2_2x2x16_Relu(work + 64, weights, weights + 128, work, imageStride, count);
+                Conv2D_3x3x2_2x2x16_Relu(&work[64], weights, &weights[128], work, imageStride, count);
                 StoreOutput_2x2x16(work, pass.Outputs, imageStride, count);
                 break;
             }
@@ -60,9 +60,9 @@ internal static unsafe class Tiny_TinyWide_Avx512
         var work = pass.Workspace + (nint)first * imageStride;
         var weights = pass.Weights;
         // input: (3, 3, 2) -> (3, 3, 2)
-        Load_3x3x2(pass.Floats + (nint)first * 18, null, null, work + 128, imageStride, count);
+        Load_3x3x2(pass.Floats + (nint)first * 18, null, null, &work[128], imageStride, count);
         // conv2d: (3, 3, 2) -> (2, 2, 16)
-        Conv2D_3x3x2_2x2x16_Relu(work + 128, weights, weights + 128, work, imageStride, count);
+        Conv2D_3x3x2_2x2x16_Relu(&work[128], weights, &weights[128], work, imageStride, count);
         StoreOutput_2x2x16(work, pass.Outputs + (nint)first * 64, imageStride, count);
     }
 
@@ -71,9 +71,9 @@ internal static unsafe class Tiny_TinyWide_Avx512
     {
         const int imageStride = 176;
         var work = pass.Workspace + (nint)first * imageStride;
-        LoadGradient_2x2x16(pass.OutputGradients + (nint)first * 64, work + 64, imageStride, count);
+        LoadGradient_2x2x16(pass.OutputGradients + (nint)first * 64, &work[64], imageStride, count);
         // conv2d: (3, 3, 2) -> (2, 2, 16)
-        ReluGradient_2x2x16(work, work + 64, imageStride, count);
+        ReluGradient_2x2x16(work, &work[64], imageStride, count);
     }
 
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
@@ -92,7 +92,7 @@ internal static unsafe class Tiny_TinyWide_Avx512
         switch (item)
         {
             case < 1: // conv2d
-                Conv2DWeightGradient_3x3x2_2x2x16(pass.Workspace + 128, pass.Workspace + 64, pass.Gradients, pass.Gradients + 128, 176, pass.Count, item);
+                Conv2DWeightGradient_3x3x2_2x2x16(&pass.Workspace[128], &pass.Workspace[64], pass.Gradients, &pass.Gradients[128], 176, pass.Count, item);
                 break;
         }
     }
@@ -119,9 +119,9 @@ internal static unsafe class Tiny_TinyWide_Avx512
                 var element = row * 6;
                 for (var column = 0; column < 3; column++, yPixel += 4, element += 2)
                 {
-                    *yPixel = *(source + element);
-                    *(yPixel + 1) = *(source + element + 1);
-                    Unsafe.InitBlockUnaligned(yPixel + 2, 0, 2 * sizeof(float));
+                    yPixel[0] = source[element];
+                    yPixel[1] = source[element + 1];
+                    Unsafe.InitBlockUnaligned(&yPixel[2], 0, 2 * sizeof(float));
                 }
             }
         }
@@ -148,7 +148,7 @@ internal static unsafe class Tiny_TinyWide_Avx512
                 a2_0 = Vector512.FusedMultiplyAdd(x0_2, w0_0, a2_0);
                 var x0_3 = Vector512.Create(x[16]);
                 a3_0 = Vector512.FusedMultiplyAdd(x0_3, w0_0, a3_0);
-                var w1_0 = Vector512.Load(w + 16);
+                var w1_0 = Vector512.Load(&w[16]);
                 var x1_0 = Vector512.Create(x[1]);
                 a0_0 = Vector512.FusedMultiplyAdd(x1_0, w1_0, a0_0);
                 var x1_1 = Vector512.Create(x[5]);
@@ -164,9 +164,9 @@ internal static unsafe class Tiny_TinyWide_Avx512
             x += 4;
         }
         Vector512.Store(Vector512.ConditionalSelect(Vector512.LessThan(a0_0, Vector512<float>.Zero), Vector512<float>.Zero, a0_0), y);
-        Vector512.Store(Vector512.ConditionalSelect(Vector512.LessThan(a1_0, Vector512<float>.Zero), Vector512<float>.Zero, a1_0), y + 16);
-        Vector512.Store(Vector512.ConditionalSelect(Vector512.LessThan(a2_0, Vector512<float>.Zero), Vector512<float>.Zero, a2_0), y + 32);
-        Vector512.Store(Vector512.ConditionalSelect(Vector512.LessThan(a3_0, Vector512<float>.Zero), Vector512<float>.Zero, a3_0), y + 48);
+        Vector512.Store(Vector512.ConditionalSelect(Vector512.LessThan(a1_0, Vector512<float>.Zero), Vector512<float>.Zero, a1_0), &y[16]);
+        Vector512.Store(Vector512.ConditionalSelect(Vector512.LessThan(a2_0, Vector512<float>.Zero), Vector512<float>.Zero, a2_0), &y[32]);
+        Vector512.Store(Vector512.ConditionalSelect(Vector512.LessThan(a3_0, Vector512<float>.Zero), Vector512<float>.Zero, a3_0), &y[48]);
     }
 
     /// <summary>Convolution of 3x3x2 with 16 kernels of 2x2, then relu.</summary>
@@ -231,7 +231,7 @@ internal static unsafe class Tiny_TinyWide_Avx512
         if (!isFirst)
         {
             a0_0 = Vector512.Load(dw);
-            a1_0 = Vector512.Load(dw + 16);
+            a1_0 = Vector512.Load(&dw[16]);
         }
         for (; images > 0; images--)
         {
@@ -253,13 +253,13 @@ internal static unsafe class Tiny_TinyWide_Avx512
             dy += imageStride - 64;
         }
         Vector512.Store(a0_0, dw);
-        Vector512.Store(a1_0, dw + 16);
+        Vector512.Store(a1_0, &dw[16]);
     }
 
     /// <summary>Channels 0 + 16 i to 0 + 16 i + 15 of the gradient, the images in order.</summary>
     private static void Conv2DWeightGradient_3x3x2_2x2x16_from0x16(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride, int count, int i)
     {
-        var dw = kernelGradient + i * 128;
+        var dw = &kernelGradient[i * 128];
         var xi = x;
         var dyi = dy + i * 16;
         BiasGradient<Lanes512, Vector512<float>>.Sum(dyi, 2, 32, 2, 16, imageStride, count, biasGradient + i * 16, 16);

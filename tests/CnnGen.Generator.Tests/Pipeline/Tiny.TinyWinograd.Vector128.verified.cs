@@ -25,8 +25,8 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         // input: (4, 4, 4) -> (4, 4, 4)
         Load_4x4x4(pass.Floats, null, null, work, imageStride, count);
         // conv2d: (4, 4, 4) -> (2, 2, 4)
-        Conv2D_4x4x4_3x3x4_F2x2(work, pass.ForwardKernels, work + 64, pass.Scratch, imageStride, count);
-        StoreOutput_2x2x4(work + 64, pass.Outputs, imageStride, count);
+        Conv2D_4x4x4_3x3x4_F2x2(work, pass.ForwardKernels, &work[64], pass.Scratch, imageStride, count);
+        StoreOutput_2x2x4(&work[64], pass.Outputs, imageStride, count);
     }
 
     /// <summary>Work items of each stage of <see cref="InferStage"/>.</summary>
@@ -46,8 +46,8 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
                 // input: (4, 4, 4) -> (4, 4, 4)
                 Load_4x4x4(pass.Floats, null, null, work, imageStride, count);
                 // conv2d: (4, 4, 4) -> (2, 2, 4)
-                Conv2D_4x4x4_3x3x4_F2x2(work, pass.ForwardKernels, work + 64, pass.Scratch, imageStride, count);
-                StoreOutput_2x2x4(work + 64, pass.Outputs, imageStride, count);
+                Conv2D_4x4x4_3x3x4_F2x2(work, pass.ForwardKernels, &work[64], pass.Scratch, imageStride, count);
+                StoreOutput_2x2x4(&work[64], pass.Outputs, imageStride, count);
                 break;
             }
         }
@@ -62,8 +62,8 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         // input: (4, 4, 4) -> (4, 4, 4)
         Load_4x4x4(pass.Floats + (nint)first * 64, null, null, work, imageStride, count);
         // conv2d: (4, 4, 4) -> (2, 2, 4)
-        Conv2D_4x4x4_3x3x4_F2x2(work, pass.ForwardKernels, work + 64, pass.Scratch, imageStride, count);
-        StoreOutput_2x2x4(work + 64, pass.Outputs + (nint)first * 16, imageStride, count);
+        Conv2D_4x4x4_3x3x4_F2x2(work, pass.ForwardKernels, &work[64], pass.Scratch, imageStride, count);
+        StoreOutput_2x2x4(&work[64], pass.Outputs + (nint)first * 16, imageStride, count);
     }
 
     /// <summary>Gradients from the output down to the first layer with weights.</summary>
@@ -71,7 +71,7 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
     {
         const int imageStride = 112;
         var work = pass.Workspace + (nint)first * imageStride;
-        LoadGradient_2x2x4(pass.OutputGradients + (nint)first * 16, work + 80, imageStride, count);
+        LoadGradient_2x2x4(pass.OutputGradients + (nint)first * 16, &work[80], imageStride, count);
     }
 
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
@@ -104,7 +104,7 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         switch (gradient)
         {
             case 0: // conv2d
-                Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Transform(pass.Workspace, pass.Workspace + 80, pass.Round, 112, firstStrip, item);
+                Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Transform(pass.Workspace, &pass.Workspace[80], pass.Round, 112, firstStrip, item);
                 break;
         }
     }
@@ -115,7 +115,7 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         switch (gradient)
         {
             case 0: // conv2d
-                Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums(pass.Round, pass.Workspace + 80, pass.Gradients, pass.Scratch, 112, pass.Count, strips * 1, firstStrip == 0, item);
+                Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums(pass.Round, &pass.Workspace[80], pass.Gradients, pass.Scratch, 112, pass.Count, strips * 1, firstStrip == 0, item);
                 break;
         }
     }
@@ -160,7 +160,7 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
             var w0_0 = Vector128.Load(w);
             var x0_0 = Vector128.Create(x[0]);
             a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
-            Prefetch.Near(w + 2048);
+            Prefetch.Near(&w[2048]);
             w += 4;
             x += 1;
         }
@@ -228,13 +228,13 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         }
         while (x < end);
         Vector128.Store(a0_0, y);
-        Vector128.Store(a1_0, y + 4);
-        Vector128.Store(a2_0, y + 8);
-        Vector128.Store(a3_0, y + 12);
-        Vector128.Store(a4_0, y + 16);
-        Vector128.Store(a5_0, y + 20);
-        Vector128.Store(a6_0, y + 24);
-        Vector128.Store(a7_0, y + 28);
+        Vector128.Store(a1_0, &y[4]);
+        Vector128.Store(a2_0, &y[8]);
+        Vector128.Store(a3_0, &y[12]);
+        Vector128.Store(a4_0, &y[16]);
+        Vector128.Store(a5_0, &y[20]);
+        Vector128.Store(a6_0, &y[24]);
+        Vector128.Store(a7_0, &y[28]);
     }
 
     /// <summary>1 x 1 pixels x 4 channels, 4 terms each, in 1 registers.</summary>
@@ -379,9 +379,9 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         if (!isFirst)
         {
             a0_0 = Vector128.Load(dw);
-            a1_0 = Vector128.Load(dw + 4);
-            a2_0 = Vector128.Load(dw + 8);
-            a3_0 = Vector128.Load(dw + 12);
+            a1_0 = Vector128.Load(&dw[4]);
+            a2_0 = Vector128.Load(&dw[8]);
+            a3_0 = Vector128.Load(&dw[12]);
         }
         for (; images > 0; images--)
         {
@@ -397,13 +397,13 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
             x += 4;
             dy += 4;
             Prefetch.Far(next);
-            Prefetch.Far(next + 16);
+            Prefetch.Far(&next[16]);
             next += nextStep;
         }
         Vector128.Store(a0_0, dw);
-        Vector128.Store(a1_0, dw + 4);
-        Vector128.Store(a2_0, dw + 8);
-        Vector128.Store(a3_0, dw + 12);
+        Vector128.Store(a1_0, &dw[4]);
+        Vector128.Store(a2_0, &dw[8]);
+        Vector128.Store(a3_0, &dw[12]);
     }
 
     /// <summary>Gradient of the 4 kernels of 3x3 over 4x4x4, by Winograd F(2x2, 3x3). Adds what a round gives for 4 input and 4 output channels.</summary>

@@ -78,12 +78,12 @@ internal static class InputKernels
                 if (shape.Channels <= UnrolledChannels)
                 {
                     for (var channel = 0; channel < shape.Channels; channel++)
-                        Element(CodeWriter.At("element", channel), $"{channel}", CodeWriter.At("yPixel", channel));
+                        Element(channel == 0 ? "element" : $"element + {channel}", $"{channel}", $"&yPixel[{channel}]");
                 }
                 else
                 {
                     using (w.Open($"for (var channel = 0; channel < {shape.Channels}; channel++)"))
-                        Element("element + channel", "channel", "yPixel + channel");
+                        Element("element + channel", "channel", "&yPixel[channel]");
                 }
 
                 if (y.ChannelStride > shape.Channels)
@@ -94,7 +94,7 @@ internal static class InputKernels
         void Element(string element, string channel, string to)
         {
             var parameter = perElement ? element : channel;
-            w.Line(scalar.Store(Value(scalar, affine, $"source + {element}", $"scale + {parameter}", $"shift + {parameter}"), to));
+            w.Line(scalar.Store(Value(scalar, affine, $"&source[{element}]", $"&scale[{parameter}]", $"&shift[{parameter}]"), to));
         }
     }
 

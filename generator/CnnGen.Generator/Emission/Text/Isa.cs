@@ -42,10 +42,10 @@ internal sealed class Isa
     /// <summary>The spelling for tensors whose blocks are narrower than this set's vectors.</summary>
     public Isa For(int blockLanes) => blockLanes >= Lanes ? this : new Isa(Target.For(blockLanes));
 
-    public string Load(string pointer) => IsScalar ? Dereference(pointer) : $"{Class}.Load({pointer})";
+    public string Load(string pointer) => IsScalar ? CodeWriter.Dereference(pointer) : $"{Class}.Load({pointer})";
 
     public string Store(string value, string pointer) =>
-        IsScalar ? $"{Dereference(pointer)} = {value};" : $"{Class}.Store({value}, {pointer});";
+        IsScalar ? $"{CodeWriter.Dereference(pointer)} = {value};" : $"{Class}.Store({value}, {pointer});";
 
     /// <summary>
     /// Stores a whole cache line without fetching it first, for memory that is not read again before caches have forgotten it. The pointer
@@ -84,6 +84,4 @@ internal sealed class Isa
 
     /// <summary>One of the runtime's elementary functions: <c>Exp</c>, <c>Tanh</c>, <c>Sigmoid</c>.</summary>
     public string Elementary(string function, string x) => $"Elementary.{function}<{TypeArguments}>({x})";
-
-    private static string Dereference(string pointer) => pointer.Contains(' ') ? $"*({pointer})" : $"*{pointer}";
 }
