@@ -27,6 +27,8 @@ internal sealed class PassWriter
 
     public void Write()
     {
+        WriteFigures();
+        _code.Line();
         WriteInference();
         _code.Line();
         new InferenceStageWriter(_plan, _target, _kernels, _code, _inference).Write();
@@ -50,11 +52,21 @@ internal sealed class PassWriter
         WriteSingleLayers();
     }
 
+    private void WriteFigures()
+    {
+        EntryPoint.EndsInSoftmax.Write(_code, _plan.Softmax is not null ? "true" : "false");
+        _code.Line();
+        EntryPoint.ForwardKernelItems.Write(_code, $"{_plan.ForwardPreparations.Sum(preparation => preparation.Items)}");
+        _code.Line();
+        EntryPoint.BackwardKernelItems.Write(_code, $"{_plan.BackwardPreparations.Sum(preparation => preparation.Items)}");
+        _code.Line();
+        EntryPoint.WeightGradientItems.Write(_code, $"{_plan.WeightGradients.ItemsOf(_target)}");
+    }
+
     private void WriteInference()
     {
-        _code.Line("/// <summary>Predicts a few images, layer by layer; a workspace of"
-            + $" {CodeWriter.Count(4L * _plan.Memory.InferenceImageFloats)} bytes each.</summary>");
-        using (_code.Open("internal static void Infer(in NetworkPass pass)"))
+        using (EntryPoint.Infer.Open(
+            _code, $"; a workspace of {CodeWriter.Count(4L * _plan.Memory.InferenceImageFloats)} bytes each"))
         {
             InferenceStageWriter.WriteLocals(_code, _plan);
             _code.Line("var count = pass.Count;");
@@ -66,8 +78,7 @@ internal sealed class PassWriter
 
     private void WriteForward()
     {
-        _code.Line("/// <summary>The training form of the network, forward.</summary>");
-        using (_code.Open("internal static void Forward(in NetworkPass pass, int first, int count)"))
+        using (EntryPoint.Forward.Open(_code))
         {
             WriteTrainingLocals(weights: true);
             foreach (var layer in _plan.Layers)
@@ -78,8 +89,7 @@ internal sealed class PassWriter
 
     private void WriteLoss(SoftmaxEnd softmax)
     {
-        _code.Line("/// <summary>Cross-entropy of each image, and the gradient of its logits for the mean over the batch.</summary>");
-        using (_code.Open("internal static void Loss(in NetworkPass pass, int first, int count)"))
+        using (EntryPoint.Loss.Open(_code))
         {
             var (classes, lanes) = (softmax.Probabilities.Tensor.Shape.Channels, softmax.LogitsGradient.Tensor.ChannelStride);
             WriteTrainingLocals(weights: false);
@@ -97,8 +107,7 @@ internal sealed class PassWriter
 
     private void WriteBackward()
     {
-        _code.Line("/// <summary>Gradients from the output down to the first layer with weights.</summary>");
-        using (_code.Open("internal static void Backward(in NetworkPass pass, int first, int count, bool fromLogits)"))
+        using (EntryPoint.Backward.Open(_code))
         {
             if (_plan.Backward is not { } start)
             {
@@ -139,9 +148,7 @@ internal sealed class PassWriter
     /// <summary>One layer in one direction, on the whole batch and by the calling thread: for profiling.</summary>
     private void WriteSingleLayers()
     {
-        _code.Line("/// <summary>One layer in one direction over the whole batch, on the calling thread; false where it has no such"
-            + " kernel.</summary>");
-        using (_code.Open("internal static bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction)"))
+        using (EntryPoint.RunLayer.Open(_code))
         {
             _code.Line("const int first = 0;");
             _code.Line("var count = pass.Count;");
