@@ -3,8 +3,8 @@ using CnnGen.Generator.Emission.Text;
 namespace CnnGen.Generator.Emission;
 
 /// <summary>
-/// What the library calls of generated code: a member of its <c>NetworkCode</c>, which the class of each instruction set overrides. Here its
-/// name and parameters are written, and nowhere else; a test compares them with the library's.
+/// What the library calls of generated code: a member of its <c>NetworkCode</c>, which the class of each instruction set overrides. Here
+/// its name and parameters are written, and nowhere else; a test compares them with the library's.
 /// </summary>
 /// <param name="Type">What it gives.</param>
 /// <param name="Name">Its name.</param>
@@ -21,6 +21,8 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     public static readonly EntryPoint InferStageItems = new("ReadOnlySpan<int>", nameof(InferStageItems), null,
         "Work items of each stage of <see cref=\"InferStage\"/>");
 
+    public static readonly EntryPoint Segments = new("int", nameof(Segments), null, "Segments of a training pass");
+
     public static readonly EntryPoint ForwardKernelItems = new("int", nameof(ForwardKernelItems), null,
         "Work items of <see cref=\"PrepareForwardKernel\"/>");
 
@@ -35,14 +37,14 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     public static readonly EntryPoint InferStage = new("void", nameof(InferStage), ", int stage, int item",
         "One work item of one stage of the prediction of a single image; the items of a stage may run at the same time");
 
-    public static readonly EntryPoint Forward = new("void", nameof(Forward), ", int first, int count",
-        "The training form of the network, forward");
+    public static readonly EntryPoint Forward = new("void", nameof(Forward), ", int segment, int first, int count",
+        "A segment of the training form of the network, forward");
 
     public static readonly EntryPoint Loss = new("void", nameof(Loss), ", int first, int count",
         "Cross-entropy of each image, and the gradient of its logits for the mean over the batch");
 
-    public static readonly EntryPoint Backward = new("void", nameof(Backward), ", int first, int count, bool fromLogits",
-        "Gradients from the output down to the first layer with weights");
+    public static readonly EntryPoint Backward = new("void", nameof(Backward), ", int segment, int first, int count, bool fromLogits",
+        "Gradients through a segment; all of them go from the output down to the first layer with weights");
 
     public static readonly EntryPoint PrepareForwardKernel = new("void", nameof(PrepareForwardKernel), ", int item",
         "Transforms a block of a kernel for the forward direction");
@@ -65,8 +67,8 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     /// <summary>All of them.</summary>
     public static readonly EquatableArray<EntryPoint> All = new(
     [
-        EndsInSoftmax, InferStageItems, ForwardKernelItems, BackwardKernelItems, WeightGradientItems, Infer, InferStage, Forward, Loss,
-        Backward, PrepareForwardKernel, PrepareBackwardKernel, WeightGradient, TransformRound, SumRound, RunLayer,
+        EndsInSoftmax, InferStageItems, Segments, ForwardKernelItems, BackwardKernelItems, WeightGradientItems, Infer, InferStage, Forward,
+        Loss, Backward, PrepareForwardKernel, PrepareBackwardKernel, WeightGradient, TransformRound, SumRound, RunLayer,
     ]);
 
     /// <summary>Writes a property and its value.</summary>

@@ -56,6 +56,8 @@ internal sealed class PassWriter
     {
         EntryPoint.EndsInSoftmax.Write(_code, _plan.Softmax is not null ? "true" : "false");
         _code.Line();
+        EntryPoint.Segments.Write(_code, $"{_plan.Segments.Count}");
+        _code.Line();
         EntryPoint.ForwardKernelItems.Write(_code, $"{_plan.ForwardPreparations.Sum(preparation => preparation.Items)}");
         _code.Line();
         EntryPoint.BackwardKernelItems.Write(_code, $"{_plan.BackwardPreparations.Sum(preparation => preparation.Items)}");
@@ -81,9 +83,13 @@ internal sealed class PassWriter
         using (EntryPoint.Forward.Open(_code))
         {
             WriteTrainingLocals(weights: true);
-            foreach (var layer in _plan.Layers)
-                _forward.Write(layer.Forward);
-            _forward.Write(_plan.Output.Training);
+            WriteSegments((layers, isLast) =>
+            {
+                foreach (var layer in layers)
+                    _forward.Write(layer.Forward);
+                if (isLast)
+                    _forward.Write(_plan.Output.Training);
+            });
         }
     }
 
@@ -116,24 +122,54 @@ internal sealed class PassWriter
             }
 
             WriteTrainingLocals(weights: false);
-            if (_plan.Softmax is not null)
+            WriteSegments((layers, isLast) =>
             {
-                using (_code.Open("if (!fromLogits)"))
-                {
-                    _backward.Write(start.Load);
-                    WriteBackward(_plan.Layers[^1]);
-                }
-            }
-            else
+                if (isLast)
+                    WriteBackwardStart(start);
+                foreach (var layer in layers.Reverse().Skip(isLast && _plan.Softmax is not null ? 1 : 0))
+                    WriteBackward(layer);
+            });
+        }
+    }
+
+    private void WriteBackwardStart(BackwardStart start)
+    {
+        if (_plan.Softmax is not null)
+        {
+            using (_code.Open("if (!fromLogits)"))
             {
-                if (start.Border is { } border)
-                    _backward.Write(border);
                 _backward.Write(start.Load);
+                WriteBackward(_plan.Layers[^1]);
             }
 
-            foreach (var layer in _plan.Layers.Reverse().Skip(_plan.Softmax is null ? 0 : 1))
-                WriteBackward(layer);
+            return;
         }
+
+        if (start.Border is { } border)
+            _backward.Write(border);
+        _backward.Write(start.Load);
+    }
+
+    /// <summary>The segments of a training pass in one direction: a case each, where there are several.</summary>
+    /// <param name="write">Writes one: its layers, and whether it is the last.</param>
+    private void WriteSegments(Action<IEnumerable<LayerPlan>, bool> write)
+    {
+        if (_plan.Segments.Count == 1)
+        {
+            write(_plan.Layers, true);
+            return;
+        }
+
+        var index = 0;
+        _code.Switch("segment", _plan.Segments, segment =>
+        {
+            _code.Line($"case {index}:");
+            using (_code.Body())
+            {
+                write(_plan.Layers.Skip(segment.First).Take(segment.Count), ++index == _plan.Segments.Count);
+                _code.Line("break;");
+            }
+        });
     }
 
     private void WriteBackward(LayerPlan layer)

@@ -22,7 +22,8 @@ internal static class ImageStatistics
         if (!shape.AsSpan().SequenceEqual(network.InputShape.ToArray()))
         {
             throw new ArgumentException(
-                $"{network.Name} takes images of {string.Join(" x ", network.InputShape)}, but the data set has {string.Join(" x ", shape)}.",
+                $"{network.Name} takes images of {string.Join(" x ", network.InputShape)}, but the data set has"
+                    + $" {string.Join(" x ", shape)}.",
                 nameof(images));
         }
 

@@ -41,7 +41,7 @@ internal sealed unsafe class TrainingRun : IDisposable
         {
             Begin(in call);
             _context.Kernels.RefreshForward(in _work.Pass);
-            RunChunks(_forwardChunk);
+            RunForward(_context.Code.Segments);
             (_forwardCount, _forwardVersion) = (call.Count, _context.Weights.Version);
         }
         finally
@@ -62,7 +62,7 @@ internal sealed unsafe class TrainingRun : IDisposable
             // The number of threads may have changed since Forward, and with it the room they share.
             _context.Workers.Reserve();
             _context.Kernels.RefreshBackward(in _work.Pass);
-            RunChunks(_backwardChunk);
+            RunBackward(_context.Code.Segments);
             _gradients.Compute(in _work.Pass);
             _mayStep = true;
         }
@@ -115,7 +115,7 @@ internal sealed unsafe class TrainingRun : IDisposable
                 _work.Pass.OutputGradients = gradients;
                 _context.Kernels.RefreshForward(in _work.Pass);
                 _context.Kernels.RefreshBackward(in _work.Pass);
-                RunChunks(_trainChunk);
+                RunTraining();
                 // While nothing has changed: a metric is the user's code, and may throw.
                 foreach (var metric in metrics)
                     metric.Update(_workspaces.Outputs.AsSpan(0, call.Count * _context.Info.OutputSize), targets, call.Count);
@@ -206,33 +206,61 @@ internal sealed unsafe class TrainingRun : IDisposable
         _work.Pass.Losses = null;
     }
 
-    private void RunChunks(Action<int, int> body) => _context.Workers.Run(body, MemoryPlan.ItemsOf(_work.Pass.Count, _work.Chunk));
+    /// <summary>Forward through all segments, the loss, and back through all of them; of the last all three in one go.</summary>
+    private void RunTraining()
+    {
+        var last = _context.Code.Segments - 1;
+        RunForward(last);
+        RunChunks(_trainChunk, last);
+        RunBackward(last);
+    }
+
+    /// <summary>Forward through the first segments, one after the other.</summary>
+    private void RunForward(int segments)
+    {
+        for (var segment = 0; segment < segments; segment++)
+            RunChunks(_forwardChunk, segment);
+    }
+
+    /// <summary>Back through the first segments, one after the other.</summary>
+    private void RunBackward(int segments)
+    {
+        for (var segment = segments - 1; segment >= 0; segment--)
+            RunChunks(_backwardChunk, segment);
+    }
+
+    /// <summary>Deals a segment's chunks out to the threads, and waits for all of them.</summary>
+    private void RunChunks(Action<int, int> body, int segment)
+    {
+        _work.Segment = segment;
+        _context.Workers.Run(body, MemoryPlan.ItemsOf(_work.Pass.Count, _work.Chunk));
+    }
 
     private void TrainChunk(int item, int worker)
     {
         var (first, count) = ChunkAt(item);
         var pass = _context.Workers.PassOf(in _work.Pass, worker);
-        _context.Code.Forward(in pass, first, count);
+        _context.Code.Forward(in pass, _work.Segment, first, count);
         var isFused = _work.Loss!.FusesWithSoftmax;
         if (isFused)
             _context.Code.Loss(in pass, first, count);
         else
             ComputeLosses(first, count);
-        _context.Code.Backward(in pass, first, count, fromLogits: isFused);
+        _context.Code.Backward(in pass, _work.Segment, first, count, fromLogits: isFused);
     }
 
     private void ForwardChunk(int item, int worker)
     {
         var (first, count) = ChunkAt(item);
         var pass = _context.Workers.PassOf(in _work.Pass, worker);
-        _context.Code.Forward(in pass, first, count);
+        _context.Code.Forward(in pass, _work.Segment, first, count);
     }
 
     private void BackwardChunk(int item, int worker)
     {
         var (first, count) = ChunkAt(item);
         var pass = _context.Workers.PassOf(in _work.Pass, worker);
-        _context.Code.Backward(in pass, first, count, fromLogits: false);
+        _context.Code.Backward(in pass, _work.Segment, first, count, fromLogits: false);
     }
 
     private (int First, int Count) ChunkAt(int item) =>
@@ -285,6 +313,9 @@ internal sealed unsafe class TrainingRun : IDisposable
 
         /// <summary>Images of a work item.</summary>
         public int Chunk;
+
+        /// <summary>The segment that is under way.</summary>
+        public int Segment;
 
         /// <summary>The loss, in a step with one.</summary>
         public Loss? Loss;

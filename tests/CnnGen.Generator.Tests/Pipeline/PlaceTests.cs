@@ -65,7 +65,8 @@ public class PlaceTests
         [
             "Activation", "Attribute", "Console", "Elementary", "EditorBrowsable", "GeneratedCode", "InstructionSet", "LayerDirection",
             "LayerInfo", "Math", "MathF", "MethodImpl", "NetworkInfo",
-            "NetworkCode", "NetworkPass", "Padding", "Philox", "ReadOnlySpan", "Span", "Unsafe", "Vector", "Vector128", "Vector256", "Vector512", "X86",
+            "NetworkCode", "NetworkPass", "Padding",
+            "Philox", "ReadOnlySpan", "Span", "Unsafe", "Vector", "Vector128", "Vector256", "Vector512", "X86",
         ];
         var types = string.Concat(hidden.Select(name => $"public class {name};"));
         var project = Compiler.Create(

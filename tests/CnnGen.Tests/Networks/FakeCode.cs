@@ -9,6 +9,8 @@ internal class FakeCode : NetworkCode
 
     public override ReadOnlySpan<int> InferStageItems => [1];
 
+    public override int Segments => 1;
+
     public override int ForwardKernelItems => 0;
 
     public override int BackwardKernelItems => 0;
@@ -23,7 +25,7 @@ internal class FakeCode : NetworkCode
     {
     }
 
-    public override void Forward(in NetworkPass pass, int first, int count)
+    public override void Forward(in NetworkPass pass, int segment, int first, int count)
     {
     }
 
@@ -31,7 +33,7 @@ internal class FakeCode : NetworkCode
     {
     }
 
-    public override void Backward(in NetworkPass pass, int first, int count, bool fromLogits)
+    public override void Backward(in NetworkPass pass, int segment, int first, int count, bool fromLogits)
     {
     }
 

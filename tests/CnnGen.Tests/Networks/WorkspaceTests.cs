@@ -82,8 +82,11 @@ public sealed class WorkspaceTests
     [Fact]
     public void NoMoreThanHalfOfWhatIsFreeGoesToWorkspaces()
     {
-        using var network =
-            new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 20, chunk: 1 << 20)) { Threads = 2, Memory = { Assumed = 1 << 30 } };
+        using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 20, chunk: 1 << 20))
+        {
+            Threads = 2,
+            Memory = { Assumed = 1 << 30 },
+        };
         network.Predict(new float[1000], new float[1000]);
         Assert.Equal(1000, network.Chunks.Sum());
         // 4 MB each, of 512.
@@ -93,7 +96,11 @@ public sealed class WorkspaceTests
     [Fact]
     public void WhereThereIsNoRoomForAnImageEachThreadsShareThem()
     {
-        using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 20)) { Threads = 4, Memory = { Assumed = 24 << 20 } };
+        using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 20))
+        {
+            Threads = 4,
+            Memory = { Assumed = 24 << 20 },
+        };
         network.Predict(new float[9], new float[9]);
         Assert.Empty(network.Chunks);
         Assert.Equal(9, network.Shared);
@@ -106,8 +113,11 @@ public sealed class WorkspaceTests
     public void WhatTheSystemRefusesIsAskedForInPart()
     {
         const int images = 1 << 20;
-        using var network =
-            new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 28, chunk: images)) { Threads = 1, Memory = { Assumed = long.MaxValue } };
+        using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 28, chunk: images))
+        {
+            Threads = 1,
+            Memory = { Assumed = long.MaxValue },
+        };
         network.Predict(new float[images], new float[images]);
         Assert.Equal(images, network.Chunks.Sum());
         Assert.InRange(network.Chunks.Max(), 1, images / 2);

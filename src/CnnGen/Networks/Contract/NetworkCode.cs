@@ -16,6 +16,12 @@ public abstract class NetworkCode
     /// <summary>Work items of each stage of the prediction of one image.</summary>
     public abstract ReadOnlySpan<int> InferStageItems { get; }
 
+    /// <summary>
+    /// Segments of a training pass, at least 1. Chunks of images go through one of them at the same time; all images are through it before
+    /// the next segment begins, and back through it before the one in front of it is gone back through.
+    /// </summary>
+    public abstract int Segments { get; }
+
     /// <summary>Number of blocks of kernels to transform for the forward direction.</summary>
     public abstract int ForwardKernelItems { get; }
 
@@ -38,11 +44,12 @@ public abstract class NetworkCode
     /// time.</param>
     public abstract void InferStage(in NetworkPass pass, int stage, int item);
 
-    /// <summary>Runs the training form of the network on some images of a pass and writes their outputs.</summary>
+    /// <summary>Runs a segment of the training form of the network on some images of a pass; the last writes their outputs.</summary>
     /// <param name="pass">The batch.</param>
+    /// <param name="segment">In [0, <see cref="Segments"/>).</param>
     /// <param name="first">The first image.</param>
     /// <param name="count">How many.</param>
-    public abstract void Forward(in NetworkPass pass, int first, int count);
+    public abstract void Forward(in NetworkPass pass, int segment, int first, int count);
 
     /// <summary>Computes loss and gradient of the logits of some images; only for networks that end in softmax.</summary>
     /// <param name="pass">The batch.</param>
@@ -51,13 +58,14 @@ public abstract class NetworkCode
     public virtual void Loss(in NetworkPass pass, int first, int count) =>
         throw new InvalidOperationException("The network does not end in softmax.");
 
-    /// <summary>Takes gradients back through the network, down to the outputs of the first layer with weights.</summary>
+    /// <summary>Takes gradients back through a segment; through all of them, down to the outputs of the first layer with weights.</summary>
     /// <param name="pass">The batch.</param>
+    /// <param name="segment">In [0, <see cref="Segments"/>).</param>
     /// <param name="first">The first image.</param>
     /// <param name="count">How many.</param>
-    /// <param name="fromLogits">Whether the gradient of the logits is there already; else that of the outputs is read from the
-    /// pass.</param>
-    public abstract void Backward(in NetworkPass pass, int first, int count, bool fromLogits);
+    /// <param name="fromLogits">Whether the gradient of the logits is there already; else that of the outputs is read from the pass. Of
+    /// meaning to the last segment.</param>
+    public abstract void Backward(in NetworkPass pass, int segment, int first, int count, bool fromLogits);
 
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
     /// <param name="pass">Weights and kernels.</param>

@@ -73,8 +73,8 @@ internal sealed unsafe class WeightStore : IDisposable
             return;
         var weights = ValuesAsTheyAre;
         // Not on the managed heap: kernels are large objects there, and a network or two of them are a full collection.
-        using var room = _memory.Reserve(
-            _info.Parameters.Select(parameter => parameter.Count).DefaultIfEmpty().Max(), "drawing its weights", NetworkMemory.OtherNetworks);
+        var longest = _info.Parameters.Select(parameter => parameter.Count).DefaultIfEmpty().Max();
+        using var room = _memory.Reserve(longest, "drawing its weights", NetworkMemory.OtherNetworks);
         for (var i = 0; i < Parameters.Length; i++)
         {
             var values = new Span<float>(room.Pointer, Parameters[i].Count);

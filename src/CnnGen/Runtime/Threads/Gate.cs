@@ -13,8 +13,8 @@ internal sealed class Gate(object owner, string name)
     private int _state;
 
     /// <summary>
-    /// Takes the owner for one call, before anything is looked at or changed; the result gives it back. Whatever touches memory of the owner
-    /// does so, since another call may free that, and since what is taken is not collected.
+    /// Takes the owner for one call, before anything is looked at or changed; the result gives it back. Whatever touches memory of the
+    /// owner does so, since another call may free that, and since what is taken is not collected.
     /// </summary>
     /// <exception cref="InvalidOperationException">The owner is at work for another caller.</exception>
     /// <exception cref="ObjectDisposedException">The owner was disposed of.</exception>
