@@ -115,10 +115,11 @@ internal sealed class ClassWriter
         _code.Line("    {");
         foreach (var parameter in _plan.Parameters)
         {
+            var shape = parameter.Shape;
             _code.Line(
-                $"        new({CodeWriter.Literal(parameter.Name)}, new int[] {{ {string.Join(", ", parameter.Shape.Shape)} }},"
-                + $" global::CnnGen.ParameterKind.{parameter.Shape.Kind}, "
-                + $"global::CnnGen.Initializer.{parameter.Shape.Initializer}, {parameter.Offset}, {parameter.Lanes}),");
+                $"        new({CodeWriter.Literal(parameter.Name)}, new int[] {{ {string.Join(", ", shape.Shape)} }},"
+                + $" {InitialValue(shape.Initial)}, {(shape.IsTrainable ? "true" : "false")}, {shape.Columns}, {parameter.Offset},"
+                + $" {parameter.Lanes}){(shape.IsVariance ? " { IsVariance = true }" : "")},");
         }
 
         var memory = _plan.Memory;
@@ -148,6 +149,13 @@ internal sealed class ClassWriter
         _code.Line("            },");
         _code.Line("        },");
     }
+
+    private static string InitialValue(InitialValue initial) => initial switch
+    {
+        DrawnValue drawn =>
+            $"new global::CnnGen.DrawnValue(global::CnnGen.Initializer.{drawn.Initializer}, {drawn.FanIn}, {drawn.FanOut})",
+        _ => $"new global::CnnGen.ConstantValue({CodeWriter.Literal(((ConstantValue)initial).Value)})",
+    };
 
     private string Statistics() => _plan.Statistics is not { } statistics
         ? "null"

@@ -28,7 +28,9 @@ public class SegmentTests
     private static readonly Lazy<float[]> Expected = new(() => WeightsAfterTraining(Whole));
 
     /// <summary>Every place between two layers, the softmax at the end, which belongs to the loss, staying with its logits.</summary>
-    public static TheoryData<int> Cuts => [.. Enumerable.Range(1, Whole.Layers.Count - 2)];
+    public static TheoryData<int> Cuts => [.. Places];
+
+    private static IEnumerable<int> Places => Enumerable.Range(1, Whole.Layers.Count - 2);
 
     [Fact]
     public void TodaysNetworksAreOneSegment() => Assert.Equal([new Segment(0, Whole.Layers.Count)], Whole.Segments);
@@ -42,7 +44,7 @@ public class SegmentTests
     public void ASegmentForEachLayerChangesNoWeight() => Assert.Equal(Expected.Value, WeightsAfterTraining(
         Whole with
         {
-            Segments = new(Cuts.Select(cut => new Segment((int)cut[0] - 1, 1)).Append(new Segment(Whole.Layers.Count - 2, 2))),
+            Segments = new(Places.Select(cut => new Segment(cut - 1, 1)).Append(new Segment(Whole.Layers.Count - 2, 2))),
         }));
 
     private static float[] WeightsAfterTraining(Plan plan)

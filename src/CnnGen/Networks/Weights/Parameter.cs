@@ -132,7 +132,7 @@ public sealed class Parameter
     /// <param name="values">Values for this parameter.</param>
     internal int IndexOfImpossible(ReadOnlySpan<float> values)
     {
-        for (var i = 0; i < values.Length && Info.Kind == ParameterKind.Variance; i++)
+        for (var i = 0; i < values.Length && Info.IsVariance; i++)
         {
             if (values[i] < 0)
                 return i;

@@ -109,7 +109,7 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
     {
         var bytes = stored.ValuesOf(parameter, out var dataType);
         var areFinite = FiniteValues.IndexOfOther(dataType, bytes) < 0;
-        if (areFinite && parameter.Trainable)
+        if (areFinite && !parameter.Info.IsVariance)
             return;
         var values = new float[parameter.Count];
         FloatValues.Widen(dataType, bytes, values);
