@@ -11,7 +11,7 @@ namespace CnnGen;
 /// One caller at a time, see <see cref="INetwork"/>. Results are the same bits for any number of threads, split of a set and instruction
 /// set with fused multiply-add.
 /// </remarks>
-public abstract unsafe class CompiledNetwork : INetwork
+public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
 {
     private readonly RunContext _context;
     private readonly ArgumentChecks _check;
@@ -67,6 +67,9 @@ public abstract unsafe class CompiledNetwork : INetwork
             _inference.Dispose();
         }
     }
+
+    /// <inheritdoc/>
+    bool INetworkEnd.EndsInSoftmax => Code.EndsInSoftmax;
 
     /// <summary>Every call passes it, and has the network for its length.</summary>
     internal Gate Gate { get; }
@@ -231,16 +234,8 @@ public abstract unsafe class CompiledNetwork : INetwork
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>
-    /// Predicts images, the same bits as <see cref="Predict(ReadOnlySpan{float}, Span{float})"/>, and computes the loss of each as training
-    /// does.
-    /// </summary>
-    /// <param name="floats">n images of <see cref="NetworkInfo.InputSize"/> values; empty where they are bytes.</param>
-    /// <param name="bytes">The images, where they are bytes.</param>
-    /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
-    /// <param name="outputs">Room for n outputs of <see cref="NetworkInfo.OutputSize"/> values.</param>
-    /// <param name="losses">Room for n losses.</param>
-    internal void PredictWithLosses(
+    /// <inheritdoc/>
+    void INetworkEnd.PredictWithLosses(
         ReadOnlySpan<float> floats, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> labels, Span<float> outputs, Span<float> losses)
     {
         using var use = Gate.Enter();

@@ -1,4 +1,3 @@
-using CnnGen.Formats;
 using CnnGen.Runtime;
 using CnnGen.Training;
 
@@ -9,6 +8,7 @@ internal sealed unsafe class TrainingRun : IDisposable
 {
     private readonly RunContext _context;
     private readonly TrainingWorkspaces _workspaces;
+    private readonly BatchLosses _losses;
     private readonly WeightGradientRun _gradients;
     private readonly Action<int, int> _trainChunk;
     private readonly Action<int, int> _forwardChunk;
@@ -24,7 +24,8 @@ internal sealed unsafe class TrainingRun : IDisposable
     public TrainingRun(RunContext context)
     {
         _context = context;
-        (_workspaces, _gradients) = (new TrainingWorkspaces(context), new WeightGradientRun(context));
+        _workspaces = new TrainingWorkspaces(context);
+        (_losses, _gradients) = (new BatchLosses(context, _workspaces), new WeightGradientRun(context));
         (_trainChunk, _forwardChunk, _backwardChunk) = (TrainChunk, ForwardChunk, BackwardChunk);
     }
 
@@ -121,7 +122,7 @@ internal sealed unsafe class TrainingRun : IDisposable
                     metric.Update(_workspaces.Outputs.AsSpan(0, call.Count * _context.Info.OutputSize), targets, call.Count);
                 _gradients.Begin(optimizer);
                 _gradients.ComputeAndUpdate(in _work.Pass);
-                return Summarize(call.Count, targets, loss);
+                return _losses.Summarize(call.Count, targets, loss);
             }
         }
         finally
@@ -245,7 +246,7 @@ internal sealed unsafe class TrainingRun : IDisposable
         if (isFused)
             _context.Code.Loss(in pass, first, count);
         else
-            ComputeLosses(first, count);
+            _losses.Compute(in pass, _work.Loss, _work.TargetValues, first, count);
         _context.Code.Backward(in pass, _work.Segment, first, count, fromLogits: isFused);
     }
 
@@ -265,44 +266,6 @@ internal sealed unsafe class TrainingRun : IDisposable
 
     private (int First, int Count) ChunkAt(int item) =>
         (item * _work.Chunk, Math.Min(_work.Chunk, _work.Pass.Count - item * _work.Chunk));
-
-    /// <summary>Computes the losses of some images from their outputs, and what backward begins with.</summary>
-    private void ComputeLosses(int first, int count)
-    {
-        ref readonly var pass = ref _work.Pass;
-        var (loss, size, scale) = (_work.Loss!, _context.Info.OutputSize, 1f / pass.Count);
-        for (var image = first; image < first + count; image++)
-        {
-            var start = (long)image * size;
-            var targets = loss.TargetKind == TargetKind.Classes
-                ? new Targets(new ReadOnlySpan<int>(pass.Labels + image, 1))
-                : new Targets(new ReadOnlySpan<float>(_work.TargetValues + start, size));
-            _workspaces.ImageLosses[image] = loss.ComputeScaled(
-                _context.InstructionSet,
-                new ReadOnlySpan<float>(pass.Outputs + start, size),
-                targets,
-                new Span<float>(pass.OutputGradients + start, size),
-                scale);
-        }
-    }
-
-    private BatchResult Summarize(int count, Targets targets, Loss loss)
-    {
-        var (sum, correct, nonFinite, size) = (0.0, 0, 0, _context.Info.OutputSize);
-        for (var image = 0; image < count; image++)
-        {
-            var output = _workspaces.Outputs.AsSpan(image * size, size);
-            var ofImage = loss.FusesWithSoftmax ? _workspaces.Losses[image] : _workspaces.ImageLosses[image];
-            sum += ofImage;
-            // One output of a softmax that is no number makes all of them, and the loss, no number.
-            if (!double.IsFinite(ofImage) || (!loss.FusesWithSoftmax && FiniteValues.IndexOfOther(output) >= 0))
-                nonFinite++;
-            else if (targets.Kind == TargetKind.Classes && NetworkTraining.MostProbable(output) == targets.Classes[image])
-                correct++;
-        }
-
-        return new BatchResult(sum / count, correct, count, nonFinite) { TargetKind = targets.Kind };
-    }
 
     /// <summary>What the team is given to do. The pass stays for <see cref="Backward"/>, <see cref="Step"/> and <see
     /// cref="RunLayer"/>.</summary>

@@ -10,7 +10,7 @@ namespace CnnGen.Tests.Networks;
 /// </summary>
 public sealed class ParameterTests
 {
-    private static readonly ParameterInfo[] Parameters =
+    private static readonly ParameterInfo[] Descriptions =
     [
         new("norm/gamma", [3], new ConstantValue(1), Trainable: true, Columns: 3, Offset: 0, Lanes: 4),
         new("norm/beta", [3], new ConstantValue(0), Trainable: true, Columns: 3, Offset: 16, Lanes: 4),
@@ -47,8 +47,8 @@ public sealed class ParameterTests
     {
         using var folder = new TemporaryFolder();
         using var network = new DescribedNetwork();
-        for (int i = 0; i < Parameters.Length; i++)
-            network.Parameters[i].CopyFrom([.. Enumerable.Range(0, Parameters[i].Count).Select(k => 10f * i + k)]);
+        for (int i = 0; i < Descriptions.Length; i++)
+            network.Parameters[i].CopyFrom([.. Enumerable.Range(0, Descriptions[i].Count).Select(k => 10f * i + k)]);
         network.Save(folder["weights"]);
         using var other = new DescribedNetwork();
         other.Load(folder["weights"]);
@@ -70,7 +70,7 @@ public sealed class ParameterTests
     /// <summary>A network with these parameters, all of whose gradients are 1.</summary>
     private sealed class DescribedNetwork() : CompiledNetwork(
         new NetworkInfo(
-            "Described", [1, 1, 1], [1], [], Parameters, new MemoryPlan(48, 80, 0, 0, 16, 16, 1, 1, 0, 0, []), true, null),
+            "Described", [1, 1, 1], [1], [], Descriptions, new MemoryPlan(48, 80, 0, 0, 16, 16, 1, 1, 0, 0, []), true, null),
         3, [InstructionSet.Scalar], InstructionSet.Scalar)
     {
         protected override NetworkCode CodeFor(InstructionSet instructionSet) => new UnitGradients();
