@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace CnnGen.Generator.Tests.Architecture;
 
 /// <summary>
-/// The rooms of the generator and of the library, and who may look into which: see <c>docs/internals/architecture.md</c>. Rooms are folders.
+/// The rooms of the generator and of the library, and who may look into which: see <c>docs/internals/architecture.md</c>. Rooms are
+/// folders.
 /// </summary>
 public class RoomTests
 {
@@ -62,7 +63,9 @@ public class RoomTests
     [InlineData("Emission", "Analysis")]
     [InlineData("Graph", "Discovery")]
     public void AStageDoesNotAskAnother(string stage, string other) =>
-        Assert.Empty(Generator.Mentions.Where(mention => IsIn(mention.From, stage) && IsIn(mention.To, other)).Select(mention => $"{mention}"));
+        Assert.Empty(Generator.Mentions
+            .Where(mention => IsIn(mention.From, stage) && IsIn(mention.To, other))
+            .Select(mention => $"{mention}"));
 
     /// <summary>Emission decides nothing: it reads the plan's records, and the kernels that layers ask for, and asks no planner.</summary>
     [Fact]
