@@ -39,6 +39,7 @@ public class RoomTests
         ["Runtime/Lanes"],
         ["Runtime/Random"],
         ["Runtime"],
+        ["Runtime/Winograd"],
         ["Formats"],
         ["Networks/Contract"],
         ["Networks/Weights"],
