@@ -65,7 +65,7 @@ internal static class GeneratorCommand
         var first = Milliseconds(() => compiled.Predict(input, output));
         // As the first prediction, the second transforms the kernels; what the first took longer is the JIT compiler's, and the first touch
         // of memory.
-        compiled.OnParametersChanged();
+        compiled.Weights.OnChanged();
         var second = Milliseconds(() => compiled.Predict(input, output));
         Print(new Figure($"{name}_first", construction + first, "ms"));
         Print(new Figure($"{name}_jit", first - second, "ms"));

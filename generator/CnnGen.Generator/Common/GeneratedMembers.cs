@@ -1,7 +1,7 @@
 namespace CnnGen.Generator;
 
 /// <summary>
-/// The names of what a generated class has beside its overrides of the base class. A member of the user's of one of these names, or a class
+/// The names of what a generated class has beside its override of the base class. A member of the user's of one of these names, or a class
 /// of that name, would be an error in generated code; <see cref="Discovery.MemberClashes"/> finds it before.
 /// </summary>
 internal static class GeneratedMembers
@@ -16,7 +16,14 @@ internal static class GeneratedMembers
     /// <summary>The class with what C calls; only in networks that are exported.</summary>
     public const string NativeExports = nameof(NativeExports);
 
-    /// <summary>Those that every network has.</summary>
+    /// <summary>The method that it overrides; what it gives overrides the rest, see <see cref="Emission.EntryPoint"/>.</summary>
+    public const string CodeFor = nameof(CodeFor);
+
+    /// <summary>Its type, name and parameters.</summary>
+    public const string CodeForHeader =
+        $"global::CnnGen.Runtime.NetworkCode {CodeFor}(global::CnnGen.Runtime.InstructionSet instructionSet)";
+
+    /// <summary>Those that every network has beside its override.</summary>
     public static readonly EquatableArray<string> All = new(
         [InputSize, OutputSize, ParameterCount, InferenceWorkspaceBytes, TrainingWorkspaceBytesPerImage, Information]);
 }

@@ -41,13 +41,10 @@ internal static class MemberClashes
         var place = member.Locations.FirstOrDefault(location => location.IsInSource);
         if (names.Contains(member.Name))
             return new(member.Name, place, member.Name, MemberClash.Member, Rename) { CanBeLeftOut = true };
-        // A property keeps the names of its accessors for itself.
-        var reserved = member is IMethodSymbol { Parameters.Length: 0 } && member.Name.StartsWith("get_", StringComparison.Ordinal)
-            ? member.Name[4..]
-            : null;
-        if (reserved == GeneratedMembers.Information)
-            return new(reserved, place, member.Name, MemberClash.Member, Rename) { CanBeLeftOut = true };
-        if (overridden.Any(inherited => inherited.Name == reserved || (inherited.Name == member.Name && !IsOverload(member, inherited))))
+        // A property keeps the name of its accessor for itself.
+        if (member is IMethodSymbol { Parameters.Length: 0, Name: $"get_{GeneratedMembers.Information}" })
+            return new(GeneratedMembers.Information, place, member.Name, MemberClash.Member, Rename) { CanBeLeftOut = true };
+        if (overridden.Any(inherited => inherited.Name == member.Name && !IsOverload(member, inherited)))
             return new(member.Name, place, member.Name, MemberClash.Member,
                 member.IsOverride ? "remove it" : Rename)
             { CanBeLeftOut = member.IsOverride };

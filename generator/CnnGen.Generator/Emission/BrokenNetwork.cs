@@ -43,7 +43,7 @@ internal static class BrokenNetwork
     private static void Members(CodeWriter writer, NetworkDeclaration declaration, string refusal)
     {
         // Where the user has a member of that name, the one error is that it is there.
-        var members = Constants().Append(Information(refusal)).Concat(Overrides(refusal))
+        var members = Constants().Append(Information(refusal)).Append(CodeFor(refusal))
             .Where(member => !declaration.TakenNames.Contains(member.Name));
         writer.Line(Constructor(declaration.Type.Identifier, refusal));
         foreach (var (_, lines) in members)
@@ -91,32 +91,10 @@ internal static class BrokenNetwork
         }
         """;
 
-    private static IEnumerable<(string Name, string Lines)> Overrides(string refusal)
-    {
-        const string Pass = "in global::CnnGen.Runtime.NetworkPass pass";
-        (string Type, string Name, string? Parameters)[] members =
-        [
-            ("int", "ForwardKernelItems", null),
-            ("int", "BackwardKernelItems", null),
-            ("int", "WeightGradientItems", null),
-            ("bool", "EndsInSoftmax", null),
-            ("void", "InferImages", Pass),
-            ("global::System.ReadOnlySpan<int>", "InferStageItems", null),
-            ("void", "InferStage", $"{Pass}, int stage, int item"),
-            ("void", "ForwardImages", $"{Pass}, int first, int count"),
-            ("void", "LossOfImages", $"{Pass}, int first, int count"),
-            ("void", "BackwardImages", $"{Pass}, int first, int count, bool fromLogits"),
-            ("void", "PrepareForwardKernel", $"{Pass}, int item"),
-            ("void", "PrepareBackwardKernel", $"{Pass}, int item"),
-            ("void", "WeightGradient", $"{Pass}, int item"),
-            ("void", "TransformRound", $"{Pass}, int gradient, int first, int item"),
-            ("void", "SumRound", $"{Pass}, int gradient, int first, int strips, int item"),
-        ];
-        return members.Select(member => (member.Name,
-            $"""
-            /// <inheritdoc/>
-            {GeneratedCode.Attribute}
-            protected override {member.Type} {member.Name}{(member.Parameters is null ? "" : $"({member.Parameters})")} => {refusal};
-            """));
-    }
+    private static (string Name, string Lines) CodeFor(string refusal) => (GeneratedMembers.CodeFor,
+        $"""
+        /// <inheritdoc/>
+        {GeneratedCode.Attribute}
+        protected override {GeneratedMembers.CodeForHeader} => {refusal};
+        """);
 }

@@ -7,21 +7,21 @@ using CnnGen.Generator.Planning.Plans;
 namespace CnnGen.Generator.Emission;
 
 /// <summary>
-/// Writes the user's half-open class to its end: documentation, constants, constructor, description, dispatch to the kernels.
+/// Writes the user's half-open class to its end: documentation, constants, constructor, description, choice of instruction set.
 /// </summary>
 internal sealed class ClassWriter
 {
     private const string Runtime = "global::CnnGen.Runtime";
 
     private readonly Plan _plan;
-    private readonly List<IsaPasses> _passes;
+    private readonly List<IsaClass> _classes;
     private readonly CodeWriter _code = new();
 
-    private ClassWriter(Plan plan, List<IsaPasses> passes) => (_plan, _passes) = (plan, passes);
+    private ClassWriter(Plan plan, List<IsaClass> classes) => (_plan, _classes) = (plan, classes);
 
-    public static string Write(Plan plan, List<IsaPasses> passes)
+    public static string Write(Plan plan, List<IsaClass> classes)
     {
-        var writer = new ClassWriter(plan, passes);
+        var writer = new ClassWriter(plan, classes);
         writer.WriteFile();
         return writer._code.ToString();
     }
@@ -45,7 +45,7 @@ internal sealed class ClassWriter
             WriteConstants();
             WriteConstructor(type.Identifier);
             WriteInformation();
-            WriteDispatch();
+            WriteChoice();
         }
 
         containing.Reverse();
@@ -84,7 +84,7 @@ internal sealed class ClassWriter
             + " is no code for it.</exception>");
         _code.Line(GeneratedCode.Attribute);
         _code.Line($"public {identifier}(int seed = 0, {Runtime}.InstructionSet? instructionSet = null)");
-        var emitted = string.Join(", ", _passes.Select(pass => $"{Runtime}.InstructionSet.{pass.Isa}"));
+        var emitted = string.Join(", ", _classes.Select(each => $"{Runtime}.InstructionSet.{each.Isa}"));
         _code.Line($"    : base({GeneratedMembers.Information}, seed, new {Runtime}.InstructionSet[] {{ {emitted} }}, instructionSet)");
         _code.Line("{");
         _code.Line("}");
@@ -115,10 +115,11 @@ internal sealed class ClassWriter
         _code.Line("    {");
         foreach (var parameter in _plan.Parameters)
         {
+            var shape = parameter.Shape;
             _code.Line(
-                $"        new({CodeWriter.Literal(parameter.Name)}, new int[] {{ {string.Join(", ", parameter.Shape.Shape)} }},"
-                + $" global::CnnGen.ParameterKind.{parameter.Shape.Kind}, "
-                + $"global::CnnGen.Initializer.{parameter.Shape.Initializer}, {parameter.Offset}, {parameter.Lanes}),");
+                $"        new({CodeWriter.Literal(parameter.Name)}, new int[] {{ {string.Join(", ", shape.Shape)} }},"
+                + $" {InitialValue(shape.Initial)}, {(shape.IsTrainable ? "true" : "false")}, {shape.Columns}, {parameter.Offset},"
+                + $" {parameter.Lanes}){(shape.IsVariance ? " { IsVariance = true }" : "")},");
         }
 
         var memory = _plan.Memory;
@@ -149,102 +150,45 @@ internal sealed class ClassWriter
         _code.Line("        },");
     }
 
+    private static string InitialValue(InitialValue initial) => initial switch
+    {
+        DrawnValue drawn =>
+            $"new global::CnnGen.DrawnValue(global::CnnGen.Initializer.{drawn.Initializer}, {drawn.FanIn}, {drawn.FanOut})",
+        _ => $"new global::CnnGen.ConstantValue({CodeWriter.Literal(((ConstantValue)initial).Value)})",
+    };
+
     private string Statistics() => _plan.Statistics is not { } statistics
         ? "null"
         : $"new global::CnnGen.NormalizationInfo(global::CnnGen.NormalizationAxis.{statistics.Axis},"
             + $" {CodeWriter.Literal(statistics.Scale)}, {CodeWriter.Literal(statistics.Offset)}, {statistics.Mean}, {statistics.Variance},"
             + $" {statistics.Factor}, {statistics.Shift}, {statistics.Count})";
 
-    private void WriteDispatch()
-    {
-        WriteProperty("bool", "EndsInSoftmax", _plan.Softmax is not null ? "true" : "false");
-        WriteProperty("int", "ForwardKernelItems", $"{_plan.ForwardPreparations.Sum(preparation => preparation.Items)}");
-        WriteProperty("int", "BackwardKernelItems", $"{_plan.BackwardPreparations.Sum(preparation => preparation.Items)}");
-        WriteProperty("int", "WeightGradientItems", ByInstructionSet(pass => $"{pass.WeightGradientItems}"));
-        WriteProperty("global::System.ReadOnlySpan<int>", "InferStageItems",
-            ByInstructionSet(pass => $"global::CnnGen.Generated.{pass.ClassName}.InferStageItems"));
-        WriteMethod("void", "InferImages", "", "Infer", "");
-        WriteMethod("void", "InferStage", ", int stage, int item", "InferStage", ", stage, item");
-        WriteMethod("void", "ForwardImages", ", int first, int count", "Forward", ", first, count");
-        if (_plan.Softmax is not null)
-        {
-            WriteMethod("void", "LossOfImages", ", int first, int count", "Loss", ", first, count");
-        }
-        else
-        {
-            WriteHeader("void", "LossOfImages", ", int first, int count");
-            _code.Line("    => throw new global::System.InvalidOperationException(\"The network does not end in softmax.\");");
-        }
-
-        WriteMethod("void", "BackwardImages", ", int first, int count, bool fromLogits", "Backward", ", first, count, fromLogits");
-        WriteMethod("void", "PrepareForwardKernel", ", int item", "PrepareForwardKernel", ", item");
-        WriteMethod("void", "PrepareBackwardKernel", ", int item", "PrepareBackwardKernel", ", item");
-        WriteMethod("void", "WeightGradient", ", int item", "WeightGradient", ", item");
-        WriteMethod("void", "TransformRound", ", int gradient, int first, int item", "TransformRound", ", gradient, first, item");
-        WriteMethod("void", "SumRound", ", int gradient, int first, int strips, int item", "SumRound", ", gradient, first, strips, item");
-        if (_plan.RunsLayers)
-            WriteMethod("bool", "RunLayer", ", int layer, global::CnnGen.LayerDirection direction", "RunLayer", ", layer, direction");
-    }
-
-    /// <summary>An expression for each instruction set, or the one that serves for all.</summary>
-    private string ByInstructionSet(Func<IsaPasses, string> value)
-    {
-        if (_passes.Select(value).Distinct().Count() == 1)
-            return value(_passes[0]);
-
-        var arms = _passes.Select((pass, i) =>
-            $"{(i == _passes.Count - 1 ? "_" : $"{Runtime}.InstructionSet.{pass.Isa}")} => {value(pass)}");
-        return $"base.InstructionSet switch {{ {string.Join(", ", arms)} }}";
-    }
-
-    private void WriteProperty(string type, string name, string value)
+    /// <summary>The one choice of an instruction set.</summary>
+    private void WriteChoice()
     {
         _code.Line();
         _code.Line("/// <inheritdoc/>");
         _code.Line(GeneratedCode.Attribute);
-        _code.Line($"protected override {type} {name} => {value};");
-    }
-
-    private void WriteHeader(string type, string name, string parameters)
-    {
-        _code.Line();
-        _code.Line("/// <inheritdoc/>");
-        _code.Line(GeneratedCode.Attribute);
-        _code.Line($"protected override {type} {name}(in {Runtime}.NetworkPass pass{parameters})");
-    }
-
-    private void WriteMethod(string type, string name, string parameters, string method, string arguments)
-    {
-        WriteHeader(type, name, parameters);
-        using (_code.Body())
+        using (_code.Open($"protected override {GeneratedMembers.CodeForHeader}"))
         {
-            // The checks of what the machine can do are constants to the compiler, which drops the calls behind those that fail.
-            for (var i = 0; i < _passes.Count; i++)
+            // The checks of what the machine can do are constants to the compiler, which drops the classes behind those that fail.
+            foreach (var each in _classes.Take(_classes.Count - 1))
             {
-                var pass = _passes[i];
-                var call = $"global::CnnGen.Generated.{pass.ClassName}.{method}(in pass{arguments});";
-                if (i == _passes.Count - 1)
-                {
-                    _code.Line(type == "void" ? call : $"return {call}");
-                    break;
-                }
-
-                using (_code.Open($"if ({Condition(pass.Isa)})"))
-                {
-                    _code.Line(type == "void" ? call : $"return {call}");
-                    if (type == "void")
-                        _code.Line("return;");
-                }
-
+                using (_code.Open($"if ({Condition(each.Isa)})"))
+                    _code.Line(Creation(each));
                 _code.Line();
             }
+
+            _code.Line(Creation(_classes[^1]));
         }
+
+        static string Creation(IsaClass each) => $"return new global::CnnGen.Generated.{each.Name}();";
     }
 
     private static string Condition(string isa)
     {
         const string x86 = "global::System.Runtime.Intrinsics.X86";
-        var chosen = $"base.InstructionSet == {Runtime}.InstructionSet.{isa}";
+        var chosen = $"instructionSet == {Runtime}.InstructionSet.{isa}";
         return isa switch
         {
             "Avx512" => $"{x86}.Avx512F.IsSupported && {chosen}",

@@ -23,13 +23,9 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
 
     public void Write()
     {
-        code.Line("/// <summary>Work items of each stage of <see cref=\"InferStage\"/>.</summary>");
-        code.Line($"internal static ReadOnlySpan<int> InferStageItems => new int[] {{"
-            + $" {string.Join(", ", Stages.Select(stage => stage.Items))} }};");
+        EntryPoint.InferStageItems.Write(code, $"new int[] {{ {string.Join(", ", Stages.Select(stage => stage.Items))} }}");
         code.Line();
-        code.Line("/// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same"
-            + " time.</summary>");
-        using (code.Open("internal static void InferStage(in NetworkPass pass, int stage, int item)"))
+        using (EntryPoint.InferStage.Open(code))
         {
             WriteLocals(code, plan);
             code.Line("const int count = 1;");

@@ -12,8 +12,7 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
 {
     public void Write()
     {
-        code.Line("/// <summary>Transforms a block of a kernel for the forward direction.</summary>");
-        using (code.Open("internal static void PrepareForwardKernel(in NetworkPass pass, int item)"))
+        using (EntryPoint.PrepareForwardKernel.Open(code))
         {
             code.Switch("item", plan.ForwardPreparations, preparation => WriteCase(preparation, () =>
             {
@@ -24,9 +23,7 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         }
 
         code.Line();
-        code.Line("/// <summary>Transposes a kernel, or a block of it that is then transformed, so that its input gradient reads it front"
-            + " to back.</summary>");
-        using (code.Open("internal static void PrepareBackwardKernel(in NetworkPass pass, int item)"))
+        using (EntryPoint.PrepareBackwardKernel.Open(code))
         {
             code.Switch("item", plan.BackwardPreparations, preparation => WriteCase(preparation, () =>
             {

@@ -27,6 +27,8 @@ internal sealed class PassWriter
 
     public void Write()
     {
+        WriteFigures();
+        _code.Line();
         WriteInference();
         _code.Line();
         new InferenceStageWriter(_plan, _target, _kernels, _code, _inference).Write();
@@ -50,11 +52,23 @@ internal sealed class PassWriter
         WriteSingleLayers();
     }
 
+    private void WriteFigures()
+    {
+        EntryPoint.EndsInSoftmax.Write(_code, _plan.Softmax is not null ? "true" : "false");
+        _code.Line();
+        EntryPoint.Segments.Write(_code, $"{_plan.Segments.Count}");
+        _code.Line();
+        EntryPoint.ForwardKernelItems.Write(_code, $"{_plan.ForwardPreparations.Sum(preparation => preparation.Items)}");
+        _code.Line();
+        EntryPoint.BackwardKernelItems.Write(_code, $"{_plan.BackwardPreparations.Sum(preparation => preparation.Items)}");
+        _code.Line();
+        EntryPoint.WeightGradientItems.Write(_code, $"{_plan.WeightGradients.ItemsOf(_target)}");
+    }
+
     private void WriteInference()
     {
-        _code.Line("/// <summary>Predicts a few images, layer by layer; a workspace of"
-            + $" {CodeWriter.Count(4L * _plan.Memory.InferenceImageFloats)} bytes each.</summary>");
-        using (_code.Open("internal static void Infer(in NetworkPass pass)"))
+        using (EntryPoint.Infer.Open(
+            _code, $"; a workspace of {CodeWriter.Count(4L * _plan.Memory.InferenceImageFloats)} bytes each"))
         {
             InferenceStageWriter.WriteLocals(_code, _plan);
             _code.Line("var count = pass.Count;");
@@ -66,20 +80,22 @@ internal sealed class PassWriter
 
     private void WriteForward()
     {
-        _code.Line("/// <summary>The training form of the network, forward.</summary>");
-        using (_code.Open("internal static void Forward(in NetworkPass pass, int first, int count)"))
+        using (EntryPoint.Forward.Open(_code))
         {
             WriteTrainingLocals(weights: true);
-            foreach (var layer in _plan.Layers)
-                _forward.Write(layer.Forward);
-            _forward.Write(_plan.Output.Training);
+            WriteSegments((layers, isLast) =>
+            {
+                foreach (var layer in layers)
+                    _forward.Write(layer.Forward);
+                if (isLast)
+                    _forward.Write(_plan.Output.Training);
+            });
         }
     }
 
     private void WriteLoss(SoftmaxEnd softmax)
     {
-        _code.Line("/// <summary>Cross-entropy of each image, and the gradient of its logits for the mean over the batch.</summary>");
-        using (_code.Open("internal static void Loss(in NetworkPass pass, int first, int count)"))
+        using (EntryPoint.Loss.Open(_code))
         {
             var (classes, lanes) = (softmax.Probabilities.Tensor.Shape.Channels, softmax.LogitsGradient.Tensor.ChannelStride);
             WriteTrainingLocals(weights: false);
@@ -97,8 +113,7 @@ internal sealed class PassWriter
 
     private void WriteBackward()
     {
-        _code.Line("/// <summary>Gradients from the output down to the first layer with weights.</summary>");
-        using (_code.Open("internal static void Backward(in NetworkPass pass, int first, int count, bool fromLogits)"))
+        using (EntryPoint.Backward.Open(_code))
         {
             if (_plan.Backward is not { } start)
             {
@@ -107,24 +122,54 @@ internal sealed class PassWriter
             }
 
             WriteTrainingLocals(weights: false);
-            if (_plan.Softmax is not null)
+            WriteSegments((layers, isLast) =>
             {
-                using (_code.Open("if (!fromLogits)"))
-                {
-                    _backward.Write(start.Load);
-                    WriteBackward(_plan.Layers[^1]);
-                }
-            }
-            else
+                if (isLast)
+                    WriteBackwardStart(start);
+                foreach (var layer in layers.Reverse().Skip(isLast && _plan.Softmax is not null ? 1 : 0))
+                    WriteBackward(layer);
+            });
+        }
+    }
+
+    private void WriteBackwardStart(BackwardStart start)
+    {
+        if (_plan.Softmax is not null)
+        {
+            using (_code.Open("if (!fromLogits)"))
             {
-                if (start.Border is { } border)
-                    _backward.Write(border);
                 _backward.Write(start.Load);
+                WriteBackward(_plan.Layers[^1]);
             }
 
-            foreach (var layer in _plan.Layers.Reverse().Skip(_plan.Softmax is null ? 0 : 1))
-                WriteBackward(layer);
+            return;
         }
+
+        if (start.Border is { } border)
+            _backward.Write(border);
+        _backward.Write(start.Load);
+    }
+
+    /// <summary>The segments of a training pass in one direction: a case each, where there are several.</summary>
+    /// <param name="write">Writes one: its layers, and whether it is the last.</param>
+    private void WriteSegments(Action<IEnumerable<LayerPlan>, bool> write)
+    {
+        if (_plan.Segments.Count == 1)
+        {
+            write(_plan.Layers, true);
+            return;
+        }
+
+        var index = 0;
+        _code.Switch("segment", _plan.Segments, segment =>
+        {
+            _code.Line($"case {index}:");
+            using (_code.Body())
+            {
+                write(_plan.Layers.Skip(segment.First).Take(segment.Count), ++index == _plan.Segments.Count);
+                _code.Line("break;");
+            }
+        });
     }
 
     private void WriteBackward(LayerPlan layer)
@@ -139,9 +184,7 @@ internal sealed class PassWriter
     /// <summary>One layer in one direction, on the whole batch and by the calling thread: for profiling.</summary>
     private void WriteSingleLayers()
     {
-        _code.Line("/// <summary>One layer in one direction over the whole batch, on the calling thread; false where it has no such"
-            + " kernel.</summary>");
-        using (_code.Open("internal static bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction)"))
+        using (EntryPoint.RunLayer.Open(_code))
         {
             _code.Line("const int first = 0;");
             _code.Line("var count = pass.Count;");

@@ -26,17 +26,9 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
     {
         WriteDirect();
         code.Line();
-        WriteRoundMethod(
-            "TransformRound",
-            "Transforms one strip of a round, counted from the round's first, for one of the weight gradients that are computed in rounds.",
-            "int gradient, int firstStrip, int item",
-            TransformCall);
+        WriteRoundMethod(EntryPoint.TransformRound, TransformCall);
         code.Line();
-        WriteRoundMethod(
-            "SumRound",
-            "One work item of the sums of a round: it adds what the round's strips give for some channels.",
-            "int gradient, int firstStrip, int strips, int item",
-            SumsCall);
+        WriteRoundMethod(EntryPoint.SumRound, SumsCall);
     }
 
     /// <summary>Writes one layer's weight gradient on the calling thread, for profiling.</summary>
@@ -64,9 +56,7 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
 
     private void WriteDirect()
     {
-        code.Line("/// <summary>One work item of the direct weight gradients: a group of output channels of one layer, over the whole"
-            + " batch; the largest first.</summary>");
-        using (code.Open("internal static void WeightGradient(in NetworkPass pass, int item)"))
+        using (EntryPoint.WeightGradient.Open(code))
         {
             code.Switch("item", plan.WeightGradients.Direct[target], direct =>
             {
@@ -77,11 +67,9 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
         }
     }
 
-    private void WriteRoundMethod(
-        string name, string summary, string parameters, Func<GradientPlaces, TiledWinogradGradient, string> call)
+    private void WriteRoundMethod(EntryPoint method, Func<GradientPlaces, TiledWinogradGradient, string> call)
     {
-        code.Line($"/// <summary>{summary}</summary>");
-        using (code.Open($"internal static void {name}(in NetworkPass pass, {parameters})"))
+        using (method.Open(code))
         {
             var index = 0;
             code.Switch("gradient", plan.WeightGradients.InRounds, round =>

@@ -57,6 +57,8 @@ internal static class Planner
             options.RunsLayers,
             layers,
             output,
+            // Each layer looks at one image at a time, so all of them are one.
+            new([new Segment(0, layers.Count)]),
             BackwardStart(network, places),
             forward,
             backward,

@@ -79,9 +79,9 @@ internal sealed class Evaluator
         var bytes = _data.HasBytes ? _data.Bytes.Slice(start, length) : default;
         var floats = _data.HasBytes ? default : _data.Floats.Slice(start, length);
         var outputs = _outputs.AsSpan(0, count * _network.Info.OutputSize);
-        if (_loss.FusesWithSoftmax && _network is CompiledNetwork compiled)
+        if (_loss.FusesWithSoftmax && _network is INetworkEnd end)
         {
-            compiled.PredictWithLosses(floats, bytes, _data.Labels.Slice(first, count), outputs, _losses);
+            end.PredictWithLosses(floats, bytes, _data.Labels.Slice(first, count), outputs, _losses);
             return true;
         }
 

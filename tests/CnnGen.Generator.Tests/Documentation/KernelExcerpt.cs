@@ -14,7 +14,8 @@ internal static class KernelExcerpt
     public static string? Method(string file, string name)
     {
         var lines = file.ReplaceLineEndings("\n").Split('\n');
-        var signature = Array.FindIndex(lines, line => Regex.IsMatch(line, $@"^    (private|internal) static \w+ {Regex.Escape(name)}\("));
+        var signature = Array.FindIndex(
+            lines, line => Regex.IsMatch(line, $@"^    (private static|public override) \w+ {Regex.Escape(name)}\("));
         if (signature < 0)
             return null;
         var first = signature;

@@ -9,7 +9,7 @@ public partial class NumberTests
     [Fact]
     public void TheErrorBoundsAreThoseOfTheElementaryFunctions()
     {
-        var source = File.ReadAllText(Repository.PathOf("src", "CnnGen", "Runtime", "Elementary.cs")).ReplaceLineEndings("\n");
+        var source = File.ReadAllText(Repository.PathOf("src", "CnnGen", "Runtime", "Lanes", "Elementary.cs")).ReplaceLineEndings("\n");
         var stated = BoundPattern().Matches(source)
             .Select(match => (Function: match.Groups["function"].Value, Bound: match.Groups["bound"].Value))
             .ToList();

@@ -1,6 +1,9 @@
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Tests.Support;
+using GraphConstant = CnnGen.Generator.Graph.Layers.ConstantValue;
+using GraphDrawn = CnnGen.Generator.Graph.Layers.DrawnValue;
+using GraphInitial = CnnGen.Generator.Graph.Layers.InitialValue;
 using GraphInitializer = CnnGen.Generator.Graph.Initializer;
 
 namespace CnnGen.Generator.Tests.Graph;
@@ -19,8 +22,13 @@ public class DepthwiseConv2DTests
         Assert.Equal("depthwise_conv2d", layer.Name);
         Assert.Equal(Shape.Map(6, 6, 6 * multiplier), layer.OutputShape);
         Assert.Equal(
-            [("kernel", "DepthwiseKernel", $"3 2 6 {multiplier}", 6 * multiplier), ("bias", "Bias", $"{6 * multiplier}", 6 * multiplier)],
-            layer.Parameters.Select(parameter => (parameter.Name, parameter.Kind, string.Join(" ", parameter.Shape), parameter.Columns)));
+            [
+                ("kernel", (GraphInitial)new GraphDrawn(GraphInitializer.GlorotUniform, 36, 6 * multiplier), $"3 2 6 {multiplier}",
+                    6 * multiplier),
+                ("bias", new GraphConstant(0), $"{6 * multiplier}", 6 * multiplier),
+            ],
+            layer.Parameters.Select(
+                parameter => (parameter.Name, parameter.Initial, string.Join(" ", parameter.Shape), parameter.Columns)));
         // Two more rows and one more column under each output, six terms each.
         Assert.Equal(6 * 6 * 6 * multiplier * 6, layer.MultiplyAdds);
     }

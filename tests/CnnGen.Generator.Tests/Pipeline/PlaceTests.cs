@@ -65,7 +65,8 @@ public class PlaceTests
         [
             "Activation", "Attribute", "Console", "Elementary", "EditorBrowsable", "GeneratedCode", "InstructionSet", "LayerDirection",
             "LayerInfo", "Math", "MathF", "MethodImpl", "NetworkInfo",
-            "NetworkPass", "Padding", "Philox", "ReadOnlySpan", "Span", "Unsafe", "Vector", "Vector128", "Vector256", "Vector512", "X86",
+            "NetworkCode", "NetworkPass", "Padding",
+            "Philox", "ReadOnlySpan", "Span", "Unsafe", "Vector", "Vector128", "Vector256", "Vector512", "X86",
         ];
         var types = string.Concat(hidden.Select(name => $"public class {name};"));
         var project = Compiler.Create(
@@ -119,8 +120,8 @@ public class PlaceTests
     [InlineData("{0} public partial class Net {{ public void Predict(float[] images) {{ }} }}", "Net")]
     [InlineData("{0} public partial class Net {{ public new int InstructionSet, Info, Parameters, Threads, Save, Load, Summary, Adapt;"
         + " public new class Dispose; }}", "Net")]
-    [InlineData("{0} public partial class Net {{ public static int WeightGradient(int x) => x; public int SumRound<T>() => 1; public bool"
-        + " NotGenerated; public class Network; }}", "Net")]
+    [InlineData("{0} public partial class Net {{ public static int CodeFor(int x) => x; public int CodeFor<T>() => 1; public bool"
+        + " Infer; public class Network; }}", "Net")]
     [InlineData("{0} public partial class Net {{ public Net(string path) : this(3) => Load(path); ~Net() => Dispose(false); public int"
         + " this[int index] => index; }}", "Net")]
     [InlineData("{0} public partial class Net {{ public Net(int seed) : this(seed, null) {{ }} protected override void Dispose(bool"
@@ -146,7 +147,7 @@ public class PlaceTests
     [InlineData("file static partial class Outer {{ public partial struct Middle {{ {0} public partial class Net; }} }}", "CNN006")]
     [InlineData("{0} public partial class InputSize;", "CNN009")]
     [InlineData("{0} public partial class Information;", "CNN009")]
-    [InlineData("{0} public partial class InferStage;", "CNN009")]
+    [InlineData("{0} public partial class CodeFor;", "CNN009")]
     [InlineData("{0} [NativeExport(\"net\")] public partial class NativeExports;", "CNN009")]
     public async Task WhereANetworkCannotStandThatIsTheOneError(string source, string id)
     {

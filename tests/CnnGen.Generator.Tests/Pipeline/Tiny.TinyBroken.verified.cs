@@ -42,62 +42,6 @@ namespace Tiny
 
         /// <inheritdoc/>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override int ForwardKernelItems => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override int BackwardKernelItems => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override int WeightGradientItems => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override bool EndsInSoftmax => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void InferImages(in global::CnnGen.Runtime.NetworkPass pass) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override global::System.ReadOnlySpan<int> InferStageItems => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void InferStage(in global::CnnGen.Runtime.NetworkPass pass, int stage, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void ForwardImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void LossOfImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void BackwardImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count, bool fromLogits) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void PrepareForwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void PrepareBackwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void WeightGradient(in global::CnnGen.Runtime.NetworkPass pass, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void TransformRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
-
-        /// <inheritdoc/>
-        [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-        protected override void SumRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
+        protected override global::CnnGen.Runtime.NetworkCode CodeFor(global::CnnGen.Runtime.InstructionSet instructionSet) => throw new global::System.InvalidOperationException("TinyBroken was not generated, because its layers have errors (CNN030).");
     }
 }

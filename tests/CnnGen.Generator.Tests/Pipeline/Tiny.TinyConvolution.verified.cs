@@ -79,12 +79,12 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
         },
         new global::CnnGen.ParameterInfo[]
         {
-            new("normalization/mean", new int[] { 4, 4, 1 }, global::CnnGen.ParameterKind.Mean, global::CnnGen.Initializer.GlorotUniform, 112, 1),
-            new("normalization/variance", new int[] { 4, 4, 1 }, global::CnnGen.ParameterKind.Variance, global::CnnGen.Initializer.GlorotUniform, 128, 1),
-            new("conv2d/kernel", new int[] { 3, 3, 1, 2 }, global::CnnGen.ParameterKind.Kernel, global::CnnGen.Initializer.GlorotUniform, 0, 4),
-            new("conv2d/bias", new int[] { 2 }, global::CnnGen.ParameterKind.Bias, global::CnnGen.Initializer.GlorotUniform, 48, 4),
-            new("dense/kernel", new int[] { 8, 3 }, global::CnnGen.ParameterKind.Kernel, global::CnnGen.Initializer.GlorotUniform, 64, 4),
-            new("dense/bias", new int[] { 3 }, global::CnnGen.ParameterKind.Bias, global::CnnGen.Initializer.GlorotUniform, 96, 4),
+            new("normalization/mean", new int[] { 4, 4, 1 }, new global::CnnGen.ConstantValue(0f), false, 1, 112, 1),
+            new("normalization/variance", new int[] { 4, 4, 1 }, new global::CnnGen.ConstantValue(1f), false, 1, 128, 1) { IsVariance = true },
+            new("conv2d/kernel", new int[] { 3, 3, 1, 2 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 9, 18), true, 2, 0, 4),
+            new("conv2d/bias", new int[] { 2 }, new global::CnnGen.ConstantValue(0f), true, 2, 48, 4),
+            new("dense/kernel", new int[] { 8, 3 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 8, 3), true, 3, 64, 4),
+            new("dense/bias", new int[] { 3 }, new global::CnnGen.ConstantValue(0f), true, 3, 96, 4),
         },
         new global::CnnGen.MemoryPlan(112, 176, 0, 32, 112, 240, 32, 32, 0, 0,
             new global::CnnGen.Runtime.GradientRounds[] {  }),
@@ -93,91 +93,8 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override bool EndsInSoftmax => true;
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override int ForwardKernelItems => 0;
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override int BackwardKernelItems => 1;
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override int WeightGradientItems => 2;
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override global::System.ReadOnlySpan<int> InferStageItems => global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.InferStageItems;
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void InferImages(in global::CnnGen.Runtime.NetworkPass pass)
+    protected override global::CnnGen.Runtime.NetworkCode CodeFor(global::CnnGen.Runtime.InstructionSet instructionSet)
     {
-        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.Infer(in pass);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void InferStage(in global::CnnGen.Runtime.NetworkPass pass, int stage, int item)
-    {
-        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.InferStage(in pass, stage, item);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void ForwardImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count)
-    {
-        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.Forward(in pass, first, count);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void LossOfImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count)
-    {
-        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.Loss(in pass, first, count);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void BackwardImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count, bool fromLogits)
-    {
-        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.Backward(in pass, first, count, fromLogits);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void PrepareForwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item)
-    {
-        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.PrepareForwardKernel(in pass, item);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void PrepareBackwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item)
-    {
-        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.PrepareBackwardKernel(in pass, item);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void WeightGradient(in global::CnnGen.Runtime.NetworkPass pass, int item)
-    {
-        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.WeightGradient(in pass, item);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void TransformRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int item)
-    {
-        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.TransformRound(in pass, gradient, first, item);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void SumRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item)
-    {
-        global::CnnGen.Generated.Tiny_TinyConvolution_Avx2.SumRound(in pass, gradient, first, strips, item);
+        return new global::CnnGen.Generated.Tiny_TinyConvolution_Avx2();
     }
 }

@@ -67,8 +67,8 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
         },
         new global::CnnGen.ParameterInfo[]
         {
-            new("dense/kernel", new int[] { 6, 2 }, global::CnnGen.ParameterKind.Kernel, global::CnnGen.Initializer.GlorotUniform, 0, 4),
-            new("dense/bias", new int[] { 2 }, global::CnnGen.ParameterKind.Bias, global::CnnGen.Initializer.GlorotUniform, 32, 4),
+            new("dense/kernel", new int[] { 6, 2 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 6, 2), true, 2, 0, 4),
+            new("dense/bias", new int[] { 2 }, new global::CnnGen.ConstantValue(0f), true, 2, 32, 4),
         },
         new global::CnnGen.MemoryPlan(48, 48, 0, 0, 48, 48, 32, 32, 0, 0,
             new global::CnnGen.Runtime.GradientRounds[] {  }),
@@ -77,89 +77,8 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override bool EndsInSoftmax => false;
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override int ForwardKernelItems => 0;
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override int BackwardKernelItems => 0;
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override int WeightGradientItems => 2;
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override global::System.ReadOnlySpan<int> InferStageItems => global::CnnGen.Generated.Tiny_TinyRegression_Scalar.InferStageItems;
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void InferImages(in global::CnnGen.Runtime.NetworkPass pass)
+    protected override global::CnnGen.Runtime.NetworkCode CodeFor(global::CnnGen.Runtime.InstructionSet instructionSet)
     {
-        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.Infer(in pass);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void InferStage(in global::CnnGen.Runtime.NetworkPass pass, int stage, int item)
-    {
-        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.InferStage(in pass, stage, item);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void ForwardImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count)
-    {
-        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.Forward(in pass, first, count);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void LossOfImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count)
-        => throw new global::System.InvalidOperationException("The network does not end in softmax.");
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void BackwardImages(in global::CnnGen.Runtime.NetworkPass pass, int first, int count, bool fromLogits)
-    {
-        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.Backward(in pass, first, count, fromLogits);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void PrepareForwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item)
-    {
-        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.PrepareForwardKernel(in pass, item);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void PrepareBackwardKernel(in global::CnnGen.Runtime.NetworkPass pass, int item)
-    {
-        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.PrepareBackwardKernel(in pass, item);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void WeightGradient(in global::CnnGen.Runtime.NetworkPass pass, int item)
-    {
-        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.WeightGradient(in pass, item);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void TransformRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int item)
-    {
-        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.TransformRound(in pass, gradient, first, item);
-    }
-
-    /// <inheritdoc/>
-    [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
-    protected override void SumRound(in global::CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item)
-    {
-        global::CnnGen.Generated.Tiny_TinyRegression_Scalar.SumRound(in pass, gradient, first, strips, item);
+        return new global::CnnGen.Generated.Tiny_TinyRegression_Scalar();
     }
 }

@@ -13,10 +13,25 @@ using global::CnnGen.Runtime;
 /// <summary>Passes and kernels of TinyWinograd for Vector128.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-internal static unsafe class Tiny_TinyWinograd_Vector128
+internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
 {
+    /// <summary>Whether the last layer is a softmax over classes.</summary>
+    public override bool EndsInSoftmax => false;
+
+    /// <summary>Segments of a training pass.</summary>
+    public override int Segments => 1;
+
+    /// <summary>Work items of <see cref="PrepareForwardKernel"/>.</summary>
+    public override int ForwardKernelItems => 1;
+
+    /// <summary>Work items of <see cref="PrepareBackwardKernel"/>.</summary>
+    public override int BackwardKernelItems => 0;
+
+    /// <summary>Work items of <see cref="WeightGradient"/>.</summary>
+    public override int WeightGradientItems => 0;
+
     /// <summary>Predicts a few images, layer by layer; a workspace of 320 bytes each.</summary>
-    internal static void Infer(in NetworkPass pass)
+    public override void Infer(in NetworkPass pass)
     {
         const int imageStride = 80;
         var work = pass.Workspace;
@@ -30,10 +45,10 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
     }
 
     /// <summary>Work items of each stage of <see cref="InferStage"/>.</summary>
-    internal static ReadOnlySpan<int> InferStageItems => new int[] { 1 };
+    public override ReadOnlySpan<int> InferStageItems => new int[] { 1 };
 
     /// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same time.</summary>
-    internal static void InferStage(in NetworkPass pass, int stage, int item)
+    public override void InferStage(in NetworkPass pass, int stage, int item)
     {
         const int imageStride = 80;
         var work = pass.Workspace;
@@ -53,8 +68,8 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         }
     }
 
-    /// <summary>The training form of the network, forward.</summary>
-    internal static void Forward(in NetworkPass pass, int first, int count)
+    /// <summary>A segment of the training form of the network, forward.</summary>
+    public override void Forward(in NetworkPass pass, int segment, int first, int count)
     {
         const int imageStride = 112;
         var work = pass.Workspace + (nint)first * imageStride;
@@ -66,8 +81,8 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
         StoreOutput_2x2x4(&work[64], pass.Outputs + (nint)first * 16, imageStride, count);
     }
 
-    /// <summary>Gradients from the output down to the first layer with weights.</summary>
-    internal static void Backward(in NetworkPass pass, int first, int count, bool fromLogits)
+    /// <summary>Gradients through a segment; all of them go from the output down to the first layer with weights.</summary>
+    public override void Backward(in NetworkPass pass, int segment, int first, int count, bool fromLogits)
     {
         const int imageStride = 112;
         var work = pass.Workspace + (nint)first * imageStride;
@@ -75,7 +90,7 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
     }
 
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
-    internal static void PrepareForwardKernel(in NetworkPass pass, int item)
+    public override void PrepareForwardKernel(in NetworkPass pass, int item)
     {
         switch (item)
         {
@@ -89,17 +104,17 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
     }
 
     /// <summary>Transposes a kernel, or a block of it that is then transformed, so that its input gradient reads it front to back.</summary>
-    internal static void PrepareBackwardKernel(in NetworkPass pass, int item)
+    public override void PrepareBackwardKernel(in NetworkPass pass, int item)
     {
     }
 
     /// <summary>One work item of the direct weight gradients: a group of output channels of one layer, over the whole batch; the largest first.</summary>
-    internal static void WeightGradient(in NetworkPass pass, int item)
+    public override void WeightGradient(in NetworkPass pass, int item)
     {
     }
 
     /// <summary>Transforms one strip of a round, counted from the round's first, for one of the weight gradients that are computed in rounds.</summary>
-    internal static void TransformRound(in NetworkPass pass, int gradient, int firstStrip, int item)
+    public override void TransformRound(in NetworkPass pass, int gradient, int firstStrip, int item)
     {
         switch (gradient)
         {
@@ -110,7 +125,7 @@ internal static unsafe class Tiny_TinyWinograd_Vector128
     }
 
     /// <summary>One work item of the sums of a round: it adds what the round's strips give for some channels.</summary>
-    internal static void SumRound(in NetworkPass pass, int gradient, int firstStrip, int strips, int item)
+    public override void SumRound(in NetworkPass pass, int gradient, int firstStrip, int strips, int item)
     {
         switch (gradient)
         {

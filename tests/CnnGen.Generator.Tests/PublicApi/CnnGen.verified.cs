@@ -39,45 +39,35 @@ namespace CnnGen
     public abstract class CompiledNetwork : CnnGen.INetwork, System.IDisposable
     {
         protected CompiledNetwork(CnnGen.NetworkInfo info, int seed, CnnGen.Runtime.InstructionSet[] emitted, CnnGen.Runtime.InstructionSet? instructionSet) { }
-        protected abstract int BackwardKernelItems { get; }
-        protected abstract bool EndsInSoftmax { get; }
-        protected abstract int ForwardKernelItems { get; }
-        protected abstract System.ReadOnlySpan<int> InferStageItems { get; }
         public CnnGen.NetworkInfo Info { get; }
         public CnnGen.Runtime.InstructionSet InstructionSet { get; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.Parameter> Parameters { get; }
         public int Threads { get; set; }
-        protected abstract int WeightGradientItems { get; }
         public void Adapt(CnnGen.Data.ImageDataset images) { }
         public void Backward(System.ReadOnlySpan<float> outputGradients) { }
-        protected abstract void BackwardImages(in CnnGen.Runtime.NetworkPass pass, int first, int count, bool fromLogits);
+        protected abstract CnnGen.Runtime.NetworkCode CodeFor(CnnGen.Runtime.InstructionSet instructionSet);
         public void Dispose() { }
         protected virtual void Dispose(bool disposing) { }
         public void Forward(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
-        protected abstract void ForwardImages(in CnnGen.Runtime.NetworkPass pass, int first, int count);
-        protected abstract void InferImages(in CnnGen.Runtime.NetworkPass pass);
-        protected abstract void InferStage(in CnnGen.Runtime.NetworkPass pass, int stage, int item);
         public void Load(string path) { }
         public void Load(System.IO.Stream safetensors, string source = "the stream") { }
         public void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory") { }
-        protected abstract void LossOfImages(in CnnGen.Runtime.NetworkPass pass, int first, int count);
         public void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs) { }
         public void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
-        protected abstract void PrepareBackwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
-        protected abstract void PrepareForwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
         public void ResetOptimizer() { }
-        protected virtual bool RunLayer(in CnnGen.Runtime.NetworkPass pass, int layer, CnnGen.LayerDirection direction) { }
         public void Save(string path, CnnGen.WeightFormat format = 0) { }
         public void Step(CnnGen.Training.Optimizer optimizer) { }
-        protected abstract void SumRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int first, int strips, int item);
         public string Summary() { }
         public string Summary(bool detailed) { }
         public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<byte> images, System.ReadOnlySpan<int> labels, CnnGen.Training.Optimizer optimizer) { }
         public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<float> images, System.ReadOnlySpan<int> labels, CnnGen.Training.Optimizer optimizer) { }
         public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<byte> images, CnnGen.Training.Targets targets, CnnGen.Training.Loss loss, CnnGen.Training.Optimizer optimizer, System.ReadOnlySpan<CnnGen.Training.Metric> metrics = default) { }
         public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<float> images, CnnGen.Training.Targets targets, CnnGen.Training.Loss loss, CnnGen.Training.Optimizer optimizer, System.ReadOnlySpan<CnnGen.Training.Metric> metrics = default) { }
-        protected abstract void TransformRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int first, int item);
-        protected abstract void WeightGradient(in CnnGen.Runtime.NetworkPass pass, int item);
+    }
+    public sealed class ConstantValue : CnnGen.InitialValue, System.IEquatable<CnnGen.ConstantValue>
+    {
+        public ConstantValue(float Value) { }
+        public float Value { get; init; }
     }
     public sealed class Conv2DAttribute : CnnGen.LayerAttribute
     {
@@ -135,6 +125,13 @@ namespace CnnGen
         public int Strides { get; init; }
         public bool UseBias { get; init; }
     }
+    public sealed class DrawnValue : CnnGen.InitialValue, System.IEquatable<CnnGen.DrawnValue>
+    {
+        public DrawnValue(CnnGen.Initializer Initializer, int FanIn, int FanOut) { }
+        public int FanIn { get; init; }
+        public int FanOut { get; init; }
+        public CnnGen.Initializer Initializer { get; init; }
+    }
     public sealed class DropoutAttribute : CnnGen.LayerAttribute
     {
         public DropoutAttribute(double rate) { }
@@ -176,6 +173,7 @@ namespace CnnGen
         CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<byte> images, CnnGen.Training.Targets targets, CnnGen.Training.Loss loss, CnnGen.Training.Optimizer optimizer, System.ReadOnlySpan<CnnGen.Training.Metric> metrics = default);
         CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<float> images, CnnGen.Training.Targets targets, CnnGen.Training.Loss loss, CnnGen.Training.Optimizer optimizer, System.ReadOnlySpan<CnnGen.Training.Metric> metrics = default);
     }
+    public abstract class InitialValue : System.IEquatable<CnnGen.InitialValue> { }
     public enum Initializer
     {
         GlorotUniform = 0,
@@ -340,25 +338,17 @@ namespace CnnGen
     }
     public sealed class ParameterInfo : System.IEquatable<CnnGen.ParameterInfo>
     {
-        public ParameterInfo(string Name, System.Collections.Generic.IReadOnlyList<int> Shape, CnnGen.ParameterKind Kind, CnnGen.Initializer Initializer, int Offset, int Lanes) { }
-        public int Columns { get; }
+        public ParameterInfo(string Name, System.Collections.Generic.IReadOnlyList<int> Shape, CnnGen.InitialValue Initial, bool Trainable, int Columns, int Offset, int Lanes) { }
+        public int Columns { get; init; }
         public int Count { get; }
-        public CnnGen.Initializer Initializer { get; init; }
-        public CnnGen.ParameterKind Kind { get; init; }
+        public CnnGen.InitialValue Initial { get; init; }
+        public bool IsVariance { get; init; }
         public int Lanes { get; init; }
         public string Name { get; init; }
         public int Offset { get; init; }
         public int Rows { get; }
         public System.Collections.Generic.IReadOnlyList<int> Shape { get; init; }
-        public bool Trainable { get; }
-    }
-    public enum ParameterKind
-    {
-        Kernel = 0,
-        Bias = 1,
-        Mean = 2,
-        Variance = 3,
-        DepthwiseKernel = 4,
+        public bool Trainable { get; init; }
     }
     public readonly struct RegisterTile : System.IEquatable<CnnGen.RegisterTile>
     {
@@ -927,6 +917,27 @@ namespace CnnGen.Runtime
         BadFile = 6,
         OutOfMemory = 7,
         Internal = 8,
+    }
+    public abstract class NetworkCode
+    {
+        protected NetworkCode() { }
+        public abstract int BackwardKernelItems { get; }
+        public abstract bool EndsInSoftmax { get; }
+        public abstract int ForwardKernelItems { get; }
+        public abstract System.ReadOnlySpan<int> InferStageItems { get; }
+        public abstract int Segments { get; }
+        public abstract int WeightGradientItems { get; }
+        public abstract void Backward(in CnnGen.Runtime.NetworkPass pass, int segment, int first, int count, bool fromLogits);
+        public abstract void Forward(in CnnGen.Runtime.NetworkPass pass, int segment, int first, int count);
+        public abstract void Infer(in CnnGen.Runtime.NetworkPass pass);
+        public abstract void InferStage(in CnnGen.Runtime.NetworkPass pass, int stage, int item);
+        public virtual void Loss(in CnnGen.Runtime.NetworkPass pass, int first, int count) { }
+        public abstract void PrepareBackwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
+        public abstract void PrepareForwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
+        public virtual bool RunLayer(in CnnGen.Runtime.NetworkPass pass, int layer, CnnGen.LayerDirection direction) { }
+        public abstract void SumRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int firstStrip, int strips, int item);
+        public abstract void TransformRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int firstStrip, int item);
+        public abstract void WeightGradient(in CnnGen.Runtime.NetworkPass pass, int item);
     }
     public struct NetworkPass
     {

@@ -46,7 +46,7 @@ public sealed class ConcurrencyTests : IDisposable
         network.Save(file);
         var weights = File.ReadAllBytes(file);
         var call = new NetworkCalls(network, weights, file).ByName[member];
-        using (network.Enter())
+        using (network.Gate.Enter())
         {
             var atWork = Assert.Throws<InvalidOperationException>(call);
             Assert.Equal(
@@ -65,7 +65,7 @@ public sealed class ConcurrencyTests : IDisposable
     {
         var network = new ContendedNetwork();
         var calls = new NetworkCalls(network, [], "").ByName;
-        using (network.Enter())
+        using (network.Gate.Enter())
             CallAll(except: NetworkCalls.Dispose);
         network.Dispose();
         CallAll(except: null);
@@ -85,7 +85,7 @@ public sealed class ConcurrencyTests : IDisposable
         using var network = new ContendedNetwork();
         network.Save(_folder["weights"]);
         using var stream = new MemoryStream(File.ReadAllBytes(_folder["weights"]));
-        using (network.Enter())
+        using (network.Gate.Enter())
             Assert.Throws<InvalidOperationException>(() => network.Load(stream));
         Assert.Equal(0, stream.Position);
         network.Load(stream);

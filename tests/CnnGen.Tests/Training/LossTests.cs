@@ -92,7 +92,8 @@ public sealed class LossTests
             using var network = (CompiledNetwork)subject.Create(instructionSet, threads);
             float[] plain = new float[subject.Predicted.Length], withLosses = new float[plain.Length];
             network.Predict(subject.Images, plain);
-            network.PredictWithLosses(subject.Images, [], new int[Subject.ImageCount], withLosses, new float[Subject.ImageCount]);
+            ((INetworkEnd)network).PredictWithLosses(
+                subject.Images, [], new int[Subject.ImageCount], withLosses, new float[Subject.ImageCount]);
             Bits.AreEqual(plain, withLosses, $"{name}, {threads} threads");
         }
     }

@@ -34,22 +34,3 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
     /// <summary>Whether every output depends on every input position.</summary>
     public virtual bool SeesEverything => false;
 }
-
-/// <summary>A weight or state tensor in Keras' layout.</summary>
-/// <param name="Name">Without the layer: <c>kernel</c>.</param>
-/// <param name="Kind">The name of a <c>CnnGen.ParameterKind</c>: <c>Kernel</c>, <c>DepthwiseKernel</c>, <c>Bias</c>, <c>Mean</c>,
-/// <c>Variance</c>.</param>
-/// <param name="Shape">The extents.</param>
-/// <param name="Initializer">What a kernel is drawn from.</param>
-internal sealed record ParameterShape(string Name, string Kind, EquatableArray<int> Shape, Initializer Initializer)
-{
-    public const string DepthwiseKernel = nameof(DepthwiseKernel);
-
-    /// <summary>Whether it is state: learned of data or kept, but not trained.</summary>
-    public bool IsState { get; init; }
-
-    public int Count => Shape.Aggregate(1, (a, b) => a * b);
-
-    /// <summary>Outputs: the columns of the matrix that it is stored as.</summary>
-    public int Columns => Kind == DepthwiseKernel ? Shape[^2] * Shape[^1] : Shape[^1];
-}

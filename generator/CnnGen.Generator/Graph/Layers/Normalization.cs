@@ -16,8 +16,8 @@ internal sealed record Normalization(
                 : [InputShape.Channels];
             return new(
             [
-                new("mean", "Mean", new(shape), default) { IsState = true },
-                new("variance", "Variance", new(shape), default) { IsState = true },
+                new("mean", new(shape), new ConstantValue(0)) { IsTrainable = false },
+                new("variance", new(shape), new ConstantValue(1)) { IsTrainable = false, IsVariance = true },
             ]);
         }
     }

@@ -12,8 +12,6 @@ internal abstract class ContractionPlanner(Layer layer) : LayerPlanner(layer)
 {
     private Contraction? _contraction;
 
-    public override bool IsTrainable => true;
-
     /// <summary>For the derivative of the activation, which it applies itself unless the layer behind it does.</summary>
     public override BackwardReads Reads => BackwardReads.Output;
 

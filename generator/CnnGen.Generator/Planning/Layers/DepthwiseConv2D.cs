@@ -15,8 +15,6 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
     private EquatableArray<TiledDepthwiseProduct> _inputGradients;
     private (int Kernel, int? Bias) _offsets;
 
-    public override bool IsTrainable => true;
-
     /// <summary>For the derivative of the activation, which it applies itself unless the layer behind it does.</summary>
     public override BackwardReads Reads => BackwardReads.Output;
 

@@ -9,8 +9,8 @@ internal abstract class LayerNeeds(Layer layer)
     /// <summary>The layer.</summary>
     public Layer Layer { get; } = layer;
 
-    /// <summary>Whether it has weights that are trained.</summary>
-    public virtual bool IsTrainable => false;
+    /// <summary>Whether it has parameters that are trained.</summary>
+    public bool IsTrainable => Layer.Parameters.Any(parameter => parameter.IsTrainable);
 
     /// <summary>Floats that are derived from its state, and lie behind it.</summary>
     public virtual int DerivedStateFloats => 0;

@@ -19,7 +19,7 @@ internal sealed class ParameterPlanner
         var layers = declared.Select(needs => needs.Layer).ToList();
         foreach (var layer in layers)
         {
-            foreach (var parameter in layer.Parameters.Where(parameter => !parameter.IsState))
+            foreach (var parameter in layer.Parameters.Where(parameter => parameter.IsTrainable))
             {
                 var columns = new Tensor(Shape.Flat(parameter.Columns), default);
                 Add(layer, parameter, offset, columns.BlockLanes);
@@ -31,9 +31,9 @@ internal sealed class ParameterPlanner
         foreach (var needs in declared)
         {
             var layer = needs.Layer;
-            foreach (var parameter in layer.Parameters.Where(parameter => parameter.IsState))
+            foreach (var parameter in layer.Parameters.Where(parameter => !parameter.IsTrainable))
             {
-                Add(layer, parameter, offset, parameter.Shape[^1]);
+                Add(layer, parameter, offset, parameter.Columns);
                 offset = Reserved(offset, parameter.Count);
             }
 

@@ -9,6 +9,7 @@ namespace CnnGen.Generator.Planning.Plans;
 /// <param name="RunsLayers">Whether single layers can be run by themselves.</param>
 /// <param name="Layers">The layers of the network that is computed, in order: see <see cref="Lowering"/>.</param>
 /// <param name="Output">Hands the output to the caller, in prediction and in training.</param>
+/// <param name="Segments">The segments of the training pass, in order: all layers, each in one.</param>
 /// <param name="Backward">What begins the way back.</param>
 /// <param name="ForwardPreparations">The kernels that are transformed for the forward direction.</param>
 /// <param name="BackwardPreparations">The kernels that are prepared for input gradients.</param>
@@ -25,6 +26,7 @@ internal sealed record Plan(
     bool RunsLayers,
     EquatableArray<LayerPlan> Layers,
     (KernelCall Inference, KernelCall Training) Output,
+    EquatableArray<Segment> Segments,
     BackwardStart? Backward,
     EquatableArray<Preparation> ForwardPreparations,
     EquatableArray<Preparation> BackwardPreparations,
@@ -42,6 +44,14 @@ internal sealed record Plan(
     /// <summary>The layer that computes a declared one; null where that happens while an image is loaded.</summary>
     public LayerPlan? PlanOf(Layer declared) => Layers.FirstOrDefault(plan => plan.Layer.Name == declared.Name);
 }
+
+/// <summary>
+/// Neighbouring layers of a training pass, which chunks of images go through on one thread each. Between two segments all threads meet, so
+/// that something of the whole batch can be put together.
+/// </summary>
+/// <param name="First">The first layer.</param>
+/// <param name="Count">How many.</param>
+internal readonly record struct Segment(int First, int Count);
 
 /// <summary>How the way back begins.</summary>
 /// <param name="Border">Zeroes the border of the gradient of the output, where that has to be done.</param>

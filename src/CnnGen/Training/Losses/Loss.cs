@@ -57,7 +57,7 @@ public abstract class Loss
     {
         ArgumentNullException.ThrowIfNull(network);
         // Of an INetwork that is no compiled one the end is not known; outputs are taken for probabilities, as they always were.
-        if (network is not CompiledNetwork { GivesProbabilities: false })
+        if (network is not INetworkEnd { EndsInSoftmax: false })
             return SparseCategoricalCrossentropy.Default;
         var info = network.Info;
         throw new InvalidOperationException(

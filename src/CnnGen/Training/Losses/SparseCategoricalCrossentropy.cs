@@ -38,7 +38,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
     public override void CheckNetwork(INetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (network is CompiledNetwork { GivesProbabilities: false })
+        if (network is INetworkEnd { EndsInSoftmax: false })
             throw new InvalidOperationException(
                 $"Sparse categorical cross-entropy needs a softmax at the end, but {network.Info.Name} ends in {Describe(network.Info)}."
                 + $" End it with [Dense({network.Info.OutputSize}, Activation.Softmax)], or choose another loss, such as"

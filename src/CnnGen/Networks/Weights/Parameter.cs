@@ -1,4 +1,5 @@
 using CnnGen.Formats;
+using CnnGen.Runtime;
 
 namespace CnnGen;
 
@@ -10,9 +11,10 @@ namespace CnnGen;
 /// </remarks>
 public sealed class Parameter
 {
-    private readonly CompiledNetwork _network;
+    private readonly WeightStore _weights;
+    private readonly Gate _gate;
 
-    internal Parameter(CompiledNetwork network, ParameterInfo info) => (_network, Info) = (network, info);
+    internal Parameter(ParameterInfo info, WeightStore weights, Gate gate) => (Info, _weights, _gate) = (info, weights, gate);
 
     /// <summary>What is known of it at build time.</summary>
     public ParameterInfo Info { get; }
@@ -43,9 +45,9 @@ public sealed class Parameter
     /// <exception cref="ObjectDisposedException">The network was disposed of.</exception>
     public void CopyTo(Span<float> destination)
     {
-        using var use = _network.Enter();
+        using var use = _gate.Enter();
         CheckLength(destination.Length, nameof(destination));
-        Gather(_network.Weights, destination);
+        Gather(_weights.Values, destination);
     }
 
     /// <summary>
@@ -58,7 +60,7 @@ public sealed class Parameter
     /// <exception cref="ObjectDisposedException">The network was disposed of.</exception>
     public void CopyFrom(ReadOnlySpan<float> source)
     {
-        using var use = _network.Enter();
+        using var use = _gate.Enter();
         CheckLength(source.Length, nameof(source));
         if (IndexOfImpossible(source) is >= 0 and var impossible)
         {
@@ -67,8 +69,8 @@ public sealed class Parameter
                 nameof(source));
         }
 
-        Scatter(source, _network.Weights);
-        _network.OnParametersChanged();
+        Scatter(source, _weights.Values);
+        _weights.OnWritten();
     }
 
     /// <summary>Copies the gradient of the last backward pass out, row-major.</summary>
@@ -80,11 +82,11 @@ public sealed class Parameter
     /// <exception cref="ObjectDisposedException">The network was disposed of.</exception>
     public void CopyGradientTo(Span<float> destination)
     {
-        using var use = _network.Enter();
+        using var use = _gate.Enter();
         CheckLength(destination.Length, nameof(destination));
         if (!Trainable)
             throw new InvalidOperationException($"'{Name}' is not trained and has no gradient.");
-        Gather(_network.Gradients, destination);
+        Gather(_weights.Gradients, destination);
     }
 
     /// <summary>Shape and name.</summary>
@@ -130,7 +132,7 @@ public sealed class Parameter
     /// <param name="values">Values for this parameter.</param>
     internal int IndexOfImpossible(ReadOnlySpan<float> values)
     {
-        for (var i = 0; i < values.Length && Info.Kind == ParameterKind.Variance; i++)
+        for (var i = 0; i < values.Length && Info.IsVariance; i++)
         {
             if (values[i] < 0)
                 return i;

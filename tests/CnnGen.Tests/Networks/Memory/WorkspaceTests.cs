@@ -24,7 +24,7 @@ public sealed class WorkspaceTests
             {
                 Predict(network, subject, count);
                 int most = count == 2 ? 3 : count;
-                bool isShared = 2 * most <= threads && network.StageItems.ContainsAnyExcept(1);
+                bool isShared = 2 * most <= threads && network.Code.InferStageItems.ContainsAnyExcept(1);
                 Assert.Equal(plan.InferenceBytes(threads, isShared ? 1 : most), BytesForPrediction(network));
                 Assert.InRange(BytesForPrediction(network), 0, plan.InferenceBytes(threads));
             }
@@ -64,7 +64,7 @@ public sealed class WorkspaceTests
             {
                 using var network = (CompiledNetwork)subject.Create(InstructionSets.Best, threads);
                 var plan = network.Info.Memory;
-                network.AssumedMemory = 2L * room * plan.InferenceImageFloats * sizeof(float);
+                network.Memory.Assumed = 2L * room * plan.InferenceImageFloats * sizeof(float);
                 Bits.AreEqual(
                     expected, Predict(network, subject, Subject.ImageCount), $"{name}, {threads} threads, room for {room} images");
                 Assert.InRange(BytesForPrediction(network) - plan.InferenceBytes(threads, 0), 0,
@@ -82,8 +82,11 @@ public sealed class WorkspaceTests
     [Fact]
     public void NoMoreThanHalfOfWhatIsFreeGoesToWorkspaces()
     {
-        using var network =
-            new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 20, chunk: 1 << 20)) { Threads = 2, AssumedMemory = 1 << 30 };
+        using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 20, chunk: 1 << 20))
+        {
+            Threads = 2,
+            Memory = { Assumed = 1 << 30 },
+        };
         network.Predict(new float[1000], new float[1000]);
         Assert.Equal(1000, network.Chunks.Sum());
         // 4 MB each, of 512.
@@ -93,7 +96,11 @@ public sealed class WorkspaceTests
     [Fact]
     public void WhereThereIsNoRoomForAnImageEachThreadsShareThem()
     {
-        using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 20)) { Threads = 4, AssumedMemory = 24 << 20 };
+        using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 20))
+        {
+            Threads = 4,
+            Memory = { Assumed = 24 << 20 },
+        };
         network.Predict(new float[9], new float[9]);
         Assert.Empty(network.Chunks);
         Assert.Equal(9, network.Shared);
@@ -106,8 +113,11 @@ public sealed class WorkspaceTests
     public void WhatTheSystemRefusesIsAskedForInPart()
     {
         const int images = 1 << 20;
-        using var network =
-            new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 28, chunk: images)) { Threads = 1, AssumedMemory = long.MaxValue };
+        using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 28, chunk: images))
+        {
+            Threads = 1,
+            Memory = { Assumed = long.MaxValue },
+        };
         network.Predict(new float[images], new float[images]);
         Assert.Equal(images, network.Chunks.Sum());
         Assert.InRange(network.Chunks.Max(), 1, images / 2);
@@ -116,7 +126,7 @@ public sealed class WorkspaceTests
     [Fact]
     public void AnImageLargerThanTheMachineIsRefusedByName()
     {
-        using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 28)) { AssumedMemory = (1 << 30) - 1 };
+        using var network = new HugeNetwork(HugeNetwork.Plan(inferenceImageFloats: 1 << 28)) { Memory = { Assumed = (1 << 30) - 1 } };
         var error = Assert.Throws<OutOfMemoryException>(() => network.Predict(new float[1], new float[1]));
         Assert.Equal(
             "Huge needs 1,073,741,824 bytes for the prediction of one image of 1 x 1 x 1, but the machine has 1,073,741,823 bytes of"
@@ -127,7 +137,7 @@ public sealed class WorkspaceTests
     [Fact]
     public void ThreadsThatNeedTooMuchAreRefusedByName()
     {
-        using var network = new HugeNetwork(HugeNetwork.Plan(scratchFloats: 1 << 28)) { Threads = 9, AssumedMemory = 8L << 30 };
+        using var network = new HugeNetwork(HugeNetwork.Plan(scratchFloats: 1 << 28)) { Threads = 9, Memory = { Assumed = 8L << 30 } };
         var error = Assert.Throws<OutOfMemoryException>(() => network.Predict(new float[1], new float[1]));
         Assert.Contains("Huge needs 9,663,676,416 bytes for the scratch room of 9 threads", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("Set Threads to fewer.", error.Message, StringComparison.Ordinal);
@@ -159,14 +169,14 @@ public sealed class WorkspaceTests
         int output = network.Info.OutputSize;
         foreach (var each in (CompiledNetwork[])[network, undisturbed])
             each.Forward(subject.Images.AsSpan(0, 2 * each.Info.InputSize), new float[2 * output]);
-        network.AssumedMemory = network.Info.Memory.TrainingBytes(3, network.Threads);
+        network.Memory.Assumed = network.Info.Memory.TrainingBytes(3, network.Threads);
         Assert.Throws<OutOfMemoryException>(() => network.TrainBatch(subject.Images, labels, new Sgd()));
 
         // The pass that was under way ends as if nothing had been.
         foreach (var each in (CompiledNetwork[])[network, undisturbed])
             each.Backward(subject.Probes.AsSpan(0, 2 * output));
-        Bits.AreEqual(undisturbed.Gradients, network.Gradients, "gradients");
-        network.AssumedMemory = null;
+        Bits.AreEqual(undisturbed.Weights.Gradients, network.Weights.Gradients, "gradients");
+        network.Memory.Assumed = null;
         foreach (var each in (CompiledNetwork[])[network, undisturbed])
             each.TrainBatch(subject.Images, labels, new Sgd());
         Assert.Equal(Bits.HashOfWeights(undisturbed), Bits.HashOfWeights(network));

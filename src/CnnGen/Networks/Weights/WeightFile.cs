@@ -3,64 +3,63 @@ using CnnGen.Formats;
 
 namespace CnnGen;
 
-public abstract unsafe partial class CompiledNetwork
+/// <summary>Writes the weights of a network to a safetensors file, and reads them from one: all of them or none.</summary>
+/// <param name="network">The network's name.</param>
+/// <param name="weights">Its weights.</param>
+internal sealed unsafe class WeightFile(string network, WeightStore weights)
 {
-    /// <inheritdoc/>
-    public void Save(string path, WeightFormat format = WeightFormat.Float32)
+    private readonly Parameter[] _parameters = weights.Parameters;
+
+    /// <summary>Writes a file; see <see cref="SafetensorsFile.Write"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">How the values are stored.</param>
+    public void Save(string path, WeightFormat format)
     {
-        using var use = Enter();
-        Draw();
+        weights.Draw();
         foreach (var parameter in _parameters)
-            parameter.CheckFinite(WeightsAsTheyAre);
+            parameter.CheckFinite(weights.ValuesAsTheyAre);
         SafetensorsFile.Write(
             path,
-            _parameters.Select(
-                parameter => new SafetensorsSource(parameter.Name, parameter.Shape, values => parameter.Gather(WeightsAsTheyAre, values))),
-            new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = Info.Name },
+            _parameters.Select(parameter => new SafetensorsSource(
+                parameter.Name, parameter.Shape, values => parameter.Gather(weights.ValuesAsTheyAre, values))),
+            new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = network },
             format);
     }
 
-    // The network is taken before anything is read: a stream is not used up by a call that is refused, and a step beside the reading is
-    // seen, however it falls.
-
-    /// <inheritdoc/>
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
     public void Load(string path)
     {
-        using var use = Enter();
         var file = SafetensorsFile.Read(path);
         Read(new StoredWeights($"'{path}'", file));
     }
 
-    /// <inheritdoc/>
-    public void Load(Stream safetensors, string source = "the stream")
+    /// <summary>Reads a file in memory.</summary>
+    /// <param name="safetensors">The file.</param>
+    /// <param name="source">What messages call it.</param>
+    public void Load(ReadOnlySpan<byte> safetensors, string source) => Read(new StoredWeights(source, safetensors));
+
+    /// <summary>Reads the rest of a stream.</summary>
+    /// <param name="safetensors">The file.</param>
+    /// <param name="source">What messages call it.</param>
+    public void Load(Stream safetensors, string source)
     {
-        ArgumentNullException.ThrowIfNull(safetensors);
-        if (!safetensors.CanRead)
-            throw new ArgumentException("The stream cannot be read: it was closed, or is for writing only.", nameof(safetensors));
-        using var use = Enter();
         switch (safetensors)
         {
             case UnmanagedMemoryStream memory when TryGetRest(memory, out var rest):
                 // Memory such as that of a mapped executable is read where it lies.
-                Read(new StoredWeights(source, rest));
+                Load(rest, source);
                 memory.Position = memory.Length;
                 break;
             case MemoryStream memory when memory.TryGetBuffer(out var buffer):
-                Read(new StoredWeights(source, buffer.AsSpan((int)Math.Min(memory.Position, buffer.Count))));
+                Load(buffer.AsSpan((int)Math.Min(memory.Position, buffer.Count)), source);
                 memory.Position = memory.Length;
                 break;
             default:
                 var copy = Copy(safetensors);
-                Read(new StoredWeights(source, copy.GetBuffer().AsSpan(0, (int)copy.Length)));
+                Load(copy.GetBuffer().AsSpan(0, (int)copy.Length), source);
                 break;
         }
-    }
-
-    /// <inheritdoc/>
-    public void Load(ReadOnlySpan<byte> safetensors, string source = "the weights in memory")
-    {
-        using var use = Enter();
-        Read(new StoredWeights(source, safetensors));
     }
 
     /// <summary>
@@ -91,28 +90,26 @@ public abstract unsafe partial class CompiledNetwork
         }
     }
 
-    /// <summary>Reads all parameters, or none where one is not as it must be; after that none of them is left to be drawn.</summary>
+    /// <summary>Reads all parameters, or none where one is not as it must be.</summary>
     private void Read(StoredWeights stored)
     {
         CheckHoldsWeights(stored.Source, stored.Entries);
         foreach (var parameter in _parameters)
             CheckValues(stored, parameter);
-        var weights = WeightsAsTheyAre;
         foreach (var parameter in _parameters)
         {
             var values = stored.ValuesOf(parameter, out var dataType);
-            parameter.Read(dataType, values, weights);
+            parameter.Read(dataType, values, weights.ValuesAsTheyAre);
         }
 
-        _weightsAreThere = true;
-        OnParametersChanged();
+        weights.OnAllWritten();
     }
 
     private void CheckValues(StoredWeights stored, Parameter parameter)
     {
         var bytes = stored.ValuesOf(parameter, out var dataType);
         var areFinite = FiniteValues.IndexOfOther(dataType, bytes) < 0;
-        if (areFinite && parameter.Trainable)
+        if (areFinite && !parameter.Info.IsVariance)
             return;
         var values = new float[parameter.Count];
         FloatValues.Widen(dataType, bytes, values);
@@ -121,12 +118,12 @@ public abstract unsafe partial class CompiledNetwork
             if (impossible < 0)
                 return;
             throw new InvalidDataException(
-                FormattableString.Invariant($"{stored.Source} holds '{parameter.Name}' of {Info.Name}, but value {impossible} of it is")
+                FormattableString.Invariant($"{stored.Source} holds '{parameter.Name}' of {network}, but value {impossible} of it is")
                 + FormattableString.Invariant($" {values[impossible]}, and no variance is below zero. The network was not changed."));
         }
 
         throw new InvalidDataException(
-            $"{stored.Source} holds '{parameter.Name}' of {Info.Name}, but {FiniteValues.Describe(values)}: the training that wrote it had"
+            $"{stored.Source} holds '{parameter.Name}' of {network}, but {FiniteValues.Describe(values)}: the training that wrote it had"
                 + " failed. The network was not changed.");
     }
 
@@ -153,7 +150,7 @@ public abstract unsafe partial class CompiledNetwork
 
         if (problems.Count > 0)
             throw new InvalidDataException($"{source} does not hold the weights of"
-                + $" {Info.Name}:{string.Concat(problems.Select(problem => $"{Environment.NewLine}- {problem}"))}");
+                + $" {network}:{string.Concat(problems.Select(problem => $"{Environment.NewLine}- {problem}"))}");
 
         static string Shape(IReadOnlyList<int> shape) => $"({string.Join(", ", shape)})";
     }

@@ -3,32 +3,34 @@ using CnnGen.Formats;
 
 namespace CnnGen;
 
-public abstract unsafe partial class CompiledNetwork
+/// <summary>Learns the statistics of a <c>[Normalization]</c> layer from images.</summary>
+internal static class ImageStatistics
 {
-    /// <summary>Keras' <c>epsilon()</c>: the least standard deviation that is divided by.</summary>
-    private const double LeastDeviation = 1e-7;
-
-    /// <inheritdoc/>
-    public void Adapt(ImageDataset images)
+    /// <summary>Computes mean and variance of images, and puts them where the layer's state lies.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights and state.</param>
+    /// <param name="images">The images.</param>
+    /// <exception cref="ArgumentException">They do not fit; the earlier statistics stay.</exception>
+    /// <exception cref="InvalidOperationException">The network has no such layer.</exception>
+    public static void Learn(NetworkInfo network, WeightStore weights, ImageDataset images)
     {
-        ArgumentNullException.ThrowIfNull(images);
-        using var use = Enter();
-        var normalization = Info.Normalization
-            ?? throw new InvalidOperationException($"{Info.Name} has no [Normalization] to adapt.");
+        var normalization = network.Normalization
+            ?? throw new InvalidOperationException($"{network.Name} has no [Normalization] to adapt.");
         if (images.Count == 0)
             throw new ArgumentException("Statistics need at least one image, but the data set is empty.", nameof(images));
         int[] shape = [images.Height, images.Width, images.Channels];
-        if (!shape.AsSpan().SequenceEqual(Info.InputShape.ToArray()))
+        if (!shape.AsSpan().SequenceEqual(network.InputShape.ToArray()))
         {
             throw new ArgumentException(
-                $"{Info.Name} takes images of {string.Join(" x ", Info.InputShape)}, but the data set has {string.Join(" x ", shape)}.",
+                $"{network.Name} takes images of {string.Join(" x ", network.InputShape)}, but the data set has"
+                    + $" {string.Join(" x ", shape)}.",
                 nameof(images));
         }
 
         var (mean, variance) = Statistics(images, normalization.Count);
         // No sum of finite floats leaves the range of double, so one that is not finite has met an image that is not.
         if (Array.Exists(mean, each => !double.IsFinite(each)))
-            throw new ArgumentException(DescribeFirstBad(images), nameof(images));
+            throw new ArgumentException(DescribeFirstBad(network, images), nameof(images));
         for (var i = 0; i < normalization.Count; i++)
         {
             mean[i] = mean[i] * normalization.Scale + normalization.Offset;
@@ -42,22 +44,22 @@ public abstract unsafe partial class CompiledNetwork
             }
         }
 
-        var weights = Weights;
+        var values = weights.Values;
         for (var i = 0; i < normalization.Count; i++)
         {
-            weights[normalization.MeanOffset + i] = (float)mean[i];
-            weights[normalization.VarianceOffset + i] = (float)variance[i];
+            values[normalization.MeanOffset + i] = (float)mean[i];
+            values[normalization.VarianceOffset + i] = (float)variance[i];
         }
 
-        OnParametersChanged();
+        weights.OnWritten();
     }
 
-    private string DescribeFirstBad(ImageDataset images)
+    private static string DescribeFirstBad(NetworkInfo network, ImageDataset images)
     {
         var first = FiniteValues.IndexOfOther(images.Floats);
         var (image, value) = Math.DivRem(first, images.ImageSize);
         return FormattableString.Invariant($"Value {value} of image {image} is {images.Floats[first]}")
-            + $", of which {Info.Name} can learn no statistics: repair the image, or leave it out.";
+            + $", of which {network.Name} can learn no statistics: repair the image, or leave it out.";
     }
 
     /// <summary>
@@ -88,21 +90,5 @@ public abstract unsafe partial class CompiledNetwork
         }
 
         return (mean, variance);
-    }
-
-    /// <summary>Turns mean and variance into the factor and the shift that kernels apply by one multiply-add.</summary>
-    private void DeriveNormalization()
-    {
-        if (Info.Normalization is not { } normalization)
-            return;
-        var weights = _weights.Pointer;
-        for (var i = 0; i < normalization.Count; i++)
-        {
-            // What never varies is only shifted: dividing it by epsilon would blow the least difference up to millions.
-            var variance = (double)weights[normalization.VarianceOffset + i];
-            var factor = variance == 0 ? 1 : 1 / Math.Max(Math.Sqrt(variance), LeastDeviation);
-            weights[normalization.FactorOffset + i] = (float)factor;
-            weights[normalization.ShiftOffset + i] = (float)(-weights[normalization.MeanOffset + i] * factor);
-        }
     }
 }

@@ -3,8 +3,8 @@ using CnnGen.Runtime;
 namespace CnnGen;
 
 /// <summary>
-/// Draws kernels as Keras' VarianceScaling does. Every value is a function of seed, parameter and index (Philox), computed with IEEE
-/// operations and our own logarithm only, so that a seed gives the same network on every machine.
+/// Gives parameters their first values. What is drawn is drawn as Keras' VarianceScaling does: every value is a function of seed, parameter
+/// and index (Philox), computed with IEEE operations and our own logarithm only, so that a seed gives the same network on every machine.
 /// </summary>
 internal static unsafe class Initialization
 {
@@ -17,28 +17,17 @@ internal static unsafe class Initialization
     /// <summary>Values of a freshly made parameter, row-major in its public shape.</summary>
     public static void Fill(ParameterInfo info, int index, ulong seed, Span<float> values)
     {
-        switch (info.Kind)
-        {
-            case ParameterKind.Kernel or ParameterKind.DepthwiseKernel:
-                Draw(info, index, seed, values);
-                break;
-            case ParameterKind.Variance:
-                values.Fill(1);
-                break;
-            default:
-                values.Clear();
-                break;
-        }
+        if (info.Initial is DrawnValue drawn)
+            Draw(drawn, index, seed, values);
+        else
+            values.Fill(((ConstantValue)info.Initial).Value);
     }
 
-    private static void Draw(ParameterInfo info, int index, ulong seed, Span<float> values)
+    private static void Draw(DrawnValue drawn, int index, ulong seed, Span<float> values)
     {
-        // Shape (rows, columns, in, out) or (in, out): the cells of the receptive field multiply both fans. Keras does not tell a depthwise
-        // kernel apart: its fans are those of (rows, columns, in, multiplier).
-        double cells = info.Count / (info.Shape[^2] * info.Shape[^1]);
-        var (fanIn, fanOut) = (cells * info.Shape[^2], cells * info.Shape[^1]);
-        var variance = info.Initializer is Initializer.GlorotUniform or Initializer.GlorotNormal ? 2 / (fanIn + fanOut) : 2 / fanIn;
-        var isUniform = info.Initializer is Initializer.GlorotUniform or Initializer.HeUniform;
+        var (initializer, fanIn, fanOut) = (drawn.Initializer, (double)drawn.FanIn, (double)drawn.FanOut);
+        var variance = initializer is Initializer.GlorotUniform or Initializer.GlorotNormal ? 2 / (fanIn + fanOut) : 2 / fanIn;
+        var isUniform = initializer is Initializer.GlorotUniform or Initializer.HeUniform;
         var scale = isUniform ? Math.Sqrt(3 * variance) : Math.Sqrt(variance) / CutDeviation;
 
         var words = stackalloc uint[Philox.BlockWords];

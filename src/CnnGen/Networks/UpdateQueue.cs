@@ -1,6 +1,6 @@
 using CnnGen.Runtime;
 
-namespace CnnGen.Training;
+namespace CnnGen;
 
 /// <summary>What a work item of an <see cref="UpdateQueue"/> does.</summary>
 internal enum UpdateWork

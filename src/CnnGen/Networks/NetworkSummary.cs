@@ -4,18 +4,20 @@ using CnnGen.Runtime;
 
 namespace CnnGen;
 
-public abstract unsafe partial class CompiledNetwork
+/// <summary>The tables that describe a network, for readers.</summary>
+internal static class NetworkSummary
 {
     private static readonly string[] SummaryHeader =
         ["Layer", "Output shape", "Parameters", "Multiply-adds", "Receptive field", "Algorithm", "Bytes"];
     private static readonly string[] ChoicesHeader =
         ["Layer", "Direction", "Algorithm", "Estimated cost, direct = 1", "Register tile, rows x vectors"];
 
-    /// <inheritdoc/>
-    public string Summary()
+    /// <summary>Layers, parameters and memory.</summary>
+    /// <param name="network">The network.</param>
+    public static string Of(NetworkInfo network)
     {
         var rows = new List<string[]> { SummaryHeader };
-        rows.AddRange(Info.Layers.Select(layer => new[]
+        rows.AddRange(network.Layers.Select(layer => new[]
         {
             $"{layer.Name} ({layer.Kind})",
             $"({string.Join(", ", layer.OutputShape)})",
@@ -26,13 +28,13 @@ public abstract unsafe partial class CompiledNetwork
             Number(layer.OutputBytes),
         }));
 
-        var text = new StringBuilder().Append(Info.Name).AppendLine();
+        var text = new StringBuilder().Append(network.Name).AppendLine();
         AppendTable(text, rows, isNumber: column => column is 2 or 3 or 6);
-        var trainable = Info.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Count);
-        var memory = Info.Memory;
+        var trainable = network.Parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Count);
+        var memory = network.Memory;
         return text
-            .Append(CultureInfo.InvariantCulture, $"Parameters: {Number(Info.ParameterCount)} ({Number(trainable)} trainable). ")
-            .Append(CultureInfo.InvariantCulture, $"Multiply-adds per image: {Number(Info.Layers.Sum(layer => layer.MultiplyAdds))}.")
+            .Append(CultureInfo.InvariantCulture, $"Parameters: {Number(network.ParameterCount)} ({Number(trainable)} trainable). ")
+            .Append(CultureInfo.InvariantCulture, $"Multiply-adds per image: {Number(network.Layers.Sum(layer => layer.MultiplyAdds))}.")
             .AppendLine()
             .Append(CultureInfo.InvariantCulture, $"Memory: weights {Number(4L * memory.WeightFloats)} bytes, prediction"
                 + $" {Number(memory.InferenceBytes(1, images: 1))} for one image ")
@@ -45,13 +47,12 @@ public abstract unsafe partial class CompiledNetwork
         static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
     }
 
-    /// <inheritdoc/>
-    public string Summary(bool detailed)
+    /// <summary>The same, and the reasons of the planner.</summary>
+    /// <param name="network">The network.</param>
+    public static string WithChoices(NetworkInfo network)
     {
-        if (!detailed)
-            return Summary();
         var rows = new List<string[]> { ChoicesHeader };
-        foreach (var layer in Info.Layers)
+        foreach (var layer in network.Layers)
         {
             rows.AddRange(layer.Choices.Select(choice => new[]
             {
@@ -70,7 +71,7 @@ public abstract unsafe partial class CompiledNetwork
             }));
         }
 
-        var text = new StringBuilder(Summary()).AppendLine();
+        var text = new StringBuilder(Of(network)).AppendLine();
         AppendTable(text, rows, isNumber: _ => false);
         return text.ToString();
     }

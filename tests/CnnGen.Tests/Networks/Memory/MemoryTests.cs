@@ -57,7 +57,7 @@ public sealed class MemoryTests
                 for (int i = 0; i < parameter.Count; i++)
                     isUsed[PlaceOf(parameter, i / parameter.Columns, i % parameter.Columns)] = true;
 
-            float[] weights = network.Weights[..isUsed.Length].ToArray(), gradients = network.Gradients.ToArray();
+            float[] weights = network.Weights.Values[..isUsed.Length].ToArray(), gradients = network.Weights.Gradients.ToArray();
             for (int i = 0; i < isUsed.Length; i++)
                 if (!isUsed[i])
                     Assert.True(weights[i] == 0 && gradients[i] == 0,

@@ -1,0 +1,31 @@
+namespace CnnGen.Generator.Graph.Layers;
+
+/// <summary>A parameter of a layer, trained or not, in Keras' layout.</summary>
+/// <param name="Name">Without the layer: <c>kernel</c>.</param>
+/// <param name="Shape">The extents.</param>
+/// <param name="Initial">How its values start.</param>
+internal sealed record ParameterShape(string Name, EquatableArray<int> Shape, InitialValue Initial)
+{
+    /// <summary>Whether an optimizer updates it; else it is state: learned of data or kept.</summary>
+    public bool IsTrainable { get; init; } = true;
+
+    /// <summary>Whether it holds variances, of which none is below zero.</summary>
+    public bool IsVariance { get; init; }
+
+    /// <summary>The columns of the matrix that it is stored as: for a kernel its outputs.</summary>
+    public int Columns { get; init; } = Shape[^1];
+
+    public int Count => Shape.Aggregate(1, (a, b) => a * b);
+}
+
+/// <summary>How the values of a parameter start, as the library's records of the same names say it.</summary>
+internal abstract record InitialValue;
+
+/// <summary>All of them have one value.</summary>
+internal sealed record ConstantValue(float Value) : InitialValue;
+
+/// <summary>Each is drawn, by Keras' variance scaling.</summary>
+/// <param name="Initializer">The distribution.</param>
+/// <param name="FanIn">Inputs of an output.</param>
+/// <param name="FanOut">Outputs of an input.</param>
+internal sealed record DrawnValue(Initializer Initializer, int FanIn, int FanOut) : InitialValue;

@@ -1,0 +1,120 @@
+using System.Globalization;
+using CnnGen.Formats;
+using CnnGen.Training;
+
+namespace CnnGen;
+
+/// <summary>What the calls of a network refuse, before they change anything.</summary>
+/// <param name="network">The network.</param>
+internal sealed class ArgumentChecks(NetworkInfo network)
+{
+    /// <summary>A number and what it counts: <c>1 image</c>, <c>1,000 images</c>.</summary>
+    /// <param name="count">The number.</param>
+    /// <param name="thing">What one is called.</param>
+    public static string Counted(int count, string thing) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? "" : "s")}");
+
+    /// <summary>The images of a prediction.</summary>
+    /// <param name="values">Values of all of them.</param>
+    /// <param name="outputs">Values that there is room for.</param>
+    public int Images(int values, int outputs)
+    {
+        var count = Images(values);
+        if (outputs != (long)count * network.OutputSize)
+            throw new ArgumentException($"Outputs of {Counted(count, "image")} are {(long)count * network.OutputSize} values"
+                + $" ({network.OutputSize} each), but there is room for {outputs}.", nameof(outputs));
+        return count;
+    }
+
+    /// <summary>The images of a call.</summary>
+    /// <param name="values">Values of all of them.</param>
+    public int Images(int values)
+    {
+        if (values % network.InputSize != 0)
+        {
+            throw new ArgumentException(
+                $"{network.Name} takes images of {string.Join(" x ", network.InputShape)} = {network.InputSize} values, but {values} values"
+                    + " are no whole number of them.", "images");
+        }
+
+        return values / network.InputSize;
+    }
+
+    /// <summary>Refuses bytes where nothing behind the input scales them.</summary>
+    public void AcceptsBytes()
+    {
+        if (!network.AcceptsBytes)
+        {
+            throw new InvalidOperationException(
+                $"{network.Name} does not begin with [Normalization] or [Rescaling], so images as bytes would come in unscaled. Add one of"
+                    + " them, or pass floats.");
+        }
+    }
+
+    /// <summary>Refuses a batch without images.</summary>
+    /// <param name="count">Images of the batch.</param>
+    public static void NotEmpty(int count)
+    {
+        if (count == 0)
+            throw new ArgumentException("A batch needs at least one image, but none came.", "images");
+    }
+
+    /// <summary>Refuses targets, or metrics, that do not go with the loss, and targets that do not go with the network.</summary>
+    /// <param name="count">Images of the batch.</param>
+    /// <param name="targets">What they are to come out as.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="metrics">The metrics.</param>
+    public void Targets(int count, Targets targets, Loss loss, ReadOnlySpan<Metric> metrics)
+    {
+        if (targets.Kind != loss.TargetKind)
+        {
+            throw new ArgumentException(
+                $"{loss.GetType().Name} takes {DataChecks.Describe(loss.TargetKind)} for targets, but {DataChecks.Describe(targets.Kind)}"
+                + " came: give it the others, or choose another loss.", nameof(targets));
+        }
+
+        foreach (var metric in metrics)
+        {
+            if (metric.TargetKind != targets.Kind)
+                throw new ArgumentException(
+                    $"{metric.GetType().Name} takes {DataChecks.Describe(metric.TargetKind)} for targets, but"
+                    + $" {DataChecks.Describe(targets.Kind)} came: leave it out, or choose another loss.", nameof(metrics));
+        }
+
+        if (targets.Kind == TargetKind.Classes)
+            Labels(count, targets.Classes);
+        else
+            Values(count, targets.Values);
+    }
+
+    private void Labels(int count, ReadOnlySpan<int> labels)
+    {
+        if (labels.Length != count)
+            throw new ArgumentException($"{count} images need {count} labels, but {labels.Length} came.", nameof(labels));
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)network.OutputSize)
+                throw new ArgumentException(
+                    $"Label {labels[i]} of image {i} is no class: {network.Name} has classes 0 to {network.OutputSize - 1}.",
+                    nameof(labels));
+        }
+    }
+
+    private void Values(int count, ReadOnlySpan<float> targets)
+    {
+        if (targets.Length != (long)count * network.OutputSize)
+        {
+            throw new ArgumentException(
+                $"Targets of {Counted(count, "image")} are {(long)count * network.OutputSize} values,"
+                + $" {string.Join(" x ", network.OutputShape)} = {network.OutputSize} each, but {targets.Length} came.", nameof(targets));
+        }
+
+        if (FiniteValues.IndexOfOther(targets) is >= 0 and var first)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Value {first % network.OutputSize} of the target of image {first / network.OutputSize} is")
+                + FormattableString.Invariant($" {targets[first]}, from which nothing can be learned: repair it, or leave the image out."),
+                nameof(targets));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using CnnGen.Formats;
+using CnnGen.Runtime;
+using CnnGen.Training;
+
+namespace CnnGen;
+
+/// <summary>Computes the losses that are not fused with the last layer, and sums up those of a batch.</summary>
+/// <param name="context">The network.</param>
+/// <param name="workspaces">Where outputs and losses of the batch lie.</param>
+internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces workspaces)
+{
+    /// <summary>Computes the losses of some images from their outputs, and what backward begins with.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="targetValues">The targets, where they are floats.</param>
+    /// <param name="first">The first image.</param>
+    /// <param name="count">How many.</param>
+    public void Compute(in NetworkPass pass, Loss loss, float* targetValues, int first, int count)
+    {
+        var (size, scale) = (context.Info.OutputSize, 1f / pass.Count);
+        for (var image = first; image < first + count; image++)
+        {
+            var start = (long)image * size;
+            var targets = loss.TargetKind == TargetKind.Classes
+                ? new Targets(new ReadOnlySpan<int>(pass.Labels + image, 1))
+                : new Targets(new ReadOnlySpan<float>(targetValues + start, size));
+            workspaces.ImageLosses[image] = loss.ComputeScaled(
+                context.InstructionSet,
+                new ReadOnlySpan<float>(pass.Outputs + start, size),
+                targets,
+                new Span<float>(pass.OutputGradients + start, size),
+                scale);
+        }
+    }
+
+    /// <summary>What there is to tell of a batch.</summary>
+    /// <param name="count">Its images.</param>
+    /// <param name="targets">Their targets.</param>
+    /// <param name="loss">The loss, which was computed for all of them.</param>
+    public BatchResult Summarize(int count, Targets targets, Loss loss)
+    {
+        var (sum, correct, nonFinite, size) = (0.0, 0, 0, context.Info.OutputSize);
+        for (var image = 0; image < count; image++)
+        {
+            var output = workspaces.Outputs.AsSpan(image * size, size);
+            var ofImage = loss.FusesWithSoftmax ? workspaces.Losses[image] : workspaces.ImageLosses[image];
+            sum += ofImage;
+            // One output of a softmax that is no number makes all of them, and the loss, no number.
+            if (!double.IsFinite(ofImage) || (!loss.FusesWithSoftmax && FiniteValues.IndexOfOther(output) >= 0))
+                nonFinite++;
+            else if (targets.Kind == TargetKind.Classes && NetworkTraining.MostProbable(output) == targets.Classes[image])
+                correct++;
+        }
+
+        return new BatchResult(sum / count, correct, count, nonFinite) { TargetKind = targets.Kind };
+    }
+}

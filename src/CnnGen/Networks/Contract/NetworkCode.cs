@@ -1,0 +1,108 @@
+using System.ComponentModel;
+
+namespace CnnGen.Runtime;
+
+/// <summary>
+/// What is generated for a network and an instruction set: passes that call kernels. The library cuts the images of a call into chunks and
+/// what else is to be done into work items, and says which of them are done at the same time.
+/// </summary>
+/// <remarks>All of it works on the memory that the pass names, and keeps nothing itself.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class NetworkCode
+{
+    /// <summary>Whether the last layer is a softmax over classes.</summary>
+    public abstract bool EndsInSoftmax { get; }
+
+    /// <summary>Work items of each stage of the prediction of one image.</summary>
+    public abstract ReadOnlySpan<int> InferStageItems { get; }
+
+    /// <summary>
+    /// Segments of a training pass, at least 1. Chunks of images go through one of them at the same time; all images are through it before
+    /// the next segment begins, and back through it before the one in front of it is gone back through.
+    /// </summary>
+    public abstract int Segments { get; }
+
+    /// <summary>Number of blocks of kernels to transform for the forward direction.</summary>
+    public abstract int ForwardKernelItems { get; }
+
+    /// <summary>Number of kernels, or blocks of them, to prepare for the input gradients.</summary>
+    public abstract int BackwardKernelItems { get; }
+
+    /// <summary>Number of work items of the weight gradients that are not computed in rounds.</summary>
+    public abstract int WeightGradientItems { get; }
+
+    /// <summary>
+    /// Predicts the images of a pass, at most <see cref="MemoryPlan.InferenceChunk"/> of them, in the workspace it names.
+    /// </summary>
+    /// <param name="pass">Images, outputs and workspace.</param>
+    public abstract void Infer(in NetworkPass pass);
+
+    /// <summary>Does a part of the prediction of one image, in the workspace and the shared room that the pass names.</summary>
+    /// <param name="pass">The image, its output and workspace.</param>
+    /// <param name="stage">The stage; those before it are done.</param>
+    /// <param name="item">In [0, <see cref="InferStageItems"/>[stage]); other threads may do the stage's other items at the same
+    /// time.</param>
+    public abstract void InferStage(in NetworkPass pass, int stage, int item);
+
+    /// <summary>Runs a segment of the training form of the network on some images of a pass; the last writes their outputs.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="segment">In [0, <see cref="Segments"/>).</param>
+    /// <param name="first">The first image.</param>
+    /// <param name="count">How many.</param>
+    public abstract void Forward(in NetworkPass pass, int segment, int first, int count);
+
+    /// <summary>Computes loss and gradient of the logits of some images; only for networks that end in softmax.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="first">The first image.</param>
+    /// <param name="count">How many.</param>
+    public virtual void Loss(in NetworkPass pass, int first, int count) =>
+        throw new InvalidOperationException("The network does not end in softmax.");
+
+    /// <summary>Takes gradients back through a segment; through all of them, down to the outputs of the first layer with weights.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="segment">In [0, <see cref="Segments"/>).</param>
+    /// <param name="first">The first image.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="fromLogits">Whether the gradient of the logits is there already; else that of the outputs is read from the pass. Of
+    /// meaning to the last segment.</param>
+    public abstract void Backward(in NetworkPass pass, int segment, int first, int count, bool fromLogits);
+
+    /// <summary>Transforms a block of a kernel for the forward direction.</summary>
+    /// <param name="pass">Weights and kernels.</param>
+    /// <param name="item">In [0, <see cref="ForwardKernelItems"/>).</param>
+    public abstract void PrepareForwardKernel(in NetworkPass pass, int item);
+
+    /// <summary>Transposes a kernel, or a block of it that is then transformed, for an input gradient.</summary>
+    /// <param name="pass">Weights and kernels.</param>
+    /// <param name="item">In [0, <see cref="BackwardKernelItems"/>).</param>
+    public abstract void PrepareBackwardKernel(in NetworkPass pass, int item);
+
+    /// <summary>Computes the gradient of one group of channels of one layer's weights over the whole batch.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="item">In [0, <see cref="WeightGradientItems"/>).</param>
+    public abstract void WeightGradient(in NetworkPass pass, int item);
+
+    /// <summary>Transforms one strip for a weight gradient that is computed in rounds.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="gradient">Which of <see cref="MemoryPlan.GradientRounds"/>.</param>
+    /// <param name="firstStrip">The round's first strip.</param>
+    /// <param name="item">The strip, counted from the first.</param>
+    public abstract void TransformRound(in NetworkPass pass, int gradient, int firstStrip, int item);
+
+    /// <summary>Adds what a round gives for some channels to a weight gradient.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="gradient">Which of <see cref="MemoryPlan.GradientRounds"/>.</param>
+    /// <param name="firstStrip">The round's first strip.</param>
+    /// <param name="strips">The round's strips.</param>
+    /// <param name="item">In [0, <see cref="GradientRounds.SumItems"/>).</param>
+    public abstract void SumRound(in NetworkPass pass, int gradient, int firstStrip, int strips, int item);
+
+    /// <summary>Runs one layer alone in one direction, for profiling; the workspace holds a batch.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="layer">Its index among <see cref="NetworkInfo.Layers"/>.</param>
+    /// <param name="direction">Which of its kernels.</param>
+    /// <returns>Whether the layer has such a kernel.</returns>
+    /// <exception cref="NotSupportedException">The network was generated without it, as it is unless the build says otherwise.</exception>
+    public virtual bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction) => throw new NotSupportedException(
+        "The network was generated without code that runs single layers: build with the property CnnGenRunsLayers set to true.");
+}

@@ -1,0 +1,289 @@
+using CnnGen.Runtime;
+using CnnGen.Training;
+
+namespace CnnGen;
+
+/// <summary>Trains a network: in one step by a loss, or forward, backward and an update one after the other.</summary>
+internal sealed unsafe class TrainingRun : IDisposable
+{
+    private readonly RunContext _context;
+    private readonly TrainingWorkspaces _workspaces;
+    private readonly BatchLosses _losses;
+    private readonly WeightGradientRun _gradients;
+    private readonly Action<int, int> _trainChunk;
+    private readonly Action<int, int> _forwardChunk;
+    private readonly Action<int, int> _backwardChunk;
+    private Work _work;
+    private int _forwardCount;
+    private long _forwardVersion;
+    private bool _mayStep;
+    private ulong _step;
+
+    /// <summary>Reserves nothing yet.</summary>
+    /// <param name="context">The network.</param>
+    public TrainingRun(RunContext context)
+    {
+        _context = context;
+        _workspaces = new TrainingWorkspaces(context);
+        (_losses, _gradients) = (new BatchLosses(context, _workspaces), new WeightGradientRun(context));
+        (_trainChunk, _forwardChunk, _backwardChunk) = (TrainChunk, ForwardChunk, BackwardChunk);
+    }
+
+    /// <summary>Every arena that is there.</summary>
+    public IEnumerable<AlignedMemory> Arenas => _workspaces.Arenas;
+
+    private string Name => _context.Info.Name;
+
+    /// <summary>Runs the training form of the network on a batch, and keeps what <see cref="Backward"/> needs.</summary>
+    /// <param name="call">The caller's images and outputs.</param>
+    public void Forward(in NetworkPass call)
+    {
+        try
+        {
+            Begin(in call);
+            _context.Kernels.RefreshForward(in _work.Pass);
+            RunForward(_context.Code.Segments);
+            (_forwardCount, _forwardVersion) = (call.Count, _context.Weights.Version);
+        }
+        finally
+        {
+            GiveBack();
+        }
+    }
+
+    /// <summary>Computes the gradients of all weights from those of the outputs of the last <see cref="Forward"/>.</summary>
+    /// <param name="outputGradients">One for each output; <see cref="CheckForward"/> comes before.</param>
+    public void Backward(float* outputGradients)
+    {
+        try
+        {
+            // Gradients take the place of activations that nobody needs any more, so there is no second time.
+            _forwardCount = 0;
+            _work.Pass.OutputGradients = outputGradients;
+            // The number of threads may have changed since Forward, and with it the room they share.
+            _context.Workers.Reserve();
+            _context.Kernels.RefreshBackward(in _work.Pass);
+            RunBackward(_context.Code.Segments);
+            _gradients.Compute(in _work.Pass);
+            _mayStep = true;
+        }
+        finally
+        {
+            GiveBack();
+        }
+    }
+
+    /// <summary>Updates the weights by the gradients of the last <see cref="Backward"/>.</summary>
+    /// <param name="optimizer">How.</param>
+    public void Step(Optimizer optimizer)
+    {
+        if (!_mayStep)
+        {
+            throw new InvalidOperationException(
+                $"Step changes weights by the gradients of the last Backward, once; {Name} has had none since the last Step,"
+                + " TrainBatch or Forward.");
+        }
+
+        // The number of threads may have changed since Backward, and with it the room they share.
+        _context.Workers.Reserve();
+        _gradients.Begin(optimizer);
+        _mayStep = false;
+        _gradients.Update(in _work.Pass);
+    }
+
+    /// <summary>Forward, loss, backward, update. The arguments were checked.</summary>
+    /// <param name="call">The caller's images.</param>
+    /// <param name="targets">What they are to come out as.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="optimizer">How weights are updated.</param>
+    /// <param name="metrics">Who is told of the outputs, before the weights change.</param>
+    public BatchResult Train(in NetworkPass call, Targets targets, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics)
+    {
+        try
+        {
+            Begin(in call);
+            if (!loss.FusesWithSoftmax)
+                _workspaces.ReserveOutputGradients(call.Count);
+            fixed (int* classes = targets.Classes)
+            fixed (float* values = targets.Values, outputs = _workspaces.Outputs, losses = _workspaces.Losses)
+            fixed (float* gradients = _workspaces.OutputGradients)
+            {
+                _work.Loss = loss;
+                _work.TargetValues = values;
+                _work.Pass.Labels = classes;
+                _work.Pass.Outputs = outputs;
+                _work.Pass.Losses = losses;
+                _work.Pass.OutputGradients = gradients;
+                _context.Kernels.RefreshForward(in _work.Pass);
+                _context.Kernels.RefreshBackward(in _work.Pass);
+                RunTraining();
+                // While nothing has changed: a metric is the user's code, and may throw.
+                foreach (var metric in metrics)
+                    metric.Update(_workspaces.Outputs.AsSpan(0, call.Count * _context.Info.OutputSize), targets, call.Count);
+                _gradients.Begin(optimizer);
+                _gradients.ComputeAndUpdate(in _work.Pass);
+                return _losses.Summarize(call.Count, targets, loss);
+            }
+        }
+        finally
+        {
+            GiveBack();
+        }
+    }
+
+    /// <summary>Forgets what an optimizer remembers of the network.</summary>
+    public void ResetOptimizer() => _gradients.ResetOptimizer();
+
+    /// <summary>Runs one kernel of one layer on the batch of the last step again, on this thread.</summary>
+    /// <param name="layer">Its index among <see cref="NetworkInfo.Layers"/>; not the input.</param>
+    /// <param name="direction">Which of its kernels.</param>
+    /// <returns>Whether the layer has such a kernel.</returns>
+    public bool RunLayer(int layer, LayerDirection direction)
+    {
+        if (_workspaces.Capacity == 0)
+            throw new InvalidOperationException($"{Name} has no batch whose layers could be run: call TrainBatch or Forward first.");
+        _context.Workers.Reserve();
+        var pass = _context.Workers.PassOf(in _work.Pass, worker: 0);
+        return _context.Code.RunLayer(in pass, layer, direction);
+    }
+
+    /// <summary>Throws unless so many gradients can go back through the last <see cref="Forward"/>.</summary>
+    /// <param name="gradients">Gradients of outputs.</param>
+    public void CheckForward(int gradients)
+    {
+        if (_forwardCount == 0)
+        {
+            throw new InvalidOperationException(
+                $"Backward takes gradients back through the last Forward, once; {Name} has had none since the last Backward or"
+                    + " TrainBatch.");
+        }
+
+        if (_forwardVersion != _context.Weights.Version)
+        {
+            throw new InvalidOperationException(
+                $"Weights or statistics of {Name} were changed (CopyFrom, Load or Adapt) since the last Forward, whose gradients"
+                    + " would be those of others: call Forward again.");
+        }
+
+        var outputs = (long)_forwardCount * _context.Info.OutputSize;
+        if (gradients != outputs)
+        {
+            throw new ArgumentException(
+                $"The last Forward of {Name} gave {outputs} outputs ({_forwardCount} images, {_context.Info.OutputSize} each), and"
+                    + $" Backward needs the gradient of every one, but {gradients} came.",
+                "outputGradients");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _gradients.Dispose();
+        _workspaces.Dispose();
+    }
+
+    private void Begin(in NetworkPass call)
+    {
+        _workspaces.CheckFits(call.Count);
+        var pass = call;
+        _context.Complete(ref pass);
+        (_forwardCount, _mayStep, _context.Weights.HasGradients) = (0, false, false);
+        _workspaces.Reserve(ref pass);
+        pass.Step = ++_step;
+        _work.Pass = pass;
+        _work.Chunk = MemoryPlan.ChunkOf(call.Count, _context.Workers.Threads, _context.Info.Memory.TrainingChunk);
+    }
+
+    /// <summary>Forgets the caller's memory, which is the caller's again.</summary>
+    private void GiveBack()
+    {
+        _work.Loss = null;
+        _work.TargetValues = null;
+        _work.Pass.Floats = null;
+        _work.Pass.Bytes = null;
+        _work.Pass.Labels = null;
+        _work.Pass.Outputs = null;
+        _work.Pass.OutputGradients = null;
+        _work.Pass.Losses = null;
+    }
+
+    /// <summary>Forward through all segments, the loss, and back through all of them; of the last all three in one go.</summary>
+    private void RunTraining()
+    {
+        var last = _context.Code.Segments - 1;
+        RunForward(last);
+        RunChunks(_trainChunk, last);
+        RunBackward(last);
+    }
+
+    /// <summary>Forward through the first segments, one after the other.</summary>
+    private void RunForward(int segments)
+    {
+        for (var segment = 0; segment < segments; segment++)
+            RunChunks(_forwardChunk, segment);
+    }
+
+    /// <summary>Back through the first segments, one after the other.</summary>
+    private void RunBackward(int segments)
+    {
+        for (var segment = segments - 1; segment >= 0; segment--)
+            RunChunks(_backwardChunk, segment);
+    }
+
+    /// <summary>Deals a segment's chunks out to the threads, and waits for all of them.</summary>
+    private void RunChunks(Action<int, int> body, int segment)
+    {
+        _work.Segment = segment;
+        _context.Workers.Run(body, MemoryPlan.ItemsOf(_work.Pass.Count, _work.Chunk));
+    }
+
+    private void TrainChunk(int item, int worker)
+    {
+        var (first, count) = ChunkAt(item);
+        var pass = _context.Workers.PassOf(in _work.Pass, worker);
+        _context.Code.Forward(in pass, _work.Segment, first, count);
+        var isFused = _work.Loss!.FusesWithSoftmax;
+        if (isFused)
+            _context.Code.Loss(in pass, first, count);
+        else
+            _losses.Compute(in pass, _work.Loss, _work.TargetValues, first, count);
+        _context.Code.Backward(in pass, _work.Segment, first, count, fromLogits: isFused);
+    }
+
+    private void ForwardChunk(int item, int worker)
+    {
+        var (first, count) = ChunkAt(item);
+        var pass = _context.Workers.PassOf(in _work.Pass, worker);
+        _context.Code.Forward(in pass, _work.Segment, first, count);
+    }
+
+    private void BackwardChunk(int item, int worker)
+    {
+        var (first, count) = ChunkAt(item);
+        var pass = _context.Workers.PassOf(in _work.Pass, worker);
+        _context.Code.Backward(in pass, _work.Segment, first, count, fromLogits: false);
+    }
+
+    private (int First, int Count) ChunkAt(int item) =>
+        (item * _work.Chunk, Math.Min(_work.Chunk, _work.Pass.Count - item * _work.Chunk));
+
+    /// <summary>What the team is given to do. The pass stays for <see cref="Backward"/>, <see cref="Step"/> and <see
+    /// cref="RunLayer"/>.</summary>
+    private struct Work
+    {
+        /// <summary>The batch.</summary>
+        public NetworkPass Pass;
+
+        /// <summary>Images of a work item.</summary>
+        public int Chunk;
+
+        /// <summary>The segment that is under way.</summary>
+        public int Segment;
+
+        /// <summary>The loss, in a step with one.</summary>
+        public Loss? Loss;
+
+        /// <summary>The targets, where they are floats.</summary>
+        public float* TargetValues;
+    }
+}

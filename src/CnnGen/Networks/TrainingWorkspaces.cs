@@ -1,0 +1,119 @@
+using System.Globalization;
+using CnnGen.Runtime;
+
+namespace CnnGen;
+
+/// <summary>The workspaces of the images of a batch, and what is kept of each image; for the largest batch so far.</summary>
+/// <param name="context">The network.</param>
+internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposable
+{
+    private AlignedMemory? _arena;
+    private AlignedMemory? _round;
+
+    /// <summary>Images that there is room for; 0 before the first batch.</summary>
+    public int Capacity { get; private set; }
+
+    /// <summary>The outputs.</summary>
+    public float[] Outputs { get; private set; } = [];
+
+    /// <summary>The loss of each image, where it is fused with the last layer.</summary>
+    public float[] Losses { get; private set; } = [];
+
+    /// <summary>The loss of each image, where it is not.</summary>
+    public double[] ImageLosses { get; private set; } = [];
+
+    /// <summary>The gradients of the outputs, where the loss is not fused with the last layer.</summary>
+    public float[] OutputGradients { get; private set; } = [];
+
+    /// <summary>Every arena that is there.</summary>
+    public IEnumerable<AlignedMemory> Arenas => new[] { _arena, _round }.OfType<AlignedMemory>();
+
+    private MemoryPlan Plan => context.Info.Memory;
+
+    /// <summary>Refuses a batch that the machine cannot hold, before anything is reserved or forgotten for it.</summary>
+    /// <param name="count">Images of the batch.</param>
+    public void CheckFits(int count)
+    {
+        if (count <= Capacity)
+            return;
+        var outputs = (long)count * context.Info.OutputSize;
+        if (Plan.TrainingBytes(count, context.Workers.Threads) + sizeof(float) * (outputs + count) > context.Memory.Total)
+            throw NoMemoryForBatch(count, null);
+        if (outputs > Array.MaxLength)
+        {
+            throw new OutOfMemoryException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{context.Info.Name} gives {outputs:N0} values for a training step with {count:N0} images, and an array holds"
+                + $" {Array.MaxLength:N0} at most. Train in smaller batches."));
+        }
+    }
+
+    /// <summary>Makes room for a batch, and names it in the pass; what is there stays when it suffices.</summary>
+    /// <param name="pass">The pass over the batch.</param>
+    public void Reserve(ref NetworkPass pass)
+    {
+        pass.Gradients = context.Weights.ReserveGradients();
+        pass.BackwardKernels = context.Kernels.ReserveBackward();
+        pass.Round = (_round ??= context.Memory.Reserve(
+            Plan.RoundFloats, "rounds of weight gradients", NetworkMemory.OtherNetworks)).Pointer;
+        if (_arena is null || pass.Count > Capacity)
+            Reserve(pass.Count);
+        pass.Workspace = _arena!.Pointer;
+    }
+
+    /// <summary>Makes room for the gradients of the outputs of a batch, where the loss is no part of the last layer.</summary>
+    /// <param name="count">Images of the batch.</param>
+    public void ReserveOutputGradients(int count)
+    {
+        if (ImageLosses.Length >= count)
+            return;
+        try
+        {
+            OutputGradients = GC.AllocateUninitializedArray<float>(count * context.Info.OutputSize);
+            ImageLosses = new double[count];
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw NoMemoryForBatch(count, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var arena in Arenas)
+            arena.Dispose();
+    }
+
+    private void Reserve(int count)
+    {
+        // What fails here leaves a network without a workspace, which the next batch makes anew.
+        Capacity = 0;
+        _arena?.Dispose();
+        _arena = null;
+        try
+        {
+            Outputs = GC.AllocateUninitializedArray<float>(count * context.Info.OutputSize);
+            Losses = new float[count];
+            _arena = new AlignedMemory((long)Plan.TrainingImageFloats * count, largePages: true);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw NoMemoryForBatch(count, e);
+        }
+
+        Capacity = count;
+    }
+
+    private OutOfMemoryException NoMemoryForBatch(int count, Exception? cause)
+    {
+        var (threads, shape) = (context.Workers.Threads, string.Join(" x ", context.Info.InputShape));
+        var each = (sizeof(float) * (long)Plan.TrainingImageFloats).ToString("N0", CultureInfo.InvariantCulture);
+        return context.Memory.Lacks(
+            Plan.TrainingBytes(count, threads),
+            $"a training step with {ArgumentChecks.Counted(count, "image")} of {shape}, {each} each, and"
+                + $" {ArgumentChecks.Counted(threads, "thread")}",
+            "Train in smaller batches, or on smaller images.",
+            cause);
+    }
+}

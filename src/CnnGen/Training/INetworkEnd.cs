@@ -1,0 +1,20 @@
+namespace CnnGen.Training;
+
+/// <summary>What compiled networks know of their last layer; of other networks nobody does.</summary>
+internal interface INetworkEnd
+{
+    /// <summary>Whether it is a softmax over classes.</summary>
+    bool EndsInSoftmax { get; }
+
+    /// <summary>
+    /// Predicts images, the same bits as <see cref="INetwork.Predict(ReadOnlySpan{float}, Span{float})"/>, and computes the loss of each as
+    /// training does, with the softmax at the end.
+    /// </summary>
+    /// <param name="floats">n images of <see cref="NetworkInfo.InputSize"/> values; empty where they are bytes.</param>
+    /// <param name="bytes">The images, where they are bytes.</param>
+    /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
+    /// <param name="outputs">Room for n outputs of <see cref="NetworkInfo.OutputSize"/> values.</param>
+    /// <param name="losses">Room for n losses.</param>
+    void PredictWithLosses(
+        ReadOnlySpan<float> floats, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> labels, Span<float> outputs, Span<float> losses);
+}
