@@ -173,8 +173,8 @@ internal sealed class WindowLoops(Isa isa, Window window, Dictionary<string, Ten
         void Limits(string name, string index, int stride, int padBefore, int size, int extent)
         {
             var origin = CodeWriter.Times(index, stride);
-            w.Line($"var first{name} = int.Max({CodeWriter.At(origin, -padBefore)}, 0);");
-            w.Line($"var end{name} = int.Min({CodeWriter.At(origin, size - padBefore)}, {extent});");
+            w.Line($"var first{name} = int.Max({CodeWriter.Sum(origin, -padBefore)}, 0);");
+            w.Line($"var end{name} = int.Min({CodeWriter.Sum(origin, size - padBefore)}, {extent});");
         }
     }
 }

@@ -122,5 +122,5 @@ internal static class DepthMaxPoolKernels
     }
 
     private static string Index(string k, int offset) =>
-        int.TryParse(k, out var literal) ? $"{literal + offset}" : offset == 0 ? k : $"{k} + {offset}";
+        int.TryParse(k, out var literal) ? $"{literal + offset}" : CodeWriter.Sum(k, offset);
 }

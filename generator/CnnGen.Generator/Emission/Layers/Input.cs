@@ -78,7 +78,7 @@ internal static class InputKernels
                 if (shape.Channels <= UnrolledChannels)
                 {
                     for (var channel = 0; channel < shape.Channels; channel++)
-                        Element(channel == 0 ? "element" : $"element + {channel}", $"{channel}", $"&yPixel[{channel}]");
+                        Element(CodeWriter.Sum("element", channel), $"{channel}", $"&yPixel[{channel}]");
                 }
                 else
                 {

@@ -93,6 +93,10 @@ internal sealed class CodeWriter
         return Plus(pointer, offset.ToString(CultureInfo.InvariantCulture)).Replace("+ -", "- ");
     }
 
+    /// <summary><c>number + offset</c>, or the number alone where the offset is zero.</summary>
+    public static string Sum(string number, int offset) =>
+        offset == 0 ? number : offset < 0 ? $"{number} - {-offset}" : $"{number} + {offset}";
+
     /// <summary><c>name * factor</c>, or the name alone where the factor is one; 0 where the name is.</summary>
     public static string Times(string name, long factor) => factor == 1 || name == First ? name : $"{name} * {factor}";
 
