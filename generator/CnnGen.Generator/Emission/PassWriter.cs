@@ -11,7 +11,6 @@ internal sealed class PassWriter
     private readonly int _target;
     private readonly KernelSet _kernels;
     private readonly CodeWriter _code;
-    private readonly StepWriter _inference;
     private readonly StepWriter _forward;
     private readonly StepWriter _backward;
     private readonly WeightGradientWriter _weightGradients;
@@ -19,7 +18,6 @@ internal sealed class PassWriter
     public PassWriter(Plan plan, int target, KernelSet kernels, CodeWriter code)
     {
         (_plan, _target, _kernels, _code) = (plan, target, kernels, code);
-        _inference = new StepWriter(kernels, target, code, "weights", images: "");
         _forward = new StepWriter(kernels, target, code, "weights", images: " + (nint)first * ");
         _backward = new StepWriter(kernels, target, code, "pass.Weights", images: " + (nint)first * ");
         _weightGradients = new WeightGradientWriter(plan, target, kernels, code);
@@ -29,9 +27,7 @@ internal sealed class PassWriter
     {
         WriteFigures();
         _code.Line();
-        WriteInference();
-        _code.Line();
-        new InferenceStageWriter(_plan, _target, _kernels, _code, _inference).Write();
+        new InferenceWriter(_plan, _target, _kernels, _code, new StepWriter(_kernels, _target, _code, "weights", images: "")).Write();
         _code.Line();
         WriteForward();
         if (_plan.Softmax is { } softmax)
@@ -63,19 +59,6 @@ internal sealed class PassWriter
         EntryPoint.BackwardKernelItems.Write(_code, $"{_plan.BackwardPreparations.Sum(preparation => preparation.Items)}");
         _code.Line();
         EntryPoint.WeightGradientItems.Write(_code, $"{_plan.WeightGradients.ItemsOf(_target)}");
-    }
-
-    private void WriteInference()
-    {
-        using (EntryPoint.Infer.Open(
-            _code, $"; a workspace of {CodeWriter.Count(4L * _plan.Memory.InferenceImageFloats)} bytes each"))
-        {
-            InferenceStageWriter.WriteLocals(_code, _plan);
-            _code.Line("var count = pass.Count;");
-            foreach (var layer in _plan.Layers)
-                _inference.Write(layer.Inference);
-            _inference.Write(_plan.Output.Inference);
-        }
     }
 
     private void WriteForward()

@@ -61,7 +61,7 @@ internal sealed partial class CompiledKernels
     private static string Wrappers(string text) => string.Concat(KernelSignature().Matches(text).Select(match =>
     {
         var next = 0;
-        var arguments = match.Groups["parameters"].Value.Split(", ").Select(parameter =>
+        var arguments = match.Groups["parameters"].Value.Split(',', StringSplitOptions.TrimEntries).Select(parameter =>
         {
             var (type, name) = (parameter.Split(' ')[0], parameter.Split(' ')[1]);
             return RunParameters.Contains(name) ? name : $"({type})pointers[{next++}]";

@@ -33,10 +33,45 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     /// <summary>Predicts a few images, layer by layer; a workspace of 448 bytes each.</summary>
     public override void Infer(in NetworkPass pass)
     {
+        var count = pass.Count;
+        // input: (4, 4, 1) -> (4, 4, 1)
+        // conv2d: (4, 4, 1) -> (4, 4, 2)
+        // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
+        // flatten: (2, 2, 2) -> (8)
+        // dense: (8) -> (3)
+        // dense/softmax: (3) -> (3)
+        InferLayers0(in pass, count);
+    }
+
+    /// <summary>Work items of each stage of <see cref="InferStage"/>.</summary>
+    public override ReadOnlySpan<int> InferStageItems => new int[] { 1 };
+
+    /// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same time.</summary>
+    public override void InferStage(in NetworkPass pass, int stage, int item)
+    {
+        const int count = 1;
+        switch (stage)
+        {
+            case 0:
+            {
+                // input: (4, 4, 1) -> (4, 4, 1)
+                // conv2d: (4, 4, 1) -> (4, 4, 2)
+                // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
+                // flatten: (2, 2, 2) -> (8)
+                // dense: (8) -> (3)
+                // dense/softmax: (3) -> (3)
+                InferLayers0(in pass, count);
+                break;
+            }
+        }
+    }
+
+    /// <summary>Layers of prediction that one thread does from the first to the last.</summary>
+    private static void InferLayers0(in NetworkPass pass, int count)
+    {
         const int imageStride = 112;
         var work = pass.Workspace;
         var weights = pass.Weights;
-        var count = pass.Count;
         // input: (4, 4, 1) -> (4, 4, 1)
         ClearBorder_4x4x1b1(&work[64], imageStride, count);
         if (pass.Bytes != null)
@@ -65,53 +100,6 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
             Softmax_3(&work[16], work, imageStride, count);
         }
         StoreOutput_3(work, pass.Outputs, imageStride, count);
-    }
-
-    /// <summary>Work items of each stage of <see cref="InferStage"/>.</summary>
-    public override ReadOnlySpan<int> InferStageItems => new int[] { 1 };
-
-    /// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same time.</summary>
-    public override void InferStage(in NetworkPass pass, int stage, int item)
-    {
-        const int imageStride = 112;
-        var work = pass.Workspace;
-        var weights = pass.Weights;
-        const int count = 1;
-        switch (stage)
-        {
-            case 0:
-            {
-                // input: (4, 4, 1) -> (4, 4, 1)
-                ClearBorder_4x4x1b1(&work[64], imageStride, count);
-                if (pass.Bytes != null)
-                {
-                    LoadBytes_4x4x1b1_normalizeElement(pass.Bytes, &weights[144], &weights[160], &work[64], imageStride, count);
-                }
-                else
-                {
-                    Load_4x4x1b1_normalizeElement(pass.Floats, &weights[144], &weights[160], &work[64], imageStride, count);
-                }
-                // conv2d: (4, 4, 1) -> (4, 4, 2)
-                Conv2D_4x4x1_3x3x2(&work[64], weights, &weights[48], work, imageStride, count);
-                // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
-                MaxPool2D_4x4x2_2x2x2_2x2(work, &work[64], imageStride, count);
-                // flatten: (2, 2, 2) -> (8)
-                Flatten_2x2x2_8(&work[64], work, imageStride, count);
-                // dense: (8) -> (3)
-                Dense_8_3(work, &weights[64], &weights[96], &work[16], imageStride, count);
-                // dense/softmax: (3) -> (3)
-                if (pass.Losses != null)
-                {
-                    SoftmaxCrossEntropy.Forward<Lanes256, Vector256<float>>(&work[16], work, 3, pass.Labels, pass.Losses, imageStride, count);
-                }
-                else
-                {
-                    Softmax_3(&work[16], work, imageStride, count);
-                }
-                StoreOutput_3(work, pass.Outputs, imageStride, count);
-                break;
-            }
-        }
     }
 
     /// <summary>A segment of the training form of the network, forward.</summary>
@@ -172,7 +160,7 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
         // flatten: (2, 2, 2) -> (8)
         Flatten_8_2x2x2(&work[64], &work[192], imageStride, count);
         // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
-        MaxPool2DBackward_4x4x2_2x2x2_4x4x2_2x2x2_2x2(work, &work[176], &work[64], &work[192], imageStride, count);
+        MaxPool2DBackward_4x4x2_2x2x2_b0_b0_2x2(work, &work[176], &work[64], &work[192], imageStride, count);
     }
 
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
@@ -199,10 +187,13 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
         switch (item)
         {
             case < 1: // conv2d
-                Conv2DWeightGradient_4x4x1_3x3x2(&pass.Workspace[128], &pass.Workspace[64], pass.Gradients, &pass.Gradients[48], 240, pass.Count, item);
+                Conv2DWeightGradient_4x4x1_3x3x2(&pass.Workspace[128], &pass.Workspace[64], pass.Gradients, &pass.Gradients[48], 240,
+                    pass.Count, item);
                 break;
             case < 2: // dense
-                DenseWeightGradient_8_3(&pass.Workspace[208], &pass.Workspace[224], &pass.Gradients[64], &pass.Gradients[96], 240, pass.Count, item - 1);
+                DenseWeightGradient_8_3(&pass.Workspace[208], &pass.Workspace[224], &pass.Gradients[64], &pass.Gradients[96], 240,
+                    pass.Count,
+                    item - 1);
                 break;
         }
     }
@@ -240,13 +231,14 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
         {
             for (var row = 0; row < 4; row++)
             {
-                var sourceRow = source + row * 4;
-                var yRow = &y[7] + row * 6;
-                var scaleRow = scale + row * 4;
-                var shiftRow = shift + row * 4;
+                var sourceRow = &source[row * 4];
+                var yRow = &y[7 + row * 6];
+                var scaleRow = &scale[row * 4];
+                var shiftRow = &shift[row * 4];
                 for (nint i = 0; i < 4; i += 4)
                 {
-                    Vector128.Store(ScalarMath.MultiplyAdd(Vector128.Load(sourceRow + i), Vector128.Load(scaleRow + i), Vector128.Load(shiftRow + i)), yRow + i);
+                    Vector128.Store(ScalarMath.MultiplyAdd(Vector128.Load(sourceRow + i), Vector128.Load(scaleRow + i),
+                        Vector128.Load(shiftRow + i)), yRow + i);
                 }
             }
         }
@@ -260,10 +252,10 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
         {
             for (var row = 0; row < 4; row++)
             {
-                var sourceRow = source + row * 4;
-                var yRow = &y[7] + row * 6;
-                var scaleRow = scale + row * 4;
-                var shiftRow = shift + row * 4;
+                var sourceRow = &source[row * 4];
+                var yRow = &y[7 + row * 6];
+                var scaleRow = &scale[row * 4];
+                var shiftRow = &shift[row * 4];
                 for (nint i = 0; i < 4; i += 1)
                 {
                     *(yRow + i) = ScalarMath.MultiplyAdd(*(sourceRow + i), *(scaleRow + i), *(shiftRow + i));
@@ -276,36 +268,28 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D_4x4x1_3x3x2_2x4x4(float* x, float* w, float* b, float* y)
     {
-        var a0_0 = Vector128.Load(b);
-        var a1_0 = Vector128.Load(b);
-        var a2_0 = Vector128.Load(b);
-        var a3_0 = Vector128.Load(b);
-        var a4_0 = Vector128.Load(b);
-        var a5_0 = Vector128.Load(b);
-        var a6_0 = Vector128.Load(b);
-        var a7_0 = Vector128.Load(b);
+        Vector128<float> a0_0 = Vector128.Load(b);
+        Vector128<float> a1_0 = Vector128.Load(b);
+        Vector128<float> a2_0 = Vector128.Load(b);
+        Vector128<float> a3_0 = Vector128.Load(b);
+        Vector128<float> a4_0 = Vector128.Load(b);
+        Vector128<float> a5_0 = Vector128.Load(b);
+        Vector128<float> a6_0 = Vector128.Load(b);
+        Vector128<float> a7_0 = Vector128.Load(b);
         for (var kernelRow = 0; kernelRow < 3; kernelRow++)
         {
             var end = x + 3;
             do
             {
                 var w0_0 = Vector128.Load(w);
-                var x0_0 = Vector128.Create(x[0]);
-                a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
-                var x0_1 = Vector128.Create(x[1]);
-                a1_0 = ScalarMath.MultiplyAdd(x0_1, w0_0, a1_0);
-                var x0_2 = Vector128.Create(x[2]);
-                a2_0 = ScalarMath.MultiplyAdd(x0_2, w0_0, a2_0);
-                var x0_3 = Vector128.Create(x[3]);
-                a3_0 = ScalarMath.MultiplyAdd(x0_3, w0_0, a3_0);
-                var x0_4 = Vector128.Create(x[6]);
-                a4_0 = ScalarMath.MultiplyAdd(x0_4, w0_0, a4_0);
-                var x0_5 = Vector128.Create(x[7]);
-                a5_0 = ScalarMath.MultiplyAdd(x0_5, w0_0, a5_0);
-                var x0_6 = Vector128.Create(x[8]);
-                a6_0 = ScalarMath.MultiplyAdd(x0_6, w0_0, a6_0);
-                var x0_7 = Vector128.Create(x[9]);
-                a7_0 = ScalarMath.MultiplyAdd(x0_7, w0_0, a7_0);
+                a0_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[0]), w0_0, a0_0);
+                a1_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[1]), w0_0, a1_0);
+                a2_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[2]), w0_0, a2_0);
+                a3_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[3]), w0_0, a3_0);
+                a4_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[6]), w0_0, a4_0);
+                a5_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[7]), w0_0, a5_0);
+                a6_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[8]), w0_0, a6_0);
+                a7_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[9]), w0_0, a7_0);
                 w += 4;
                 x += 1;
             }
@@ -378,8 +362,8 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
         {
             for (var row = 0; row < 2; row++)
             {
-                var fromRow = from + row * 8;
-                var toRow = to + row * 4;
+                var fromRow = &from[row * 8];
+                var toRow = &to[row * 4];
                 for (var column = 0; column < 2; column++, fromRow += 4, toRow += 2)
                 {
                     Unsafe.CopyBlockUnaligned(toRow, fromRow, 2 * sizeof(float));
@@ -392,14 +376,14 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense_8_3_1x8x4(float* x, float* w, float* b, float* y, nint imageStride)
     {
-        var a0_0 = Vector128.Load(b);
-        var a1_0 = Vector128.Load(b);
-        var a2_0 = Vector128.Load(b);
-        var a3_0 = Vector128.Load(b);
-        var a4_0 = Vector128.Load(b);
-        var a5_0 = Vector128.Load(b);
-        var a6_0 = Vector128.Load(b);
-        var a7_0 = Vector128.Load(b);
+        Vector128<float> a0_0 = Vector128.Load(b);
+        Vector128<float> a1_0 = Vector128.Load(b);
+        Vector128<float> a2_0 = Vector128.Load(b);
+        Vector128<float> a3_0 = Vector128.Load(b);
+        Vector128<float> a4_0 = Vector128.Load(b);
+        Vector128<float> a5_0 = Vector128.Load(b);
+        Vector128<float> a6_0 = Vector128.Load(b);
+        Vector128<float> a7_0 = Vector128.Load(b);
         var x1 = x + imageStride;
         var x2 = x + imageStride * 2;
         var x3 = x + imageStride * 3;
@@ -411,22 +395,14 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
         do
         {
             var w0_0 = Vector128.Load(w);
-            var x0_0 = Vector128.Create(x[0]);
-            a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
-            var x0_1 = Vector128.Create(x1[0]);
-            a1_0 = ScalarMath.MultiplyAdd(x0_1, w0_0, a1_0);
-            var x0_2 = Vector128.Create(x2[0]);
-            a2_0 = ScalarMath.MultiplyAdd(x0_2, w0_0, a2_0);
-            var x0_3 = Vector128.Create(x3[0]);
-            a3_0 = ScalarMath.MultiplyAdd(x0_3, w0_0, a3_0);
-            var x0_4 = Vector128.Create(x4[0]);
-            a4_0 = ScalarMath.MultiplyAdd(x0_4, w0_0, a4_0);
-            var x0_5 = Vector128.Create(x5[0]);
-            a5_0 = ScalarMath.MultiplyAdd(x0_5, w0_0, a5_0);
-            var x0_6 = Vector128.Create(x6[0]);
-            a6_0 = ScalarMath.MultiplyAdd(x0_6, w0_0, a6_0);
-            var x0_7 = Vector128.Create(x7[0]);
-            a7_0 = ScalarMath.MultiplyAdd(x0_7, w0_0, a7_0);
+            a0_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[0]), w0_0, a0_0);
+            a1_0 = ScalarMath.MultiplyAdd(Vector128.Create(x1[0]), w0_0, a1_0);
+            a2_0 = ScalarMath.MultiplyAdd(Vector128.Create(x2[0]), w0_0, a2_0);
+            a3_0 = ScalarMath.MultiplyAdd(Vector128.Create(x3[0]), w0_0, a3_0);
+            a4_0 = ScalarMath.MultiplyAdd(Vector128.Create(x4[0]), w0_0, a4_0);
+            a5_0 = ScalarMath.MultiplyAdd(Vector128.Create(x5[0]), w0_0, a5_0);
+            a6_0 = ScalarMath.MultiplyAdd(Vector128.Create(x6[0]), w0_0, a6_0);
+            a7_0 = ScalarMath.MultiplyAdd(Vector128.Create(x7[0]), w0_0, a7_0);
             w += 4;
             x += 1;
             x1 += 1;
@@ -452,13 +428,12 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense_8_3_1x1x4(float* x, float* w, float* b, float* y, nint imageStride)
     {
-        var a0_0 = Vector128.Load(b);
+        Vector128<float> a0_0 = Vector128.Load(b);
         var end = x + 8;
         do
         {
             var w0_0 = Vector128.Load(w);
-            var x0_0 = Vector128.Create(x[0]);
-            a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
+            a0_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[0]), w0_0, a0_0);
             w += 4;
             x += 1;
         }
@@ -537,14 +512,14 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DenseInputGradient_8_3_1x8x8(float* x, float* w, float* y, nint imageStride)
     {
-        var a0_0 = Vector256<float>.Zero;
-        var a1_0 = Vector256<float>.Zero;
-        var a2_0 = Vector256<float>.Zero;
-        var a3_0 = Vector256<float>.Zero;
-        var a4_0 = Vector256<float>.Zero;
-        var a5_0 = Vector256<float>.Zero;
-        var a6_0 = Vector256<float>.Zero;
-        var a7_0 = Vector256<float>.Zero;
+        Vector256<float> a0_0 = Vector256<float>.Zero;
+        Vector256<float> a1_0 = Vector256<float>.Zero;
+        Vector256<float> a2_0 = Vector256<float>.Zero;
+        Vector256<float> a3_0 = Vector256<float>.Zero;
+        Vector256<float> a4_0 = Vector256<float>.Zero;
+        Vector256<float> a5_0 = Vector256<float>.Zero;
+        Vector256<float> a6_0 = Vector256<float>.Zero;
+        Vector256<float> a7_0 = Vector256<float>.Zero;
         var x1 = x + imageStride;
         var x2 = x + imageStride * 2;
         var x3 = x + imageStride * 3;
@@ -553,56 +528,32 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
         var x6 = x + imageStride * 6;
         var x7 = x + imageStride * 7;
         var w0_0 = Vector256.Load(w);
-        var x0_0 = Vector256.Create(x[0]);
-        a0_0 = Vector256.FusedMultiplyAdd(x0_0, w0_0, a0_0);
-        var x0_1 = Vector256.Create(x1[0]);
-        a1_0 = Vector256.FusedMultiplyAdd(x0_1, w0_0, a1_0);
-        var x0_2 = Vector256.Create(x2[0]);
-        a2_0 = Vector256.FusedMultiplyAdd(x0_2, w0_0, a2_0);
-        var x0_3 = Vector256.Create(x3[0]);
-        a3_0 = Vector256.FusedMultiplyAdd(x0_3, w0_0, a3_0);
-        var x0_4 = Vector256.Create(x4[0]);
-        a4_0 = Vector256.FusedMultiplyAdd(x0_4, w0_0, a4_0);
-        var x0_5 = Vector256.Create(x5[0]);
-        a5_0 = Vector256.FusedMultiplyAdd(x0_5, w0_0, a5_0);
-        var x0_6 = Vector256.Create(x6[0]);
-        a6_0 = Vector256.FusedMultiplyAdd(x0_6, w0_0, a6_0);
-        var x0_7 = Vector256.Create(x7[0]);
-        a7_0 = Vector256.FusedMultiplyAdd(x0_7, w0_0, a7_0);
+        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x[0]), w0_0, a0_0);
+        a1_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x1[0]), w0_0, a1_0);
+        a2_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x2[0]), w0_0, a2_0);
+        a3_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x3[0]), w0_0, a3_0);
+        a4_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x4[0]), w0_0, a4_0);
+        a5_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x5[0]), w0_0, a5_0);
+        a6_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x6[0]), w0_0, a6_0);
+        a7_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x7[0]), w0_0, a7_0);
         var w1_0 = Vector256.Load(&w[8]);
-        var x1_0 = Vector256.Create(x[1]);
-        a0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, a0_0);
-        var x1_1 = Vector256.Create(x1[1]);
-        a1_0 = Vector256.FusedMultiplyAdd(x1_1, w1_0, a1_0);
-        var x1_2 = Vector256.Create(x2[1]);
-        a2_0 = Vector256.FusedMultiplyAdd(x1_2, w1_0, a2_0);
-        var x1_3 = Vector256.Create(x3[1]);
-        a3_0 = Vector256.FusedMultiplyAdd(x1_3, w1_0, a3_0);
-        var x1_4 = Vector256.Create(x4[1]);
-        a4_0 = Vector256.FusedMultiplyAdd(x1_4, w1_0, a4_0);
-        var x1_5 = Vector256.Create(x5[1]);
-        a5_0 = Vector256.FusedMultiplyAdd(x1_5, w1_0, a5_0);
-        var x1_6 = Vector256.Create(x6[1]);
-        a6_0 = Vector256.FusedMultiplyAdd(x1_6, w1_0, a6_0);
-        var x1_7 = Vector256.Create(x7[1]);
-        a7_0 = Vector256.FusedMultiplyAdd(x1_7, w1_0, a7_0);
+        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x[1]), w1_0, a0_0);
+        a1_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x1[1]), w1_0, a1_0);
+        a2_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x2[1]), w1_0, a2_0);
+        a3_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x3[1]), w1_0, a3_0);
+        a4_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x4[1]), w1_0, a4_0);
+        a5_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x5[1]), w1_0, a5_0);
+        a6_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x6[1]), w1_0, a6_0);
+        a7_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x7[1]), w1_0, a7_0);
         var w2_0 = Vector256.Load(&w[16]);
-        var x2_0 = Vector256.Create(x[2]);
-        a0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, a0_0);
-        var x2_1 = Vector256.Create(x1[2]);
-        a1_0 = Vector256.FusedMultiplyAdd(x2_1, w2_0, a1_0);
-        var x2_2 = Vector256.Create(x2[2]);
-        a2_0 = Vector256.FusedMultiplyAdd(x2_2, w2_0, a2_0);
-        var x2_3 = Vector256.Create(x3[2]);
-        a3_0 = Vector256.FusedMultiplyAdd(x2_3, w2_0, a3_0);
-        var x2_4 = Vector256.Create(x4[2]);
-        a4_0 = Vector256.FusedMultiplyAdd(x2_4, w2_0, a4_0);
-        var x2_5 = Vector256.Create(x5[2]);
-        a5_0 = Vector256.FusedMultiplyAdd(x2_5, w2_0, a5_0);
-        var x2_6 = Vector256.Create(x6[2]);
-        a6_0 = Vector256.FusedMultiplyAdd(x2_6, w2_0, a6_0);
-        var x2_7 = Vector256.Create(x7[2]);
-        a7_0 = Vector256.FusedMultiplyAdd(x2_7, w2_0, a7_0);
+        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x[2]), w2_0, a0_0);
+        a1_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x1[2]), w2_0, a1_0);
+        a2_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x2[2]), w2_0, a2_0);
+        a3_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x3[2]), w2_0, a3_0);
+        a4_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x4[2]), w2_0, a4_0);
+        a5_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x5[2]), w2_0, a5_0);
+        a6_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x6[2]), w2_0, a6_0);
+        a7_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x7[2]), w2_0, a7_0);
         w += 24;
         x += 3;
         x1 += 3;
@@ -626,16 +577,13 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DenseInputGradient_8_3_1x1x8(float* x, float* w, float* y, nint imageStride)
     {
-        var a0_0 = Vector256<float>.Zero;
+        Vector256<float> a0_0 = Vector256<float>.Zero;
         var w0_0 = Vector256.Load(w);
-        var x0_0 = Vector256.Create(x[0]);
-        a0_0 = Vector256.FusedMultiplyAdd(x0_0, w0_0, a0_0);
+        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x[0]), w0_0, a0_0);
         var w1_0 = Vector256.Load(&w[8]);
-        var x1_0 = Vector256.Create(x[1]);
-        a0_0 = Vector256.FusedMultiplyAdd(x1_0, w1_0, a0_0);
+        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x[1]), w1_0, a0_0);
         var w2_0 = Vector256.Load(&w[16]);
-        var x2_0 = Vector256.Create(x[2]);
-        a0_0 = Vector256.FusedMultiplyAdd(x2_0, w2_0, a0_0);
+        a0_0 = Vector256.FusedMultiplyAdd(Vector256.Create(x[2]), w2_0, a0_0);
         w += 24;
         x += 3;
         Vector256.Store(a0_0, y);
@@ -673,8 +621,8 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
         {
             for (var row = 0; row < 2; row++)
             {
-                var fromRow = from + row * 4;
-                var toRow = to + row * 8;
+                var fromRow = &from[row * 4];
+                var toRow = &to[row * 8];
                 for (var column = 0; column < 2; column++, fromRow += 2, toRow += 4)
                 {
                     Unsafe.CopyBlockUnaligned(toRow, fromRow, 2 * sizeof(float));
@@ -686,7 +634,7 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
 
     /// <summary>Gives the gradient of 2x2x2 to the first maximum of each window of 4x4x2.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MaxPool2DBackward_4x4x2_2x2x2_4x4x2_2x2x2_2x2(float* x, float* y, float* dx, float* dy, nint imageStride, int count)
+    private static void MaxPool2DBackward_4x4x2_2x2x2_b0_b0_2x2(float* x, float* y, float* dx, float* dy, nint imageStride, int count)
     {
         for (var image = 0; image < count; image++, x += imageStride, y += imageStride, dx += imageStride, dy += imageStride)
         {
@@ -703,20 +651,28 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
                     var gradient = Vector128.Load(dyAt);
                     Vector128<float> tap, share;
                     tap = Vector128.Load(xAt);
-                    share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient, Vector128<float>.Zero);
-                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero, gradient);
+                    share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient,
+                        Vector128<float>.Zero);
+                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero,
+                        gradient);
                     Vector128.Store(share, dxAt);
                     tap = Vector128.Load(&xAt[4]);
-                    share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient, Vector128<float>.Zero);
-                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero, gradient);
+                    share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient,
+                        Vector128<float>.Zero);
+                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero,
+                        gradient);
                     Vector128.Store(share, &dxAt[4]);
                     tap = Vector128.Load(&xAt[16]);
-                    share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient, Vector128<float>.Zero);
-                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero, gradient);
+                    share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient,
+                        Vector128<float>.Zero);
+                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero,
+                        gradient);
                     Vector128.Store(share, &dxAt[16]);
                     tap = Vector128.Load(&xAt[20]);
-                    share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient, Vector128<float>.Zero);
-                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero, gradient);
+                    share = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), gradient,
+                        Vector128<float>.Zero);
+                    gradient = Vector128.ConditionalSelect(Vector128.Equals(tap.AsInt32(), max.AsInt32()).AsSingle(), Vector128<float>.Zero,
+                        gradient);
                     Vector128.Store(share, &dxAt[20]);
                 }
             }
@@ -727,15 +683,15 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2DWeightGradient_4x4x1_3x3x2_3x3x4(float* x, float* dy, float* dw, nint imageStride, int images, bool isFirst)
     {
-        var a0_0 = Vector128<float>.Zero;
-        var a1_0 = Vector128<float>.Zero;
-        var a2_0 = Vector128<float>.Zero;
-        var a3_0 = Vector128<float>.Zero;
-        var a4_0 = Vector128<float>.Zero;
-        var a5_0 = Vector128<float>.Zero;
-        var a6_0 = Vector128<float>.Zero;
-        var a7_0 = Vector128<float>.Zero;
-        var a8_0 = Vector128<float>.Zero;
+        Vector128<float> a0_0 = Vector128<float>.Zero;
+        Vector128<float> a1_0 = Vector128<float>.Zero;
+        Vector128<float> a2_0 = Vector128<float>.Zero;
+        Vector128<float> a3_0 = Vector128<float>.Zero;
+        Vector128<float> a4_0 = Vector128<float>.Zero;
+        Vector128<float> a5_0 = Vector128<float>.Zero;
+        Vector128<float> a6_0 = Vector128<float>.Zero;
+        Vector128<float> a7_0 = Vector128<float>.Zero;
+        Vector128<float> a8_0 = Vector128<float>.Zero;
         if (!isFirst)
         {
             a0_0 = Vector128.Load(dw);
@@ -755,24 +711,15 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
                 for (var column = 0; column < 4; column++)
                 {
                     var d0 = Vector128.Load(dy);
-                    var x0 = Vector128.Create(x[0]);
-                    a0_0 = ScalarMath.MultiplyAdd(x0, d0, a0_0);
-                    var x1 = Vector128.Create(x[1]);
-                    a1_0 = ScalarMath.MultiplyAdd(x1, d0, a1_0);
-                    var x2 = Vector128.Create(x[2]);
-                    a2_0 = ScalarMath.MultiplyAdd(x2, d0, a2_0);
-                    var x3 = Vector128.Create(x[6]);
-                    a3_0 = ScalarMath.MultiplyAdd(x3, d0, a3_0);
-                    var x4 = Vector128.Create(x[7]);
-                    a4_0 = ScalarMath.MultiplyAdd(x4, d0, a4_0);
-                    var x5 = Vector128.Create(x[8]);
-                    a5_0 = ScalarMath.MultiplyAdd(x5, d0, a5_0);
-                    var x6 = Vector128.Create(x[12]);
-                    a6_0 = ScalarMath.MultiplyAdd(x6, d0, a6_0);
-                    var x7 = Vector128.Create(x[13]);
-                    a7_0 = ScalarMath.MultiplyAdd(x7, d0, a7_0);
-                    var x8 = Vector128.Create(x[14]);
-                    a8_0 = ScalarMath.MultiplyAdd(x8, d0, a8_0);
+                    a0_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[0]), d0, a0_0);
+                    a1_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[1]), d0, a1_0);
+                    a2_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[2]), d0, a2_0);
+                    a3_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[6]), d0, a3_0);
+                    a4_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[7]), d0, a4_0);
+                    a5_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[8]), d0, a5_0);
+                    a6_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[12]), d0, a6_0);
+                    a7_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[13]), d0, a7_0);
+                    a8_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[14]), d0, a8_0);
                     x += 1;
                     dy += 4;
                 }
@@ -793,7 +740,8 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     }
 
     /// <summary>Channels 0 + 4 i to 0 + 4 i + 3 of the gradient, the images in order.</summary>
-    private static void Conv2DWeightGradient_4x4x1_3x3x2_from0x4(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride, int count, int i)
+    private static void Conv2DWeightGradient_4x4x1_3x3x2_from0x4(float* x, float* dy, float* kernelGradient, float* biasGradient,
+        nint imageStride, int count, int i)
     {
         var dw = &kernelGradient[i * 36];
         var xi = x;
@@ -814,7 +762,8 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     }
 
     /// <summary>Gradient of the 2 kernels of 3x3 over 4x4x1. Item i is the i-th group of output channels.</summary>
-    private static void Conv2DWeightGradient_4x4x1_3x3x2(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride, int count, int item)
+    private static void Conv2DWeightGradient_4x4x1_3x3x2(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride,
+        int count, int item)
     {
         Conv2DWeightGradient_4x4x1_3x3x2_from0x4(x, dy, kernelGradient, biasGradient, imageStride, count, item);
     }
@@ -823,14 +772,14 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DenseWeightGradient_8_3_8x4(float* x, float* dy, float* dw, nint imageStride, int images, bool isFirst)
     {
-        var a0_0 = Vector128<float>.Zero;
-        var a1_0 = Vector128<float>.Zero;
-        var a2_0 = Vector128<float>.Zero;
-        var a3_0 = Vector128<float>.Zero;
-        var a4_0 = Vector128<float>.Zero;
-        var a5_0 = Vector128<float>.Zero;
-        var a6_0 = Vector128<float>.Zero;
-        var a7_0 = Vector128<float>.Zero;
+        Vector128<float> a0_0 = Vector128<float>.Zero;
+        Vector128<float> a1_0 = Vector128<float>.Zero;
+        Vector128<float> a2_0 = Vector128<float>.Zero;
+        Vector128<float> a3_0 = Vector128<float>.Zero;
+        Vector128<float> a4_0 = Vector128<float>.Zero;
+        Vector128<float> a5_0 = Vector128<float>.Zero;
+        Vector128<float> a6_0 = Vector128<float>.Zero;
+        Vector128<float> a7_0 = Vector128<float>.Zero;
         if (!isFirst)
         {
             a0_0 = Vector128.Load(dw);
@@ -845,22 +794,14 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
         for (; images > 0; images--)
         {
             var d0 = Vector128.Load(dy);
-            var x0 = Vector128.Create(x[0]);
-            a0_0 = ScalarMath.MultiplyAdd(x0, d0, a0_0);
-            var x1 = Vector128.Create(x[1]);
-            a1_0 = ScalarMath.MultiplyAdd(x1, d0, a1_0);
-            var x2 = Vector128.Create(x[2]);
-            a2_0 = ScalarMath.MultiplyAdd(x2, d0, a2_0);
-            var x3 = Vector128.Create(x[3]);
-            a3_0 = ScalarMath.MultiplyAdd(x3, d0, a3_0);
-            var x4 = Vector128.Create(x[4]);
-            a4_0 = ScalarMath.MultiplyAdd(x4, d0, a4_0);
-            var x5 = Vector128.Create(x[5]);
-            a5_0 = ScalarMath.MultiplyAdd(x5, d0, a5_0);
-            var x6 = Vector128.Create(x[6]);
-            a6_0 = ScalarMath.MultiplyAdd(x6, d0, a6_0);
-            var x7 = Vector128.Create(x[7]);
-            a7_0 = ScalarMath.MultiplyAdd(x7, d0, a7_0);
+            a0_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[0]), d0, a0_0);
+            a1_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[1]), d0, a1_0);
+            a2_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[2]), d0, a2_0);
+            a3_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[3]), d0, a3_0);
+            a4_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[4]), d0, a4_0);
+            a5_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[5]), d0, a5_0);
+            a6_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[6]), d0, a6_0);
+            a7_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[7]), d0, a7_0);
             x += imageStride;
             dy += imageStride;
         }
@@ -875,7 +816,8 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     }
 
     /// <summary>Channels 0 + 4 i to 0 + 4 i + 3 of the gradient, the images in order.</summary>
-    private static void DenseWeightGradient_8_3_from0x4(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride, int count, int i)
+    private static void DenseWeightGradient_8_3_from0x4(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride,
+        int count, int i)
     {
         var dw = &kernelGradient[i * 32];
         var xi = x;
@@ -892,7 +834,9 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     }
 
     /// <summary>Gradient of the kernel from 8 inputs to 3 units. Item i is the i-th group of output channels.</summary>
-    private static void DenseWeightGradient_8_3(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride, int count, int item)
+    private static void DenseWeightGradient_8_3(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride,
+        int count,
+        int item)
     {
         DenseWeightGradient_8_3_from0x4(x, dy, kernelGradient, biasGradient, imageStride, count, item);
     }

@@ -43,7 +43,8 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
     /// <exception cref="global::System.PlatformNotSupportedException">The machine lacks the instruction set, or there is no code for it.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
     public TinyConvolution(int seed = 0, global::CnnGen.Runtime.InstructionSet? instructionSet = null)
-        : base(Information, seed, new global::CnnGen.Runtime.InstructionSet[] { global::CnnGen.Runtime.InstructionSet.Avx2 }, instructionSet)
+        : base(Information, seed, new global::CnnGen.Runtime.InstructionSet[] { global::CnnGen.Runtime.InstructionSet.Avx2 },
+            instructionSet)
     {
     }
 

@@ -33,15 +33,10 @@ internal sealed unsafe class Tiny_TinyDepthwise_Vector128 : NetworkCode
     /// <summary>Predicts a few images, layer by layer; a workspace of 320 bytes each.</summary>
     public override void Infer(in NetworkPass pass)
     {
-        const int imageStride = 80;
-        var work = pass.Workspace;
-        var weights = pass.Weights;
         var count = pass.Count;
         // input: (4, 4, 4) -> (4, 4, 4)
-        Load_4x4x4(pass.Floats, null, null, work, imageStride, count);
         // depthwise_conv2d: (4, 4, 4) -> (2, 2, 4)
-        DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, weights, &weights[48], &work[64], imageStride, count);
-        StoreOutput_2x2x4(&work[64], pass.Outputs, imageStride, count);
+        InferLayers0(in pass, count);
     }
 
     /// <summary>Work items of each stage of <see cref="InferStage"/>.</summary>
@@ -50,22 +45,30 @@ internal sealed unsafe class Tiny_TinyDepthwise_Vector128 : NetworkCode
     /// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same time.</summary>
     public override void InferStage(in NetworkPass pass, int stage, int item)
     {
-        const int imageStride = 80;
-        var work = pass.Workspace;
-        var weights = pass.Weights;
         const int count = 1;
         switch (stage)
         {
             case 0:
             {
                 // input: (4, 4, 4) -> (4, 4, 4)
-                Load_4x4x4(pass.Floats, null, null, work, imageStride, count);
                 // depthwise_conv2d: (4, 4, 4) -> (2, 2, 4)
-                DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, weights, &weights[48], &work[64], imageStride, count);
-                StoreOutput_2x2x4(&work[64], pass.Outputs, imageStride, count);
+                InferLayers0(in pass, count);
                 break;
             }
         }
+    }
+
+    /// <summary>Layers of prediction that one thread does from the first to the last.</summary>
+    private static void InferLayers0(in NetworkPass pass, int count)
+    {
+        const int imageStride = 80;
+        var work = pass.Workspace;
+        var weights = pass.Weights;
+        // input: (4, 4, 4) -> (4, 4, 4)
+        Load_4x4x4(pass.Floats, null, null, work, imageStride, count);
+        // depthwise_conv2d: (4, 4, 4) -> (2, 2, 4)
+        DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, weights, &weights[48], &work[64], imageStride, count);
+        StoreOutput_2x2x4(&work[64], pass.Outputs, imageStride, count);
     }
 
     /// <summary>A segment of the training form of the network, forward.</summary>
@@ -105,7 +108,8 @@ internal sealed unsafe class Tiny_TinyDepthwise_Vector128 : NetworkCode
         switch (item)
         {
             case < 1: // depthwise_conv2d
-                DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1(pass.Workspace, &pass.Workspace[80], pass.Gradients, &pass.Gradients[48], 112, pass.Count, item);
+                DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1(pass.Workspace, &pass.Workspace[80], pass.Gradients,
+                    &pass.Gradients[48], 112, pass.Count, item);
                 break;
         }
     }
@@ -164,7 +168,8 @@ internal sealed unsafe class Tiny_TinyDepthwise_Vector128 : NetworkCode
     }
 
     /// <summary>Convolution of each channel of 4x4x4 by itself with 3x3.</summary>
-    private static void DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(float* x, float* kernel, float* bias, float* y, nint imageStride, int count)
+    private static void DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(float* x, float* kernel, float* bias, float* y, nint imageStride,
+        int count)
     {
         for (var image = 0; image < count; image++, x += imageStride, y += imageStride)
         {
@@ -197,7 +202,8 @@ internal sealed unsafe class Tiny_TinyDepthwise_Vector128 : NetworkCode
 
     /// <summary>3 x 3 taps and the bias of 4 channels, summed over the 2 x 2 pixels of an image in 10 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1_3x3AndBiasx4(float* x, float* dy, float* dw, float* db, bool isFirst)
+    private static void DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1_3x3AndBiasx4(float* x, float* dy, float* dw, float* db,
+        bool isFirst)
     {
         var a0_0 = Vector128<float>.Zero;
         var a0_1 = Vector128<float>.Zero;
@@ -264,7 +270,8 @@ internal sealed unsafe class Tiny_TinyDepthwise_Vector128 : NetworkCode
     }
 
     /// <summary>Gradient of the kernels of 3x3 of each channel of 4x4x4. Item i is the i-th group of 4 channels.</summary>
-    private static void DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride, int count, int item)
+    private static void DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1(float* x, float* dy, float* kernelGradient,
+        float* biasGradient, nint imageStride, int count, int item)
     {
         var first = item * 1;
         var end = first + 1;

@@ -42,19 +42,23 @@ partial class TinyDigits
             Network.Adapt(network, new(images, imageValues));
 
         [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_predict", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
-        public static global::CnnGen.Runtime.NativeStatus Predict(nint network, float* images, nuint imageValues, float* outputs, nuint outputValues) =>
+        public static global::CnnGen.Runtime.NativeStatus Predict(nint network, float* images, nuint imageValues, float* outputs,
+            nuint outputValues) =>
             Network.Predict(network, new(images, imageValues), outputs, outputValues);
 
         [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_predict_bytes", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
-        public static global::CnnGen.Runtime.NativeStatus PredictBytes(nint network, byte* images, nuint imageValues, float* outputs, nuint outputValues) =>
+        public static global::CnnGen.Runtime.NativeStatus PredictBytes(nint network, byte* images, nuint imageValues, float* outputs,
+            nuint outputValues) =>
             Network.Predict(network, new(images, imageValues), outputs, outputValues);
 
         [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_train_step", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
-        public static global::CnnGen.Runtime.NativeStatus TrainStep(nint network, float* images, nuint imageValues, int* labels, nuint labelCount, double learningRate, double* loss, int* correct) =>
+        public static global::CnnGen.Runtime.NativeStatus TrainStep(nint network, float* images, nuint imageValues, int* labels,
+            nuint labelCount, double learningRate, double* loss, int* correct) =>
             Network.TrainStep(network, new(images, imageValues), labels, labelCount, learningRate, loss, correct);
 
         [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_train_step_bytes", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
-        public static global::CnnGen.Runtime.NativeStatus TrainStepBytes(nint network, byte* images, nuint imageValues, int* labels, nuint labelCount, double learningRate, double* loss, int* correct) =>
+        public static global::CnnGen.Runtime.NativeStatus TrainStepBytes(nint network, byte* images, nuint imageValues, int* labels,
+            nuint labelCount, double learningRate, double* loss, int* correct) =>
             Network.TrainStep(network, new(images, imageValues), labels, labelCount, learningRate, loss, correct);
 
         [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_set_threads", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]

@@ -34,7 +34,8 @@ partial class TinyMap
             Network.Save(network, path);
 
         [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_predict", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
-        public static global::CnnGen.Runtime.NativeStatus Predict(nint network, float* images, nuint imageValues, float* outputs, nuint outputValues) =>
+        public static global::CnnGen.Runtime.NativeStatus Predict(nint network, float* images, nuint imageValues, float* outputs,
+            nuint outputValues) =>
             Network.Predict(network, new(images, imageValues), outputs, outputValues);
 
         [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_set_threads", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]

@@ -33,10 +33,39 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
     /// <summary>Predicts a few images, layer by layer; a workspace of 192 bytes each.</summary>
     public override void Infer(in NetworkPass pass)
     {
+        var count = pass.Count;
+        // input: (1, 2, 3) -> (1, 2, 3)
+        // flatten: (1, 2, 3) -> (6)
+        // dense: (6) -> (2)
+        InferLayers0(in pass, count);
+    }
+
+    /// <summary>Work items of each stage of <see cref="InferStage"/>.</summary>
+    public override ReadOnlySpan<int> InferStageItems => new int[] { 1 };
+
+    /// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same time.</summary>
+    public override void InferStage(in NetworkPass pass, int stage, int item)
+    {
+        const int count = 1;
+        switch (stage)
+        {
+            case 0:
+            {
+                // input: (1, 2, 3) -> (1, 2, 3)
+                // flatten: (1, 2, 3) -> (6)
+                // dense: (6) -> (2)
+                InferLayers0(in pass, count);
+                break;
+            }
+        }
+    }
+
+    /// <summary>Layers of prediction that one thread does from the first to the last.</summary>
+    private static void InferLayers0(in NetworkPass pass, int count)
+    {
         const int imageStride = 48;
         var work = pass.Workspace;
         var weights = pass.Weights;
-        var count = pass.Count;
         // input: (1, 2, 3) -> (1, 2, 3)
         if (pass.Bytes != null)
         {
@@ -51,39 +80,6 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
         // dense: (6) -> (2)
         Dense_6_2(&work[16], weights, &weights[32], work, imageStride, count);
         StoreOutput_2(work, pass.Outputs, imageStride, count);
-    }
-
-    /// <summary>Work items of each stage of <see cref="InferStage"/>.</summary>
-    public override ReadOnlySpan<int> InferStageItems => new int[] { 1 };
-
-    /// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same time.</summary>
-    public override void InferStage(in NetworkPass pass, int stage, int item)
-    {
-        const int imageStride = 48;
-        var work = pass.Workspace;
-        var weights = pass.Weights;
-        const int count = 1;
-        switch (stage)
-        {
-            case 0:
-            {
-                // input: (1, 2, 3) -> (1, 2, 3)
-                if (pass.Bytes != null)
-                {
-                    LoadBytes_1x2x3_rescale0p5_m1(pass.Bytes, null, null, work, imageStride, count);
-                }
-                else
-                {
-                    Load_1x2x3_rescale0p5_m1(pass.Floats, null, null, work, imageStride, count);
-                }
-                // flatten: (1, 2, 3) -> (6)
-                Flatten_1x2x3_6(work, &work[16], imageStride, count);
-                // dense: (6) -> (2)
-                Dense_6_2(&work[16], weights, &weights[32], work, imageStride, count);
-                StoreOutput_2(work, pass.Outputs, imageStride, count);
-                break;
-            }
-        }
     }
 
     /// <summary>A segment of the training form of the network, forward.</summary>
@@ -132,7 +128,8 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
         switch (item)
         {
             case < 2: // dense
-                DenseWeightGradient_6_2(&pass.Workspace[16], &pass.Workspace[32], pass.Gradients, &pass.Gradients[32], 48, pass.Count, item);
+                DenseWeightGradient_6_2(&pass.Workspace[16], &pass.Workspace[32], pass.Gradients, &pass.Gradients[32], 48, pass.Count,
+                    item);
                 break;
         }
     }
@@ -153,10 +150,9 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
     {
         for (var image = 0; image < count; image++, source += 6, y += imageStride)
         {
-            for (var row = 0; row < 1; row++)
             {
-                var yPixel = y + row * 8;
-                var element = row * 6;
+                var yPixel = y;
+                var element = 0;
                 for (var column = 0; column < 2; column++, yPixel += 4, element += 3)
                 {
                     yPixel[0] = ScalarMath.MultiplyAdd(source[element], 0.5f, -1f);
@@ -174,10 +170,9 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
     {
         for (var image = 0; image < count; image++, source += 6, y += imageStride)
         {
-            for (var row = 0; row < 1; row++)
             {
-                var yPixel = y + row * 8;
-                var element = row * 6;
+                var yPixel = y;
+                var element = 0;
                 for (var column = 0; column < 2; column++, yPixel += 4, element += 3)
                 {
                     yPixel[0] = ScalarMath.MultiplyAdd(source[element], 0.5f, -1f);
@@ -195,10 +190,9 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
     {
         for (var image = 0; image < count; image++, from += imageStride, to += imageStride)
         {
-            for (var row = 0; row < 1; row++)
             {
-                var fromRow = from + row * 8;
-                var toRow = to + row * 6;
+                var fromRow = from;
+                var toRow = to;
                 for (var column = 0; column < 2; column++, fromRow += 4, toRow += 3)
                 {
                     Unsafe.CopyBlockUnaligned(toRow, fromRow, 3 * sizeof(float));
@@ -212,18 +206,12 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense_6_2_1x6x2(float* x, float* w, float* b, float* y, nint imageStride)
     {
-        var a0_0 = *b;
-        var a0_1 = b[1];
-        var a1_0 = *b;
-        var a1_1 = b[1];
-        var a2_0 = *b;
-        var a2_1 = b[1];
-        var a3_0 = *b;
-        var a3_1 = b[1];
-        var a4_0 = *b;
-        var a4_1 = b[1];
-        var a5_0 = *b;
-        var a5_1 = b[1];
+        float a0_0 = *b, a0_1 = b[1];
+        float a1_0 = *b, a1_1 = b[1];
+        float a2_0 = *b, a2_1 = b[1];
+        float a3_0 = *b, a3_1 = b[1];
+        float a4_0 = *b, a4_1 = b[1];
+        float a5_0 = *b, a5_1 = b[1];
         var x1 = x + imageStride;
         var x2 = x + imageStride * 2;
         var x3 = x + imageStride * 3;
@@ -279,8 +267,7 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Dense_6_2_1x1x2(float* x, float* w, float* b, float* y, nint imageStride)
     {
-        var a0_0 = *b;
-        var a0_1 = b[1];
+        float a0_0 = *b, a0_1 = b[1];
         var end = x + 6;
         do
         {
@@ -348,18 +335,12 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void DenseWeightGradient_6_2_6x2(float* x, float* dy, float* dw, nint imageStride, int images, bool isFirst)
     {
-        var a0_0 = 0f;
-        var a0_1 = 0f;
-        var a1_0 = 0f;
-        var a1_1 = 0f;
-        var a2_0 = 0f;
-        var a2_1 = 0f;
-        var a3_0 = 0f;
-        var a3_1 = 0f;
-        var a4_0 = 0f;
-        var a4_1 = 0f;
-        var a5_0 = 0f;
-        var a5_1 = 0f;
+        float a0_0 = 0f, a0_1 = 0f;
+        float a1_0 = 0f, a1_1 = 0f;
+        float a2_0 = 0f, a2_1 = 0f;
+        float a3_0 = 0f, a3_1 = 0f;
+        float a4_0 = 0f, a4_1 = 0f;
+        float a5_0 = 0f, a5_1 = 0f;
         if (!isFirst)
         {
             a0_0 = *dw;
@@ -415,7 +396,8 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
     }
 
     /// <summary>Channels 0 + 2 i to 0 + 2 i + 1 of the gradient, the images in order.</summary>
-    private static void DenseWeightGradient_6_2_from0x2(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride, int count, int i)
+    private static void DenseWeightGradient_6_2_from0x2(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride,
+        int count, int i)
     {
         var dw = kernelGradient + i * 2 / 4 * 24 + i * 2 % 4 * 1;
         var xi = x;
@@ -432,7 +414,9 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
     }
 
     /// <summary>Gradient of the kernel from 6 inputs to 2 units. Item i is the i-th group of output channels.</summary>
-    private static void DenseWeightGradient_6_2(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride, int count, int item)
+    private static void DenseWeightGradient_6_2(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride,
+        int count,
+        int item)
     {
         DenseWeightGradient_6_2_from0x2(x, dy, kernelGradient, biasGradient, imageStride, count, item);
     }

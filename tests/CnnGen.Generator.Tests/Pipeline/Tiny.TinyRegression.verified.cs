@@ -41,7 +41,8 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
     /// <exception cref="global::System.PlatformNotSupportedException">The machine lacks the instruction set, or there is no code for it.</exception>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
     public TinyRegression(int seed = 0, global::CnnGen.Runtime.InstructionSet? instructionSet = null)
-        : base(Information, seed, new global::CnnGen.Runtime.InstructionSet[] { global::CnnGen.Runtime.InstructionSet.Scalar }, instructionSet)
+        : base(Information, seed, new global::CnnGen.Runtime.InstructionSet[] { global::CnnGen.Runtime.InstructionSet.Scalar },
+            instructionSet)
     {
     }
 

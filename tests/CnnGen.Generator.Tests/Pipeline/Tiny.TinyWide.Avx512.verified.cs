@@ -33,15 +33,10 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
     /// <summary>Predicts a few images, layer by layer; a workspace of 448 bytes each.</summary>
     public override void Infer(in NetworkPass pass)
     {
-        const int imageStride = 112;
-        var work = pass.Workspace;
-        var weights = pass.Weights;
         var count = pass.Count;
         // input: (3, 3, 2) -> (3, 3, 2)
-        Load_3x3x2(pass.Floats, null, null, &work[64], imageStride, count);
         // conv2d: (3, 3, 2) -> (2, 2, 16)
-        Conv2D_3x3x2_2x2x16_Relu(&work[64], weights, &weights[128], work, imageStride, count);
-        StoreOutput_2x2x16(work, pass.Outputs, imageStride, count);
+        InferLayers0(in pass, count);
     }
 
     /// <summary>Work items of each stage of <see cref="InferStage"/>.</summary>
@@ -50,22 +45,30 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
     /// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same time.</summary>
     public override void InferStage(in NetworkPass pass, int stage, int item)
     {
-        const int imageStride = 112;
-        var work = pass.Workspace;
-        var weights = pass.Weights;
         const int count = 1;
         switch (stage)
         {
             case 0:
             {
                 // input: (3, 3, 2) -> (3, 3, 2)
-                Load_3x3x2(pass.Floats, null, null, &work[64], imageStride, count);
                 // conv2d: (3, 3, 2) -> (2, 2, 16)
-                Conv2D_3x3x2_2x2x16_Relu(&work[64], weights, &weights[128], work, imageStride, count);
-                StoreOutput_2x2x16(work, pass.Outputs, imageStride, count);
+                InferLayers0(in pass, count);
                 break;
             }
         }
+    }
+
+    /// <summary>Layers of prediction that one thread does from the first to the last.</summary>
+    private static void InferLayers0(in NetworkPass pass, int count)
+    {
+        const int imageStride = 112;
+        var work = pass.Workspace;
+        var weights = pass.Weights;
+        // input: (3, 3, 2) -> (3, 3, 2)
+        Load_3x3x2(pass.Floats, null, null, &work[64], imageStride, count);
+        // conv2d: (3, 3, 2) -> (2, 2, 16)
+        Conv2D_3x3x2_2x2x16_Relu(&work[64], weights, &weights[128], work, imageStride, count);
+        StoreOutput_2x2x16(work, pass.Outputs, imageStride, count);
     }
 
     /// <summary>A segment of the training form of the network, forward.</summary>
@@ -107,7 +110,8 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
         switch (item)
         {
             case < 1: // conv2d
-                Conv2DWeightGradient_3x3x2_2x2x16(&pass.Workspace[128], &pass.Workspace[64], pass.Gradients, &pass.Gradients[128], 176, pass.Count, item);
+                Conv2DWeightGradient_3x3x2_2x2x16(&pass.Workspace[128], &pass.Workspace[64], pass.Gradients, &pass.Gradients[128], 176,
+                    pass.Count, item);
                 break;
         }
     }
@@ -130,7 +134,7 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
         {
             for (var row = 0; row < 3; row++)
             {
-                var yPixel = y + row * 12;
+                var yPixel = &y[row * 12];
                 var element = row * 6;
                 for (var column = 0; column < 3; column++, yPixel += 4, element += 2)
                 {
@@ -146,32 +150,24 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2D_3x3x2_2x2x16_Relu_2x2x16(float* x, float* w, float* b, float* y)
     {
-        var a0_0 = Vector512.Load(b);
-        var a1_0 = Vector512.Load(b);
-        var a2_0 = Vector512.Load(b);
-        var a3_0 = Vector512.Load(b);
+        Vector512<float> a0_0 = Vector512.Load(b);
+        Vector512<float> a1_0 = Vector512.Load(b);
+        Vector512<float> a2_0 = Vector512.Load(b);
+        Vector512<float> a3_0 = Vector512.Load(b);
         for (var kernelRow = 0; kernelRow < 2; kernelRow++)
         {
             for (var kernelColumn = 0; kernelColumn < 2; kernelColumn++)
             {
                 var w0_0 = Vector512.Load(w);
-                var x0_0 = Vector512.Create(x[0]);
-                a0_0 = Vector512.FusedMultiplyAdd(x0_0, w0_0, a0_0);
-                var x0_1 = Vector512.Create(x[4]);
-                a1_0 = Vector512.FusedMultiplyAdd(x0_1, w0_0, a1_0);
-                var x0_2 = Vector512.Create(x[12]);
-                a2_0 = Vector512.FusedMultiplyAdd(x0_2, w0_0, a2_0);
-                var x0_3 = Vector512.Create(x[16]);
-                a3_0 = Vector512.FusedMultiplyAdd(x0_3, w0_0, a3_0);
+                a0_0 = Vector512.FusedMultiplyAdd(Vector512.Create(x[0]), w0_0, a0_0);
+                a1_0 = Vector512.FusedMultiplyAdd(Vector512.Create(x[4]), w0_0, a1_0);
+                a2_0 = Vector512.FusedMultiplyAdd(Vector512.Create(x[12]), w0_0, a2_0);
+                a3_0 = Vector512.FusedMultiplyAdd(Vector512.Create(x[16]), w0_0, a3_0);
                 var w1_0 = Vector512.Load(&w[16]);
-                var x1_0 = Vector512.Create(x[1]);
-                a0_0 = Vector512.FusedMultiplyAdd(x1_0, w1_0, a0_0);
-                var x1_1 = Vector512.Create(x[5]);
-                a1_0 = Vector512.FusedMultiplyAdd(x1_1, w1_0, a1_0);
-                var x1_2 = Vector512.Create(x[13]);
-                a2_0 = Vector512.FusedMultiplyAdd(x1_2, w1_0, a2_0);
-                var x1_3 = Vector512.Create(x[17]);
-                a3_0 = Vector512.FusedMultiplyAdd(x1_3, w1_0, a3_0);
+                a0_0 = Vector512.FusedMultiplyAdd(Vector512.Create(x[1]), w1_0, a0_0);
+                a1_0 = Vector512.FusedMultiplyAdd(Vector512.Create(x[5]), w1_0, a1_0);
+                a2_0 = Vector512.FusedMultiplyAdd(Vector512.Create(x[13]), w1_0, a2_0);
+                a3_0 = Vector512.FusedMultiplyAdd(Vector512.Create(x[17]), w1_0, a3_0);
                 w += 32;
                 x += 2;
                 x += 2;
@@ -232,7 +228,8 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
             {
                 var output = Vector512.Load(y + i);
                 var gradient = Vector512.Load(dy + i);
-                Vector512.Store(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(output, Vector512<float>.Zero), Vector512<float>.Zero, gradient), dy + i);
+                Vector512.Store(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(output, Vector512<float>.Zero), Vector512<float>.Zero,
+                    gradient), dy + i);
             }
         }
     }
@@ -241,8 +238,8 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Conv2DWeightGradient_3x3x2_2x2x16_2x16(float* x, float* dy, float* dw, nint imageStride, int images, bool isFirst)
     {
-        var a0_0 = Vector512<float>.Zero;
-        var a1_0 = Vector512<float>.Zero;
+        Vector512<float> a0_0 = Vector512<float>.Zero;
+        Vector512<float> a1_0 = Vector512<float>.Zero;
         if (!isFirst)
         {
             a0_0 = Vector512.Load(dw);
@@ -255,10 +252,8 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
                 for (var column = 0; column < 2; column++)
                 {
                     var d0 = Vector512.Load(dy);
-                    var x0 = Vector512.Create(x[0]);
-                    a0_0 = Vector512.FusedMultiplyAdd(x0, d0, a0_0);
-                    var x1 = Vector512.Create(x[1]);
-                    a1_0 = Vector512.FusedMultiplyAdd(x1, d0, a1_0);
+                    a0_0 = Vector512.FusedMultiplyAdd(Vector512.Create(x[0]), d0, a0_0);
+                    a1_0 = Vector512.FusedMultiplyAdd(Vector512.Create(x[1]), d0, a1_0);
                     x += 4;
                     dy += 16;
                 }
@@ -272,7 +267,8 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
     }
 
     /// <summary>Channels 0 + 16 i to 0 + 16 i + 15 of the gradient, the images in order.</summary>
-    private static void Conv2DWeightGradient_3x3x2_2x2x16_from0x16(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride, int count, int i)
+    private static void Conv2DWeightGradient_3x3x2_2x2x16_from0x16(float* x, float* dy, float* kernelGradient, float* biasGradient,
+        nint imageStride, int count, int i)
     {
         var dw = &kernelGradient[i * 128];
         var xi = x;
@@ -291,7 +287,8 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
                 {
                     Prefetch.Lines(ahead, imageStride, imagesAhead, 1);
                     ahead += 16;
-                    Conv2DWeightGradient_3x3x2_2x2x16_2x16(xi + kernelRow * 12 + kernelColumn * 4, dyi, dw + kernelRow * 64 + kernelColumn * 32, imageStride, images, image == 0);
+                    Conv2DWeightGradient_3x3x2_2x2x16_2x16(xi + kernelRow * 12 + kernelColumn * 4, dyi,
+                        dw + kernelRow * 64 + kernelColumn * 32, imageStride, images, image == 0);
                 }
             }
             xi += imageStride * 48;
@@ -300,7 +297,8 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
     }
 
     /// <summary>Gradient of the 16 kernels of 2x2 over 3x3x2. Item i is the i-th group of output channels.</summary>
-    private static void Conv2DWeightGradient_3x3x2_2x2x16(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride, int count, int item)
+    private static void Conv2DWeightGradient_3x3x2_2x2x16(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride,
+        int count, int item)
     {
         Conv2DWeightGradient_3x3x2_2x2x16_from0x16(x, dy, kernelGradient, biasGradient, imageStride, count, item);
     }

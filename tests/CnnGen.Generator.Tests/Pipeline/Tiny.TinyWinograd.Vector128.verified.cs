@@ -33,15 +33,10 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
     /// <summary>Predicts a few images, layer by layer; a workspace of 320 bytes each.</summary>
     public override void Infer(in NetworkPass pass)
     {
-        const int imageStride = 80;
-        var work = pass.Workspace;
-        var weights = pass.Weights;
         var count = pass.Count;
         // input: (4, 4, 4) -> (4, 4, 4)
-        Load_4x4x4(pass.Floats, null, null, work, imageStride, count);
         // conv2d: (4, 4, 4) -> (2, 2, 4)
-        Conv2D_4x4x4_3x3x4_F2x2(work, pass.ForwardKernels, &work[64], pass.Scratch, imageStride, count);
-        StoreOutput_2x2x4(&work[64], pass.Outputs, imageStride, count);
+        InferLayers0(in pass, count);
     }
 
     /// <summary>Work items of each stage of <see cref="InferStage"/>.</summary>
@@ -50,22 +45,30 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
     /// <summary>One work item of one stage of the prediction of a single image; the items of a stage may run at the same time.</summary>
     public override void InferStage(in NetworkPass pass, int stage, int item)
     {
-        const int imageStride = 80;
-        var work = pass.Workspace;
-        var weights = pass.Weights;
         const int count = 1;
         switch (stage)
         {
             case 0:
             {
                 // input: (4, 4, 4) -> (4, 4, 4)
-                Load_4x4x4(pass.Floats, null, null, work, imageStride, count);
                 // conv2d: (4, 4, 4) -> (2, 2, 4)
-                Conv2D_4x4x4_3x3x4_F2x2(work, pass.ForwardKernels, &work[64], pass.Scratch, imageStride, count);
-                StoreOutput_2x2x4(&work[64], pass.Outputs, imageStride, count);
+                InferLayers0(in pass, count);
                 break;
             }
         }
+    }
+
+    /// <summary>Layers of prediction that one thread does from the first to the last.</summary>
+    private static void InferLayers0(in NetworkPass pass, int count)
+    {
+        const int imageStride = 80;
+        var work = pass.Workspace;
+        var weights = pass.Weights;
+        // input: (4, 4, 4) -> (4, 4, 4)
+        Load_4x4x4(pass.Floats, null, null, work, imageStride, count);
+        // conv2d: (4, 4, 4) -> (2, 2, 4)
+        Conv2D_4x4x4_3x3x4_F2x2(work, pass.ForwardKernels, &work[64], pass.Scratch, imageStride, count);
+        StoreOutput_2x2x4(&work[64], pass.Outputs, imageStride, count);
     }
 
     /// <summary>A segment of the training form of the network, forward.</summary>
@@ -97,7 +100,8 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
             case < 1: // conv2d
             {
                 var block = item;
-                WinogradKernel<Lanes128, Vector128<float>>.Tile2x2<ThroughCaches>(pass.Weights + block * 144, 16, 4, pass.ForwardKernels + block * 16, 4, 16, 4);
+                WinogradKernel<Lanes128, Vector128<float>>.Tile2x2<ThroughCaches>(pass.Weights + block * 144, 16, 4,
+                    pass.ForwardKernels + block * 16, 4, 16, 4);
                 break;
             }
         }
@@ -130,7 +134,8 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
         switch (gradient)
         {
             case 0: // conv2d
-                Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums(pass.Round, &pass.Workspace[80], pass.Gradients, pass.Scratch, 112, pass.Count, strips * 1, firstStrip == 0, item);
+                Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums(pass.Round, &pass.Workspace[80], pass.Gradients, pass.Scratch, 112, pass.Count,
+                    strips * 1, firstStrip == 0, item);
                 break;
         }
     }
@@ -156,10 +161,9 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
             var xi = x + strip * imageStride;
             var next = x + (strip + 1) * imageStride;
             var nextRows = strip + 1 < end ? 4 : 0;
-            for (var column = 0; column < 1; column++)
             {
-                Prefetch.Lines(next + column * 8, 16, nextRows, 1);
-                WinogradInput<Lanes128, Vector128<float>>.Tile2x2(xi + column * 8, 16, 4, v + column * 4, 272, 4);
+                Prefetch.Lines(next, 16, nextRows, 1);
+                WinogradInput<Lanes128, Vector128<float>>.Tile2x2(xi, 16, 4, v, 272, 4);
             }
         }
     }
@@ -168,13 +172,12 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WinogradPanelProduct_4x4_1x1x4_Stream(float* x, float* w, float* y)
     {
-        var a0_0 = Vector128<float>.Zero;
+        Vector128<float> a0_0 = Vector128<float>.Zero;
         var end = x + 4;
         do
         {
             var w0_0 = Vector128.Load(w);
-            var x0_0 = Vector128.Create(x[0]);
-            a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
+            a0_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[0]), w0_0, a0_0);
             Prefetch.Near(&w[2048]);
             w += 4;
             x += 1;
@@ -208,34 +211,26 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WinogradPanelProduct_4x4_1x8x4(float* x, float* w, float* y, float* next)
     {
-        var a0_0 = Vector128<float>.Zero;
-        var a1_0 = Vector128<float>.Zero;
-        var a2_0 = Vector128<float>.Zero;
-        var a3_0 = Vector128<float>.Zero;
-        var a4_0 = Vector128<float>.Zero;
-        var a5_0 = Vector128<float>.Zero;
-        var a6_0 = Vector128<float>.Zero;
-        var a7_0 = Vector128<float>.Zero;
+        Vector128<float> a0_0 = Vector128<float>.Zero;
+        Vector128<float> a1_0 = Vector128<float>.Zero;
+        Vector128<float> a2_0 = Vector128<float>.Zero;
+        Vector128<float> a3_0 = Vector128<float>.Zero;
+        Vector128<float> a4_0 = Vector128<float>.Zero;
+        Vector128<float> a5_0 = Vector128<float>.Zero;
+        Vector128<float> a6_0 = Vector128<float>.Zero;
+        Vector128<float> a7_0 = Vector128<float>.Zero;
         var end = x + 4;
         do
         {
             var w0_0 = Vector128.Load(w);
-            var x0_0 = Vector128.Create(x[0]);
-            a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
-            var x0_1 = Vector128.Create(x[4]);
-            a1_0 = ScalarMath.MultiplyAdd(x0_1, w0_0, a1_0);
-            var x0_2 = Vector128.Create(x[8]);
-            a2_0 = ScalarMath.MultiplyAdd(x0_2, w0_0, a2_0);
-            var x0_3 = Vector128.Create(x[12]);
-            a3_0 = ScalarMath.MultiplyAdd(x0_3, w0_0, a3_0);
-            var x0_4 = Vector128.Create(x[16]);
-            a4_0 = ScalarMath.MultiplyAdd(x0_4, w0_0, a4_0);
-            var x0_5 = Vector128.Create(x[20]);
-            a5_0 = ScalarMath.MultiplyAdd(x0_5, w0_0, a5_0);
-            var x0_6 = Vector128.Create(x[24]);
-            a6_0 = ScalarMath.MultiplyAdd(x0_6, w0_0, a6_0);
-            var x0_7 = Vector128.Create(x[28]);
-            a7_0 = ScalarMath.MultiplyAdd(x0_7, w0_0, a7_0);
+            a0_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[0]), w0_0, a0_0);
+            a1_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[4]), w0_0, a1_0);
+            a2_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[8]), w0_0, a2_0);
+            a3_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[12]), w0_0, a3_0);
+            a4_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[16]), w0_0, a4_0);
+            a5_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[20]), w0_0, a5_0);
+            a6_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[24]), w0_0, a6_0);
+            a7_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[28]), w0_0, a7_0);
             Prefetch.Far(next);
             next += 16;
             w += 4;
@@ -256,13 +251,12 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WinogradPanelProduct_4x4_1x1x4(float* x, float* w, float* y, float* next)
     {
-        var a0_0 = Vector128<float>.Zero;
+        Vector128<float> a0_0 = Vector128<float>.Zero;
         var end = x + 4;
         do
         {
             var w0_0 = Vector128.Load(w);
-            var x0_0 = Vector128.Create(x[0]);
-            a0_0 = ScalarMath.MultiplyAdd(x0_0, w0_0, a0_0);
+            a0_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[0]), w0_0, a0_0);
             Prefetch.Far(next);
             next += 16;
             w += 4;
@@ -321,9 +315,8 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
         for (var strip = first; strip < end; strip++, m += 4)
         {
             var yi = y + strip * imageStride;
-            for (var column = 0; column < 1; column++)
             {
-                WinogradOutput<Lanes128, Vector128<float>>.Tile2x2<Extent2, Activated<LinearFunction>>(m + column * 4, 272, null, 0, yi + column * 8, 8, 4, 4, 2);
+                WinogradOutput<Lanes128, Vector128<float>>.Tile2x2<Extent2, Activated<LinearFunction>>(m, 272, null, 0, yi, 8, 4, 4, 2);
             }
         }
     }
@@ -365,7 +358,8 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
     }
 
     /// <summary>Transforms strip first + item, 1 tiles, of the input and of the output's gradient.</summary>
-    private static void Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Transform(float* x, float* dy, float* round, nint imageStride, int first, int item)
+    private static void Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Transform(float* x, float* dy, float* round, nint imageStride, int first,
+        int item)
     {
         var strip = first + item;
         var xi = x + strip * imageStride;
@@ -374,12 +368,11 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
         var nextGradient = dy + (strip + 1) * imageStride;
         var v = round + item * 4;
         var d = round + 33024 + item * 4;
-        for (var column = 0; column < 1; column++)
         {
-            Prefetch.Lines(nextInput + column * 8, 16, 4, 1);
-            Prefetch.Lines(nextGradient + column * 8, 8, 2, 1);
-            WinogradInput<Lanes128, Vector128<float>>.Tile2x2(xi + column * 8, 16, 4, v + column * 4, 2064, 4);
-            WinogradGradient<Lanes128, Vector128<float>>.Tile2x2(dyi + column * 8, 8, 4, d + column * 4, 2064, 4);
+            Prefetch.Lines(nextInput, 16, 4, 1);
+            Prefetch.Lines(nextGradient, 8, 2, 1);
+            WinogradInput<Lanes128, Vector128<float>>.Tile2x2(xi, 16, 4, v, 2064, 4);
+            WinogradGradient<Lanes128, Vector128<float>>.Tile2x2(dyi, 8, 4, d, 2064, 4);
         }
     }
 
@@ -387,10 +380,10 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WinogradSums_4x4_4x4(float* x, float* dy, float* dw, int images, bool isFirst, float* next, nint nextStep)
     {
-        var a0_0 = Vector128<float>.Zero;
-        var a1_0 = Vector128<float>.Zero;
-        var a2_0 = Vector128<float>.Zero;
-        var a3_0 = Vector128<float>.Zero;
+        Vector128<float> a0_0 = Vector128<float>.Zero;
+        Vector128<float> a1_0 = Vector128<float>.Zero;
+        Vector128<float> a2_0 = Vector128<float>.Zero;
+        Vector128<float> a3_0 = Vector128<float>.Zero;
         if (!isFirst)
         {
             a0_0 = Vector128.Load(dw);
@@ -401,14 +394,10 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
         for (; images > 0; images--)
         {
             var d0 = Vector128.Load(dy);
-            var x0 = Vector128.Create(x[0]);
-            a0_0 = ScalarMath.MultiplyAdd(x0, d0, a0_0);
-            var x1 = Vector128.Create(x[1]);
-            a1_0 = ScalarMath.MultiplyAdd(x1, d0, a1_0);
-            var x2 = Vector128.Create(x[2]);
-            a2_0 = ScalarMath.MultiplyAdd(x2, d0, a2_0);
-            var x3 = Vector128.Create(x[3]);
-            a3_0 = ScalarMath.MultiplyAdd(x3, d0, a3_0);
+            a0_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[0]), d0, a0_0);
+            a1_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[1]), d0, a1_0);
+            a2_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[2]), d0, a2_0);
+            a3_0 = ScalarMath.MultiplyAdd(Vector128.Create(x[3]), d0, a3_0);
             x += 4;
             dy += 4;
             Prefetch.Far(next);
@@ -422,7 +411,8 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
     }
 
     /// <summary>Gradient of the 4 kernels of 3x3 over 4x4x4, by Winograd F(2x2, 3x3). Adds what a round gives for 4 input and 4 output channels.</summary>
-    private static void Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums(float* round, float* dy, float* kernelGradient, float* scratch, nint imageStride, int count, int tiles, bool isFirst, int item)
+    private static void Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums(float* round, float* dy, float* kernelGradient, float* scratch,
+        nint imageStride, int count, int tiles, bool isFirst, int item)
     {
         const int slice = 0;
         const int channelGroup = 0;

@@ -24,10 +24,10 @@ internal static class ElementWise
             return;
         }
 
-        using (w.Open($"for (var row = 0; row < {shape.Height}; row++)"))
+        using (w.Repeat("row", shape.Height, out var row))
         {
             foreach (var operand in operands)
-                w.Line($"var {operand.Row} = {CodeWriter.At(operand.Name, operand.Layout.Origin)} + row * {operand.Layout.RowStride};");
+                w.Line($"var {operand.Row} = {operand.RowAt(row)};");
             Run(w, isa, rowFloats, "Row", body);
         }
     }

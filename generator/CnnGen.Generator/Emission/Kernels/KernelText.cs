@@ -45,17 +45,19 @@ internal static class KernelText
     /// <summary>
     /// A tensor in a kernel's name: its shape and, where it has one, its border, which is part of the text's literals too.
     /// </summary>
-    public static string Name(Tensor tensor)
+    public static string Name(Tensor tensor) => tensor.Border.IsEmpty ? $"{tensor}" : $"{tensor}{BorderName(tensor)}";
+
+    /// <summary>Several tensors in a kernel's name: a single one where all are the same, and each shape once.</summary>
+    public static string Names(params Tensor[] tensors) => tensors.All(tensor => tensor == tensors[0])
+        ? Name(tensors[0])
+        : string.Join("_", tensors.Select((tensor, i) =>
+            tensors.Take(i).Any(earlier => earlier.Shape == tensor.Shape) ? BorderName(tensor) : Name(tensor)));
+
+    private static string BorderName(Tensor tensor)
     {
         var (top, left, bottom, right) = (tensor.Border.Top, tensor.Border.Left, tensor.Border.Bottom, tensor.Border.Right);
-        if (tensor.Border.IsEmpty)
-            return $"{tensor}";
-        return top == left && top == bottom && top == right ? $"{tensor}b{top}" : $"{tensor}b{top}_{left}_{bottom}_{right}";
+        return top == left && top == bottom && top == right ? $"b{top}" : $"b{top}_{left}_{bottom}_{right}";
     }
-
-    /// <summary>Several tensors in a kernel's name; a single one where all are the same.</summary>
-    public static string Names(params Tensor[] tensors) =>
-        tensors.All(tensor => tensor == tensors[0]) ? Name(tensors[0]) : string.Join("_", tensors.Select(Name));
 
     /// <summary>A float in a kernel's name.</summary>
     public static string Name(float value) =>

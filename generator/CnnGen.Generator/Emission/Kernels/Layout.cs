@@ -1,3 +1,4 @@
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning.Plans;
 
@@ -21,4 +22,7 @@ internal readonly record struct Operand(string Name, Layout Layout)
     }
 
     public string Row => Name + "Row";
+
+    /// <summary>The first pixel of a row, which is given as C#.</summary>
+    public string RowAt(string row) => CodeWriter.Plus(CodeWriter.At(Name, Layout.Origin), CodeWriter.Times(row, Layout.RowStride));
 }

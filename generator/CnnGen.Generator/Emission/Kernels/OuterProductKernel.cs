@@ -101,12 +101,15 @@ internal sealed class OuterProductKernel
                 code.Line(SumBias(_kernels.Isa, _product, "dyi", biasGradient, channels));
             }
 
-            code.Line($"// {_tiling.ImagesPerPass} images at a time: their sums stay in registers for a whole pass.");
-            using (code.Open($"for (var image = 0; image < count; image += {_tiling.ImagesPerPass})"))
+            code.Line(_tiling.ImagesPerPass == 1
+                ? "// An image at a time."
+                : $"// {_tiling.ImagesPerPass} images at a time: their sums stay in registers for a whole pass.");
+            using (code.Open(_tiling.ImagesPerPass == 1
+                ? "for (var image = 0; image < count; image++)"
+                : $"for (var image = 0; image < count; image += {_tiling.ImagesPerPass})"))
             {
-                code.Line(_tiling.ImagesPerPass == 1
-                    ? "const int images = 1;"
-                    : $"var images = Math.Min({_tiling.ImagesPerPass}, count - image);");
+                if (_tiling.ImagesPerPass > 1)
+                    code.Line($"var images = Math.Min({_tiling.ImagesPerPass}, count - image);");
                 if (_tiling.LinesAhead > 0)
                 {
                     code.Line("// Each tile asks for a part of the next pass's input, since its own reads are too scattered for the"
@@ -151,7 +154,8 @@ internal sealed class OuterProductKernel
                 code.Line($"ahead += {_tiling.LinesAhead * CacheLine.Floats};");
         }
 
-        code.Line($"{name}({x}, dyi, {dw}, imageStride, images, image == 0);");
+        var images = _tiling.ImagesPerPass == 1 ? "1" : "images";
+        code.Line($"{name}({x}, dyi, {dw}, imageStride, {images}, image == 0);");
         loops.Reverse();
         foreach (var loop in loops)
             loop.Dispose();
@@ -185,7 +189,8 @@ internal sealed class OuterProductKernel
             + $" {(_product.ImageSteps is null ? "nint imageStride, " : "")}int images, bool"
             + $" isFirst{(LinesAhead == 0 ? "" : ", float* next, nint nextStep")})"))
         {
-            ForEachSum((row, vector) => code.Line($"var a{row}_{vector} = {_isa.Zero};"));
+            for (var row = 0; row < tile.Rows; row++)
+                code.Line(_isa.Declare(vectors, vector => $"a{row}_{vector}", _ => _isa.Zero));
             using (code.Open("if (!isFirst)"))
                 ForEachSum((row, vector) => code.Line($"a{row}_{vector} = {_isa.Load(GradientAt(row, vector))};"));
 
@@ -240,9 +245,10 @@ internal sealed class OuterProductKernel
             code.Line($"var d{vector} = {_isa.Load(CodeWriter.At("dy", VectorOffset(vector)))};");
         for (var row = 0; row < tile.Rows; row++)
         {
-            code.Line($"var x{row} = {_isa.Broadcast($"x[{(row / tile.RowsPerRun * Reduction.OuterStep) + (row % tile.RowsPerRun)}]")};");
+            var value = $"x[{(row / tile.RowsPerRun * Reduction.OuterStep) + (row % tile.RowsPerRun)}]";
+            var x = code.Share(_isa.Broadcast(value), $"x{row}", uses: vectors);
             for (var vector = 0; vector < vectors; vector++)
-                code.Line($"a{row}_{vector} = {_isa.MultiplyAdd($"x{row}", $"d{vector}", $"a{row}_{vector}")};");
+                code.Line($"a{row}_{vector} = {_isa.MultiplyAdd(x, $"d{vector}", $"a{row}_{vector}")};");
         }
 
         if (columns is not null)

@@ -21,25 +21,23 @@ internal static class PixelCopy
         }
         else if (gapless)
         {
-            using (w.Open($"for (var row = 0; row < {shape.Height}; row++)"))
-                KernelText.Copy(w, Row(to), Row(from), rowFloats);
+            using (w.Repeat("row", shape.Height, out var row))
+                KernelText.Copy(w, to.RowAt(row), from.RowAt(row), rowFloats);
         }
         else
         {
-            using (w.Open($"for (var row = 0; row < {shape.Height}; row++)"))
+            using (w.Repeat("row", shape.Height, out var row))
             {
-                w.Line($"var {from.Row} = {Row(from)};");
-                w.Line($"var {to.Row} = {Row(to)};");
-                var step = $"{from.Row} += {from.Layout.PixelStride}, {to.Row} += {to.Layout.PixelStride}";
-                using (w.Open($"for (var column = 0; column < {shape.Width}; column++, {step})"))
+                w.Line($"var {from.Row} = {from.RowAt(row)};");
+                w.Line($"var {to.Row} = {to.RowAt(row)};");
+                var steps = $", {from.Row} += {from.Layout.PixelStride}, {to.Row} += {to.Layout.PixelStride}";
+                using (w.Repeat("column", shape.Width, out _, steps))
                     Pixel(w, shape.Channels, from.Row, to.Row, to.Layout.PixelStride);
             }
         }
     }
 
     private static string At(Operand operand) => CodeWriter.At(operand.Name, operand.Layout.Origin);
-
-    private static string Row(Operand operand) => $"{At(operand)} + row * {operand.Layout.RowStride}";
 
     private static void Pixel(CodeWriter w, int channels, string from, string to, int stride)
     {

@@ -235,9 +235,10 @@ internal sealed class ProductKernel
             var pixels = rows * columns;
             for (var pixel = 0; pixel < pixels; pixel++)
             {
-                for (var vector = 0; vector < vectors; vector++)
-                    code.Line(
-                        $"var a{pixel}_{vector} = {(_product.HasBias ? _isa.Load(CodeWriter.At("b", vector * _isa.Lanes)) : _isa.Zero)};");
+                code.Line(_isa.Declare(
+                    vectors,
+                    vector => $"a{pixel}_{vector}",
+                    vector => _product.HasBias ? _isa.Load(CodeWriter.At("b", vector * _isa.Lanes)) : _isa.Zero));
             }
 
             if (_product.PixelsAreImages)
@@ -307,9 +308,9 @@ internal sealed class ProductKernel
 
             for (var pixel = 0; pixel < pixels; pixel++)
             {
-                code.Line($"var x{term}_{pixel} = {_isa.Broadcast(InputOf(pixel, columns, term))};");
+                var x = code.Share(_isa.Broadcast(InputOf(pixel, columns, term)), $"x{term}_{pixel}", uses: vectors);
                 for (var vector = 0; vector < vectors; vector++)
-                    code.Line($"a{pixel}_{vector} = {_isa.MultiplyAdd($"x{term}_{pixel}", $"w{term}_{vector}", $"a{pixel}_{vector}")};");
+                    code.Line($"a{pixel}_{vector} = {_isa.MultiplyAdd(x, $"w{term}_{vector}", $"a{pixel}_{vector}")};");
             }
         }
 

@@ -98,8 +98,8 @@ internal sealed class WindowLoops(Isa isa, Window window, Dictionary<string, Ten
             return;
         }
 
-        using (w.Open($"for (var row = 0; row < {endRow - firstRow}; row++)"))
-            KernelText.Clear(w, $"{start} + row * {t.RowStride}", floats);
+        using (w.Repeat("row", endRow - firstRow, out var row))
+            KernelText.Clear(w, CodeWriter.Plus(start, CodeWriter.Times(row, t.RowStride)), floats);
     }
 
     private void UnrolledRows(CodeWriter w, WindowRun row, List<WindowRun> columns, Action<WindowTaps> body)

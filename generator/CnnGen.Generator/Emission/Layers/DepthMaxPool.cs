@@ -70,12 +70,12 @@ internal static class DepthMaxPoolKernels
     {
         var shape = tensors[0].Tensor.Shape;
         var channels = shape.Channels / size;
-        using (w.Open($"for (var row = 0; row < {shape.Height}; row++)"))
+        using (w.Repeat("row", shape.Height, out var row))
         {
             foreach (var (name, tensor) in tensors)
-                w.Line($"var {name}Pixel = {CodeWriter.At(name, tensor.Origin)} + row * {tensor.RowStride};");
+                w.Line($"var {name}Pixel = {new Operand(name, tensor).RowAt(row)};");
             var steps = tensors.Select(tensor => $", {tensor.Name}Pixel += {tensor.Tensor.ChannelStride}");
-            using (w.Open($"for (var column = 0; column < {shape.Width}; column++{string.Concat(steps)})"))
+            using (w.Repeat("column", shape.Width, out _, string.Concat(steps)))
             {
                 var isa = widest.For(Lanes);
                 var vectorized = channels / isa.Lanes * isa.Lanes;

@@ -39,19 +39,21 @@ internal static class DropoutKernels
             return;
         }
 
-        using (w.Open($"for (var row = 0; row < {shape.Height}; row++)"))
+        using (w.Repeat("row", shape.Height, out var row))
         {
-            w.Line($"var xRow = {CodeWriter.At("x", x.Origin)} + row * {x.RowStride};");
-            w.Line($"var yRow = {CodeWriter.At("y", y.Origin)} + row * {y.RowStride};");
+            w.Line($"var xRow = {new Operand("x", x).RowAt(row)};");
+            w.Line($"var yRow = {new Operand("y", y).RowAt(row)};");
             if (padding == 0)
             {
-                Call(w, isa, layer, "xRow", "yRow", $"row * {shape.Width * shape.Channels}", shape.Width * shape.Channels);
+                Call(w, isa, layer, "xRow", "yRow", CodeWriter.Times(row, shape.Width * shape.Channels), shape.Width * shape.Channels);
                 return;
             }
 
-            using (w.Open($"for (var column = 0; column < {shape.Width}; column++, xRow += {x.ChannelStride}, yRow += {y.ChannelStride})"))
+            w.Line($"var element = {CodeWriter.Times(row, shape.Width * shape.Channels)};");
+            var steps = $", element += {shape.Channels}, xRow += {x.ChannelStride}, yRow += {y.ChannelStride}";
+            using (w.Repeat("column", shape.Width, out _, steps))
             {
-                Call(w, isa, layer, "xRow", "yRow", $"(row * {shape.Width} + column) * {shape.Channels}", shape.Channels);
+                Call(w, isa, layer, "xRow", "yRow", "element", shape.Channels);
                 KernelText.Clear(w, CodeWriter.At("yRow", shape.Channels), padding);
             }
         }

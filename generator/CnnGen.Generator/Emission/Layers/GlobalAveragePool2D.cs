@@ -27,8 +27,8 @@ internal static class GlobalAveragePool2DKernels
                 for (var i = 0; i < sums; i++)
                     w.Line($"var sum{i} = {isa.Zero};");
                 w.Line($"var xRow = {CodeWriter.At("x", x.Origin)} + channel;");
-                using (w.Open($"for (var row = 0; row < {shape.Height}; row++{NextRow("xRow", x)})"))
-                using (w.Open($"for (var column = 0; column < {shape.Width}; column++, xRow += {x.ChannelStride})"))
+                using (w.Repeat("row", shape.Height, out _, NextRow("xRow", x)))
+                using (w.Repeat("column", shape.Width, out _, $", xRow += {x.ChannelStride}"))
                 {
                     for (var i = 0; i < sums; i++)
                         w.Line($"sum{i} += {isa.Load(CodeWriter.At("xRow", i * isa.Lanes))};");
@@ -56,8 +56,8 @@ internal static class GlobalAveragePool2DKernels
             {
                 w.Line($"var share = {isa.Load($"{CodeWriter.At("dy", dy.Origin)} + channel")} * {isa.Broadcast(Reciprocal(layer))};");
                 w.Line($"var dxRow = {CodeWriter.At("dx", dx.Origin)} + channel;");
-                using (w.Open($"for (var row = 0; row < {shape.Height}; row++{NextRow("dxRow", dx)})"))
-                using (w.Open($"for (var column = 0; column < {shape.Width}; column++, dxRow += {dx.ChannelStride})"))
+                using (w.Repeat("row", shape.Height, out _, NextRow("dxRow", dx)))
+                using (w.Repeat("column", shape.Width, out _, $", dxRow += {dx.ChannelStride}"))
                     w.Line(isa.Store("share", "dxRow"));
             }
         }));

@@ -68,12 +68,11 @@ internal static class InputKernels
     private static void Pixels(CodeWriter w, Isa scalar, Shape shape, Tensor y, EquatableArray<Layer> affine)
     {
         var perElement = affine.Any(layer => layer is Normalization { Axis: NormalizationAxis.Element });
-        using (w.Open($"for (var row = 0; row < {shape.Height}; row++)"))
+        using (w.Repeat("row", shape.Height, out var row))
         {
-            w.Line($"var yPixel = {CodeWriter.At("y", y.Origin)} + row * {y.RowStride};");
-            w.Line($"var element = row * {shape.Width * shape.Channels};");
-            using (w.Open(
-                $"for (var column = 0; column < {shape.Width}; column++, yPixel += {y.ChannelStride}, element += {shape.Channels})"))
+            w.Line($"var yPixel = {new Operand("y", y).RowAt(row)};");
+            w.Line($"var element = {CodeWriter.Times(row, shape.Width * shape.Channels)};");
+            using (w.Repeat("column", shape.Width, out _, $", yPixel += {y.ChannelStride}, element += {shape.Channels}"))
             {
                 if (shape.Channels <= UnrolledChannels)
                 {

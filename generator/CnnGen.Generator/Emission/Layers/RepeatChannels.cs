@@ -54,12 +54,12 @@ internal static class RepeatChannelsKernels
         Tensor padded, Action body)
     {
         var shape = single.Tensor.Shape;
-        using (w.Open($"for (var row = 0; row < {shape.Height}; row++)"))
+        using (w.Repeat("row", shape.Height, out var row))
         {
             foreach (var (name, tensor) in new[] { single, repeated })
-                w.Line($"var {name}Pixel = {CodeWriter.At(name, tensor.Origin)} + row * {tensor.RowStride};");
-            var steps = $"{single.Name}Pixel += {single.Tensor.ChannelStride}, {repeated.Name}Pixel += {repeated.Tensor.ChannelStride}";
-            using (w.Open($"for (var column = 0; column < {shape.Width}; column++, {steps})"))
+                w.Line($"var {name}Pixel = {new Operand(name, tensor).RowAt(row)};");
+            var steps = $", {single.Name}Pixel += {single.Tensor.ChannelStride}, {repeated.Name}Pixel += {repeated.Tensor.ChannelStride}";
+            using (w.Repeat("column", shape.Width, out _, steps))
             {
                 using (w.Open($"for (nint channel = 0; channel < {shape.Channels}; channel++)"))
                     body();

@@ -7,6 +7,7 @@ namespace CnnGen.Generator.Emission.Text;
 internal sealed class CodeWriter
 {
     private const string First = "0";
+    private const int LongestLine = 140;
 
     private readonly StringBuilder _text = new();
     private int _indent;
@@ -15,11 +16,24 @@ internal sealed class CodeWriter
     public void Line(string lines = "")
     {
         foreach (var line in lines.Split('\n'))
+            WriteLine(line, 4 * _indent);
+    }
+
+    /// <summary>Goes on in a line below, between two arguments, where a statement is too long for one.</summary>
+    private void WriteLine(string line, int indent)
+    {
+        var (room, own) = (LongestLine - indent, line.Length - line.TrimStart().Length);
+        var comma = line.Length > room && !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.Contains('"')
+            ? line.LastIndexOf(", ", room - 1, StringComparison.Ordinal)
+            : -1;
+        if (comma < 0)
         {
-            if (line.Length > 0)
-                _text.Append(' ', 4 * _indent).Append(line);
-            _text.Append('\n');
+            _text.Append(' ', line.Length > 0 ? indent : 0).Append(line).Append('\n');
+            return;
         }
+
+        _text.Append(' ', indent).Append(line, 0, comma + 1).Append('\n');
+        WriteLine(line.Substring(comma + 2), indent + own + 4);
     }
 
     /// <summary>Opens a block after a header line; disposing the result closes it.</summary>
@@ -54,10 +68,20 @@ internal sealed class CodeWriter
     /// <param name="variable">What counts the rounds.</param>
     /// <param name="rounds">How many.</param>
     /// <param name="index">The round, as C#: the variable, or 0.</param>
-    public Block Repeat(string variable, int rounds, out string index)
+    /// <param name="steps">What else is counted on after a round, as C# with a comma before it.</param>
+    public Block Repeat(string variable, int rounds, out string index, string steps = "")
     {
         index = rounds == 1 ? First : variable;
-        return rounds == 1 ? Body() : Open($"for (var {variable} = 0; {variable} < {rounds}; {variable}++)");
+        return rounds == 1 ? Body() : Open($"for (var {variable} = 0; {variable} < {rounds}; {variable}++{steps})");
+    }
+
+    /// <summary>Stores what is used more than once in a local; returns its name, or the expression that is used but once.</summary>
+    public string Share(string expression, string local, int uses)
+    {
+        if (uses == 1)
+            return expression;
+        Line($"var {local} = {expression};");
+        return local;
     }
 
     /// <summary>Moves a pointer on, or back; writes nothing where it stays.</summary>

@@ -53,6 +53,13 @@ internal sealed class Isa
     /// </summary>
     public string StorePastCaches(string value, string pointer) => $"{Class}.StoreAlignedNonTemporal({value}, {pointer});";
 
+    /// <summary>Declares locals, one for each of some vectors.</summary>
+    /// <param name="vectors">How many.</param>
+    /// <param name="name">A vector's local.</param>
+    /// <param name="value">What it is at first.</param>
+    public string Declare(int vectors, Func<int, string> name, Func<int, string> value) =>
+        $"{Type} {string.Join(", ", Enumerable.Range(0, vectors).Select(vector => $"{name(vector)} = {value(vector)}"))};";
+
     public string Broadcast(string scalar) => IsScalar ? scalar : $"{Class}.Create({scalar})";
 
     /// <summary>a * b + c with one rounding.</summary>

@@ -1,3 +1,4 @@
+using CnnGen.Generator.Emission.Text;
 using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission.Kernels.Winograd;
@@ -14,13 +15,14 @@ internal static class Strip
         Offset(winograd.Grid.TileRows, winograd.StoredTile * winograd.Output.RowStep, "strip");
 
     /// <summary>
-    /// Asks for some rows of pixels of the strip that begins at <paramref name="start"/>, below the tile in <c>column</c>: tiles are read
-    /// in too many places at once for the processor to foresee them.
+    /// Asks for some rows of pixels of the strip that begins at <paramref name="start"/>, below the tile in a column: tiles are read in too
+    /// many places at once for the processor to foresee them.
     /// </summary>
-    public static string AskFor(string start, WinogradGrid grid, PixelPlane plane, string rows)
+    public static string AskFor(string start, string column, WinogradGrid grid, PixelPlane plane, string rows)
     {
         var floats = grid.Tile * plane.ColumnStep;
-        return $"Prefetch.Lines({start} + column * {floats}, {plane.RowStep}, {rows}, {CacheLine.Count(floats)});";
+        var tile = CodeWriter.Plus(start, CodeWriter.Times(column, floats));
+        return $"Prefetch.Lines({tile}, {plane.RowStep}, {rows}, {CacheLine.Count(floats)});";
     }
 
     private static string Offset(int stripsPerImage, int step, string strip) =>

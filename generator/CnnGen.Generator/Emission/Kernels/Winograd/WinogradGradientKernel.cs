@@ -64,21 +64,21 @@ internal sealed class WinogradGradientKernel
             code.Line($"var nextGradient = {CodeWriter.At("dy", dy.Offset)} + {Strip.Offset(Grid, dy, "(strip + 1)")};");
             code.Line($"var v = round + item * {columns * x.ColumnStep};");
             code.Line($"var d = round + {Grid.Frequencies * Winograd.InputFrequencyStep} + item * {columns * dy.ColumnStep};");
-            using (code.Open($"for (var column = 0; column < {columns}; column++)"))
+            using (code.Repeat("column", columns, out var column))
             {
-                code.Line(Strip.AskFor("nextInput", Grid, x, $"{Grid.Points}"));
-                code.Line(Strip.AskFor("nextGradient", Grid, dy, $"{Grid.Tile}"));
+                code.Line(Strip.AskFor("nextInput", column, Grid, x, $"{Grid.Points}"));
+                code.Line(Strip.AskFor("nextGradient", column, Grid, dy, $"{Grid.Tile}"));
                 code.Line(tiles.Input(
                     Grid.Tile,
                     x,
-                    $"xi + column * {Grid.Tile * x.ColumnStep}",
-                    $"v + {CodeWriter.Times("column", x.ColumnStep)}",
+                    CodeWriter.Plus("xi", CodeWriter.Times(column, Grid.Tile * x.ColumnStep)),
+                    CodeWriter.Plus("v", CodeWriter.Times(column, x.ColumnStep)),
                     Winograd.InputFrequencyStep));
                 code.Line(tiles.Gradient(
                     Grid.Tile,
                     dy,
-                    $"dyi + column * {Grid.Tile * dy.ColumnStep}",
-                    $"d + {CodeWriter.Times("column", dy.ColumnStep)}",
+                    CodeWriter.Plus("dyi", CodeWriter.Times(column, Grid.Tile * dy.ColumnStep)),
+                    CodeWriter.Plus("d", CodeWriter.Times(column, dy.ColumnStep)),
                     Winograd.GradientFrequencyStep));
             }
         }

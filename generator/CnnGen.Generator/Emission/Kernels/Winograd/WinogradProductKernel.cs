@@ -86,14 +86,14 @@ internal sealed class WinogradProductKernel
             code.Line($"var xi = {CodeWriter.At("x", x.Offset)} + {Strip.Offset(Grid, x)};");
             code.Line($"var next = {CodeWriter.At("x", x.Offset)} + {Strip.Offset(Grid, x, "(strip + 1)")};");
             code.Line($"var nextRows = strip + 1 < end ? {Grid.Points} : 0;");
-            using (code.Open($"for (var column = 0; column < {columns}; column++)"))
+            using (code.Repeat("column", columns, out var column))
             {
-                code.Line(Strip.AskFor("next", Grid, x, "nextRows"));
+                code.Line(Strip.AskFor("next", column, Grid, x, "nextRows"));
                 code.Line(_tiles.Input(
                     Grid.Tile,
                     x,
-                    $"xi + column * {Grid.Tile * x.ColumnStep}",
-                    $"v + {CodeWriter.Times("column", x.ColumnStep)}",
+                    CodeWriter.Plus("xi", CodeWriter.Times(column, Grid.Tile * x.ColumnStep)),
+                    CodeWriter.Plus("v", CodeWriter.Times(column, x.ColumnStep)),
                     _winograd.InputFrequencyStep));
             }
         }
@@ -235,8 +235,8 @@ internal sealed class WinogradProductKernel
         var (y, whole) = (_winograd.Output, Grid.LastColumns == Grid.Tile ? Grid.TileColumns : Grid.TileColumns - 1);
         if (whole > 0)
         {
-            using (code.Open($"for (var column = 0; column < {whole}; column++)"))
-                WriteTile(Grid.Tile, pixels => $"column * {pixels * y.ColumnStep}");
+            using (code.Repeat("column", whole, out var column))
+                WriteTile(Grid.Tile, pixels => CodeWriter.Times(column, pixels * y.ColumnStep));
         }
 
         if (whole < Grid.TileColumns)
@@ -244,8 +244,9 @@ internal sealed class WinogradProductKernel
 
         void WriteTile(int columns, Func<int, string> at)
         {
-            var operand = _winograd.HasBias ? "bias" : Derivative is null ? "null" : $"activatedStrip + {at(Grid.Tile)}";
-            if (_tiles.Output(_winograd, rows, columns, $"m + {at(1)}", operand, $"yi + {at(_winograd.StoredTile)}") is { } call)
+            var operand = _winograd.HasBias ? "bias" : Derivative is null ? "null" : CodeWriter.Plus("activatedStrip", at(Grid.Tile));
+            var (frequencies, pixels) = (CodeWriter.Plus("m", at(1)), CodeWriter.Plus("yi", at(_winograd.StoredTile)));
+            if (_tiles.Output(_winograd, rows, columns, frequencies, operand, pixels) is { } call)
                 code.Line(call);
         }
     }

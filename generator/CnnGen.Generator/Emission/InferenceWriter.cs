@@ -6,35 +6,90 @@ using CnnGen.Generator.Planning.Plans;
 namespace CnnGen.Generator.Emission;
 
 /// <summary>
-/// Writes the prediction of one image by several threads: stages that come one after the other, each cut into work items that may run at
-/// the same time.
+/// Writes prediction twice over: of some images, layer by layer, and of one image by several threads, in stages that come one after the
+/// other, each cut into work items that may run at the same time. What both do in the same way is a method that both call.
 /// </summary>
-internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kernels, CodeWriter code, StepWriter steps)
+internal sealed class InferenceWriter(Plan plan, int target, KernelSet kernels, CodeWriter code, StepWriter steps)
 {
-    private EquatableArray<Stage> Stages => plan.Stages[target];
+    private readonly EquatableArray<Stage> _stages = plan.Stages[target];
+    private readonly List<LayerRun> _runs = LayerRun.Of(plan.Stages[target]);
 
-    /// <summary>What the text of layers in prediction refers to, but for <c>count</c>.</summary>
-    public static void WriteLocals(CodeWriter code, Plan plan)
+    /// <summary>What stages do besides runs.</summary>
+    private IEnumerable<StagePart> Others =>
+        _stages.SelectMany(stage => stage.Parts).Where(part => !_runs.Any(run => run.Parts.Contains(part)));
+
+    public void Write()
     {
-        code.Line($"const int imageStride = {plan.Memory.InferenceImageFloats};");
+        WriteInfer();
+        code.Line();
+        EntryPoint.InferStageItems.Write(code, $"new int[] {{ {string.Join(", ", _stages.Select(stage => stage.Items))} }}");
+        code.Line();
+        using (EntryPoint.InferStage.Open(code))
+        {
+            if (Others.Any())
+                WriteLocals(withStride: Others.Any(part => part is not ProductPart));
+            code.Line("const int count = 1;");
+            using (code.Open("switch (stage)"))
+            {
+                for (var stage = 0; stage < _stages.Count; stage++)
+                    WriteStage(stage);
+            }
+        }
+
+        foreach (var run in _runs)
+        {
+            code.Line();
+            WriteRun(run);
+        }
+    }
+
+    private void WriteInfer()
+    {
+        using var body = EntryPoint.Infer.Open(
+            code, $"; a workspace of {CodeWriter.Count(4L * plan.Memory.InferenceImageFloats)} bytes each");
+        if (Others.Any())
+            WriteLocals();
+        code.Line("var count = pass.Count;");
+        foreach (var layer in plan.Layers.Select(layer => layer.Inference).OfType<LayerPass>())
+        {
+            if (_runs.FirstOrDefault(run => run.Layers.Contains(layer)) is not { } run)
+                steps.Write(layer);
+            else if (run.Layers[0] == layer)
+                WriteCall(run);
+        }
+
+        if (!_runs.Any(run => run.Output is not null))
+            steps.Write(plan.Output.Inference);
+    }
+
+    /// <summary>What the text of layers in prediction refers to, but for <c>count</c>; parts of a product of one image need no
+    /// stride.</summary>
+    private void WriteLocals(bool withStride = true)
+    {
+        if (withStride)
+            code.Line($"const int imageStride = {plan.Memory.InferenceImageFloats};");
         code.Line("var work = pass.Workspace;");
         code.Line("var weights = pass.Weights;");
     }
 
-    public void Write()
+    private void WriteRun(LayerRun run)
     {
-        EntryPoint.InferStageItems.Write(code, $"new int[] {{ {string.Join(", ", Stages.Select(stage => stage.Items))} }}");
-        code.Line();
-        using (EntryPoint.InferStage.Open(code))
+        code.Line("/// <summary>Layers of prediction that one thread does from the first to the last.</summary>");
+        using (code.Open($"private static void {run.Name}(in NetworkPass pass, int count)"))
         {
-            WriteLocals(code, plan);
-            code.Line("const int count = 1;");
-            using (code.Open("switch (stage)"))
-            {
-                for (var stage = 0; stage < Stages.Count; stage++)
-                    WriteStage(stage);
-            }
+            WriteLocals();
+            foreach (var layer in run.Layers)
+                steps.Write(layer);
+            if (run.Output is { } output)
+                steps.Write(output);
         }
+    }
+
+    private void WriteCall(LayerRun run)
+    {
+        foreach (var layer in run.Layers)
+            steps.WriteHeading(layer);
+        code.Line($"{run.Name}(in pass, count);");
     }
 
     private void WriteStage(int stage)
@@ -42,11 +97,14 @@ internal sealed class InferenceStageWriter(Plan plan, int target, KernelSet kern
         code.Line($"case {stage}:");
         using (code.Body())
         {
-            foreach (var part in Stages[stage].Parts)
+            foreach (var part in _stages[stage].Parts)
             {
                 if (part.Start is { } layer)
-                    WriteStart(layer, Stages[stage].Items);
-                WritePart(part);
+                    WriteStart(layer, _stages[stage].Items);
+                if (_runs.FirstOrDefault(run => run.Parts.Contains(part)) is not { } run)
+                    WritePart(part);
+                else if (run.Parts[0] == part)
+                    WriteCall(run);
             }
 
             code.Line("break;");

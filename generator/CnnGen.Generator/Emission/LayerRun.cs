@@ -1,0 +1,44 @@
+using CnnGen.Generator.Planning.Plans;
+
+namespace CnnGen.Generator.Emission;
+
+/// <summary>Layers of prediction that follow each other and that no stage cuts, with the copy to the caller where it is next.</summary>
+/// <param name="Name">The method that does them.</param>
+/// <param name="Parts">The stage's parts.</param>
+internal sealed record LayerRun(string Name, List<StagePart> Parts)
+{
+    /// <summary>The layers.</summary>
+    public List<LayerPass> Layers { get; } = [.. Parts.OfType<WholeLayer>().Select(part => part.Layer)];
+
+    /// <summary>The copy to the caller; null where others follow.</summary>
+    public KernelCall? Output { get; } = Parts.OfType<OutputPart>().FirstOrDefault()?.Call;
+
+    /// <summary>Those of all stages; a single call is no run.</summary>
+    public static List<LayerRun> Of(EquatableArray<Stage> stages)
+    {
+        var runs = new List<LayerRun>();
+        foreach (var stage in stages)
+        {
+            var parts = new List<StagePart>();
+            foreach (var part in stage.Parts)
+            {
+                if (part is WholeLayer or OutputPart)
+                    parts.Add(part);
+                else
+                    Close();
+            }
+
+            Close();
+
+            void Close()
+            {
+                var run = new LayerRun($"InferLayers{runs.Count}", parts);
+                if (run.Layers.Sum(layer => layer.Steps.Count) > 1)
+                    runs.Add(run);
+                parts = [];
+            }
+        }
+
+        return runs;
+    }
+}
