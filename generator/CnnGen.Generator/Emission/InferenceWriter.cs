@@ -27,7 +27,7 @@ internal sealed class InferenceWriter(Plan plan, int target, KernelSet kernels, 
         using (EntryPoint.InferStage.Open(code))
         {
             if (Others.Any())
-                WriteLocals(withStride: Others.Any(part => part is not ProductPart));
+                WriteLocals(withStride: Others.Any(part => part is not ProductPart { Start.Border: null }));
             code.Line("const int count = 1;");
             using (code.Open("switch (stage)"))
             {
