@@ -13,6 +13,7 @@ import machine  # noqa: E402  (behind the path that it needs)
 import results  # noqa: E402
 from accuracy import measure as measure_accuracy  # noqa: E402
 from figures import as_markdown, parse  # noqa: E402
+from projects import measure as measure_projects  # noqa: E402
 
 BENCHMARKS = HERE / "CnnGen.Benchmarks/bin/Release/net10.0/CnnGen.Benchmarks.dll"
 TITLES = {
@@ -53,6 +54,8 @@ def figures_of(command: str, busy: list[float]) -> list[str]:
         output = subprocess.run(["dotnet", str(BENCHMARKS), *arguments], check=True, text=True, stdout=subprocess.PIPE).stdout
         print(output, end="", flush=True)
         sections += body(arguments, output)
+    if command == "generator":
+        sections += ["## Projects built again after one attribute changed", "", as_markdown(measure_projects()), ""]
     return sections
 
 

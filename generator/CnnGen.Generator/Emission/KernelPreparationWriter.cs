@@ -8,7 +8,7 @@ namespace CnnGen.Generator.Emission;
 /// Writes what is done with kernels after each change of the weights: transforms for the forward direction, transposes (and transforms) for
 /// the input gradients. A work item is one block of a kernel that is transformed, or all of one that is only transposed.
 /// </summary>
-internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, CodeWriter code)
+internal sealed class KernelPreparationWriter(Plan plan, ParameterPlaces places, KernelSet kernels, CodeWriter code)
 {
     public void Write()
     {
@@ -17,7 +17,8 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
             code.Switch("item", plan.ForwardPreparations, preparation => WriteCase(preparation, () =>
             {
                 var contraction = preparation.Contraction;
-                var source = $"{CodeWriter.At("pass.Weights", contraction.KernelOffset)} + block * {contraction.Kernel.BlockFloats}";
+                var source = CodeWriter.Plus(
+                    places.At("pass.Weights", contraction.KernelOffset), $"block * {contraction.Kernel.BlockFloats}");
                 code.Line(Transform((TiledWinograd)contraction.Forward, source, "pass.ForwardKernels"));
             }));
         }
@@ -55,9 +56,8 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         foreach (var tap in contraction.Transposes)
         {
             code.Line(
-                $"KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * kernel.BlockLanes)},"
-                + $" {kernel.BlockFloats}, {kernel.BlockLanes}, "
-                + $"pass.BackwardKernels + {tap.TargetOffset + (tap.TargetRow * lanes)}, {tap.TargetBlockFloats}, {lanes},"
+                $"KernelTranspose.Tap({SourceOf(contraction, tap)}, {kernel.BlockFloats}, {kernel.BlockLanes}, "
+                + $"{CodeWriter.At("pass.BackwardKernels", tap.TargetOffset + (tap.TargetRow * lanes))}, {tap.TargetBlockFloats}, {lanes},"
                 + $" {kernel.Inputs}, {kernel.Outputs});");
         }
     }
@@ -71,14 +71,17 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
                 $"Unsafe.InitBlockUnaligned(pass.Scratch, 0, {gradient.Winograd.TransposedBlockFloats} * sizeof(float));");
         foreach (var tap in contraction.Transposes)
         {
+            var source = CodeWriter.Plus(SourceOf(contraction, tap), $"block * {lanes * kernel.BlockLanes}");
             code.Line(
-                $"KernelTranspose.Tap(pass.Weights + {contraction.KernelOffset + (tap.SourceRow * kernel.BlockLanes)} + block *"
-                + $" {lanes * kernel.BlockLanes}, {kernel.BlockFloats}, {kernel.BlockLanes}, "
-                + $"{CodeWriter.At("pass.Scratch", tap.TargetRow * lanes)}, 0, {lanes}, {inputs}, {kernel.Outputs});");
+                $"KernelTranspose.Tap({source}, {kernel.BlockFloats}, {kernel.BlockLanes},"
+                + $" {CodeWriter.At("pass.Scratch", tap.TargetRow * lanes)}, 0, {lanes}, {inputs}, {kernel.Outputs});");
         }
 
         code.Line(Transform(gradient, "pass.Scratch", "pass.BackwardKernels"));
     }
+
+    private string SourceOf(Contraction contraction, TapTranspose tap) => CodeWriter.Plus(
+        places.At("pass.Weights", contraction.KernelOffset), $"{tap.SourceRow * contraction.Kernel.BlockLanes}");
 
     private string Transform(TiledWinograd tiled, string source, string target)
     {
@@ -87,7 +90,7 @@ internal sealed class KernelPreparationWriter(Plan plan, KernelSet kernels, Code
         var block = panelBlocks == 1
             ? $"block * {kernel.PanelFloats}"
             : $"block / {panelBlocks} * {kernel.PanelFloats} + block % {panelBlocks} * {lanes}";
-        var frequencies = $"{CodeWriter.At(target, tiled.KernelOffset)} + {block}";
+        var frequencies = CodeWriter.Plus(CodeWriter.At(target, tiled.KernelOffset), block);
         return new WinogradTiles(kernels.Isa).Kernel(kernel, lanes, plan.StoresPastCaches, source, frequencies);
     }
 }

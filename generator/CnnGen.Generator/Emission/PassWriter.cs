@@ -11,6 +11,7 @@ internal sealed class PassWriter
     private readonly int _target;
     private readonly KernelSet _kernels;
     private readonly CodeWriter _code;
+    private readonly ParameterPlaces _places;
     private readonly StepWriter _forward;
     private readonly StepWriter _backward;
     private readonly WeightGradientWriter _weightGradients;
@@ -18,16 +19,19 @@ internal sealed class PassWriter
     public PassWriter(Plan plan, int target, KernelSet kernels, CodeWriter code)
     {
         (_plan, _target, _kernels, _code) = (plan, target, kernels, code);
-        _forward = new StepWriter(kernels, target, code, "weights", images: " + (nint)first * ");
-        _backward = new StepWriter(kernels, target, code, "pass.Weights", images: " + (nint)first * ");
-        _weightGradients = new WeightGradientWriter(plan, target, kernels, code);
+        _places = new ParameterPlaces(plan);
+        _forward = new StepWriter(kernels, _places, target, code, "weights", images: " + (nint)first * ");
+        _backward = new StepWriter(kernels, _places, target, code, "pass.Weights", images: " + (nint)first * ");
+        _weightGradients = new WeightGradientWriter(plan, _places, target, kernels, code);
     }
 
     public void Write()
     {
+        _places.Write(_code);
         WriteFigures();
         _code.Line();
-        new InferenceWriter(_plan, _target, _kernels, _code, new StepWriter(_kernels, _target, _code, "weights", images: "")).Write();
+        var inference = new StepWriter(_kernels, _places, _target, _code, "weights", images: "");
+        new InferenceWriter(_plan, _target, _kernels, _code, inference).Write();
         _code.Line();
         WriteForward();
         if (_plan.Softmax is { } softmax)
@@ -39,7 +43,7 @@ internal sealed class PassWriter
         _code.Line();
         WriteBackward();
         _code.Line();
-        new KernelPreparationWriter(_plan, _kernels, _code).Write();
+        new KernelPreparationWriter(_plan, _places, _kernels, _code).Write();
         _code.Line();
         _weightGradients.Write();
         if (!_plan.RunsLayers)

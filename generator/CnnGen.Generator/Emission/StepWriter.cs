@@ -6,12 +6,14 @@ namespace CnnGen.Generator.Emission;
 
 /// <summary>Writes the steps of a pass as calls of kernels.</summary>
 /// <param name="kernels">Receives the kernels.</param>
+/// <param name="places">Where parameters lie.</param>
 /// <param name="target">The number of the instruction set.</param>
 /// <param name="code">Receives the calls.</param>
 /// <param name="weights">What the pass calls the weights.</param>
 /// <param name="images">What leads to the first image of the pass in the caller's memory, before an image's size; empty where it is the
 /// very first.</param>
-internal sealed class StepWriter(KernelSet kernels, int target, CodeWriter code, string weights, string images)
+internal sealed class StepWriter(
+    KernelSet kernels, ParameterPlaces places, int target, CodeWriter code, string weights, string images)
 {
     /// <summary>A place in the workspace, as C#.</summary>
     public static string At(Place place) => CodeWriter.At("work", place.Offset);
@@ -53,7 +55,7 @@ internal sealed class StepWriter(KernelSet kernels, int target, CodeWriter code,
     public string Text(Argument operand) => operand.Kind switch
     {
         ArgumentKind.Workspace => CodeWriter.At("work", operand.Number),
-        ArgumentKind.Weights => CodeWriter.At(weights, operand.Number),
+        ArgumentKind.Weights => places.At(weights, operand.Number),
         ArgumentKind.ForwardKernels => CodeWriter.At("pass.ForwardKernels", operand.Number),
         ArgumentKind.BackwardKernels => CodeWriter.At("pass.BackwardKernels", operand.Number),
         ArgumentKind.Scratch => CodeWriter.At("pass.Scratch", operand.Number),

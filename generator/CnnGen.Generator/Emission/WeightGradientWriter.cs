@@ -9,7 +9,7 @@ namespace CnnGen.Generator.Emission;
 /// Writes how one instruction set computes weight gradients: direct ones as work items over the whole batch, and those by Winograd's
 /// algorithm in rounds of strips, each of which is transformed first and then summed.
 /// </summary>
-internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kernels, CodeWriter code)
+internal sealed class WeightGradientWriter(Plan plan, ParameterPlaces parameters, int target, KernelSet kernels, CodeWriter code)
 {
     /// <summary>
     /// For each weight gradient in rounds an expression: its strips and work items, and the weights and kernels that are updated when it is
@@ -98,8 +98,8 @@ internal sealed class WeightGradientWriter(Plan plan, int target, KernelSet kern
 
     private static string Gradient(GradientPlaces places) => CodeWriter.At("pass.Workspace", places.Gradient.Offset);
 
-    private static string KernelGradient(GradientPlaces places) => CodeWriter.At("pass.Gradients", places.KernelOffset);
+    private string KernelGradient(GradientPlaces places) => parameters.At("pass.Gradients", places.KernelOffset);
 
-    private static string BiasGradient(GradientPlaces places) =>
-        places.BiasOffset is { } offset ? $"{CodeWriter.At("pass.Gradients", offset)}, " : "";
+    private string BiasGradient(GradientPlaces places) =>
+        places.BiasOffset is { } offset ? $"{parameters.At("pass.Gradients", offset)}, " : "";
 }

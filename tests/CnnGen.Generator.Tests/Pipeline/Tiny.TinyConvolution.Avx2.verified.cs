@@ -15,6 +15,14 @@ using global::CnnGen.Runtime;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
 {
+    // Where parameters lie among the weights, and their gradients among the gradients.
+    private const int conv2d_kernel = 0;
+    private const int conv2d_bias = 48;
+    private const int dense_kernel = 64;
+    private const int dense_bias = 96;
+    private const int normalization_mean = 112;
+    private const int normalization_variance = 128;
+
     /// <summary>Whether the last layer is a softmax over classes.</summary>
     public override bool EndsInSoftmax => true;
 
@@ -83,13 +91,13 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
             Load_4x4x1b1_normalizeElement(pass.Floats, &weights[144], &weights[160], &work[64], imageStride, count);
         }
         // conv2d: (4, 4, 1) -> (4, 4, 2)
-        Conv2D_4x4x1_3x3x2(&work[64], weights, &weights[48], work, imageStride, count);
+        Conv2D_4x4x1_3x3x2(&work[64], &weights[conv2d_kernel], &weights[conv2d_bias], work, imageStride, count);
         // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
         MaxPool2D_4x4x2_2x2x2_2x2(work, &work[64], imageStride, count);
         // flatten: (2, 2, 2) -> (8)
         Flatten_2x2x2_8(&work[64], work, imageStride, count);
         // dense: (8) -> (3)
-        Dense_8_3(work, &weights[64], &weights[96], &work[16], imageStride, count);
+        Dense_8_3(work, &weights[dense_kernel], &weights[dense_bias], &work[16], imageStride, count);
         // dense/softmax: (3) -> (3)
         if (pass.Losses != null)
         {
@@ -118,13 +126,13 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
             Load_4x4x1b1_normalizeElement(pass.Floats + (nint)first * 16, &weights[144], &weights[160], &work[128], imageStride, count);
         }
         // conv2d: (4, 4, 1) -> (4, 4, 2)
-        Conv2D_4x4x1_3x3x2(&work[128], weights, &weights[48], work, imageStride, count);
+        Conv2D_4x4x1_3x3x2(&work[128], &weights[conv2d_kernel], &weights[conv2d_bias], work, imageStride, count);
         // max_pooling2d: (4, 4, 2) -> (2, 2, 2)
         MaxPool2D_4x4x2_2x2x2_2x2(work, &work[176], imageStride, count);
         // flatten: (2, 2, 2) -> (8)
         Flatten_2x2x2_8(&work[176], &work[208], imageStride, count);
         // dense: (8) -> (3)
-        Dense_8_3(&work[208], &weights[64], &weights[96], &work[80], imageStride, count);
+        Dense_8_3(&work[208], &weights[dense_kernel], &weights[dense_bias], &work[80], imageStride, count);
         // dense/softmax: (3) -> (3)
         Softmax_3(&work[80], &work[64], imageStride, count);
         StoreOutput_3(&work[64], pass.Outputs + (nint)first * 3, imageStride, count);
@@ -175,7 +183,7 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
         {
             case < 1: // dense
             {
-                KernelTranspose.Tap(pass.Weights + 64, 32, 4, pass.BackwardKernels + 0, 24, 8, 8, 3);
+                KernelTranspose.Tap(&pass.Weights[dense_kernel], 32, 4, pass.BackwardKernels, 24, 8, 8, 3);
                 break;
             }
         }
@@ -187,13 +195,13 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
         switch (item)
         {
             case < 1: // conv2d
-                Conv2DWeightGradient_4x4x1_3x3x2(&pass.Workspace[128], &pass.Workspace[64], pass.Gradients, &pass.Gradients[48], 240,
-                    pass.Count, item);
+                Conv2DWeightGradient_4x4x1_3x3x2(&pass.Workspace[128], &pass.Workspace[64], &pass.Gradients[conv2d_kernel],
+                    &pass.Gradients[conv2d_bias], 240, pass.Count, item);
                 break;
             case < 2: // dense
-                DenseWeightGradient_8_3(&pass.Workspace[208], &pass.Workspace[224], &pass.Gradients[64], &pass.Gradients[96], 240,
-                    pass.Count,
-                    item - 1);
+                DenseWeightGradient_8_3(&pass.Workspace[208], &pass.Workspace[224], &pass.Gradients[dense_kernel],
+                    &pass.Gradients[dense_bias],
+                    240, pass.Count, item - 1);
                 break;
         }
     }

@@ -15,6 +15,10 @@ using global::CnnGen.Runtime;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal sealed unsafe class Tiny_TinyDepthwise_Vector128 : NetworkCode
 {
+    // Where parameters lie among the weights, and their gradients among the gradients.
+    private const int depthwise_conv2d_kernel = 0;
+    private const int depthwise_conv2d_bias = 48;
+
     /// <summary>Whether the last layer is a softmax over classes.</summary>
     public override bool EndsInSoftmax => false;
 
@@ -67,7 +71,8 @@ internal sealed unsafe class Tiny_TinyDepthwise_Vector128 : NetworkCode
         // input: (4, 4, 4) -> (4, 4, 4)
         Load_4x4x4(pass.Floats, null, null, work, imageStride, count);
         // depthwise_conv2d: (4, 4, 4) -> (2, 2, 4)
-        DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, weights, &weights[48], &work[64], imageStride, count);
+        DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, &weights[depthwise_conv2d_kernel], &weights[depthwise_conv2d_bias], &work[64],
+            imageStride, count);
         StoreOutput_2x2x4(&work[64], pass.Outputs, imageStride, count);
     }
 
@@ -80,7 +85,8 @@ internal sealed unsafe class Tiny_TinyDepthwise_Vector128 : NetworkCode
         // input: (4, 4, 4) -> (4, 4, 4)
         Load_4x4x4(pass.Floats + (nint)first * 64, null, null, work, imageStride, count);
         // depthwise_conv2d: (4, 4, 4) -> (2, 2, 4)
-        DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, weights, &weights[48], &work[64], imageStride, count);
+        DepthwiseConv2D_4x4x4_2x2x4_3x3_stride1x1(work, &weights[depthwise_conv2d_kernel], &weights[depthwise_conv2d_bias], &work[64],
+            imageStride, count);
         StoreOutput_2x2x4(&work[64], pass.Outputs + (nint)first * 16, imageStride, count);
     }
 
@@ -108,8 +114,8 @@ internal sealed unsafe class Tiny_TinyDepthwise_Vector128 : NetworkCode
         switch (item)
         {
             case < 1: // depthwise_conv2d
-                DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1(pass.Workspace, &pass.Workspace[80], pass.Gradients,
-                    &pass.Gradients[48], 112, pass.Count, item);
+                DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1(pass.Workspace, &pass.Workspace[80],
+                    &pass.Gradients[depthwise_conv2d_kernel], &pass.Gradients[depthwise_conv2d_bias], 112, pass.Count, item);
                 break;
         }
     }

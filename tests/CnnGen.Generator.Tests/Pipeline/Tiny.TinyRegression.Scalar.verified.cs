@@ -15,6 +15,10 @@ using global::CnnGen.Runtime;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
 {
+    // Where parameters lie among the weights, and their gradients among the gradients.
+    private const int dense_kernel = 0;
+    private const int dense_bias = 32;
+
     /// <summary>Whether the last layer is a softmax over classes.</summary>
     public override bool EndsInSoftmax => false;
 
@@ -78,7 +82,7 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
         // flatten: (1, 2, 3) -> (6)
         Flatten_1x2x3_6(work, &work[16], imageStride, count);
         // dense: (6) -> (2)
-        Dense_6_2(&work[16], weights, &weights[32], work, imageStride, count);
+        Dense_6_2(&work[16], &weights[dense_kernel], &weights[dense_bias], work, imageStride, count);
         StoreOutput_2(work, pass.Outputs, imageStride, count);
     }
 
@@ -100,7 +104,7 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
         // flatten: (1, 2, 3) -> (6)
         Flatten_1x2x3_6(work, &work[16], imageStride, count);
         // dense: (6) -> (2)
-        Dense_6_2(&work[16], weights, &weights[32], work, imageStride, count);
+        Dense_6_2(&work[16], &weights[dense_kernel], &weights[dense_bias], work, imageStride, count);
         StoreOutput_2(work, pass.Outputs + (nint)first * 2, imageStride, count);
     }
 
@@ -128,8 +132,9 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
         switch (item)
         {
             case < 2: // dense
-                DenseWeightGradient_6_2(&pass.Workspace[16], &pass.Workspace[32], pass.Gradients, &pass.Gradients[32], 48, pass.Count,
-                    item);
+                DenseWeightGradient_6_2(&pass.Workspace[16], &pass.Workspace[32], &pass.Gradients[dense_kernel],
+                    &pass.Gradients[dense_bias],
+                    48, pass.Count, item);
                 break;
         }
     }

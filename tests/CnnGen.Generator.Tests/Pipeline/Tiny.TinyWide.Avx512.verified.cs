@@ -15,6 +15,10 @@ using global::CnnGen.Runtime;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
 {
+    // Where parameters lie among the weights, and their gradients among the gradients.
+    private const int conv2d_kernel = 0;
+    private const int conv2d_bias = 128;
+
     /// <summary>Whether the last layer is a softmax over classes.</summary>
     public override bool EndsInSoftmax => false;
 
@@ -67,7 +71,7 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
         // input: (3, 3, 2) -> (3, 3, 2)
         Load_3x3x2(pass.Floats, null, null, &work[64], imageStride, count);
         // conv2d: (3, 3, 2) -> (2, 2, 16)
-        Conv2D_3x3x2_2x2x16_Relu(&work[64], weights, &weights[128], work, imageStride, count);
+        Conv2D_3x3x2_2x2x16_Relu(&work[64], &weights[conv2d_kernel], &weights[conv2d_bias], work, imageStride, count);
         StoreOutput_2x2x16(work, pass.Outputs, imageStride, count);
     }
 
@@ -80,7 +84,7 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
         // input: (3, 3, 2) -> (3, 3, 2)
         Load_3x3x2(pass.Floats + (nint)first * 18, null, null, &work[128], imageStride, count);
         // conv2d: (3, 3, 2) -> (2, 2, 16)
-        Conv2D_3x3x2_2x2x16_Relu(&work[128], weights, &weights[128], work, imageStride, count);
+        Conv2D_3x3x2_2x2x16_Relu(&work[128], &weights[conv2d_kernel], &weights[conv2d_bias], work, imageStride, count);
         StoreOutput_2x2x16(work, pass.Outputs + (nint)first * 64, imageStride, count);
     }
 
@@ -110,8 +114,8 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
         switch (item)
         {
             case < 1: // conv2d
-                Conv2DWeightGradient_3x3x2_2x2x16(&pass.Workspace[128], &pass.Workspace[64], pass.Gradients, &pass.Gradients[128], 176,
-                    pass.Count, item);
+                Conv2DWeightGradient_3x3x2_2x2x16(&pass.Workspace[128], &pass.Workspace[64], &pass.Gradients[conv2d_kernel],
+                    &pass.Gradients[conv2d_bias], 176, pass.Count, item);
                 break;
         }
     }

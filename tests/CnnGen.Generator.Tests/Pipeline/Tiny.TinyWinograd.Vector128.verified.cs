@@ -15,6 +15,9 @@ using global::CnnGen.Runtime;
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
 internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
 {
+    // Where parameters lie among the weights, and their gradients among the gradients.
+    private const int conv2d_kernel = 0;
+
     /// <summary>Whether the last layer is a softmax over classes.</summary>
     public override bool EndsInSoftmax => false;
 
@@ -100,8 +103,8 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
             case < 1: // conv2d
             {
                 var block = item;
-                WinogradKernel<Lanes128, Vector128<float>>.Tile2x2<ThroughCaches>(pass.Weights + block * 144, 16, 4,
-                    pass.ForwardKernels + block * 16, 4, 16, 4);
+                WinogradKernel<Lanes128, Vector128<float>>.Tile2x2<ThroughCaches>(&pass.Weights[conv2d_kernel + block * 144], 16, 4,
+                    &pass.ForwardKernels[block * 16], 4, 16, 4);
                 break;
             }
         }
@@ -134,8 +137,9 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
         switch (gradient)
         {
             case 0: // conv2d
-                Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums(pass.Round, &pass.Workspace[80], pass.Gradients, pass.Scratch, 112, pass.Count,
-                    strips * 1, firstStrip == 0, item);
+                Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums(pass.Round, &pass.Workspace[80], &pass.Gradients[conv2d_kernel], pass.Scratch,
+                    112,
+                    pass.Count, strips * 1, firstStrip == 0, item);
                 break;
         }
     }
