@@ -106,8 +106,10 @@ public sealed class WorkerTeam : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (Threads == 1 || items <= 1)
+            {
                 for (var item = 0; item < items; item++)
                     body(item, 0);
+            }
             else
                 _job.Run(body, items, inRanges);
         }
@@ -303,8 +305,10 @@ public sealed class WorkerTeam : IDisposable
                 if (workers >= _sleepers)
                     Monitor.PulseAll(_start);
                 else
+                {
                     for (var i = 0; i < workers; i++)
                         Monitor.Pulse(_start);
+                }
             }
         }
 
