@@ -21,7 +21,9 @@ internal static class WindowRule
         LayerReader layer, string prefix, int? height, int? width, string? strideDefault, int? strideHeight, int? strideWidth)
     {
         if (layer.States("Strides"))
+        {
             strideHeight = strideWidth = layer.Positive("Strides");
+        }
         else
         {
             (strideHeight, strideWidth) =

@@ -35,7 +35,9 @@ public sealed class RandomFlip(FlipMode mode = FlipMode.HorizontalAndVertical) :
                     source.Slice((width - 1 - column) * channels, channels).CopyTo(target[(column * channels)..]);
             }
             else
+            {
                 source.CopyTo(target);
+            }
         }
     }
 }

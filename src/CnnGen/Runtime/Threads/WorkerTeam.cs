@@ -111,7 +111,9 @@ public sealed class WorkerTeam : IDisposable
                     body(item, 0);
             }
             else
+            {
                 _job.Run(body, items, inRanges);
+            }
         }
         finally
         {
@@ -303,7 +305,9 @@ public sealed class WorkerTeam : IDisposable
             lock (_start)
             {
                 if (workers >= _sleepers)
+                {
                     Monitor.PulseAll(_start);
+                }
                 else
                 {
                     for (var i = 0; i < workers; i++)
