@@ -116,8 +116,10 @@ public sealed class NetworkGenerator : IIncrementalGenerator
         }
 
         if (failure is not null)
+        {
             output.ReportDiagnostic(
                 Diagnostic.Create(help.Open(DiagnosticDescriptors.InternalError), Location.None, network.Name, failure));
+        }
     }
 
     private static GeneratorOptions ReadOptions(Microsoft.CodeAnalysis.Diagnostics.AnalyzerConfigOptions options)

@@ -83,8 +83,11 @@ internal static class Program
             if (length == 0)
                 return;
             if (length < image.Length)
+            {
                 throw new InvalidDataException(
                     $"standard input: expected images of {image.Length} bytes, but image {number} has {length}.");
+            }
+
             Print($"-:{number}", classifier.Classify(image));
         }
     }

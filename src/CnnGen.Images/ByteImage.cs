@@ -22,9 +22,12 @@ public sealed class ByteImage
         ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 4);
         ArgumentNullException.ThrowIfNull(pixels);
         if (pixels.Length != (Int128)height * width * channels)
+        {
             throw new ArgumentException(
                 $"A picture of {height} x {width} x {channels} needs {(Int128)height * width * channels} bytes, but {pixels.Length} came.",
                 nameof(pixels));
+        }
+
         (Height, Width, Channels, _pixels) = (height, width, channels, pixels);
     }
 
@@ -65,8 +68,11 @@ public sealed class ByteImage
         if (Channels == 3)
             return this;
         if ((long)Height * Width * 3 > Array.MaxLength)
+        {
             throw new InvalidOperationException(
                 $"A picture of {Height} x {Width} has too many pixels for three channels: {Array.MaxLength} bytes are possible.");
+        }
+
         var rgb = new byte[Height * Width * 3];
         for (var i = 0; i < Height * Width; i++)
         {
@@ -104,8 +110,11 @@ public sealed class ByteImage
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         if ((Int128)height * width * Channels > Array.MaxLength)
+        {
             throw new ArgumentException(
                 $"A picture of {height} x {width} x {Channels} has too many pixels: {Array.MaxLength} bytes are possible.");
+        }
+
         if ((height, width) == (Height, Width))
             return this;
         var rows = SourceIndices(Height, height);

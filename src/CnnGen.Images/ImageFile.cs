@@ -37,8 +37,11 @@ public static class ImageFile
     {
         using var stream = RegularFile.OpenRead(path);
         if (stream.Length > Array.MaxLength)
+        {
             throw new InvalidDataException(
                 $"{path}: expected a picture of at most {Array.MaxLength} bytes, but the file has {stream.Length}.");
+        }
+
         var data = new byte[stream.Length];
         // Of a file that became shorter meanwhile, what is left.
         var got = stream.ReadAtLeast(data, data.Length, throwOnEndOfStream: false);

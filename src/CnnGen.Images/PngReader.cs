@@ -55,8 +55,11 @@ internal sealed class PngReader
                 throw Damaged($"a chunk at byte {position}, but only {rest.Length} bytes follow: the file is truncated");
             var length = BinaryPrimitives.ReadUInt32BigEndian(rest);
             if (length > rest.Length - ChunkStream.Frame)
+            {
                 throw Damaged($"a chunk of {length} bytes at byte {position}, but only {rest.Length - ChunkStream.Frame} follow: the file"
                     + " is truncated");
+            }
+
             var named = rest.Slice(4, 4 + (int)length);
             var name = named[..4];
             if (!IsName(name))
@@ -108,8 +111,11 @@ internal sealed class PngReader
         var width = BinaryPrimitives.ReadUInt32BigEndian(header);
         var height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         if (width is 0 or > PngHeader.MaxSide || height is 0 or > PngHeader.MaxSide || (long)width * height > ImageFile.MaxPixels)
+        {
             throw Damaged($"sides from 1 to {PngHeader.MaxSide} and at most {ImageFile.MaxPixels} pixels, but the header announces {width}"
                 + $" x {height}");
+        }
+
         var (depth, type) = (header[8], (PngColorType)header[9]);
         var isKnown = type switch
         {

@@ -68,8 +68,11 @@ internal ref struct PnmReader
             throw Damaged($"{expected} bytes of samples, but only {samples.Length} follow the header: the file is truncated");
         // A first sample of 10 behind a CR is possible, but not with more bytes than samples, too.
         if (_data[_position - 1] == '\r' && samples[0] == '\n' && samples.Length > expected)
+        {
             throw Damaged("one white character between the header and the samples, but CR LF stands there, which would shift all samples"
                 + " by a byte: write LF");
+        }
+
         var pixels = new byte[count];
         for (var i = 0; i < count; i++)
         {

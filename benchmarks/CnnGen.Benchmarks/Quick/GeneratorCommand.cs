@@ -1,7 +1,7 @@
-using CnnGen.Generator.Planning;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Reflection;
+using CnnGen.Generator.Planning;
 using CnnGen.Runtime;
 
 namespace CnnGen.Benchmarks.Quick;

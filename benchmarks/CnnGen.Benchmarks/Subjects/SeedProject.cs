@@ -38,8 +38,11 @@ internal sealed class SeedProject
         _warm = Generate();
         GeneratedTexts = [.. Result(_warm).GeneratedTrees.Select(tree => tree.GetText().ToString())];
         if (GeneratedTexts.Count == 0 || !Result(_warm).Diagnostics.IsEmpty)
+        {
             throw new InvalidOperationException(
                 $"{GeneratedTexts.Count} files generated; reported: {string.Join("; ", Result(_warm).Diagnostics)}");
+        }
+
         _compilationWithGenerated = _compilation.AddSyntaxTrees(Result(_warm).GeneratedTrees);
     }
 

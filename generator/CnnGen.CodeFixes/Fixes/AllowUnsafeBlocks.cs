@@ -1,6 +1,6 @@
 using CnnGen.Generator.Diagnostics;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CnnGen.CodeFixes.Fixes;
 

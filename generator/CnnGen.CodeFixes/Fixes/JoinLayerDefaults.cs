@@ -19,7 +19,9 @@ public sealed class JoinLayerDefaults : NetworkCodeFix
         var (one, other) = (place.Layers[first], place.Layers[place.Index]);
         if (place.Layers.Take(place.Index).Skip(first + 1).Any(layer => layer.Kind != "Input")
             || other.Arguments.Any(argument => one[argument.Name] is not null))
+        {
             yield break;
+        }
 
         var arguments = string.Join(", ", repeated.ArgumentList?.Arguments.Select(argument => argument.ToString()) ?? []);
         var removal = AttributeText.Remove(place.Text, repeated);

@@ -23,7 +23,10 @@ public sealed class MoveLayersTogether : NetworkCodeFix
         // Between files, or before the first layers, there is no order to keep; and what else stands on the other declarations has to stay.
         if (strays.Any(stray => stray.SyntaxTree != last.SyntaxTree || stray.SpanStart < last.SpanStart)
             || !owners.All(owner => HasNothingBut(owner, strays)))
+        {
             yield break;
+        }
+
         var insertion = AttributeText.InsertAfter(place.Text, last, [.. strays.Select(stray => stray.ToString())]);
         yield return new(
             $"Move all layers to the first declaration of '{place.Type.Identifier.ValueText}'",

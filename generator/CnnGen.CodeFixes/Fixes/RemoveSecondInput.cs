@@ -12,7 +12,9 @@ public sealed class RemoveSecondInput : NetworkCodeFix
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {
         if (place.Attribute is { } attribute)
+        {
             yield return new(
                 $"Remove [{attribute.NormalizeWhitespace()}]", nameof(RemoveSecondInput), [AttributeText.Remove(place.Text, attribute)]);
+        }
     }
 }

@@ -14,7 +14,9 @@ public sealed class RenameLayer : NetworkCodeFix
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {
         if (place is { Argument: { } argument, Fits.Name: { } name })
+        {
             yield return new($"Rename the layer to '{name}'", nameof(RenameLayer),
                 [ArgumentText.Replace(argument, SymbolDisplay.FormatLiteral(name, quote: true))]);
+        }
     }
 }

@@ -16,7 +16,9 @@ public sealed class ShrinkWindow : NetworkCodeFix
         if (place.AttributeSource is not { } source
             || place.Fits is not { WindowHeight: { } height, WindowWidth: { } width }
             || source.Argument("Algorithm") is not null)
+        {
             yield break;
+        }
 
         var rows = source.Argument("KernelHeight") ?? source.Argument("PoolHeight");
         var columns = source.Argument("KernelWidth") ?? source.Argument("PoolWidth");

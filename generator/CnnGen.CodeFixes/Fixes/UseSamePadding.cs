@@ -13,7 +13,9 @@ public sealed class UseSamePadding : NetworkCodeFix
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {
         if (place.Attribute is { } attribute)
+        {
             yield return new("Set Padding = Padding.Same", nameof(UseSamePadding),
                 [ArgumentText.SetNamed(attribute, "Padding", $"{place.Name("Padding")}.Same")]);
+        }
     }
 }

@@ -47,7 +47,10 @@ internal static class ExportPrefixes
         {
             if (member is INamedTypeSymbol type
                 && type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "NativeExportAttribute"))
+            {
                 yield return type;
+            }
+
             foreach (var nested in ExportedTypes(member))
                 yield return nested;
         }

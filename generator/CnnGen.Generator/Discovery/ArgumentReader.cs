@@ -125,8 +125,11 @@ internal sealed class ArgumentReader
         var property = Find(name, _properties, exact: form == Form.Property) ?? Find(name, _properties, exact: false);
         // A name of both kinds stays what it was written as.
         if (parameter is not null && (form == Form.Parameter || property is null))
+        {
             return Read(
                 argument, new(parameter.Name, "", Form.Parameter), parameter.Type, (parameter.Name, Form.Parameter) != (name, form));
+        }
+
         if (property is not null)
             return Read(argument, new(property.Name, "", Form.Property), property.Type, (property.Name, Form.Property) != (name, form));
         if (Superfluous.TryGetValue(Words.Normalize(name), out var advice))
@@ -228,8 +231,11 @@ internal sealed class ArgumentReader
             return;
         // An example is complete: with a kernel size, though that may come from elsewhere.
         if (given.Count == 0)
+        {
             best = _constructors.FirstOrDefault(
                 constructor => constructor.Parameters.Any(parameter => parameter.Name == "kernelSize")) ?? best;
+        }
+
         var missing = Missing(best).ToList();
         var form = given.All(part => part.Form == Form.Positional) ? Form.Positional : Form.Parameter;
         _parts.AddRange(missing.Select(parameter => new Part(parameter.Name, Example(parameter), form)));

@@ -73,9 +73,11 @@ internal sealed class AttributeSource
         for (var layer = type; layer.BaseType is { } ancestor; layer = ancestor)
         {
             if (ancestor.Name == "LayerAttribute" && IsInLibrary(ancestor))
+            {
                 return IsInLibrary(type) && layer.Name.EndsWith(Suffix, StringComparison.Ordinal)
                     ? layer.Name[..^Suffix.Length]
                     : type.ToDisplayString();
+            }
         }
 
         return null;
@@ -123,7 +125,9 @@ internal sealed class AttributeSource
         if (constant.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum)
             || type is null
             || NeedsCast(syntax.Expression, type))
+        {
             return false;
+        }
         // A null, as in Name = null, says nothing.
         foreach (var property in properties.Where(_ => constant.Value is not null))
         {

@@ -45,9 +45,12 @@ internal static class MemberClashes
         if (member is IMethodSymbol { Parameters.Length: 0, Name: $"get_{GeneratedMembers.Information}" })
             return new(GeneratedMembers.Information, place, member.Name, MemberClash.Member, Rename) { CanBeLeftOut = true };
         if (overridden.Any(inherited => inherited.Name == member.Name && !IsOverload(member, inherited)))
+        {
             return new(member.Name, place, member.Name, MemberClash.Member,
                 member.IsOverride ? "remove it" : Rename)
             { CanBeLeftOut = member.IsOverride };
+        }
+
         return isExported && member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }
             ? new(member.Name, place, member.Name, "functions for C",
                 "they cannot set it when they create a network; remove 'required'")

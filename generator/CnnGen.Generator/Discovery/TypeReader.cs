@@ -43,14 +43,19 @@ internal static class TypeReader
             Report(DiagnosticIds.FileLocal, null, type.Name, type.Name);
         if (type.BaseType is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } ancestor
             && !IsCompiledNetwork(ancestor))
+        {
             Report(
                 DiagnosticIds.HasBaseClass, null, type.Name, ancestor.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        }
+
         foreach (var constructor in type.InstanceConstructors)
         {
             var syntax = constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation);
             if (syntax is ClassDeclarationSyntax { Identifier: var name, ParameterList: { } parameters })
+            {
                 Report(
                     DiagnosticIds.PrimaryConstructor, null, type.Name, $"public {name}{parameters}", OwnConstructors.CallFor(constructor));
+            }
         }
 
         if (!IsPartial(main))

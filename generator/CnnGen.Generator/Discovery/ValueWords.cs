@@ -38,9 +38,12 @@ internal static class ValueWords
     public static string? Translate(ExpressionSyntax expression, ITypeSymbol type, SemanticModel model)
     {
         if (type.TypeKind == TypeKind.Enum)
+        {
             return Member(expression, type, model) is { } member
                 ? $"{type.ToMinimalDisplayString(model, expression.SpanStart)}.{member}"
                 : null;
+        }
+
         var word = Word(expression, model);
         return type.SpecialType switch
         {

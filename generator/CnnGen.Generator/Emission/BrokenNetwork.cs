@@ -33,8 +33,11 @@ internal static class BrokenNetwork
         if (!type.HasDocumentation)
             writer.Line($"/// <summary>Not a network yet: {reason}.</summary>");
         using (writer.Open($"partial class {type.Identifier} : global::CnnGen.CompiledNetwork"))
+        {
             Members(
                 writer, declaration, $"throw new {Exception}({CodeWriter.Literal($"{type.Name} was not generated, because {reason}.")})");
+        }
+
         while (blocks.Count > 0)
             blocks.Pop().Dispose();
         return new($"{type.FileName}.g.cs", writer.ToString());

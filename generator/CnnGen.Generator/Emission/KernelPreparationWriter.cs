@@ -67,8 +67,11 @@ internal sealed class KernelPreparationWriter(Plan plan, ParameterPlaces places,
         var (kernel, lanes) = (contraction.Kernel, gradient.Winograd.Output.BlockLanes);
         var inputs = kernel.Inputs % lanes == 0 ? $"{lanes}" : $"Math.Min({lanes}, {kernel.Inputs} - block * {lanes})";
         if (kernel.Inputs % lanes != 0)
+        {
             code.Line(
                 $"Unsafe.InitBlockUnaligned(pass.Scratch, 0, {gradient.Winograd.TransposedBlockFloats} * sizeof(float));");
+        }
+
         foreach (var tap in contraction.Transposes)
         {
             var source = CodeWriter.Plus(SourceOf(contraction, tap), $"block * {lanes * kernel.BlockLanes}");

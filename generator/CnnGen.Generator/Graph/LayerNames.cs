@@ -31,10 +31,12 @@ internal static class LayerNames
         for (var index = 0; index < attributes.Count; index++)
         {
             if (attributes[index]["Name"] is string name && !IsValid(name))
+            {
                 errors.Add(
                     new(DiagnosticIds.InvalidName, index, "Name",
                         new([attributes[index].Kind, name]))
                     { Fits = new() { Name = FreeName(name, taken) } });
+            }
         }
     }
 

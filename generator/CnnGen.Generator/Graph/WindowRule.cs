@@ -21,10 +21,15 @@ internal static class WindowRule
         LayerReader layer, string prefix, int? height, int? width, string? strideDefault, int? strideHeight, int? strideWidth)
     {
         if (layer.States("Strides"))
+        {
             strideHeight = strideWidth = layer.Positive("Strides");
+        }
         else
+        {
             (strideHeight, strideWidth) =
                 (layer.Positive("Strides", strideDefault, strideHeight), layer.Positive("Strides", strideDefault, strideWidth));
+        }
+
         strideHeight = layer.Positive("StrideHeight", null, strideHeight);
         strideWidth = layer.Positive("StrideWidth", null, strideWidth);
         var padding = layer.Enum("Padding", Padding.Valid, strideDefault is null ? null : "Padding");
@@ -41,7 +46,10 @@ internal static class WindowRule
         if (layer.Input.Channels is { } channels
             && !layer.CheckSize("a padded input of shape", $"{prefix}Height", $"{r.Padded}, {c.Padded}, {channels}",
                 Sizes.Product(r.Padded, c.Padded, channels)))
+        {
             return (null, r.Output, c.Output);
+        }
+
         var stepHeight = Step(strideHeight!.Value, layer.Input.Height!.Value, height!.Value);
         var stepWidth = Step(strideWidth!.Value, layer.Input.Width!.Value, width!.Value);
         return (new(height.Value, width.Value, stepHeight, stepWidth, (int)r.Before, (int)c.Before), r.Output, c.Output);

@@ -106,7 +106,10 @@ internal static class CommonOptions
                 if (T.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value)
                     && value >= minimum
                     && value <= maximum)
+                {
                     return value;
+                }
+
                 result.AddError($"{name} must be a whole number from {minimum} to {maximum}, but is '{text}'.");
                 return T.Zero;
             },
@@ -157,7 +160,10 @@ internal static class CommonOptions
             if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 && double.IsFinite(value)
                 && isAllowed(value))
+            {
                 return value;
+            }
+
             result.AddError($"{name} must be {allowed}, but is '{text}'.");
             return null;
         },

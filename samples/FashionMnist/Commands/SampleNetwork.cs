@@ -31,8 +31,11 @@ internal static class SampleNetwork
     public static FashionCnn Load(string path, int threads)
     {
         if (!File.Exists(path))
+        {
             throw new FileNotFoundException($"There is no trained network in {Path.GetFullPath(path)}. Train one (the command 'train'), or"
                 + " name its file with --model FILE.");
+        }
+
         var network = Create(threads);
         network.Load(path);
         return network;

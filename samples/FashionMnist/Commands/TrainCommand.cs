@@ -72,8 +72,11 @@ internal static class TrainCommand
         }
 
         if (history.FirstNonFiniteStep is { } step)
+        {
             Output.WriteError(
                 $"From epoch {step.Epoch}, batch {step.Batch} on outputs were not finite numbers. Take a smaller --learning-rate.");
+        }
+
         Save(settings, network, history);
         // From here on there is nothing to save, and a signal ends the program at once.
         interruption.Dispose();

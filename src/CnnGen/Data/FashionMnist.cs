@@ -60,12 +60,18 @@ public static class FashionMnist
         }
 
         if (options.BaseAddress is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+        {
             throw new ArgumentException(
                 $"Expected an address that begins with http: or https:, but got {options.BaseAddress}.", nameof(options));
+        }
+
         if (options.Timeout != Timeout.InfiniteTimeSpan
             && (options.Timeout <= TimeSpan.Zero || options.Timeout.TotalMilliseconds > int.MaxValue))
+        {
             throw new ArgumentException(
                 $"Expected a positive timeout of at most {int.MaxValue} milliseconds, but got {options.Timeout}.", nameof(options));
+        }
+
         var cache = options.CacheFolder ?? DefaultCacheFolder();
         var failures = new List<string>();
         foreach (var place in places.Append(cache))
@@ -84,7 +90,10 @@ public static class FashionMnist
         {
             if (TryRead(subset, $"the small subset in {subset}, because the full set was not found: {why}", isSubset: true,
                 out var reason) is { } small)
+            {
                 return small;
+            }
+
             why += $"; {reason}";
         }
 

@@ -65,8 +65,11 @@ public static class IdxFile
         var images = ReadImages(imagesPath);
         var labels = ReadLabels(labelsPath);
         if (labels.Length != images.Count)
+        {
             throw new InvalidDataException(
                 $"{labelsPath}: expected {images.Count} labels, one for each image of {imagesPath}, but it holds {labels.Length}.");
+        }
+
         var wrong = classes is { } limit ? Array.FindIndex(labels, label => label >= limit) : -1;
         if (wrong >= 0)
             throw new InvalidDataException($"{labelsPath}: expected labels from 0 to {classes - 1}, but label {wrong} is {labels[wrong]}.");

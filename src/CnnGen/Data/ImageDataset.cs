@@ -79,9 +79,12 @@ public sealed class ImageDataset
         (Height, Width, Channels, _labels) = (height, width, channels, labels);
         var size = CheckedSize(height, width, channels);
         if (length != (long)labels.Length * size)
+        {
             throw new ArgumentException(
                 $"{labels.Length} labels need {(long)labels.Length * size} values ({height} x {width} x {channels} each), but {length}"
                 + " came.");
+        }
+
         (ImageSize, Count, TargetSize) = (size, labels.Length, 1);
     }
 
@@ -91,8 +94,10 @@ public sealed class ImageDataset
         ImageSize = CheckedSize(height, width, channels);
         (Count, var rest) = Math.DivRem(length, ImageSize);
         if (rest != 0)
+        {
             throw new ArgumentException(
                 $"An image has {ImageSize} values ({height} x {width} x {channels}), but {length} values are no whole number of them.");
+        }
     }
 
     private ImageDataset(ImageDataset whole, int start, int count)

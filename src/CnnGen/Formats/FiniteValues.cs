@@ -24,8 +24,11 @@ internal static class FiniteValues
     public static int IndexOfOther(string dataType, ReadOnlySpan<byte> stored)
     {
         if (dataType == "F32")
+        {
             return IndexOf(MemoryMarshal.Cast<byte, uint>(stored),
                 BitConverter.IsLittleEndian ? Float32Exponent : BinaryPrimitives.ReverseEndianness(Float32Exponent));
+        }
+
         var exponent = dataType == "F16" ? Float16Exponent : Bfloat16Exponent;
         return IndexOf(MemoryMarshal.Cast<byte, ushort>(stored),
             BitConverter.IsLittleEndian ? exponent : BinaryPrimitives.ReverseEndianness(exponent));

@@ -66,16 +66,25 @@ internal sealed class SafetensorsHeader
     public static int LengthOf(string source, ReadOnlySpan<byte> prefix, long fileLength)
     {
         if (prefix.Length < PrefixLength)
+        {
             throw new InvalidDataException(
                 $"{source}: expected a safetensors file of at least {PrefixLength} bytes, but it has {fileLength}.");
+        }
+
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         var rest = fileLength - PrefixLength;
         if (length > MaxLength)
+        {
             throw new InvalidDataException($"{source}: expected a header of at most {MaxLength} bytes, but the file announces {length}: no"
                 + " safetensors file, or damaged.");
+        }
+
         if (length > (ulong)rest)
+        {
             throw new InvalidDataException(
                 $"{source}: expected a header of {length} bytes, but only {rest} bytes follow: truncated or damaged.");
+        }
+
         return (int)length;
     }
 
@@ -126,8 +135,11 @@ internal sealed class SafetensorsHeader
             foreach (var source in sources)
             {
                 if (!names.Add(source.Name))
+                {
                     throw new ArgumentException(
                         $"Two tensors are named '{source.Name}'; names in a safetensors file are unique.", nameof(sources));
+                }
+
                 var end = begin + (long)source.Count * size;
                 WriteEntry(writer, source, dataType, begin, end);
                 begin = end;
@@ -148,8 +160,11 @@ internal sealed class SafetensorsHeader
     private static void CheckReadable(byte[] header, long dataLength)
     {
         if (header.Length > MaxLength)
+        {
             throw new ArgumentException(
                 $"The header of the safetensors file would take {header.Length} bytes; readers accept {MaxLength}.", "sources");
+        }
+
         try
         {
             Parse("the new file", header, dataLength);
@@ -352,8 +367,11 @@ internal sealed class SafetensorsHeader
         foreach (var entry in _entries)
         {
             if (entry.End < entry.Begin || entry.End > _dataLength)
+            {
                 throw Damaged($"{Describe(entry)} inside the {_dataLength} bytes of data, but its data_offsets are [{entry.Begin},"
                     + $" {entry.End}]: truncated or damaged");
+            }
+
             if (entry.Begin != position)
             {
                 var fault = entry.Begin < position ? "overlaps the tensor before it" : "leaves a gap before it";

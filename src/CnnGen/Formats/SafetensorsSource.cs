@@ -16,8 +16,11 @@ public sealed class SafetensorsSource
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(copyTo);
         if (name == SafetensorsHeader.MetadataKey)
+        {
             throw new ArgumentException(
                 $"A tensor cannot be named {SafetensorsHeader.MetadataKey}: the format reserves that name.", nameof(name));
+        }
+
         var count = SafetensorsHeader.CountValues(shape);
         // More bytes no reader takes.
         if (count is null || count > Array.MaxLength / sizeof(float))
@@ -35,9 +38,11 @@ public sealed class SafetensorsSource
         : this(name, shape, destination => values.Span.CopyTo(destination))
     {
         if (values.Length != Count)
+        {
             throw new ArgumentException(
                 $"Tensor '{name}' of shape {SafetensorsHeader.Describe(shape)} needs {Count} values, but {values.Length} came.",
                 nameof(values));
+        }
     }
 
     /// <summary>Its name.</summary>

@@ -37,8 +37,11 @@ internal static class SymbolicLinks
             }
 
             if (++followed > Limit)
+            {
                 throw new IOException(
                     $"{path}: expected a file, but its symbolic links lead in a circle or through more than {Limit} links.");
+            }
+
             if (Path.IsPathRooted(link))
                 resolved = "/";
             Push(names, link);

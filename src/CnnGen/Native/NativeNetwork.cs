@@ -169,8 +169,11 @@ public sealed unsafe class NativeNetwork(Func<int, CompiledNetwork> create)
             NativeArguments.CheckOptional(correct, nameof(correct));
             var classes = NativeArguments.Values(labels, labelCount, nameof(labels));
             if (!(learningRate >= 0 && double.IsFinite(learningRate)))
+            {
                 throw new ArgumentException(
                     FormattableString.Invariant($"learning_rate is {learningRate}, and must be a finite number, at least 0."));
+            }
+
             use.Optimizer.LearningRate = learningRate;
             var result = images.AreBytes
                 ? use.Network.TrainBatch(images.Bytes, classes, use.Optimizer)

@@ -21,8 +21,11 @@ internal sealed class ArgumentChecks(NetworkInfo network)
     {
         var count = Images(values);
         if (outputs != (long)count * network.OutputSize)
+        {
             throw new ArgumentException($"Outputs of {Counted(count, "image")} are {(long)count * network.OutputSize} values"
                 + $" ({network.OutputSize} each), but there is room for {outputs}.", nameof(outputs));
+        }
+
         return count;
     }
 
@@ -76,9 +79,11 @@ internal sealed class ArgumentChecks(NetworkInfo network)
         foreach (var metric in metrics)
         {
             if (metric.TargetKind != targets.Kind)
+            {
                 throw new ArgumentException(
                     $"{metric.GetType().Name} takes {DataChecks.Describe(metric.TargetKind)} for targets, but"
                     + $" {DataChecks.Describe(targets.Kind)} came: leave it out, or choose another loss.", nameof(metrics));
+            }
         }
 
         if (targets.Kind == TargetKind.Classes)
@@ -94,9 +99,11 @@ internal sealed class ArgumentChecks(NetworkInfo network)
         for (var i = 0; i < labels.Length; i++)
         {
             if ((uint)labels[i] >= (uint)network.OutputSize)
+            {
                 throw new ArgumentException(
                     $"Label {labels[i]} of image {i} is no class: {network.Name} has classes 0 to {network.OutputSize - 1}.",
                     nameof(labels));
+            }
         }
     }
 

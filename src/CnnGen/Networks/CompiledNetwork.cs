@@ -31,11 +31,16 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
     {
         var chosen = instructionSet ?? InstructionSets.Choose(emitted);
         if (Array.IndexOf(emitted, chosen) < 0)
+        {
             throw new PlatformNotSupportedException(
                 $"{info.Name} was generated without code for {chosen.ToName()}; add it to CnnGenInstructionSets.");
+        }
+
         if (!InstructionSets.IsSupported(chosen))
+        {
             throw new PlatformNotSupportedException(
                 $"{chosen.ToName()} was asked for, but this machine's best is {InstructionSets.Machine.ToName()}.");
+        }
 
         Gate = new Gate(this, info.Name);
         _context = new RunContext(info, CodeFor(chosen), chosen, (ulong)seed, Gate);

@@ -23,21 +23,30 @@ internal static class DataChecks
         var info = network.Info;
         var shape = info.InputShape;
         if (data.Height != shape[0] || data.Width != shape[1] || data.Channels != shape[2])
+        {
             throw new ArgumentException(
                 $"{info.Name} takes images of {shape[0]} x {shape[1]} x {shape[2]} (height x width x channels), but the {set} has"
                 + $" {data.Height} x {data.Width} x {data.Channels}.",
                 parameter);
+        }
+
         if (data.HasBytes && !info.AcceptsBytes)
+        {
             throw new InvalidOperationException(
                 $"The {set} holds bytes, but {info.Name} takes floats only: begin it with [Normalization] or [Rescaling],"
                 + " or convert the images.");
+        }
+
         if (data.Count == 0)
             throw new ArgumentException($"The {set} has no images; at least one is needed.", parameter);
         if (data.TargetKind != loss.TargetKind)
+        {
             throw new ArgumentException(
                 $"{loss.GetType().Name} takes {Describe(loss.TargetKind)} for targets, but the {set} has {Describe(data.TargetKind)}:"
                 + " choose another loss, or make the ImageDataset with other targets.",
                 parameter);
+        }
+
         if (data.TargetKind == TargetKind.Classes)
             CheckLabels(info, data.Labels, set, parameter);
         else
@@ -47,27 +56,36 @@ internal static class DataChecks
     private static void CheckLabels(NetworkInfo info, ReadOnlySpan<int> labels, string set, string parameter)
     {
         for (var image = 0; image < labels.Length; image++)
+        {
             if ((uint)labels[image] >= (uint)info.OutputSize)
+            {
                 throw new ArgumentException(
                     $"The label of image {image} of the {set} is {labels[image]}, but {info.Name} knows the classes 0 to"
                         + $" {info.OutputSize - 1}.",
                     parameter);
+            }
+        }
     }
 
     private static void CheckValues(NetworkInfo info, ImageDataset data, string set, string parameter)
     {
         if (data.TargetSize != info.OutputSize)
+        {
             throw new ArgumentException(
                 $"{info.Name} gives {string.Join(" x ", info.OutputShape)} = {info.OutputSize} values for an image, and the target of each"
                 + $" image needs as many, but those of the {set} have {data.TargetSize}.",
                 parameter);
+        }
+
         var values = data.Targets.Values;
         if (FiniteValues.IndexOfOther(values) is >= 0 and var first)
+        {
             throw new ArgumentException(
                 FormattableString.Invariant($"Value {first % data.TargetSize} of the target of image {first / data.TargetSize} of the")
                 + FormattableString.Invariant($" {set} is {values[first]}, from which nothing can be learned: repair it, or leave the")
                 + " image out.",
                 parameter);
+        }
     }
 
     /// <summary>Throws unless the loss fits the network, and the metrics fit the loss and each other.</summary>
@@ -85,14 +103,19 @@ internal static class DataChecks
             if (metric is null)
                 throw new ArgumentException("Metrics must not hold null.", parameter);
             if (string.IsNullOrWhiteSpace(metric.Name) || metric.Name.AsSpan().ContainsAny(Separators))
+            {
                 throw new ArgumentException(
                     $"The name of {metric.GetType().Name} is '{metric.Name}', but must be a word without commas, quotes and breaks.",
                     parameter);
+            }
+
             if (metric.TargetKind != loss.TargetKind)
+            {
                 throw new ArgumentException(
                     $"{metric.GetType().Name} takes {Describe(metric.TargetKind)} for targets, but {loss.GetType().Name} takes"
                     + $" {Describe(loss.TargetKind)}: both see the same ones, so leave the metric out or choose another loss.",
                     parameter);
+            }
         }
 
         var twice = ResultNames.OfEpoch((metrics ?? []).Select(metric => metric.Name)).GroupBy(name => name)
@@ -111,8 +134,10 @@ internal static class DataChecks
     public static void CheckAugmentation(FitOptions options, ImageDataset train)
     {
         foreach (var augmentation in options.Augmentation)
+        {
             if (augmentation.ProblemWith(train) is { } problem)
                 throw new ArgumentException(problem, nameof(options));
+        }
     }
 
     /// <summary>Throws unless every option is in its range.</summary>

@@ -90,7 +90,10 @@ public readonly record struct EpochResult(
                 return ofTraining;
             if (!name.StartsWith(ResultNames.Validation, StringComparison.Ordinal)
                 || Find(name[ResultNames.Validation.Length..], Loss, Metrics) is null)
+            {
                 throw MetricValues.Unknown(name, [.. Names]);
+            }
+
             return ValidationLoss is { } loss && ValidationMetrics is { } metrics
                 ? Find(name[ResultNames.Validation.Length..], loss, metrics)
                 : null;

@@ -58,8 +58,11 @@ public sealed class History
     {
         ArgumentNullException.ThrowIfNull(exception);
         for (var e = exception; e is not null; e = e.InnerException)
+        {
             if (OfExceptions.TryGetValue(e, out var history))
                 return history;
+        }
+
         return null;
     }
 

@@ -51,10 +51,13 @@ public static class NetworkTraining
         {
             var kept = (int)Math.Floor(train.Count * (1 - options.ValidationSplit));
             if (kept == 0 || kept == train.Count)
+            {
                 throw new ArgumentException(
                     FormattableString.Invariant($"ValidationSplit is {options.ValidationSplit}, which leaves {kept} of {train.Count}")
                     + $" images to train on and {train.Count - kept} to evaluate on; both must have some.",
                     nameof(options));
+            }
+
             (train, validation) = (train.Slice(0, kept), train.Slice(kept, train.Count - kept));
         }
         using var trainer = new Trainer(network, loss, train, validation, options);

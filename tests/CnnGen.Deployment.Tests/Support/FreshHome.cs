@@ -14,7 +14,10 @@ internal sealed class FreshHome : IDisposable
         var packages = Directory.CreateDirectory(System.IO.Path.Combine(Path, ".nuget", "packages")).FullName;
         foreach (var package in Directory.EnumerateDirectories(PackageFeed.MachinePackages())
             .Where(folder => !System.IO.Path.GetFileName(folder).StartsWith("cnngen")))
+        {
             Directory.CreateSymbolicLink(System.IO.Path.Combine(packages, System.IO.Path.GetFileName(package)), package);
+        }
+
         Copy(new DirectoryInfo(Repository.Root), Directory.CreateDirectory(Clone));
     }
 
@@ -45,6 +48,8 @@ internal sealed class FreshHome : IDisposable
             file.CopyTo(System.IO.Path.Combine(to.FullName, file.Name));
         foreach (var folder in from.EnumerateDirectories()
             .Where(folder => folder.Name is not ("bin" or "obj" or "out" or ".git" or "TestResults")))
+        {
             Copy(folder, to.CreateSubdirectory(folder.Name));
+        }
     }
 }

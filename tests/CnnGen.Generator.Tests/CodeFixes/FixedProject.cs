@@ -138,8 +138,11 @@ internal sealed class FixedProject
         var document = _project.GetDocument(diagnostic.Location.SourceTree)!;
         var offers = new List<(CodeFixProvider, CodeAction)>();
         foreach (var provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(diagnostic.Id)))
+        {
             await provider.RegisterCodeFixesAsync(
                 new(document, diagnostic, (action, _) => offers.Add((provider, action)), CancellationToken.None));
+        }
+
         return offers;
     }
 

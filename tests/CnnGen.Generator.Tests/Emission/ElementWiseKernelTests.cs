@@ -30,7 +30,10 @@ public class ElementWiseKernelTests
         foreach (
             var function in new[] { ActivationFunction.Linear, ActivationFunction.Relu, ActivationFunction.Sigmoid,
                 ActivationFunction.Tanh })
+        {
             cases.AddRange(Cases(function, Shape.Map(height, width, channels)));
+        }
+
         KernelCase.Check(cases);
     }
 

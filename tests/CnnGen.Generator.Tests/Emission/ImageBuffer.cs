@@ -120,8 +120,10 @@ internal sealed class ImageBuffer
             for (var row = 0; row < _shape.Height; row++)
             {
                 for (var column = 0; column < _shape.Width; column++)
+                {
                     yield return Guard + (image * _imageStride) + _layout.Origin + (row * _layout.RowStride)
                         + (column * _layout.PixelStride);
+                }
             }
         }
     }

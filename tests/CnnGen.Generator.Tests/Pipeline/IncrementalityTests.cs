@@ -265,7 +265,9 @@ public class IncrementalityTests
             {
                 foreach (var field in type.GetFields(
                     BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                {
                     Visit(field.GetValue(value), $"{path}.{field.Name}");
+                }
             }
         }
     }

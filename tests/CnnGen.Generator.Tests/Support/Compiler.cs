@@ -65,8 +65,11 @@ internal static class Compiler
     public static void AssertNothingIsDoneAgain(GeneratorRunResult run)
     {
         foreach (var (step, runs) in run.TrackedSteps.Where(step => IsOurs(step.Key)))
+        {
             Assert.All(runs.SelectMany(each => each.Outputs), output =>
                 Assert.True(output.Reason is Cached or Unchanged, $"{step}: {output.Reason}"));
+        }
+
         var rejections = run.TrackedSteps.GetValueOrDefault(TrackingNames.Reject, []).Sum(each => each.Outputs.Length);
         var outputs = run.TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(each => each.Outputs);
         Assert.All(outputs.SkipLast(rejections), output => Assert.Equal(Cached, output.Reason));

@@ -73,8 +73,10 @@ public sealed class ConcurrencyTests : IDisposable
         void CallAll(string? except)
         {
             foreach (var member in NetworkCalls.AlwaysAllowed)
+            {
                 if (member != except)
                     calls[member]();
+            }
         }
     }
 

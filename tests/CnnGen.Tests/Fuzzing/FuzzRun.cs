@@ -48,7 +48,9 @@ internal static class FuzzRun
 
         // A mutation that ruins everything, or nothing, tests little.
         if (accepted + refused >= FewestInputs)
+        {
             Assert.True(accepted > (accepted + refused) / 50 && refused > (accepted + refused) / 50,
                 $"{accepted} of the inputs were read, {refused} refused");
+        }
     }
 }

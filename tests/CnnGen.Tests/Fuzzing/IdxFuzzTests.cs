@@ -43,10 +43,13 @@ public sealed class IdxFuzzTests
         using var folder = new TemporaryFolder();
         string[] names = ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-labels-idx1-ubyte"];
         foreach (var name in names)
+        {
             folder.Write(name,
                 name.Contains("idx3", StringComparison.Ordinal)
                     ? Header(0x08, [4, 28, 28], new byte[4 * 28 * 28])
                     : Header(0x08, [4], [0, 1, 2, 3]));
+        }
+
         FuzzRun.Over(mutation => Make(mutation, 3, 0x08, mutation.OneOf(false, true), out _, count: 4, side: 28), path =>
         {
             File.Copy(path, folder[names[0]], overwrite: true);

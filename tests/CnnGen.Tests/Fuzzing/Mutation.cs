@@ -87,7 +87,10 @@ internal sealed class Mutation(int input)
         using var memory = new MemoryStream();
         using (var gzip = new GZipStream(
             memory, OneOf(CompressionLevel.NoCompression, CompressionLevel.Fastest, CompressionLevel.SmallestSize), leaveOpen: true))
+        {
             gzip.Write(content);
+        }
+
         return memory.ToArray();
     }
 }

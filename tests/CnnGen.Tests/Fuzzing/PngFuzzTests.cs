@@ -47,8 +47,11 @@ public sealed class PngFuzzTests
             PngParts.End,
         ];
         if (mutation.OneIn(20))
+        {
             chunks.Insert(mutation.Below(chunks.Count),
                 PngParts.Chunk(mutation.OneOf("NEWS", "gAMA", "IDAT", "PLTE", "IEND", "a1b2"), mutation.Bytes(mutation.Below(10))));
+        }
+
         return mutation.Spoil([.. PngParts.Signature, .. mutation.Shuffle(chunks).SelectMany(chunk => chunk)], oneIn: 15);
     }
 

@@ -24,8 +24,10 @@ public sealed class PnmFuzzTests
 
         var header = new StringBuilder($"P{kind}");
         foreach (var number in new[] { width, height, maximum })
+        {
             header.Append(mutation.OneOf(" ", "\n", "\r\n", "\t \v\f", " # a comment\n", "#\r"))
                 .Append(CultureInfo.InvariantCulture, $"{mutation.Perhaps(number)}");
+        }
         // A CR before a first sample of 10 would be taken for the end of a line, were there one byte more.
         header.Append(mutation.OneOf(" ", "\n", "\t", "# to the end\n"));
         var content = new List<byte>(Encoding.ASCII.GetBytes(header.ToString()));

@@ -98,8 +98,11 @@ public sealed class PngReaderTests : IDisposable
         var expected = new byte[17 * 23 * 4];
         random.NextBytes(expected);
         for (var i = 0; i < 17 * 23; i++)
+        {
             builder.SetPixel(new BigGustave.Pixel(expected[4 * i], expected[4 * i + 1], expected[4 * i + 2], expected[4 * i + 3], false),
                 i % 23, i / 23);
+        }
+
         var image = ImageFile.Read(Write(builder.Save()));
         Assert.Equal((17, 23, 4), (image.Height, image.Width, image.Channels));
         Assert.Equal(expected, image.Pixels.ToArray());

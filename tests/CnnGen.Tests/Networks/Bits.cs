@@ -12,8 +12,10 @@ internal static class Bits
     {
         Assert.Equal(expected.Length, got.Length);
         for (int i = 0; i < expected.Length; i++)
+        {
             if (BitConverter.SingleToInt32Bits(expected[i]) != BitConverter.SingleToInt32Bits(got[i]))
                 Assert.Fail($"{what}: value {i} is {got[i]:G9}, expected the bits of {expected[i]:G9}");
+        }
     }
 
     /// <summary>SHA-256 of all parameters of a network, in order.</summary>

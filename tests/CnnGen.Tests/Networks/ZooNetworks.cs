@@ -28,8 +28,11 @@ internal static class ZooNetworks
         {
             var data = new TheoryData<string, InstructionSet>();
             foreach (string name in ByName.Keys.Order(StringComparer.Ordinal))
+            {
                 foreach (var instructionSet in Enum.GetValues<InstructionSet>())
                     data.Add(name, instructionSet);
+            }
+
             return data;
         }
     }

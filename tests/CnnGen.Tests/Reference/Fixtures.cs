@@ -28,8 +28,11 @@ internal static class Fixtures
     public static string RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
             if (File.Exists(System.IO.Path.Combine(folder.FullName, "global.json")))
                 return folder.FullName;
+        }
+
         throw new DirectoryNotFoundException($"no folder with global.json above {AppContext.BaseDirectory}");
     }
 }

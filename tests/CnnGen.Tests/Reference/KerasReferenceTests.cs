@@ -21,16 +21,20 @@ public sealed class KerasReferenceTests
             var network = ReferenceNetwork.Of(compiled[$"Case{i}"]);
             Assert.Equal(cases[i].Weights.Select(w => w.Shape), network.Parameters.Select(p => p.Shape));
             foreach (var (parameter, weights) in network.Parameters.Zip(cases[i].Weights))
+            {
                 for (int k = 0; k < weights.Data.Length; k++)
                     parameter.Values[k] = weights.Data[k];
+            }
 
             var got = network.Run(cases[i].Input.Data);
 
             Assert.Equal(cases[i].Expected.Data.Length, got.Length);
             for (int k = 0; k < got.Length; k++)
+            {
                 Assert.True(
                     Math.Abs(got[k].Value - cases[i].Expected.Data[k]) <= cases[i].Tolerance,
                     $"{cases[i].Name}[{k}]: Keras gave {cases[i].Expected.Data[k]}, the reference {got[k].Value}");
+            }
         }
     }
 }

@@ -31,8 +31,10 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<ReferenceLaye
     public void SetParameters(Func<ReferenceParameter, int, float> value)
     {
         foreach (var parameter in Parameters)
+        {
             for (int i = 0; i < parameter.Values.Length; i++)
                 parameter.Values[i] = value(parameter, i);
+        }
     }
 
     /// <summary>The outputs for images that lie one after the other.</summary>

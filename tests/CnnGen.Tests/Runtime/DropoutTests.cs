@@ -39,8 +39,10 @@ public sealed class DropoutTests
         unsafe
         {
             fixed (uint* w = words)
+            {
                 for (var block = 0; block < 4; block++)
                     Philox.Blocks<Lanes1, float>(new PhiloxCounter((uint)block, 11, 7, 3 << 16), 42, w + 4 * block);
+            }
         }
         var expected = words.Select((word, i) => word < 0.3 * 4294967296.0 ? 0f : (i + 1) * (float)(1 / 0.7)).ToArray();
         Lanes.AssertSameBits(expected, new Mask(16, 0.3, Key).RunWith(InstructionSet.Scalar), "mask");

@@ -21,8 +21,11 @@ public sealed class ElementaryTests(ITestOutputHelper output)
         {
             var cases = new TheoryData<Function, InstructionSet>();
             foreach (var function in Enum.GetValues<Function>())
+            {
                 foreach (var instructionSet in Enum.GetValues<InstructionSet>())
                     cases.Add(function, instructionSet);
+            }
+
             return cases;
         }
     }

@@ -50,7 +50,9 @@ internal static class Lanes
     {
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
+        {
             if (BitConverter.SingleToUInt32Bits(expected[i]) != BitConverter.SingleToUInt32Bits(actual[i]))
                 Assert.Fail($"{what}, element {i}: expected {expected[i]:g9}, got {actual[i]:g9}");
+        }
     }
 }

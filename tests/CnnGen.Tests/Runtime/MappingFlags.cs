@@ -24,7 +24,9 @@ internal static class MappingFlags
             if (range.Split('-') is [var start, var end]
                 && long.TryParse(start, NumberStyles.HexNumber, null, out long first)
                 && long.TryParse(end, NumberStyles.HexNumber, null, out long last))
+            {
                 isInside = first <= address && address < last;
+            }
         }
 
         return [];

@@ -20,10 +20,17 @@ public sealed class FeedingTests
         {
             var data = new TheoryData<string, bool, bool, int>();
             foreach (string name in (string[])["DropoutChain", "RescaledAndNormalized", "DropoutFirstAndLast"])
+            {
                 foreach (bool shuffle in (bool[])[true, false])
+                {
                     foreach (bool augment in (bool[])[true, false])
+                    {
                         foreach (int threads in ThreadCounts.All)
                             data.Add(name, shuffle, augment, threads);
+                    }
+                }
+            }
+
             return data;
         }
     }

@@ -62,8 +62,11 @@ public sealed class FitFailureTests
         Assert.All(
             history.Epochs.Take(wholeEpochs), epoch => Assert.Equal((Images, true), (epoch.Images, epoch.ValidationLoss is not null)));
         if (imagesOfTheLast > 0)
+        {
             Assert.Equal((2, imagesOfTheLast, false),
                 (history.Epochs[^1].Epoch, history.Epochs[^1].Images, history.Epochs[^1].ValidationLoss is not null));
+        }
+
         Assert.Same(history, History.Of(new AggregateException(thrown)));
     }
 

@@ -18,8 +18,11 @@ public sealed class LossTests
         {
             var data = new TheoryData<string, InstructionSet>();
             foreach (string name in (IEnumerable<string>)ZooNetworks.TrainableNamesWithoutDropout)
+            {
                 foreach (var instructionSet in Enum.GetValues<InstructionSet>())
                     data.Add(name, instructionSet);
+            }
+
             return data;
         }
     }

@@ -120,8 +120,10 @@ public sealed class MetricTests
         network.TrainBatch([1f], new float[] { 0 }, new MeanSquaredError(), optimizer, [error]);
         Assert.Equal(0.5, error.Result);
         foreach (string name in (string[])["absolute_error", "accuracy"])
+        {
             Assert.Equal(
                 $"There is no result '{name}'; there are loss.", Assert.Throws<KeyNotFoundException>(() => result[name]).Message);
+        }
     }
 
     [Fact]

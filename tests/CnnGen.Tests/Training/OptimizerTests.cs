@@ -46,9 +46,11 @@ public sealed unsafe class OptimizerTests
                         Math.Abs(got - one.Float64[step][element]) <= one.Float64Tolerance,
                         $"{one}, step {step}, element {i}: {got} instead of {one.Float64[step][element]}");
                     if (one.Expected?[step]?[element] is { } expected)
+                    {
                         Assert.True(
                             Math.Abs(got - expected) <= one.AbsoluteTolerance + one.RelativeTolerance * Math.Abs(expected),
                             $"{one}, step {step}, element {i}: {got} instead of Keras' {expected}");
+                    }
                 }
             }
         }

@@ -91,9 +91,11 @@ internal sealed class DepthwiseKernel
                 if (_product.Taps.Count > 0)
                     WriteSums(code, pixels);
                 for (var pixel = 0; pixel < pixels; pixel++)
+                {
                     code.Line(
                         _isa.Store(ActivationText.Apply(_isa, _product.Activation, $"a{pixel}"),
                             CodeWriter.At("y", pixel * _product.OutputColumnStep)));
+                }
             }
         }
     }

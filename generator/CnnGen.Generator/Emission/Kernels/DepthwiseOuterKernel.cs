@@ -109,8 +109,11 @@ internal sealed class DepthwiseOuterKernel
         void ForEachSum(Action<string, string> write)
         {
             for (var tap = 0; tap < rows * columns; tap++)
+            {
                 write($"a{tap / columns}_{tap % columns}",
                     CodeWriter.At("dw", ((tap / columns * _product.KernelColumns) + (tap % columns)) * _product.BlockLanes));
+            }
+
             if (withBias)
                 write("bias", "db");
         }

@@ -252,8 +252,10 @@ internal sealed class ProductKernel
             for (var pixel = 0; pixel < pixels; pixel++)
             {
                 for (var vector = 0; vector < vectors; vector++)
+                {
                     code.Line(_isa.Store(
                         ActivationText.Apply(_isa, _product.Activation, $"a{pixel}_{vector}"), OutputOf(pixel, columns, vector)));
+                }
             }
         }
     }

@@ -64,8 +64,10 @@ internal static class RepeatChannelsKernels
                 using (w.Open($"for (nint channel = 0; channel < {shape.Channels}; channel++)"))
                     body();
                 if (padded.ChannelStride > padded.Shape.Channels)
+                {
                     KernelText.Clear(
                         w, CodeWriter.At($"{written}Pixel", padded.Shape.Channels), padded.ChannelStride - padded.Shape.Channels);
+                }
             }
         }
     }

@@ -113,7 +113,10 @@ internal sealed class CodeWriter
             return pointer;
         if (IsElement(pointer, out var index)
             && long.TryParse(index, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var first))
+        {
             return At(pointer.Substring(1, pointer.IndexOf('[') - 1), first + offset);
+        }
+
         return Plus(pointer, offset.ToString(CultureInfo.InvariantCulture)).Replace("+ -", "- ");
     }
 

@@ -49,7 +49,10 @@ internal sealed record Conv2D(
         var (strideHeight, strideWidth) = (window?.StrideHeight ?? 1, window?.StrideWidth ?? 1);
         if (algorithm is not (ConvAlgorithm.Winograd2x2 or ConvAlgorithm.Winograd4x4)
             || (height ?? 3, width ?? 3, strideHeight, strideWidth) is (3, 3, 1, 1))
+        {
             return algorithm;
+        }
+
         if (!layer.States("Algorithm"))
             return ConvAlgorithm.Auto;
 

@@ -36,8 +36,10 @@ internal static class KernelPreparer
         foreach (var layer in layers)
         {
             if (layer.Contraction is { } contraction && itemsOf(contraction) is { } items)
+            {
                 preparations.Add(new Preparation(
                     layer.Layer.Name, preparations.Sum(before => before.Items), items.Count, items.AreBlocks, contraction));
+            }
         }
 
         return new(preparations);

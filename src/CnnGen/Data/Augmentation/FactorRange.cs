@@ -15,8 +15,11 @@ public readonly record struct FactorRange
         if (!(lower is >= -1 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(lower), lower, "A factor must be in [-1, 1].");
         if (!(upper is >= -1 and <= 1 && upper >= lower))
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(upper), upper, "A factor must be in [-1, 1], and the upper end not below the lower one.");
+        }
+
         (Lower, Upper) = (lower, upper);
     }
 

@@ -30,10 +30,14 @@ public sealed class RandomFlip(FlipMode mode = FlipMode.HorizontalAndVertical) :
             var source = image.Slice((vertical ? height - 1 - row : row) * width * channels, width * channels);
             var target = result.Slice(row * width * channels, width * channels);
             if (horizontal)
+            {
                 for (var column = 0; column < width; column++)
                     source.Slice((width - 1 - column) * channels, channels).CopyTo(target[(column * channels)..]);
+            }
             else
+            {
                 source.CopyTo(target);
+            }
         }
     }
 }

@@ -17,8 +17,11 @@ public readonly record struct ValueRange
         if (!float.IsFinite(low))
             throw new ArgumentOutOfRangeException(nameof(low), low, "A range of values must be finite.");
         if (!(float.IsFinite(high) && high > low))
+        {
             throw new ArgumentOutOfRangeException(
                 nameof(high), high, "A range of values must be finite, and its high end above its low one.");
+        }
+
         (Low, High) = (low, high);
     }
 

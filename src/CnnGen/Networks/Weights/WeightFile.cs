@@ -149,8 +149,10 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
         }
 
         if (problems.Count > 0)
+        {
             throw new InvalidDataException($"{source} does not hold the weights of"
                 + $" {network}:{string.Concat(problems.Select(problem => $"{Environment.NewLine}- {problem}"))}");
+        }
 
         static string Shape(IReadOnlyList<int> shape) => $"({string.Join(", ", shape)})";
     }

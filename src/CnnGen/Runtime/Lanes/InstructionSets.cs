@@ -27,8 +27,11 @@ public static class InstructionSets
         var best = Best;
         var chosen = -1;
         foreach (var candidate in emitted)
+        {
             if (candidate <= best)
                 chosen = Math.Max(chosen, (int)candidate);
+        }
+
         return chosen >= 0 ? (InstructionSet)chosen : throw NothingFits(emitted, best);
     }
 
@@ -49,8 +52,11 @@ public static class InstructionSets
         if (string.IsNullOrWhiteSpace(variable))
             return machine;
         for (var candidate = InstructionSet.Scalar; candidate <= InstructionSet.Avx512; candidate++)
+        {
             if (variable.Trim().Equals(candidate.ToName(), StringComparison.OrdinalIgnoreCase))
                 return candidate < machine ? candidate : machine;
+        }
+
         throw new InvalidOperationException(
             $"The environment variable {Variable} is '{variable}'; it must be avx512, avx2, vector128 or scalar, or be left unset.");
     }

@@ -37,8 +37,10 @@ internal static class SystemMemory
             foreach (var line in File.ReadLines("/proc/meminfo"))
             {
                 if (line.StartsWith(Available, StringComparison.Ordinal) && line.EndsWith(" kB", StringComparison.Ordinal))
+                {
                     return 1024 * long.Parse(
                         line.AsSpan()[Available.Length..^3], NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -69,7 +69,9 @@ internal static unsafe class Philox
         L.Store(c2, (float*)byWord + 2 * L.Count);
         L.Store(c3, (float*)byWord + 3 * L.Count);
         for (var block = 0; block < L.Count; block++)
+        {
             for (var word = 0; word < BlockWords; word++)
                 words[block * BlockWords + word] = byWord[word * L.Count + block];
+        }
     }
 }

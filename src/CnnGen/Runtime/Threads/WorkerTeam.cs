@@ -106,10 +106,14 @@ public sealed class WorkerTeam : IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (Threads == 1 || items <= 1)
+            {
                 for (var item = 0; item < items; item++)
                     body(item, 0);
+            }
             else
+            {
                 _job.Run(body, items, inRanges);
+            }
         }
         finally
         {
@@ -301,10 +305,14 @@ public sealed class WorkerTeam : IDisposable
             lock (_start)
             {
                 if (workers >= _sleepers)
+                {
                     Monitor.PulseAll(_start);
+                }
                 else
+                {
                     for (var i = 0; i < workers; i++)
                         Monitor.Pulse(_start);
+                }
             }
         }
 

@@ -39,10 +39,12 @@ public sealed class SparseCategoricalCrossentropy : Loss
     {
         ArgumentNullException.ThrowIfNull(network);
         if (network is INetworkEnd { EndsInSoftmax: false })
+        {
             throw new InvalidOperationException(
                 $"Sparse categorical cross-entropy needs a softmax at the end, but {network.Info.Name} ends in {Describe(network.Info)}."
                 + $" End it with [Dense({network.Info.OutputSize}, Activation.Softmax)], or choose another loss, such as"
                 + " MeanSquaredError.");
+        }
     }
 
     internal override IReadOnlyList<Metric> DefaultMetrics() => [new SparseCategoricalAccuracy()];

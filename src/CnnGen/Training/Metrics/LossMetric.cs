@@ -29,12 +29,15 @@ internal sealed class LossMetric(Loss loss) : Metric
         if (_gradients.Length != size)
             _gradients = new float[size];
         for (var image = 0; image < count; image++)
+        {
             _sum += loss.ComputeScaled(
                 _instructionSet,
                 outputs.Slice(image * size, size),
                 targets.Slice(image * targetSize, targetSize),
                 _gradients,
                 scale: 1);
+        }
+
         _count += count;
     }
 }

@@ -112,11 +112,14 @@ public abstract class Optimizer
     internal unsafe void Clip(InstructionSet instructionSet, float* gradients, ReadOnlySpan<VariableRange> variables)
     {
         if (ClipNorm is { } norm)
+        {
             foreach (var variable in variables)
             {
                 var sum = GradientNorm.SumOfSquares(instructionSet, gradients, variable);
                 GradientNorm.ScaleDown(instructionSet, gradients, variable, sum, norm);
             }
+        }
+
         if (GlobalClipNorm is { } globalNorm)
         {
             var total = 0.0;

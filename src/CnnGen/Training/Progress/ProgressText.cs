@@ -66,8 +66,11 @@ internal static class ProgressText
     {
         List<string> figures = [];
         foreach (var name in epoch.Names)
+        {
             if (epoch[name] is { } value)
                 figures.Add($"{name} {Fixed(value)}");
+        }
+
         if (epoch.NonFinite > 0)
             figures.Add($"{Grouped(epoch.NonFinite)} images not finite");
         if (epoch.ValidationNonFinite is > 0 and var images)

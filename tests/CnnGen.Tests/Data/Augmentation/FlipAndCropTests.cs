@@ -52,8 +52,10 @@ public sealed class FlipAndCropTests
         var image = Augmented.Noise(shape);
         var windows = new List<float[]>();
         for (var top = 0; top <= 2 * padding; top++)
+        {
             for (var left = 0; left <= 2 * padding; left++)
                 windows.Add(Window(top - padding, left - padding));
+        }
 
         // Of 2,500 crops each of the 25 windows is expected 100 times, with a standard deviation of 10.
         int[] counts = new int[windows.Count];

@@ -14,8 +14,11 @@ public sealed class GeometryTests
         {
             var data = new TheoryData<FillMode, Interpolation>();
             foreach (var fillMode in Enum.GetValues<FillMode>())
+            {
                 foreach (var interpolation in Enum.GetValues<Interpolation>())
                     data.Add(fillMode, interpolation);
+            }
+
             return data;
         }
     }
@@ -43,9 +46,11 @@ public sealed class GeometryTests
     public void TranslationsAgreeWithTheReference(FillMode fillMode, Interpolation interpolation)
     {
         foreach (var (down, right) in new[] { (0.31, -0.17), (-0.93, 0.88), (0.02, 0.99) })
+        {
             Agrees(
                 new RandomTranslation((down, down), (right, right)) { FillMode = fillMode, FillValue = 77, Interpolation = interpolation },
                 shape => (x, y) => (x - right * shape.Width, y - down * shape.Height));
+        }
     }
 
     [Theory]
@@ -53,6 +58,7 @@ public sealed class GeometryTests
     public void RotationsAgreeWithTheReference(FillMode fillMode, Interpolation interpolation)
     {
         foreach (var turns in new[] { 0.03, -0.11, 0.4, -0.87, 1.0 })
+        {
             Agrees(
                 new RandomRotation((turns, turns)) { FillMode = fillMode, FillValue = 77, Interpolation = interpolation },
                 shape => (x, y) =>
@@ -62,6 +68,7 @@ public sealed class GeometryTests
                     var (right, down) = (x - (shape.Width - 1) / 2.0, y - (shape.Height - 1) / 2.0);
                     return ((shape.Width - 1) / 2.0 + cos * right - sin * down, (shape.Height - 1) / 2.0 + sin * right + cos * down);
                 });
+        }
     }
 
     [Theory]
@@ -69,11 +76,13 @@ public sealed class GeometryTests
     public void ZoomsAgreeWithTheReference(FillMode fillMode, Interpolation interpolation)
     {
         foreach (var (height, width) in new[] { (0.3, -0.4), (-0.77, 0.91), (1.0, 1.0) })
+        {
             Agrees(
                 new RandomZoom((height, height), (width, width)) { FillMode = fillMode, FillValue = 77, Interpolation = interpolation },
                 shape => (x, y) => (
                     (shape.Width - 1) / 2.0 + (1 + width) * (x - (shape.Width - 1) / 2.0),
                     (shape.Height - 1) / 2.0 + (1 + height) * (y - (shape.Height - 1) / 2.0)));
+        }
     }
 
     [Fact]
@@ -172,12 +181,15 @@ public sealed class GeometryTests
         int Inside(double place, int length)
         {
             while (place < 0 || place >= length)
+            {
                 place = augmentation.FillMode switch
                 {
                     FillMode.Reflect => place < 0 ? -1 - place : 2 * length - 1 - place,
                     FillMode.Wrap => place < 0 ? place + length : place - length,
                     _ => Math.Clamp(place, 0, length - 1),
                 };
+            }
+
             return (int)place;
         }
     }

@@ -1,6 +1,6 @@
 using CnnGen.Data;
-using CnnGen.Training;
 using CnnGen.Tests.Training;
+using CnnGen.Training;
 using Xunit;
 
 namespace CnnGen.Tests.Data.Augmentation;

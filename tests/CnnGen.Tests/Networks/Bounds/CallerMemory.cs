@@ -43,8 +43,10 @@ internal sealed class CallerMemory : IDisposable
     {
         using var check = new CallerMemory();
         foreach (var network in ZooNetworks.Types.Concat(RandomStack.CompileSome(6)))
+        {
             foreach (var instructionSet in ZooNetworks.SupportedInstructionSets)
                 check.Check(Subject.WithoutExpectations(network), instructionSet);
+        }
     }
 
     /// <summary>Reads the float behind a buffer, or before one.</summary>

@@ -64,8 +64,10 @@ public sealed unsafe partial class ForwardThenBackwardTests : IDisposable
         Use(what);
         Backward();
         for (var i = 0; i < _subject.Gradients.Count; i++)
+        {
             if (_network.Parameters[i].Trainable)
                 ReferenceAssert.Agrees(_subject.Gradients[i], Bits.Gradient(_network.Parameters[i]), what);
+        }
     }
 
     [Fact]

@@ -27,8 +27,11 @@ public sealed class AllocationTests
             foreach (
                 string name in (string[])["DropoutChain", "RescaledAndNormalized", "Perceptron", "GlobalAverageWithoutDense",
                     "WinogradRounds", "WinogradBetweenPoolsAndDropout"])
+            {
                 foreach (int threads in (int[])[1, 3])
                     data.Add(name, threads);
+            }
+
             return data;
         }
     }

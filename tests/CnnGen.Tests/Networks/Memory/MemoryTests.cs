@@ -54,14 +54,20 @@ public sealed class MemoryTests
 
             bool[] isUsed = new bool[network.Info.Memory.TrainableFloats];
             foreach (var parameter in network.Info.Parameters.Where(p => p.Trainable))
+            {
                 for (int i = 0; i < parameter.Count; i++)
                     isUsed[PlaceOf(parameter, i / parameter.Columns, i % parameter.Columns)] = true;
+            }
 
             float[] weights = network.Weights.Values[..isUsed.Length].ToArray(), gradients = network.Weights.Gradients.ToArray();
             for (int i = 0; i < isUsed.Length; i++)
+            {
                 if (!isUsed[i])
+                {
                     Assert.True(weights[i] == 0 && gradients[i] == 0,
                         $"{instructionSet.ToName()}: weight {weights[i]}, gradient {gradients[i]} at {i}");
+                }
+            }
         }
     }
 

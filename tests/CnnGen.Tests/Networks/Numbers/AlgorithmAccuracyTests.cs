@@ -71,8 +71,10 @@ public sealed class AlgorithmAccuracyTests(
         {
             var errors = ErrorsOf(layer);
             for (int direction = 0; direction < Directions.Length; direction++)
+            {
                 Assert.Contains($"| {layer.Rows}x{layer.Columns}x{layer.Inputs} to {layer.Outputs} | {Directions[direction]} |"
                     + $" {string.Join(" | ", errors.Select(each => Text(each[direction])))} |", page);
+            }
         }
     }
 
@@ -147,8 +149,10 @@ public sealed class AlgorithmAccuracyTests(
             _images = Draw(Images * reference.Input.Size);
             _probes = Draw(Images * reference.Output.Size);
             foreach (var (parameter, values) in reference.Parameters.Zip([_kernel, _bias]))
+            {
                 for (int i = 0; i < values.Length; i++)
                     parameter.Values[i] = values[i];
+            }
 
             var (outputs, gradients) = (new List<Estimate>(), new List<Estimate>());
             foreach (var (image, probe) in _images.Chunk(reference.Input.Size).Zip(_probes.Chunk(reference.Output.Size)))

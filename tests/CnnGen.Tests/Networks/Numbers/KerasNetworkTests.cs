@@ -31,9 +31,11 @@ public sealed class KerasNetworkTests
                 network.Predict(cases[i].Input.Data, got);
 
                 for (int k = 0; k < got.Length; k++)
+                {
                     Assert.True(
                         Math.Abs(got[k] - cases[i].Expected.Data[k]) <= cases[i].Tolerance,
                         $"{cases[i].Name}[{k}], {instructionSet.ToName()}: Keras gave {cases[i].Expected.Data[k]}, the network {got[k]}");
+                }
             }
         }
     }

@@ -148,8 +148,10 @@ public sealed class NotANumberTests(NotANumberTests.CompiledStacks compiled) : I
                 if (reads && stack.Picture.Reads(at, from, withTiles: false) && !float.IsNaN(value))
                     Assert.Fail($"{stack.Name}, {where}: with a NaN in pixel {from} output {at}, channel {i % channels}, is {value}");
                 if (!(reads && stack.Picture.Reads(at, from, withTiles: true)) && !value.Equals(clean))
+                {
                     Assert.Fail(
                         $"{stack.Name}, {where}: a NaN in pixel {from} makes {value} of {clean} in output {at}, channel {i % channels}");
+                }
             }
         }
     }

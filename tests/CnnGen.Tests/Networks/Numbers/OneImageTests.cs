@@ -19,8 +19,11 @@ public sealed class OneImageTests
         {
             var data = new TheoryData<string, InstructionSet>();
             foreach (string name in ByName.Keys.Order(StringComparer.Ordinal))
+            {
                 foreach (var instructionSet in Enum.GetValues<InstructionSet>())
                     data.Add(name, instructionSet);
+            }
+
             return data;
         }
     }

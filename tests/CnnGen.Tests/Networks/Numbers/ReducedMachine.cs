@@ -28,8 +28,11 @@ internal static class ReducedMachine
         var best = Enum.Parse<InstructionSet>(expected);
         AssertIsOff(best);
         foreach (var network in Networks)
+        {
             foreach (var instructionSet in ZooNetworks.SupportedInstructionSets)
                 CompareWithTheReference(Subject.Of(network), instructionSet);
+        }
+
         Console.Out.Write(string.Concat(Hashes(best).Select(line => $"{line}\n")));
         return 0;
     }

@@ -98,8 +98,10 @@ public sealed class SameBitsTests
     private static IEnumerable<(INetwork Network, string Where)> Everywhere(Subject subject)
     {
         foreach (var instructionSet in ZooNetworks.SupportedInstructionSets)
+        {
             foreach (int threads in ThreadCounts.All)
                 yield return (subject.Create(instructionSet, threads), $"{instructionSet.ToName()}, {threads} threads");
+        }
     }
 
     private static void PredictSome(INetwork network, Subject subject, float[] outputs, int first, int count)

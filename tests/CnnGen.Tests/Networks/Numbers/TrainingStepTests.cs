@@ -16,8 +16,11 @@ public sealed class TrainingStepTests
         {
             var data = new TheoryData<string, InstructionSet>();
             foreach (string name in (IEnumerable<string>)ZooNetworks.TrainableNames)
+            {
                 foreach (var instructionSet in Enum.GetValues<InstructionSet>())
                     data.Add(name, instructionSet);
+            }
+
             return data;
         }
     }
@@ -105,8 +108,11 @@ public sealed class TrainingStepTests
     {
         var reference = ReferenceNetwork.Of(type);
         for (int i = 0; i < reference.Parameters.Count; i++)
+        {
             for (int k = 0; k < subject.Weights[i].Length; k++)
                 reference.Parameters[i].Values[k] = subject.Weights[i][k];
+        }
+
         var gradient = ReferenceNetwork.CrossEntropyGradient(subject.Forwarded, labels);
         reference.Differentiate(subject.Images, gradient, TrainingMask.OfFirstStep(Subject.NetworkSeed));
         return ([.. reference.Parameters.Select(p => p.Gradients)], ReferenceNetwork.CrossEntropy(subject.Forwarded, labels));

@@ -74,8 +74,10 @@ public sealed class UpdateTests
         copy.TrainBatch(images, new int[count], new Sgd(0));
         trained.TrainBatch(images, new int[count], new Sgd(0));
         foreach (var (expected, parameter) in copy.Parameters.Zip(trained.Parameters).Where(pair => pair.First.Trainable))
+        {
             Bits.AreEqual(Bits.Gradient(expected), Bits.Gradient(parameter),
                 $"{trained.Info.Name}, {instructionSet.ToName()}, gradient of {parameter.Name}");
+        }
     }
 
     private static void Train(INetwork network, Subject subject, Optimizer optimizer)

@@ -36,8 +36,10 @@ public sealed class VectorTailTests
                     var (row, column) = (i / each.Filters / side, i / each.Filters % side);
                     int expected = Cells(row, side) * Cells(column, side) * each.Inputs;
                     if (predicted[i] != expected || forwarded[i] != expected)
+                    {
                         Assert.Fail(
                             $"{each}, {instructionSet.ToName()}, {row}, {column}: {predicted[i]} and {forwarded[i]}, not {expected}");
+                    }
                 }
             }
         }
@@ -54,9 +56,13 @@ public sealed class VectorTailTests
         bool all = Environment.GetEnvironmentVariable("CNNGEN_TAILS") == "all";
         int at = Array.IndexOf(Sides, side);
         for (int i = 0; i < Channels.Length; i++)
+        {
             for (int f = 0; f < Channels.Length; f++)
+            {
                 if (all || (i % 3 == at % 3 && f == (i + (2 * at) + 1) % Channels.Length))
                     yield return new(side, Channels[i], Channels[f], (i + at) % 4 == 0 ? ConvAlgorithm.Winograd2x2 : ConvAlgorithm.Direct);
+            }
+        }
     }
 
     /// <summary>Cells of an axis under a window of three around one.</summary>

@@ -56,8 +56,10 @@ public sealed class WinogradSpreadTests(WinogradSpreadTests.CompiledLayers compi
                             double largest = Reads(algorithm, i, pixel) ? Math.Abs((double)outlier) : 1;
                             double error = Math.Abs(outputs[i] - Exact(taps, i, pixel, outlier)) / (largest * scale);
                             if (!(error <= most))
+                            {
                                 Assert.Fail(
                                     $"{algorithm}, {channels} channels, {outlier:G9} in pixel {pixel}: output {i} is off by {error:G3}");
+                            }
                         }
                     }
                 }

@@ -48,8 +48,10 @@ public sealed class RandomStackTests(ITestOutputHelper output)
             ReferenceAssert.Agrees(subject.Predicted, predicted, $"{where}, prediction");
             ReferenceAssert.Agrees(subject.Forwarded, forwarded, $"{where}, training form");
             for (int i = 0; i < gradients.Length; i++)
+            {
                 if (network.Parameters[i].Trainable)
                     ReferenceAssert.Agrees(subject.Gradients[i], gradients[i], $"{where}, gradient of {network.Parameters[i].Name}");
+            }
 
             first ??= (predicted, forwarded, gradients);
             Bits.AreEqual(first.Value.Predicted, predicted, $"{where}, prediction");

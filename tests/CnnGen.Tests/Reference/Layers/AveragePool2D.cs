@@ -21,8 +21,11 @@ internal sealed class AveragePool2D(string name, Extent input, Extent output, Sl
     {
         var dx = new Estimate[Input.Size];
         foreach (var (cells, share, to) in Windows())
+        {
             foreach (int from in cells)
                 dx[from] += gradient[to] * share;
+        }
+
         return dx;
     }
 
@@ -36,8 +39,11 @@ internal sealed class AveragePool2D(string name, Extent input, Extent output, Sl
                 {
                     var cells = new List<int>();
                     foreach (var (inputRow, _) in rows.Cells(row))
+                    {
                         foreach (var (inputColumn, _) in columns.Cells(column))
                             cells.Add(Input.At(inputRow, inputColumn, channel));
+                    }
+
                     yield return (cells, Estimate.Rounded(1.0 / cells.Count), Output.At(row, column, channel));
                 }
             }

@@ -25,12 +25,20 @@ internal sealed class Conv2D(
     {
         var y = new Estimate[Output.Size];
         if (_bias is not null)
+        {
             for (int i = 0; i < y.Length; i++)
                 y[i] = _bias.Values[i % filters];
+        }
+
         foreach (var (from, weight, to) in PixelPairs())
+        {
             for (int channel = 0; channel < Input.Channels; channel++)
+            {
                 for (int k = 0; k < filters; k++)
                     y[to + k] += x[from + channel] * _kernel.Values[weight + channel * filters + k];
+            }
+        }
+
         return WithWinogradsError(y);
     }
 
@@ -55,8 +63,11 @@ internal sealed class Conv2D(
         for (int i = 0; i < dw.Length; i++)
             _kernel.Gradients[i] += dw[i];
         if (_bias is not null)
+        {
             for (int i = 0; i < gradient.Length; i++)
                 _bias.Gradients[i % filters] += gradient[i];
+        }
+
         return WithWinogradsError(dx);
     }
 
@@ -86,10 +97,18 @@ internal sealed class Conv2D(
     private IEnumerable<(int From, int Weight, int To)> PixelPairs()
     {
         for (int row = 0; row < Output.Height; row++)
+        {
             for (int column = 0; column < Output.Width; column++)
+            {
                 foreach (var (inputRow, i) in rows.Cells(row))
+                {
                     foreach (var (inputColumn, j) in columns.Cells(column))
+                    {
                         yield return (Input.At(inputRow, inputColumn, 0), (i * columns.Size + j) * Input.Channels * filters,
                             Output.At(row, column, 0));
+                    }
+                }
+            }
+        }
     }
 }

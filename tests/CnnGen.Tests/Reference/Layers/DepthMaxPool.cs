@@ -20,8 +20,11 @@ internal sealed class DepthMaxPool(string name, Extent input, int poolSize)
     {
         int winner = to * poolSize;
         for (int candidate = winner + 1; candidate < (to + 1) * poolSize; candidate++)
+        {
             if (pass.Exceeds(x[candidate], x[winner]))
                 winner = candidate;
+        }
+
         return winner;
     }
 }

@@ -16,8 +16,11 @@ internal sealed class DepthwiseConv2D(string name, Extent input, SlidingWindow r
     {
         var y = new Estimate[Output.Size];
         if (_bias is not null)
+        {
             for (int i = 0; i < y.Length; i++)
                 y[i] = _bias.Values[i % Output.Channels];
+        }
+
         foreach (var (from, weight, to) in Terms())
             y[to] += x[from] * _kernel.Values[weight];
         return y;
@@ -33,8 +36,11 @@ internal sealed class DepthwiseConv2D(string name, Extent input, SlidingWindow r
         }
 
         if (_bias is not null)
+        {
             for (int i = 0; i < gradient.Length; i++)
                 _bias.Gradients[i % Output.Channels] += gradient[i];
+        }
+
         return dx;
     }
 
@@ -42,13 +48,23 @@ internal sealed class DepthwiseConv2D(string name, Extent input, SlidingWindow r
     private IEnumerable<(int From, int Weight, int To)> Terms()
     {
         for (int row = 0; row < Output.Height; row++)
+        {
             for (int column = 0; column < Output.Width; column++)
+            {
                 foreach (var (inputRow, i) in rows.Cells(row))
+                {
                     foreach (var (inputColumn, j) in columns.Cells(column))
+                    {
                         for (int k = 0; k < Output.Channels; k++)
+                        {
                             yield return (
                                 Input.At(inputRow, inputColumn, k / multiplier),
                                 ((i * columns.Size) + j) * Output.Channels + k,
                                 Output.At(row, column, k));
+                        }
+                    }
+                }
+            }
+        }
     }
 }

@@ -18,8 +18,10 @@ public sealed class KerasLossTests
         var cases = LossCase.Load("MeanSquaredError");
         Assert.Equal(5, cases.Count);
         foreach (var one in cases)
+        {
             one.Verify([.. Rows(one).Select(row => new MeanSquaredError()
                 .ComputeScaled(instructionSet, row.Outputs, row.Targets, new float[one.Size], scale: 1))]);
+        }
     }
 
     /// <summary>

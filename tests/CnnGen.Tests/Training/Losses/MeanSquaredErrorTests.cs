@@ -66,6 +66,7 @@ public sealed class MeanSquaredErrorTests
     {
         Lanes.Require(instructionSet);
         foreach (float bad in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+        {
             foreach (int place in (int[])[0, 20, 36])
             {
                 var (outputs, targets) = Draw(37);
@@ -74,6 +75,7 @@ public sealed class MeanSquaredErrorTests
                 Assert.False(double.IsFinite(loss));
                 Assert.Equal([place], Enumerable.Range(0, 37).Where(i => !float.IsFinite(gradients[i])));
             }
+        }
     }
 
     [Fact]

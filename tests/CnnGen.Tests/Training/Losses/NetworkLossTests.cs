@@ -26,6 +26,7 @@ public sealed class NetworkLossTests
         var subject = ZooNetworks.Subject(name);
         (string Hash, double Loss)? expected = null;
         foreach (var instructionSet in ZooNetworks.SupportedInstructionSets)
+        {
             foreach (int threads in ThreadCounts.All)
             {
                 using var network = subject.Create(instructionSet, threads);
@@ -39,6 +40,7 @@ public sealed class NetworkLossTests
                 expected ??= got;
                 Assert.True(expected == got, $"{name}, {instructionSet.ToName()}, {threads} threads: {got} rather than {expected}");
             }
+        }
     }
 
     /// <summary>One step is what its parts are: forward, the loss by its formula, backward, step.</summary>
@@ -48,6 +50,7 @@ public sealed class NetworkLossTests
     {
         var subject = ZooNetworks.Subject(name);
         foreach (var optimizer in (Func<Optimizer>[])[() => new Nadam(0.01), () => new Sgd(0.1) { GlobalClipNorm = 0.01 }])
+        {
             foreach (var instructionSet in ZooNetworks.SupportedInstructionSets)
             {
                 using INetwork whole = subject.Create(instructionSet, threads: 2), parts = subject.Create(instructionSet, threads: 3);
@@ -65,6 +68,7 @@ public sealed class NetworkLossTests
                     Assert.Equal(Bits.HashOfWeights(whole), Bits.HashOfWeights(parts));
                 }
             }
+        }
     }
 
     [Theory]
@@ -150,8 +154,10 @@ public sealed class NetworkLossTests
         Assert.Equal(expected.Loss, got.Loss, 1e-5);
         Assert.Equal((expected.Correct, expected["accuracy"]), (got.Correct, got["accuracy"]));
         foreach (var (want, have) in fused.Parameters.Zip(own.Parameters))
+        {
             foreach (var (a, b) in Bits.Gradient(want).Zip(Bits.Gradient(have)))
                 Assert.Equal(a, b, 1e-5f);
+        }
     }
 
     [Fact]
@@ -173,10 +179,13 @@ public sealed class NetworkLossTests
         using var network = new OneNumber();
         var data = new ImageDataset(new float[3], new float[3], 1, 1, 1);
         foreach (var call in (Action[])[() => network.Fit(data), () => network.Evaluate(data), () => Loss.For(network)])
+        {
             Assert.Contains(
                 "none follows from the end of OneNumber, Dense 'dense': only a softmax has one, sparse categorical cross-entropy. Choose"
                 + " one, such as FitOptions.Loss = new MeanSquaredError()",
                 Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal);
+        }
+
         var classes = new ImageDataset(new float[3], new int[3], 1, 1, 1);
         Assert.Contains(
             "needs a softmax at the end, but OneNumber ends in Dense 'dense'. End it with [Dense(1, Activation.Softmax)]",

@@ -113,12 +113,14 @@ internal sealed class WinogradGradientKernel
             using (code.Open($"for (var frequency = 0; frequency < {Grid.Frequencies}; frequency++)"))
                 WriteFrequency(code);
             for (var block = 0; block < Winograd.GroupBlocks; block++)
+            {
                 code.Line(tiles.KernelGradient(
                     Winograd.Sums,
                     lanes,
                     CodeWriter.At("scratch", block * Winograd.Sums.PanelFloats),
                     CodeWriter.At("dw", block * Winograd.KernelBlockFloats),
                     Winograd.Terms * lanes));
+            }
         }
     });
 
