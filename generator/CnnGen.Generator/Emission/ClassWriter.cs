@@ -118,19 +118,38 @@ internal sealed class ClassWriter
             var shape = parameter.Shape;
             _code.Line(
                 $"        new({CodeWriter.Literal(parameter.Name)}, new int[] {{ {string.Join(", ", shape.Shape)} }},"
-                + $" {InitialValue(shape.Initial)}, {(shape.IsTrainable ? "true" : "false")}, {shape.Columns}, {parameter.Offset},"
-                + $" {parameter.Lanes}){(shape.IsVariance ? " { IsVariance = true }" : "")},");
+                + $" {InitialValue(shape.Initial)}, Trainable: {(shape.IsTrainable ? "true" : "false")}, Columns: {shape.Columns},"
+                + $" Offset: {parameter.Offset}, Lanes: {parameter.Lanes}){(shape.IsVariance ? " { IsVariance = true }" : "")},");
         }
 
         var memory = _plan.Memory;
         _code.Line("    },");
-        _code.Line($"    new global::CnnGen.MemoryPlan({memory.TrainableFloats}, {memory.WeightFloats}, {memory.ForwardKernelFloats},"
-            + $" {memory.BackwardKernelFloats}, {memory.InferenceImageFloats}, {memory.TrainingImageFloats}, {memory.InferenceChunk},"
-            + $" {memory.TrainingChunk}, {memory.ScratchFloats}, {memory.RoundFloats},");
-        _code.Line($"        new {Runtime}.GradientRounds[] {{ {string.Join(", ", WeightGradientWriter.Rounds(_plan))} }}),");
+        _code.Line("    new global::CnnGen.MemoryPlan(");
+        foreach (var (extent, number) in Extents(memory))
+            _code.Line($"        {extent}: {number},");
+        _code.Line($"        GradientRounds: new {Runtime}.GradientRounds[]");
+        _code.Line("        {");
+        foreach (var rounds in WeightGradientWriter.Rounds(_plan))
+            _code.Line($"            {rounds},");
+        _code.Line("        }),");
         _code.Line($"    {(_plan.AcceptsBytes ? "true" : "false")},");
         _code.Line($"    {Statistics()});");
     }
+
+    /// <summary>By the names of the library's <c>MemoryPlan</c>.</summary>
+    private static IEnumerable<(string Name, int Number)> Extents(MemoryFigures memory) =>
+    [
+        (nameof(memory.TrainableFloats), memory.TrainableFloats),
+        (nameof(memory.WeightFloats), memory.WeightFloats),
+        (nameof(memory.ForwardKernelFloats), memory.ForwardKernelFloats),
+        (nameof(memory.BackwardKernelFloats), memory.BackwardKernelFloats),
+        (nameof(memory.InferenceImageFloats), memory.InferenceImageFloats),
+        (nameof(memory.TrainingImageFloats), memory.TrainingImageFloats),
+        (nameof(memory.InferenceChunk), memory.InferenceChunk),
+        (nameof(memory.TrainingChunk), memory.TrainingChunk),
+        (nameof(memory.ScratchFloats), memory.ScratchFloats),
+        (nameof(memory.RoundFloats), memory.RoundFloats),
+    ];
 
     private void WriteLayer(string information, string[] choices)
     {

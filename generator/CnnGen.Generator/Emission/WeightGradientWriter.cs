@@ -18,9 +18,10 @@ internal sealed class WeightGradientWriter(Plan plan, ParameterPlaces parameters
     public static IEnumerable<string> Rounds(Plan plan) =>
         from round in plan.WeightGradients.InRounds
         let winograd = round.Gradient.Winograd
-        let extents = new[] { round.Weights, round.ForwardKernels, round.BackwardKernels }
-        select $"new({winograd.Grid.TileRows}, {winograd.StripsPerRound}, {winograd.Items},"
-            + $" {string.Join(", ", extents.Select(extent => $"new({extent.First}, {extent.Count})"))})";
+        select $"new(StripsPerImage: {winograd.Grid.TileRows}, StripsPerRound: {winograd.StripsPerRound}, SumItems: {winograd.Items},"
+            + $" Weights: new({round.Weights.First}, {round.Weights.Count}),"
+            + $" ForwardKernels: new({round.ForwardKernels.First}, {round.ForwardKernels.Count}),"
+            + $" BackwardKernels: new({round.BackwardKernels.First}, {round.BackwardKernels.Count}))";
 
     public void Write()
     {

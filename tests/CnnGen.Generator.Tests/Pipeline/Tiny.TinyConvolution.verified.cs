@@ -80,15 +80,27 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
         },
         new global::CnnGen.ParameterInfo[]
         {
-            new("normalization/mean", new int[] { 4, 4, 1 }, new global::CnnGen.ConstantValue(0f), false, 1, 112, 1),
-            new("normalization/variance", new int[] { 4, 4, 1 }, new global::CnnGen.ConstantValue(1f), false, 1, 128, 1) { IsVariance = true },
-            new("conv2d/kernel", new int[] { 3, 3, 1, 2 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 9, 18), true, 2, 0, 4),
-            new("conv2d/bias", new int[] { 2 }, new global::CnnGen.ConstantValue(0f), true, 2, 48, 4),
-            new("dense/kernel", new int[] { 8, 3 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 8, 3), true, 3, 64, 4),
-            new("dense/bias", new int[] { 3 }, new global::CnnGen.ConstantValue(0f), true, 3, 96, 4),
+            new("normalization/mean", new int[] { 4, 4, 1 }, new global::CnnGen.ConstantValue(0f), Trainable: false, Columns: 1, Offset: 112, Lanes: 1),
+            new("normalization/variance", new int[] { 4, 4, 1 }, new global::CnnGen.ConstantValue(1f), Trainable: false, Columns: 1, Offset: 128, Lanes: 1) { IsVariance = true },
+            new("conv2d/kernel", new int[] { 3, 3, 1, 2 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 9, 18), Trainable: true, Columns: 2, Offset: 0, Lanes: 4),
+            new("conv2d/bias", new int[] { 2 }, new global::CnnGen.ConstantValue(0f), Trainable: true, Columns: 2, Offset: 48, Lanes: 4),
+            new("dense/kernel", new int[] { 8, 3 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 8, 3), Trainable: true, Columns: 3, Offset: 64, Lanes: 4),
+            new("dense/bias", new int[] { 3 }, new global::CnnGen.ConstantValue(0f), Trainable: true, Columns: 3, Offset: 96, Lanes: 4),
         },
-        new global::CnnGen.MemoryPlan(112, 176, 0, 32, 112, 240, 32, 32, 0, 0,
-            new global::CnnGen.Runtime.GradientRounds[] {  }),
+        new global::CnnGen.MemoryPlan(
+            TrainableFloats: 112,
+            WeightFloats: 176,
+            ForwardKernelFloats: 0,
+            BackwardKernelFloats: 32,
+            InferenceImageFloats: 112,
+            TrainingImageFloats: 240,
+            InferenceChunk: 32,
+            TrainingChunk: 32,
+            ScratchFloats: 0,
+            RoundFloats: 0,
+            GradientRounds: new global::CnnGen.Runtime.GradientRounds[]
+            {
+            }),
         true,
         new global::CnnGen.NormalizationInfo(global::CnnGen.NormalizationAxis.Element, 1d, 0d, 112, 128, 144, 160, 16));
 

@@ -68,11 +68,23 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
         },
         new global::CnnGen.ParameterInfo[]
         {
-            new("dense/kernel", new int[] { 6, 2 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 6, 2), true, 2, 0, 4),
-            new("dense/bias", new int[] { 2 }, new global::CnnGen.ConstantValue(0f), true, 2, 32, 4),
+            new("dense/kernel", new int[] { 6, 2 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 6, 2), Trainable: true, Columns: 2, Offset: 0, Lanes: 4),
+            new("dense/bias", new int[] { 2 }, new global::CnnGen.ConstantValue(0f), Trainable: true, Columns: 2, Offset: 32, Lanes: 4),
         },
-        new global::CnnGen.MemoryPlan(48, 48, 0, 0, 48, 48, 32, 32, 0, 0,
-            new global::CnnGen.Runtime.GradientRounds[] {  }),
+        new global::CnnGen.MemoryPlan(
+            TrainableFloats: 48,
+            WeightFloats: 48,
+            ForwardKernelFloats: 0,
+            BackwardKernelFloats: 0,
+            InferenceImageFloats: 48,
+            TrainingImageFloats: 48,
+            InferenceChunk: 32,
+            TrainingChunk: 32,
+            ScratchFloats: 0,
+            RoundFloats: 0,
+            GradientRounds: new global::CnnGen.Runtime.GradientRounds[]
+            {
+            }),
         true,
         null);
 
