@@ -128,6 +128,8 @@ public class PoolKernelTests
     [InlineData(5, 4, 3)]
     [InlineData(3, 3, 1)]
     [InlineData(1, 1, 16)]
+    [InlineData(16, 1, 49)]
+    [InlineData(1, 5, 8)]
     public void GlobalAveragePool2D(int height, int width, int channels)
     {
         var (x, y) = (Shape.Map(height, width, channels), Shape.Flat(channels));

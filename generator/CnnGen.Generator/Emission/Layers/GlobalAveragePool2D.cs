@@ -63,11 +63,11 @@ internal static class GlobalAveragePool2DKernels
         }));
     }
 
-    // From the end of one row to the start of the next lies what the border has left and right.
+    // From the end of one row to the start of the next lies what the border has left and right; a single pixel is not walked past.
     private static string NextRow(string pointer, Tensor tensor)
     {
-        var gap = tensor.RowStride - (tensor.Shape.Width * tensor.ChannelStride);
-        return gap == 0 ? "" : $", {pointer} += {gap}";
+        var walked = tensor.Shape.Width == 1 ? 0 : tensor.Shape.Width * tensor.ChannelStride;
+        return tensor.RowStride == walked ? "" : $", {pointer} += {tensor.RowStride - walked}";
     }
 
     private static string Reciprocal(GlobalAveragePool2D layer) =>

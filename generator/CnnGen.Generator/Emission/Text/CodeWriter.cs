@@ -8,6 +8,7 @@ internal sealed class CodeWriter
 {
     private const string First = "0";
     private const int LongestLine = 140;
+    private const int LeastRoom = 40;
 
     private readonly StringBuilder _text = new();
     private int _indent;
@@ -16,16 +17,18 @@ internal sealed class CodeWriter
     public void Line(string lines = "")
     {
         foreach (var line in lines.Split('\n'))
-            WriteLine(line, 4 * _indent);
+        {
+            var own = line.Length - line.TrimStart().Length;
+            WriteLine(line, 4 * _indent, (4 * _indent) + own + 4);
+        }
     }
 
-    /// <summary>Goes on in a line below, between two arguments, where a statement is too long for one.</summary>
-    private void WriteLine(string line, int indent)
+    /// <summary>Goes on in lines below, between two arguments, where a statement is too long for one.</summary>
+    private void WriteLine(string line, int indent, int continued)
     {
-        var (room, own) = (LongestLine - indent, line.Length - line.TrimStart().Length);
-        var comma = line.Length > room && !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && !line.Contains('"')
-            ? line.LastIndexOf(", ", room - 1, StringComparison.Ordinal)
-            : -1;
+        var room = LongestLine - indent;
+        var mayBreak = line.Length > room && room > LeastRoom && !line.Contains("//") && !line.Contains('"');
+        var comma = mayBreak ? line.LastIndexOf(", ", room - 1, StringComparison.Ordinal) : -1;
         if (comma < 0)
         {
             _text.Append(' ', line.Length > 0 ? indent : 0).Append(line).Append('\n');
@@ -33,7 +36,7 @@ internal sealed class CodeWriter
         }
 
         _text.Append(' ', indent).Append(line, 0, comma + 1).Append('\n');
-        WriteLine(line.Substring(comma + 2), indent + own + 4);
+        WriteLine(line.Substring(comma + 2), continued, continued);
     }
 
     /// <summary>Opens a block after a header line; disposing the result closes it.</summary>

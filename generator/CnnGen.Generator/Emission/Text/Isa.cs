@@ -47,12 +47,6 @@ internal sealed class Isa
     public string Store(string value, string pointer) =>
         IsScalar ? $"{CodeWriter.Dereference(pointer)} = {value};" : $"{Class}.Store({value}, {pointer});";
 
-    /// <summary>
-    /// Stores a whole cache line without fetching it first, for memory that is not read again before caches have forgotten it. The pointer
-    /// is aligned; a fence orders such stores.
-    /// </summary>
-    public string StorePastCaches(string value, string pointer) => $"{Class}.StoreAlignedNonTemporal({value}, {pointer});";
-
     /// <summary>Declares locals, one for each of some vectors.</summary>
     /// <param name="vectors">How many.</param>
     /// <param name="name">A vector's local.</param>
