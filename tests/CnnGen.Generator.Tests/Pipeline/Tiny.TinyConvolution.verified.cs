@@ -62,8 +62,13 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
             {
                 Choices = new global::CnnGen.LayerChoice[]
                 {
-                    new(global::CnnGen.LayerDirection.Forward, "direct 3x3", new global::CnnGen.AlgorithmCandidate[] { new("direct 3x3", 1d), new("Winograd F(4x4, 3x3)", 3.9d), new("Winograd F(2x2, 3x3)", 6.94d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
-                    new(global::CnnGen.LayerDirection.WeightGradient, "direct 3x3", new global::CnnGen.AlgorithmCandidate[] { new("direct 3x3", 1d), new("Winograd F(4x4, 3x3)", 4.38d), new("Winograd F(2x2, 3x3)", 7.78d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 9, 1) }),
+                    new(global::CnnGen.LayerDirection.Forward, "direct 3x3", new global::CnnGen.AlgorithmCandidate[] { new("direct 3x3",
+                        1d), new("Winograd F(4x4, 3x3)", 3.9d), new("Winograd F(2x2, 3x3)", 6.94d) },
+                        new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
+                    new(global::CnnGen.LayerDirection.WeightGradient, "direct 3x3",
+                        new global::CnnGen.AlgorithmCandidate[] { new("direct 3x3", 1d), new("Winograd F(4x4, 3x3)", 4.38d),
+                        new("Winograd F(2x2, 3x3)", 7.78d) },
+                        new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 9, 1) }),
                 },
             },
             new("max_pooling2d", "MaxPool2D", new int[] { 2, 2, 2 }, 0, 0L, (4, 4), "direct", 64),
@@ -72,19 +77,26 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
             {
                 Choices = new global::CnnGen.LayerChoice[]
                 {
-                    new(global::CnnGen.LayerDirection.Forward, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
-                    new(global::CnnGen.LayerDirection.InputGradient, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
-                    new(global::CnnGen.LayerDirection.WeightGradient, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
+                    new(global::CnnGen.LayerDirection.Forward, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) },
+                        new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
+                    new(global::CnnGen.LayerDirection.InputGradient, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) },
+                        new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
+                    new(global::CnnGen.LayerDirection.WeightGradient, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) },
+                        new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Avx2, 8, 1) }),
                 },
             },
         },
         new global::CnnGen.ParameterInfo[]
         {
-            new("normalization/mean", new int[] { 4, 4, 1 }, new global::CnnGen.ConstantValue(0f), Trainable: false, Columns: 1, Offset: 112, Lanes: 1),
-            new("normalization/variance", new int[] { 4, 4, 1 }, new global::CnnGen.ConstantValue(1f), Trainable: false, Columns: 1, Offset: 128, Lanes: 1) { IsVariance = true },
-            new("conv2d/kernel", new int[] { 3, 3, 1, 2 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 9, 18), Trainable: true, Columns: 2, Offset: 0, Lanes: 4),
+            new("normalization/mean", new int[] { 4, 4, 1 }, new global::CnnGen.ConstantValue(0f), Trainable: false, Columns: 1,
+                Offset: 112, Lanes: 1),
+            new("normalization/variance", new int[] { 4, 4, 1 }, new global::CnnGen.ConstantValue(1f), Trainable: false, Columns: 1,
+                Offset: 128, Lanes: 1) { IsVariance = true },
+            new("conv2d/kernel", new int[] { 3, 3, 1, 2 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 9, 18),
+                Trainable: true, Columns: 2, Offset: 0, Lanes: 4),
             new("conv2d/bias", new int[] { 2 }, new global::CnnGen.ConstantValue(0f), Trainable: true, Columns: 2, Offset: 48, Lanes: 4),
-            new("dense/kernel", new int[] { 8, 3 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 8, 3), Trainable: true, Columns: 3, Offset: 64, Lanes: 4),
+            new("dense/kernel", new int[] { 8, 3 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 8, 3),
+                Trainable: true, Columns: 3, Offset: 64, Lanes: 4),
             new("dense/bias", new int[] { 3 }, new global::CnnGen.ConstantValue(0f), Trainable: true, Columns: 3, Offset: 96, Lanes: 4),
         },
         new global::CnnGen.MemoryPlan(

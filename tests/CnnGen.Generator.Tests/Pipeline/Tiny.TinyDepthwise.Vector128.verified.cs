@@ -277,7 +277,8 @@ internal sealed unsafe class Tiny_TinyDepthwise_Vector128 : NetworkCode
 
     /// <summary>Gradient of the kernels of 3x3 of each channel of 4x4x4. Item i is the i-th group of 4 channels.</summary>
     private static void DepthwiseConv2DWeightGradient_4x4x4_2x2x4_3x3_stride1x1(float* x, float* dy, float* kernelGradient,
-        float* biasGradient, nint imageStride, int count, int item)
+        float* biasGradient,
+        nint imageStride, int count, int item)
     {
         var first = item * 1;
         var end = first + 1;

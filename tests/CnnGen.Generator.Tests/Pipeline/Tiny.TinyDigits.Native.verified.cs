@@ -13,75 +13,92 @@ partial class TinyDigits
     {
         private static readonly global::CnnGen.Runtime.NativeNetwork Network = new(static seed => new TinyDigits(seed));
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_create", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_create",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus Create(int seed, nint* network) =>
             Network.Create(seed, network);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_destroy", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_destroy",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus Destroy(nint network) =>
             Network.Destroy(network);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_load", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_load",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus Load(nint network, byte* path) =>
             Network.Load(network, path);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_load_memory", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_load_memory",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus LoadMemory(nint network, byte* data, nuint dataBytes) =>
             Network.Load(network, data, dataBytes);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_save", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_save",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus Save(nint network, byte* path) =>
             Network.Save(network, path);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_adapt", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_adapt",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus Adapt(nint network, float* images, nuint imageValues) =>
             Network.Adapt(network, new(images, imageValues));
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_adapt_bytes", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_adapt_bytes",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus AdaptBytes(nint network, byte* images, nuint imageValues) =>
             Network.Adapt(network, new(images, imageValues));
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_predict", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_predict",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus Predict(nint network, float* images, nuint imageValues, float* outputs,
             nuint outputValues) =>
             Network.Predict(network, new(images, imageValues), outputs, outputValues);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_predict_bytes", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_predict_bytes",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus PredictBytes(nint network, byte* images, nuint imageValues, float* outputs,
             nuint outputValues) =>
             Network.Predict(network, new(images, imageValues), outputs, outputValues);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_train_step", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_train_step",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus TrainStep(nint network, float* images, nuint imageValues, int* labels,
             nuint labelCount, double learningRate, double* loss, int* correct) =>
             Network.TrainStep(network, new(images, imageValues), labels, labelCount, learningRate, loss, correct);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_train_step_bytes", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_train_step_bytes",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus TrainStepBytes(nint network, byte* images, nuint imageValues, int* labels,
             nuint labelCount, double learningRate, double* loss, int* correct) =>
             Network.TrainStep(network, new(images, imageValues), labels, labelCount, learningRate, loss, correct);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_set_threads", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_set_threads",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus SetThreads(nint network, int threads) =>
             Network.SetThreads(network, threads);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_instruction_set", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_instruction_set",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static byte* InstructionSet(nint network) =>
             Network.InstructionSetName(network);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_last_error", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_last_error",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static byte* LastError() =>
             global::CnnGen.Runtime.NativeNetwork.LastError;
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_input_size", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_input_size",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static nuint InputSize() =>
             16;
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_output_size", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_output_size",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static nuint OutputSize() =>
             3;
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_version", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_digits_version",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static byte* Version() =>
             global::CnnGen.Runtime.NativeNetwork.Text("0.1.0"u8);
     }

@@ -13,52 +13,64 @@ partial class TinyMap
     {
         private static readonly global::CnnGen.Runtime.NativeNetwork Network = new(static seed => new TinyMap(seed));
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_create", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_create",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus Create(int seed, nint* network) =>
             Network.Create(seed, network);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_destroy", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_destroy",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus Destroy(nint network) =>
             Network.Destroy(network);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_load", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_load",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus Load(nint network, byte* path) =>
             Network.Load(network, path);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_load_memory", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_load_memory",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus LoadMemory(nint network, byte* data, nuint dataBytes) =>
             Network.Load(network, data, dataBytes);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_save", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_save",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus Save(nint network, byte* path) =>
             Network.Save(network, path);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_predict", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_predict",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus Predict(nint network, float* images, nuint imageValues, float* outputs,
             nuint outputValues) =>
             Network.Predict(network, new(images, imageValues), outputs, outputValues);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_set_threads", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_set_threads",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static global::CnnGen.Runtime.NativeStatus SetThreads(nint network, int threads) =>
             Network.SetThreads(network, threads);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_instruction_set", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_instruction_set",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static byte* InstructionSet(nint network) =>
             Network.InstructionSetName(network);
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_last_error", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_last_error",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static byte* LastError() =>
             global::CnnGen.Runtime.NativeNetwork.LastError;
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_input_size", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_input_size",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static nuint InputSize() =>
             72;
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_output_size", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_output_size",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static nuint OutputSize() =>
             16;
 
-        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_version", CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
+        [global::System.Runtime.InteropServices.UnmanagedCallersOnly(EntryPoint = "tiny_filter_version",
+            CallConvs = new[] { typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]
         public static byte* Version() =>
             global::CnnGen.Runtime.NativeNetwork.Text("0.1.0"u8);
     }

@@ -61,14 +61,17 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
             {
                 Choices = new global::CnnGen.LayerChoice[]
                 {
-                    new(global::CnnGen.LayerDirection.Forward, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Scalar, 6, 2) }),
-                    new(global::CnnGen.LayerDirection.WeightGradient, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) }, new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Scalar, 6, 2) }),
+                    new(global::CnnGen.LayerDirection.Forward, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) },
+                        new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Scalar, 6, 2) }),
+                    new(global::CnnGen.LayerDirection.WeightGradient, "dense", new global::CnnGen.AlgorithmCandidate[] { new("dense", 1d) },
+                        new global::CnnGen.RegisterTile[] { new(global::CnnGen.Runtime.InstructionSet.Scalar, 6, 2) }),
                 },
             },
         },
         new global::CnnGen.ParameterInfo[]
         {
-            new("dense/kernel", new int[] { 6, 2 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 6, 2), Trainable: true, Columns: 2, Offset: 0, Lanes: 4),
+            new("dense/kernel", new int[] { 6, 2 }, new global::CnnGen.DrawnValue(global::CnnGen.Initializer.GlorotUniform, 6, 2),
+                Trainable: true, Columns: 2, Offset: 0, Lanes: 4),
             new("dense/bias", new int[] { 2 }, new global::CnnGen.ConstantValue(0f), Trainable: true, Columns: 2, Offset: 32, Lanes: 4),
         },
         new global::CnnGen.MemoryPlan(

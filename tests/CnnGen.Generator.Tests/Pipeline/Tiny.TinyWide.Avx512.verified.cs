@@ -292,7 +292,8 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
                     Prefetch.Lines(ahead, imageStride, imagesAhead, 1);
                     ahead += 16;
                     Conv2DWeightGradient_3x3x2_2x2x16_2x16(xi + kernelRow * 12 + kernelColumn * 4, dyi,
-                        dw + kernelRow * 64 + kernelColumn * 32, imageStride, images, image == 0);
+                        dw + kernelRow * 64 + kernelColumn * 32,
+                        imageStride, images, image == 0);
                 }
             }
             xi += imageStride * 48;

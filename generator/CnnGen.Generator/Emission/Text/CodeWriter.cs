@@ -27,8 +27,7 @@ internal sealed class CodeWriter
     private void WriteLine(string line, int indent, int continued)
     {
         var room = LongestLine - indent;
-        var mayBreak = line.Length > room && room > LeastRoom && !line.Contains("//") && !line.Contains('"');
-        var comma = mayBreak ? line.LastIndexOf(", ", room - 1, StringComparison.Ordinal) : -1;
+        var comma = line.Length > room && room > LeastRoom ? LastComma(line, room) : -1;
         if (comma < 0)
         {
             _text.Append(' ', line.Length > 0 ? indent : 0).Append(line).Append('\n');
@@ -37,6 +36,26 @@ internal sealed class CodeWriter
 
         _text.Append(' ', indent).Append(line, 0, comma + 1).Append('\n');
         WriteLine(line.Substring(comma + 2), continued, continued);
+    }
+
+    /// <summary>
+    /// The last comma before a column behind which a line may end: one with a space after it, and part of no string, comment or directive;
+    /// -1 where there is none.
+    /// </summary>
+    private static int LastComma(string line, int column)
+    {
+        var (comma, isString) = (-1, false);
+        for (var i = 0; i < column && line[0] != '#'; i++)
+        {
+            if (line[i] == '"' && (i == 0 || line[i - 1] != '\\'))
+                isString = !isString;
+            else if (!isString && line[i] == '/' && line[i + 1] == '/')
+                break;
+            else if (!isString && line[i] == ',' && line[i + 1] == ' ')
+                comma = i;
+        }
+
+        return comma;
     }
 
     /// <summary>Opens a block after a header line; disposing the result closes it.</summary>
