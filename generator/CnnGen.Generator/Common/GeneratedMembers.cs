@@ -16,6 +16,9 @@ internal static class GeneratedMembers
     /// <summary>The class with what C calls; only in networks that are exported.</summary>
     public const string NativeExports = nameof(NativeExports);
 
+    /// <summary>The class with names and sizes of outputs; only in networks with several.</summary>
+    public const string Outputs = nameof(Outputs);
+
     /// <summary>The method that it overrides; what it gives overrides the rest, see <see cref="Emission.EntryPoint"/>.</summary>
     public const string CodeFor = nameof(CodeFor);
 

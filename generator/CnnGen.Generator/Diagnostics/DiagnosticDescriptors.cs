@@ -299,6 +299,48 @@ internal static class DiagnosticDescriptors
         "'{0}' is exported with the prefix '{1}', and so is '{2}': their functions and headers would have the same names; write another,"
             + " for example [NativeExport(\"{3}\")]");
 
+    /// <summary><c>{0} names the layer '{1}', which there is not: {2}</c></summary>
+    public static readonly DiagnosticDescriptor UnknownSource = Error(
+        DiagnosticIds.UnknownSource,
+        "Unknown layer is named",
+        "{0} names the layer '{1}', which there is not: {2}");
+
+    /// <summary>
+    /// <c>{0} names the layer '{1}', which {2}: layers read layers above them, so nothing goes in a circle; move one of the two</c>
+    /// </summary>
+    public static readonly DiagnosticDescriptor SourceNotAbove = Error(
+        DiagnosticIds.SourceNotAbove,
+        "Layer reads one that is not above it",
+        "{0} names the layer '{1}', which {2}: layers read layers above them, so nothing goes in a circle; move one of the two");
+
+    /// <summary>
+    /// <c>Nothing reads {0}, and it is neither the last layer nor an output: name it in a layer below (From = "{1}", or a merge layer such
+    /// as [Add("{1}")]), declare [Output("{1}")], or remove it</c>
+    /// </summary>
+    public static readonly DiagnosticDescriptor NeverRead = Error(
+        DiagnosticIds.NeverRead,
+        "Layer is never read",
+        "Nothing reads {0}, and it is neither the last layer nor an output: name it in a layer below (From = \"{1}\", or a"
+            + " merge layer such as [Add(\"{1}\")]), declare [Output(\"{1}\")], or remove it");
+
+    /// <summary><c>{0} joins the layer before it with others, and names none: write [{1}("name of a layer above")]</c></summary>
+    public static readonly DiagnosticDescriptor NothingToJoin = Error(
+        DiagnosticIds.NothingToJoin,
+        "Merge layer names no other layer",
+        "{0} joins the layer before it with others, and names none: write [{1}(\"name of a layer above\")]");
+
+    /// <summary><c>{0} gets {1}: {2}</c></summary>
+    public static readonly DiagnosticDescriptor ShapesDoNotJoin = Error(
+        DiagnosticIds.ShapesDoNotJoin,
+        "Shapes do not join",
+        "{0} gets {1}: {2}");
+
+    /// <summary><c>'{0}' is an output already: {1}; remove this [Output]</c></summary>
+    public static readonly DiagnosticDescriptor OutputTwice = Error(
+        DiagnosticIds.OutputTwice,
+        "Output is declared already",
+        "'{0}' is an output already: {1}; remove this [Output]");
+
     /// <summary><c>CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}</c></summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         DiagnosticIds.InternalError,
@@ -317,6 +359,7 @@ internal static class DiagnosticDescriptors
         WindowTooLarge, NeedsFeatureMap, NeedsFlatInput, SoftmaxNeedsFlat, ChannelsNotDivisible, TooLarge,
         ConstructorWithoutThis, PrimaryConstructor, ScaleIsZero,
         UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
+        UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
         InternalError,
     ]);
 

@@ -3,7 +3,7 @@ namespace CnnGen.Generator.Diagnostics;
 /// <summary>The ids of all errors. An id is never reused; <see cref="DiagnosticDescriptors"/> holds their texts.</summary>
 /// <remarks>
 /// 00x: the class. 01x: the list of layers. 02x: an argument by itself. 03x: shapes, and from 036 on more of the class and of arguments.
-/// 04x: the project. 090: the generator's own fault.
+/// 04x: the project. 05x: who reads whom. 090: the generator's own fault.
 /// </remarks>
 internal static class DiagnosticIds
 {
@@ -52,6 +52,13 @@ internal static class DiagnosticIds
     public const string UnsafeBlocksOff = "CNN040";
     public const string UnknownInstructionSet = "CNN041";
     public const string ExportPrefixTaken = "CNN042";
+
+    public const string UnknownSource = "CNN050";
+    public const string SourceNotAbove = "CNN051";
+    public const string NeverRead = "CNN052";
+    public const string NothingToJoin = "CNN053";
+    public const string ShapesDoNotJoin = "CNN054";
+    public const string OutputTwice = "CNN055";
 
     public const string InternalError = "CNN090";
 }

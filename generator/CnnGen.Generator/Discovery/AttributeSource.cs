@@ -68,6 +68,8 @@ internal sealed class AttributeSource
     {
         if (IsInLibrary(type) && type.Name is "LayerDefaultsAttribute")
             return Graph.LayerDefaults.Kind;
+        if (IsInLibrary(type) && type.Name is "OutputAttribute")
+            return OutputDeclaration.Kind;
         if (IsInLibrary(type) && type.Name is "NativeExportAttribute")
             return ExportDeclaration.Kind;
         for (var layer = type; layer.BaseType is { } ancestor; layer = ancestor)
@@ -110,10 +112,14 @@ internal sealed class AttributeSource
             compiles &= !hasProperties;
             var name = syntax.NameColon?.Name.Identifier.ValueText;
             var parameter = name is null
-                ? constructor.Parameters.ElementAtOrDefault(index)
+                ? constructor.Parameters.ElementAtOrDefault(Math.Min(index, constructor.Parameters.Length - 1))
                 : constructor.Parameters.FirstOrDefault(p => p.Name == name);
-            compiles &= parameter is not null && parameter.Ordinal < data.ConstructorArguments.Length
-                && Add(arguments, PropertiesOf(kind, parameter.Name), data.ConstructorArguments[parameter.Ordinal], parameter.Type, syntax);
+            if (parameter is null || parameter.Ordinal >= data.ConstructorArguments.Length)
+                return false;
+            var constant = data.ConstructorArguments[parameter.Ordinal];
+            compiles &= parameter.IsParams
+                ? AddElements(arguments, parameter, constant, syntax, index)
+                : Add(arguments, PropertiesOf(kind, parameter.Name), constant, parameter.Type, syntax);
         }
 
         return compiles;
@@ -136,6 +142,25 @@ internal sealed class AttributeSource
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Adds the elements that an argument stands for, as <c>Others[0]</c>, <c>Others[1]</c> ...: one of several arguments is an element, a
+    /// list all of them.
+    /// </summary>
+    private bool AddElements(
+        List<LayerArgument> arguments, IParameterSymbol parameter, TypedConstant constant, AttributeArgumentSyntax syntax, int index)
+    {
+        if (constant.Kind != TypedConstantKind.Array || constant.IsNull || parameter.Type is not IArrayTypeSymbol { ElementType: var type })
+            return false;
+        var name = char.ToUpperInvariant(parameter.Name[0]) + parameter.Name[1..];
+        var isList = syntax.Expression is ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax
+            or CollectionExpressionSyntax;
+        var (first, end) = isList ? (0, constant.Values.Length) : (index - parameter.Ordinal, index - parameter.Ordinal + 1);
+        var compiles = true;
+        for (var element = first; element < Math.Min(end, constant.Values.Length); element++)
+            compiles &= Add(arguments, [$"{name}[{element}]"], constant.Values[element], type, syntax);
+        return compiles;
     }
 
     // The compiler rejects Padding = 1 and Strides = 2.0, and still tells their values.

@@ -19,6 +19,8 @@ internal static class LayerWords
         ("AveragePooling2D AveragePooling AveragePool AvgPool2D AvgPool", "AveragePool2D"),
         ("GlobalAveragePooling2D GlobalAveragePooling GlobalAveragePool GlobalAvgPool2D GlobalAvgPool", "GlobalAveragePool2D"),
         ("FullyConnected FC InnerProduct", "Dense"),
+        ("Concat Merge", "Concatenate"),
+        ("Sum", "Add"),
         ("Rescale", "Rescaling"),
         ("Normalize Normalisation Standardize", "Normalization"));
 
@@ -32,9 +34,6 @@ internal static class LayerWords
             "LayerNormalization LayerNorm GroupNormalization GroupNorm InstanceNorm2d UnitNormalization SpectralNormalization"
                 + " LocalResponseNorm",
             "[Normalization] standardizes the input of the network"),
-        (
-            "Add Concatenate Subtract Multiply Average Maximum Minimum Dot Concat Merge",
-            "layers stand in one row, without branches that it could join"),
         (
             "SeparableConv2D SeparableConvolution2D",
             "[DepthwiseConv2D(kernelSize, UseBias = false)] and [Conv2D(filters, 1)] after it do the same"),

@@ -12,13 +12,15 @@ internal static class MemberClashes
     private const string Rename = "rename it";
 
     /// <summary>The clashes of a class, in source order.</summary>
-    public static ImmutableArray<MemberClash> Find(INamedTypeSymbol type, Compilation compilation, bool isExported)
+    public static ImmutableArray<MemberClash> Find(INamedTypeSymbol type, Compilation compilation, bool isExported, bool hasOutputs)
     {
         var overridden = (compilation.GetTypeByMetadataName("CnnGen.CompiledNetwork")?.GetMembers() ?? [])
             .Where(member => member.IsAbstract).ToArray();
         var names = new HashSet<string>(GeneratedMembers.All);
         if (isExported)
             names.Add(GeneratedMembers.NativeExports);
+        if (hasOutputs)
+            names.Add(GeneratedMembers.Outputs);
 
         var clashes = ImmutableArray.CreateBuilder<MemberClash>();
         if (names.Contains(type.Name) || overridden.Any(member => member.Name == type.Name))

@@ -60,7 +60,8 @@ internal sealed class NetworkSource
         var problems = TypeReader.Problems(type, main, compilation, cancellation);
         if (export is not null && type.IsAbstract && !type.IsStatic)
             problems.Add(new(DiagnosticIds.ExportIsAbstract, NetworkError.ClassName, Argument: null, new([type.Name])));
-        var clashes = MemberClashes.Find(type, compilation, isExported: export is not null);
+        var clashes = MemberClashes.Find(type, compilation, isExported: export is not null,
+            hasOutputs: own.Any(attribute => attribute.Declaration.Kind == OutputDeclaration.Kind));
         problems.AddRange(clashes.Select((clash, index) => new NetworkError(
             DiagnosticIds.MemberClash,
             clash.Place is null ? NetworkError.ClassName : NetworkError.FirstMember - index,

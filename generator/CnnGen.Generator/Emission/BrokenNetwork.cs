@@ -49,6 +49,19 @@ internal static class BrokenNetwork
         var members = Constants().Append(Information(refusal)).Append(CodeFor(refusal))
             .Where(member => !declaration.TakenNames.Contains(member.Name));
         writer.Line(Constructor(declaration.Type.Identifier, refusal));
+        var names = declaration.Attributes.Where(attribute => attribute.Kind == OutputDeclaration.Kind)
+            .Select(attribute => attribute[OutputDeclaration.Layer] as string ?? "").ToList();
+        if (names.Count > 0 && !declaration.TakenNames.Contains(GeneratedMembers.Outputs))
+        {
+            var outputs = new OutputMembers(names.Prepend("output").Select(name => (name, 1L)));
+            writer.Line();
+            outputs.WriteConstants(writer);
+            writer.Line();
+            outputs.WritePredict(writer, "float", refusal);
+            writer.Line();
+            outputs.WritePredict(writer, "byte", refusal);
+        }
+
         foreach (var (_, lines) in members)
         {
             writer.Line();

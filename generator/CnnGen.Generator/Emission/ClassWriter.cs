@@ -45,6 +45,7 @@ internal sealed class ClassWriter
             WriteConstants();
             WriteConstructor(type.Identifier);
             WriteInformation();
+            WriteOutputs();
             WriteChoice();
         }
 
@@ -133,7 +134,37 @@ internal sealed class ClassWriter
             _code.Line($"            {rounds},");
         _code.Line("        }),");
         _code.Line($"    {(_plan.AcceptsBytes ? "true" : "false")},");
-        _code.Line($"    {Statistics()});");
+        var outputs = _plan.Declared.FurtherOutputs.Select(index => _plan.Declared.Layers[index]).ToList();
+        if (outputs.Count == 0)
+        {
+            _code.Line($"    {Statistics()});");
+            return;
+        }
+
+        _code.Line($"    {Statistics()})");
+        _code.Line("{");
+        _code.Line("    FurtherOutputs = new global::CnnGen.OutputInfo[]");
+        _code.Line("    {");
+        foreach (var output in outputs)
+            _code.Line($"        new({CodeWriter.Literal(output.Name)}, {Extents(output.OutputShape)}),");
+        _code.Line("    },");
+        _code.Line("};");
+    }
+
+    /// <summary>What several outputs ask for.</summary>
+    private void WriteOutputs()
+    {
+        if (_plan.Declared.FurtherOutputs.Count == 0)
+            return;
+        var members = new OutputMembers(_plan.Declared.Outputs.Select(output => (output.Name, (long)output.OutputShape.Size)));
+        _code.Line();
+        members.WriteConstants(_code);
+        _code.Line();
+        members.WritePredict(_code, "float");
+        if (!_plan.AcceptsBytes)
+            return;
+        _code.Line();
+        members.WritePredict(_code, "byte");
     }
 
     /// <summary>By the names of the library's <c>MemoryPlan</c>.</summary>

@@ -58,8 +58,8 @@ internal sealed class InferenceWriter(Plan plan, int target, KernelSet kernels, 
                 WriteCall(run);
         }
 
-        if (!_runs.Any(run => run.Output is not null))
-            steps.Write(plan.Output.Inference);
+        if (_runs.All(run => run.Outputs.Count == 0))
+            WriteSteps(plan.Outputs);
     }
 
     /// <summary>What the text of layers in prediction refers to, but for <c>count</c>; parts of a product of one image need no
@@ -80,9 +80,14 @@ internal sealed class InferenceWriter(Plan plan, int target, KernelSet kernels, 
             WriteLocals();
             foreach (var layer in run.Layers)
                 steps.Write(layer);
-            if (run.Output is { } output)
-                steps.Write(output);
+            WriteSteps(run.Outputs);
         }
+    }
+
+    private void WriteSteps(EquatableArray<Step> outputs)
+    {
+        foreach (var output in outputs)
+            steps.Write(output);
     }
 
     private void WriteCall(LayerRun run)
@@ -131,7 +136,7 @@ internal sealed class InferenceWriter(Plan plan, int target, KernelSet kernels, 
                 steps.Write(whole.Layer);
                 break;
             case OutputPart output:
-                steps.Write(output.Call);
+                WriteSteps(output.Steps);
                 break;
             case ProductPart product:
                 var name = ProductKernel.AddPart(kernels, product.Product.Product, product.Product.Tilings[target], product.Split);

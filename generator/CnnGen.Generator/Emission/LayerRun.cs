@@ -2,7 +2,8 @@ using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Emission;
 
-/// <summary>Layers of prediction that follow each other and that no stage cuts, with the copy to the caller where it is next.</summary>
+/// <summary>Layers of prediction that follow each other and that no stage cuts, with the copies to the caller where they are
+/// next.</summary>
 /// <param name="Name">The method that does them.</param>
 /// <param name="Parts">The stage's parts.</param>
 internal sealed record LayerRun(string Name, List<StagePart> Parts)
@@ -10,8 +11,8 @@ internal sealed record LayerRun(string Name, List<StagePart> Parts)
     /// <summary>The layers.</summary>
     public List<LayerPass> Layers { get; } = [.. Parts.OfType<WholeLayer>().Select(part => part.Layer)];
 
-    /// <summary>The copy to the caller; null where others follow.</summary>
-    public KernelCall? Output { get; } = Parts.OfType<OutputPart>().FirstOrDefault()?.Call;
+    /// <summary>The copies to the caller; none where other layers follow.</summary>
+    public EquatableArray<Step> Outputs { get; } = Parts.OfType<OutputPart>().FirstOrDefault()?.Steps ?? EquatableArray<Step>.Empty;
 
     /// <summary>Those of all stages; a single call is no run.</summary>
     public static List<LayerRun> Of(EquatableArray<Stage> stages)

@@ -75,7 +75,7 @@ internal sealed class PassWriter
                 foreach (var layer in layers)
                     _forward.Write(layer.Forward);
                 if (isLast)
-                    _forward.Write(_plan.Output.Training);
+                    _forward.Write(_plan.TrainingOutput);
             });
         }
     }
@@ -112,7 +112,12 @@ internal sealed class PassWriter
             WriteSegments((layers, isLast) =>
             {
                 if (isLast)
+                {
                     WriteBackwardStart(start);
+                    foreach (var other in start.Others)
+                        _backward.Write(other);
+                }
+
                 foreach (var layer in layers.Reverse().Skip(isLast && _plan.Softmax is not null ? 1 : 0))
                     WriteBackward(layer);
             });
@@ -121,11 +126,13 @@ internal sealed class PassWriter
 
     private void WriteBackwardStart(BackwardStart start)
     {
+        if (start.Load is not { } load)
+            return;
         if (_plan.Softmax is not null)
         {
             using (_code.Open("if (!fromLogits)"))
             {
-                _backward.Write(start.Load);
+                _backward.Write(load);
                 WriteBackward(_plan.Layers[^1]);
             }
 
@@ -134,7 +141,7 @@ internal sealed class PassWriter
 
         if (start.Border is { } border)
             _backward.Write(border);
-        _backward.Write(start.Load);
+        _backward.Write(load);
     }
 
     /// <summary>The segments of a training pass in one direction: a case each, where there are several.</summary>

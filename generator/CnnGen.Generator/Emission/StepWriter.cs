@@ -44,9 +44,12 @@ internal sealed class StepWriter(
 
         var choice = (Choice)step;
         // The kernel of the usual case comes first among the kernels.
-        var (otherwise, then) = (Call(choice.Otherwise), Call(choice.Then));
+        var otherwise = choice.Otherwise is { } usual ? Call(usual) : null;
+        var then = Call(choice.Then);
         using (code.Open($"if ({Condition(choice.Condition)})"))
             code.Line(then);
+        if (otherwise is null)
+            return;
         using (code.Open("else"))
             code.Line(otherwise);
     }
@@ -62,6 +65,7 @@ internal sealed class StepWriter(
         ArgumentKind.Images => Callers("pass.Floats", operand.Number),
         ArgumentKind.ImageBytes => Callers("pass.Bytes", operand.Number),
         ArgumentKind.Outputs => Callers("pass.Outputs", operand.Number),
+        ArgumentKind.FurtherOutputs => $"&pass.FurtherOutputs[{operand.Which}][pass.First * {operand.Number}]",
         ArgumentKind.OutputGradients => Callers("pass.OutputGradients", operand.Number),
         ArgumentKind.LabelsAndLosses => "pass.Labels, pass.Losses",
         ArgumentKind.Nothing => "null",
@@ -77,6 +81,10 @@ internal sealed class StepWriter(
 
     private string Callers(string pointer, int size) => images.Length == 0 ? pointer : $"{pointer}{images}{size}";
 
-    private static string Condition(PassCondition condition) =>
-        condition == PassCondition.ImagesAreBytes ? "pass.Bytes != null" : "pass.Losses != null";
+    private static string Condition(PassCondition condition) => condition switch
+    {
+        PassCondition.ImagesAreBytes => "pass.Bytes != null",
+        PassCondition.LossesAreWanted => "pass.Losses != null",
+        _ => "pass.FurtherOutputs != null",
+    };
 }

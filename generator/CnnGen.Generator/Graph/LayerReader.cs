@@ -17,13 +17,22 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
 
     public string Name { get; init; } = "";
 
-    /// <summary>What the layer before gives.</summary>
-    public PartialShape Input { get; init; }
+    /// <summary>The attribute's class without its suffix.</summary>
+    public string Kind => declaration.Kind;
 
-    /// <summary>The layer before, for messages: <c>Conv2D 'conv2d_1'</c>.</summary>
-    public string Producer { get; init; } = "";
+    /// <summary>What it reads; nothing where it is the input.</summary>
+    public IReadOnlyList<LayerSource> Sources { get; init; } = [];
 
-    /// <summary>Whether a layer other than Rescaling stands between the input and this one.</summary>
+    /// <summary>The way to each of them, from the last layer on that all have in common: <c>conv2d -> max_pooling2d</c>.</summary>
+    public Func<IReadOnlyList<string>> Paths { get; init; } = () => [];
+
+    /// <summary>What the layer that it reads (first) gives.</summary>
+    public PartialShape Input => Sources.Count == 0 ? PartialShape.Unknown : Sources[0].Shape;
+
+    /// <summary>That layer, for messages: <c>Conv2D 'conv2d_1'</c>.</summary>
+    public string Producer => Sources.Count == 0 ? "" : Sources[0].Producer;
+
+    /// <summary>The layer that keeps a Normalization from standing here; null where none does.</summary>
     public string? BlocksNormalization { get; init; }
 
     public LayerDefaults Defaults { get; init; } = LayerDefaults.None;
@@ -31,7 +40,8 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     /// <summary>Whether <c>[LayerDefaults]</c> comes later in the list.</summary>
     public bool DefaultsComeLater { get; init; }
 
-    public EquatableArray<int> Inputs => new([Index - 1]);
+    /// <summary>The places of the layers that it reads.</summary>
+    public EquatableArray<int> Inputs => new(Sources.Select(source => source.Layer));
 
     /// <summary>The layer in messages: <c>Conv2D(64, 3) 'conv2d_1'</c>.</summary>
     public string Description => Describe(declaration, Name);
@@ -42,13 +52,15 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     /// <summary>How messages call an attribute: kind and arguments as written, then the name.</summary>
     public static string Describe(LayerDeclaration declaration, string name)
     {
-        var shown = LayerRule.Table.TryGetValue(declaration.Kind, out var rule) ? rule.Shown : [];
-        var values = shown.Select(argument => (Name: argument, Value: declaration[argument])).Where(a => a.Value is not null).ToList();
+        var shown = LayerRule.Table.TryGetValue(declaration.Kind, out var rule) ? rule.Shown : [OutputDeclaration.Layer];
+        var values = shown.Concat(declaration.Others.Select(other => other.Name))
+            .Select(argument => (Name: argument, Value: declaration[argument])).Where(a => a.Value is not null).ToList();
         // A square window was written as one number.
         if (values.Count >= 2 && values[^1].Name is "KernelWidth" or "PoolWidth" && values[^1].Value!.Equals(values[^2].Value))
             values.RemoveAt(values.Count - 1);
         var arguments =
-            string.Join(", ", values.Select(a => a.Name == "Function" ? ((ActivationFunction)(int)a.Value!).ToString() : Text(a.Value!)));
+            string.Join(", ", values.Select(a => a.Name == "Function" ? ((ActivationFunction)(int)a.Value!).ToString()
+                : a.Value is string text ? $"\"{text}\"" : Text(a.Value!)));
         var call = arguments.Length > 0 ? $"{declaration.Kind}({arguments})" : declaration.Kind;
         return declaration.Kind is "Input" or LayerDefaults.Kind || name.Length == 0 ? call : $"{call} '{name}'";
     }

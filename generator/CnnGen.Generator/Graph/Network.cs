@@ -11,10 +11,16 @@ internal sealed record Network(TypeDeclaration Type, EquatableArray<Layer> Layer
     /// <summary>What the names of its C functions begin with; null where it has none.</summary>
     public string? ExportPrefix { get; init; }
 
+    /// <summary>The outputs besides the last layer, in the order in which they are declared.</summary>
+    public EquatableArray<int> FurtherOutputs { get; init; } = EquatableArray<int>.Empty;
+
     /// <summary>The shape of an image.</summary>
     public Shape InputShape => Layers[0].OutputShape;
 
     public Layer Output => Layers[^1];
+
+    /// <summary>All outputs, the last layer first.</summary>
+    public IEnumerable<Layer> Outputs => FurtherOutputs.Select(index => Layers[index]).Prepend(Output);
 
     /// <summary>The layers that read layer <paramref name="index"/>.</summary>
     public IEnumerable<Layer> ConsumersOf(int index) => Layers.Where(layer => layer.Inputs.Contains(index));

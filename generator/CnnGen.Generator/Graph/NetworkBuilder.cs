@@ -21,13 +21,14 @@ internal static class NetworkBuilder
         CheckOrder(declaration, errors);
         CheckTwice(attributes, errors);
         var names = LayerNames.Assign(attributes, errors);
-        var layers = InferLayers(attributes, names, errors);
+        var wiring = Wiring.Of(attributes, names, IndexOf(attributes, "Input"), errors);
+        var layers = InferLayers(attributes, names, wiring, errors);
         var prefix = ExportNames.Prefix(declaration, errors);
         var complete = errors.Count == 0 && layers.All(layer => layer is not null);
         if (complete)
             CheckTotals(layers, attributes, errors);
         return complete && errors.Count == 0
-            ? (new Network(declaration.Type, new(layers!)) { ExportPrefix = prefix }, new(errors))
+            ? (new Network(declaration.Type, new(layers!)) { ExportPrefix = prefix, FurtherOutputs = OutputsOf(wiring) }, new(errors))
             : (null, new(errors));
     }
 
@@ -36,14 +37,22 @@ internal static class NetworkBuilder
     {
         var attributes = declaration.Attributes;
         var type = declaration.Type.Name;
-        var (inputs, defaults, layers) = (new List<int>(), new List<int>(), new List<int>());
+        var (inputs, defaults, outputs, layers) = (new List<int>(), new List<int>(), new List<int>(), new List<int>());
         for (var index = 0; index < attributes.Count; index++)
-            (attributes[index].Kind switch { "Input" => inputs, LayerDefaults.Kind => defaults, _ => layers }).Add(index);
+        {
+            (attributes[index].Kind switch
+            {
+                "Input" => inputs,
+                LayerDefaults.Kind => defaults,
+                OutputDeclaration.Kind => outputs,
+                _ => layers,
+            }).Add(index);
+        }
 
         string Describe(int index) => LayerReader.Describe(attributes[index], "");
         if (inputs.Count == 0)
         {
-            var what = layers.Count > 0 ? Describe(layers[0]) : defaults.Count > 0 ? LayerDefaults.Kind : ExportDeclaration.Kind;
+            var what = layers.Concat(defaults).Concat(outputs).Select(Describe).FirstOrDefault() ?? ExportDeclaration.Kind;
             errors.Add(new(DiagnosticIds.NoInput, NetworkError.ClassName, null, new([type, what])));
         }
 
@@ -77,39 +86,41 @@ internal static class NetworkBuilder
 
     /// <summary>Runs the rules in order, the input first; null for a layer that could not be made.</summary>
     private static List<Layer?> InferLayers(
-        EquatableArray<LayerDeclaration> attributes, IReadOnlyList<string> names, List<NetworkError> errors)
+        EquatableArray<LayerDeclaration> attributes, IReadOnlyList<string> names, Wiring wiring, List<NetworkError> errors)
     {
         var layers = new List<Layer?>();
-        var state = (Shape: PartialShape.Unknown, Producer: "");
-        string? blocksNormalization = null;
+        // What each attribute gives, for those that read it.
+        var given = new Dictionary<int, LayerSource> { [-1] = LayerSource.Unknown };
+        var normalization = new NormalizationPlace();
         var defaults = LayerDefaults.None;
         var defaultsIndex = IndexOf(attributes, LayerDefaults.Kind);
-        var inputIndex = IndexOf(attributes, "Input");
 
-        foreach (var index in Enumerable.Range(0, attributes.Count).OrderBy(i => i == inputIndex ? -1 : i))
+        foreach (var index in Enumerable.Range(0, attributes.Count).Where(index => index == defaultsIndex).Concat(wiring.Order)
+            .OrderBy(index => wiring.Order.Count > 0 && index == wiring.Order[0] ? -1 : index))
         {
             var attribute = attributes[index];
             var reader = new LayerReader(attribute, index, errors)
             {
                 Index = layers.Count,
                 Name = names[index],
-                Input = state.Shape,
-                Producer = state.Producer,
-                BlocksNormalization = blocksNormalization,
+                Sources = [.. wiring.SourcesOf(index).Select(source => given[source])],
+                Paths = () => wiring.Paths(index),
+                BlocksNormalization = normalization.BlockedBy(wiring.SourcesOf(index)),
                 Defaults = defaults,
                 DefaultsComeLater = defaultsIndex > index,
             };
             if (index == defaultsIndex)
+            {
                 defaults = LayerDefaults.Read(attribute, reader);
-            if (attribute.Kind == LayerDefaults.Kind || (attribute.Kind == "Input" && index != inputIndex))
                 continue;
+            }
 
             var known = LayerRule.Table.TryGetValue(attribute.Kind, out var rule) && !attribute.DoesNotCompile;
             var outcome = known ? rule!.Infer(reader) : new LayerOutcome(PartialShape.Unknown, null);
             layers.Add(outcome.Layer);
-            state = (outcome.Output, attribute.Kind == "Input" ? reader.Description : $"{attribute.Kind} '{reader.Name}'");
-            if (attribute.Kind is not ("Input" or "Rescaling"))
-                blocksNormalization ??= reader.Description;
+            given[index] = new(
+                layers.Count - 1, outcome.Output, attribute.Kind == "Input" ? reader.Description : $"{attribute.Kind} '{reader.Name}'");
+            normalization.Add(index, attribute.Kind, reader.Description, wiring.SourcesOf(index));
         }
 
         return layers;
@@ -139,7 +150,11 @@ internal static class NetworkBuilder
 
     /// <summary>The place of the attribute that a layer of a network without errors was made of.</summary>
     public static int AttributeOf(Layer layer, EquatableArray<LayerDeclaration> attributes) =>
-        Enumerable.Range(0, attributes.Count).Where(index => attributes[index].Kind != LayerDefaults.Kind).ElementAt(layer.Index);
+        Enumerable.Range(0, attributes.Count).Where(index => attributes[index].IsLayer).ElementAt(layer.Index);
+
+    /// <summary>The outputs besides the last layer, as places among the layers.</summary>
+    private static EquatableArray<int> OutputsOf(Wiring wiring) =>
+        new(wiring.Outputs.Select(output => wiring.Order.TakeWhile(index => index != output).Count()));
 
     private static int IndexOf(EquatableArray<LayerDeclaration> attributes, string kind)
     {

@@ -41,6 +41,16 @@ internal sealed record ExportDeclaration(string? Prefix, int AttributeIndex)
     public const string Kind = "NativeExport";
 }
 
+/// <summary>An <c>[Output]</c>: makes a layer another output.</summary>
+internal static class OutputDeclaration
+{
+    /// <summary>The attribute's class without its suffix.</summary>
+    public const string Kind = "Output";
+
+    /// <summary>The argument that names the layer.</summary>
+    public const string Layer = "Layer";
+}
+
 /// <summary>The class that becomes a network, and what surrounds it.</summary>
 /// <param name="Namespace">Its namespace as C# writes it (<c>@</c> before keywords), empty when global.</param>
 /// <param name="Name">Its name, without <c>@</c>.</param>
@@ -81,6 +91,15 @@ internal sealed record LayerDeclaration(string Kind, EquatableArray<LayerArgumen
 {
     /// <summary>Whether C# itself rejects the attribute: the compiler says why, and nothing can be concluded from what was read.</summary>
     public bool DoesNotCompile { get; init; }
+
+    /// <summary>Whether it is a layer, rather than something that is said about layers.</summary>
+    public bool IsLayer => Kind is not (LayerDefaults.Kind or OutputDeclaration.Kind);
+
+    /// <summary>
+    /// The arguments that name layers it reads besides the one before it: <c>Other</c>, or <c>Others[0]</c>, <c>Others[1]</c> ...
+    /// </summary>
+    public IEnumerable<LayerArgument> Others =>
+        Arguments.Where(argument => argument.Name == "Other" || argument.Name.StartsWith("Others[", StringComparison.Ordinal));
 
     /// <summary>The value of an argument, null when it was left out.</summary>
     public object? this[string name] => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;

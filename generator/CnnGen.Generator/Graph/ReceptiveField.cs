@@ -15,7 +15,9 @@ internal readonly record struct ReceptiveField(int Height, int Width)
         (fields[0], steps[0]) = (new(1, 1), (1, 1));
         foreach (var layer in network.Layers.Skip(1))
         {
-            var (field, step) = (fields[layer.Inputs[0]], steps[layer.Inputs[0]]);
+            var field = new ReceptiveField(
+                layer.Inputs.Max(input => fields[input].Height), layer.Inputs.Max(input => fields[input].Width));
+            var step = (Height: layer.Inputs.Max(input => steps[input].Height), Width: layer.Inputs.Max(input => steps[input].Width));
             if (layer.SeesEverything)
             {
                 field = new(inputHeight, inputWidth);

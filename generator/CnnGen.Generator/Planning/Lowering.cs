@@ -6,27 +6,81 @@ namespace CnnGen.Generator.Planning;
 
 /// <summary>
 /// Rewrites a declared network into the one that is computed: what stands directly behind the input and can happen while an image is loaded
-/// leaves it, and a layer may become several.
+/// leaves it, a layer may become several, and where several read one layer, each gets a branch of its own. In the computed network every
+/// layer but the forked ones has one reader, and every output none.
 /// </summary>
-internal static class Lowering
+internal sealed class Lowering
 {
+    private readonly Network _declared;
+    private readonly IReadOnlyList<LayerPlanner> _planners;
+    private readonly LayerPlanner[] _loading;
+    private readonly List<Layer> _lowered = [];
+
+    // The layers that the readers of each declared one have to read, in order.
+    private readonly Dictionary<int, Queue<int>> _branches = [];
+
+    private Lowering(Network declared, IReadOnlyList<LayerPlanner> planners)
+    {
+        (_declared, _planners) = (declared, planners);
+        _loading = [.. Loading()];
+    }
+
     /// <param name="declared">The network as declared.</param>
     /// <param name="planners">The planners of its layers.</param>
     /// <returns>The computed network, and the layers that happen while an image is loaded.</returns>
     public static (Network Network, LayerPlanner[] Loading) Lower(Network declared, IReadOnlyList<LayerPlanner> planners)
     {
-        var loading = planners.Skip(1).TakeWhile(planner => planner.LoadsWithImages).ToArray();
-        var lowered = new List<Layer> { declared.Layers[0] };
-        var index = new Dictionary<int, int> { [0] = 0 };
-        foreach (var planner in loading)
-            index[planner.Layer.Index] = 0;
+        var lowering = new Lowering(declared, planners);
+        return (lowering.Lower(), lowering._loading);
+    }
 
-        foreach (var planner in planners.Skip(1 + loading.Length))
+    private Network Lower()
+    {
+        foreach (var planner in _planners.Where(planner => !_loading.Contains(planner)))
         {
-            lowered.AddRange(planner.Lower(lowered.Count, new(planner.Layer.Inputs.Select(input => index[input]))));
-            index[planner.Layer.Index] = lowered.Count - 1;
+            var layer = planner.Layer;
+            // What a layer behind the loading ones reads is the input.
+            _lowered.AddRange(planner.Lower(_lowered.Count, new(layer.Inputs.Select(Next))));
+            Fork(layer.Index == 0 && _loading.Length > 0 ? _loading[_loading.Length - 1].Layer.Index : layer.Index);
         }
 
-        return (new Network(declared.Type, new(lowered)), loading);
+        var outputs = new EquatableArray<int>(_declared.FurtherOutputs.Select(Next).ToList());
+        return new Network(_declared.Type, new(_lowered)) { FurtherOutputs = outputs };
     }
+
+    /// <summary>The layers behind the input that happen while an image is loaded: each the only reader of the one before.</summary>
+    private IEnumerable<LayerPlanner> Loading()
+    {
+        var last = 0;
+        while (ReadersOf(last) == 1 && _declared.ConsumersOf(last).FirstOrDefault() is { } reader
+            && _planners[reader.Index].LoadsWithImages)
+        {
+            yield return _planners[reader.Index];
+            last = reader.Index;
+        }
+    }
+
+    /// <summary>How often a declared layer is read; to be an output counts.</summary>
+    private int ReadersOf(int layer) => _declared.Layers.Sum(reader => reader.Inputs.Count(input => input == layer))
+        + _declared.FurtherOutputs.Count(output => output == layer);
+
+    /// <summary>Gives each reader of a declared layer, which was lowered last, something to read.</summary>
+    private void Fork(int declared)
+    {
+        var (layer, readers) = (_lowered[_lowered.Count - 1], ReadersOf(declared));
+        var branches = _branches[declared] = new Queue<int>();
+        if (readers <= 1)
+        {
+            branches.Enqueue(layer.Index);
+            return;
+        }
+
+        for (var reader = 0; reader < readers; reader++)
+        {
+            branches.Enqueue(_lowered.Count);
+            _lowered.Add(LayerPlanners.Branch(layer, _lowered.Count, reader));
+        }
+    }
+
+    private int Next(int declared) => _branches[declared].Dequeue();
 }

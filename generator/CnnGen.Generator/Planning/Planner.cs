@@ -33,7 +33,7 @@ internal static class Planner
         LayerPlanner[] planners = [.. network.Layers.Select(LayerPlanners.Of)];
         var layouts = new Layouts(network, planners);
         var parameters = new ParameterPlanner(declaredPlanners);
-        var statistics = Statistics(loading, parameters);
+        var statistics = Statistics(declaredPlanners, parameters);
         // Before anything that counts offsets within tensors, which their sizes bound.
         var lifetimes = new Lifetimes(network, layouts);
         var inference = new MemoryPlanner(lifetimes.Inference(), "prediction");
@@ -48,7 +48,7 @@ internal static class Planner
             layouts, places, parameters, products, targets, new(loading.Select(planner => planner.Layer)), statistics);
         var layers = new EquatableArray<LayerPlan>(planners.Select(planner => planner.Plan(context)));
         var memory = Memory(layers, parameters, products, inference.ImageFloats, training.ImageFloats);
-        var output = (Inference: Store(places[^1].Inference), Training: Store(places[^1].Training));
+        var outputs = Outputs(network, places);
         var forward = KernelPreparer.Forward(layers);
         var backward = KernelPreparer.Backward(layers);
         return new Plan(
@@ -56,7 +56,8 @@ internal static class Planner
             targets,
             options.RunsLayers,
             layers,
-            output,
+            outputs,
+            Store(places[^1].Training, ArgumentKind.Outputs),
             // Each layer looks at one image at a time, so all of them are one.
             new([new Segment(0, layers.Count)]),
             BackwardStart(network, places),
@@ -64,7 +65,7 @@ internal static class Planner
             backward,
             KernelPreparer.StoresPastCaches(memory),
             GradientPlanner.Plan(layers, targets, parameters, forward, backward),
-            new(targets.Select((_, target) => StagePlanner.Plan(layers, target, targets[target], output.Inference))),
+            new(targets.Select((_, target) => StagePlanner.Plan(layers, target, targets[target], outputs))),
             loading.Length > 0,
             statistics,
             parameters.Parameters,
@@ -74,14 +75,16 @@ internal static class Planner
         };
     }
 
-    private static ImageStatistics? Statistics(LayerPlanner[] loading, ParameterPlanner parameters)
+    /// <summary>What is learned of images: nothing stands before such a layer but what changes their range.</summary>
+    private static ImageStatistics? Statistics(LayerPlanner[] declared, ParameterPlanner parameters)
     {
-        var scaling = (Scale: 1.0, Offset: 0.0);
-        foreach (var planner in loading)
+        var scalings = new List<(double Scale, double Offset)>();
+        foreach (var planner in declared)
         {
+            var scaling = planner.Layer.Inputs.Count == 0 ? (1.0, 0.0) : scalings[planner.Layer.Inputs[0]];
             if (planner.Statistics(scaling, parameters) is { } statistics)
                 return statistics;
-            scaling = planner.Rescale(scaling);
+            scalings.Add(planner.Rescale(scaling));
         }
 
         return null;
@@ -112,17 +115,28 @@ internal static class Planner
         return (int)Math.Max(1, Math.Min(Chunk, floats / imageFloats));
     }
 
-    private static KernelCall Store(Place output) =>
-        new(new StoreOutputKernel(output.Tensor), output, new Argument(ArgumentKind.Outputs, output.Tensor.Shape.Size));
+    private static EquatableArray<Step> Outputs(Network network, EquatableArray<LayerPlaces> places) => new(
+    [
+        Store(places[^1].Inference, ArgumentKind.Outputs),
+        .. network.FurtherOutputs.Select((output, i) => new Choice(
+            PassCondition.FurtherOutputsAreWanted, Store(places[output].Inference, ArgumentKind.FurtherOutputs, i), Otherwise: null)),
+    ]);
+
+    private static KernelCall Store(Place output, ArgumentKind kind, int which = 0) => new(
+        new StoreOutputKernel(output.Tensor), output, new Argument(kind, output.Tensor.Shape.Size) { Which = which });
 
     private static BackwardStart? BackwardStart(Network network, EquatableArray<LayerPlaces> places)
     {
+        // The loss is that of the last layer, and no other output has a gradient.
+        var others = new EquatableArray<KernelCall>(network.FurtherOutputs.Select(output => places[output].Gradient).OfType<Place>()
+            .Select(other => new KernelCall(new ClearKernel(other.Tensor), other)));
         if (places[^1].Gradient is not { } gradient)
-            return null;
+            return others.Count == 0 ? null : new BackwardStart(null, null, others);
         var images = new Argument(ArgumentKind.OutputGradients, gradient.Tensor.Shape.Size);
         return new BackwardStart(
             network.Output.IsSoftmax ? null : LayerPlanner.ClearBorder(gradient),
-            new KernelCall(new LoadGradientKernel(gradient.Tensor), images, gradient));
+            new KernelCall(new LoadGradientKernel(gradient.Tensor), images, gradient),
+            others);
     }
 
     private static SoftmaxEnd? SoftmaxEnd(Network network, EquatableArray<LayerPlaces> places)

@@ -29,6 +29,23 @@ internal sealed class ArgumentChecks(NetworkInfo network)
         return count;
     }
 
+    /// <summary>Refuses room for the further outputs that is not what they need.</summary>
+    /// <param name="images">Images of the call.</param>
+    /// <param name="lengths">Values that there is room for, of each output.</param>
+    public void FurtherOutputs(int images, ReadOnlySpan<int> lengths)
+    {
+        for (var i = 0; i < network.FurtherOutputs.Count; i++)
+        {
+            var output = network.FurtherOutputs[i];
+            if (lengths[i] != (long)images * output.Size)
+            {
+                throw new ArgumentException(
+                    $"Output '{output.Name}' of {Counted(images, "image")} is {(long)images * output.Size} values ({output.Size} each), but"
+                    + $" there is room for {lengths[i]}.", "outputs");
+            }
+        }
+    }
+
     /// <summary>The images of a call.</summary>
     /// <param name="values">Values of all of them.</param>
     public int Images(int values)

@@ -272,6 +272,56 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
         return Training.RunLayer(layer, direction);
     }
 
+    /// <summary>Predicts all outputs of a network with several; what <c>Predict</c> with a span for each calls.</summary>
+    /// <param name="images">n images.</param>
+    /// <param name="outputs">Receives n outputs of the last layer.</param>
+    /// <param name="furtherOutputs">Receive those of <see cref="NetworkInfo.FurtherOutputs"/>, in their order.</param>
+    /// <param name="lengths">The values that each of them has room for.</param>
+    /// <exception cref="ArgumentException">A length is not what n images need.</exception>
+    protected void Predict(
+        ReadOnlySpan<float> images, Span<float> outputs, float** furtherOutputs, ReadOnlySpan<int> lengths)
+    {
+        using var use = Gate.Enter();
+        var count = _check.Images(images.Length, outputs.Length);
+        _check.FurtherOutputs(count, lengths);
+        fixed (float* floats = images, results = outputs)
+        {
+            _inference.Predict(new NetworkPass
+            {
+                Count = count,
+                Floats = floats,
+                Outputs = results,
+                FurtherOutputs = furtherOutputs,
+            });
+        }
+    }
+
+    /// <summary>As the overload for floats, for images as bytes.</summary>
+    /// <param name="images">n images.</param>
+    /// <param name="outputs">Receives n outputs of the last layer.</param>
+    /// <param name="furtherOutputs">Receive those of <see cref="NetworkInfo.FurtherOutputs"/>, in their order.</param>
+    /// <param name="lengths">The values that each of them has room for.</param>
+    /// <exception cref="ArgumentException">A length is not what n images need.</exception>
+    protected void Predict(
+        ReadOnlySpan<byte> images, Span<float> outputs, float** furtherOutputs, ReadOnlySpan<int> lengths)
+    {
+        using var use = Gate.Enter();
+        _check.AcceptsBytes();
+        var count = _check.Images(images.Length, outputs.Length);
+        _check.FurtherOutputs(count, lengths);
+        fixed (byte* bytes = images)
+        fixed (float* results = outputs)
+        {
+            _inference.Predict(new NetworkPass
+            {
+                Count = count,
+                Bytes = bytes,
+                Outputs = results,
+                FurtherOutputs = furtherOutputs,
+            });
+        }
+    }
+
     /// <summary>What is generated for an instruction set.</summary>
     /// <param name="instructionSet">One that there is code for, and that the machine has.</param>
     protected abstract NetworkCode CodeFor(InstructionSet instructionSet);

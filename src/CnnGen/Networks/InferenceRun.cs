@@ -90,6 +90,7 @@ internal sealed unsafe class InferenceRun : IDisposable
         else
             part.Floats += (long)first * info.InputSize;
         part.Outputs += (long)first * info.OutputSize;
+        part.First = first;
         if (part.Losses != null)
         {
             part.Labels += first;

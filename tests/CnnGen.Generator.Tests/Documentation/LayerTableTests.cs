@@ -28,6 +28,8 @@ public partial class LayerTableTests
         ["scale"] = "0.5",
         ["function"] = "Activation.Tanh",
         ["activation"] = "Activation.Relu",
+        ["other"] = "\"input\"",
+        ["others"] = "\"input\"",
     };
 
     private static readonly Document Page = new("docs/layers.md");

@@ -13,11 +13,21 @@ namespace CnnGen
         public ActivationAttribute(CnnGen.Activation function) { }
         public CnnGen.Activation Function { get; }
     }
+    public sealed class AddAttribute : CnnGen.LayerAttribute
+    {
+        public AddAttribute(params string[] others) { }
+        public System.Collections.Generic.IReadOnlyList<string> Others { get; }
+    }
     public readonly struct AlgorithmCandidate : System.IEquatable<CnnGen.AlgorithmCandidate>
     {
         public AlgorithmCandidate(string Algorithm, double RelativeCost) { }
         public string Algorithm { get; init; }
         public double RelativeCost { get; init; }
+    }
+    public sealed class AverageAttribute : CnnGen.LayerAttribute
+    {
+        public AverageAttribute(params string[] others) { }
+        public System.Collections.Generic.IReadOnlyList<string> Others { get; }
     }
     public class AveragePool2DAttribute : CnnGen.LayerAttribute
     {
@@ -54,6 +64,8 @@ namespace CnnGen
         public void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory") { }
         public void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs) { }
         public void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
+        protected unsafe void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs, float** furtherOutputs, System.ReadOnlySpan<int> lengths) { }
+        protected unsafe void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs, float** furtherOutputs, System.ReadOnlySpan<int> lengths) { }
         public void ResetOptimizer() { }
         public void Save(string path, CnnGen.WeightFormat format = 0) { }
         public void Step(CnnGen.Training.Optimizer optimizer) { }
@@ -63,6 +75,11 @@ namespace CnnGen
         public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<float> images, System.ReadOnlySpan<int> labels, CnnGen.Training.Optimizer optimizer) { }
         public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<byte> images, CnnGen.Training.Targets targets, CnnGen.Training.Loss loss, CnnGen.Training.Optimizer optimizer, System.ReadOnlySpan<CnnGen.Training.Metric> metrics = default) { }
         public CnnGen.Training.BatchResult TrainBatch(System.ReadOnlySpan<float> images, CnnGen.Training.Targets targets, CnnGen.Training.Loss loss, CnnGen.Training.Optimizer optimizer, System.ReadOnlySpan<CnnGen.Training.Metric> metrics = default) { }
+    }
+    public sealed class ConcatenateAttribute : CnnGen.LayerAttribute
+    {
+        public ConcatenateAttribute(params string[] others) { }
+        public System.Collections.Generic.IReadOnlyList<string> Others { get; }
     }
     public sealed class ConstantValue : CnnGen.InitialValue, System.IEquatable<CnnGen.ConstantValue>
     {
@@ -193,6 +210,7 @@ namespace CnnGen
     public abstract class LayerAttribute : System.Attribute
     {
         protected LayerAttribute() { }
+        public string? From { get; init; }
         public string? Name { get; init; }
     }
     public sealed class LayerChoice : System.IEquatable<CnnGen.LayerChoice>
@@ -257,6 +275,11 @@ namespace CnnGen
         public MaxPooling2DAttribute(int poolSize = 2) { }
         public MaxPooling2DAttribute(int poolHeight, int poolWidth) { }
     }
+    public sealed class MaximumAttribute : CnnGen.LayerAttribute
+    {
+        public MaximumAttribute(params string[] others) { }
+        public System.Collections.Generic.IReadOnlyList<string> Others { get; }
+    }
     public sealed class MemoryPlan : System.IEquatable<CnnGen.MemoryPlan>
     {
         public MemoryPlan(int TrainableFloats, int WeightFloats, int ForwardKernelFloats, int BackwardKernelFloats, int InferenceImageFloats, int TrainingImageFloats, int InferenceChunk, int TrainingChunk, int ScratchFloats, int RoundFloats, System.Collections.Generic.IReadOnlyList<CnnGen.Runtime.GradientRounds> GradientRounds) { }
@@ -275,6 +298,16 @@ namespace CnnGen
         public long InferenceBytes(int threads, int images) { }
         public long TrainingBytes(int batchSize, int threads) { }
     }
+    public sealed class MinimumAttribute : CnnGen.LayerAttribute
+    {
+        public MinimumAttribute(params string[] others) { }
+        public System.Collections.Generic.IReadOnlyList<string> Others { get; }
+    }
+    public sealed class MultiplyAttribute : CnnGen.LayerAttribute
+    {
+        public MultiplyAttribute(params string[] others) { }
+        public System.Collections.Generic.IReadOnlyList<string> Others { get; }
+    }
     [System.AttributeUsage(System.AttributeTargets.Class, Inherited=false)]
     [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
     public sealed class NativeExportAttribute : System.Attribute
@@ -286,6 +319,7 @@ namespace CnnGen
     {
         public NetworkInfo(string Name, System.Collections.Generic.IReadOnlyList<int> InputShape, System.Collections.Generic.IReadOnlyList<int> OutputShape, System.Collections.Generic.IReadOnlyList<CnnGen.LayerInfo> Layers, System.Collections.Generic.IReadOnlyList<CnnGen.ParameterInfo> Parameters, CnnGen.MemoryPlan Memory, bool AcceptsBytes, CnnGen.NormalizationInfo? Normalization) { }
         public bool AcceptsBytes { get; init; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.OutputInfo> FurtherOutputs { get; init; }
         public System.Collections.Generic.IReadOnlyList<int> InputShape { get; init; }
         public int InputSize { get; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.LayerInfo> Layers { get; init; }
@@ -318,6 +352,20 @@ namespace CnnGen
         public double Scale { get; init; }
         public int ShiftOffset { get; init; }
         public int VarianceOffset { get; init; }
+    }
+    [System.AttributeUsage(System.AttributeTargets.Class, AllowMultiple=true, Inherited=false)]
+    [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
+    public sealed class OutputAttribute : System.Attribute
+    {
+        public OutputAttribute(string layer) { }
+        public string Layer { get; }
+    }
+    public sealed class OutputInfo : System.IEquatable<CnnGen.OutputInfo>
+    {
+        public OutputInfo(string Name, System.Collections.Generic.IReadOnlyList<int> Shape) { }
+        public string Name { get; init; }
+        public System.Collections.Generic.IReadOnlyList<int> Shape { get; init; }
+        public int Size { get; }
     }
     public enum Padding
     {
@@ -362,6 +410,11 @@ namespace CnnGen
         public RescalingAttribute(double scale, double offset = 0) { }
         public double Offset { get; }
         public double Scale { get; }
+    }
+    public sealed class SubtractAttribute : CnnGen.LayerAttribute
+    {
+        public SubtractAttribute(string other) { }
+        public string Other { get; }
     }
     public enum WeightFormat
     {
@@ -944,8 +997,10 @@ namespace CnnGen.Runtime
         public unsafe float* BackwardKernels;
         public unsafe byte* Bytes;
         public int Count;
+        public System.IntPtr First;
         public unsafe float* Floats;
         public unsafe float* ForwardKernels;
+        public unsafe float** FurtherOutputs;
         public unsafe float* Gradients;
         public unsafe int* Labels;
         public unsafe float* Losses;

@@ -50,6 +50,9 @@ internal sealed class Subject
     /// <summary>What prediction must give.</summary>
     public Estimate[] Predicted { get; private set; } = [];
 
+    /// <summary>What the further outputs must be in prediction.</summary>
+    public IReadOnlyList<Estimate[]> FurtherPredicted { get; private set; } = [];
+
     /// <summary>What the training form must give.</summary>
     public Estimate[] Forwarded { get; private set; } = [];
 
@@ -96,7 +99,8 @@ internal sealed class Subject
 
     private bool TryRunReference()
     {
-        Predicted = Reference.Run(Images);
+        var outputs = Reference.RunAll(Images);
+        (Predicted, FurtherPredicted) = (outputs[0], outputs[1..]);
         Reference.Differentiate(Images, [.. Probes.Select(p => (Estimate)p)], TrainingMask.OfFirstStep(NetworkSeed));
         Gradients = [.. Reference.Parameters.Select(p => p.Gradients.ToArray())];
         bool isAmbiguous = Reference.IsAmbiguous;

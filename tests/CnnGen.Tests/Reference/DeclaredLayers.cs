@@ -10,37 +10,86 @@ namespace CnnGen.Tests.Reference;
 internal sealed class DeclaredLayers
 {
     private readonly Dictionary<string, int> _namesGiven = [];
-    private readonly List<ReferenceLayer> _layers = [];
+    private readonly List<WiredNode> _nodes = [];
     private IReadOnlyDictionary<string, object?> _defaults = new Dictionary<string, object?>();
+
+    /// <summary>The layers as declared, by name: what gives their output, and how many read it.</summary>
+    private readonly Dictionary<string, (int Node, int Readers)> _declared = [];
+
+    /// <summary>The layer that is added: what it reads, and the shape of (the first of) that.</summary>
+    private IReadOnlyList<int> _sources = [-1];
     private Extent _shape;
 
     /// <summary>
     /// The place of the next layer among those that are computed, which dropout masks depend on: the input is layer 0, the preparation of
-    /// images behind it and activations fused into another layer do not count, but softmax does.
+    /// images behind it and activations fused into another layer do not count, but softmax does, and so does each of several readers of a
+    /// layer, behind that.
     /// </summary>
     private int _place = 1;
 
+    /// <summary>The node behind which preparations of images still happen while they are loaded; null behind anything else.</summary>
+    private int? _loading = -1;
+
     /// <summary>The layers of a network, fused activations as layers of their own.</summary>
     /// <exception cref="ArgumentException">The class carries no layers.</exception>
-    public static (Extent Input, IReadOnlyList<ReferenceLayer> Layers) Of(Type network)
+    public static ReferenceNetwork Of(Type network)
     {
-        var declared = new DeclaredLayers();
+        var attributes = network.GetCustomAttributesData().Where(a => a.AttributeType.Namespace == nameof(CnnGen))
+            .Select(
+                attribute => (Kind: attribute.AttributeType.Name[..^nameof(Attribute).Length], Arguments: Arguments(attribute))).ToList();
+        if (attributes.TrueForAll(attribute => attribute.Kind != "Input"))
+            throw new ArgumentException($"{network} carries no [Input]; was it compiled with CNNGEN_KEEP_ATTRIBUTES?");
+        return new DeclaredLayers().Read(attributes);
+    }
+
+    private ReferenceNetwork Read(List<(string Kind, Dictionary<string, object?> Arguments)> attributes)
+    {
         var input = default(Extent);
-        foreach (var attribute in network.GetCustomAttributesData().Where(a => a.AttributeType.Namespace == nameof(CnnGen)))
+        var layers = attributes.Where(attribute => attribute.Kind is not ("LayerDefaults" or "Output")).ToList();
+        string[] names = [.. layers.Select(layer => Name(Stems[layer.Kind], layer.Arguments))];
+        string[][] reads = [.. layers.Select((layer, i) => i == 0 ? [] : Reads(layer.Arguments, names[i - 1]))];
+        string[] outputs =
+            [.. attributes.Where(attribute => attribute.Kind == "Output").Select(output => (string)output.Arguments["layer"]!)];
+        int layerIndex = 0;
+        foreach (var (kind, arguments) in attributes)
         {
-            string kind = attribute.AttributeType.Name[..^nameof(Attribute).Length];
-            var arguments = Arguments(attribute);
+            if (kind == "LayerDefaults")
+                _defaults = arguments;
+            if (kind is "LayerDefaults" or "Output")
+                continue;
+            string name = names[layerIndex];
+            int readers = reads.Sum(read => read.Count(other => other == name)) + outputs.Count(other => other == name);
             if (kind == "Input")
-                declared._shape = input = new Extent((int)arguments["height"]!, (int)arguments["width"]!, (int)arguments["channels"]!);
-            else if (kind == "LayerDefaults")
-                declared._defaults = arguments;
+            {
+                input = new Extent((int)arguments["height"]!, (int)arguments["width"]!, (int)arguments["channels"]!);
+            }
             else
-                declared.Add(kind, arguments);
+            {
+                _sources = [.. reads[layerIndex].Select(other => _declared[other].Node)];
+                _shape = _sources[0] < 0 ? input : _nodes[_sources[0]].Node.Output;
+                var loads = kind is "Rescaling" or "Normalization" && _loading == _sources[0]
+                    && _declared[reads[layerIndex][0]].Readers == 1;
+                Add(kind, name, arguments, input);
+                _loading = loads ? _nodes.Count - 1 : _loading == _sources[0] ? null : _loading;
+                _place -= loads ? 1 : 0;
+            }
+
+            _declared[name] = (_nodes.Count - 1, readers);
+            _place += readers > 1 ? readers : 0;
+            layerIndex++;
         }
 
-        if (input.Size == 0)
-            throw new ArgumentException($"{network} carries no [Input]; was it compiled with CNNGEN_KEEP_ATTRIBUTES?");
-        return (input, declared._layers);
+        return new ReferenceNetwork(input, _nodes) { FurtherOutputs = [.. outputs.Select(output => _declared[output].Node)] };
+    }
+
+    private static string[] Reads(Dictionary<string, object?> arguments, string before)
+    {
+        string first = arguments.TryGetValue("From", out object? from) && from is string given ? given : before;
+        var others = arguments.TryGetValue("other", out object? other) ? [(string)other!]
+            : arguments.TryGetValue("others", out object? list)
+                ? ((IEnumerable<CustomAttributeTypedArgument>)list!).Select(element => (string)element.Value!)
+            : [];
+        return [first, .. others];
     }
 
     private static Dictionary<string, object?> Arguments(CustomAttributeData attribute)
@@ -53,75 +102,82 @@ internal sealed class DeclaredLayers
         return arguments;
     }
 
-    private void Add(string kind, Dictionary<string, object?> arguments)
+    private void Add(string kind, string name, Dictionary<string, object?> arguments, Extent image)
     {
         switch (kind)
         {
             case "Conv2D":
-                Add(Convolution(Name("conv2d", arguments), arguments));
+                Add(Convolution(name, arguments));
                 AddActivation(arguments);
                 break;
             case "DepthwiseConv2D":
-                var depthwise = Depthwise(Name("depthwise_conv2d", arguments), arguments);
+                var depthwise = Depthwise(name, arguments);
                 // The copies of channels that several kernels read are a layer of their own.
                 _place += Own(arguments, "DepthMultiplier", 1) > 1 ? 1 : 0;
                 Add(depthwise);
                 AddActivation(arguments);
                 break;
             case "Dense":
-                Add(new Dense(Name("dense", arguments), _shape, (int)arguments["units"]!, WithDefault(arguments, "UseBias", true)));
+                Add(new Dense(name, _shape, (int)arguments["units"]!, WithDefault(arguments, "UseBias", true)));
                 AddActivation(arguments);
                 break;
             case "MaxPool2D":
                 var (rows, columns) = PoolWindows(arguments);
-                Add(new MaxPool2D(Name("max_pooling2d", arguments), _shape, rows, columns));
+                Add(new MaxPool2D(name, _shape, rows, columns));
                 break;
             case "AveragePool2D":
                 (rows, columns) = PoolWindows(arguments);
                 var pooled = new Extent(rows.Output, columns.Output, _shape.Channels);
-                Add(new AveragePool2D(Name("average_pooling2d", arguments), _shape, pooled, rows, columns));
+                Add(new AveragePool2D(name, _shape, pooled, rows, columns));
                 break;
             case "GlobalAveragePool2D":
                 (rows, columns) = (new(_shape.Height, _shape.Height, 1, Padding.Valid), new(_shape.Width, _shape.Width, 1, Padding.Valid));
                 var channels = new Extent(1, 1, _shape.Channels, IsFlat: true);
-                Add(new AveragePool2D(Name("global_average_pooling2d", arguments), _shape, channels, rows, columns));
+                Add(new AveragePool2D(name, _shape, channels, rows, columns));
                 break;
             case "DepthMaxPool":
-                Add(new DepthMaxPool(Name("depth_max_pool", arguments), _shape, (int)arguments["poolSize"]!));
+                Add(new DepthMaxPool(name, _shape, (int)arguments["poolSize"]!));
                 break;
             case "Flatten":
-                Add(new Flatten(Name("flatten", arguments), _shape));
+                Add(new Flatten(name, _shape));
                 break;
             case "Dropout":
-                Add(new Dropout(Name("dropout", arguments), _shape, (double)arguments["rate"]!, _place));
+                Add(new Dropout(name, _shape, (double)arguments["rate"]!, _place));
                 break;
             case "Activation":
-                Add(new ActivationFunction(Name("activation", arguments), _shape, (Activation)arguments["function"]!));
+                Add(new ActivationFunction(name, _shape, (Activation)arguments["function"]!));
                 break;
             case "Normalization":
-                Add(new Normalization(Name("normalization", arguments), _shape, (NormalizationAxis)arguments["axis"]!));
+                Add(new Normalization(name, _shape, (NormalizationAxis)arguments["axis"]!));
                 break;
             case "Rescaling":
-                Add(new Rescaling(Name("rescaling", arguments), _shape, (double)arguments["scale"]!, (double)arguments["offset"]!));
+                Add(new Rescaling(name, _shape, (double)arguments["scale"]!, (double)arguments["offset"]!));
+                break;
+            case "Concatenate":
+                Add(new Concatenate(name, [.. _sources.Select(source => source < 0 ? image : _nodes[source].Node.Output)]));
+                break;
+            case "Add" or "Subtract" or "Multiply" or "Average" or "Maximum" or "Minimum":
+                Add(new Merge(name, kind, [.. _sources.Select(source => source < 0 ? image : _nodes[source].Node.Output)]));
                 break;
             default:
                 throw new ArgumentException($"the reference has no layer {kind}");
         }
     }
 
-    private void Add(ReferenceLayer layer)
+    private void Add(ReferenceNode layer)
     {
-        _layers.Add(layer);
+        _nodes.Add(new WiredNode(layer, _sources));
         _shape = layer.Output;
-        if (!_layers.TrueForAll(l => l is Rescaling or Normalization))
-            _place++;
+        // An activation behind it reads it.
+        _sources = [_nodes.Count - 1];
+        _place++;
     }
 
     private void AddActivation(Dictionary<string, object?> arguments)
     {
         var function = (Activation)WithDefault(arguments, "Activation", 0);
         if (function != Activation.Linear)
-            Add(new ActivationFunction($"{_layers[^1].Name} activation", _shape, function));
+            Add(new ActivationFunction($"{_nodes[^1].Node.Name} activation", _shape, function));
         if (function is not (Activation.Linear or Activation.Softmax))
             _place--;
     }
@@ -168,6 +224,30 @@ internal sealed class DeclaredLayers
 
     private static T Own<T>(Dictionary<string, object?> arguments, string name, T otherwise) =>
         arguments.TryGetValue(name, out object? value) ? (T)value! : otherwise;
+
+    private static readonly Dictionary<string, string> Stems = new()
+    {
+        ["Input"] = "input",
+        ["Conv2D"] = "conv2d",
+        ["DepthwiseConv2D"] = "depthwise_conv2d",
+        ["Dense"] = "dense",
+        ["MaxPool2D"] = "max_pooling2d",
+        ["AveragePool2D"] = "average_pooling2d",
+        ["GlobalAveragePool2D"] = "global_average_pooling2d",
+        ["DepthMaxPool"] = "depth_max_pool",
+        ["Flatten"] = "flatten",
+        ["Dropout"] = "dropout",
+        ["Activation"] = "activation",
+        ["Normalization"] = "normalization",
+        ["Rescaling"] = "rescaling",
+        ["Concatenate"] = "concatenate",
+        ["Add"] = "add",
+        ["Subtract"] = "subtract",
+        ["Multiply"] = "multiply",
+        ["Average"] = "average",
+        ["Maximum"] = "maximum",
+        ["Minimum"] = "minimum",
+    };
 
     /// <summary>The name given, else Keras': <c>dense</c>, <c>dense_1</c>, <c>dense_2</c> among those without a name.</summary>
     private string Name(string stem, Dictionary<string, object?> arguments)

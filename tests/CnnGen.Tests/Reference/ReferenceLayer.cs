@@ -1,10 +1,10 @@
 namespace CnnGen.Tests.Reference;
 
-/// <summary>One layer, one image at a time, written as its definition reads.</summary>
+/// <summary>One layer, which may read several others, over a batch; written as its definition reads.</summary>
 /// <param name="name">Keras' name.</param>
-/// <param name="input">Shape of its input.</param>
+/// <param name="input">Shape of its (first) input.</param>
 /// <param name="output">Shape of its output.</param>
-internal abstract class ReferenceLayer(string name, Extent input, Extent output)
+internal abstract class ReferenceNode(string name, Extent input, Extent output)
 {
     public string Name { get; } = name;
 
@@ -15,13 +15,44 @@ internal abstract class ReferenceLayer(string name, Extent input, Extent output)
     /// <summary>Weights and state in Keras' order.</summary>
     public virtual IReadOnlyList<ReferenceParameter> Parameters => [];
 
+    /// <summary>The output for one image, given all inputs.</summary>
+    public abstract Estimate[] Forward(Estimate[][] inputs, ReferencePass pass);
+
+    /// <summary>
+    /// dLoss/dInput of each input from dLoss/dOutput, after <see cref="Forward"/> of the same image; adds to the gradients of the
+    /// parameters.
+    /// </summary>
+    public abstract Estimate[][] Backward(Estimate[][] inputs, Estimate[] y, Estimate[] gradient, ReferencePass pass);
+
+    /// <summary>The outputs of a batch, given all inputs of all images; image by image, unless the layer sees the batch as a
+    /// whole.</summary>
+    public virtual Estimate[][] ForwardBatch(Estimate[][][] inputs, ReferencePass[] passes) =>
+        [.. passes.Select((pass, image) => Forward(inputs[image], pass))];
+
+    /// <summary>The gradients of all inputs of all images, likewise.</summary>
+    public virtual Estimate[][][] BackwardBatch(Estimate[][][] inputs, Estimate[][] y, Estimate[][] gradients, ReferencePass[] passes) =>
+        [.. passes.Select((pass, image) => Backward(inputs[image], y[image], gradients[image], pass))];
+}
+
+/// <summary>One layer with one input, one image at a time.</summary>
+/// <param name="name">Keras' name.</param>
+/// <param name="input">Shape of its input.</param>
+/// <param name="output">Shape of its output.</param>
+internal abstract class ReferenceLayer(string name, Extent input, Extent output) : ReferenceNode(name, input, output)
+{
     /// <summary>The output for one image.</summary>
     public abstract Estimate[] Forward(Estimate[] x, ReferencePass pass);
 
     /// <summary>
-    /// dLoss/dInput from dLoss/dOutput, after <see cref="Forward"/> of the same image; adds to the gradients of the parameters.
+    /// dLoss/dInput from dLoss/dOutput, after <see cref="Forward(Estimate[], ReferencePass)"/> of the same image; adds to the gradients of
+    /// the parameters.
     /// </summary>
     public abstract Estimate[] Backward(Estimate[] x, Estimate[] y, Estimate[] gradient, ReferencePass pass);
+
+    public sealed override Estimate[] Forward(Estimate[][] inputs, ReferencePass pass) => Forward(inputs[0], pass);
+
+    public sealed override Estimate[][] Backward(Estimate[][] inputs, Estimate[] y, Estimate[] gradient, ReferencePass pass) =>
+        [Backward(inputs[0], y, gradient, pass)];
 }
 
 /// <summary>A weight or state tensor in Keras' layout, and its gradient.</summary>

@@ -1,19 +1,26 @@
 namespace CnnGen.Tests.Reference;
 
 /// <summary>
-/// A stack of reference layers: prediction, training form, gradients and the loss, plainly, in double precision with error bounds.
+/// A network of reference layers: prediction, training form, gradients and the loss, plainly, in double precision with error bounds.
 /// </summary>
 /// <param name="input">Shape of one image.</param>
-/// <param name="layers">The layers in order.</param>
-internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<ReferenceLayer> layers)
+/// <param name="nodes">The layers, each behind those that it reads; the last one gives the output.</param>
+internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<WiredNode> nodes)
 {
+    /// <summary>A stack of layers.</summary>
+    public ReferenceNetwork(Extent input, IReadOnlyList<ReferenceLayer> layers)
+        : this(input, [.. layers.Select((layer, i) => new WiredNode(layer, [i - 1]))])
+    {
+    }
+
     public Extent Input { get; } = input;
 
-    public IReadOnlyList<ReferenceLayer> Layers { get; } = layers;
+    public Extent Output => nodes.Count == 0 ? Input : nodes[^1].Node.Output;
 
-    public Extent Output => Layers.Count == 0 ? Input : Layers[^1].Output;
+    /// <summary>The layers that are outputs besides the last one.</summary>
+    public IReadOnlyList<int> FurtherOutputs { get; init; } = [];
 
-    public IReadOnlyList<ReferenceParameter> Parameters { get; } = [.. layers.SelectMany(layer => layer.Parameters)];
+    public IReadOnlyList<ReferenceParameter> Parameters { get; } = [.. nodes.SelectMany(node => node.Node.Parameters)];
 
     /// <summary>
     /// Whether a comparison of the last run was too close to call for float32; see <see cref="ReferencePass.IsAmbiguous"/>.
@@ -21,11 +28,7 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<ReferenceLaye
     public bool IsAmbiguous { get; private set; }
 
     /// <summary>The network that a class declares.</summary>
-    public static ReferenceNetwork Of(Type network)
-    {
-        var (input, layers) = DeclaredLayers.Of(network);
-        return new ReferenceNetwork(input, layers);
-    }
+    public static ReferenceNetwork Of(Type network) => DeclaredLayers.Of(network);
 
     /// <summary>Sets every value of every parameter.</summary>
     public void SetParameters(Func<ReferenceParameter, int, float> value)
@@ -40,18 +43,17 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<ReferenceLaye
     /// <summary>The outputs for images that lie one after the other.</summary>
     /// <param name="images">n images.</param>
     /// <param name="keeps">The dropout mask in training; null in prediction.</param>
-    public Estimate[] Run(ReadOnlySpan<float> images, DropoutMask? keeps = null)
-    {
-        var outputs = new List<Estimate>();
-        IsAmbiguous = false;
-        for (int image = 0; image < images.Length / Input.Size; image++)
-        {
-            var pass = new ReferencePass(image, keeps);
-            outputs.AddRange(Activations(images.Slice(image * Input.Size, Input.Size), pass)[^1]);
-            IsAmbiguous |= pass.IsAmbiguous;
-        }
+    public Estimate[] Run(ReadOnlySpan<float> images, DropoutMask? keeps = null) => RunAll(images, keeps)[0];
 
-        return [.. outputs];
+    /// <summary>All outputs for images that lie one after the other, that of the last layer first.</summary>
+    /// <param name="images">n images.</param>
+    /// <param name="keeps">The dropout mask in training; null in prediction.</param>
+    public Estimate[][] RunAll(ReadOnlySpan<float> images, DropoutMask? keeps = null)
+    {
+        var passes = Passes(images, keeps);
+        var values = Activations(images, passes);
+        IsAmbiguous = passes.Any(pass => pass.IsAmbiguous);
+        return [.. FurtherOutputs.Prepend(nodes.Count - 1).Select(node => values[node + 1].SelectMany(image => image).ToArray())];
     }
 
     /// <summary>Gradients of all parameters, summed over the images, from those of the outputs.</summary>
@@ -62,17 +64,31 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<ReferenceLaye
     {
         foreach (var parameter in Parameters)
             Array.Clear(parameter.Gradients);
-        IsAmbiguous = false;
-        for (int image = 0; image < images.Length / Input.Size; image++)
+        var passes = Passes(images, keeps);
+        var values = Activations(images, passes);
+        // Gradients of the image and of each layer, by image; null until somebody has added to them.
+        var gradients = new Estimate[]?[values.Count][];
+        for (int value = 0; value < values.Count; value++)
+            gradients[value] = new Estimate[]?[passes.Length];
+        for (int image = 0; image < passes.Length; image++)
+            gradients[^1][image] = outputGradients.Slice(image * Output.Size, Output.Size).ToArray();
+        for (int node = nodes.Count - 1; node >= 0; node--)
         {
-            var pass = new ReferencePass(image, keeps);
-            var values = Activations(images.Slice(image * Input.Size, Input.Size), pass);
-            var gradient = outputGradients.Slice(image * Output.Size, Output.Size).ToArray();
-            for (int layer = Layers.Count - 1; layer >= 0; layer--)
-                gradient = Layers[layer].Backward(values[layer], values[layer + 1], gradient, pass);
-            IsAmbiguous |= pass.IsAmbiguous;
+            Estimate[][] given = [.. gradients[node + 1].Select(gradient => gradient ?? new Estimate[nodes[node].Node.Output.Size])];
+            var inputs = InputsOf(node, values, passes.Length);
+            var flowing = nodes[node].Node.BackwardBatch(inputs, values[node + 1], given, passes);
+            for (int image = 0; image < passes.Length; image++)
+            {
+                foreach (var (source, gradient) in nodes[node].Sources.Zip(flowing[image]))
+                    Add(ref gradients[source + 1][image], gradient);
+            }
         }
+
+        IsAmbiguous = passes.Any(pass => pass.IsAmbiguous);
     }
+
+    private static void Add(ref Estimate[]? sum, Estimate[] part) =>
+        sum = sum is null ? part : [.. sum.Zip(part, (a, b) => a + b)];
 
     /// <summary>Mean sparse categorical cross-entropy of probabilities: -log(p[label]), averaged over the images.</summary>
     public static double CrossEntropy(ReadOnlySpan<Estimate> probabilities, ReadOnlySpan<int> labels)
@@ -98,15 +114,31 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<ReferenceLaye
         return gradient;
     }
 
-    /// <summary>The image and the output of every layer.</summary>
-    private List<Estimate[]> Activations(ReadOnlySpan<float> image, ReferencePass pass)
+    private ReferencePass[] Passes(ReadOnlySpan<float> images, DropoutMask? keeps) =>
+        [.. Enumerable.Range(0, images.Length / Input.Size).Select(image => new ReferencePass(image, keeps))];
+
+    /// <summary>The images, and the outputs of every layer for each of them.</summary>
+    private List<Estimate[][]> Activations(ReadOnlySpan<float> images, ReferencePass[] passes)
     {
-        var first = new Estimate[image.Length];
-        for (int i = 0; i < first.Length; i++)
-            first[i] = image[i];
-        var values = new List<Estimate[]> { first };
-        foreach (var layer in Layers)
-            values.Add(layer.Forward(values[^1], pass));
+        var first = new Estimate[passes.Length][];
+        for (int image = 0; image < first.Length; image++)
+        {
+            first[image] = new Estimate[Input.Size];
+            for (int i = 0; i < Input.Size; i++)
+                first[image][i] = images[(image * Input.Size) + i];
+        }
+
+        var values = new List<Estimate[][]> { first };
+        for (int node = 0; node < nodes.Count; node++)
+            values.Add(nodes[node].Node.ForwardBatch(InputsOf(node, values, passes.Length), passes));
         return values;
     }
+
+    /// <summary>By image, then by input.</summary>
+    private Estimate[][][] InputsOf(int node, List<Estimate[][]> values, int images) =>
+        [.. Enumerable.Range(0, images).Select(image =>
+            nodes[node].Sources.Select(source => values[source + 1][image]).ToArray())];
 }
+
+/// <summary>A layer and the places of those that it reads; -1 is the image.</summary>
+internal sealed record WiredNode(ReferenceNode Node, IReadOnlyList<int> Sources);

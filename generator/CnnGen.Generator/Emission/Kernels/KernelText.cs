@@ -53,6 +53,11 @@ internal static class KernelText
         : string.Join("_", tensors.Select((tensor, i) =>
             tensors.Take(i).Any(earlier => earlier.Shape == tensor.Shape) ? BorderName(tensor) : Name(tensor)));
 
+    /// <summary>As <see cref="Names"/>, for tensors of any shapes in any order.</summary>
+    public static string List(params Tensor[] tensors) => tensors.All(tensor => tensor == tensors[0])
+        ? Name(tensors[0])
+        : string.Join("_", tensors.Select(Name));
+
     private static string BorderName(Tensor tensor)
     {
         var (top, left, bottom, right) = (tensor.Border.Top, tensor.Border.Left, tensor.Border.Bottom, tensor.Border.Right);

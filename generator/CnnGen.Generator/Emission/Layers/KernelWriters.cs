@@ -18,6 +18,8 @@ internal static class KernelWriters
         Row<ClearBorderKernel>((kernels, _, k) => ClearBorder.Kernel(kernels, k.Tensor)),
         Row<StoreOutputKernel>((kernels, _, k) => StoreOutput.Kernel(kernels, k.Tensor)),
         Row<LoadGradientKernel>((kernels, _, k) => LoadGradient.Kernel(kernels, k.Tensor)),
+        Row<ClearKernel>((kernels, _, k) => Clear.Kernel(kernels, k.Tensor)),
+        Row<SumGradientsKernel>((kernels, _, k) => SumGradients.Kernel(kernels, k.Parts, k.Function, k.Output, k.Sum)),
         Row<ActivationGradientKernel>((kernels, _, k) => ActivationGradient.Kernel(kernels, k.Function, k.Output, k.Gradient)),
 
         // Layers.
@@ -26,6 +28,8 @@ internal static class KernelWriters
         Row<SoftmaxLosses>((kernels, _, _) => $"SoftmaxCrossEntropy.Forward<{kernels.Isa.TypeArguments}>"),
         Row<AveragePoolForward>((kernels, _, k) => AveragePool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<AveragePoolBackward>((kernels, _, k) => AveragePool2DKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
+        Row<ConcatenateForward>((kernels, _, k) => ConcatenateKernels.Forward(kernels, k.Inputs, k.Y)),
+        Row<ConcatenateBackward>((kernels, _, k) => ConcatenateKernels.Backward(kernels, k.Parts, k.Dy)),
         Row<DepthMaxForward>((kernels, _, k) => DepthMaxPoolKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<DepthMaxBackward>((kernels, _, k) => DepthMaxPoolKernels.Backward(kernels, k.Layer, k.X, k.Y, k.Dx, k.Dy)),
         Row<DepthwiseForward>((kernels, target, k) =>
@@ -42,6 +46,9 @@ internal static class KernelWriters
         Row<MaxPoolForward>((kernels, _, k) => MaxPool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<MaxPoolBackward>((kernels, _, k) =>
             MaxPool2DKernels.Backward(kernels, k.Layer, k.Activation, k.X, k.Y, k.Dx, k.Dy)),
+        Row<MergeForward>((kernels, _, k) => MergeKernels.Forward(kernels, k.Layer, k.Inputs, k.Y)),
+        Row<MergeBackward>((kernels, _, k) => MergeKernels.Backward(kernels, k.Layer, k.Input, k.Inputs, k.Dx, k.Dy)),
+        Row<NormalizationForward>((kernels, _, k) => NormalizationKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<RepeatForward>((kernels, _, k) => RepeatChannelsKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<RepeatBackward>((kernels, _, k) => RepeatChannelsKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
         Row<RescalingForward>((kernels, _, k) => RescalingKernels.Forward(kernels, k.Layer, k.X, k.Y)),

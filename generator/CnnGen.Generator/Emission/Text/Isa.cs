@@ -72,9 +72,12 @@ internal sealed class Isa
     /// x &gt; m or x is NaN ? x : m, the same choice in every instruction set: of equal numbers the first, +0 and -0 among them, and a NaN
     /// wherever it comes. What processors and the framework call a maximum differ in one or the other.
     /// </summary>
-    public string Max(string m, string x) => IsScalar
-        ? $"({x} > {m} || float.IsNaN({x}) ? {x} : {m})"
-        : $"{Class}.ConditionalSelect({Class}.GreaterThan({x}, {m}) | {Class}.IsNaN({x}), {x}, {m})";
+    public string Max(string m, string x) => Choose(isLeast: false, x, m, x, m);
+
+    /// <summary>Whether x beats m, being larger (or smaller) or a NaN ? yes : no, lane by lane; see <see cref="Max"/>.</summary>
+    public string Choose(bool isLeast, string x, string m, string yes, string no) => IsScalar
+        ? $"({x} {(isLeast ? "<" : ">")} {m} || float.IsNaN({x}) ? {yes} : {no})"
+        : $"{Class}.ConditionalSelect({Class}.{(isLeast ? "Less" : "Greater")}Than({x}, {m}) | {Class}.IsNaN({x}), {yes}, {no})";
 
     /// <summary>
     /// Whether a and b are copies of each other ? yes : no, lane by lane. Bits are compared, so that a NaN is found again.

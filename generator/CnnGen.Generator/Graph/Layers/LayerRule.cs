@@ -26,5 +26,12 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["Activation"] = new("activation", ["Function"], Activation.Infer),
         ["Normalization"] = new("normalization", [], Normalization.Infer),
         ["Rescaling"] = new("rescaling", ["Scale", "Offset"], Rescaling.Infer),
+        ["Add"] = new("add", [], Add.Infer),
+        ["Subtract"] = new("subtract", [], Subtract.Infer),
+        ["Multiply"] = new("multiply", [], Multiply.Infer),
+        ["Average"] = new("average", [], Average.Infer),
+        ["Maximum"] = new("maximum", [], Maximum.Infer),
+        ["Minimum"] = new("minimum", [], Minimum.Infer),
+        ["Concatenate"] = new("concatenate", [], Concatenate.Infer),
     };
 }

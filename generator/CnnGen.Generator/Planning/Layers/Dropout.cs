@@ -7,7 +7,9 @@ namespace CnnGen.Generator.Planning.Layers;
 internal sealed class DropoutPlanner(Dropout layer) : LayerPlanner(layer)
 {
     /// <summary>It is the identity in prediction: one buffer serves as its input and its output.</summary>
-    public override Border InputBorder(Layouts layouts) => layouts.Output(Layer.Index).Border;
+    public override Border InputBorder(Layouts layouts) => layouts.WantedBorder(Layer.Index);
+
+    public override bool LiesLikeInput => true;
 
     public override bool SharesInput(Layouts layouts, bool isTraining) => !isTraining;
 

@@ -23,7 +23,8 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
     /// <param name="inputs">What it reads, as places among the computed layers.</param>
     public virtual IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) => [Layer with { Index = index, Inputs = inputs }];
 
-    /// <summary>What it does to the range of images that come in; only of those that <see cref="LoadsWithImages"/>.</summary>
+    /// <summary>What it does to the range of images that come in; asked of all, and true of those that <see
+    /// cref="LoadsWithImages"/>.</summary>
     public virtual (double Scale, double Offset) Rescale((double Scale, double Offset) before) => before;
 
     /// <summary>The statistics that it learns of images; null where it learns none.</summary>
@@ -47,7 +48,8 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
             Contraction,
             Choices)
         {
-            HasInputGradient = places.Gradient is not null && context.Places[Layer.Inputs[0]].Gradient is not null,
+            HasInputGradient = places.Gradient is not null
+                && Layer.Inputs.Any(input => context.Places[input].Gradient is not null),
         };
     }
 
@@ -83,9 +85,9 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
         var heading = fused is null
             ? $"{Layer.Name}: {Layer.InputShape} -> {Layer.OutputShape}"
             : $"{Layer.Name}, {fused.Name}: {Layer.InputShape} -> {fused.OutputShape}";
-        var x = Layer.Inputs.Count == 0 ? y : Of(context.Places[Layer.Inputs[0]]);
+        var inputs = new EquatableArray<Place>(Layer.Inputs.Select(input => Of(context.Places[input])));
         var isOutput = Layer.Index == context.Places.Count - 1;
-        return new LayerPass(heading, ClearBorder(y), new(Forward(new(x, y, isTraining, isOutput))));
+        return new LayerPass(heading, ClearBorder(y), new(Forward(new(inputs, y, isTraining, isOutput))));
 
         Place Of(LayerPlaces places) => isTraining ? places.Training : places.Inference;
     }
@@ -94,23 +96,45 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
     {
         if (Layer.Inputs.Count == 0 || context.Places[Layer.Index].Gradient is not { } dy)
             yield break;
-        var (before, y) = (context.Places[Layer.Inputs[0]], context.Places[Layer.Index].Training);
-        // The gradient of a flatten's input may be the very buffer of its output's.
-        if (before.Gradient is { IsAlias: true })
+        var y = context.Places[Layer.Index].Training;
+        foreach (var step in GradientOfSums(context, y, dy))
+            yield return step;
+        // What is the very buffer of dy is there already.
+        Place?[] gradients = [.. Layer.Inputs.Select((input, i) =>
+            SharesGradientOf(context.Layouts, i) ? null : context.Places[input].Gradient)];
+        foreach (var dx in gradients.Where(gradient => gradient is not null))
+        {
+            if (ClearBorder(dx!) is { } border)
+                yield return border;
+        }
+
+        if (gradients.All(gradient => gradient is null))
             yield break;
-        var derivative = Layer.FusedActivation;
-        if (derivative != ActivationFunction.Linear
-            && !context.Layouts.ConsumersOf(Layer.Index).Any(consumer => consumer.AppliesDerivativeOfInput(context.Layouts)))
+        foreach (var step in Backward(new(new(Layer.Inputs.Select(input => context.Places[input].Training)), y, gradients, dy)))
+            yield return step;
+    }
+
+    /// <summary>
+    /// Sums up the gradients of several readers, and applies the derivative of the layer's own activation, which its reader may have done.
+    /// </summary>
+    private IEnumerable<Step> GradientOfSums(PlanningContext context, Place y, Place dy)
+    {
+        var derivative = context.Layouts.ConsumersOf(Layer.Index).Any(consumer => consumer.AppliesDerivativeOfInput(context.Layouts))
+            ? ActivationFunction.Linear
+            : Layer.FusedActivation;
+        var parts = new EquatableArray<Place>(
+            context.Layouts.Branches(Layer.Index).Select(branch => context.Places[branch.Layer.Index].Gradient!));
+        if (parts.Count > 1 || (parts.Count == 1 && parts[0].Offset != dy.Offset))
+        {
+            if (!parts.Any(part => part.Offset == dy.Offset) && ClearBorder(dy) is { } border)
+                yield return border;
+            var kernel = new SumGradientsKernel(new(parts.Select(part => part.Tensor)), derivative, y.Tensor, dy.Tensor);
+            yield return new KernelCall(kernel, [.. parts.Select(part => (Argument)part), y, dy]);
+        }
+        else if (derivative != ActivationFunction.Linear)
         {
             yield return new KernelCall(new ActivationGradientKernel(derivative, y.Tensor, dy.Tensor), y, dy);
         }
-
-        if (before.Gradient is not { } dx)
-            yield break;
-        if (ClearBorder(dx) is { } border)
-            yield return border;
-        foreach (var step in Backward(new(before.Training, y, dx, dy)))
-            yield return step;
     }
 
     /// <summary>Zeroes the border of a place, where that has to be done each time.</summary>
@@ -119,15 +143,27 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
 }
 
 /// <summary>What a layer's steps forward are about.</summary>
-/// <param name="X">Its input; of the first layer, which has none, its output.</param>
+/// <param name="Inputs">What it reads; nothing of the first layer.</param>
 /// <param name="Y">Its output.</param>
 /// <param name="IsTraining">In training, else in prediction.</param>
 /// <param name="IsOutput">Whether it is the network's last layer.</param>
-internal sealed record ForwardPlaces(Place X, Place Y, bool IsTraining, bool IsOutput);
+internal sealed record ForwardPlaces(EquatableArray<Place> Inputs, Place Y, bool IsTraining, bool IsOutput)
+{
+    /// <summary>Its (first) input.</summary>
+    public Place X => Inputs[0];
+}
 
 /// <summary>What a layer's steps back are about.</summary>
-/// <param name="X">Its input.</param>
+/// <param name="Inputs">What it reads.</param>
 /// <param name="Y">Its output.</param>
-/// <param name="Dx">The gradient of its input.</param>
+/// <param name="InputGradients">The gradients of its inputs that are to be written; null for one that nobody needs, or that is
+/// there.</param>
 /// <param name="Dy">The gradient of its output.</param>
-internal sealed record BackwardPlaces(Place X, Place Y, Place Dx, Place Dy);
+internal sealed record BackwardPlaces(EquatableArray<Place> Inputs, Place Y, IReadOnlyList<Place?> InputGradients, Place Dy)
+{
+    /// <summary>Its (first) input.</summary>
+    public Place X => Inputs[0];
+
+    /// <summary>The gradient of that, where it has no other inputs.</summary>
+    public Place Dx => InputGradients[0]!;
+}

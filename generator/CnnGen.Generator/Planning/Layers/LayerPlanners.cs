@@ -8,7 +8,11 @@ internal static class LayerPlanners
     private static readonly Dictionary<Type, Func<Layer, LayerPlanner>> Table = new[]
     {
         Row<Activation>(layer => new ActivationPlanner(layer)),
+        Row<Add>(layer => new AddPlanner(layer)),
+        Row<Average>(layer => new AveragePlanner(layer)),
         Row<AveragePool2D>(layer => new AveragePool2DPlanner(layer)),
+        Row<Branch>(layer => new BranchPlanner(layer)),
+        Row<Concatenate>(layer => new ConcatenatePlanner(layer)),
         Row<Conv2D>(layer => new Conv2DPlanner(layer)),
         Row<Dense>(layer => new DensePlanner(layer)),
         Row<DepthMaxPool>(layer => new DepthMaxPoolPlanner(layer)),
@@ -17,15 +21,27 @@ internal static class LayerPlanners
         Row<Flatten>(layer => new FlattenPlanner(layer)),
         Row<GlobalAveragePool2D>(layer => new GlobalAveragePool2DPlanner(layer)),
         Row<Input>(layer => new InputPlanner(layer)),
+        Row<Maximum>(layer => new MaximumPlanner(layer)),
         Row<MaxPool2D>(layer => new MaxPool2DPlanner(layer)),
+        Row<Minimum>(layer => new MinimumPlanner(layer)),
+        Row<Multiply>(layer => new MultiplyPlanner(layer)),
         Row<Normalization>(layer => new NormalizationPlanner(layer)),
         Row<RepeatChannels>(layer => new RepeatChannelsPlanner(layer)),
         Row<Rescaling>(layer => new RescalingPlanner(layer)),
+        Row<Subtract>(layer => new SubtractPlanner(layer)),
     }.ToDictionary(row => row.Layer, row => row.Plan);
 
     /// <summary>A planner for a layer.</summary>
     /// <exception cref="KeyNotFoundException">Nobody plans layers of its kind.</exception>
     public static LayerPlanner Of(Layer layer) => Table[layer.GetType()](layer);
+
+    /// <summary>What one of several readers of a layer reads in its place.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="index">The branch's place.</param>
+    /// <param name="number">Which of the readers.</param>
+    public static Layer Branch(Layer layer, int index, int number) => new Branch(
+        // No name of a user's has a slash.
+        index, $"{layer.Name}/branch{number}", new([layer.Index]), layer.OutputShape, layer.OutputShape);
 
     private static (Type Layer, Func<Layer, LayerPlanner> Plan) Row<T>(Func<T, LayerPlanner> plan)
         where T : Layer => (typeof(T), layer => plan((T)layer));

@@ -4,9 +4,12 @@ using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Planning.Layers;
 
-/// <summary>Always part of loading an image: the rule of shapes lets only a rescaling stand before it.</summary>
+/// <summary>Part of loading an image, unless others read what stands before it.</summary>
 internal sealed class NormalizationPlanner(Normalization layer) : LayerPlanner(layer)
 {
+    // Where the factors lie among the weights; the shifts lie behind them.
+    private int _factor;
+
     public override bool LoadsWithImages => true;
 
     /// <summary>A factor and a shift for each value.</summary>
@@ -24,9 +27,19 @@ internal sealed class NormalizationPlanner(Normalization layer) : LayerPlanner(l
             parameters.OffsetOf(Layer, "variance")!.Value, factor, factor + AlignedCount, Count);
     }
 
-    protected override IEnumerable<Step> Forward(ForwardPlaces places) => throw NeverComputed();
+    protected override void Decide(PlanningContext context) => _factor = context.Parameters.DerivedOffsetOf(Layer);
 
-    protected override IEnumerable<Step> Backward(BackwardPlaces places) => throw NeverComputed();
+    protected override IEnumerable<Step> Forward(ForwardPlaces places) =>
+    [
+        new KernelCall(
+            new NormalizationForward(layer, places.X.Tensor, places.Y.Tensor), places.X, new Argument(ArgumentKind.Weights, _factor),
+            new Argument(ArgumentKind.Weights, _factor + AlignedCount), places.Y),
+    ];
 
-    private static InvalidOperationException NeverComputed() => new("A normalization happens while an image is loaded.");
+    /// <summary>Nothing that is trained stands before it.</summary>
+    protected override IEnumerable<Step> Backward(BackwardPlaces places) => [];
+
 }
+
+/// <summary>y = x * scale + shift, by channel or by element.</summary>
+internal sealed record NormalizationForward(Normalization Layer, Tensor X, Tensor Y) : Kernel;

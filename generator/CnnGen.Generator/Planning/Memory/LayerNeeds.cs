@@ -23,6 +23,18 @@ internal abstract class LayerNeeds(Layer layer)
     /// </summary>
     public virtual int MaximumOf => 0;
 
+    /// <summary>
+    /// Whether it stands for one of several readers of a layer: it is the very buffer of what it reads, and the gradients of all readers
+    /// are summed up for that.
+    /// </summary>
+    public virtual bool IsBranch => false;
+
+    /// <summary>Whether its output lies in memory like its input, border included, since both may be one buffer.</summary>
+    public virtual bool LiesLikeInput => false;
+
+    /// <summary>Whether <see cref="SharesGradientOf"/> can be true.</summary>
+    public virtual bool MayShareGradient => false;
+
     /// <summary>The border that its windows reach into around its input.</summary>
     public virtual Border InputBorder(Layouts layouts) => default;
 
@@ -34,8 +46,10 @@ internal abstract class LayerNeeds(Layer layer)
     /// <param name="isTraining">In training, else in prediction.</param>
     public virtual bool SharesInput(Layouts layouts, bool isTraining) => false;
 
-    /// <summary>Whether the gradient of its input is the very buffer of that of its output.</summary>
-    public virtual bool SharesGradient(Layouts layouts) => false;
+    /// <summary>Whether the gradient of an input is the very buffer of that of its output.</summary>
+    /// <param name="layouts">The layouts.</param>
+    /// <param name="input">Which of the layers that it reads.</param>
+    public virtual bool SharesGradientOf(Layouts layouts, int input) => false;
 
     /// <summary>The layer behind it that it computes itself in prediction, when it stores its output; null where there is none.</summary>
     public virtual LayerNeeds? FusedConsumer(Layouts layouts) => null;

@@ -17,7 +17,11 @@ internal sealed class Layouts
         (_network, _layers) = (network, [.. layers]);
         _needsGradient = new bool[_layers.Length];
         foreach (var needs in _layers)
-            _needsGradient[needs.Layer.Index] = needs.IsTrainable || needs.Layer.Inputs.Any(input => _needsGradient[input]);
+        {
+            // An output that others read as well gets no gradient of its own.
+            var isRead = !needs.IsBranch || network.ConsumersOf(needs.Layer.Index).Any();
+            _needsGradient[needs.Layer.Index] = isRead && (needs.IsTrainable || needs.Layer.Inputs.Any(input => _needsGradient[input]));
+        }
     }
 
     /// <summary>All layers, in order.</summary>
@@ -30,11 +34,17 @@ internal sealed class Layouts
     public bool NeedsGradient(int layer) => _needsGradient[layer];
 
     /// <summary>The layout of a layer's output: with the border that its consumers' windows reach into.</summary>
-    public Tensor Output(int layer)
-    {
-        var borders = ConsumersOf(layer).Select(consumer => consumer.InputBorder(this));
-        return new Tensor(_network.Layers[layer].OutputShape, borders.Aggregate(default(Border), (a, b) => a.Union(b)));
-    }
+    public Tensor Output(int layer) => new(
+        _network.Layers[layer].OutputShape,
+        _layers[layer].LiesLikeInput ? Output(_network.Layers[layer].Inputs[0]).Border : WantedBorder(layer));
+
+    /// <summary>The border that the windows of those who read a layer reach into.</summary>
+    public Border WantedBorder(int layer) => ConsumersOf(layer).Select(consumer => consumer.InputBorder(this))
+        .Aggregate(default(Border), (a, b) => a.Union(b));
+
+    /// <summary>Those who stand for the readers of a layer that has several, and need a gradient; none where it has one.</summary>
+    public IReadOnlyList<LayerNeeds> Branches(int layer) =>
+        [.. ConsumersOf(layer).Where(consumer => consumer.IsBranch && _needsGradient[consumer.Layer.Index])];
 
     /// <summary>
     /// The layout of the gradient of a layer's output: with the border that the layer's own input and weight gradients reach into.

@@ -16,7 +16,8 @@ internal sealed class Lifetimes(Network network, Layouts layouts)
         {
             var layer = needs.Layer;
             var tensor = layouts.Output(needs.FusedConsumer(layouts)?.Layer.Index ?? layer.Index);
-            var end = layer.Index == Count - 1 ? Count : layouts.ConsumersOf(layer.Index).Max(consumer => consumer.Layer.Index);
+            // What nobody reads is an output.
+            var end = layouts.ConsumersOf(layer.Index).Select(consumer => consumer.Layer.Index).DefaultIfEmpty(Count).Max();
             buffers.Add(new Buffer(
                 (layer.Index, BufferKind.Activation), tensor, layer.Index, end, InputBuffer(needs, isTraining: false)));
         }
@@ -42,12 +43,14 @@ internal sealed class Lifetimes(Network network, Layouts layouts)
         foreach (var needs in layouts.Layers.Where(needs => layouts.NeedsGradient(needs.Layer.Index)).Reverse())
         {
             var index = needs.Layer.Index;
+            var alias = SharedGradient(index);
             var consumers = layouts.ConsumersOf(index).ToArray();
-            var start = IsLogits(index) ? Loss : consumers.Select(Backward).DefaultIfEmpty(Loss).Min();
-            var end = needs.IsTrainable ? WeightGradients : Backward(needs);
-            // The gradient of what a flatten reads is the gradient of the flatten itself, where both lie alike.
-            var sharing = consumers.FirstOrDefault(consumer => consumer.SharesGradient(layouts));
-            (int, BufferKind)? alias = sharing is null ? null : (sharing.Layer.Index, BufferKind.Gradient);
+            // Where several read it, their gradients are summed up when the way back comes to it.
+            var start = IsLogits(index) ? Loss
+                : consumers.Any(consumer => consumer.IsBranch) && alias is null ? Backward(needs)
+                : consumers.Select(Backward).DefaultIfEmpty(Loss).Min();
+            var end = needs.IsTrainable ? WeightGradients
+                : Backward(needs.IsBranch ? layouts.Layers[needs.Layer.Inputs[0]] : needs);
             buffers.Add(new Buffer((index, BufferKind.Gradient), layouts.Gradient(index), start, end, alias));
         }
 
@@ -71,6 +74,22 @@ internal sealed class Lifetimes(Network network, Layouts layouts)
         if (IsLogits(needs.Layer.Index))
             end = Math.Max(end, Loss);
         return needs.Reads.HasFlag(BackwardReads.Output) ? Math.Max(end, Backward(needs)) : end;
+    }
+
+    /// <summary>The gradient that is the one of a layer too: of a consumer that hands it on as it is.</summary>
+    private (int, BufferKind)? SharedGradient(int layer)
+    {
+        foreach (var consumer in layouts.ConsumersOf(layer))
+        {
+            var inputs = consumer.Layer.Inputs;
+            if (layouts.NeedsGradient(consumer.Layer.Index)
+                && Enumerable.Range(0, inputs.Count).Any(input => inputs[input] == layer && consumer.SharesGradientOf(layouts, input)))
+            {
+                return (consumer.Layer.Index, BufferKind.Gradient);
+            }
+        }
+
+        return null;
     }
 
     private (int, BufferKind)? InputBuffer(LayerNeeds needs, bool isTraining) =>

@@ -58,6 +58,16 @@ internal sealed record LoadGradientKernel(Tensor Tensor) : Kernel;
 /// <summary>Turns the gradient of a fused activation's output into that of its input, in place.</summary>
 internal sealed record ActivationGradientKernel(Graph.ActivationFunction Function, Tensor Output, Tensor Gradient) : Kernel;
 
+/// <summary>
+/// Sums up the gradients of all readers of a layer, in their order, and turns that of a fused activation's output into that of its input.
+/// The sum may take the place of one of them.
+/// </summary>
+internal sealed record SumGradientsKernel(
+    EquatableArray<Tensor> Parts, Graph.ActivationFunction Function, Tensor Output, Tensor Sum) : Kernel;
+
+/// <summary>Zeroes a tensor, its border included.</summary>
+internal sealed record ClearKernel(Tensor Tensor) : Kernel;
+
 /// <summary>What was chosen for one direction of a layer.</summary>
 /// <param name="Direction">The direction.</param>
 /// <param name="Algorithm">The algorithm, in words.</param>

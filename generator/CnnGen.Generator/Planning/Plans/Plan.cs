@@ -8,7 +8,8 @@ namespace CnnGen.Generator.Planning.Plans;
 /// <param name="Targets">The instruction sets to emit, best first.</param>
 /// <param name="RunsLayers">Whether single layers can be run by themselves.</param>
 /// <param name="Layers">The layers of the network that is computed, in order: see <see cref="Lowering"/>.</param>
-/// <param name="Output">Hands the output to the caller, in prediction and in training.</param>
+/// <param name="Outputs">Hand the outputs to the caller in prediction.</param>
+/// <param name="TrainingOutput">Hands the last layer's output to the caller in training.</param>
 /// <param name="Segments">The segments of the training pass, in order: all layers, each in one.</param>
 /// <param name="Backward">What begins the way back.</param>
 /// <param name="ForwardPreparations">The kernels that are transformed for the forward direction.</param>
@@ -25,7 +26,8 @@ internal sealed record Plan(
     EquatableArray<Target> Targets,
     bool RunsLayers,
     EquatableArray<LayerPlan> Layers,
-    (KernelCall Inference, KernelCall Training) Output,
+    EquatableArray<Step> Outputs,
+    KernelCall TrainingOutput,
     EquatableArray<Segment> Segments,
     BackwardStart? Backward,
     EquatableArray<Preparation> ForwardPreparations,
@@ -55,8 +57,9 @@ internal readonly record struct Segment(int First, int Count);
 
 /// <summary>How the way back begins.</summary>
 /// <param name="Border">Zeroes the border of the gradient of the output, where that has to be done.</param>
-/// <param name="Load">Fetches the gradient of the output from the caller.</param>
-internal sealed record BackwardStart(KernelCall? Border, KernelCall Load);
+/// <param name="Load">Fetches the gradient of the output from the caller; null where nothing that leads to it is trained.</param>
+/// <param name="Others">Zero the gradients of the other outputs.</param>
+internal sealed record BackwardStart(KernelCall? Border, KernelCall? Load, EquatableArray<KernelCall> Others);
 
 /// <summary>A softmax at the end of a network.</summary>
 /// <param name="Logits">What it is given.</param>

@@ -15,8 +15,8 @@ internal abstract record StagePart(LayerPass? Start);
 /// <summary>A whole layer.</summary>
 internal sealed record WholeLayer(LayerPass Layer) : StagePart((LayerPass?)null);
 
-/// <summary>The end: the output goes to the caller.</summary>
-internal sealed record OutputPart(KernelCall Call) : StagePart((LayerPass?)null);
+/// <summary>The end: the outputs go to the caller.</summary>
+internal sealed record OutputPart(EquatableArray<Step> Steps) : StagePart((LayerPass?)null);
 
 /// <summary>A part of a product: some groups of channels and register tiles.</summary>
 internal sealed record ProductPart(LayerPass Layer, TiledProduct Product, ProductSplit Split, ProductOperands Operands)

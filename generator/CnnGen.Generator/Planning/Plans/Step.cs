@@ -20,14 +20,15 @@ internal sealed record KernelCall(Kernel Kernel, EquatableArray<Argument> Argume
     public bool Draws { get; init; }
 }
 
-/// <summary>One of two calls, by what the caller of the pass gave.</summary>
-internal sealed record Choice(PassCondition Condition, KernelCall Then, KernelCall Otherwise) : Step;
+/// <summary>One of two calls, or of a call and nothing, by what the caller of the pass gave.</summary>
+internal sealed record Choice(PassCondition Condition, KernelCall Then, KernelCall? Otherwise) : Step;
 
 /// <summary>What a caller may give to a pass or not.</summary>
 internal enum PassCondition
 {
     ImagesAreBytes,
     LossesAreWanted,
+    FurtherOutputsAreWanted,
 }
 
 /// <summary>What an <see cref="Argument"/> points to.</summary>
@@ -57,6 +58,9 @@ internal enum ArgumentKind
     /// <summary>The caller's room for outputs; the number is an output's size.</summary>
     Outputs,
 
+    /// <summary>The caller's room for one of the further outputs; the number is its size.</summary>
+    FurtherOutputs,
+
     /// <summary>The caller's gradients of outputs; the number is an output's size.</summary>
     OutputGradients,
 
@@ -73,5 +77,8 @@ internal enum ArgumentKind
 /// <summary>An argument of a kernel: floats from the start of something, or a number.</summary>
 internal readonly record struct Argument(ArgumentKind Kind, int Number = 0)
 {
+    /// <summary>Which of several of its kind.</summary>
+    public int Which { get; init; }
+
     public static implicit operator Argument(Place place) => new(ArgumentKind.Workspace, place.Offset);
 }

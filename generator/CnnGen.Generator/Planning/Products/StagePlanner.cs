@@ -11,11 +11,11 @@ internal static class StagePlanner
     /// <param name="layers">The layers.</param>
     /// <param name="index">The target's number.</param>
     /// <param name="target">The target.</param>
-    /// <param name="output">Hands the output to the caller.</param>
-    public static EquatableArray<Stage> Plan(EquatableArray<LayerPlan> layers, int index, Target target, KernelCall output)
+    /// <param name="outputs">Hand the outputs to the caller.</param>
+    public static EquatableArray<Stage> Plan(EquatableArray<LayerPlan> layers, int index, Target target, EquatableArray<Step> outputs)
     {
         var stages = new List<(int Items, List<StagePart> Parts)>();
-        foreach (var (items, part) in layers.SelectMany(layer => Parts(layers, layer, index, target)).Append((1, new OutputPart(output))))
+        foreach (var (items, part) in layers.SelectMany(layer => Parts(layers, layer, index, target)).Append((1, new OutputPart(outputs))))
         {
             if (items > 1 || stages.Count == 0 || stages[^1].Items > 1)
                 stages.Add((items, []));

@@ -20,10 +20,13 @@ public sealed record NetworkInfo(
     bool AcceptsBytes,
     NormalizationInfo? Normalization)
 {
+    /// <summary>The outputs that <c>[Output]</c> declares besides the last layer, in their order.</summary>
+    public IReadOnlyList<OutputInfo> FurtherOutputs { get; init; } = [];
+
     /// <summary>Values of one input image.</summary>
     public int InputSize { get; } = InputShape.Aggregate(1, (a, b) => checked(a * b));
 
-    /// <summary>Values of one output.</summary>
+    /// <summary>Values of one output of the last layer.</summary>
     public int OutputSize { get; } = OutputShape.Aggregate(1, (a, b) => checked(a * b));
 
     /// <summary>Weights and state together, as Keras counts them.</summary>

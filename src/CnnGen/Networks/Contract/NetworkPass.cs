@@ -36,6 +36,14 @@ public unsafe struct NetworkPass
     /// <summary>The caller's outputs, dense.</summary>
     public float* Outputs;
 
+    /// <summary>
+    /// The caller's room for each of the further outputs, dense, from the first image of the call on; null where they are not wanted.
+    /// </summary>
+    public float** FurtherOutputs;
+
+    /// <summary>The first image of the pass among those of the call: what <see cref="FurtherOutputs"/> are counted from.</summary>
+    public nint First;
+
     /// <summary>Gradients of the outputs, dense.</summary>
     public float* OutputGradients;
 

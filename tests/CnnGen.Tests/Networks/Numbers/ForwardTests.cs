@@ -21,6 +21,7 @@ public sealed class ForwardTests
             var outputs = new float[subject.Predicted.Length];
             network.Predict(subject.Images, outputs);
             ReferenceAssert.Agrees(subject.Predicted, outputs, $"{name}, {threads} threads");
+            AllOutputs.AssertAgree(network, subject, $"{name}, {threads} threads");
         }
     }
 

@@ -4,8 +4,9 @@ using CsCheck;
 namespace CnnGen.Tests.Networks;
 
 /// <summary>
-/// Valid stacks of layers, made of choices that CsCheck draws: the input's, a first convolution's, each layer's, and the end's. Fewer
-/// layers and smaller choices are a smaller stack, so a failure shrinks to few layers with what stands first among their options.
+/// Valid networks, made of choices that CsCheck draws: the input's, a first convolution's, each layer's, and the end's. Fewer layers and
+/// smaller choices are a smaller network, so a failure shrinks to few layers with what stands first among their options. Half of them are
+/// stacks; in the others layers read any before them, and join several.
 /// </summary>
 internal sealed class RandomStack
 {
@@ -24,9 +25,12 @@ internal sealed class RandomStack
     private static readonly string[] Activations = ["Linear", "Relu", "Relu", "Sigmoid", "Tanh"];
 
     /// <summary>More than any layer asks for.</summary>
-    private static readonly Gen<int[]> Choices = CsCheck.Gen.Int[0, 9_999].Array[20];
+    private static readonly Gen<int[]> Choices = CsCheck.Gen.Int[0, 9_999].Array[30];
 
     private readonly List<string> _lines = [];
+    private readonly List<Node> _nodes = [];
+    private readonly bool _isGraph;
+    private string? _from;
     private int[] _choices;
     private int _taken;
     private (int Height, int Width, int Channels) _shape;
@@ -36,7 +40,8 @@ internal sealed class RandomStack
     {
         _choices = input;
         _shape = DrawInput();
-        _lines.Add($"[Input({_shape.Height}, {_shape.Width}, {_shape.Channels})]");
+        _isGraph = Next(2) == 1;
+        Add($"[Input({_shape.Height}, {_shape.Width}, {_shape.Channels})]");
         Prepare();
 
         // Most stacks begin with weights, so that the gradients of all layers behind them are seen.
@@ -52,6 +57,8 @@ internal sealed class RandomStack
         TakeFrom(end);
         if (Next(3) > 0)
             End();
+        foreach (var node in _nodes.SkipLast(1).Where(node => !node.IsRead))
+            _lines.Add($"[Output(\"{node.Name}\")]");
     }
 
     /// <summary>All stacks.</summary>
@@ -94,13 +101,81 @@ internal sealed class RandomStack
     private void Prepare()
     {
         if (Next(5) == 0)
-            _lines.Add("[Rescaling(0.5, -0.25)]");
+            Add("[Rescaling(0.5, -0.25)]");
         if (Next(4) == 0)
-            _lines.Add(Next(2) == 0 ? "[Normalization]" : "[Normalization(NormalizationAxis.Channel)]");
+            Add(Next(2) == 0 ? "[Normalization]" : "[Normalization(NormalizationAxis.Channel)]");
+    }
+
+    /// <summary>
+    /// Writes a layer whose output has the shape of now: one that reads the layer before it, or another that was chosen for it.
+    /// </summary>
+    private void Add(string line, params string[] others)
+    {
+        string name = $"l{_nodes.Count}";
+        if (_isGraph)
+        {
+            string arguments = $"{(_from is null ? "" : $"From = \"{_from}\", ")}Name = \"{name}\"";
+            line = line.EndsWith(")]", StringComparison.Ordinal) ? $"{line[..^2]}, {arguments})]" : $"{line[..^1]}({arguments})]";
+            foreach (var read in _nodes.Where(node => node.Name == (_from ?? _nodes[^1].Name) || others.Contains(node.Name)))
+                read.IsRead = true;
+        }
+
+        _from = null;
+        _nodes.Add(new Node(name, _shape, _isFlat) { IsRead = !_isGraph });
+        _lines.Add(line);
+    }
+
+    /// <summary>The next layer reads another one, or joins some, in some of the draws.</summary>
+    private bool Branch()
+    {
+        if (!_isGraph)
+            return false;
+        switch (Next(5))
+        {
+            case 0:
+                var other = Pick([.. _nodes]);
+                (_from, _shape, _isFlat) = (other.Name, other.Shape, other.IsFlat);
+                return false;
+            case 1:
+                return Join(Pick("Add", "Add", "Multiply", "Average", "Maximum", "Minimum", "Subtract"), other =>
+                    other.Shape == _shape
+                    
+                    || (other.Shape is { Height: 1, Width: 1 } || _shape is { Height: 1, Width: 1 })
+                    && other.Shape.Channels == _shape.Channels);
+            case 2:
+                return Join("Concatenate", other => other.IsFlat == _isFlat
+                    && (other.Shape.Height, other.Shape.Width) == (_shape.Height, _shape.Width));
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Joins this layer with one or two that fit, itself among them.</summary>
+    private bool Join(string kind, Func<Node, bool> fits)
+    {
+        Node[] fitting = [.. _nodes.Where(fits)];
+        Node[] others = [Pick(fitting), Pick(fitting)];
+        // Two that count for every pixel of each other are none.
+        if (kind == "Subtract" || Next(2) == 0 || kind != "Concatenate")
+            others = others[..1];
+        foreach (var other in others)
+        {
+            if (kind == "Concatenate")
+                _shape.Channels += other.Shape.Channels;
+            else if (Values(other.Shape) > Size)
+                (_shape, _isFlat) = (other.Shape, other.IsFlat);
+        }
+
+        if (Size > MostValues)
+            return false;
+        Add($"[{kind}({string.Join(", ", others.Select(other => $"\"{other.Name}\""))})]", [.. others.Select(other => other.Name)]);
+        return true;
     }
 
     private void AddLayer()
     {
+        if (Branch())
+            return;
         switch (_isFlat ? 7 + Next(3) : Next(10))
         {
             case 0 or 1:
@@ -120,15 +195,16 @@ internal sealed class RandomStack
                 AddDepthMaxPool();
                 break;
             case 6:
-                _lines.Add(Next(2) == 0 ? "[Flatten]" : "[GlobalAveragePool2D]");
-                _shape = (1, 1, _lines[^1] == "[Flatten]" ? Size : _shape.Channels);
+                string flattening = Next(2) == 0 ? "[Flatten]" : "[GlobalAveragePool2D]";
+                _shape = (1, 1, flattening == "[Flatten]" ? Size : _shape.Channels);
                 _isFlat = true;
+                Add(flattening);
                 break;
             case 7:
-                _lines.Add($"[Dropout({Pick("0.1", "0.25", "0.5", "0.8")})]");
+                Add($"[Dropout({Pick("0.1", "0.25", "0.5", "0.8")})]");
                 break;
             case 8:
-                _lines.Add($"[Activation(Activation.{Pick(Activations)})]");
+                Add($"[Activation(Activation.{Pick(Activations)})]");
                 break;
             default:
                 AddWeights();
@@ -136,7 +212,9 @@ internal sealed class RandomStack
         }
     }
 
-    private int Size => _shape.Height * _shape.Width * _shape.Channels;
+    private int Size => Values(_shape);
+
+    private static int Values((int Height, int Width, int Channels) shape) => shape.Height * shape.Width * shape.Channels;
 
     private void AddWeights()
     {
@@ -147,7 +225,7 @@ internal sealed class RandomStack
         }
 
         _shape = (1, 1, PickChannels(MostValues, Size));
-        _lines.Add($"[Dense({_shape.Channels}, Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
+        Add($"[Dense({_shape.Channels}, Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
     }
 
     private void AddConvolution()
@@ -162,7 +240,7 @@ internal sealed class RandomStack
         int perFilter = height * width * rows.Size * columns.Size * _shape.Channels;
         int filters = PickChannels(MostValues / (height * width), perFilter);
         _shape = (height, width, filters);
-        _lines.Add(
+        Add(
             $"[Conv2D({filters}, {rows.Size}, {columns.Size}, StrideHeight = {rows.Stride}, StrideWidth = {columns.Stride}, "
             + $"Padding = Padding.{(same ? "Same" : "Valid")}, Activation = Activation.{Pick(Activations)}{Pick("", ", UseBias = false")}, "
             + $"Algorithm = ConvAlgorithm.{algorithm})]");
@@ -175,11 +253,11 @@ internal sealed class RandomStack
             multiplier = 1;
         string window = Slide(6);
         _shape.Channels *= multiplier;
-        _lines.Add($"[DepthwiseConv2D({window}, DepthMultiplier = {multiplier}, Activation ="
+        Add($"[DepthwiseConv2D({window}, DepthMultiplier = {multiplier}, Activation ="
             + $" Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
     }
 
-    private void AddPool(string kind, int largest) => _lines.Add($"[{kind}({Slide(largest)})]");
+    private void AddPool(string kind, int largest) => Add($"[{kind}({Slide(largest)})]");
 
     /// <summary>A window over the shape, which becomes that of its positions; its arguments.</summary>
     private string Slide(int largest)
@@ -196,14 +274,19 @@ internal sealed class RandomStack
         int[] sizes = [.. Enumerable.Range(1, 4).Where(size => _shape.Channels % size == 0)];
         int size = Pick(sizes);
         _shape.Channels /= size;
-        _lines.Add($"[DepthMaxPool({size})]");
+        Add($"[DepthMaxPool({size})]");
     }
 
     private void End()
     {
         if (!_isFlat)
-            _lines.Add("[Flatten]");
-        _lines.Add($"[Dense({Next(2, 12)}, Activation.Softmax)]");
+        {
+            (_shape, _isFlat) = ((1, 1, Size), true);
+            Add("[Flatten]");
+        }
+
+        _shape.Channels = Next(2, 12);
+        Add($"[Dense({_shape.Channels}, Activation.Softmax)]");
     }
 
     /// <summary>A window and a stride along one axis; the window may be larger than the input, the stride larger than the window.</summary>
@@ -225,4 +308,10 @@ internal sealed class RandomStack
     }
 
     private T Pick<T>(params T[] choices) => choices[Next(choices.Length)];
+
+    /// <summary>A layer that others may read.</summary>
+    private sealed record Node(string Name, (int Height, int Width, int Channels) Shape, bool IsFlat)
+    {
+        public bool IsRead { get; set; }
+    }
 }

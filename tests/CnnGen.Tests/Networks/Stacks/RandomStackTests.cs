@@ -46,6 +46,7 @@ public sealed class RandomStackTests(ITestOutputHelper output)
             float[][] gradients = [.. network.Parameters.Select(p => p.Trainable ? Bits.Gradient(p) : [])];
 
             ReferenceAssert.Agrees(subject.Predicted, predicted, $"{where}, prediction");
+            AllOutputs.AssertAgree(network, subject, where);
             ReferenceAssert.Agrees(subject.Forwarded, forwarded, $"{where}, training form");
             for (int i = 0; i < gradients.Length; i++)
             {

@@ -1,4 +1,4 @@
-namespace CnnGen.Generator.Discovery;
+namespace CnnGen.Generator;
 
 /// <summary>Compares names as people mean them: not by case, not by underscores, and with a slip of the finger.</summary>
 internal static class Words

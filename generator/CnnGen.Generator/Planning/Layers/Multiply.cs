@@ -1,0 +1,9 @@
+using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Planning.Memory;
+
+namespace CnnGen.Generator.Planning.Layers;
+
+internal sealed class MultiplyPlanner(Multiply layer) : MergePlanner(layer)
+{
+    public override BackwardReads Reads => BackwardReads.Input;
+}

@@ -1,0 +1,15 @@
+namespace CnnGen;
+
+/// <summary>
+/// Product of layers, element by element: y = x * others. Keras' <c>Multiply</c>.
+/// </summary>
+/// <param name="others">Names of the layers that it is multiplied with: one or more, all above it; a layer may be named twice.</param>
+/// <remarks>
+/// It reads the layer before it (or the one of <see cref="LayerAttribute.From"/>) first. All shapes are equal, or 1 x 1 maps and vectors of
+/// as many channels, which count for every pixel of the others; else that is error CNN054.
+/// </remarks>
+public sealed class MultiplyAttribute(params string[] others) : LayerAttribute
+{
+    /// <summary>Names of the other layers.</summary>
+    public IReadOnlyList<string> Others { get; } = others;
+}

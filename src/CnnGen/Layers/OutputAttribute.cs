@@ -1,0 +1,18 @@
+namespace CnnGen;
+
+/// <summary>
+/// Makes a layer another output of the network, besides the last layer, which always is the first output. <c>Predict</c> then has an
+/// overload with a span for each output, in the order in which they are declared.
+/// </summary>
+/// <param name="layer">Name of the layer.</param>
+/// <remarks>
+/// Layers may read it as well. Training knows the first output only: the loss is that of the last layer, and the gradient of the others
+/// is zero.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+[System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
+public sealed class OutputAttribute(string layer) : Attribute
+{
+    /// <summary>Name of the layer.</summary>
+    public string Layer { get; } = layer;
+}
