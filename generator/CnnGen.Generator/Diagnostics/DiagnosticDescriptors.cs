@@ -274,6 +274,12 @@ internal static class DiagnosticDescriptors
         "Scale is zero",
         "{0}: the scale is 0, so every image would look the same; 1 / 255 is 0 in C#, and 1.0 / 255 is not");
 
+    /// <summary><c>{0}: {1} is {2}, and must be {3}</c></summary>
+    public static readonly DiagnosticDescriptor OutOfRange = Error(
+        DiagnosticIds.OutOfRange,
+        "Number is out of range",
+        "{0}: {1} is {2}, and must be {3}");
+
     /// <summary>
     /// <c>Network '{0}' needs unsafe blocks, which are off: write &lt;AllowUnsafeBlocks&gt;true&lt;/AllowUnsafeBlocks&gt; in the project
     /// file</c>
@@ -357,7 +363,7 @@ internal static class DiagnosticDescriptors
         NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize, WinogradDoesNotApply, InvalidExportPrefix,
         ArgumentNotTaken, ArgumentMissing, ArgumentTwice,
         WindowTooLarge, NeedsFeatureMap, NeedsFlatInput, SoftmaxNeedsFlat, ChannelsNotDivisible, TooLarge,
-        ConstructorWithoutThis, PrimaryConstructor, ScaleIsZero,
+        ConstructorWithoutThis, PrimaryConstructor, ScaleIsZero, OutOfRange,
         UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
         UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
         InternalError,

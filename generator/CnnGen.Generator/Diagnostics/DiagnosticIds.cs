@@ -48,6 +48,7 @@ internal static class DiagnosticIds
     public const string ConstructorWithoutThis = "CNN036";
     public const string PrimaryConstructor = "CNN037";
     public const string ScaleIsZero = "CNN038";
+    public const string OutOfRange = "CNN039";
 
     public const string UnsafeBlocksOff = "CNN040";
     public const string UnknownInstructionSet = "CNN041";

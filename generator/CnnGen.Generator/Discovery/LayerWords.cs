@@ -21,6 +21,7 @@ internal static class LayerWords
         ("FullyConnected FC InnerProduct", "Dense"),
         ("Concat Merge", "Concatenate"),
         ("Sum", "Add"),
+        ("BatchNorm2d BatchNorm BatchNormalisation", "BatchNormalization"),
         ("Rescale", "Rescaling"),
         ("Normalize Normalisation Standardize", "Normalization"));
 
@@ -29,7 +30,6 @@ internal static class LayerWords
         Table(("Conv2d", "Conv2D(filters, kernelSize)"), ("Linear", "Dense(units)"));
 
     private static readonly Dictionary<string, string> Absent = Table(
-        ("BatchNormalization BatchNorm2d BatchNorm", "[Normalization] standardizes the input of the network"),
         (
             "LayerNormalization LayerNorm GroupNormalization GroupNorm InstanceNorm2d UnitNormalization SpectralNormalization"
                 + " LocalResponseNorm",

@@ -132,7 +132,7 @@ internal sealed class ClassWriter
         _code.Line("        {");
         foreach (var rounds in WeightGradientWriter.Rounds(_plan))
             _code.Line($"            {rounds},");
-        _code.Line("        }),");
+        _code.Line($"        }}){(memory.BatchFloats > 0 ? $" {{ BatchFloats = {memory.BatchFloats} }}" : "")},");
         _code.Line($"    {(_plan.AcceptsBytes ? "true" : "false")},");
         var outputs = _plan.Declared.FurtherOutputs.Select(index => _plan.Declared.Layers[index]).ToList();
         if (outputs.Count == 0)

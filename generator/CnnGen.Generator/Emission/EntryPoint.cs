@@ -46,6 +46,15 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     public static readonly EntryPoint Backward = new("void", nameof(Backward), ", int segment, int first, int count, bool fromLogits",
         "Gradients through a segment; all of them go from the output down to the first layer with weights");
 
+    public static readonly EntryPoint JoinForward = new("void", nameof(JoinForward), ", int segment",
+        "Puts together what all images gave in a segment");
+
+    public static readonly EntryPoint JoinBackward = new("void", nameof(JoinBackward), ", int segment",
+        "Puts together what all images gave on the way back through a segment");
+
+    public static readonly EntryPoint PrepareInference = new("void", nameof(PrepareInference), "",
+        "Prepares what only prediction needs");
+
     public static readonly EntryPoint PrepareForwardKernel = new("void", nameof(PrepareForwardKernel), ", int item",
         "Transforms a block of a kernel for the forward direction");
 
@@ -68,7 +77,8 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     public static readonly EquatableArray<EntryPoint> All = new(
     [
         EndsInSoftmax, InferStageItems, Segments, ForwardKernelItems, BackwardKernelItems, WeightGradientItems, Infer, InferStage, Forward,
-        Loss, Backward, PrepareForwardKernel, PrepareBackwardKernel, WeightGradient, TransformRound, SumRound, RunLayer,
+        Loss, Backward, JoinForward, JoinBackward, PrepareInference, PrepareForwardKernel, PrepareBackwardKernel, WeightGradient,
+        TransformRound, SumRound, RunLayer,
     ]);
 
     /// <summary>Writes a property and its value.</summary>

@@ -42,6 +42,7 @@ internal sealed class PassWriter
 
         _code.Line();
         WriteBackward();
+        WriteJoins();
         _code.Line();
         new KernelPreparationWriter(_plan, _places, _kernels, _code).Write();
         _code.Line();
@@ -124,6 +125,49 @@ internal sealed class PassWriter
         }
     }
 
+    /// <summary>What happens between two segments, and what prediction is prepared of; nothing in networks without state.</summary>
+    private void WriteJoins()
+    {
+        if (_plan.Segments.Count > 1)
+        {
+            _code.Line();
+            using (EntryPoint.JoinForward.Open(_code))
+                WriteJoins(segment => segment < _plan.Segments.Count - 1, layer => layer.JoinForward);
+            _code.Line();
+            using (EntryPoint.JoinBackward.Open(_code))
+                WriteJoins(segment => segment > 0, layer => layer.JoinBackward);
+        }
+
+        var preparations = _plan.Layers.SelectMany(layer => layer.InferencePreparation).ToList();
+        if (preparations.Count == 0)
+            return;
+        _code.Line();
+        using (EntryPoint.PrepareInference.Open(_code))
+        {
+            _code.Line("var weights = pass.Weights;");
+            preparations.ForEach(_forward.Write);
+        }
+    }
+
+    private void WriteJoins(Func<int, bool> joins, Func<LayerPlan, EquatableArray<Step>> steps)
+    {
+        _code.Line("const int first = 0;");
+        _code.Line("var count = pass.Count;");
+        WriteTrainingLocals(weights: true);
+        _code.Switch("segment", Enumerable.Range(0, _plan.Segments.Count).Where(joins), segment =>
+        {
+            _code.Line($"case {segment}:");
+            using (_code.Body())
+            {
+                foreach (var step in LayersOf(_plan.Segments[segment]).SelectMany(layer => steps(layer)))
+                    _forward.Write(step);
+                _code.Line("break;");
+            }
+        });
+    }
+
+    private IEnumerable<LayerPlan> LayersOf(Segment segment) => _plan.Layers.Skip(segment.First).Take(segment.Count);
+
     private void WriteBackwardStart(BackwardStart start)
     {
         if (start.Load is not { } load)
@@ -160,7 +204,7 @@ internal sealed class PassWriter
             _code.Line($"case {index}:");
             using (_code.Body())
             {
-                write(_plan.Layers.Skip(segment.First).Take(segment.Count), ++index == _plan.Segments.Count);
+                write(LayersOf(segment), ++index == _plan.Segments.Count);
                 _code.Line("break;");
             }
         });

@@ -59,6 +59,8 @@ internal sealed class StepWriter(
     {
         ArgumentKind.Workspace => CodeWriter.At("work", operand.Number),
         ArgumentKind.Weights => places.At(weights, operand.Number),
+        ArgumentKind.Gradients => places.At("pass.Gradients", operand.Number),
+        ArgumentKind.Batch => CodeWriter.At("pass.Batch", operand.Number),
         ArgumentKind.ForwardKernels => CodeWriter.At("pass.ForwardKernels", operand.Number),
         ArgumentKind.BackwardKernels => CodeWriter.At("pass.BackwardKernels", operand.Number),
         ArgumentKind.Scratch => CodeWriter.At("pass.Scratch", operand.Number),
@@ -75,8 +77,8 @@ internal sealed class StepWriter(
     private string Call(KernelCall call)
     {
         var draws = call.Draws ? ", pass.Seed, pass.Step, first" : "";
-        return $"{KernelWriters.Add(kernels, target, call.Kernel)}({string.Join(", ", call.Arguments.Select(Text))}, imageStride,"
-            + $" count{draws});";
+        var images = call.IsOfImages ? ", imageStride, count" : "";
+        return $"{KernelWriters.Add(kernels, target, call.Kernel)}({string.Join(", ", call.Arguments.Select(Text))}{images}{draws});";
     }
 
     private string Callers(string pointer, int size) => images.Length == 0 ? pointer : $"{pointer}{images}{size}";

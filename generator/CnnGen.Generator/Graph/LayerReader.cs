@@ -151,6 +151,19 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         return null;
     }
 
+    /// <summary>A number of which only some values make sense.</summary>
+    /// <param name="argument">The argument.</param>
+    /// <param name="fallback">Its value when it is left out.</param>
+    /// <param name="isRight">Whether a value makes sense.</param>
+    /// <param name="range">Which do, in words: <c>from 0 to 1</c>.</param>
+    public double? InRange(string argument, double fallback, Func<double, bool> isRight, string range)
+    {
+        if (Number(argument, fallback) is not { } value || isRight(value))
+            return Number(argument, fallback);
+        Report(DiagnosticIds.OutOfRange, argument, Description, argument, Text(value), range);
+        return null;
+    }
+
     /// <summary>Softmax is over the units of a flat tensor; reports it on a feature map.</summary>
     /// <param name="function">The activation.</param>
     /// <param name="argument">The argument that asks for it.</param>

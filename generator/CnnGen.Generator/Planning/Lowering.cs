@@ -39,13 +39,30 @@ internal sealed class Lowering
         foreach (var planner in _planners.Where(planner => !_loading.Contains(planner)))
         {
             var layer = planner.Layer;
+            if (Absorb(planner))
+                continue;
             // What a layer behind the loading ones reads is the input.
             _lowered.AddRange(planner.Lower(_lowered.Count, new(layer.Inputs.Select(Next))));
-            Fork(layer.Index == 0 && _loading.Length > 0 ? _loading[_loading.Length - 1].Layer.Index : layer.Index);
+            var isInput = layer.Index == 0 && _loading.Length > 0;
+            Fork(isInput ? _loading[_loading.Length - 1].Layer.Index : layer.Index, _lowered[_lowered.Count - 1]);
         }
 
         var outputs = new EquatableArray<int>(_declared.FurtherOutputs.Select(Next).ToList());
         return new Network(_declared.Type, new(_lowered)) { FurtherOutputs = outputs };
+    }
+
+    /// <summary>Makes an activation a part of the layer before it, where that can be and nobody else reads that.</summary>
+    private bool Absorb(LayerPlanner planner)
+    {
+        var (layer, before) = (planner.Layer, planner.Layer.Inputs.Select(input => (int?)input).FirstOrDefault());
+        if (planner.AppliesOnly is not { } function || ReadersOf(before!.Value) != 1 || _loading.Contains(_planners[before.Value]))
+            return false;
+        var lowered = _branches[before.Value].Peek();
+        if (LayerPlanners.Of(_lowered[lowered]).Absorb(function) is not { } absorbed)
+            return false;
+        _lowered[lowered] = absorbed;
+        Fork(layer.Index, absorbed);
+        return true;
     }
 
     /// <summary>The layers behind the input that happen while an image is loaded: each the only reader of the one before.</summary>
@@ -64,10 +81,10 @@ internal sealed class Lowering
     private int ReadersOf(int layer) => _declared.Layers.Sum(reader => reader.Inputs.Count(input => input == layer))
         + _declared.FurtherOutputs.Count(output => output == layer);
 
-    /// <summary>Gives each reader of a declared layer, which was lowered last, something to read.</summary>
-    private void Fork(int declared)
+    /// <summary>Gives each reader of a declared layer something to read: the layer that gives its output, or a branch.</summary>
+    private void Fork(int declared, Layer layer)
     {
-        var (layer, readers) = (_lowered[_lowered.Count - 1], ReadersOf(declared));
+        var readers = ReadersOf(declared);
         var branches = _branches[declared] = new Queue<int>();
         if (readers <= 1)
         {

@@ -41,13 +41,16 @@ internal static class Planner
         var places = new EquatableArray<LayerPlaces>(network.Layers.Select(layer => new LayerPlaces(
             inference.PlaceOf(layer.Index, BufferKind.Activation)!,
             training.PlaceOf(layer.Index, BufferKind.Activation)!,
-            training.PlaceOf(layer.Index, BufferKind.Gradient))));
+            training.PlaceOf(layer.Index, BufferKind.Gradient),
+            training.PlaceOf(layer.Index, BufferKind.ForwardSums),
+            training.PlaceOf(layer.Index, BufferKind.BackwardSums))));
 
         var products = new ProductPlanner(targets);
+        var batch = new BatchRoom();
         var context = new PlanningContext(
-            layouts, places, parameters, products, targets, new(loading.Select(planner => planner.Layer)), statistics);
+            layouts, places, parameters, products, batch, targets, new(loading.Select(planner => planner.Layer)), statistics);
         var layers = new EquatableArray<LayerPlan>(planners.Select(planner => planner.Plan(context)));
-        var memory = Memory(layers, parameters, products, inference.ImageFloats, training.ImageFloats);
+        var memory = Memory(layers, parameters, products, inference.ImageFloats, training.ImageFloats) with { BatchFloats = batch.Floats };
         var outputs = Outputs(network, places);
         var forward = KernelPreparer.Forward(layers);
         var backward = KernelPreparer.Backward(layers);
@@ -58,8 +61,7 @@ internal static class Planner
             layers,
             outputs,
             Store(places[^1].Training, ArgumentKind.Outputs),
-            // Each layer looks at one image at a time, so all of them are one.
-            new([new Segment(0, layers.Count)]),
+            new(Segments(planners)),
             BackwardStart(network, places),
             forward,
             backward,
@@ -73,6 +75,20 @@ internal static class Planner
         {
             Softmax = SoftmaxEnd(network, places),
         };
+    }
+
+    /// <summary>A segment goes on up to a layer that has to see all images.</summary>
+    private static IEnumerable<Segment> Segments(LayerPlanner[] planners)
+    {
+        var first = 0;
+        foreach (var planner in planners)
+        {
+            var end = planner.Layer.Index + 1;
+            if (!planner.EndsSegment && end < planners.Length)
+                continue;
+            yield return new Segment(first, end - first);
+            first = end;
+        }
     }
 
     /// <summary>What is learned of images: nothing stands before such a layer but what changes their range.</summary>

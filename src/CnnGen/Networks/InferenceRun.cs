@@ -30,7 +30,7 @@ internal sealed unsafe class InferenceRun : IDisposable
         {
             _work.Pass = call;
             _context.Complete(ref _work.Pass);
-            _context.Kernels.RefreshForward(in _work.Pass);
+            _context.Kernels.RefreshInference(in _work.Pass);
             // Where half of the threads would get no image, all of them work on each, if the network is worth it.
             var isShared = 2L * call.Count <= _context.Workers.Threads && _context.Code.InferStageItems.ContainsAnyExcept(1);
             _work.Chunk = _workspaces.Reserve(call.Count, isShared);

@@ -17,6 +17,7 @@ internal sealed unsafe class PreparedKernels(
     private AlignedMemory? _backward;
     private long _forwardVersion = Never;
     private long _backwardVersion = Never;
+    private (long Weights, long State) _inferenceVersion = (Never, Never);
     // What the team is given to do, made when it is first done: a program that only predicts is compiled without what trains.
     private Action<int, int>? _prepareForward;
     private Action<int, int>? _prepareBackward;
@@ -42,6 +43,17 @@ internal sealed unsafe class PreparedKernels(
         _pass = pass;
         workers.Run(_prepareForward ??= PrepareForward, code.ForwardKernelItems);
         _forwardVersion = weights.Version;
+    }
+
+    /// <summary>Brings all that prediction reads up to date with the weights and the state.</summary>
+    /// <param name="pass">Weights and kernels.</param>
+    public void RefreshInference(in NetworkPass pass)
+    {
+        RefreshForward(in pass);
+        if (_inferenceVersion == (weights.Version, weights.StateVersion))
+            return;
+        code.PrepareInference(in pass);
+        _inferenceVersion = (weights.Version, weights.StateVersion);
     }
 
     /// <summary>Brings the kernels of the input gradients up to date with the weights.</summary>

@@ -213,6 +213,8 @@ internal sealed unsafe class TrainingRun : IDisposable
         var last = _context.Code.Segments - 1;
         RunForward(last);
         RunChunks(_trainChunk, last);
+        if (last > 0)
+            _context.Code.JoinBackward(in _work.Pass, last);
         RunBackward(last);
     }
 
@@ -220,14 +222,24 @@ internal sealed unsafe class TrainingRun : IDisposable
     private void RunForward(int segments)
     {
         for (var segment = 0; segment < segments; segment++)
+        {
             RunChunks(_forwardChunk, segment);
+            if (segment == _context.Code.Segments - 1)
+                continue;
+            _context.Weights.OnStateChanged();
+            _context.Code.JoinForward(in _work.Pass, segment);
+        }
     }
 
     /// <summary>Back through the first segments, one after the other.</summary>
     private void RunBackward(int segments)
     {
         for (var segment = segments - 1; segment >= 0; segment--)
+        {
             RunChunks(_backwardChunk, segment);
+            if (segment > 0)
+                _context.Code.JoinBackward(in _work.Pass, segment);
+        }
     }
 
     /// <summary>Deals a segment's chunks out to the threads, and waits for all of them.</summary>

@@ -9,6 +9,7 @@ internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposabl
 {
     private AlignedMemory? _arena;
     private AlignedMemory? _round;
+    private AlignedMemory? _batch;
 
     /// <summary>Images that there is room for; 0 before the first batch.</summary>
     public int Capacity { get; private set; }
@@ -26,7 +27,7 @@ internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposabl
     public float[] OutputGradients { get; private set; } = [];
 
     /// <summary>Every arena that is there.</summary>
-    public IEnumerable<AlignedMemory> Arenas => new[] { _arena, _round }.OfType<AlignedMemory>();
+    public IEnumerable<AlignedMemory> Arenas => new[] { _arena, _round, _batch }.OfType<AlignedMemory>();
 
     private MemoryPlan Plan => context.Info.Memory;
 
@@ -56,6 +57,8 @@ internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposabl
         pass.BackwardKernels = context.Kernels.ReserveBackward();
         pass.Round = (_round ??= context.Memory.Reserve(
             Plan.RoundFloats, "rounds of weight gradients", NetworkMemory.OtherNetworks)).Pointer;
+        pass.Batch = (_batch ??= context.Memory.Reserve(
+            Plan.BatchFloats, "statistics of a batch", NetworkMemory.OtherNetworks)).Pointer;
         if (_arena is null || pass.Count > Capacity)
             Reserve(pass.Count);
         pass.Workspace = _arena!.Pointer;

@@ -47,6 +47,7 @@ internal static partial class SupportTable
         ("`Dense`, sigmoid", "Dense(64, Activation.Sigmoid)", $"{Convolution} [Flatten]"),
         ("`Dense`, tanh", "Dense(64, Activation.Tanh)", $"{Convolution} [Flatten]"),
         ("`Dense`, softmax", "Dense(64, Activation.Softmax)", $"{Convolution} [Flatten]"),
+        ("`BatchNormalization`", "BatchNormalization", Convolution),
         ("`Add`", "Add(\"input\")", Convolution),
         ("`Subtract`", "Subtract(\"input\")", Convolution),
         ("`Multiply`", "Multiply(\"input\")", Convolution),

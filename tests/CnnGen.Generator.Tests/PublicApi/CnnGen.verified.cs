@@ -46,6 +46,14 @@ namespace CnnGen
         public AveragePooling2DAttribute(int poolSize = 2) { }
         public AveragePooling2DAttribute(int poolHeight, int poolWidth) { }
     }
+    public sealed class BatchNormalizationAttribute : CnnGen.LayerAttribute
+    {
+        public BatchNormalizationAttribute() { }
+        public bool Center { get; init; }
+        public double Epsilon { get; init; }
+        public double Momentum { get; init; }
+        public bool Scale { get; init; }
+    }
     public abstract class CompiledNetwork : CnnGen.INetwork, System.IDisposable
     {
         protected CompiledNetwork(CnnGen.NetworkInfo info, int seed, CnnGen.Runtime.InstructionSet[] emitted, CnnGen.Runtime.InstructionSet? instructionSet) { }
@@ -284,6 +292,7 @@ namespace CnnGen
     {
         public MemoryPlan(int TrainableFloats, int WeightFloats, int ForwardKernelFloats, int BackwardKernelFloats, int InferenceImageFloats, int TrainingImageFloats, int InferenceChunk, int TrainingChunk, int ScratchFloats, int RoundFloats, System.Collections.Generic.IReadOnlyList<CnnGen.Runtime.GradientRounds> GradientRounds) { }
         public int BackwardKernelFloats { get; init; }
+        public int BatchFloats { get; init; }
         public int ForwardKernelFloats { get; init; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.Runtime.GradientRounds> GradientRounds { get; init; }
         public int InferenceChunk { get; init; }
@@ -659,6 +668,27 @@ namespace CnnGen.Runtime
         public void Dispose() { }
         protected override void Finalize() { }
     }
+    public readonly struct BatchNormalizationLayer : System.IEquatable<CnnGen.Runtime.BatchNormalizationLayer>
+    {
+        public BatchNormalizationLayer(int Channels, int Lanes, double Epsilon, double Momentum) { }
+        public int Channels { get; init; }
+        public double Epsilon { get; init; }
+        public int Lanes { get; init; }
+        public double Momentum { get; init; }
+    }
+    public readonly struct BatchNormalizationWeights
+    {
+        public readonly unsafe float* Beta;
+        public readonly unsafe float* Gamma;
+        public BatchNormalizationWeights(float* gamma, float* beta) { }
+    }
+    public static class BatchStatistics
+    {
+        public const int Rows = 6;
+        public static unsafe void Fold(in CnnGen.Runtime.BatchNormalizationLayer layer, in CnnGen.Runtime.BatchNormalizationWeights weights, in CnnGen.Runtime.MovingStatistics state, float* bias, float* scale) { }
+        public static unsafe void JoinBackward(float* sums, nint imageStride, int images, int pixels, in CnnGen.Runtime.BatchNormalizationLayer layer, in CnnGen.Runtime.BatchNormalizationWeights gradients, float* batch) { }
+        public static unsafe void JoinForward(float* sums, nint imageStride, int images, int pixels, in CnnGen.Runtime.BatchNormalizationLayer layer, in CnnGen.Runtime.BatchNormalizationWeights weights, in CnnGen.Runtime.MovingStatistics state, float* batch) { }
+    }
     public static class BiasGradient<L, V>
         where L : CnnGen.Runtime.ILanes<V>
         where V :  unmanaged
@@ -938,6 +968,12 @@ namespace CnnGen.Runtime
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
     }
+    public readonly struct MovingStatistics
+    {
+        public readonly unsafe float* Mean;
+        public readonly unsafe float* Variance;
+        public MovingStatistics(float* mean, float* variance) { }
+    }
     public readonly struct NativeImages
     {
         public NativeImages(byte* images, nuint values) { }
@@ -984,9 +1020,12 @@ namespace CnnGen.Runtime
         public abstract void Forward(in CnnGen.Runtime.NetworkPass pass, int segment, int first, int count);
         public abstract void Infer(in CnnGen.Runtime.NetworkPass pass);
         public abstract void InferStage(in CnnGen.Runtime.NetworkPass pass, int stage, int item);
+        public virtual void JoinBackward(in CnnGen.Runtime.NetworkPass pass, int segment) { }
+        public virtual void JoinForward(in CnnGen.Runtime.NetworkPass pass, int segment) { }
         public virtual void Loss(in CnnGen.Runtime.NetworkPass pass, int first, int count) { }
         public abstract void PrepareBackwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
         public abstract void PrepareForwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
+        public virtual void PrepareInference(in CnnGen.Runtime.NetworkPass pass) { }
         public virtual bool RunLayer(in CnnGen.Runtime.NetworkPass pass, int layer, CnnGen.LayerDirection direction) { }
         public abstract void SumRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int firstStrip, int strips, int item);
         public abstract void TransformRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int firstStrip, int item);
@@ -995,6 +1034,7 @@ namespace CnnGen.Runtime
     public struct NetworkPass
     {
         public unsafe float* BackwardKernels;
+        public unsafe float* Batch;
         public unsafe byte* Bytes;
         public int Count;
         public System.IntPtr First;

@@ -30,8 +30,14 @@ internal static class AllOutputs
     public static float[][] Predict(INetwork network, ReadOnlySpan<float> images)
     {
         int count = images.Length / network.Info.InputSize;
-        float[][] o = [.. network.Info.FurtherOutputs.Select(output => output.Size).Prepend(network.Info.OutputSize)
-            .Select(size => new float[count * size])];
+        return Predict(network, images, [.. network.Info.FurtherOutputs.Select(output => output.Size).Prepend(network.Info.OutputSize)
+            .Select(size => count * size)]);
+    }
+
+    /// <summary>The same, with room for so many values of each.</summary>
+    public static float[][] Predict(INetwork network, ReadOnlySpan<float> images, int[] lengths)
+    {
+        float[][] o = [.. lengths.Select(length => new float[length])];
         switch (o.Length)
         {
             case 2:

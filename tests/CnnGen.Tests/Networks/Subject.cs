@@ -114,7 +114,7 @@ internal sealed class Subject
         double signed = (2 * _random.NextDouble()) - 1;
         if (parameter.Name.EndsWith("/kernel", StringComparison.Ordinal))
             return (float)(signed * Math.Sqrt(4.0 * parameter.Shape[^1] / parameter.Values.Length));
-        return (float)(parameter.Name.EndsWith("/variance", StringComparison.Ordinal) ? 1 + (0.8 * signed) : 0.5 * signed);
+        return (float)(parameter.Name.EndsWith("variance", StringComparison.Ordinal) ? 1 + (0.8 * signed) : 0.5 * signed);
     }
 
     private float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)((2 * _random.NextDouble()) - 1))];

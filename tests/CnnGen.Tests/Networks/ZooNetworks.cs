@@ -42,11 +42,12 @@ internal static class ZooNetworks
         [.. ByName.Where(network => Trains(network.Value)).Select(network => network.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>Those of them that training and prediction see alike.</summary>
-    public static TheoryData<string> TrainableNamesWithoutDropout => WithoutDropout(TrainableNames);
+    public static TheoryData<string> TrainableNamesSeenAlike => SeenAlike(TrainableNames);
 
     /// <summary>Those of some networks that training and prediction see alike.</summary>
-    public static TheoryData<string> WithoutDropout(TheoryData<string> names) => [.. ((IEnumerable<string>)names)
-        .Where(name => ByName[name].GetCustomAttributesData().All(attribute => attribute.AttributeType != typeof(DropoutAttribute)))];
+    public static TheoryData<string> SeenAlike(TheoryData<string> names) => [.. ((IEnumerable<string>)names)
+        .Where(name => ByName[name].GetCustomAttributesData().All(attribute =>
+            attribute.AttributeType != typeof(DropoutAttribute) && attribute.AttributeType != typeof(BatchNormalizationAttribute)))];
 
     /// <summary>The instruction sets of this machine.</summary>
     public static IEnumerable<InstructionSet> SupportedInstructionSets =>

@@ -71,7 +71,7 @@ internal sealed class DeclaredLayers
                     && _declared[reads[layerIndex][0]].Readers == 1;
                 Add(kind, name, arguments, input);
                 _loading = loads ? _nodes.Count - 1 : _loading == _sources[0] ? null : _loading;
-                _place -= loads ? 1 : 0;
+                _place -= loads || (kind == "Activation" && IsAbsorbed(arguments, reads[layerIndex][0])) ? 1 : 0;
             }
 
             _declared[name] = (_nodes.Count - 1, readers);
@@ -81,6 +81,11 @@ internal sealed class DeclaredLayers
 
         return new ReferenceNetwork(input, _nodes) { FurtherOutputs = [.. outputs.Select(output => _declared[output].Node)] };
     }
+
+    /// <summary>Whether a batch normalization in front of it, which nobody else reads, applies an activation itself.</summary>
+    private bool IsAbsorbed(Dictionary<string, object?> arguments, string before) =>
+        (Activation)arguments["function"]! is not (Activation.Linear or Activation.Softmax)
+        && _declared[before] is { Node: >= 0, Readers: 1 } declared && _nodes[declared.Node].Node is BatchNormalization;
 
     private static string[] Reads(Dictionary<string, object?> arguments, string before)
     {
@@ -152,6 +157,12 @@ internal sealed class DeclaredLayers
                 break;
             case "Rescaling":
                 Add(new Rescaling(name, _shape, (double)arguments["scale"]!, (double)arguments["offset"]!));
+                break;
+            case "BatchNormalization":
+                // It is computed in two halves, and applies an activation behind it itself.
+                _place++;
+                Add(new BatchNormalization(
+                    name, _shape, Own(arguments, "Epsilon", 1e-3), Own(arguments, "Center", true), Own(arguments, "Scale", true)));
                 break;
             case "Concatenate":
                 Add(new Concatenate(name, [.. _sources.Select(source => source < 0 ? image : _nodes[source].Node.Output)]));
@@ -240,6 +251,7 @@ internal sealed class DeclaredLayers
         ["Activation"] = "activation",
         ["Normalization"] = "normalization",
         ["Rescaling"] = "rescaling",
+        ["BatchNormalization"] = "batch_normalization",
         ["Concatenate"] = "concatenate",
         ["Add"] = "add",
         ["Subtract"] = "subtract",

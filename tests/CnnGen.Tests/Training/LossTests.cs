@@ -17,7 +17,7 @@ public sealed class LossTests
         get
         {
             var data = new TheoryData<string, InstructionSet>();
-            foreach (string name in (IEnumerable<string>)ZooNetworks.TrainableNamesWithoutDropout)
+            foreach (string name in (IEnumerable<string>)ZooNetworks.TrainableNamesSeenAlike)
             {
                 foreach (var instructionSet in Enum.GetValues<InstructionSet>())
                     data.Add(name, instructionSet);

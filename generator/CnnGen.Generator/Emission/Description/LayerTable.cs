@@ -20,11 +20,15 @@ internal static class LayerTable
                 layer,
                 layer.Parameters.Sum(parameter => parameter.Count),
                 fields[layer.Index],
-                computed?.Algorithm ?? "in the input",
+                computed?.Algorithm ?? (IsLoaded(plan, layer) ? "in the input" : "in the layer before"),
                 place is null || place.IsAlias ? 0 : 4L * place.Tensor.Floats,
                 [.. ChoiceTable.Rows(plan, computed)]);
         }
     }
+
+    /// <summary>Whether it happens while an image is loaded: nothing before it is computed but the input.</summary>
+    private static bool IsLoaded(Plan plan, Layer layer) => layer.Inputs.All(
+        input => input == 0 || (plan.PlanOf(plan.Declared.Layers[input]) is null && IsLoaded(plan, plan.Declared.Layers[input])));
 
     /// <summary>Writes the layers as a table into the documentation of the class, as its summary unless the user wrote one.</summary>
     public static void WriteDocumentation(CodeWriter code, Plan plan)

@@ -26,6 +26,7 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["Activation"] = new("activation", ["Function"], Activation.Infer),
         ["Normalization"] = new("normalization", [], Normalization.Infer),
         ["Rescaling"] = new("rescaling", ["Scale", "Offset"], Rescaling.Infer),
+        ["BatchNormalization"] = new("batch_normalization", [], BatchNormalization.Infer),
         ["Add"] = new("add", [], Add.Infer),
         ["Subtract"] = new("subtract", [], Subtract.Infer),
         ["Multiply"] = new("multiply", [], Multiply.Infer),

@@ -9,6 +9,9 @@ internal sealed class ActivationPlanner(Activation layer) : LayerPlanner(layer)
 {
     public override BackwardReads Reads => BackwardReads.Output;
 
+    public override ActivationFunction? AppliesOnly =>
+        layer.IsSoftmax || layer.Function == ActivationFunction.Linear ? null : layer.Function;
+
     /// <summary>
     /// Evaluation asks for losses, too, which only the logits tell: of a sure network, probabilities are rounded to 0 and 1.
     /// </summary>

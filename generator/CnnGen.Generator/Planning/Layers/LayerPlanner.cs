@@ -18,6 +18,12 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
     /// <summary>Kernels that its input gradient is made of, one for each position modulo the strides.</summary>
     public virtual long InputGradientKernels => 1;
 
+    /// <summary>The function that it applies to each element, where it does nothing else; null where it does.</summary>
+    public virtual ActivationFunction? AppliesOnly => null;
+
+    /// <summary>The layer with an activation behind it that it applies itself; null where it cannot.</summary>
+    public virtual Layer? Absorb(ActivationFunction function) => null;
+
     /// <summary>The layers that compute it.</summary>
     /// <param name="index">The place of the first among the computed layers.</param>
     /// <param name="inputs">What it reads, as places among the computed layers.</param>
@@ -48,6 +54,9 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
             Contraction,
             Choices)
         {
+            JoinForward = new(JoinForward(context)),
+            JoinBackward = new(JoinBackward(context)),
+            InferencePreparation = new(PrepareInference(context)),
             HasInputGradient = places.Gradient is not null
                 && Layer.Inputs.Any(input => context.Places[input].Gradient is not null),
         };
@@ -73,13 +82,28 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
     /// <summary>How the gradient of its output becomes that of its input.</summary>
     protected abstract IEnumerable<Step> Backward(BackwardPlaces places);
 
+    /// <summary>Whether it does something in training though its output is the very buffer of its input.</summary>
+    protected virtual bool WorksInPlace => false;
+
+    /// <summary>What it sums up of the gradient of its output, whether its input's is needed or not.</summary>
+    protected virtual IEnumerable<Step> SumGradients(BackwardPlaces places) => [];
+
+    /// <summary>What puts all images' sums together behind it.</summary>
+    protected virtual IEnumerable<Step> JoinForward(PlanningContext context) => [];
+
+    /// <summary>The same on the way back.</summary>
+    protected virtual IEnumerable<Step> JoinBackward(PlanningContext context) => [];
+
+    /// <summary>What is prepared of its weights and state for prediction alone.</summary>
+    protected virtual IEnumerable<Step> PrepareInference(PlanningContext context) => [];
+
     /// <summary>The gradient of its weights, which sums over the whole batch; null where it has none.</summary>
     protected virtual WeightGradient? WeightGradient(PlanningContext context) => null;
 
     private LayerPass? Pass(PlanningContext context, bool isTraining)
     {
         var y = Of(context.Places[Layer.Index]);
-        if (y.IsAlias)
+        if (y.IsAlias && !(isTraining && WorksInPlace))
             return null;
         var fused = isTraining ? null : FusedConsumer(context.Layouts)?.Layer;
         var heading = fused is null
@@ -87,7 +111,8 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
             : $"{Layer.Name}, {fused.Name}: {Layer.InputShape} -> {fused.OutputShape}";
         var inputs = new EquatableArray<Place>(Layer.Inputs.Select(input => Of(context.Places[input])));
         var isOutput = Layer.Index == context.Places.Count - 1;
-        return new LayerPass(heading, ClearBorder(y), new(Forward(new(inputs, y, isTraining, isOutput))));
+        return new LayerPass(
+            heading, ClearBorder(y), new(Forward(new(inputs, y, isTraining, isOutput) { Sums = context.Places[Layer.Index].ForwardSums })));
 
         Place Of(LayerPlaces places) => isTraining ? places.Training : places.Inference;
     }
@@ -108,9 +133,13 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
                 yield return border;
         }
 
+        var inputs = new EquatableArray<Place>(Layer.Inputs.Select(input => context.Places[input].Training));
+        var places = new BackwardPlaces(inputs, y, gradients, dy) { Sums = context.Places[Layer.Index].BackwardSums };
+        foreach (var step in SumGradients(places))
+            yield return step;
         if (gradients.All(gradient => gradient is null))
             yield break;
-        foreach (var step in Backward(new(new(Layer.Inputs.Select(input => context.Places[input].Training)), y, gradients, dy)))
+        foreach (var step in Backward(places))
             yield return step;
     }
 
@@ -151,6 +180,9 @@ internal sealed record ForwardPlaces(EquatableArray<Place> Inputs, Place Y, bool
 {
     /// <summary>Its (first) input.</summary>
     public Place X => Inputs[0];
+
+    /// <summary>Where it leaves what is put together of all images; null where nothing is.</summary>
+    public Place? Sums { get; init; }
 }
 
 /// <summary>What a layer's steps back are about.</summary>
@@ -166,4 +198,7 @@ internal sealed record BackwardPlaces(EquatableArray<Place> Inputs, Place Y, IRe
 
     /// <summary>The gradient of that, where it has no other inputs.</summary>
     public Place Dx => InputGradients[0]!;
+
+    /// <summary>Where it leaves what is put together of all images; null where nothing is.</summary>
+    public Place? Sums { get; init; }
 }

@@ -11,6 +11,8 @@ internal static class LayerPlanners
         Row<Add>(layer => new AddPlanner(layer)),
         Row<Average>(layer => new AveragePlanner(layer)),
         Row<AveragePool2D>(layer => new AveragePool2DPlanner(layer)),
+        Row<BatchMoments>(layer => new BatchMomentsPlanner(layer)),
+        Row<BatchNormalization>(layer => new BatchNormalizationPlanner(layer)),
         Row<Branch>(layer => new BranchPlanner(layer)),
         Row<Concatenate>(layer => new ConcatenatePlanner(layer)),
         Row<Conv2D>(layer => new Conv2DPlanner(layer)),

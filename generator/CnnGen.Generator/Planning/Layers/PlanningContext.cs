@@ -10,6 +10,7 @@ namespace CnnGen.Generator.Planning.Layers;
 /// <param name="Places">Where each computed layer's output and gradient lie.</param>
 /// <param name="Parameters">Where weights lie.</param>
 /// <param name="Products">Plans products, and gives room to their kernels.</param>
+/// <param name="Batch">Gives room to what is put together of a whole batch.</param>
 /// <param name="Targets">The instruction sets.</param>
 /// <param name="Loading">The layers that happen while an image is loaded.</param>
 /// <param name="Statistics">The statistics that are applied while an image is loaded; null without any.</param>
@@ -18,6 +19,7 @@ internal sealed record PlanningContext(
     EquatableArray<LayerPlaces> Places,
     ParameterPlanner Parameters,
     ProductPlanner Products,
+    BatchRoom Batch,
     EquatableArray<Target> Targets,
     EquatableArray<Layer> Loading,
     ImageStatistics? Statistics);

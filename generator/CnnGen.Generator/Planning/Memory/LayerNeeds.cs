@@ -12,6 +12,20 @@ internal abstract class LayerNeeds(Layer layer)
     /// <summary>Whether it has parameters that are trained.</summary>
     public bool IsTrainable => Layer.Parameters.Any(parameter => parameter.IsTrainable);
 
+    /// <summary>
+    /// Whether gradients of its weights are computed of its whole input and of the gradient of its whole output, when the way back is done.
+    /// </summary>
+    public virtual bool HasWeightGradient => IsTrainable;
+
+    /// <summary>Whether all images have to be through it before the layer behind it begins.</summary>
+    public virtual bool EndsSegment => false;
+
+    /// <summary>Floats of an image that all images' are put together of, after the layer and before the next one.</summary>
+    public virtual int ForwardSumFloats => 0;
+
+    /// <summary>The same on the way back, after the layer and before the one in front of it.</summary>
+    public virtual int BackwardSumFloats => 0;
+
     /// <summary>Floats that are derived from its state, and lie behind it.</summary>
     public virtual int DerivedStateFloats => 0;
 

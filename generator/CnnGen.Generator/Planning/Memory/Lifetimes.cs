@@ -49,12 +49,25 @@ internal sealed class Lifetimes(Network network, Layouts layouts)
             var start = IsLogits(index) ? Loss
                 : consumers.Any(consumer => consumer.IsBranch) && alias is null ? Backward(needs)
                 : consumers.Select(Backward).DefaultIfEmpty(Loss).Min();
-            var end = needs.IsTrainable ? WeightGradients
+            var end = needs.HasWeightGradient ? WeightGradients
                 : Backward(needs.IsBranch ? layouts.Layers[needs.Layer.Inputs[0]] : needs);
             buffers.Add(new Buffer((index, BufferKind.Gradient), layouts.Gradient(index), start, end, alias));
         }
 
+        foreach (var needs in layouts.Layers)
+        {
+            // All images' are put together before anything else happens.
+            AddSums(needs, BufferKind.ForwardSums, needs.ForwardSumFloats, needs.Layer.Index);
+            AddSums(needs, BufferKind.BackwardSums, needs.BackwardSumFloats, Backward(needs));
+        }
+
         return buffers;
+
+        void AddSums(LayerNeeds needs, BufferKind kind, int floats, int time)
+        {
+            if (floats > 0)
+                buffers.Add(new Buffer((needs.Layer.Index, kind), new Tensor(Shape.Flat(floats), default), time, time, null));
+        }
     }
 
     private int Loss => Count;
@@ -66,7 +79,7 @@ internal sealed class Lifetimes(Network network, Layouts layouts)
     private int EndOfOutput(LayerNeeds needs)
     {
         var consumers = layouts.ConsumersOf(needs.Layer.Index).ToArray();
-        if (consumers.Any(consumer => consumer.IsTrainable))
+        if (consumers.Any(consumer => consumer.HasWeightGradient))
             return WeightGradients;
         var end = consumers.Select(consumer => consumer.Layer.Index).DefaultIfEmpty(Loss).Max();
         foreach (var consumer in consumers.Where(consumer => consumer.Reads.HasFlag(BackwardReads.Input)))
@@ -103,6 +116,8 @@ internal enum BufferKind
 {
     Activation,
     Gradient,
+    ForwardSums,
+    BackwardSums,
 }
 
 /// <summary>A tensor that needs space from one time to another, or shares that of an earlier buffer in the list.</summary>

@@ -23,6 +23,15 @@ internal sealed record LayerPlan(
     Contraction? Contraction,
     EquatableArray<DirectionChoice> Choices)
 {
+    /// <summary>What puts all images' sums together behind it, in training; nothing where it sees one image at a time.</summary>
+    public EquatableArray<Step> JoinForward { get; init; } = EquatableArray<Step>.Empty;
+
+    /// <summary>The same on the way back.</summary>
+    public EquatableArray<Step> JoinBackward { get; init; } = EquatableArray<Step>.Empty;
+
+    /// <summary>What is prepared of its weights and state for prediction alone.</summary>
+    public EquatableArray<Step> InferencePreparation { get; init; } = EquatableArray<Step>.Empty;
+
     /// <summary>Whether it has an input gradient of its own, which can be measured alone.</summary>
     public bool HasInputGradient { get; init; }
 }
@@ -37,7 +46,9 @@ internal sealed record LayerPass(string Heading, KernelCall? Border, EquatableAr
 /// <param name="Inference">The output in prediction.</param>
 /// <param name="Training">The output in training.</param>
 /// <param name="Gradient">The gradient of the output; null where nobody needs it.</param>
-internal sealed record LayerPlaces(Place Inference, Place Training, Place? Gradient);
+/// <param name="ForwardSums">What is put together of all images behind it; null where nothing is.</param>
+/// <param name="BackwardSums">The same on the way back.</param>
+internal sealed record LayerPlaces(Place Inference, Place Training, Place? Gradient, Place? ForwardSums, Place? BackwardSums);
 
 /// <summary>A tensor at an offset of an image's workspace.</summary>
 /// <param name="Tensor">Its layout.</param>

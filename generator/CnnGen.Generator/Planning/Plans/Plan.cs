@@ -105,4 +105,8 @@ internal sealed record MemoryFigures(
     int InferenceChunk,
     int TrainingChunk,
     int ScratchFloats,
-    int RoundFloats);
+    int RoundFloats)
+{
+    /// <summary>What is put together of a whole batch.</summary>
+    public int BatchFloats { get; init; }
+}

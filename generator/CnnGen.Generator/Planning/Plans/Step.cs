@@ -16,6 +16,9 @@ internal sealed record KernelCall(Kernel Kernel, EquatableArray<Argument> Argume
     {
     }
 
+    /// <summary>Whether it is told the distance of images, and how many there are.</summary>
+    public bool IsOfImages { get; init; } = true;
+
     /// <summary>Whether the kernel draws random numbers: it is told seed, step and the number of the first image.</summary>
     public bool Draws { get; init; }
 }
@@ -39,6 +42,12 @@ internal enum ArgumentKind
 
     /// <summary>Weights and state.</summary>
     Weights,
+
+    /// <summary>Gradients of weights.</summary>
+    Gradients,
+
+    /// <summary>What is put together of the whole batch.</summary>
+    Batch,
 
     /// <summary>Kernels that were transformed for the forward direction.</summary>
     ForwardKernels,

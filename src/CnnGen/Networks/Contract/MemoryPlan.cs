@@ -27,6 +27,9 @@ public sealed record MemoryPlan(
     int RoundFloats,
     IReadOnlyList<GradientRounds> GradientRounds)
 {
+    /// <summary>What is put together of a whole batch between the segments of a training pass.</summary>
+    public int BatchFloats { get; init; }
+
     /// <summary>
     /// Bytes for prediction with the given number of threads, without the weights themselves, however many images a call brings.
     /// </summary>
@@ -46,7 +49,7 @@ public sealed record MemoryPlan(
     /// <param name="batchSize">Images per step.</param>
     /// <param name="threads">Threads.</param>
     public long TrainingBytes(int batchSize, int threads) =>
-        sizeof(float) * ((long)TrainingImageFloats * batchSize + ForwardKernelFloats + BackwardKernelFloats + RoundFloats
+        sizeof(float) * ((long)TrainingImageFloats * batchSize + ForwardKernelFloats + BackwardKernelFloats + RoundFloats + BatchFloats
             + (long)ScratchFloats * threads);
 
     /// <summary>Images per work item: all threads get some, none more than a chunk at a time.</summary>

@@ -67,6 +67,24 @@ public abstract class NetworkCode
     /// meaning to the last segment.</param>
     public abstract void Backward(in NetworkPass pass, int segment, int first, int count, bool fromLogits);
 
+    /// <summary>
+    /// Puts together what all images gave in a segment, before the next; state, such as moving statistics, is brought up to date.
+    /// </summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="segment">In [0, <see cref="Segments"/> - 1).</param>
+    public virtual void JoinForward(in NetworkPass pass, int segment) => throw OneSegment();
+
+    /// <summary>Puts together what all images gave on the way back through a segment, before the one in front of it.</summary>
+    /// <param name="pass">The batch.</param>
+    /// <param name="segment">In [1, <see cref="Segments"/>).</param>
+    public virtual void JoinBackward(in NetworkPass pass, int segment) => throw OneSegment();
+
+    /// <summary>Prepares what only prediction needs, after each change of weights or state; the calling thread does all of it.</summary>
+    /// <param name="pass">Weights and kernels.</param>
+    public virtual void PrepareInference(in NetworkPass pass)
+    {
+    }
+
     /// <summary>Transforms a block of a kernel for the forward direction.</summary>
     /// <param name="pass">Weights and kernels.</param>
     /// <param name="item">In [0, <see cref="ForwardKernelItems"/>).</param>
@@ -105,4 +123,6 @@ public abstract class NetworkCode
     /// <exception cref="NotSupportedException">The network was generated without it, as it is unless the build says otherwise.</exception>
     public virtual bool RunLayer(in NetworkPass pass, int layer, LayerDirection direction) => throw new NotSupportedException(
         "The network was generated without code that runs single layers: build with the property CnnGenRunsLayers set to true.");
+
+    private static InvalidOperationException OneSegment() => new("A training pass of the network has one segment.");
 }

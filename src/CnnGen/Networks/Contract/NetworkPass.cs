@@ -18,6 +18,9 @@ public unsafe struct NetworkPass
     /// <summary>The workspace of image 0; those of the other images follow.</summary>
     public float* Workspace;
 
+    /// <summary>What is put together of the whole batch between segments.</summary>
+    public float* Batch;
+
     /// <summary>Room for the calling thread alone, while it computes a layer.</summary>
     public float* Scratch;
 

@@ -41,6 +41,9 @@ internal sealed unsafe class WeightStore : IDisposable
     /// <summary>Counts the changes: what was computed from the weights is theirs as long as this is the same.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Counts the training passes that brought state up to date, such as moving statistics.</summary>
+    public long StateVersion { get; private set; }
+
     /// <summary>All floats, drawn if need be.</summary>
     public Span<float> Values
     {
@@ -106,6 +109,9 @@ internal sealed unsafe class WeightStore : IDisposable
 
     /// <summary>Called when weights change, in whatever way.</summary>
     public void OnChanged() => Version++;
+
+    /// <summary>Called when a training pass changes state, while weights stay.</summary>
+    public void OnStateChanged() => StateVersion++;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -22,8 +22,8 @@ public sealed class MemoryTests
         network.Forward(subject.Images, new float[subject.Forwarded.Length]);
         network.Backward(subject.Probes);
 
-        // Weights, prediction, gradients, transposed kernels, training.
-        Assert.Equal(8, network.Arenas.Count());
+        // Weights, prediction, gradients, transposed kernels, training, statistics of the batch.
+        Assert.Equal(9, network.Arenas.Count());
         Assert.All(network.Arenas, arena => Assert.True(arena.GuardsAreIntact));
     }
 

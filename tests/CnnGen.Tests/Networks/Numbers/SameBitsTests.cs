@@ -12,7 +12,7 @@ public sealed class SameBitsTests
     public static TheoryData<string> Names => ZooNetworks.Names;
 
     /// <summary>Dropout is at work in the training form alone.</summary>
-    public static TheoryData<string> NamesWithoutDropout => ZooNetworks.WithoutDropout(Names);
+    public static TheoryData<string> NamesWithoutDropout => ZooNetworks.SeenAlike(Names);
 
     public static TheoryData<string> TrainableNames => ZooNetworks.TrainableNames;
 

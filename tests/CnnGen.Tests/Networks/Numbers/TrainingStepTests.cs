@@ -49,7 +49,7 @@ public sealed class TrainingStepTests
                 Estimate[] updated = [.. subject.Weights[i].Zip(gradients[i], (w, g) => w - (LearningRate * g))];
                 ReferenceAssert.Agrees(updated, Bits.Values(network.Parameters[i]), network.Parameters[i].Name);
             }
-            else
+            else if (!network.Parameters[i].Name.Contains("/moving_", StringComparison.Ordinal))
             {
                 Bits.AreEqual(
                     subject.Weights[i], Bits.Values(network.Parameters[i]), $"{network.Parameters[i].Name}, which is not trained");

@@ -137,11 +137,7 @@ internal sealed class RandomStack
                 (_from, _shape, _isFlat) = (other.Name, other.Shape, other.IsFlat);
                 return false;
             case 1:
-                return Join(Pick("Add", "Add", "Multiply", "Average", "Maximum", "Minimum", "Subtract"), other =>
-                    other.Shape == _shape
-                    
-                    || (other.Shape is { Height: 1, Width: 1 } || _shape is { Height: 1, Width: 1 })
-                    && other.Shape.Channels == _shape.Channels);
+                return Join(Pick("Add", "Add", "Multiply", "Average", "Maximum", "Minimum", "Subtract"), FitsElementWise);
             case 2:
                 return Join("Concatenate", other => other.IsFlat == _isFlat
                     && (other.Shape.Height, other.Shape.Width) == (_shape.Height, _shape.Width));
@@ -150,14 +146,16 @@ internal sealed class RandomStack
         }
     }
 
+    private bool FitsElementWise(Node other) => other.Shape == _shape
+        || (other.Shape.Channels == _shape.Channels
+            && (other.Shape is { Height: 1, Width: 1 } || _shape is { Height: 1, Width: 1 }));
+
     /// <summary>Joins this layer with one or two that fit, itself among them.</summary>
     private bool Join(string kind, Func<Node, bool> fits)
     {
         Node[] fitting = [.. _nodes.Where(fits)];
-        Node[] others = [Pick(fitting), Pick(fitting)];
-        // Two that count for every pixel of each other are none.
-        if (kind == "Subtract" || Next(2) == 0 || kind != "Concatenate")
-            others = others[..1];
+        // Of three, two may each fit the third alone: one that counts for every pixel of it, and one of another size.
+        Node[] others = kind == "Concatenate" && Next(2) == 0 ? [Pick(fitting), Pick(fitting)] : [Pick(fitting)];
         foreach (var other in others)
         {
             if (kind == "Concatenate")
@@ -176,6 +174,12 @@ internal sealed class RandomStack
     {
         if (Branch())
             return;
+        if (Next(8) == 0)
+        {
+            Add($"[BatchNormalization{Pick("", "", "(Center = false)", "(Scale = false, Epsilon = 0.01)")}]");
+            return;
+        }
+
         switch (_isFlat ? 7 + Next(3) : Next(10))
         {
             case 0 or 1:

@@ -1,0 +1,48 @@
+using CnnGen.Generator.Diagnostics;
+
+namespace CnnGen.Generator.Graph.Layers;
+
+/// <summary>y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, by channel, with statistics of the batch in training.</summary>
+internal sealed record BatchNormalization(
+    int Index,
+    string Name,
+    EquatableArray<int> Inputs,
+    Shape InputShape,
+    Shape OutputShape,
+    double Momentum,
+    double Epsilon,
+    bool Center,
+    bool Scale)
+    : Layer(Index, Name, Inputs, InputShape, OutputShape)
+{
+    /// <summary>An activation behind it that it applies itself; only lowering gives it one.</summary>
+    public ActivationFunction Activation { get; init; }
+
+    public override ActivationFunction FusedActivation => Activation;
+
+    public override EquatableArray<ParameterShape> Parameters
+    {
+        get
+        {
+            EquatableArray<int> shape = new([InputShape.Channels]);
+            var parameters = new List<ParameterShape>();
+            if (Scale)
+                parameters.Add(new("gamma", shape, new ConstantValue(1)));
+            if (Center)
+                parameters.Add(new("beta", shape, new ConstantValue(0)));
+            parameters.Add(new("moving_mean", shape, new ConstantValue(0)) { IsTrainable = false });
+            parameters.Add(new("moving_variance", shape, new ConstantValue(1)) { IsTrainable = false, IsVariance = true });
+            return new(parameters);
+        }
+    }
+
+    /// <summary>The shape stays; the momentum is in [0, 1], epsilon at least 0.</summary>
+    public static LayerOutcome Infer(LayerReader layer)
+    {
+        var momentum = layer.InRange("Momentum", 0.99, number => number is >= 0 and <= 1, "from 0 to 1");
+        var epsilon = layer.InRange("Epsilon", 1e-3, number => number is >= 0 and <= float.MaxValue, "at least 0, and finite");
+        var (center, scale) = (layer.Bool("Center", fallback: true), layer.Bool("Scale", fallback: true));
+        return layer.Finish(layer.Input, null, (input, output) => new BatchNormalization(
+            layer.Index, layer.Name, layer.Inputs, input, output, momentum!.Value, epsilon!.Value, center, scale));
+    }
+}

@@ -1,0 +1,166 @@
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Planning.Memory;
+using CnnGen.Generator.Planning.Plans;
+
+namespace CnnGen.Generator.Planning.Layers;
+
+/// <summary>
+/// The first half of a batch normalization, which only lowering makes: forward it looks at what comes in, back it gives the gradient of
+/// that. Between the halves all images are put together, so both end a segment of the training pass, each in its direction.
+/// </summary>
+internal sealed record BatchMoments(int Index, string Name, EquatableArray<int> Inputs, Shape Shape, BatchNormalization Of)
+    : Layer(Index, Name, Inputs, Shape, Shape);
+
+internal sealed class BatchNormalizationPlanner(BatchNormalization layer) : LayerPlanner(layer)
+{
+    private BatchNormalizationParts? _parts;
+    private int _prediction;
+
+    public override bool HasWeightGradient => false;
+
+    public override bool MayShareGradient => true;
+
+    public override int BackwardSumFloats => 2 * new Tensor(layer.OutputShape, default).ChannelStride;
+
+    public override BackwardReads Reads =>
+        BackwardReads.Input | (layer.Activation == ActivationFunction.Linear ? BackwardReads.Nothing : BackwardReads.Output);
+
+    /// <summary>The first half gives the gradient of the input, of that of the output.</summary>
+    public override bool SharesGradientOf(Layouts layouts, int input) => true;
+
+    public override Layer? Absorb(ActivationFunction function) =>
+        layer.Activation == ActivationFunction.Linear ? layer with { Activation = function } : null;
+
+    public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) =>
+    [
+        // No name of a user's has a slash.
+        new BatchMoments(index, $"{layer.Name}/moments", inputs, layer.InputShape, layer),
+        layer with { Index = index + 1, Inputs = new([index]) },
+    ];
+
+    protected override string Algorithm(PlanningContext context) => "statistics of the batch";
+
+    protected override void Decide(PlanningContext context)
+    {
+        _parts = new BatchNormalizationParts(layer, context);
+        _prediction = context.Products.ForwardKernelFloats;
+        context.Products.ReserveForward(2 * _parts.Lanes);
+    }
+
+    protected override IEnumerable<Step> Forward(ForwardPlaces places) => places.IsTraining
+        ? [new KernelCall(new BatchNormalizationForward(layer, places.X.Tensor, places.Y.Tensor), places.X, _parts!.Batch, places.Y)]
+        :
+        [
+            new KernelCall(
+                new ChannelAffine(layer.Activation, places.X.Tensor, places.Y.Tensor), places.X,
+                new Argument(ArgumentKind.ForwardKernels, _prediction), places.Y),
+        ];
+
+    protected override IEnumerable<Step> SumGradients(BackwardPlaces places) =>
+    [
+        new KernelCall(
+            new BatchGradientSums(places.X.Tensor, places.Dy.Tensor), places.X, places.Dy, _parts!.Batch, places.Sums!),
+    ];
+
+    protected override IEnumerable<Step> Backward(BackwardPlaces places) => [];
+
+    protected override IEnumerable<Step> JoinBackward(PlanningContext context) =>
+    [
+        new KernelCall(
+            new JoinBatchGradients(layer), context.Places[Layer.Index].BackwardSums!,
+            _parts!.Of("gamma", ArgumentKind.Gradients), _parts.Of("beta", ArgumentKind.Gradients), _parts.Batch),
+    ];
+
+    protected override IEnumerable<Step> PrepareInference(PlanningContext context) =>
+    [
+        new KernelCall(
+            new FoldBatchNormalization(layer), [.. _parts!.Parameters, new Argument(ArgumentKind.ForwardKernels, _prediction)])
+        {
+            IsOfImages = false,
+        },
+    ];
+}
+
+internal sealed class BatchMomentsPlanner(BatchMoments layer) : LayerPlanner(layer)
+{
+    private BatchNormalizationParts? _parts;
+
+    public override bool LiesLikeInput => true;
+
+    public override bool EndsSegment => true;
+
+    public override int ForwardSumFloats => 2 * new Tensor(layer.OutputShape, default).ChannelStride;
+
+    public override BackwardReads Reads => BackwardReads.Input;
+
+    protected override bool WorksInPlace => true;
+
+    public override Border InputBorder(Layouts layouts) => layouts.WantedBorder(Layer.Index);
+
+    public override bool SharesInput(Layouts layouts, bool isTraining) => true;
+
+    protected override void Decide(PlanningContext context) => _parts = new BatchNormalizationParts(layer.Of, context);
+
+    protected override IEnumerable<Step> Forward(ForwardPlaces places) =>
+        [new KernelCall(new BatchMomentsForward(places.X.Tensor), places.X, places.Sums!)];
+
+    protected override IEnumerable<Step> Backward(BackwardPlaces places) =>
+    [
+        new KernelCall(
+            new BatchNormalizationBackward(places.X.Tensor, places.Dx.Tensor, places.Dy.Tensor), places.X, _parts!.Batch, places.Dx,
+            places.Dy),
+    ];
+
+    protected override IEnumerable<Step> JoinForward(PlanningContext context) =>
+    [
+        new KernelCall(
+            new JoinBatchMoments(layer.Of), [context.Places[Layer.Index].ForwardSums!, .. _parts!.Parameters, _parts.Batch]),
+    ];
+}
+
+/// <summary>Where weights, state and the statistics of the batch of a batch normalization lie.</summary>
+internal sealed class BatchNormalizationParts(BatchNormalization layer, PlanningContext context)
+{
+    /// <summary>Rows of statistics, as the library's <c>BatchStatistics.Rows</c> says.</summary>
+    private const int Rows = 6;
+
+    /// <summary>The channels, rounded up to whole vectors.</summary>
+    public int Lanes { get; } = new Tensor(layer.OutputShape, default).ChannelStride;
+
+    /// <summary>The statistics.</summary>
+    public Argument Batch => new(ArgumentKind.Batch, context.Batch.OffsetOf(layer.Name, (long)Rows * Lanes));
+
+    /// <summary>Gamma, beta, moving mean and moving variance.</summary>
+    public IEnumerable<Argument> Parameters =>
+        new[] { "gamma", "beta", "moving_mean", "moving_variance" }.Select(name => Of(name, ArgumentKind.Weights));
+
+    /// <summary>A parameter, or its gradient; nothing where the layer has none of that name.</summary>
+    public Argument Of(string parameter, ArgumentKind kind) => context.Parameters.OffsetOf(layer, parameter) is { } offset
+        ? new Argument(kind, offset)
+        : new Argument(ArgumentKind.Nothing);
+}
+
+/// <summary>For each channel of an image the sum, and the sum of squared distances from the mean.</summary>
+internal sealed record BatchMomentsForward(Tensor X) : Kernel;
+
+/// <summary>y = f((x - mean) * scale + shift), by channel.</summary>
+internal sealed record BatchNormalizationForward(BatchNormalization Layer, Tensor X, Tensor Y) : Kernel;
+
+/// <summary>y = f(x * scale + shift), by channel.</summary>
+internal sealed record ChannelAffine(ActivationFunction Function, Tensor X, Tensor Y) : Kernel;
+
+/// <summary>For each channel of an image the sum of the gradient, and of its products with x - mean.</summary>
+internal sealed record BatchGradientSums(Tensor X, Tensor Dy) : Kernel;
+
+/// <summary>The gradient of the input, of that of the output and of what all images gave.</summary>
+internal sealed record BatchNormalizationBackward(Tensor X, Tensor Dx, Tensor Dy) : Kernel;
+
+/// <summary>Puts the moments of all images together.</summary>
+internal sealed record JoinBatchMoments(BatchNormalization Layer) : Kernel;
+
+/// <summary>Puts the sums of the gradients of all images together.</summary>
+internal sealed record JoinBatchGradients(BatchNormalization Layer) : Kernel;
+
+/// <summary>Makes a factor and a shift for each channel of weights and moving statistics.</summary>
+internal sealed record FoldBatchNormalization(BatchNormalization Layer) : Kernel;

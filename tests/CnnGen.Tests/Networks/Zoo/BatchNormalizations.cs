@@ -1,0 +1,87 @@
+namespace CnnGen.Tests.Networks.Zoo;
+
+// Statistics of the batch: between convolutions, first and last, over vectors, several in a row, on branches, with few and odd channels.
+
+[Input(5, 6, 3)]
+[Conv2D(8, 3, Padding = Padding.Same, UseBias = false)]
+[BatchNormalization]
+[Activation(Activation.Tanh)]
+[Conv2D(7, 3, Activation = Activation.Relu)]
+[BatchNormalization(Epsilon = 0.01, Momentum = 0.5)]
+[MaxPool2D(2)]
+[Flatten]
+[Dense(4, Activation.Softmax)]
+internal sealed partial class ConvolutionsAndBatchNormalization;
+
+[Input(4, 5, 3)]
+[BatchNormalization]
+[Conv2D(5, 2)]
+[BatchNormalization]
+internal sealed partial class BatchNormalizationFirstAndLast;
+
+[Input(1, 1, 9)]
+[Flatten]
+[Dense(17)]
+[BatchNormalization(Center = false)]
+[Activation(Activation.Tanh)]
+[Dense(33, Activation.Relu)]
+[BatchNormalization(Scale = false)]
+[Dense(5)]
+[BatchNormalization(Center = false, Scale = false)]
+[Activation(Activation.Softmax)]
+internal sealed partial class NormalizedVectors;
+
+[Input(6, 6, 2)]
+[Conv2D(1, 3)]
+[BatchNormalization]
+[BatchNormalization]
+[Activation(Activation.Sigmoid)]
+[Activation(Activation.Tanh)]
+[Dropout(0.3)]
+[Conv2D(48, 1)]
+[BatchNormalization]
+[Dropout(0.2)]
+[GlobalAveragePool2D]
+internal sealed partial class BatchNormalizationTwice;
+
+// The blocks of ResNet v1 and v2.
+[Input(4, 3, 2)]
+[LayerDefaults(KernelSize = 3, Padding = Padding.Same, UseBias = false)]
+[Conv2D(3)]
+[BatchNormalization]
+[Activation(Activation.Tanh, Name = "stem")]
+[Conv2D(3)]
+[BatchNormalization]
+[Activation(Activation.Tanh)]
+[Conv2D(3)]
+[BatchNormalization]
+[Add("stem")]
+[Activation(Activation.Tanh, Name = "block")]
+[Conv2D(5, Strides = 2)]
+[BatchNormalization]
+[Activation(Activation.Tanh)]
+[Conv2D(5)]
+[BatchNormalization(Name = "path")]
+[Conv2D(5, 1, Strides = 2, From = "block")]
+[BatchNormalization]
+[Add("path")]
+[Activation(Activation.Tanh)]
+[GlobalAveragePool2D]
+[Dense(4, Activation.Softmax)]
+internal sealed partial class ResidualNetwork;
+
+[Input(6, 5, 4)]
+[Conv2D(8, 3, Padding = Padding.Same, Name = "x")]
+[BatchNormalization]
+[Activation(Activation.Tanh, Name = "a")]
+[Conv2D(8, 3, Padding = Padding.Same)]
+[BatchNormalization]
+[Activation(Activation.Tanh)]
+[Conv2D(8, 3, Padding = Padding.Same)]
+[Add("x", Name = "y")]
+[BatchNormalization(From = "x", Name = "other")]
+[Concatenate("a", "y")]
+[GlobalAveragePool2D]
+[Dense(3, Activation.Softmax)]
+[Output("other")]
+internal sealed partial class PreActivation;
