@@ -43,8 +43,12 @@ internal sealed class DiagnosticPlace
 
     public INamedTypeSymbol? Symbol => Model.GetDeclaredSymbol(Type);
 
-    /// <summary>The network as it was read; null where the type is none.</summary>
-    public NetworkSource? Source => _source.Value;
+    /// <summary>
+    /// The network as it was read; null where the type is none, and where layers stand in blocks: what is beside a layer may then be text
+    /// of another file.
+    /// </summary>
+    public NetworkSource? Source =>
+        _source.Value is { } source && source.Declaration.Attributes.All(attribute => attribute.Block is null) ? source : null;
 
     /// <summary>The attribute at the place as it was read; null where there is none.</summary>
     public AttributeSource? AttributeSource => Source?.Attributes.FirstOrDefault(attribute => attribute.Syntax == Attribute);

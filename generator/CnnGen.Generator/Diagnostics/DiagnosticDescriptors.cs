@@ -347,6 +347,36 @@ internal static class DiagnosticDescriptors
         "Output is declared already",
         "'{0}' is an output already: {1}; remove this [Output]");
 
+    /// <summary><c>'{0}' is no block: a block is a class of this project with [BlockInput] in front of its layers</c></summary>
+    public static readonly DiagnosticDescriptor NoBlock = Error(
+        DiagnosticIds.NoBlock,
+        "Class is no block",
+        "'{0}' is no block: a block is a class of this project with [BlockInput] in front of its layers");
+
+    /// <summary><c>A block cannot use itself: {0}</c></summary>
+    public static readonly DiagnosticDescriptor BlockOfItself = Error(
+        DiagnosticIds.BlockOfItself,
+        "Block uses itself",
+        "A block cannot use itself: {0}");
+
+    /// <summary><c>Block '{0}' needs {1}, and is not given it: write [Block(typeof({0}), {1} = ...)]</c></summary>
+    public static readonly DiagnosticDescriptor BlockNeeds = Error(
+        DiagnosticIds.BlockNeeds,
+        "Block is not given what it needs",
+        "Block '{0}' needs {1}, and is not given it: write [Block(typeof({0}), {1} = ...)]");
+
+    /// <summary><c>{0} uses Block.{1}, which is what a use of a block gives, but stands in no block: write a number</c></summary>
+    public static readonly DiagnosticDescriptor NotInABlock = Error(
+        DiagnosticIds.NotInABlock,
+        "Size of a block is used outside of one",
+        "{0} uses Block.{1}, which is what a use of a block gives, but stands in no block: write a number");
+
+    /// <summary><c>With block '{0}' there would be more than {1} layers: repeat it less often</c></summary>
+    public static readonly DiagnosticDescriptor TooManyLayers = Error(
+        DiagnosticIds.TooManyLayers,
+        "Too many layers",
+        "With block '{0}' there would be more than {1} layers: repeat it less often");
+
     /// <summary><c>CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}</c></summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         DiagnosticIds.InternalError,
@@ -366,6 +396,7 @@ internal static class DiagnosticDescriptors
         ConstructorWithoutThis, PrimaryConstructor, ScaleIsZero, OutOfRange,
         UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
         UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
+        NoBlock, BlockOfItself, BlockNeeds, NotInABlock, TooManyLayers,
         InternalError,
     ]);
 

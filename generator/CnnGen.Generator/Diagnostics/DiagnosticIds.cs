@@ -3,7 +3,7 @@ namespace CnnGen.Generator.Diagnostics;
 /// <summary>The ids of all errors. An id is never reused; <see cref="DiagnosticDescriptors"/> holds their texts.</summary>
 /// <remarks>
 /// 00x: the class. 01x: the list of layers. 02x: an argument by itself. 03x: shapes, and from 036 on more of the class and of arguments.
-/// 04x: the project. 05x: who reads whom. 090: the generator's own fault.
+/// 04x: the project. 05x and 06x: who reads whom, and blocks. 090: the generator's own fault.
 /// </remarks>
 internal static class DiagnosticIds
 {
@@ -60,6 +60,11 @@ internal static class DiagnosticIds
     public const string NothingToJoin = "CNN053";
     public const string ShapesDoNotJoin = "CNN054";
     public const string OutputTwice = "CNN055";
+    public const string NoBlock = "CNN056";
+    public const string BlockOfItself = "CNN057";
+    public const string BlockNeeds = "CNN058";
+    public const string NotInABlock = "CNN059";
+    public const string TooManyLayers = "CNN060";
 
     public const string InternalError = "CNN090";
 }

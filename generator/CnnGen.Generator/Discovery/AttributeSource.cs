@@ -26,11 +26,14 @@ internal sealed class AttributeSource
 
     public LayerDeclaration Declaration { get; private set; } = new("", EquatableArray<LayerArgument>.Empty);
 
+    /// <summary>The class that a <c>[Block]</c> uses; null of any other attribute.</summary>
+    public INamedTypeSymbol? BlockType { get; private set; }
+
     /// <summary>Whether the compiler does not know the attribute: a mistyped layer, perhaps.</summary>
     public bool IsUnresolved { get; private set; }
 
     /// <summary>Reads an attribute; null when it is none of CnnGen's.</summary>
-    public static AttributeSource? Read(AttributeData data, CancellationToken cancellation)
+    public static AttributeSource? Read(AttributeData data, Compilation compilation, CancellationToken cancellation)
     {
         if (data.AttributeClass is not { } type
             || data.ApplicationSyntaxReference?.GetSyntax(cancellation) is not AttributeSyntax syntax
@@ -50,7 +53,7 @@ internal sealed class AttributeSource
         if (KindOf(type) is not { } kind)
             return null;
         var arguments = new List<LayerArgument>();
-        var compiles = source.ReadArguments(data, kind, arguments);
+        var compiles = source.ReadArguments(data, kind, compilation, arguments);
         source.Declaration = new(kind, new(arguments)) { DoesNotCompile = !compiles };
         return source;
     }
@@ -68,6 +71,8 @@ internal sealed class AttributeSource
     {
         if (IsInLibrary(type) && type.Name is "LayerDefaultsAttribute")
             return Graph.LayerDefaults.Kind;
+        if (IsInLibrary(type) && type.Name is "BlockInputAttribute")
+            return BlockUse.Input;
         if (IsInLibrary(type) && type.Name is "OutputAttribute")
             return OutputDeclaration.Kind;
         if (IsInLibrary(type) && type.Name is "NativeExportAttribute")
@@ -89,7 +94,7 @@ internal sealed class AttributeSource
         type.ContainingType is null && type.ContainingNamespace is { Name: Library, ContainingNamespace.IsGlobalNamespace: true };
 
     /// <summary>Collects what was written; false when C# rejects a part of it.</summary>
-    private bool ReadArguments(AttributeData data, string kind, List<LayerArgument> arguments)
+    private bool ReadArguments(AttributeData data, string kind, Compilation compilation, List<LayerArgument> arguments)
     {
         if (data.AttributeConstructor is not { } constructor)
             return false;
@@ -103,7 +108,7 @@ internal sealed class AttributeSource
             {
                 var property = named.Name.Identifier.ValueText;
                 var value = data.NamedArguments.FirstOrDefault(pair => pair.Key == property).Value;
-                compiles &= Add(arguments, PropertiesOf(kind, property), value, TypeOf(property), syntax);
+                compiles &= Add(arguments, PropertiesOf(kind, property), value, TypeOf(property), syntax, compilation);
                 hasProperties = true;
                 continue;
             }
@@ -118,27 +123,35 @@ internal sealed class AttributeSource
                 return false;
             var constant = data.ConstructorArguments[parameter.Ordinal];
             compiles &= parameter.IsParams
-                ? AddElements(arguments, parameter, constant, syntax, index)
-                : Add(arguments, PropertiesOf(kind, parameter.Name), constant, parameter.Type, syntax);
+                ? AddElements(arguments, parameter, constant, syntax, index, compilation)
+                : Add(arguments, PropertiesOf(kind, parameter.Name), constant, parameter.Type, syntax, compilation);
         }
 
         return compiles;
     }
 
     private bool Add(List<LayerArgument> arguments, ImmutableArray<string> properties, TypedConstant constant, ITypeSymbol? type,
-        AttributeArgumentSyntax syntax)
+        AttributeArgumentSyntax syntax, Compilation compilation)
     {
+        if (constant is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol block })
+        {
+            BlockType = block;
+            return true;
+        }
+
         if (constant.Kind is not (TypedConstantKind.Primitive or TypedConstantKind.Enum)
             || type is null
             || NeedsCast(syntax.Expression, type))
         {
             return false;
         }
+
         // A null, as in Name = null, says nothing.
-        foreach (var property in properties.Where(_ => constant.Value is not null))
+        object? value = constant.Value is null ? null : FormulaReader.Read(syntax.Expression, compilation) ?? constant.Value;
+        foreach (var property in properties.Where(_ => value is not null))
         {
             _arguments[property] = syntax;
-            arguments.Add(new(property, constant.Value!));
+            arguments.Add(new(property, value!));
         }
 
         return true;
@@ -149,7 +162,8 @@ internal sealed class AttributeSource
     /// list all of them.
     /// </summary>
     private bool AddElements(
-        List<LayerArgument> arguments, IParameterSymbol parameter, TypedConstant constant, AttributeArgumentSyntax syntax, int index)
+        List<LayerArgument> arguments, IParameterSymbol parameter, TypedConstant constant, AttributeArgumentSyntax syntax, int index,
+        Compilation compilation)
     {
         if (constant.Kind != TypedConstantKind.Array || constant.IsNull || parameter.Type is not IArrayTypeSymbol { ElementType: var type })
             return false;
@@ -159,7 +173,7 @@ internal sealed class AttributeSource
         var (first, end) = isList ? (0, constant.Values.Length) : (index - parameter.Ordinal, index - parameter.Ordinal + 1);
         var compiles = true;
         for (var element = first; element < Math.Min(end, constant.Values.Length); element++)
-            compiles &= Add(arguments, [$"{name}[{element}]"], constant.Values[element], type, syntax);
+            compiles &= Add(arguments, [$"{name}[{element}]"], constant.Values[element], type, syntax, compilation);
         return compiles;
     }
 

@@ -41,8 +41,11 @@ internal sealed class NetworkSource
     /// <summary>Reads a class; null when no attribute of CnnGen is on it.</summary>
     public static NetworkSource? Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
+        // A block is read where it is used.
+        if (BlockReader.IsBlock(type))
+            return null;
         var all = type.GetAttributes()
-            .Select(data => AttributeSource.Read(data, cancellation))
+            .Select(data => AttributeSource.Read(data, compilation, cancellation))
             .Where(attribute => attribute is not null)
             .Select(attribute => attribute!)
             .ToImmutableArray();
@@ -54,10 +57,13 @@ internal sealed class NetworkSource
             return null;
 
         var main = first.Owner;
-        var own = all.Where(attribute => attribute.Owner == main && !IsExport(attribute)).OrderBy(attribute => attribute.Syntax.SpanStart)
-            .ToImmutableArray();
+        var expanded = BlockReader.Expand(
+            all.Where(attribute => attribute.Owner == main && !IsExport(attribute)).OrderBy(attribute => attribute.Syntax.SpanStart),
+            compilation, cancellation);
+        var own = expanded.Sources.ToImmutableArray();
         var strays = known.Where(attribute => attribute.Owner != main).ToImmutableArray();
         var problems = TypeReader.Problems(type, main, compilation, cancellation);
+        problems.AddRange(expanded.Errors);
         if (export is not null && type.IsAbstract && !type.IsStatic)
             problems.Add(new(DiagnosticIds.ExportIsAbstract, NetworkError.ClassName, Argument: null, new([type.Name])));
         var clashes = MemberClashes.Find(type, compilation, isExported: export is not null,
@@ -72,7 +78,7 @@ internal sealed class NetworkSource
             own.Length + strays.IndexOf(group.First()),
             Argument: null,
             new([group.First().Declaration.Kind, type.Name]))));
-        var declaration = new NetworkDeclaration(TypeReader.Read(type, cancellation), new(own.Select(attribute => attribute.Declaration)))
+        var declaration = new NetworkDeclaration(TypeReader.Read(type, cancellation), new(expanded.Declarations))
         {
             Problems = new(problems),
             CanBeExtended = clashes.All(clash => clash.CanBeLeftOut) && problems.All(problem => problem.Id

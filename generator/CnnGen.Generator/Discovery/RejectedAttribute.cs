@@ -17,7 +17,9 @@ internal sealed record RejectedAttribute(string? Text, IReadOnlyList<Rejection> 
     /// <summary>Everything that C# rejects on a network and that means something here.</summary>
     public static EquatableArray<Rejection> ReadAll(NetworkSource source, Compilation compilation) => new(
         source.Attributes.Where(attribute => attribute.Declaration.DoesNotCompile)
-            .SelectMany(attribute => Read(attribute, compilation.GetSemanticModel(attribute.Syntax.SyntaxTree)).Rejections));
+            .SelectMany(attribute => Read(attribute, compilation.GetSemanticModel(attribute.Syntax.SyntaxTree)).Rejections)
+            // A block that is used several times is written once.
+            .Distinct());
 
     /// <summary>Reads one; without rejections where nothing can be said about it.</summary>
     public static RejectedAttribute Read(AttributeSource attribute, SemanticModel model)

@@ -7,16 +7,27 @@ namespace CnnGen.Generator.Graph;
 /// <summary>Gives layers their names: the user's, or Keras' automatic ones, counted per kind over the layers without a name.</summary>
 internal static class LayerNames
 {
-    /// <summary>One name per attribute; empty for those that are no layers.</summary>
+    /// <summary>
+    /// One name per attribute; empty for those that are no layers. Names in a block begin with that of its use, which the declaration that
+    /// stands for its input has.
+    /// </summary>
     public static IReadOnlyList<string> Assign(EquatableArray<LayerDeclaration> attributes, List<NetworkError> errors)
     {
         var names = new string[attributes.Count];
+        var uses = new Dictionary<int, string>();
         var counts = new Dictionary<string, int>();
         for (var index = 0; index < attributes.Count; index++)
         {
             var attribute = attributes[index];
-            names[index] = attribute["Name"] as string
-                ?? (LayerRule.Table.TryGetValue(attribute.Kind, out var rule) ? Next(counts, rule.KerasName) : "");
+            if (attribute is { Kind: BlockUse.Input, Block: { } block })
+            {
+                names[index] = uses[block.Place] = Next(counts, Prefix(block.Outer) + (block.Name ?? SnakeCase(block.Kind)));
+                continue;
+            }
+
+            names[index] = attribute["Name"] is string name ? Prefix(attribute.Block) + name
+                : LayerRule.Table.TryGetValue(attribute.Kind, out var rule) ? Next(counts, Prefix(attribute.Block) + rule.KerasName)
+                : "";
         }
 
         // Names that are proposed are taken, too, so that all proposals can be followed at once.
@@ -24,13 +35,21 @@ internal static class LayerNames
         ReportInvalid(attributes, taken, errors);
         ReportDuplicates(attributes, names, taken, errors);
         return names;
+
+        string Prefix(BlockUse? block) => block is null ? "" : $"{uses[block.Place]}.";
     }
+
+    /// <summary>A class's name as Keras would name its layer: <c>basic_block</c>.</summary>
+    private static string SnakeCase(string name) => string.Concat(name.Select((c, i) =>
+        char.IsUpper(c) && i > 0 && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])))
+            ? $"_{char.ToLowerInvariant(c)}"
+            : $"{char.ToLowerInvariant(c)}"));
 
     private static void ReportInvalid(EquatableArray<LayerDeclaration> attributes, HashSet<string> taken, List<NetworkError> errors)
     {
         for (var index = 0; index < attributes.Count; index++)
         {
-            if (attributes[index]["Name"] is string name && !IsValid(name))
+            if ((attributes[index]["Name"] ?? UseName(attributes[index])) is string name && !IsValid(name))
             {
                 errors.Add(
                     new(DiagnosticIds.InvalidName, index, "Name",
@@ -39,6 +58,8 @@ internal static class LayerNames
             }
         }
     }
+
+    private static string? UseName(LayerDeclaration attribute) => attribute.Kind == BlockUse.Input ? attribute.Block?.Name : null;
 
     // Names become keys of weight files ("conv2d/kernel") and words in comments and tables.
     private static bool IsValid(string name) => name.Length > 0 && name.All(IsValid);

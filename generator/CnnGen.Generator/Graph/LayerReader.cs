@@ -54,7 +54,7 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     {
         var shown = LayerRule.Table.TryGetValue(declaration.Kind, out var rule) ? rule.Shown : [OutputDeclaration.Layer];
         var values = shown.Concat(declaration.Others.Select(other => other.Name))
-            .Select(argument => (Name: argument, Value: declaration[argument])).Where(a => a.Value is not null).ToList();
+            .Select(argument => (Name: argument, Value: declaration[argument])).Where(a => a.Value is not (null or Formula)).ToList();
         // A square window was written as one number.
         if (values.Count >= 2 && values[^1].Name is "KernelWidth" or "PoolWidth" && values[^1].Value!.Equals(values[^2].Value))
             values.RemoveAt(values.Count - 1);

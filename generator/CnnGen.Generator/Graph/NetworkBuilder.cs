@@ -40,6 +40,8 @@ internal static class NetworkBuilder
         var (inputs, defaults, outputs, layers) = (new List<int>(), new List<int>(), new List<int>(), new List<int>());
         for (var index = 0; index < attributes.Count; index++)
         {
+            if (attributes[index].Kind == BlockUse.Input)
+                continue;
             (attributes[index].Kind switch
             {
                 "Input" => inputs,
@@ -62,8 +64,16 @@ internal static class NetworkBuilder
             errors.Add(new(DiagnosticIds.InputNotFirst, inputs[0], null, new([Describe(inputs[0]), Describe(layers[0])])));
         if (inputs.Count > 0 && layers.Count == 0)
             errors.Add(new(DiagnosticIds.NoLayers, NetworkError.ClassName, null, new([type, Describe(inputs[0])])));
-        foreach (var index in defaults.Skip(1))
+        foreach (var index in defaults.GroupBy(index => attributes[index].Block).SelectMany(own => own.Skip(1)))
             errors.Add(new(DiagnosticIds.LayerDefaultsRepeated, index, null, new([type])));
+        foreach (var index in layers.Where(i => attributes[i].Block is null))
+        {
+            var parameter = attributes[index].Arguments.Select(argument => argument.Value).OfType<Formula>()
+                .SelectMany(formula => formula.Parameters).FirstOrDefault();
+            if (parameter is not null)
+                errors.Add(new(DiagnosticIds.NotInABlock, index, null, new([Describe(index), parameter])));
+        }
+
         foreach (var index in layers.Where(i => !attributes[i].DoesNotCompile && !LayerRule.Table.ContainsKey(attributes[i].Kind)))
             errors.Add(new(DiagnosticIds.UnknownLayer, index, null, new([attributes[index].Kind])));
     }
@@ -92,13 +102,13 @@ internal static class NetworkBuilder
         // What each attribute gives, for those that read it.
         var given = new Dictionary<int, LayerSource> { [-1] = LayerSource.Unknown };
         var normalization = new NormalizationPlace();
-        var defaults = LayerDefaults.None;
-        var defaultsIndex = IndexOf(attributes, LayerDefaults.Kind);
+        // Those of a block hold in that use of it alone.
+        var defaults = new Dictionary<int, LayerDefaults>();
 
-        foreach (var index in Enumerable.Range(0, attributes.Count).Where(index => index == defaultsIndex).Concat(wiring.Order)
-            .OrderBy(index => wiring.Order.Count > 0 && index == wiring.Order[0] ? -1 : index))
+        foreach (var index in InferenceOrder(attributes, wiring))
         {
-            var attribute = attributes[index];
+            var attribute = attributes[index].Resolved(use => given[wiring.InputOf(use)].Shape.Channels);
+            var scope = attribute.Block?.Place ?? -1;
             var reader = new LayerReader(attribute, index, errors)
             {
                 Index = layers.Count,
@@ -106,12 +116,14 @@ internal static class NetworkBuilder
                 Sources = [.. wiring.SourcesOf(index).Select(source => given[source])],
                 Paths = () => wiring.Paths(index),
                 BlocksNormalization = normalization.BlockedBy(wiring.SourcesOf(index)),
-                Defaults = defaults,
-                DefaultsComeLater = defaultsIndex > index,
+                Defaults = defaults.TryGetValue(scope, out var own) ? own : LayerDefaults.None,
+                DefaultsComeLater = attributes.Skip(index).Any(
+                    later => later.Kind == LayerDefaults.Kind && later.Block == attribute.Block),
             };
-            if (index == defaultsIndex)
+            if (attribute.Kind == LayerDefaults.Kind)
             {
-                defaults = LayerDefaults.Read(attribute, reader);
+                if (own is null)
+                    defaults[scope] = LayerDefaults.Read(attribute, reader);
                 continue;
             }
 
@@ -124,6 +136,15 @@ internal static class NetworkBuilder
         }
 
         return layers;
+    }
+
+    /// <summary>Layers and defaults as they stand, the input first.</summary>
+    private static IEnumerable<int> InferenceOrder(EquatableArray<LayerDeclaration> attributes, Wiring wiring)
+    {
+        var first = wiring.Order.Count > 0 && attributes[wiring.Order[0]].Kind == "Input" ? wiring.Order[0] : -1;
+        return Enumerable.Range(0, attributes.Count).Where(index => attributes[index].Kind == LayerDefaults.Kind)
+            .Concat(wiring.Order)
+            .OrderBy(index => index == first ? -1 : index);
     }
 
     /// <summary>

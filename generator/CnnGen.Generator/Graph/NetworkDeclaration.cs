@@ -92,8 +92,26 @@ internal sealed record LayerDeclaration(string Kind, EquatableArray<LayerArgumen
     /// <summary>Whether C# itself rejects the attribute: the compiler says why, and nothing can be concluded from what was read.</summary>
     public bool DoesNotCompile { get; init; }
 
+    /// <summary>The use of a block that it stands in; null in the network itself.</summary>
+    public BlockUse? Block { get; init; }
+
     /// <summary>Whether it is a layer, rather than something that is said about layers.</summary>
-    public bool IsLayer => Kind is not (LayerDefaults.Kind or OutputDeclaration.Kind);
+    public bool IsLayer => Kind is not (LayerDefaults.Kind or OutputDeclaration.Kind or BlockUse.Input);
+
+    /// <summary>The same with what a use of its block makes of its arguments.</summary>
+    /// <param name="channels">The channels of what a use of a block reads; null where they are not known.</param>
+    public LayerDeclaration Resolved(Func<BlockUse, int?> channels)
+    {
+        if (Block is not { } block || !Arguments.Any(argument => argument.Value is Formula))
+            return this;
+        var values = Arguments.Select(argument => argument.Value is Formula formula
+            ? (argument.Name, Value: formula.Value(name => block.Value(name, channels)))
+            : (argument.Name, argument.Value)).ToList();
+        // What is not known is another's error.
+        return values.Any(each => each.Value is null)
+            ? this with { DoesNotCompile = true, Arguments = new(Arguments.Where(argument => argument.Value is not Formula)) }
+            : this with { Arguments = new(values.Select(each => new LayerArgument(each.Name, each.Value!))) };
+    }
 
     /// <summary>
     /// The arguments that name layers it reads besides the one before it: <c>Other</c>, or <c>Others[0]</c>, <c>Others[1]</c> ...
@@ -107,5 +125,5 @@ internal sealed record LayerDeclaration(string Kind, EquatableArray<LayerArgumen
 
 /// <summary>One argument of an attribute.</summary>
 /// <param name="Name">The property it sets: <c>Filters</c>, <c>KernelHeight</c>, <c>Padding</c>.</param>
-/// <param name="Value">An int, a double, a bool, a string, or an enum's value as int.</param>
+/// <param name="Value">An int, a double, a bool, a string, or an enum's value as int; in a block, a <see cref="Formula"/>.</param>
 internal sealed record LayerArgument(string Name, object Value);

@@ -9,16 +9,26 @@ internal sealed class Wiring
     private readonly IReadOnlyList<string> _names;
     private readonly List<NetworkError> _errors;
     private readonly int[][] _sources;
+
+    // Layers, and what stands for the inputs of blocks, in order; the latter by the places of the uses.
+    private readonly List<int> _items;
+    private readonly Dictionary<int, int> _inputs = [];
     private bool _isBroken;
 
     private Wiring(EquatableArray<LayerDeclaration> attributes, IReadOnlyList<string> names, int input, List<NetworkError> errors)
     {
         (_attributes, _names, _errors) = (attributes, names, errors);
         // The input counts as first wherever it stands.
-        Order = [.. Enumerable.Range(0, attributes.Count)
-            .Where(index => attributes[index].IsLayer && (attributes[index].Kind != "Input" || index == input))
+        _items = [.. Enumerable.Range(0, attributes.Count)
+            .Where(index => (attributes[index].IsLayer && (attributes[index].Kind != "Input" || index == input))
+                || attributes[index].Kind == BlockUse.Input)
             .OrderBy(index => index == input ? -1 : index)];
-        _sources = [.. Enumerable.Range(0, attributes.Count).Select(index => SourcesOf(index, input))];
+        foreach (var item in _items.Where(item => attributes[item].Kind == BlockUse.Input))
+            _inputs[attributes[item].Block!.Place] = item;
+        Order = [.. _items.Where(index => attributes[index].IsLayer)];
+        _sources = [.. Enumerable.Range(0, attributes.Count).Select(_ => Array.Empty<int>())];
+        for (var place = 0; place < _items.Count; place++)
+            _sources[_items[place]] = SourcesOf(_items[place], place, input);
         Outputs = [.. Enumerable.Range(0, attributes.Count).Where(index => attributes[index].Kind == OutputDeclaration.Kind)
             .Select(OutputOf).Where(layer => layer >= 0)];
         if (!_isBroken)
@@ -43,6 +53,9 @@ internal sealed class Wiring
     /// <summary>The attributes of the layers that one reads, -1 for one that is not known; none for the input.</summary>
     public IReadOnlyList<int> SourcesOf(int attribute) => _sources[attribute];
 
+    /// <summary>The attribute of the layer that a use of a block reads; -1 where it is not known.</summary>
+    public int InputOf(BlockUse block) => _inputs.TryGetValue(block.Place, out var item) ? _sources[item][0] : -1;
+
     /// <summary>
     /// The layers on the way to each source of a merge layer, from the last one on that all ways have in common.
     /// </summary>
@@ -64,50 +77,66 @@ internal sealed class Wiring
         return way;
     }
 
-    private int[] SourcesOf(int attribute, int input)
+    private int[] SourcesOf(int attribute, int place, int input)
     {
         var declaration = _attributes[attribute];
-        var place = IndexInOrder(attribute);
-        if (place < 0)
-            return [];
+        // What stands for a block's input is named by the use, which stands outside of the block.
+        var scope = declaration.Kind == BlockUse.Input ? declaration.Block!.Outer : declaration.Block;
         var sources = new List<int>();
         if (declaration["From"] is string from)
-            sources.Add(Find(attribute, "From", from));
+            sources.Add(Find(attribute, place, scope, "From", from));
         else if (attribute != input)
-            sources.Add(place == 0 ? -1 : Order[place - 1]);
-        sources.AddRange(declaration.Others.Select(other => Find(attribute, other.Name, (string)other.Value)));
+            sources.Add(place == 0 ? -1 : Resolved(_items[place - 1]));
+        sources.AddRange(declaration.Others.Select(other => Find(attribute, place, scope, other.Name, (string)other.Value)));
         return [.. sources];
     }
 
     /// <summary>The layer of a name; reports one that there is not, and one that does not stand above its reader.</summary>
-    private int Find(int attribute, string argument, string name)
+    private int Find(int attribute, int place, BlockUse? scope, string argument, string name)
     {
-        var found = Order.Where(index => _names[index] == name).Select(index => (int?)index).FirstOrDefault();
-        if (found is not { } layer)
+        if (NamedBy(scope, name) is not { } found)
         {
-            ReportUnknown(attribute, argument, name, [.. Order.Take(IndexInOrder(attribute)).Select(index => _names[index])]);
+            ReportUnknown(attribute, argument, name, scope, [.. _items.Take(place)]);
             return -1;
         }
 
-        if (IndexInOrder(layer) < IndexInOrder(attribute))
-            return layer;
-        var relation = layer == attribute ? "is that layer itself" : "stands below it";
+        if (_items.IndexOf(found) < place)
+            return Resolved(found);
+        var relation = found == attribute ? "is that layer itself" : "stands below it";
         Report(DiagnosticIds.SourceNotAbove, attribute, argument, Fits.Nothing, Describe(attribute), name, relation);
         return -1;
     }
+
+    /// <summary>What a name means: a layer, the last one of a block, or what stands for the input of the own block.</summary>
+    private int? NamedBy(BlockUse? scope, string name)
+    {
+        if (scope is not null && name == BlockUse.InputName)
+            return _inputs[scope.Place];
+        var full = Prefix(scope) + name;
+        foreach (var item in _items.Where(item => _names[item] == full))
+            return _attributes[item].IsLayer ? item : _items.Last(inner => IsIn(_attributes[inner].Block, _attributes[item].Block!.Place));
+        return null;
+    }
+
+    private static bool IsIn(BlockUse? block, int place) => block is not null && (block.Place == place || IsIn(block.Outer, place));
+
+    private string Prefix(BlockUse? scope) => scope is null ? "" : $"{_names[_inputs[scope.Place]]}.";
+
+    /// <summary>The layer that gives what a layer, or what stands for the input of a block, gives.</summary>
+    private int Resolved(int item) => _attributes[item].IsLayer ? item : _sources[item][0];
 
     /// <summary>The layer that an <c>[Output]</c> names; -1 where it names none, or one that is an output already.</summary>
     private int OutputOf(int attribute)
     {
         if (_attributes[attribute][OutputDeclaration.Layer] is not string name)
             return -1;
-        var found = Order.Where(index => _names[index] == name).Select(index => (int?)index).FirstOrDefault();
-        if (found is not { } layer)
+        if (NamedBy(_attributes[attribute].Block, name) is not { } found)
         {
-            ReportUnknown(attribute, OutputDeclaration.Layer, name, [.. Order.Select(index => _names[index])]);
+            ReportUnknown(attribute, OutputDeclaration.Layer, name, _attributes[attribute].Block, _items);
             return -1;
         }
 
+        var layer = Resolved(found);
         var isLast = layer == Order[Order.Count - 1];
         if (!isLast && !Enumerable.Range(0, attribute).Any(index =>
             _attributes[index].Kind == OutputDeclaration.Kind && (string?)_attributes[index][OutputDeclaration.Layer] == name))
@@ -120,11 +149,18 @@ internal sealed class Wiring
         return -1;
     }
 
-    private void ReportUnknown(int attribute, string argument, string name, IReadOnlyList<string> known)
+    private void ReportUnknown(int attribute, string argument, string name, BlockUse? scope, IReadOnlyList<int> items)
     {
+        var prefix = Prefix(scope);
+        string[] known =
+        [
+            .. scope is null ? [] : new[] { BlockUse.InputName },
+            .. items.Select(item => _names[item]).Where(other => other.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(other => other.Substring(prefix.Length)).Where(other => scope is null || !other.Contains('.')),
+        ];
         var nearest = Words.Nearest(name, known);
         var advice = nearest is not null ? $"is it '{nearest}'?"
-            : known.Count == 0 ? "no layer stands above it"
+            : known.Length == 0 ? "no layer stands above it"
             : $"it can be {LayerReader.Choice([.. known.Select(other => $"'{other}'")])}";
         Report(DiagnosticIds.UnknownSource, attribute, argument, new() { Name = nearest }, Describe(attribute), name, advice);
     }
@@ -146,15 +182,4 @@ internal sealed class Wiring
     }
 
     private string Describe(int attribute) => LayerReader.Describe(_attributes[attribute], _names[attribute]);
-
-    private int IndexInOrder(int attribute)
-    {
-        for (var place = 0; place < Order.Count; place++)
-        {
-            if (Order[place] == attribute)
-                return place;
-        }
-
-        return -1;
-    }
 }

@@ -1,0 +1,137 @@
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Graph;
+using Microsoft.CodeAnalysis;
+
+namespace CnnGen.Generator.Discovery;
+
+/// <summary>Puts the layers of blocks where they are used.</summary>
+internal sealed class BlockReader
+{
+    /// <summary>More layers than this are a block that repeats itself without end, or nearly so.</summary>
+    private const int MostLayers = 5_000;
+
+    private readonly Compilation _compilation;
+    private readonly CancellationToken _cancellation;
+    private readonly List<AttributeSource> _sources = [];
+    private readonly List<LayerDeclaration> _declarations = [];
+    private readonly List<NetworkError> _errors = [];
+    private readonly Stack<INamedTypeSymbol> _open = new();
+    private int _uses;
+
+    private BlockReader(Compilation compilation, CancellationToken cancellation) =>
+        (_compilation, _cancellation) = (compilation, cancellation);
+
+    /// <summary>The attributes with those of blocks in their place.</summary>
+    public static ExpandedAttributes Expand(
+        IEnumerable<AttributeSource> attributes, Compilation compilation, CancellationToken cancellation)
+    {
+        var reader = new BlockReader(compilation, cancellation);
+        foreach (var attribute in attributes)
+            reader.Add(attribute, block: null);
+        return new(reader._sources, reader._declarations, reader._errors);
+    }
+
+    /// <summary>Whether a class is a block.</summary>
+    public static bool IsBlock(INamedTypeSymbol type) => type.GetAttributes().Any(attribute => attribute.AttributeClass is
+    {
+        Name: "BlockInputAttribute",
+        ContainingNamespace: { Name: "CnnGen", ContainingNamespace.IsGlobalNamespace: true },
+    });
+
+    private void Add(AttributeSource source, BlockUse? block)
+    {
+        var declaration = source.Declaration with { Block = block };
+        if (declaration.Kind != "Block" || declaration.DoesNotCompile || source.BlockType is not { } type)
+        {
+            AddOne(source, declaration);
+            return;
+        }
+
+        var name = type.Name;
+        if (_open.Contains(type, SymbolEqualityComparer.Default))
+        {
+            var circle = _open.Reverse().Select(open => open.Name).Append(name);
+            Reject(source, declaration, DiagnosticIds.BlockOfItself, string.Join(" -> ", circle));
+        }
+        else if (!IsBlock(type))
+        {
+            Reject(source, declaration, DiagnosticIds.NoBlock, name);
+        }
+        else if (_declarations.Count > MostLayers)
+        {
+            Reject(source, declaration, DiagnosticIds.TooManyLayers, name, LayerReader.Text(MostLayers));
+        }
+        else
+        {
+            Use(source, declaration, type, block);
+        }
+    }
+
+    private void Use(AttributeSource source, LayerDeclaration declaration, INamedTypeSymbol type, BlockUse? outer)
+    {
+        var repeat = declaration["Repeat"] switch
+        {
+            Formula formula => formula.Value(parameter => outer?.Value(parameter, _ => null)),
+            { } stated => stated,
+            null => 1,
+        };
+        if (repeat is not int times || times < 1 || times > MostLayers)
+        {
+            Reject(
+                source, declaration, DiagnosticIds.NotPositive, $"Block({type.Name})", "Repeat", LayerReader.Text(repeat ?? "not known"));
+            return;
+        }
+
+        var attributes = type.GetAttributes().Select(data => AttributeSource.Read(data, _compilation, _cancellation))
+            .Where(attribute => attribute is not null).Select(attribute => attribute!)
+            .OrderBy(attribute => attribute.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)
+            .ThenBy(attribute => attribute.Syntax.SpanStart).ToList();
+        var given = new EquatableArray<LayerArgument>(declaration.Arguments.Where(argument => argument.Name is not ("Name" or "From")));
+        _open.Push(type);
+        for (var round = 0; round < times; round++)
+        {
+            var block = new BlockUse(_uses++, type.Name, declaration["Name"] as string, given, outer);
+            // It reads what the use names, else what stands before it.
+            var from = declaration.Arguments.Where(argument => argument.Name == "From" && round == 0);
+            AddOne(source, new LayerDeclaration(BlockUse.Input, new(from)) { Block = block });
+            ReportMissing(source, attributes, block);
+            foreach (var attribute in attributes.Where(attribute => attribute.Declaration.Kind != BlockUse.Input))
+                Add(attribute, block);
+        }
+
+        _open.Pop();
+    }
+
+    /// <summary>Reports a size that the block needs and the use does not give; once for all repetitions.</summary>
+    private void ReportMissing(AttributeSource source, IEnumerable<AttributeSource> attributes, BlockUse block)
+    {
+        var missing = attributes.SelectMany(attribute => attribute.Declaration.Arguments).Select(argument => argument.Value)
+            .OfType<Formula>().SelectMany(formula => formula.Parameters).Distinct()
+            .Where(parameter => parameter is not ("Channels" or "Strides") && block.Given.All(argument => argument.Name != parameter));
+        foreach (var parameter in missing)
+        {
+            var error = new NetworkError(DiagnosticIds.BlockNeeds, _declarations.Count - 1, null, new([block.Kind, parameter]));
+            if (!_errors.Any(other => other.MessageArguments.Equals(error.MessageArguments) && _sources[other.AttributeIndex] == source))
+                _errors.Add(error);
+        }
+    }
+
+    private void Reject(AttributeSource source, LayerDeclaration declaration, string id, params string[] arguments)
+    {
+        _errors.Add(new(id, _declarations.Count, null, new(arguments)));
+        AddOne(source, declaration with { DoesNotCompile = true });
+    }
+
+    private void AddOne(AttributeSource source, LayerDeclaration declaration)
+    {
+        _sources.Add(source);
+        _declarations.Add(declaration);
+    }
+}
+
+/// <summary>Attributes with those of blocks in their place.</summary>
+/// <param name="Sources">As written, each as often as it is used.</param>
+/// <param name="Declarations">What they declare.</param>
+/// <param name="Errors">What is wrong with uses of blocks.</param>
+internal sealed record ExpandedAttributes(
+    IReadOnlyList<AttributeSource> Sources, IReadOnlyList<LayerDeclaration> Declarations, IReadOnlyList<NetworkError> Errors);

@@ -1,0 +1,66 @@
+using CnnGen.Generator.Graph;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CnnGen.Generator.Discovery;
+
+/// <summary>Reads an expression of what a use of a block gives, which is written by the constants of <c>CnnGen.Block</c>.</summary>
+internal static class FormulaReader
+{
+    /// <summary>The formula; null where the expression has nothing of a block, and its value is what the compiler says.</summary>
+    public static Formula? Read(ExpressionSyntax expression, Compilation compilation)
+    {
+        // Most arguments are literals.
+        if (!expression.DescendantNodesAndSelf().Any(node => node is IdentifierNameSyntax))
+            return null;
+        var formula = Parse(expression, compilation);
+        return formula is not null && formula.Parameters.Any() ? formula : null;
+    }
+
+    private static Formula? Parse(ExpressionSyntax expression, Compilation compilation)
+    {
+        switch (expression)
+        {
+            case ParenthesizedExpressionSyntax inner:
+                return Parse(inner.Expression, compilation);
+            case BinaryExpressionSyntax binary:
+                return Parse(binary.Left, compilation) is { } left && Parse(binary.Right, compilation) is { } right
+                    ? new OperatorFormula(binary.OperatorToken.Text, left, right)
+                    : null;
+            case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus:
+                return Parse(minus.Operand, compilation) is { } operand ? new OperatorFormula("-", new KnownFormula(0), operand) : null;
+            case ConditionalExpressionSyntax choice:
+                return Parse(choice.Condition, compilation) is { } condition && Parse(choice.WhenTrue, compilation) is { } then
+                    && Parse(choice.WhenFalse, compilation) is { } otherwise
+                        ? new ChoiceFormula(condition, then, otherwise)
+                        : null;
+        }
+
+        var model = compilation.GetSemanticModel(expression.SyntaxTree);
+        if (model.GetSymbolInfo(expression).Symbol is IFieldSymbol { IsConst: true } field)
+        {
+            if (IsParameter(field))
+                return new ParameterFormula(field.Name);
+            // A constant of the user's may be made of what the block is given.
+            if (field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var initial }
+                && Read(initial, compilation) is { } formula)
+            {
+                return formula;
+            }
+        }
+
+        return model.GetConstantValue(expression) is { HasValue: true, Value: { } value } ? new KnownFormula(Plain(value)) : null;
+    }
+
+    private static bool IsParameter(IFieldSymbol field) =>
+        field.ContainingType is { Name: "Block", ContainingNamespace: { Name: "CnnGen", ContainingNamespace.IsGlobalNamespace: true } };
+
+    private static object Plain(object value) => value switch
+    {
+        bool or int or double => value,
+        float number => (double)number,
+        byte or sbyte or short or ushort => Convert.ToInt32(value),
+        _ => value,
+    };
+}
