@@ -138,7 +138,7 @@ internal sealed class AttributeSource
         foreach (var property in properties.Where(_ => constant.Value is not null))
         {
             _arguments[property] = syntax;
-            arguments.Add(new(property, constant.Value!));
+            arguments.Add(new(property, constant.Value!) { IsSquare = properties.Length > 1 });
         }
 
         return true;

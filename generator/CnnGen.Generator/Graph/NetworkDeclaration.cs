@@ -102,10 +102,20 @@ internal sealed record LayerDeclaration(string Kind, EquatableArray<LayerArgumen
         Arguments.Where(argument => argument.Name == "Other" || argument.Name.StartsWith("Others[", StringComparison.Ordinal));
 
     /// <summary>The value of an argument, null when it was left out.</summary>
-    public object? this[string name] => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
+    public object? this[string name] => Argument(name)?.Value;
+
+    /// <summary>An argument; null when it was left out.</summary>
+    public LayerArgument? Argument(string name) => Arguments.FirstOrDefault(argument => argument.Name == name);
 }
 
 /// <summary>One argument of an attribute.</summary>
 /// <param name="Name">The property it sets: <c>Filters</c>, <c>KernelHeight</c>, <c>Padding</c>.</param>
 /// <param name="Value">An int, a double, a bool, a string, or an enum's value as int.</param>
-internal sealed record LayerArgument(string Name, object Value);
+internal sealed record LayerArgument(string Name, object Value)
+{
+    /// <summary>Whether it was written as one with another property: both sides of a square window.</summary>
+    public bool IsSquare { get; init; }
+
+    /// <summary>What it was written as: <c>Filters</c>, <c>KernelHeight</c>, and for a square window <c>KernelSize</c>.</summary>
+    public string WrittenName => IsSquare ? Name.Replace("Height", "Size").Replace("Width", "Size") : Name;
+}
