@@ -151,7 +151,7 @@ internal sealed class AttributeSource
         foreach (var property in properties.Where(_ => value is not null))
         {
             _arguments[property] = syntax;
-            arguments.Add(new(property, value!));
+            arguments.Add(new(property, value!) { IsSquare = properties.Length > 1 });
         }
 
         return true;

@@ -90,7 +90,8 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     /// <summary>An extent that must be at least 1; null when it is not, or was not given (which C# reports).</summary>
     public int? Positive(string argument)
     {
-        if (declaration[argument] is not int value)
+        var written = declaration.Argument(argument);
+        if (written?.Value is not int value)
         {
             _failed = true;
             return null;
@@ -99,7 +100,7 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         if (value >= 1)
             return value;
 
-        Report(DiagnosticIds.NotPositive, argument, Description, argument, Text(value));
+        Report(DiagnosticIds.NotPositive, argument, Description, written.WrittenName, Text(value));
         return null;
     }
 

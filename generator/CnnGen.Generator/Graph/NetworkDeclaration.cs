@@ -105,12 +105,12 @@ internal sealed record LayerDeclaration(string Kind, EquatableArray<LayerArgumen
         if (Block is not { } block || !Arguments.Any(argument => argument.Value is Formula))
             return this;
         var values = Arguments.Select(argument => argument.Value is Formula formula
-            ? (argument.Name, Value: formula.Value(name => block.Value(name, channels)))
-            : (argument.Name, argument.Value)).ToList();
+            ? (Argument: argument, Value: formula.Value(name => block.Value(name, channels)))
+            : (Argument: argument, argument.Value)).ToList();
         // What is not known is another's error.
         return values.Any(each => each.Value is null)
             ? this with { DoesNotCompile = true, Arguments = new(Arguments.Where(argument => argument.Value is not Formula)) }
-            : this with { Arguments = new(values.Select(each => new LayerArgument(each.Name, each.Value!))) };
+            : this with { Arguments = new(values.Select(each => each.Argument with { Value = each.Value! })) };
     }
 
     /// <summary>
@@ -120,10 +120,20 @@ internal sealed record LayerDeclaration(string Kind, EquatableArray<LayerArgumen
         Arguments.Where(argument => argument.Name == "Other" || argument.Name.StartsWith("Others[", StringComparison.Ordinal));
 
     /// <summary>The value of an argument, null when it was left out.</summary>
-    public object? this[string name] => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
+    public object? this[string name] => Argument(name)?.Value;
+
+    /// <summary>An argument; null when it was left out.</summary>
+    public LayerArgument? Argument(string name) => Arguments.FirstOrDefault(argument => argument.Name == name);
 }
 
 /// <summary>One argument of an attribute.</summary>
 /// <param name="Name">The property it sets: <c>Filters</c>, <c>KernelHeight</c>, <c>Padding</c>.</param>
 /// <param name="Value">An int, a double, a bool, a string, or an enum's value as int; in a block, a <see cref="Formula"/>.</param>
-internal sealed record LayerArgument(string Name, object Value);
+internal sealed record LayerArgument(string Name, object Value)
+{
+    /// <summary>Whether it was written as one with another property: both sides of a square window.</summary>
+    public bool IsSquare { get; init; }
+
+    /// <summary>What it was written as: <c>Filters</c>, <c>KernelHeight</c>, and for a square window <c>KernelSize</c>.</summary>
+    public string WrittenName => IsSquare ? Name.Replace("Height", "Size").Replace("Width", "Size") : Name;
+}

@@ -84,13 +84,14 @@ internal sealed class ArgumentChecks(NetworkInfo network)
     /// <param name="targets">What they are to come out as.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="metrics">The metrics.</param>
-    public void Targets(int count, Targets targets, Loss loss, ReadOnlySpan<Metric> metrics)
+    /// <param name="parameter">The caller's parameter that brought the targets.</param>
+    public void Targets(int count, Targets targets, Loss loss, ReadOnlySpan<Metric> metrics, string parameter)
     {
         if (targets.Kind != loss.TargetKind)
         {
             throw new ArgumentException(
                 $"{loss.GetType().Name} takes {DataChecks.Describe(loss.TargetKind)} for targets, but {DataChecks.Describe(targets.Kind)}"
-                + " came: give it the others, or choose another loss.", nameof(targets));
+                + " came: give it the others, or choose another loss.", parameter);
         }
 
         foreach (var metric in metrics)
@@ -104,33 +105,33 @@ internal sealed class ArgumentChecks(NetworkInfo network)
         }
 
         if (targets.Kind == TargetKind.Classes)
-            Labels(count, targets.Classes);
+            Labels(count, targets.Classes, parameter);
         else
-            Values(count, targets.Values);
+            Values(count, targets.Values, parameter);
     }
 
-    private void Labels(int count, ReadOnlySpan<int> labels)
+    private void Labels(int count, ReadOnlySpan<int> labels, string parameter)
     {
         if (labels.Length != count)
-            throw new ArgumentException($"{count} images need {count} labels, but {labels.Length} came.", nameof(labels));
+            throw new ArgumentException($"{count} images need {count} labels, but {labels.Length} came.", parameter);
         for (var i = 0; i < labels.Length; i++)
         {
             if ((uint)labels[i] >= (uint)network.OutputSize)
             {
                 throw new ArgumentException(
                     $"Label {labels[i]} of image {i} is no class: {network.Name} has classes 0 to {network.OutputSize - 1}.",
-                    nameof(labels));
+                    parameter);
             }
         }
     }
 
-    private void Values(int count, ReadOnlySpan<float> targets)
+    private void Values(int count, ReadOnlySpan<float> targets, string parameter)
     {
         if (targets.Length != (long)count * network.OutputSize)
         {
             throw new ArgumentException(
                 $"Targets of {Counted(count, "image")} are {(long)count * network.OutputSize} values,"
-                + $" {string.Join(" x ", network.OutputShape)} = {network.OutputSize} each, but {targets.Length} came.", nameof(targets));
+                + $" {DataChecks.OutputSize(network)} each, but {targets.Length} came.", parameter);
         }
 
         if (FiniteValues.IndexOfOther(targets) is >= 0 and var first)
@@ -138,7 +139,7 @@ internal sealed class ArgumentChecks(NetworkInfo network)
             throw new ArgumentException(
                 FormattableString.Invariant($"Value {first % network.OutputSize} of the target of image {first / network.OutputSize} is")
                 + FormattableString.Invariant($" {targets[first]}, from which nothing can be learned: repair it, or leave the image out."),
-                nameof(targets));
+                parameter);
         }
     }
 }

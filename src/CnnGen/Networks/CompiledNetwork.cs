@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CnnGen.Data;
 using CnnGen.Runtime;
 using CnnGen.Training;
@@ -339,13 +340,18 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
     }
 
     private BatchResult Train(
-        in NetworkPass call, Targets targets, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics)
+        in NetworkPass call,
+        Targets targets,
+        Loss loss,
+        Optimizer optimizer,
+        ReadOnlySpan<Metric> metrics,
+        [CallerArgumentExpression(nameof(targets))] string parameter = "")
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(optimizer);
         loss.CheckNetwork(this);
         ArgumentChecks.NotEmpty(call.Count);
-        _check.Targets(call.Count, targets, loss, metrics);
+        _check.Targets(call.Count, targets, loss, metrics, parameter);
         return Training.Train(in call, targets, loss, optimizer, metrics);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CnnGen.Training;
 
 /// <summary>What one step of training found before its update.</summary>
@@ -23,4 +25,11 @@ public readonly record struct BatchResult(double Loss, int Correct, int Count, i
         (_, TargetKind.Classes) => throw MetricValues.Unknown(name, [ResultNames.Loss, SparseCategoricalAccuracy.DefaultName]),
         _ => throw MetricValues.Unknown(name, [ResultNames.Loss]),
     };
+
+    /// <summary>
+    /// <c>loss 0.5, correct 28, count 32, non_finite 0</c>, the same in every culture; <c>correct</c> where the targets were classes.
+    /// </summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"loss {Loss}, {(TargetKind == TargetKind.Classes ? $"correct {Correct}, " : "")}count {Count}, non_finite {NonFinite}");
 }

@@ -72,8 +72,8 @@ internal static class DataChecks
         if (data.TargetSize != info.OutputSize)
         {
             throw new ArgumentException(
-                $"{info.Name} gives {string.Join(" x ", info.OutputShape)} = {info.OutputSize} values for an image, and the target of each"
-                + $" image needs as many, but those of the {set} have {data.TargetSize}.",
+                $"{info.Name} gives {OutputSize(info)} value{(info.OutputSize == 1 ? "" : "s")} for an image, and the target of each image"
+                + $" needs as many, but those of the {set} have {data.TargetSize}.",
                 parameter);
         }
 
@@ -118,11 +118,13 @@ internal static class DataChecks
             }
         }
 
-        var twice = ResultNames.OfEpoch((metrics ?? []).Select(metric => metric.Name)).GroupBy(name => name)
-            .FirstOrDefault(group => group.Count() > 1)?.Key;
-        if (twice is not null)
+        if (ResultNames.Twice((metrics ?? []).Select(metric => metric.Name)) is { } twice)
             throw new ArgumentException($"Two results would be called '{twice}': each metric needs a name of its own.", parameter);
     }
+
+    /// <summary>How many values an image comes out as: <c>10</c>, and of a map <c>14 x 14 x 2 = 392</c>.</summary>
+    public static string OutputSize(NetworkInfo network) =>
+        network.OutputShape.Count == 1 ? $"{network.OutputSize}" : $"{string.Join(" x ", network.OutputShape)} = {network.OutputSize}";
 
     /// <summary>What targets are, in words.</summary>
     public static string Describe(TargetKind kind) => kind == TargetKind.Classes ? "classes" : "floats";

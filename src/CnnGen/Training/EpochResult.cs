@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace CnnGen.Training;
 
 /// <summary>
@@ -97,6 +100,30 @@ public readonly record struct EpochResult(
             return ValidationLoss is { } loss && ValidationMetrics is { } metrics
                 ? Find(name[ResultNames.Validation.Length..], loss, metrics)
                 : null;
+        }
+    }
+
+    /// <summary>
+    /// <c>epoch 1, images 60000, loss 0.5, accuracy 0.8, val_loss ...</c>: all names and values, the same in every culture; without those
+    /// of validation images where there were none.
+    /// </summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        Append(ResultNames.Epoch, Epoch);
+        Append("images", Images);
+        foreach (var name in Names)
+            Append(name, this[name]);
+        Append(ResultNames.Seconds, Seconds);
+        Append(ResultNames.ImagesPerSecond, ImagesPerSecond);
+        Append(ResultNames.NonFinite, NonFinite);
+        Append(ResultNames.Validation + ResultNames.NonFinite, ValidationNonFinite);
+        return text.ToString();
+
+        void Append(string name, double? value)
+        {
+            if (value is not null)
+                text.Append(CultureInfo.InvariantCulture, $"{(text.Length == 0 ? "" : ", ")}{name} {value}");
         }
     }
 

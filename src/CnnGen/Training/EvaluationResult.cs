@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CnnGen.Training;
 
 /// <summary>How well a network does on a data set.</summary>
@@ -35,4 +37,8 @@ public readonly record struct EvaluationResult(double Loss, MetricValues Metrics
         : Metrics.TryGetValue(name, out var value)
             ? value
             : throw MetricValues.Unknown(name, [ResultNames.Loss, .. Metrics.Select(metric => metric.Key)]);
+
+    /// <summary><c>loss 0.5, accuracy 0.8, count 10000, non_finite 0</c>, the same in every culture.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"loss {Loss}, {Metrics}{(Metrics.Count == 0 ? "" : ", ")}count {Count}, non_finite {NonFinite}");
 }

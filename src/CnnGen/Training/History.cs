@@ -84,7 +84,7 @@ public sealed class History
     public void WriteCsv(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var text = new StringBuilder($"epoch,{string.Join(',', Names)},seconds,images_per_second,non_finite,val_non_finite\n");
+        var text = new StringBuilder().AppendJoin(',', ResultNames.Columns(Names)).Append('\n');
         foreach (var e in Epochs)
         {
             text.Append(CultureInfo.InvariantCulture, $"{e.Epoch}");

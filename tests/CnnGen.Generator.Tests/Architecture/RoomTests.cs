@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using CnnGen.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Generator.Tests.Architecture;
@@ -6,7 +8,7 @@ namespace CnnGen.Generator.Tests.Architecture;
 /// The rooms of the generator and of the library, and who may look into which: see <c>docs/internals/architecture.md</c>. Rooms are
 /// folders.
 /// </summary>
-public class RoomTests
+public partial class RoomTests
 {
     private static readonly Rooms Generator = new(
     [
@@ -55,6 +57,13 @@ public class RoomTests
     [Fact]
     public void NoRoomOfTheLibraryLooksUp() => Library.AssertNoneLooksUp();
 
+    /// <summary>The folder's README says what happens in each.</summary>
+    [Fact]
+    public void EveryRoomOfTheGeneratorIsInItsReadme() => Assert.Equal(
+        Generator.All.Where(room => room.Length > 0).Order(StringComparer.Ordinal),
+        RoomPattern().Matches(File.ReadAllText(Repository.PathOf("generator", "README.md"))).Select(match => match.Groups["room"].Value)
+            .Order(StringComparer.Ordinal));
+
     /// <summary>Each stage of the pipeline takes what the one before it made, and does not ask how.</summary>
     [Theory]
     [InlineData("Planning", "Discovery")]
@@ -96,6 +105,9 @@ public class RoomTests
 
         return false;
     }
+
+    [GeneratedRegex(@"\(CnnGen\.Generator/(?<room>[\w/]+)\)")]
+    private static partial Regex RoomPattern();
 
     private static bool IsIn(string folder, string room) => folder == room || folder.StartsWith(room + "/", StringComparison.Ordinal);
 }

@@ -10,6 +10,9 @@ internal sealed class Rooms(string[][] floors, params string[] project)
 {
     private readonly Lazy<IReadOnlyList<Mention>> _mentions = new(() => SourceTypes.MentionsIn(project));
 
+    /// <summary>All rooms, from the project's folder on.</summary>
+    public IEnumerable<string> All => floors.SelectMany(rooms => rooms);
+
     /// <summary>All mentions of one type by another's file.</summary>
     public IReadOnlyList<Mention> Mentions => _mentions.Value;
 
@@ -18,7 +21,7 @@ internal sealed class Rooms(string[][] floors, params string[] project)
     {
         Assert.NotEmpty(Mentions);
         Assert.Equal(
-            floors.SelectMany(rooms => rooms).Order(StringComparer.Ordinal),
+            All.Order(StringComparer.Ordinal),
             Mentions.SelectMany(mention => new[] { mention.From, mention.To }).Distinct().Order(StringComparer.Ordinal));
         Assert.Empty(Mentions.Where(mention => FloorOf(mention.To) > FloorOf(mention.From)).Select(mention => $"{mention}"));
     }

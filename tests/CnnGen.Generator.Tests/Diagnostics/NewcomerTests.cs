@@ -3,8 +3,8 @@ using CnnGen.CodeFixes.Fixes;
 using CnnGen.Data;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Tests.CodeFixes;
+using CnnGen.Generator.Tests.Documentation;
 using CnnGen.Generator.Tests.Support;
-using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Generator.Tests.Diagnostics;
 
@@ -34,31 +34,23 @@ public class NewcomerTests
 
     private const string Fixed = "=> ";
 
-    /// <summary>What is written, and the lines below it.</summary>
-    public static TheoryData<string, string> Table
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            var text = File.ReadAllText(Repository.PathOf("tests", "CnnGen.Generator.Tests", "Diagnostics", "newcomers.txt"))
-                .ReplaceLineEndings("\n");
-            foreach (var block in text.Split("\n\n").Skip(1))
-            {
-                var lines = block.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-                data.Add(lines[0], string.Join('\n', lines.Skip(1)));
-            }
+    private static readonly string[] Table = ["tests", "CnnGen.Generator.Tests", "Diagnostics", "newcomers.txt"];
 
-            return data;
-        }
-    }
+    public static TheoryData<string> Written => [.. FirstLines];
+
+    /// <summary>The first lines of the blocks.</summary>
+    private static IEnumerable<string> FirstLines => new Document(Table).Text.Split("\n\n").Skip(1).Select(block => block.Split('\n')[0]);
 
     [Theory]
-    [MemberData(nameof(Table))]
-    public async Task WhatIsWrittenIsAnswered(string written, string expected)
+    [MemberData(nameof(Written))]
+    public async Task WhatIsWrittenIsAnswered(string written)
     {
         var source = (written.Contains("class Net", StringComparison.Ordinal) ? written : Before + written + After) + Use;
-        Assert.Equal(expected, string.Join('\n', await AnswerAsync(FixedProject.Create(source))));
+        new Document(Table).VerifyBelow(written, await AnswerAsync(FixedProject.Create(source)));
     }
+
+    [Fact]
+    public void NothingIsWrittenTwice() => Assert.Equal(FirstLines.Distinct(), FirstLines);
 
     [Fact]
     public void NoWordForALayerIsTheNameOfOne()

@@ -36,6 +36,10 @@ internal sealed partial class Document(params string[] parts)
     /// <summary>As for a block.</summary>
     public void VerifyTable(string name, string expected) => Verify(name, Find(name, TablePattern(name)), expected);
 
+    /// <summary>As for a block, of the indented lines below a line.</summary>
+    public void VerifyBelow(string line, IEnumerable<string> expected) => Verify(
+        line, Find(line, $@"^{Regex.Escape(line)}\n(?<content>(  .*\n)*)"), string.Concat(expected.Select(below => $"  {below}\n")));
+
     /// <summary>As for a block, of a file that a test writes as a whole.</summary>
     public void VerifyText(string expected) => Verify("The text", Regex.Match(_text, @"\A[\s\S]*\z"), expected);
 

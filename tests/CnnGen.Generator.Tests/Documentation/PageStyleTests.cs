@@ -4,14 +4,14 @@ using CnnGen.Generator.Tests.Support;
 namespace CnnGen.Generator.Tests.Documentation;
 
 /// <summary>
-/// The front page and the pages for users are easy to read: lines are short, and what was measured at which commit stands with the
+/// The front page and the pages are easy to read: lines are short, and what was measured at which commit stands with the
 /// measurements.
 /// </summary>
 public partial class PageStyleTests
 {
     public static TheoryData<string> Pages => new(
-        Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md").Select(path => $"docs/{Path.GetFileName(path)}")
-            .Concat(["README.md", "CONTRIBUTING.md", "SECURITY.md"])
+        PagesIn("docs").Concat(PagesIn("docs/internals"))
+            .Concat(["README.md", "CONTRIBUTING.md", "SECURITY.md", "generator/README.md"])
             .Order(StringComparer.Ordinal));
 
     [Theory]
@@ -31,6 +31,9 @@ public partial class PageStyleTests
     [InlineData("commit 7cdc2bc1a0e1f0c1d2e3f4a5b6c7d8e9f0a1b2c3", true)]
     [InlineData("61,504,000 images, 2026-11-28, defaced", false)]
     public void ACommitWouldBeSeen(string text, bool seen) => Assert.Equal(seen, CommitPattern().IsMatch(text));
+
+    private static IEnumerable<string> PagesIn(string folder) =>
+        Directory.EnumerateFiles(Repository.PathOf(folder), "*.md").Select(path => $"{folder}/{Path.GetFileName(path)}");
 
     [GeneratedRegex(@"^```.*?^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex CodePattern();

@@ -190,7 +190,7 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
         Vector128.Store(a0_0, y);
     }
 
-    /// <summary>For some frequencies, 4 channels of each tile times the kernel. The tiles are those of one image, so that the kernel is read but once or twice.</summary>
+    /// <summary>For some frequencies, 4 channels of each tile times the kernel. These tiles are of one image, so the kernel is read but once or twice.</summary>
     private static void Conv2D_4x4x4_3x3x4_F2x2_ProductsOfOne(float* v, float* kernel, float* m, int tiles, int first, int end)
     {
         for (var frequency = first; frequency < end; frequency++)

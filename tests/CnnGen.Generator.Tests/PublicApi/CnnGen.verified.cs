@@ -1217,6 +1217,7 @@ namespace CnnGen.Training
         public double Loss { get; init; }
         public int NonFinite { get; init; }
         public CnnGen.Training.TargetKind TargetKind { get; init; }
+        public override string ToString() { }
     }
     public readonly struct EpochResult : System.IEquatable<CnnGen.Training.EpochResult>
     {
@@ -1236,6 +1237,7 @@ namespace CnnGen.Training
         public double? ValidationLoss { get; init; }
         public CnnGen.Training.MetricValues? ValidationMetrics { get; init; }
         public int? ValidationNonFinite { get; init; }
+        public override string ToString() { }
     }
     public readonly struct EpochStart : System.IEquatable<CnnGen.Training.EpochStart>
     {
@@ -1255,6 +1257,7 @@ namespace CnnGen.Training
         public double Loss { get; init; }
         public CnnGen.Training.MetricValues Metrics { get; init; }
         public int NonFinite { get; init; }
+        public override string ToString() { }
     }
     public sealed class FitOptions : System.IEquatable<CnnGen.Training.FitOptions>
     {

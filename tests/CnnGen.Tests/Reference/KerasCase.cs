@@ -8,7 +8,7 @@ internal sealed record KerasCase(
     string Name, string Layer, JsonElement Arguments, KerasTensor Input, IReadOnlyList<KerasTensor> Weights, KerasTensor Expected,
     double Tolerance)
 {
-    /// <summary>The layers of this milestone that the fixtures have cases of, with the number of cases that use features we have.</summary>
+    /// <summary>The layers that the fixtures have cases of, with the number of cases that use features we have.</summary>
     public static readonly IReadOnlyDictionary<string, int> Files = new Dictionary<string, int>
     {
         ["Conv2D"] = 4,

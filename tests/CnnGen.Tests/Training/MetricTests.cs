@@ -1,3 +1,4 @@
+using System.Globalization;
 using CnnGen.Data;
 using CnnGen.Tests.Networks;
 using CnnGen.Tests.Support;
@@ -143,6 +144,8 @@ public sealed class MetricTests
         Refuses("Two results would be called 'largest'", new Largest(), new Largest());
         Refuses("Two results would be called 'loss'", new Largest { Called = "loss" });
         Refuses("Two results would be called 'val_loss'", new Largest { Called = "val_loss" });
+        Refuses("Two results would be called 'seconds'", new Largest { Called = "seconds" });
+        Refuses("Two results would be called 'val_seconds'", new Largest { Called = "val_seconds" });
         Refuses("The name of Largest is 'a,b'", new Largest { Called = "a,b" });
         Refuses("The name of Largest is ''", new Largest { Called = "" });
         Refuses("Metrics must not hold null", [null!]);
@@ -154,6 +157,45 @@ public sealed class MetricTests
         void Refuses(string words, params Metric[] metrics) => Assert.Contains(words, Assert.Throws<ArgumentException>(
             "options", () => network.Fit(Data([1], [1]), new FitOptions { Loss = new MeanSquaredError(), Metrics = metrics })).Message,
             StringComparison.Ordinal);
+    }
+
+    /// <summary>Columns of files are found by their names.</summary>
+    [Fact]
+    public void NoMetricIsCalledAsAColumnOfTheFile()
+    {
+        using var network = Network();
+        using var folder = new TemporaryFolder();
+        network.Fit(Data([1], [1]), new FitOptions { Loss = new MeanSquaredError() }).WriteCsv(folder["history.csv"]);
+        var columns = File.ReadLines(folder["history.csv"]).First().Split(',');
+        Assert.Contains("images_per_second", columns);
+        Assert.All(columns, column => Assert.Throws<ArgumentException>("metrics", () => network.Evaluate(
+            Data([1], [1]), loss: new MeanSquaredError(), metrics: [new Largest { Called = column }])));
+    }
+
+    /// <summary>What a callback prints that prints a result is readable, and the same everywhere.</summary>
+    [Fact]
+    public void ResultsAreTextInEveryCulture()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        try
+        {
+            Assert.Equal(
+                "epoch 2, images 60000, loss 0.5, accuracy 0.75, val_loss 0.25, val_accuracy 0.875, seconds 1.5, images_per_second 40000,"
+                + " non_finite 1, val_non_finite 0",
+                $"{new EpochResult(2, 60_000, 0.5, 0.75, 0.25, 0.875, 1.5, 40_000, 1, 0)}");
+            Assert.Equal(
+                "epoch 1, images 4, loss 0.5, accuracy 0.75, seconds 1.5, images_per_second 2.5, non_finite 0",
+                $"{new EpochResult(1, 4, 0.5, 0.75, null, null, 1.5, 2.5)}");
+            Assert.Equal("loss 0.5, accuracy 0.75, count 10000, non_finite 0", $"{new EvaluationResult(0.5, 0.75, 10_000)}");
+            Assert.Equal("loss 0.5, count 4, non_finite 1", $"{new EvaluationResult(0.5, default(MetricValues), 4, 1)}");
+            Assert.Equal("loss 0.5, correct 28, count 32, non_finite 0", $"{new BatchResult(0.5, 28, 32)}");
+            Assert.Equal("loss 0.5, count 32, non_finite 0", $"{new BatchResult(0.5, 0, 32) { TargetKind = TargetKind.Values }}");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 
     /// <summary>What training had when a validation throws is its own, though both use the same metrics.</summary>

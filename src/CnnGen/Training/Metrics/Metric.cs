@@ -12,7 +12,8 @@ public abstract class Metric
 {
     /// <summary>
     /// What it is called in results, displays and files, where <c>val_</c> goes before it for validation images: a word without commas,
-    /// quotes or breaks, and not <c>loss</c>.
+    /// quotes or breaks, and not one of <c>loss</c>, <c>epoch</c>, <c>seconds</c>, <c>images_per_second</c> and <c>non_finite</c>, with or
+    /// without <c>val_</c>.
     /// </summary>
     public abstract string Name { get; }
 

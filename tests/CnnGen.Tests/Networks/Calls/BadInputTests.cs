@@ -48,6 +48,10 @@ public sealed class BadInputTests : IDisposable
         AssertNames<ArgumentException>(() => _network.TrainBatch(new float[2 * Inputs], [-1, 0], optimizer), -1);
         AssertNames<ArgumentException>(() => _network.TrainBatch(new float[2 * Inputs], [1], optimizer), 2, 1);
         AssertNames<ArgumentException>(() => _network.TrainBatch(new byte[3 * Inputs - 1], [1, 2, 3], optimizer), 3 * Inputs - 1, Inputs);
+        Assert.Throws<ArgumentException>("labels", () => _network.TrainBatch(new float[Inputs], [Classes], optimizer));
+        var loss = new SparseCategoricalCrossentropy();
+        Assert.Throws<ArgumentException>("targets", () => _network.TrainBatch(new float[Inputs], new[] { Classes }, loss, optimizer));
+        Assert.Throws<ArgumentException>("targets", () => _network.TrainBatch(new byte[Inputs], new[] { 1, 2 }, loss, optimizer));
         Assert.Equal(before, Bits.HashOfWeights(_network));
     }
 

@@ -203,7 +203,7 @@ public sealed class NetworkLossTests
         string before = Bits.HashOfWeights(network);
         int size = network.Info.InputSize;
         Refuses("takes floats for targets, but the training set has classes", images => new ImageDataset(images, new int[2], 4, 5, 3));
-        Refuses("= 10 values for an image, and the target of each image needs as many, but those of the training set have 3",
+        Refuses("gives 10 values for an image, and the target of each image needs as many, but those of the training set have 3",
             images => new ImageDataset(images, new float[6], 4, 5, 3));
         Refuses("Value 9 of the target of image 1 of the training set is NaN",
             images => new ImageDataset(images, (float[])[.. new float[19], float.NaN], 4, 5, 3));
@@ -211,13 +211,19 @@ public sealed class NetworkLossTests
         var loss = new MeanSquaredError();
         Assert.Contains("takes floats for targets, but classes came", Assert.Throws<ArgumentException>(
             "targets", () => network.TrainBatch(new float[size], new[] { 1 }, loss, new Sgd())).Message, StringComparison.Ordinal);
-        Assert.Contains("Targets of 2 images are 20 values, 10 = 10 each, but 10 came", Assert.Throws<ArgumentException>(
+        Assert.Contains("Targets of 2 images are 20 values, 10 each, but 10 came", Assert.Throws<ArgumentException>(
             "targets", () => network.TrainBatch(new float[2 * size], new float[10], loss, new Sgd())).Message, StringComparison.Ordinal);
         float[] infinite = [0, 0, 0, float.PositiveInfinity, .. new float[6]];
         Assert.Contains("Value 3 of the target of image 0 is Infinity", Assert.Throws<ArgumentException>(
             "targets", () => network.TrainBatch(new float[size], infinite, loss, new Sgd())).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>("loss", () => network.TrainBatch(new float[size], new float[10], null!, new Sgd()));
         Assert.Equal(before, Bits.HashOfWeights(network));
+
+        using var map = ZooNetworks.Subject("WinogradAlone").Create(InstructionSets.Best);
+        string each = $"{string.Join(" x ", map.Info.OutputShape)} = {map.Info.OutputSize} each, but 1 came";
+        float[] image = new float[map.Info.InputSize];
+        Assert.Contains(each, Assert.Throws<ArgumentException>(
+            "targets", () => map.TrainBatch(image, new float[1], loss, new Sgd())).Message, StringComparison.Ordinal);
 
         void Refuses(string words, Func<float[], ImageDataset> data) => Assert.Contains(words, Assert.Throws<ArgumentException>(
             "train", () => network.Fit(data(new float[2 * size]), new FitOptions { Loss = new MeanSquaredError() })).Message,

@@ -111,7 +111,7 @@ internal sealed class WinogradProductKernel
 
     private string AddProducts(string name, WinogradTiling tiling, ReadAhead ahead, string? ofOneImage) => _kernels.Add(name, code =>
     {
-        var remark = ahead == ReadAhead.OwnStream ? " The tiles are those of one image, so that the kernel is read but once or twice." : "";
+        var remark = ahead == ReadAhead.OwnStream ? " These tiles are of one image, so the kernel is read but once or twice." : "";
         code.Line($"/// <summary>For some frequencies, {_winograd.Terms} channels of each tile times the kernel.{remark}</summary>");
         using (code.Open($"private static void {name}(float* v, float* kernel, float* m, int tiles, int first, int end)"))
         {
