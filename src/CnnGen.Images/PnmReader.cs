@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace CnnGen.Images;
 
@@ -7,6 +8,9 @@ namespace CnnGen.Images;
 /// </summary>
 internal ref struct PnmReader
 {
+    /// <summary>As much of a number as a message shows.</summary>
+    private const int ShownDigits = 32;
+
     private readonly string _path;
     private readonly ReadOnlySpan<byte> _data;
     private int _position;
@@ -118,7 +122,10 @@ internal ref struct PnmReader
             what = $"sample {index} of {count}";
         if (start == _position)
             throw Damaged($"{what} at byte {start}, but {(start < _data.Length ? $"found 0x{_data[start]:x2}" : "the file ends there")}");
-        throw Damaged($"{what} from {minimum} to {maximum}, but got {number}");
+        var written = Encoding.ASCII.GetString(_data[start..Math.Min(_position, start + ShownDigits)]);
+        if (_position - start > ShownDigits)
+            written += $"... ({_position - start} digits)";
+        throw Damaged($"{what} from {minimum} to {maximum}, but got {written}");
     }
 
     private void SkipSpaceAndComments()

@@ -11,4 +11,7 @@ internal static class GeneratedCode
 
     /// <summary>What generated members are marked with.</summary>
     public static readonly string Attribute = $"[global::System.CodeDom.Compiler.GeneratedCode(\"CnnGen\", \"{Version}\")]";
+
+    /// <summary>For files that repeat a declaration whose name C# may reserve.</summary>
+    public const string LowerCaseName = "#pragma warning disable CS8981 // That C# may reserve the name is said where it was written.";
 }

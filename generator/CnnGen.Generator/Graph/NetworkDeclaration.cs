@@ -80,6 +80,13 @@ internal sealed record TypeDeclaration(
             ".", new[] { Namespace }.Where(n => n.Length > 0).Concat(ContainingTypes.Select(c => c.Split(' ').Last())).Concat([Name]))
             .Replace("@", "");
 
+    /// <summary>
+    /// Whether C# warns (CS8981) wherever it is declared: its name, or that of a type around it, is of the letters a to z alone, as
+    /// keywords are.
+    /// </summary>
+    public bool HasLowerCaseName =>
+        ContainingTypes.Select(c => c.Split(' ').Last()).Append(Identifier).Any(name => name.All(c => c is >= 'a' and <= 'z'));
+
     /// <summary>What the names of generated files begin with.</summary>
     public string FileName => GeneratedNames.File(FullName, IsCrowded);
 }

@@ -37,7 +37,7 @@ internal static unsafe class NativeErrors
         var status = StatusOf(exception);
         try
         {
-            _message = Encode(status == NativeStatus.Internal ? $"{exception.GetType().Name}: {exception.Message}" : exception.Message);
+            _message = Encode(status == NativeStatus.Internal ? $"{exception.GetType().Name}: {exception.Message}" : Said(exception));
         }
         catch (OutOfMemoryException)
         {
@@ -58,6 +58,11 @@ internal static unsafe class NativeErrors
         InvalidOperationException or NotSupportedException => NativeStatus.Unsupported,
         _ => NativeStatus.Internal,
     };
+
+    /// <summary>What an exception says, without the parameter's name that .NET adds: it is that of C#.</summary>
+    private static string Said(Exception exception) => exception is ArgumentException { ParamName: { } name }
+        ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+        : exception.Message;
 
     private static byte[] Encode(string text)
     {

@@ -87,19 +87,21 @@ internal sealed class ArgumentChecks(NetworkInfo network)
     /// <param name="parameter">The caller's parameter that brought the targets.</param>
     public void Targets(int count, Targets targets, Loss loss, ReadOnlySpan<Metric> metrics, string parameter)
     {
-        if (targets.Kind != loss.TargetKind)
+        if (loss.TargetKind is var taken && targets.Kind != taken)
         {
             throw new ArgumentException(
-                $"{loss.GetType().Name} takes {DataChecks.Describe(loss.TargetKind)} for targets, but {DataChecks.Describe(targets.Kind)}"
+                $"{loss.GetType().Name} takes {DataChecks.Describe(taken)} for targets, but {DataChecks.Describe(targets.Kind)}"
                 + " came: give it the others, or choose another loss.", parameter);
         }
 
         foreach (var metric in metrics)
         {
-            if (metric.TargetKind != targets.Kind)
+            if (metric is null)
+                throw new ArgumentException("Metrics must not hold null.", nameof(metrics));
+            if (metric.TargetKind is var wanted && wanted != targets.Kind)
             {
                 throw new ArgumentException(
-                    $"{metric.GetType().Name} takes {DataChecks.Describe(metric.TargetKind)} for targets, but"
+                    $"{metric.GetType().Name} takes {DataChecks.Describe(wanted)} for targets, but"
                     + $" {DataChecks.Describe(targets.Kind)} came: leave it out, or choose another loss.", nameof(metrics));
             }
         }

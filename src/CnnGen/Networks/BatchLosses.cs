@@ -12,7 +12,7 @@ internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces 
     /// <summary>Computes the losses of some images from their outputs, and what backward begins with.</summary>
     /// <param name="pass">The batch.</param>
     /// <param name="loss">The loss.</param>
-    /// <param name="targetValues">The targets, where they are floats.</param>
+    /// <param name="targetValues">The targets, where they are floats; null where they are classes.</param>
     /// <param name="first">The first image.</param>
     /// <param name="count">How many.</param>
     public void Compute(in NetworkPass pass, Loss loss, float* targetValues, int first, int count)
@@ -21,7 +21,8 @@ internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces 
         for (var image = first; image < first + count; image++)
         {
             var start = (long)image * size;
-            var targets = loss.TargetKind == TargetKind.Classes
+            // By what came: a user's class may answer another question each time.
+            var targets = targetValues == null
                 ? new Targets(new ReadOnlySpan<int>(pass.Labels + image, 1))
                 : new Targets(new ReadOnlySpan<float>(targetValues + start, size));
             workspaces.ImageLosses[image] = loss.ComputeScaled(

@@ -295,7 +295,7 @@ internal sealed unsafe class TrainingRun : IDisposable
         /// <summary>The loss, in a step with one.</summary>
         public Loss? Loss;
 
-        /// <summary>The targets, where they are floats.</summary>
+        /// <summary>The targets, where they are floats; null where they are classes.</summary>
         public float* TargetValues;
     }
 }

@@ -52,7 +52,7 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         }
 
         _context.Weights.OnChanged();
-        optimizer.BeginStep(_state!);
+        optimizer.Begin(_state!);
     }
 
     /// <summary>Computes all gradients, and ends the step by updating the weights and all that is prepared of them.</summary>
@@ -61,8 +61,9 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     {
         _work.Pass = pass;
         // Norms are those of whole gradients, so nothing can be updated before all of them are there.
-        ComputeAll(thenUpdate: !_optimizer!.ClipsByNorm);
-        if (_optimizer.ClipsByNorm)
+        var clipsByNorm = _state!.Settings.ClipsByNorm;
+        ComputeAll(thenUpdate: !clipsByNorm);
+        if (clipsByNorm)
             ClipAndAddAll();
         Finish();
     }
@@ -72,7 +73,7 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     public void Update(in NetworkPass pass)
     {
         _work.Pass = pass;
-        if (_optimizer!.ClipsByNorm)
+        if (_state!.Settings.ClipsByNorm)
             ClipAndAddAll();
         else
             _updates.AddAll();
@@ -147,7 +148,7 @@ internal sealed unsafe class WeightGradientRun : IDisposable
 
     private void ClipAndAddAll()
     {
-        _optimizer!.Clip(_context.InstructionSet, _work.Pass.Gradients, _variables);
+        _state!.Clip(_context.InstructionSet, _work.Pass.Gradients, _variables);
         _updates.AddAll();
     }
 
@@ -185,7 +186,7 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         switch (item.Work)
         {
             case UpdateWork.Weights:
-                _optimizer!.Update(_context.InstructionSet, _state!, pass.Weights, pass.Gradients, item.First, item.Count);
+                _state!.Update(_context.InstructionSet, pass.Weights, pass.Gradients, item.First, item.Count);
                 break;
             case UpdateWork.ForwardKernel:
                 _context.Code.PrepareForwardKernel(in pass, item.First);

@@ -57,7 +57,10 @@ internal sealed class EpochTally(int epoch, MetricSet metrics)
     }
 
     /// <summary>Takes down the metrics of training, once: a validation that follows uses the same ones.</summary>
-    public void Close() => _closed ??= metrics.Snapshot();
+    public void Close() => _closed = metrics.Snapshot();
+
+    /// <summary>The same where an exception ended the epoch, and for what it is not closed yet: a metric that throws is NaN.</summary>
+    public void CloseAsFarAsCanBe() => _closed ??= metrics.SnapshotAsFarAsCanBe();
 
     /// <summary>The epoch as it ends now, closed.</summary>
     /// <param name="validation">What its validation found; null where there was none.</param>

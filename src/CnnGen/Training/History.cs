@@ -23,7 +23,7 @@ public sealed class History
 
     /// <summary>
     /// The epochs in order. Where training was cancelled, or ended by an exception, within an epoch, its part is the last entry, with fewer
-    /// images or without validation.
+    /// images or without validation; a metric that could not tell its result is NaN there.
     /// </summary>
     public IReadOnlyList<EpochResult> Epochs { get; }
 

@@ -55,7 +55,10 @@ internal sealed class Trainer : IDisposable
         {
             error = ExceptionDispatchInfo.Capture(e);
             if (_tally is { Images: > 0 })
+            {
+                _tally.CloseAsFarAsCanBe();
                 Keep(_tally, validation: null);
+            }
         }
 
         var history = new History(_metrics.Names, _epochs, cancelled, _firstNonFinite, error?.SourceException);
@@ -124,9 +127,9 @@ internal sealed class Trainer : IDisposable
         return isWhole && (_validation is null || validation is not null);
     }
 
+    /// <summary>Adds an epoch, closed, to those that are done.</summary>
     private void Keep(EpochTally tally, EvaluationResult? validation)
     {
-        tally.Close();
         _epochs.Add(tally.Result(validation));
         _tally = null;
     }

@@ -158,6 +158,28 @@ public class PlaceTests
         Assert.Equal(id, Assert.Single(await Compiler.AnalyzeAsync(compilation)).Id);
     }
 
+    /// <summary>C# warns of names such as <c>net</c> where the user has written them; what is generated repeats them silently.</summary>
+    [Theory]
+    [InlineData("[NativeExport] [Input(4, 4, 1)] [Flatten] [Dense(2)] public partial class net;", 1)]
+    [InlineData("public partial class outer { [NativeExport] [Input(4, 4, 1)] [Flatten] [Dense(2)] public partial class Net; }", 1)]
+    [InlineData("public partial class outer { [Input(4, 4, 1)] [Flatten] public partial class net; }", 2)]
+    [InlineData("[Input(4, 4, 1)] [Conv2D(2, 5)] public partial class net;", 1)]
+    [InlineData("public partial class Outer { [Input(4, 4, 1)] [Flatten] [Dense(2)] public partial class net2; }", 0)]
+    [InlineData("[Input(4, 4, 1)] [Flatten] [Dense(2)] public partial class @class;", 0)]
+    public void ANameThatCSharpMayReserveIsWarnedOfWhereItWasWrittenAlone(string declaration, int names)
+    {
+        var project = Compiler.Create(declaration);
+        var (result, compilation) = Compiler.Generate(project.WithOptions(project.Options.WithWarningLevel(WarningLevelOfTheSdk)));
+        var places = Compiler.Complaints(compilation).Select(complaint => (complaint.Id, complaint.Location.SourceTree!.FilePath));
+        Assert.Equal(Enumerable.Repeat(("CS8981", "File1.cs"), names), places);
+        Assert.All(result.GeneratedTrees.Where(tree => !tree.FilePath.EndsWith(".h.g.cs") && !IsOfKernels(tree)), tree =>
+            Assert.Equal(names > 0, tree.ToString().Contains("#pragma warning disable CS8981 //")));
+
+        static bool IsOfKernels(SyntaxTree tree) => tree.ToString().Contains("namespace CnnGen.Generated;");
+    }
+
+    private const int WarningLevelOfTheSdk = 9999;
+
     /// <summary>Names as odd as these have warnings of C#'s own, which are not the question here.</summary>
     private static Microsoft.CodeAnalysis.CSharp.CSharpCompilation Quiet(
         Microsoft.CodeAnalysis.CSharp.CSharpCompilation project, params string[] ids) => project.WithOptions(

@@ -277,7 +277,7 @@ public sealed unsafe class NativeNetworkTests : IDisposable
             (new InvalidDataException("x"), NativeStatus.BadFile),
             (new FileNotFoundException("x"), NativeStatus.Io),
             (new UnauthorizedAccessException("x"), NativeStatus.Io),
-            (new ArgumentOutOfRangeException("x"), NativeStatus.InvalidArgument),
+            (new ArgumentOutOfRangeException("images", 3, "x"), NativeStatus.InvalidArgument),
             (new PlatformNotSupportedException("x"), NativeStatus.Unsupported),
             (new InvalidOperationException("x"), NativeStatus.Unsupported),
             (new TypeInitializationException("T", new InvalidDataException("x")), NativeStatus.BadFile),
@@ -289,6 +289,8 @@ public sealed unsafe class NativeNetworkTests : IDisposable
             Assert.Equal(status, new NativeNetwork(_ => throw exception).Create(0, &handle));
             Assert.Equal(0, handle);
             Assert.Contains("x", LastError());
+            // C has no such thing as .NET's parameter names.
+            Assert.DoesNotContain("Parameter", LastError());
         }
 
         Assert.Equal("NullReferenceException: x", LastError());

@@ -70,6 +70,38 @@ public sealed class FitFailureTests
         Assert.Same(history, History.Of(new AggregateException(thrown)));
     }
 
+    /// <summary>A metric that throws when asked is asked again for the part of the epoch that is kept, and must not end that.</summary>
+    [Theory]
+    [InlineData(false, false, 8)]
+    [InlineData(false, true, 20)]
+    [InlineData(true, false, 8)]
+    public void AMetricThatCannotTellItsResultCostsNoEpoch(bool throwsInUpdate, bool onlyAtTheEnd, int imagesOfTheLast)
+    {
+        using var network = new FakeNetwork(1, 1, 1, 2);
+        var (metric, log) = (new FailingMetric { ThrowsInUpdate = throwsInUpdate }, new Log());
+        network.BeforeBatch = () => metric.IsBroken = network.Batches.Length >= (throwsInUpdate ? 4 : 3);
+        var data = new ImageDataset(Enumerable.Range(0, Images).Select(i => (float)i).ToArray(), new int[Images], 1, 1, 1);
+        var thrown = Assert.Throws<NotSupportedException>(() => network.Fit(data, new FitOptions
+        {
+            Epochs = 5,
+            BatchSize = BatchSize,
+            Shuffle = false,
+            Metrics = [new SparseCategoricalAccuracy(), metric],
+            // Without callbacks nobody asks before the epoch is over.
+            Callbacks = onlyAtTheEnd ? [] : [log],
+        }));
+
+        Assert.Equal(throwsInUpdate ? "Update" : "Result", thrown.Message);
+        var history = Assert.IsType<History>(History.Of(thrown));
+        Assert.Same(thrown, history.Error);
+        Assert.Equal([1, 2], history.Epochs.Select(epoch => epoch.Epoch));
+        Assert.Equal((Images, 7), (history.Epochs[0].Images, history.Epochs[0]["failing"]));
+        Assert.Equal((imagesOfTheLast, double.NaN), (history.Epochs[1].Images, history.Epochs[1]["failing"]));
+        Assert.InRange(history.Epochs[1].Accuracy, 0, 1);
+        if (!onlyAtTheEnd)
+            Assert.Same(history, Assert.Single(log.Histories));
+    }
+
     [Fact]
     public void OneCallbackThatFailsAtTheEndDoesNotKeepTheOthersFromHearingOfIt()
     {
@@ -98,6 +130,30 @@ public sealed class FitFailureTests
         public List<History> Histories { get; } = [];
 
         public void OnTrainEnd(History history) => Histories.Add(history);
+    }
+
+    /// <summary>Is 7, until it is broken and throws.</summary>
+    private sealed class FailingMetric : Metric
+    {
+        public bool IsBroken { get; set; }
+
+        public bool ThrowsInUpdate { get; init; }
+
+        public override string Name => "failing";
+
+        public override TargetKind TargetKind => TargetKind.Classes;
+
+        public override double Result => IsBroken ? throw new NotSupportedException(nameof(Result)) : 7;
+
+        public override void Reset()
+        {
+        }
+
+        public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)
+        {
+            if (IsBroken && ThrowsInUpdate)
+                throw new NotSupportedException(nameof(Update));
+        }
     }
 
     /// <summary>Throws at one place of the second epoch.</summary>

@@ -153,6 +153,8 @@ public sealed class MetricTests
             Data([1], [1]), loss: new MeanSquaredError(), metrics: [new SparseCategoricalAccuracy()]));
         Assert.Throws<ArgumentException>("metrics", () => network.TrainBatch(
             [1f], new float[] { 0 }, new MeanSquaredError(), new Sgd(), [new SparseCategoricalAccuracy()]));
+        Assert.StartsWith("Metrics must not hold null.", Assert.Throws<ArgumentException>("metrics", () => network.TrainBatch(
+            [1f], new float[] { 0 }, new MeanSquaredError(), new Sgd(), [new Largest(), null!])).Message, StringComparison.Ordinal);
 
         void Refuses(string words, params Metric[] metrics) => Assert.Contains(words, Assert.Throws<ArgumentException>(
             "options", () => network.Fit(Data([1], [1]), new FitOptions { Loss = new MeanSquaredError(), Metrics = metrics })).Message,

@@ -233,14 +233,14 @@ public sealed unsafe class OptimizerTests
             fixed (float* w = Weights, g = _gradients)
             {
                 _optimizer.Begin(_state);
-                _optimizer.Clip(instructionSet, g, variables);
+                _state.Clip(instructionSet, g, variables);
                 var start = 0;
                 foreach (var end in splits)
                 {
-                    _optimizer.Update(instructionSet, _state, w, g, start, end - start);
+                    _state.Update(instructionSet, w, g, start, end - start);
                     start = end;
                 }
-                _optimizer.Update(instructionSet, _state, w, g, start, Weights.Length - start);
+                _state.Update(instructionSet, w, g, start, Weights.Length - start);
             }
             Assert.True(_state.GuardsAreIntact);
         }

@@ -44,9 +44,27 @@ public class ScheduleTests
 
         double RateOfNextStep(OptimizerState state)
         {
-            optimizer.BeginStep(state);
+            optimizer.Begin(state);
             return optimizer.LearningRate;
         }
+    }
+
+    /// <summary>What a step does is settled when it begins: neither another network's step nor a setting changes it.</summary>
+    [Fact]
+    public unsafe void AStepGoesOnAsItBegan()
+    {
+        var falling = new PolynomialDecay(1, decaySteps: 4, endLearningRate: 0);
+        var optimizer = new Sgd(falling) { WeightDecay = 0.5, ClipValue = 2 };
+        using var first = optimizer.CreateState(1);
+        using var second = optimizer.CreateState(1);
+        float weight = 8, gradient = 3;
+        optimizer.Begin(first);
+        for (int step = 0; step < 3; step++)
+            optimizer.Begin(second);
+        (optimizer.LearningRate, optimizer.WeightDecay, optimizer.ClipValue) = (0, null, 1);
+        Assert.False(first.Settings.ClipsByNorm);
+        first.Update(InstructionSet.Scalar, &weight, &gradient, 0, 1);
+        Assert.Equal(8 - (8 * 0.5f) - 2, weight);
     }
 
     [Fact]
@@ -66,7 +84,7 @@ public class ScheduleTests
             double[] rates = new double[3];
             foreach (ref double rate in rates.AsSpan())
             {
-                optimizer.BeginStep(state);
+                optimizer.Begin(state);
                 rate = optimizer.LearningRate;
             }
 
@@ -80,8 +98,8 @@ public class ScheduleTests
         var (first, second) = (new PolynomialDecay(1, decaySteps: 4, endLearningRate: 0), new PolynomialDecay(8, decaySteps: 2));
         var optimizer = new Sgd(0.1) { Schedule = first };
         using var state = optimizer.CreateState(16);
-        optimizer.BeginStep(state);
-        optimizer.BeginStep(state);
+        optimizer.Begin(state);
+        optimizer.Begin(state);
         Assert.Equal(0.75, optimizer.LearningRate.Value);
 
         optimizer.Schedule = null;
@@ -91,7 +109,7 @@ public class ScheduleTests
         optimizer.Schedule = first;
         Assert.Same(first, optimizer.LearningRate.Schedule);
         optimizer.LearningRate = 0.2;
-        optimizer.BeginStep(state);
+        optimizer.Begin(state);
         Assert.Equal((0.2, null), (optimizer.LearningRate.Value, optimizer.Schedule));
 
         Assert.Throws<ArgumentOutOfRangeException>("LearningRate", () => optimizer.LearningRate = -1);
@@ -120,12 +138,12 @@ public class ScheduleTests
         var weights = new List<float>();
         for (int step = 0; step < 4; step++)
         {
-            optimizer.BeginStep(state);
+            optimizer.Begin(state);
             unsafe
             {
                 float gradient = 1;
                 fixed (float* w = weight)
-                    optimizer.Update(InstructionSet.Scalar, state, w, &gradient, 0, 1);
+                    state.Update(InstructionSet.Scalar, w, &gradient, 0, 1);
             }
 
             weights.Add(weight[0]);

@@ -18,8 +18,10 @@ internal static class ExportsWriter
             // The functions of {api.Prefix}.h. Each hands over to NativeNetwork, which checks what comes and turns exceptions
             // into statuses.
             #nullable enable
-
             """);
+        if (type.HasLowerCaseName)
+            code.Line(GeneratedCode.LowerCaseName);
+        code.Line();
         if (type.Namespace.Length > 0)
         {
             code.Line($"namespace {type.Namespace};");

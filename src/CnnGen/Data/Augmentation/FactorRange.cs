@@ -31,7 +31,10 @@ public readonly record struct FactorRange
 
     /// <summary>From -x to x.</summary>
     /// <param name="factor">The number, in [-1, 1]; its sign does not matter.</param>
-    public static implicit operator FactorRange(double factor) => new(-Math.Abs(factor), Math.Abs(factor));
+    /// <exception cref="ArgumentOutOfRangeException">It is not in [-1, 1].</exception>
+    public static implicit operator FactorRange(double factor) => factor is >= -1 and <= 1
+        ? new(-Math.Abs(factor), Math.Abs(factor))
+        : throw new ArgumentOutOfRangeException(nameof(factor), factor, "A factor must be in [-1, 1].");
 
     /// <summary>From the first to the second.</summary>
     /// <param name="ends">Lower and upper end.</param>

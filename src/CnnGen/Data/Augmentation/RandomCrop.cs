@@ -35,8 +35,11 @@ public sealed class RandomCrop : IAugmentation
     }
 
     /// <inheritdoc/>
-    public string? ProblemWith(ImageDataset images) => _padding < images.Height && _padding < images.Width
-        ? null
-        : $"RandomCrop({_padding}) could cut out nothing but padding of images of {images.Shape}: at most"
-            + $" {Math.Min(images.Height, images.Width) - 1} would fit.";
+    public string? ProblemWith(ImageDataset images) => (Math.Min(images.Height, images.Width) - 1) switch
+    {
+        0 => $"RandomCrop cannot be used on images of {images.Shape}: whatever its padding, it could cut out nothing else.",
+        var most when _padding > most =>
+            $"RandomCrop({_padding}) could cut out nothing but padding of images of {images.Shape}: at most {most} would fit.",
+        _ => null,
+    };
 }

@@ -113,18 +113,18 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
             return;
         var values = new float[parameter.Count];
         FloatValues.Widen(dataType, bytes, values);
+        var problem = $"'{parameter.Name}' of {network} cannot be read from {stored.Source}";
         if (areFinite && parameter.IndexOfImpossible(values) is var impossible)
         {
             if (impossible < 0)
                 return;
             throw new InvalidDataException(
-                FormattableString.Invariant($"{stored.Source} holds '{parameter.Name}' of {network}, but value {impossible} of it is")
-                + FormattableString.Invariant($" {values[impossible]}, and no variance is below zero. The network was not changed."));
+                FormattableString.Invariant($"{problem}: value {impossible} of it is {values[impossible]}, and no variance is below zero.")
+                + " The network was not changed.");
         }
 
         throw new InvalidDataException(
-            $"{stored.Source} holds '{parameter.Name}' of {network}, but {FiniteValues.Describe(values)}: the training that wrote it had"
-                + " failed. The network was not changed.");
+            $"{problem}: {FiniteValues.Describe(values)}, since the training that wrote it had failed. The network was not changed.");
     }
 
     /// <summary>Refuses tensors that are not exactly the network's parameters; the message tells every difference.</summary>
@@ -150,8 +150,8 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
 
         if (problems.Count > 0)
         {
-            throw new InvalidDataException($"{source} does not hold the weights of"
-                + $" {network}:{string.Concat(problems.Select(problem => $"{Environment.NewLine}- {problem}"))}");
+            throw new InvalidDataException($"Expected the weights of {network} in {source},"
+                + $" but:{string.Concat(problems.Select(problem => $"{Environment.NewLine}- {problem}"))}");
         }
 
         static string Shape(IReadOnlyList<int> shape) => $"({string.Join(", ", shape)})";

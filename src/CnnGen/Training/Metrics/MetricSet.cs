@@ -36,6 +36,24 @@ internal sealed class MetricSet
     /// <summary>Their values now, to be kept.</summary>
     public MetricValues Snapshot() => new(Names, [.. _metrics.Select(metric => metric.Result)]);
 
+    /// <summary>The same after an exception, which may be that of a metric and is the one to be told: what throws now is NaN.</summary>
+    public MetricValues SnapshotAsFarAsCanBe()
+    {
+        return new(Names, [.. _metrics.Select(ResultOrNaN)]);
+
+        static double ResultOrNaN(Metric metric)
+        {
+            try
+            {
+                return metric.Result;
+            }
+            catch (Exception)
+            {
+                return double.NaN;
+            }
+        }
+    }
+
     /// <summary>Forgets all images.</summary>
     public void Reset()
     {

@@ -48,10 +48,10 @@ public sealed class Adam(LearningRate? learningRate = null) : Optimizer(learning
     internal override OptimizerState CreateState(int trainableFloats) => new OptimizerState<Rule>(trainableFloats, SlotCount);
 
     /// <inheritdoc/>
-    internal override void Begin(OptimizerState state)
+    private protected override void BeginRule(OptimizerState state, double learningRate)
     {
         var step = ++state.Iterations;
-        var rate = LearningRate * Math.Sqrt(1 - Power(Beta2, step)) / (1 - Power(Beta1, step));
+        var rate = learningRate * Math.Sqrt(1 - Power(Beta2, step)) / (1 - Power(Beta1, step));
         ((OptimizerState<Rule>)state).Rule = new Rule((float)rate, (float)(1 - Beta1), (float)(1 - Beta2), (float)Epsilon, AmsGrad);
     }
 

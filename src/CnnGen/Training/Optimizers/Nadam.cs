@@ -47,15 +47,15 @@ public sealed class Nadam(LearningRate? learningRate = null) : Optimizer(learnin
     internal override OptimizerState CreateState(int trainableFloats) => new OptimizerState<Rule>(trainableFloats, SlotCount);
 
     /// <inheritdoc/>
-    internal override void Begin(OptimizerState state)
+    private protected override void BeginRule(OptimizerState state, double learningRate)
     {
         var step = ++state.Iterations;
         var momentum = Momentum(step);
         var nextMomentum = Momentum(step + 1);
         state.MomentumProduct *= momentum;
         ((OptimizerState<Rule>)state).Rule = new Rule(
-            (float)(LearningRate * nextMomentum / (1 - state.MomentumProduct * nextMomentum)),
-            (float)(LearningRate * (1 - momentum) / (1 - state.MomentumProduct)),
+            (float)(learningRate * nextMomentum / (1 - state.MomentumProduct * nextMomentum)),
+            (float)(learningRate * (1 - momentum) / (1 - state.MomentumProduct)),
             (float)(1 / (1 - Power(Beta2, step))),
             (float)(1 - Beta1),
             (float)(1 - Beta2),

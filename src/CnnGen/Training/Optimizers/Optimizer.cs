@@ -1,5 +1,3 @@
-using CnnGen.Runtime;
-
 namespace CnnGen.Training;
 
 /// <summary>
@@ -8,28 +6,44 @@ namespace CnnGen.Training;
 /// (<see cref="INetwork.ResetOptimizer"/>).
 /// </summary>
 /// <remarks>
-/// Before the rule come, as in Keras, clipping of the gradients and weight decay, w = w - w * WeightDecay * LearningRate.
+/// Before the rule come, as in Keras, clipping of the gradients and weight decay, w = w - w * WeightDecay * LearningRate. A step takes what
+/// is set when it begins, and networks that share an optimizer, on many threads, too, take the steps that each would take alone.
 /// </remarks>
 public abstract class Optimizer
 {
-    private LearningRate _learningRate;
+    // A schedule and its rate in one object: steps that begin on other threads while it is replaced take the one or the other.
+    private RateSetting _rate;
     private double? _weightDecay;
     private double? _clipNorm;
     private double? _clipValue;
     private double? _globalClipNorm;
 
-    private protected Optimizer(LearningRate learningRate) => LearningRate = learningRate;
+    private protected Optimizer(LearningRate learningRate) =>
+        _rate = new RateSetting(NotNegative(learningRate, nameof(LearningRate)), learningRate.Schedule);
 
     /// <summary>
-    /// Step size: a number of at least 0, or a schedule, which sets it before every step by the number of steps that the network has taken
+    /// Step size: a number of at least 0, or a schedule, which gives that of every step by the number of steps that the network has taken
     /// with this optimizer. May be changed between steps. This and <see cref="Schedule"/> are one setting, and what is set last counts: a
-    /// number here ends a schedule.
+    /// number here ends a schedule. Of a schedule this tells the rate of the last step, of whichever network took it.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative, infinite or NaN.</exception>
     public LearningRate LearningRate
     {
-        get => _learningRate;
-        set => _learningRate = new(NotNegative(value, nameof(LearningRate)), value.Schedule);
+        get
+        {
+            var setting = _rate;
+            return new(setting.Rate, setting.Schedule);
+        }
+
+        set
+        {
+            var rate = NotNegative(value, nameof(LearningRate));
+            // A number in place of a number allocates nothing, since some programs set one before every step.
+            if (value.Schedule is null && _rate.Schedule is null)
+                _rate.Rate = rate;
+            else
+                _rate = new RateSetting(rate, value.Schedule);
+        }
     }
 
     /// <summary>
@@ -39,8 +53,8 @@ public abstract class Optimizer
     /// <exception cref="ArgumentOutOfRangeException">Its rate of step 0 is negative, infinite or NaN.</exception>
     public LearningRateSchedule? Schedule
     {
-        get => _learningRate.Schedule;
-        set => LearningRate = value is null ? _learningRate.Value : value;
+        get => _rate.Schedule;
+        set => LearningRate = value is null ? _rate.Rate : value;
     }
 
     /// <summary>
@@ -82,9 +96,6 @@ public abstract class Optimizer
         set => _globalClipNorm = Clipping(value, nameof(GlobalClipNorm), _clipNorm ?? _clipValue);
     }
 
-    /// <summary>Whether gradients are clipped by norms, which are known when the whole gradients are.</summary>
-    internal bool ClipsByNorm => ClipNorm is not null || GlobalClipNorm is not null;
-
     /// <summary>Slots of one float per trainable float.</summary>
     internal abstract int SlotCount { get; }
 
@@ -92,65 +103,22 @@ public abstract class Optimizer
     /// <param name="trainableFloats">Floats of its weights, padding included.</param>
     internal abstract OptimizerState CreateState(int trainableFloats);
 
-    /// <summary>Begins a step at the scheduled learning rate. Before <see cref="Update"/>, on one thread.</summary>
-    /// <param name="state">What <see cref="CreateState"/> gave.</param>
-    internal void BeginStep(OptimizerState state)
-    {
-        if (Schedule is { } schedule)
-            LearningRate = new(schedule.At(state.Iterations), schedule);
-        Begin(state);
-    }
-
-    /// <summary>Counts a step and computes its scalars once, in double.</summary>
-    /// <param name="state">What <see cref="CreateState"/> gave.</param>
-    internal abstract void Begin(OptimizerState state);
-
-    /// <summary>Clips gradients by norm, in place, where that is set. After <see cref="Begin"/>, on one thread.</summary>
-    /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
-    /// <param name="gradients">The gradients of all trainable floats.</param>
-    /// <param name="variables">Where the variables lie.</param>
-    internal unsafe void Clip(InstructionSet instructionSet, float* gradients, ReadOnlySpan<VariableRange> variables)
-    {
-        if (ClipNorm is { } norm)
-        {
-            foreach (var variable in variables)
-            {
-                var sum = GradientNorm.SumOfSquares(instructionSet, gradients, variable);
-                GradientNorm.ScaleDown(instructionSet, gradients, variable, sum, norm);
-            }
-        }
-
-        if (GlobalClipNorm is { } globalNorm)
-        {
-            var total = 0.0;
-            foreach (var variable in variables)
-                total += GradientNorm.SumOfSquares(instructionSet, gradients, variable);
-            foreach (var variable in variables)
-                GradientNorm.ScaleDown(instructionSet, gradients, variable, total, globalNorm);
-        }
-    }
-
     /// <summary>
-    /// Updates a range of weights: clipping by value, weight decay and the rule in one pass. Disjoint ranges may run at once on several
-    /// threads;
-    /// ranges that are multiples of 16 floats have no scalar tail.
+    /// Begins a step: writes all that it needs of this object into the state, which may share this object with others on other threads.
     /// </summary>
-    /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
-    /// <param name="state">The state of the step that <see cref="Begin"/> began.</param>
-    /// <param name="weights">All trainable floats.</param>
-    /// <param name="gradients">Their gradients.</param>
-    /// <param name="start">The first float of the range.</param>
-    /// <param name="count">Floats of the range.</param>
-    internal unsafe void Update(
-        InstructionSet instructionSet, OptimizerState state, float* weights, float* gradients, int start, int count) =>
-        state.Update(
-            instructionSet,
-            (float)(-LearningRate * (WeightDecay ?? 0)),
-            (float)(ClipValue ?? double.PositiveInfinity),
-            weights,
-            gradients,
-            start,
-            count);
+    /// <param name="state">What <see cref="CreateState"/> gave.</param>
+    internal void Begin(OptimizerState state)
+    {
+        var rate = _rate.Next(state.Iterations);
+        state.Settings = new StepSettings(
+            (float)(-rate * (WeightDecay ?? 0)), (float)(ClipValue ?? double.PositiveInfinity), ClipNorm, GlobalClipNorm);
+        BeginRule(state, rate);
+    }
+
+    /// <summary>Counts a step and computes the scalars of its rule once, in double.</summary>
+    /// <param name="state">What <see cref="CreateState"/> gave.</param>
+    /// <param name="learningRate">The learning rate of the step.</param>
+    private protected abstract void BeginRule(OptimizerState state, double learningRate);
 
     internal static double NotNegative(double value, string name) =>
         value >= 0 && double.IsFinite(value)
@@ -190,5 +158,31 @@ public abstract class Optimizer
         return other is null
             ? bound
             : throw new InvalidOperationException("Only one of ClipNorm, ClipValue and GlobalClipNorm can be set.");
+    }
+
+    /// <summary>A learning rate that was set; the number of a constant one may be set again.</summary>
+    private sealed class RateSetting(double rate, LearningRateSchedule? schedule)
+    {
+        private double _rate = rate;
+
+        public LearningRateSchedule? Schedule => schedule;
+
+        /// <summary>The constant rate; of a schedule that of the last step, for whoever asks: networks are at steps of their own.</summary>
+        public double Rate
+        {
+            get => Volatile.Read(ref _rate);
+            set => Volatile.Write(ref _rate, value);
+        }
+
+        /// <summary>The rate of the next step of a network.</summary>
+        /// <param name="iterations">Steps that the network has taken.</param>
+        public double Next(long iterations)
+        {
+            if (schedule is null)
+                return Rate;
+            var rate = NotNegative(schedule.At(iterations), nameof(LearningRate));
+            Rate = rate;
+            return rate;
+        }
     }
 }

@@ -4,7 +4,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Training;
 
 /// <summary>
-/// What an optimizer remembers of one network: its slots (momentum, velocity ...), one float per trainable float each, and its step.
+/// What an optimizer remembers of one network: its slots (momentum, velocity ...), one float per trainable float each, its step, and all
+/// that this step does.
 /// </summary>
 internal abstract unsafe class OptimizerState : IDisposable
 {
@@ -35,22 +36,50 @@ internal abstract unsafe class OptimizerState : IDisposable
     /// <summary>Nadam's product of its momentum schedule so far.</summary>
     public double MomentumProduct { get; set; } = 1;
 
+    /// <summary>What the present step takes from the optimizer, set by <see cref="Optimizer.Begin"/>.</summary>
+    public StepSettings Settings { get; set; }
+
     /// <summary>Whether nothing was written outside the slots; for tests.</summary>
     public bool GuardsAreIntact => _slots.GuardsAreIntact;
 
     /// <summary>Frees the slots.</summary>
     public void Dispose() => _slots.Dispose();
 
-    /// <summary>Updates a range of weights in one pass.</summary>
-    /// <param name="instructionSet">One the machine supports.</param>
-    /// <param name="decay">What weight decay takes from a weight, as a factor: -rate x decay.</param>
-    /// <param name="clipValue">Gradients are cut to [-clipValue, clipValue].</param>
+    /// <summary>Clips gradients by norm, in place, where the step does. After <see cref="Optimizer.Begin"/>, on one thread.</summary>
+    /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
+    /// <param name="gradients">The gradients of all trainable floats.</param>
+    /// <param name="variables">Where the variables lie.</param>
+    public void Clip(InstructionSet instructionSet, float* gradients, ReadOnlySpan<VariableRange> variables)
+    {
+        if (Settings.ClipNorm is { } norm)
+        {
+            foreach (var variable in variables)
+            {
+                var sum = GradientNorm.SumOfSquares(instructionSet, gradients, variable);
+                GradientNorm.ScaleDown(instructionSet, gradients, variable, sum, norm);
+            }
+        }
+
+        if (Settings.GlobalClipNorm is { } globalNorm)
+        {
+            var total = 0.0;
+            foreach (var variable in variables)
+                total += GradientNorm.SumOfSquares(instructionSet, gradients, variable);
+            foreach (var variable in variables)
+                GradientNorm.ScaleDown(instructionSet, gradients, variable, total, globalNorm);
+        }
+    }
+
+    /// <summary>
+    /// Updates a range of weights: clipping by value, weight decay and the rule in one pass. Disjoint ranges may run at once on several
+    /// threads; ranges that are multiples of 16 floats have no scalar tail.
+    /// </summary>
+    /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
     /// <param name="weights">The trainable floats.</param>
     /// <param name="gradients">Their gradients.</param>
     /// <param name="start">The first float of the range.</param>
     /// <param name="count">Floats of the range.</param>
-    public abstract void Update(
-        InstructionSet instructionSet, float decay, float clipValue, float* weights, float* gradients, int start, int count);
+    public abstract void Update(InstructionSet instructionSet, float* weights, float* gradients, int start, int count);
 }
 
 /// <summary>The state of one optimizer, with the rule of its present step.</summary>
@@ -61,16 +90,16 @@ internal sealed unsafe class OptimizerState<TRule>(int trainableFloats, int slot
 {
     private TRule _rule;
 
-    /// <summary>The rule of the present step, set by <see cref="Optimizer.Begin"/>.</summary>
+    /// <summary>The rule of the present step, set by the optimizer.</summary>
     public TRule Rule
     {
         set => _rule = value;
     }
 
     /// <inheritdoc/>
-    public override void Update(
-        InstructionSet instructionSet, float decay, float clipValue, float* weights, float* gradients, int start, int count)
+    public override void Update(InstructionSet instructionSet, float* weights, float* gradients, int start, int count)
     {
+        var (decay, clipValue) = (Settings.Decay, Settings.ClipValue);
         var done = instructionSet switch
         {
             InstructionSet.Avx512 => Update<Lanes512, Vector512<float>>(decay, clipValue, weights, gradients, start, count),

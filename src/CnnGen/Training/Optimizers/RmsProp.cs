@@ -51,11 +51,11 @@ public sealed class RmsProp(LearningRate? learningRate = null) : Optimizer(learn
     internal override OptimizerState CreateState(int trainableFloats) => new OptimizerState<Rule>(trainableFloats, SlotCount);
 
     /// <inheritdoc/>
-    internal override void Begin(OptimizerState state)
+    private protected override void BeginRule(OptimizerState state, double learningRate)
     {
         state.Iterations++;
         ((OptimizerState<Rule>)state).Rule = new Rule(
-            (float)LearningRate, (float)Rho, (float)(1 - Rho), (float)Momentum, (float)Epsilon, Centered);
+            (float)learningRate, (float)Rho, (float)(1 - Rho), (float)Momentum, (float)Epsilon, Centered);
     }
 
     private readonly record struct Rule(float Rate, float Old, float New, float Momentum, float Epsilon, bool Centered) : IUpdateRule

@@ -32,10 +32,10 @@ public sealed class Sgd(LearningRate? learningRate = null) : Optimizer(learningR
     internal override OptimizerState CreateState(int trainableFloats) => new OptimizerState<Rule>(trainableFloats, SlotCount);
 
     /// <inheritdoc/>
-    internal override void Begin(OptimizerState state)
+    private protected override void BeginRule(OptimizerState state, double learningRate)
     {
         state.Iterations++;
-        ((OptimizerState<Rule>)state).Rule = new Rule((float)-LearningRate, (float)Momentum, Nesterov);
+        ((OptimizerState<Rule>)state).Rule = new Rule((float)-learningRate, (float)Momentum, Nesterov);
     }
 
     private readonly record struct Rule(float NegativeRate, float Momentum, bool Nesterov) : IUpdateRule

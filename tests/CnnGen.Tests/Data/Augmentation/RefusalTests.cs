@@ -14,7 +14,7 @@ public sealed class RefusalTests
         Refuses("lower", () => new RandomTranslation((-1.1, 0), 0));
         Refuses("upper", () => new RandomTranslation(0, (0, 1.1)));
         Refuses("upper", () => new RandomRotation((0.2, 0.1)));
-        Refuses("lower", () => new RandomZoom(double.NaN));
+        Refuses("factor", () => new RandomZoom(double.NaN));
         Refuses("FillValue", () => new RandomZoom(0.1) { FillValue = float.NaN });
         Refuses("padding", () => new RandomCrop(0));
         Refuses("high", () => new RandomBrightness(0.1) { ValueRange = (1, 1) });
@@ -24,6 +24,9 @@ public sealed class RefusalTests
         Refuses("image", () => new AugmentationRandom(0, 0, -1, 0));
         Refuses("augmentation", () => new AugmentationRandom(0, 0, 0, 65536));
         Refuses("bound", () => new AugmentationRandom(0, 0, 0, 0).Below(0));
+
+        var turns = Assert.Throws<ArgumentOutOfRangeException>("factor", () => new RandomRotation(100));
+        Assert.Equal(100.0, turns.ActualValue);
 
         static void Refuses(string parameter, Func<object> make) => Assert.Throws<ArgumentOutOfRangeException>(parameter, make);
     }
@@ -57,6 +60,9 @@ public sealed class RefusalTests
         var bytes = new ImageDataset(new byte[48], new int[2], 4, 6, 1);
         var floats = new ImageDataset(new float[48], new int[2], 4, 6, 1);
         Refuses("RandomCrop(4) could cut out nothing but padding of images of 4 x 6 x 1: at most 3 would fit.", floats, new RandomCrop(4));
+        var lines = new ImageDataset(new float[12], new int[2], 1, 6, 1);
+        Assert.Equal("RandomCrop cannot be used on images of 1 x 6 x 1: whatever its padding, it could cut out nothing else.",
+            new RandomCrop(1).ProblemWith(lines));
         Refuses("RandomBrightness takes pixels from 0 to 1, but the images are bytes", bytes,
             new RandomBrightness(0.1) { ValueRange = (0, 1) });
         Refuses("RandomContrast takes pixels from 0 to 1.5", bytes, new RandomContrast(0.1) { ValueRange = (0, 1.5f) });

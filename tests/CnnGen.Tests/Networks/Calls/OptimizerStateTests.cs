@@ -94,6 +94,48 @@ public sealed class OptimizerStateTests : IDisposable
         Assert.Equal(before, Bits.HashOfWeights(_network));
     }
 
+    /// <summary>
+    /// Each network is at another step of the schedule, so another's rate or clipping in the middle of a step would change its weights.
+    /// </summary>
+    [Fact]
+    public void NetworksThatShareAnOptimizerOnManyThreadsStepAsIfAlone()
+    {
+        const int Networks = 8, Steps = 400;
+        var shared = Falling();
+        INetwork[] networks = [.. Enumerable.Range(0, Networks).Select(_ => Create())];
+        using (var start = new Barrier(Networks))
+        {
+            var threads = networks.Select((network, ahead) => new Thread(() =>
+            {
+                TrainFor(network, shared, 10 * ahead);
+                start.SignalAndWait();
+                TrainFor(network, shared, Steps);
+            })).ToList();
+            threads.ForEach(thread => thread.Start());
+            threads.ForEach(thread => thread.Join());
+        }
+
+        for (var ahead = 0; ahead < Networks; ahead++)
+        {
+            using var alone = Create();
+            TrainFor(alone, Falling(), (10 * ahead) + Steps);
+            Assert.Equal(Bits.HashOfWeights(alone), Bits.HashOfWeights(networks[ahead]));
+            networks[ahead].Dispose();
+        }
+
+        static Optimizer Falling() => new Nadam
+        {
+            LearningRate = new PolynomialDecay(0.01, decaySteps: 500, endLearningRate: 0),
+            WeightDecay = 0.1,
+        };
+
+        void TrainFor(INetwork network, Optimizer optimizer, int steps)
+        {
+            for (var step = 0; step < steps; step++)
+                Train(network, optimizer);
+        }
+    }
+
     private const bool Fresh = true;
 
     /// <summary>Compares the next step with that of a network with the same weights that has no state.</summary>

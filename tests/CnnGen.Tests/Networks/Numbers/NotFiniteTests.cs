@@ -108,7 +108,8 @@ public sealed class NotFiniteTests : IDisposable
                 Action[])[() => _network.Load(path), () => _network.Load(broken), () => _network.Load(new MemoryStream(broken))])
             {
                 var message = Assert.Throws<InvalidDataException>(load).Message;
-                Assert.Contains($"holds '{Kernel}' of NormalizedPerceptron, but 1 of {KernelCount} values are NaN or infinite, the first"
+                Assert.Contains($"'{Kernel}' of NormalizedPerceptron cannot be read from ", message, StringComparison.Ordinal);
+                Assert.Contains($": 1 of {KernelCount} values are NaN or infinite, the first"
                     + $" of them value {place}, ", message, StringComparison.Ordinal);
                 Assert.Equal(before, Bits.HashOfWeights(_network));
             }

@@ -99,7 +99,7 @@ public sealed unsafe class LoadFromMemoryTests : IDisposable
         "\"I16\""u8.CopyTo(content.AsSpan(type));
         var before = Bits.HashOfWeights(network);
         var error = Assert.Throws<InvalidDataException>(() => network.Load(content, "the weights of this test"));
-        Assert.StartsWith("the weights of this test does not hold the weights of Perceptron", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Expected the weights of Perceptron in the weights of this test, but:", error.Message, StringComparison.Ordinal);
         Assert.Contains("is stored as I16, but F32, F16 or BF16 is needed", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, Bits.HashOfWeights(network));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CnnGen.Data;
 using CnnGen.Runtime;
 using CnnGen.Tests.Networks;
@@ -173,6 +174,22 @@ public sealed class NetworkLossTests
         network.TrainBatch(data.Floats, data.Targets, new MeanSquaredError(), new Sgd());
     }
 
+    /// <summary>Pointers to targets follow from what came, not from what a user's class says while it is asked by many threads.</summary>
+    [Theory]
+    [InlineData(TargetKind.Classes)]
+    [InlineData(TargetKind.Values)]
+    public void ALossGetsTheTargetsThatCameWhateverItSaysLater(TargetKind kind)
+    {
+        using var network = ZooNetworks.Subject("FlattenAndDense").Create(InstructionSets.Best, threads: 3);
+        float[] images = ZooNetworks.Subject("FlattenAndDense").Images;
+        int count = images.Length / network.Info.InputSize;
+        Targets targets = kind == TargetKind.Classes ? new int[count] : new float[count * network.Info.OutputSize];
+        var loss = new Fickle(kind);
+        network.TrainBatch(images, targets, loss, new Sgd(0), [new Fickle(kind)]);
+        Assert.Equal(count, loss.Kinds.Count);
+        Assert.All(loss.Kinds, got => Assert.Equal(kind, got));
+    }
+
     [Fact]
     public void WithoutADefaultALossMustBeChosen()
     {
@@ -263,6 +280,24 @@ public sealed class NetworkLossTests
             int label = targets.Classes[0];
             gradients[label] = -1 / outputs[label];
             return -Math.Log(outputs[label]);
+        }
+    }
+
+    /// <summary>Says another kind of targets whenever it is asked again.</summary>
+    private sealed class Fickle(TargetKind first) : Loss
+    {
+        private int _asked;
+
+        public ConcurrentBag<TargetKind> Kinds { get; } = [];
+
+        public override TargetKind TargetKind =>
+            Interlocked.Increment(ref _asked) == 1 ? first : first == TargetKind.Classes ? TargetKind.Values : TargetKind.Classes;
+
+        public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients)
+        {
+            Kinds.Add(targets.Kind);
+            gradients.Clear();
+            return 0;
         }
     }
 
