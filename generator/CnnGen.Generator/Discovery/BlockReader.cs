@@ -57,10 +57,6 @@ internal sealed class BlockReader
         {
             Reject(source, declaration, DiagnosticIds.NoBlock, name);
         }
-        else if (_declarations.Count > MostLayers)
-        {
-            Reject(source, declaration, DiagnosticIds.TooManyLayers, name, LayerReader.Text(MostLayers));
-        }
         else
         {
             Use(source, declaration, type, block);
@@ -90,6 +86,12 @@ internal sealed class BlockReader
         _open.Push(type);
         for (var round = 0; round < times; round++)
         {
+            if (_declarations.Count + attributes.Count > MostLayers)
+            {
+                Reject(source, declaration, DiagnosticIds.TooManyLayers, type.Name, LayerReader.Text(MostLayers));
+                break;
+            }
+
             var block = new BlockUse(_uses++, type.Name, declaration["Name"] as string, given, outer);
             // It reads what the use names, else what stands before it.
             var from = declaration.Arguments.Where(argument => argument.Name == "From" && round == 0);

@@ -71,7 +71,7 @@ internal static class NetworkBuilder
             var parameter = attributes[index].Arguments.Select(argument => argument.Value).OfType<Formula>()
                 .SelectMany(formula => formula.Parameters).FirstOrDefault();
             if (parameter is not null)
-                errors.Add(new(DiagnosticIds.NotInABlock, index, null, new([Describe(index), parameter])));
+                errors.Add(new(DiagnosticIds.NotInABlock, index, null, new([attributes[index].Kind, parameter])));
         }
 
         foreach (var index in layers.Where(i => !attributes[i].DoesNotCompile && !LayerRule.Table.ContainsKey(attributes[i].Kind)))

@@ -36,8 +36,8 @@ public partial class LayerTableTests
 
     public static TheoryData<string> Kinds => new(AttributeTypes().Select(KindOf));
 
-    /// <summary>What stands behind an input; it has no defaults itself.</summary>
-    public static TheoryData<string> KindsOfLayers => new(AttributeTypes().Select(KindOf).Where(kind => kind != "Input"));
+    /// <summary>What stands behind an input, which has no defaults itself; a block's are those of its layers.</summary>
+    public static TheoryData<string> KindsOfLayers => new(AttributeTypes().Select(KindOf).Where(kind => kind is not ("Input" or "Block")));
 
     [Fact]
     public void EveryAttributeIsListed() =>
@@ -58,7 +58,7 @@ public partial class LayerTableTests
     public void TheKerasNameIsTheOneThatNamesLayers(string kind)
     {
         var keras = RowOf(kind).Keras;
-        if (kind == "DepthMaxPool")
+        if (kind is "DepthMaxPool" or "Block")
             Assert.Equal("", keras);
         else
             Assert.Equal(LayerRule.Table[kind].KerasName, SnakeCase(keras));
@@ -168,7 +168,9 @@ public partial class LayerTableTests
         public static Row Of(string[] cells)
         {
             var constructors = Codes(cells[0]).Select(code => code.EndsWith(')') ? code : code + "()").ToList();
-            var defaults = Codes(cells[3]).Select(code => code.Split(" = ")).ToDictionary(pair => pair[0], pair => pair[1]);
+            // What a block is not given has no default.
+            var defaults = Codes(cells[3]).Select(code => code.Split(" = "))
+                .ToDictionary(pair => pair[0], pair => pair.Length > 1 ? pair[1] : "");
             return new(constructors[0].Split('(')[0], constructors, string.Concat(Codes(cells[1])), defaults);
         }
 

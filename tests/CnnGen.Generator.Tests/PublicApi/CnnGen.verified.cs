@@ -54,6 +54,34 @@ namespace CnnGen
         public double Momentum { get; init; }
         public bool Scale { get; init; }
     }
+    public static class Block
+    {
+        public const int Channels = 1039;
+        public const int Expansion = 1021;
+        public const int Filters = 1009;
+        public const int KernelSize = 1013;
+        public const double Rate = 0.1033D;
+        public const int Strides = 1019;
+        public const int Units = 1031;
+    }
+    public sealed class BlockAttribute : CnnGen.LayerAttribute
+    {
+        public BlockAttribute(System.Type type) { }
+        public int Expansion { get; init; }
+        public int Filters { get; init; }
+        public int KernelSize { get; init; }
+        public double Rate { get; init; }
+        public int Repeat { get; init; }
+        public int Strides { get; init; }
+        public System.Type Type { get; }
+        public int Units { get; init; }
+    }
+    [System.AttributeUsage(System.AttributeTargets.Class, Inherited=false)]
+    [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
+    public sealed class BlockInputAttribute : System.Attribute
+    {
+        public BlockInputAttribute() { }
+    }
     public abstract class CompiledNetwork : CnnGen.INetwork, System.IDisposable
     {
         protected CompiledNetwork(CnnGen.NetworkInfo info, int seed, CnnGen.Runtime.InstructionSet[] emitted, CnnGen.Runtime.InstructionSet? instructionSet) { }
