@@ -232,12 +232,6 @@ internal static class DiagnosticDescriptors
         "Dense needs a flat tensor",
         "{0} gets {1} from {2}, and needs a flat tensor: put [Flatten] or [GlobalAveragePool2D] before it");
 
-    /// <summary><c>{0} applies softmax to {1}, and softmax needs a flat tensor: put {2}</c></summary>
-    public static readonly DiagnosticDescriptor SoftmaxNeedsFlat = Error(
-        DiagnosticIds.SoftmaxNeedsFlat,
-        "Softmax needs a flat tensor",
-        "{0} applies softmax to {1}, and softmax needs a flat tensor: put {2}");
-
     /// <summary><c>{0} gets {1} channels from {2}, and {3} does not divide {1}: {4} would fit</c></summary>
     public static readonly DiagnosticDescriptor ChannelsNotDivisible = Error(
         DiagnosticIds.ChannelsNotDivisible,
@@ -273,6 +267,12 @@ internal static class DiagnosticDescriptors
         DiagnosticIds.ScaleIsZero,
         "Scale is zero",
         "{0}: the scale is 0, so every image would look the same; 1 / 255 is 0 in C#, and 1.0 / 255 is not");
+
+    /// <summary><c>{0}: {1} is {2}, and must be at least 0</c></summary>
+    public static readonly DiagnosticDescriptor Negative = Error(
+        DiagnosticIds.Negative,
+        "Argument must not be negative",
+        "{0}: {1} is {2}, and must be at least 0");
 
     /// <summary>
     /// <c>Network '{0}' needs unsafe blocks, which are off: write &lt;AllowUnsafeBlocks&gt;true&lt;/AllowUnsafeBlocks&gt; in the project
@@ -314,8 +314,8 @@ internal static class DiagnosticDescriptors
         UnknownLayerName,
         NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize, WinogradDoesNotApply, InvalidExportPrefix,
         ArgumentNotTaken, ArgumentMissing, ArgumentTwice,
-        WindowTooLarge, NeedsFeatureMap, NeedsFlatInput, SoftmaxNeedsFlat, ChannelsNotDivisible, TooLarge,
-        ConstructorWithoutThis, PrimaryConstructor, ScaleIsZero,
+        WindowTooLarge, NeedsFeatureMap, NeedsFlatInput, ChannelsNotDivisible, TooLarge,
+        ConstructorWithoutThis, PrimaryConstructor, ScaleIsZero, Negative,
         UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
         InternalError,
     ]);

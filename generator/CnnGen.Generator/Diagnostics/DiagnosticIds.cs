@@ -42,12 +42,12 @@ internal static class DiagnosticIds
     public const string WindowTooLarge = "CNN030";
     public const string NeedsFeatureMap = "CNN031";
     public const string NeedsFlatInput = "CNN032";
-    public const string SoftmaxNeedsFlat = "CNN033";
     public const string ChannelsNotDivisible = "CNN034";
     public const string TooLarge = "CNN035";
     public const string ConstructorWithoutThis = "CNN036";
     public const string PrimaryConstructor = "CNN037";
     public const string ScaleIsZero = "CNN038";
+    public const string Negative = "CNN039";
 
     public const string UnsafeBlocksOff = "CNN040";
     public const string UnknownInstructionSet = "CNN041";

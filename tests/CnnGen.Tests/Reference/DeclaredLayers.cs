@@ -16,7 +16,8 @@ internal sealed class DeclaredLayers
 
     /// <summary>
     /// The place of the next layer among those that are computed, which dropout masks depend on: the input is layer 0, the preparation of
-    /// images behind it and activations fused into another layer do not count, but softmax does.
+    /// images behind it and activations fused into another layer do not count; those do that are computed by themselves in training, softmax
+    /// and those whose derivative needs their input.
     /// </summary>
     private int _place = 1;
 
@@ -98,6 +99,19 @@ internal sealed class DeclaredLayers
             case "Activation":
                 Add(new ActivationFunction(Name("activation", arguments), _shape, (Activation)arguments["function"]!));
                 break;
+            case "Relu":
+                var (max, slope) = (Own(arguments, "MaxValue", double.PositiveInfinity), Own(arguments, "NegativeSlope", 0.0));
+                Add(new Relu(Name("re_lu", arguments), _shape, max, slope, Own(arguments, "Threshold", 0.0)));
+                break;
+            case "LeakyRelu":
+                Add(new LeakyRelu(Name("leaky_re_lu", arguments), _shape, (double)arguments["negativeSlope"]!));
+                break;
+            case "Elu":
+                Add(new Elu(Name("elu", arguments), _shape, (double)arguments["alpha"]!));
+                break;
+            case "Softmax":
+                Add(new ActivationFunction(Name("softmax", arguments), _shape, Activation.Softmax));
+                break;
             case "Normalization":
                 Add(new Normalization(Name("normalization", arguments), _shape, (NormalizationAxis)arguments["axis"]!));
                 break;
@@ -122,7 +136,7 @@ internal sealed class DeclaredLayers
         var function = (Activation)WithDefault(arguments, "Activation", 0);
         if (function != Activation.Linear)
             Add(new ActivationFunction($"{_layers[^1].Name} activation", _shape, function));
-        if (function is not (Activation.Linear or Activation.Softmax))
+        if (function != Activation.Linear && ElementFunctions.All.Except(ElementFunctions.DerivedFromInput).Contains(function))
             _place--;
     }
 

@@ -24,6 +24,10 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["Dense"] = new("dense", ["Units"], Dense.Infer),
         ["Dropout"] = new("dropout", ["Rate"], Dropout.Infer),
         ["Activation"] = new("activation", ["Function"], Activation.Infer),
+        ["Relu"] = new("re_lu", [], Relu.Infer),
+        ["LeakyRelu"] = new("leaky_re_lu", ["NegativeSlope"], LeakyRelu.Infer),
+        ["Elu"] = new("elu", ["Alpha"], Elu.Infer),
+        ["Softmax"] = new("softmax", [], Softmax.Infer),
         ["Normalization"] = new("normalization", [], Normalization.Infer),
         ["Rescaling"] = new("rescaling", ["Scale", "Offset"], Rescaling.Infer),
     };

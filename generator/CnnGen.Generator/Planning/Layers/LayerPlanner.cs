@@ -23,6 +23,32 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
     /// <param name="inputs">What it reads, as places among the computed layers.</param>
     public virtual IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) => [Layer with { Index = index, Inputs = inputs }];
 
+    /// <summary>
+    /// A layer whose activation is part of its kernels; where the way back needs what that is given, or it is none of single elements, the
+    /// activation becomes a layer behind it. In prediction they are one again: see <see cref="ActivationBehind"/>.
+    /// </summary>
+    /// <param name="layer">The layer, at its place.</param>
+    protected static IEnumerable<Layer> WithActivation(Layer layer)
+    {
+        var function = layer.FusedActivation;
+        if (function.IsOfElements() && function.IsDerivedFromOutput())
+            return [layer];
+        // No name of a user's has a slash.
+        var name = $"{layer.Name}/{function.ToString().ToLowerInvariant()}";
+        return
+        [
+            layer.WithoutActivation(),
+            new Activation(layer.Index + 1, name, new([layer.Index]), layer.OutputShape, layer.OutputShape, function),
+        ];
+    }
+
+    /// <summary>The activation behind it that nothing else stands between, which its kernels can apply; null where there is none.</summary>
+    protected LayerNeeds? ActivationBehind(Layouts layouts) =>
+        Layer.FusedActivation == ActivationFunction.Linear
+        && layouts.ConsumersOf(Layer.Index).ToArray() is [{ ElementFunction: not null } only]
+            ? only
+            : null;
+
     /// <summary>What it does to the range of images that come in; only of those that <see cref="LoadsWithImages"/>.</summary>
     public virtual (double Scale, double Offset) Rescale((double Scale, double Offset) before) => before;
 
