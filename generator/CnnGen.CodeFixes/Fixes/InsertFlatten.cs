@@ -5,17 +5,17 @@ using CnnGen.Generator.Graph;
 namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>
-/// CNN032, CNN033: flattens the feature map before the layer that needs a flat tensor, or takes the mean of each channel.
+/// CNN032: flattens the feature map before the layer that needs a flat tensor, or takes the mean of each channel.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InsertFlatten)), Shared]
 public sealed class InsertFlatten : NetworkCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.NeedsFlatInput, DiagnosticIds.SoftmaxNeedsFlat];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.NeedsFlatInput];
 
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {
-        if (place.Index < 0 || place.Layers[place.Index].Kind is not ("Dense" or "Activation"))
+        if (place.Index < 0)
             yield break;
         foreach (var kind in new[] { "Flatten", "GlobalAveragePool2D" })
         {

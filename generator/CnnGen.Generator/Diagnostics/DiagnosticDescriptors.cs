@@ -232,12 +232,6 @@ internal static class DiagnosticDescriptors
         "Dense needs a flat tensor",
         "{0} gets {1} from {2}, and needs a flat tensor: put [Flatten] or [GlobalAveragePool2D] before it");
 
-    /// <summary><c>{0} applies softmax to {1}, and softmax needs a flat tensor: put {2}</c></summary>
-    public static readonly DiagnosticDescriptor SoftmaxNeedsFlat = Error(
-        DiagnosticIds.SoftmaxNeedsFlat,
-        "Softmax needs a flat tensor",
-        "{0} applies softmax to {1}, and softmax needs a flat tensor: put {2}");
-
     /// <summary><c>{0} gets {1} channels from {2}, and {3} does not divide {1}: {4} would fit</c></summary>
     public static readonly DiagnosticDescriptor ChannelsNotDivisible = Error(
         DiagnosticIds.ChannelsNotDivisible,
@@ -392,7 +386,7 @@ internal static class DiagnosticDescriptors
         UnknownLayerName,
         NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize, WinogradDoesNotApply, InvalidExportPrefix,
         ArgumentNotTaken, ArgumentMissing, ArgumentTwice,
-        WindowTooLarge, NeedsFeatureMap, NeedsFlatInput, SoftmaxNeedsFlat, ChannelsNotDivisible, TooLarge,
+        WindowTooLarge, NeedsFeatureMap, NeedsFlatInput, ChannelsNotDivisible, TooLarge,
         ConstructorWithoutThis, PrimaryConstructor, ScaleIsZero, OutOfRange,
         UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
         UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,

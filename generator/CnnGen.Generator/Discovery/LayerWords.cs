@@ -25,6 +25,9 @@ internal static class LayerWords
         ("Rescale", "Rescaling"),
         ("Normalize Normalisation Standardize", "Normalization"));
 
+    // Other names of activations.
+    private static readonly Dictionary<string, string> Functions = Table(("Swish", "Silu"), ("HardSilu", "HardSwish"));
+
     // PyTorch's names of layers, which begin with the channels of the input; what is written here.
     private static readonly Dictionary<string, string> InputsFirst =
         Table(("Conv2d", "Conv2D(filters, kernelSize)"), ("Linear", "Dense(units)"));
@@ -42,9 +45,8 @@ internal static class LayerWords
         ("AdaptiveAvgPool2d", "[GlobalAveragePool2D] does the same as an output size of 1"),
         ("ZeroPadding2D ZeroPad2d ReflectionPad2d", "Padding = Padding.Same pads the input of a layer with zeros"),
         ("SpatialDropout2D Dropout2d GaussianNoise GaussianDropout AlphaDropout", "[Dropout(rate)] drops elements one by one"),
-        ("LeakyReLU PReLU ReLU6 ELU SELU CELU GELU Swish SiLU Mish Softplus Softsign Softmin LogSoftmax Exponential ThresholdedReLU",
-            Activations),
-        ("Hardswish Hardsigmoid HardTanh HardShrink LogSigmoid GLU", Activations),
+        ("PReLU Softmin HardShrink SoftShrink TanhShrink LogSigmoid Threshold GLU", Activations),
+        ("ThresholdedReLU", "[Relu(Threshold = theta)] does the same"),
         ("Conv1D Conv3D SeparableConv1D DepthwiseConv1D ConvLSTM2D LocallyConnected2D Bilinear EinsumDense", Layers),
         ("MaxPooling1D MaxPooling3D MaxPool1d MaxPool3d AveragePooling1D AveragePooling3D AvgPool1d AvgPool3d", Layers),
         ("GlobalMaxPooling1D GlobalMaxPooling3D GlobalAveragePooling1D GlobalAveragePooling3D", Layers),
@@ -60,7 +62,7 @@ internal static class LayerWords
     ];
 
     /// <summary>The words that mean a layer of this name, for tests.</summary>
-    public static IEnumerable<string> AllRenamed => Renamed.Keys.Concat(InputsFirst.Keys);
+    public static IEnumerable<string> AllRenamed => Renamed.Keys.Concat(InputsFirst.Keys).Concat(Functions.Keys);
 
     /// <summary>The words for which there is no layer, for tests.</summary>
     public static IEnumerable<string> AllAbsent => Absent.Keys;
@@ -83,7 +85,9 @@ internal static class LayerWords
                 : new(Advice: null, usage.Split('(')[0]);
         }
 
-        if (Enum.GetNames(typeof(ActivationFunction)).FirstOrDefault(function => Words.Normalize(function) == word) is { } function)
+        if (Kinds.FirstOrDefault(kind => Words.Normalize(kind) == word) is { } same)
+            return new(Advice: null, same);
+        if (FunctionOf(word) is { } function)
             return new(Advice: null, ActivationLayer) { Function = function };
         if (Absent.TryGetValue(word, out var advice))
         {
@@ -98,6 +102,10 @@ internal static class LayerWords
         var kind = Renamed.TryGetValue(word, out var renamed) ? renamed : Words.Nearest(name, [.. Kinds, "Input", LayerDefaults.Kind]);
         return kind is null ? null : new(Advice: null, kind);
     }
+
+    private static string? FunctionOf(string word) => Functions.TryGetValue(word, out var function)
+        ? function
+        : Enum.GetNames(typeof(ActivationFunction)).FirstOrDefault(name => Words.Normalize(name) == word);
 
     private static Dictionary<string, string> Table(params (string Names, string Value)[] rows) =>
         rows.SelectMany(row => row.Names.Split(' ').Select(name => (Name: Words.Normalize(name), row.Value)))

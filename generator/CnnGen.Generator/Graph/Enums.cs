@@ -9,6 +9,22 @@ internal enum ActivationFunction
     Softmax,
     Sigmoid,
     Tanh,
+    Relu6,
+    LeakyRelu,
+    Elu,
+    Selu,
+    Celu,
+    Gelu,
+    GeluTanh,
+    Silu,
+    Mish,
+    Softplus,
+    Softsign,
+    HardSigmoid,
+    HardSwish,
+    HardTanh,
+    Exponential,
+    LogSoftmax,
 }
 
 internal enum Padding

@@ -165,16 +165,16 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         return null;
     }
 
-    /// <summary>Softmax is over the units of a flat tensor; reports it on a feature map.</summary>
-    /// <param name="function">The activation.</param>
-    /// <param name="argument">The argument that asks for it.</param>
-    /// <param name="shape">What it is applied to.</param>
-    /// <param name="arrives">That shape and where it comes from, in words.</param>
-    /// <param name="fit">What would be right.</param>
-    public void CheckSoftmax(ActivationFunction? function, string argument, PartialShape shape, string arrives, string fit)
+    /// <summary>A number that must be at least 0 and finite as a float; it may be infinite where that means something.</summary>
+    public double? NotNegative(string argument, double fallback, bool mayBeInfinite = false)
     {
-        if (function == ActivationFunction.Softmax && shape.IsFlat == false)
-            Report(DiagnosticIds.SoftmaxNeedsFlat, argument, Description, arrives, fit);
+        if (mayBeInfinite && Number(argument, fallback) is double.PositiveInfinity)
+            return double.PositiveInfinity;
+        var number = Finite(argument, fallback);
+        if (number is not (double value and < 0))
+            return number;
+        Report(DiagnosticIds.OutOfRange, argument, Description, argument, Text(value), "at least 0");
+        return null;
     }
 
     /// <summary>Reports a flat input; true when the input may be a feature map.</summary>

@@ -55,7 +55,9 @@ internal sealed class Lowering
     private bool Absorb(LayerPlanner planner)
     {
         var (layer, before) = (planner.Layer, planner.Layer.Inputs.Select(input => (int?)input).FirstOrDefault());
-        if (planner.AppliesOnly is not { } function || ReadersOf(before!.Value) != 1 || _loading.Contains(_planners[before.Value]))
+        if (planner.ElementFunction is not { } function || function == ActivationFunction.Linear || !function.IsDerivedFromOutput())
+            return false;
+        if (ReadersOf(before!.Value) != 1 || _loading.Contains(_planners[before.Value]))
             return false;
         var lowered = _branches[before.Value].Peek();
         if (LayerPlanners.Of(_lowered[lowered]).Absorb(function) is not { } absorbed)

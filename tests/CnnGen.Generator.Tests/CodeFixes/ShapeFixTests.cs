@@ -123,11 +123,6 @@ public class ShapeFixTests
         await FixedProject.ExpectAsync(
             "CNN032", title, "[Input(8, 8, 1), Dense(10)] public partial class Net;",
             $"[Input(8, 8, 1), {layer}, Dense(10)] public partial class Net;");
-        await FixedProject.ExpectAsync(
-            "CNN033",
-            title,
-            "[Input(8, 8, 1)]\r\n[Activation(Activation.Softmax)]\r\npublic partial class Net;",
-            $"[Input(8, 8, 1)]\r\n[{layer}]\r\n[Activation(Activation.Softmax)]\r\npublic partial class Net;");
     }
 
     [Fact]
@@ -154,44 +149,9 @@ public class ShapeFixTests
     [Fact]
     public async Task NoFlattenThatWouldMakeAnotherError()
     {
-        Assert.Empty(await FixedProject.Create("[Input(8, 8, 1)] [Activation(Activation.Softmax)] [MaxPool2D(2)] partial class Net;")
-            .TitlesAsync("CNN033"));
         Assert.Equal(["Insert [GlobalAveragePool2D]"], await FixedProject.Create("[Input(4096, 4096, 3)] [Dense(1000)] partial class Net;")
             .TitlesAsync("CNN032"));
     }
-
-    [Fact]
-    public async Task SoftmaxOfAConvolutionBehindTheFlattenThatIsThere() => await FixedProject.ExpectAsync(
-        "CNN033",
-        "Move softmax behind [Flatten]",
-        """
-        [Input(28, 28, 1)]
-        [Conv2D(10, 28, Activation = Activation.Softmax, UseBias = false)]
-        [Flatten] // ten
-        public sealed partial class Digits;
-        """,
-        """
-        [Input(28, 28, 1)]
-        [Conv2D(10, 28, UseBias = false)]
-        [Flatten] // ten
-        [Activation(Activation.Softmax)]
-        public sealed partial class Digits;
-        """);
-
-    [Fact]
-    public async Task SoftmaxOfTheLastConvolutionBehindAFlatten() => await FixedProject.ExpectAsync(
-        "CNN033",
-        "Move softmax behind [Flatten]",
-        "[Input(8, 8, 1)] [LayerDefaults(Activation = Activation.Relu)] [Conv2D(10, 8, Activation = Activation.Softmax)] partial"
-            + " class Net;",
-        "[Input(8, 8, 1)] [LayerDefaults(Activation = Activation.Relu)] [Conv2D(10, 8, Activation = Activation.Linear)] [Flatten]"
-            + " [Activation(Activation.Softmax)] partial class Net;");
-
-    [Theory]
-    [InlineData("[Conv2D(10, 8, Activation = Activation.Softmax)] [Conv2D(4, 1)] [Flatten]")]
-    [InlineData("[LayerDefaults(Activation = Activation.Softmax)] [Conv2D(10, 8)]")]
-    public async Task SoftmaxStaysWhereItsPlaceIsUncertain(string layers) =>
-        Assert.Empty(await FixedProject.Create($"[Input(8, 8, 1)] {layers} partial class Net;").TitlesAsync("CNN033"));
 
     [Fact]
     public async Task TheLayerThatFlattensMovesDownToTheDenseLayer() => await FixedProject.ExpectAsync(

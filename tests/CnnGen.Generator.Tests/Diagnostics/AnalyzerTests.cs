@@ -91,16 +91,20 @@ public class AnalyzerTests
             """
         },
         {
-            "softmax from the defaults",
+            "arguments of activations that are negative, no numbers or too large",
             """
-            [Input(8, 8, 1)]
-            [LayerDefaults(Activation = Activation.Softmax)]
-            [Conv2D(4, 3)]
-             ^^^^^^^^^^^^ CNN033
-            [Activation(Activation.Softmax)]
-                        ^^^^^^^^^^^^^^^^^^ CNN033
-            [Flatten]
-            [Dense(10)]
+            [Input(28, 28, 3)]
+            [Relu(MaxValue = -6, NegativeSlope = -0.1, Threshold = double.NegativeInfinity)]
+                  ^^^^^^^^^^^^^ CNN039
+                                 ^^^^^^^^^^^^^^^^^^^^ CNN039
+                                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CNN022
+            [Relu(MaxValue = double.PositiveInfinity)]
+            [LeakyRelu(-0.3)]
+                       ^^^^ CNN039
+            [ELU(alpha: 1e39)]
+                 ^^^^^^^^^^^ CNN022
+            [ReLU(MaxValue = double.NaN)]
+                  ^^^^^^^^^^^^^^^^^^^^^ CNN022
             public partial class Net;
             """
         },

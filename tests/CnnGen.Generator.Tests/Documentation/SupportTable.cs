@@ -30,6 +30,7 @@ internal static partial class SupportTable
         ("`Conv2D`, same, relu", "Conv2D(64, 3, Padding = Padding.Same, Activation = Activation.Relu)", Convolution),
         ("`Conv2D`, sigmoid", "Conv2D(64, 3, Activation = Activation.Sigmoid)", Convolution),
         ("`Conv2D`, tanh", "Conv2D(64, 3, Activation = Activation.Tanh)", Convolution),
+        ("`Conv2D`, silu", "Conv2D(64, 3, Activation = Activation.Silu)", Convolution),
         ("`Conv2D`, strides 2", "Conv2D(64, 3, Strides = 2)", Convolution),
         ("`DepthwiseConv2D`", "DepthwiseConv2D(3)", Convolution),
         ("`DepthwiseConv2D`, same, relu", "DepthwiseConv2D(3, Padding = Padding.Same, Activation = Activation.Relu)", Convolution),
@@ -59,7 +60,14 @@ internal static partial class SupportTable
         ("`Activation`, sigmoid", "Activation(Activation.Sigmoid)", Convolution),
         ("`Activation`, tanh", "Activation(Activation.Tanh)", Convolution),
         ("`Activation`, linear", "Activation(Activation.Linear)", Convolution),
+        .. Enum.GetValues<ActivationFunction>().Where(function => function > ActivationFunction.Tanh).Select(function =>
+            ($"`Activation`, {function.ToString().ToLowerInvariant()}", $"Activation(Activation.{function})", Convolution)),
         ("`Activation`, softmax", "Activation(Activation.Softmax)", $"{Convolution} [Flatten]"),
+        ("`Softmax`, of pixels", "Softmax", Convolution),
+        ("`Relu`", "Relu", Convolution),
+        ("`Relu`, with arguments", "Relu(MaxValue = 4, NegativeSlope = 0.1, Threshold = 1)", Convolution),
+        ("`LeakyRelu`", "LeakyRelu", Convolution),
+        ("`Elu`, with another factor", "Elu(0.5)", Convolution),
     ];
 
     private const string Convolution = "[Input(8, 8, 64)] [Conv2D(64, 3, Padding = Padding.Same)]";

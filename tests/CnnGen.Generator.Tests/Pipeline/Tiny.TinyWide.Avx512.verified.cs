@@ -230,9 +230,9 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
         {
             for (nint i = 0; i < 64; i += 16)
             {
-                var output = Vector512.Load(y + i);
+                var value = Vector512.Load(y + i);
                 var gradient = Vector512.Load(dy + i);
-                Vector512.Store(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(output, Vector512<float>.Zero), Vector512<float>.Zero,
+                Vector512.Store(Vector512.ConditionalSelect(Vector512.LessThanOrEqual(value, Vector512<float>.Zero), Vector512<float>.Zero,
                     gradient), dy + i);
             }
         }

@@ -7,6 +7,22 @@ namespace CnnGen
         Softmax = 2,
         Sigmoid = 3,
         Tanh = 4,
+        Relu6 = 5,
+        LeakyRelu = 6,
+        Elu = 7,
+        Selu = 8,
+        Celu = 9,
+        Gelu = 10,
+        GeluTanh = 11,
+        Silu = 12,
+        Mish = 13,
+        Softplus = 14,
+        Softsign = 15,
+        HardSigmoid = 16,
+        HardSwish = 17,
+        HardTanh = 18,
+        Exponential = 19,
+        LogSoftmax = 20,
     }
     public sealed class ActivationAttribute : CnnGen.LayerAttribute
     {
@@ -190,6 +206,15 @@ namespace CnnGen
         public DropoutAttribute(double rate) { }
         public double Rate { get; }
     }
+    public sealed class ELUAttribute : CnnGen.EluAttribute
+    {
+        public ELUAttribute(double alpha = 1) { }
+    }
+    public class EluAttribute : CnnGen.LayerAttribute
+    {
+        public EluAttribute(double alpha = 1) { }
+        public double Alpha { get; }
+    }
     public sealed class FlattenAttribute : CnnGen.LayerAttribute
     {
         public FlattenAttribute() { }
@@ -293,6 +318,15 @@ namespace CnnGen
                 "Height",
                 "Width"})]
         public System.ValueTuple<int, int> ReceptiveField { get; init; }
+    }
+    public sealed class LeakyReLUAttribute : CnnGen.LeakyReluAttribute
+    {
+        public LeakyReLUAttribute(double negativeSlope = 0.3) { }
+    }
+    public class LeakyReluAttribute : CnnGen.LayerAttribute
+    {
+        public LeakyReluAttribute(double negativeSlope = 0.3) { }
+        public double NegativeSlope { get; }
     }
     public class MaxPool2DAttribute : CnnGen.LayerAttribute
     {
@@ -435,6 +469,10 @@ namespace CnnGen
         public System.Collections.Generic.IReadOnlyList<int> Shape { get; init; }
         public bool Trainable { get; init; }
     }
+    public sealed class ReLUAttribute : CnnGen.ReluAttribute
+    {
+        public ReLUAttribute() { }
+    }
     public readonly struct RegisterTile : System.IEquatable<CnnGen.RegisterTile>
     {
         public RegisterTile(CnnGen.Runtime.InstructionSet InstructionSet, int Rows, int Vectors) { }
@@ -442,16 +480,22 @@ namespace CnnGen
         public int Rows { get; init; }
         public int Vectors { get; init; }
     }
+    public class ReluAttribute : CnnGen.LayerAttribute
+    {
+        public ReluAttribute() { }
+        public double MaxValue { get; init; }
+        public double NegativeSlope { get; init; }
+        public double Threshold { get; init; }
+    }
     public sealed class RescalingAttribute : CnnGen.LayerAttribute
     {
         public RescalingAttribute(double scale, double offset = 0) { }
         public double Offset { get; }
         public double Scale { get; }
     }
-    public sealed class SubtractAttribute : CnnGen.LayerAttribute
+    public sealed class SoftmaxAttribute : CnnGen.LayerAttribute
     {
-        public SubtractAttribute(string other) { }
-        public string Other { get; }
+        public SoftmaxAttribute() { }
     }
     public enum WeightFormat
     {
@@ -730,6 +774,15 @@ namespace CnnGen.Runtime
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
     }
+    public readonly struct CeluFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
     public readonly struct Derived<F> : CnnGen.Runtime.IEpilogue
         where F : CnnGen.Runtime.IActivationFunction
     {
@@ -759,13 +812,46 @@ namespace CnnGen.Runtime
         public static V Exp<L, V>(V x)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
+        public static V Expm1<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Gaussian<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
         public static V Log<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Log1p<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V NormalCdf<L, V>(V x)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
         public static V Sigmoid<L, V>(V x)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
+        public static V Softplus<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
         public static V Tanh<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct EluFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct ExponentialFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
     }
@@ -785,6 +871,24 @@ namespace CnnGen.Runtime
     {
         public static int Count { get; }
     }
+    public readonly struct GeluFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V x, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct GeluTanhFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V x, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
     public readonly struct GradientRounds : System.IEquatable<CnnGen.Runtime.GradientRounds>
     {
         public GradientRounds(int StripsPerImage, int StripsPerRound, int SumItems, CnnGen.Runtime.ItemRange Weights, CnnGen.Runtime.ItemRange ForwardKernels, CnnGen.Runtime.ItemRange BackwardKernels) { }
@@ -795,12 +899,39 @@ namespace CnnGen.Runtime
         public int SumItems { get; init; }
         public CnnGen.Runtime.ItemRange Weights { get; init; }
     }
+    public readonly struct HardSigmoidFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct HardSwishFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V x, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct HardTanhFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
     public interface IActivationFunction
     {
         V Apply<L, V>(V x)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged;
-        V Derive<L, V>(V y, V dy)
+        V Derive<L, V>(V value, V dy)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged;
     }
@@ -987,6 +1118,15 @@ namespace CnnGen.Runtime
         public static System.Runtime.Intrinsics.Vector512<float> Subtract(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
         public static System.Runtime.Intrinsics.Vector512<float> XorBits(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
     }
+    public readonly struct LeakyReluFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
     public readonly struct LinearFunction : CnnGen.Runtime.IActivationFunction
     {
         public static V Apply<L, V>(V x)
@@ -996,11 +1136,23 @@ namespace CnnGen.Runtime
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
     }
-    public readonly struct MovingStatistics
+    public static class LogSoftmax
     {
-        public readonly unsafe float* Mean;
-        public readonly unsafe float* Variance;
-        public MovingStatistics(float* mean, float* variance) { }
+        public static unsafe void Backward<L, V>(float* logarithms, float* outputGradient, float* inputGradient, int count)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static unsafe void Forward<L, V>(float* logits, float* logarithms, int count)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct MishFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V x, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
     }
     public readonly struct NativeImages
     {
@@ -1094,6 +1246,36 @@ namespace CnnGen.Runtime
         public static unsafe void Lines(float* first, nint imageStride, int images, int lines) { }
         public static unsafe void Near(float* line) { }
     }
+    public static class Rectified
+    {
+        public static V Elu<L, V>(V x, float alpha)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V EluGradient<L, V>(V y, V dy, float alpha)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V LeakyRelu<L, V>(V x, float slope)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V LeakyReluGradient<L, V>(V y, V dy, float slope)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Relu<L, V>(V x, float max, float slope, float threshold)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V ReluGradient<L, V>(V y, V dy, float max, float slope)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct Relu6Function : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
     public readonly struct ReluFunction : CnnGen.Runtime.IActivationFunction
     {
         public static V Apply<L, V>(V x)
@@ -1109,12 +1291,30 @@ namespace CnnGen.Runtime
         public static System.Runtime.Intrinsics.Vector128<float> MultiplyAdd(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b, System.Runtime.Intrinsics.Vector128<float> c) { }
         public static float MultiplyAdd(float a, float b, float c) { }
     }
+    public readonly struct SeluFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
     public readonly struct SigmoidFunction : CnnGen.Runtime.IActivationFunction
     {
         public static V Apply<L, V>(V x)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
         public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct SiluFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V x, V dy)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
     }
@@ -1134,6 +1334,24 @@ namespace CnnGen.Runtime
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
         public static unsafe void Forward<L, V>(float* logits, float* probabilities, int count, int* labels, float* losses, nint imageStride, int images)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct SoftplusFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct SoftsignFunction : CnnGen.Runtime.IActivationFunction
+    {
+        public static V Apply<L, V>(V x)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Derive<L, V>(V y, V dy)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
     }

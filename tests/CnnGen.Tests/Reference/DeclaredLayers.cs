@@ -22,8 +22,8 @@ internal sealed class DeclaredLayers
 
     /// <summary>
     /// The place of the next layer among those that are computed, which dropout masks depend on: the input is layer 0, the preparation of
-    /// images behind it and activations fused into another layer do not count, but softmax does, and so does each of several readers of a
-    /// layer, behind that.
+    /// images behind it and activations fused into another layer do not count; those do that are computed by themselves in training, softmax
+    /// and those whose derivative needs their input, and so does each of several readers of a layer, behind that.
     /// </summary>
     private int _place = 1;
 
@@ -71,7 +71,7 @@ internal sealed class DeclaredLayers
                     && _declared[reads[layerIndex][0]].Readers == 1;
                 Add(kind, name, arguments, input);
                 _loading = loads ? _nodes.Count - 1 : _loading == _sources[0] ? null : _loading;
-                _place -= loads || (kind == "Activation" && IsAbsorbed(arguments, reads[layerIndex][0])) ? 1 : 0;
+                _place -= loads || IsAbsorbed(kind, arguments, reads[layerIndex][0]) ? 1 : 0;
             }
 
             _declared[name] = (_nodes.Count - 1, readers);
@@ -83,9 +83,22 @@ internal sealed class DeclaredLayers
     }
 
     /// <summary>Whether a batch normalization in front of it, which nobody else reads, applies an activation itself.</summary>
-    private bool IsAbsorbed(Dictionary<string, object?> arguments, string before) =>
-        (Activation)arguments["function"]! is not (Activation.Linear or Activation.Softmax)
-        && _declared[before] is { Node: >= 0, Readers: 1 } declared && _nodes[declared.Node].Node is BatchNormalization;
+    private bool IsAbsorbed(string kind, Dictionary<string, object?> arguments, string before)
+    {
+        bool isActivation = kind switch
+        {
+            "Activation" => (Activation)arguments["function"]! is not Activation.Linear and var function
+                && ElementFunctions.All.Except(ElementFunctions.DerivedFromInput).Contains(function),
+            // Those with arguments that no activation has are layers of their own.
+            "Relu" => Own(arguments, "NegativeSlope", 0.0) == 0 && Own(arguments, "Threshold", 0.0) == 0
+                && Own(arguments, "MaxValue", double.PositiveInfinity) is 6 or double.PositiveInfinity,
+            "LeakyRelu" => (double)arguments["negativeSlope"]! == 0.2,
+            "Elu" => (double)arguments["alpha"]! == 1,
+            _ => false,
+        };
+        return isActivation && _declared[before] is { Node: >= 0, Readers: 1 } declared
+            && _nodes[declared.Node].Node is BatchNormalization;
+    }
 
     private static string[] Reads(Dictionary<string, object?> arguments, string before)
     {
@@ -152,6 +165,19 @@ internal sealed class DeclaredLayers
             case "Activation":
                 Add(new ActivationFunction(name, _shape, (Activation)arguments["function"]!));
                 break;
+            case "Relu":
+                var (max, slope) = (Own(arguments, "MaxValue", double.PositiveInfinity), Own(arguments, "NegativeSlope", 0.0));
+                Add(new Relu(name, _shape, max, slope, Own(arguments, "Threshold", 0.0)));
+                break;
+            case "LeakyRelu":
+                Add(new LeakyRelu(name, _shape, (double)arguments["negativeSlope"]!));
+                break;
+            case "Elu":
+                Add(new Elu(name, _shape, (double)arguments["alpha"]!));
+                break;
+            case "Softmax":
+                Add(new ActivationFunction(name, _shape, Activation.Softmax));
+                break;
             case "Normalization":
                 Add(new Normalization(name, _shape, (NormalizationAxis)arguments["axis"]!));
                 break;
@@ -189,7 +215,7 @@ internal sealed class DeclaredLayers
         var function = (Activation)WithDefault(arguments, "Activation", 0);
         if (function != Activation.Linear)
             Add(new ActivationFunction($"{_nodes[^1].Node.Name} activation", _shape, function));
-        if (function is not (Activation.Linear or Activation.Softmax))
+        if (function != Activation.Linear && ElementFunctions.All.Except(ElementFunctions.DerivedFromInput).Contains(function))
             _place--;
     }
 
@@ -249,6 +275,10 @@ internal sealed class DeclaredLayers
         ["Flatten"] = "flatten",
         ["Dropout"] = "dropout",
         ["Activation"] = "activation",
+        ["Relu"] = "re_lu",
+        ["LeakyRelu"] = "leaky_re_lu",
+        ["Elu"] = "elu",
+        ["Softmax"] = "softmax",
         ["Normalization"] = "normalization",
         ["Rescaling"] = "rescaling",
         ["BatchNormalization"] = "batch_normalization",

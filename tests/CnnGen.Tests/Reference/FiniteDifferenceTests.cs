@@ -42,15 +42,19 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         ["DepthMaxPool 3"] = input => new DepthMaxPool("layer", input, 3),
         ["Flatten"] = input => new Flatten("layer", input),
         ["Dropout 0.4"] = input => new Dropout("layer", input, 0.4, 0),
-        ["Linear"] = input => new ActivationFunction("layer", input, Activation.Linear),
-        ["Relu"] = input => new ActivationFunction("layer", input, Activation.Relu),
-        ["Sigmoid"] = input => new ActivationFunction("layer", input, Activation.Sigmoid),
-        ["Tanh"] = input => new ActivationFunction("layer", input, Activation.Tanh),
-        ["Softmax"] = input => new ActivationFunction("layer", input, Activation.Softmax),
+        ["Relu, bounded, leaky, from 0.25 on"] = input => new Relu("layer", input, 0.75, 0.1, 0.25),
+        ["LeakyRelu 0.3"] = input => new LeakyRelu("layer", input, 0.3),
+        ["Elu 0.5"] = input => new Elu("layer", input, 0.5),
         ["Normalization per element"] = input => new Normalization("layer", input, NormalizationAxis.Element),
         ["Normalization per channel"] = input => new Normalization("layer", input, NormalizationAxis.Channel),
         ["Rescaling"] = input => new Rescaling("layer", input, 0.3, -0.7),
     };
+
+    static FiniteDifferenceTests()
+    {
+        foreach (var function in Enum.GetValues<Activation>())
+            Cases.Add($"Activation {function}", input => new ActivationFunction("layer", input, function));
+    }
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 

@@ -16,15 +16,16 @@ internal sealed record KerasCase(
         ["MaxPooling2D"] = 7,
         ["AveragePooling2D"] = 7,
         ["GlobalAveragePooling2D"] = 2,
-        ["Dense"] = 1,
+        ["Dense"] = 2,
         ["Flatten"] = 2,
-        ["Activation"] = 11,
+        ["Activation"] = 18,
+        ["ReLU"] = 1,
+        ["LeakyReLU"] = 1,
+        ["ELU"] = 2,
         ["Dropout"] = 1,
     };
 
-    private static readonly HashSet<string> Activations = ["linear", "relu", "softmax", "sigmoid", "tanh"];
-
-    /// <summary>The cases of a file that use only what CnnGen has: no dilation, no other activations.</summary>
+    /// <summary>The cases of a file that use only what CnnGen has: no dilation.</summary>
     public static IReadOnlyList<KerasCase> Read(string file)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Fixtures.Path(Path.Combine("keras-layers", file + ".json"))));
@@ -55,15 +56,17 @@ internal sealed record KerasCase(
             "Dense" => $"[Dense({Int("units")}, {Activation()}, UseBias = {Text("use_bias")})]",
             "Flatten" => "[Flatten]",
             "Activation" => $"[Activation({Activation()})]",
+            "ReLU" => $"[Relu(NegativeSlope = {Text("negative_slope")}, Threshold = {Text("threshold")})]",
+            "LeakyReLU" => $"[LeakyRelu({Text("negative_slope")})]",
+            "ELU" => $"[Elu({Text("alpha")})]",
             "Dropout" => $"[Dropout({Arguments.GetProperty("rate").GetDouble().ToString(CultureInfo.InvariantCulture)})]",
             _ => throw new ArgumentException($"no layer {Layer}"),
         };
         return $"{input}\n{layer}\npublic sealed partial class {className};";
     }
 
-    private bool IsSupported =>
-        (!Arguments.TryGetProperty("activation", out var activation) || Activations.Contains(activation.GetString()!)) &&
-        (!Arguments.TryGetProperty("dilation_rate", out var dilation) || dilation.EnumerateArray().All(d => d.GetInt32() == 1));
+    private bool IsSupported => !Arguments.TryGetProperty("dilation_rate", out var dilation)
+        || dilation.EnumerateArray().All(d => d.GetInt32() == 1);
 
     private static KerasCase Parse(JsonElement element) => new(
         element.GetProperty("name").GetString()!,

@@ -1,4 +1,5 @@
 using CnnGen.Runtime;
+using CnnGen.Tests.Reference;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -13,6 +14,11 @@ public sealed class ElementaryTests(ITestOutputHelper output)
         Log,
         Tanh,
         Sigmoid,
+        Expm1,
+        Log1p,
+        Softplus,
+        Gaussian,
+        NormalCdf,
     }
 
     public static TheoryData<Function, InstructionSet> Cases
@@ -35,6 +41,11 @@ public sealed class ElementaryTests(ITestOutputHelper output)
     [InlineData(Function.Log, 2)]
     [InlineData(Function.Tanh, 2)]
     [InlineData(Function.Sigmoid, 3)]
+    [InlineData(Function.Expm1, 2)]
+    [InlineData(Function.Log1p, 2)]
+    [InlineData(Function.Softplus, 3)]
+    [InlineData(Function.Gaussian, 2)]
+    [InlineData(Function.NormalCdf, 6)]
     public void KeepsItsBound(Function function, double bound)
     {
         // Every 4099th of all float bit patterns, and a closer look at where the results are ordinary numbers.
@@ -83,6 +94,45 @@ public sealed class ElementaryTests(ITestOutputHelper output)
     [InlineData(Function.Sigmoid, -103.9f, 1e-45f)]
     [InlineData(Function.Sigmoid, float.PositiveInfinity, 1f)]
     [InlineData(Function.Sigmoid, float.NegativeInfinity, 0f)]
+    [InlineData(Function.Expm1, 0f, 0f)]
+    [InlineData(Function.Expm1, 1e-45f, 1e-45f)]
+    [InlineData(Function.Expm1, -1e-40f, -1e-40f)]
+    [InlineData(Function.Expm1, -17.5f, -1f)]
+    [InlineData(Function.Expm1, -1e30f, -1f)]
+    [InlineData(Function.Expm1, float.NegativeInfinity, -1f)]
+    [InlineData(Function.Expm1, 88.8f, float.PositiveInfinity)]
+    [InlineData(Function.Expm1, float.PositiveInfinity, float.PositiveInfinity)]
+    [InlineData(Function.Log1p, 0f, 0f)]
+    [InlineData(Function.Log1p, 1e-45f, 1e-45f)]
+    [InlineData(Function.Log1p, -1e-40f, -1e-40f)]
+    [InlineData(Function.Log1p, -1f, float.NegativeInfinity)]
+    [InlineData(Function.Log1p, -1.0000001f, float.NaN)]
+    [InlineData(Function.Log1p, float.NegativeInfinity, float.NaN)]
+    [InlineData(Function.Log1p, float.MaxValue, 88.72284f)]
+    [InlineData(Function.Log1p, float.PositiveInfinity, float.PositiveInfinity)]
+    [InlineData(Function.Softplus, 0f, 0.6931472f)]
+    [InlineData(Function.Softplus, -103.9f, 1e-45f)]
+    [InlineData(Function.Softplus, -1e30f, 0f)]
+    [InlineData(Function.Softplus, 1e30f, 1e30f)]
+    [InlineData(Function.Softplus, float.NegativeInfinity, 0f)]
+    [InlineData(Function.Softplus, float.PositiveInfinity, float.PositiveInfinity)]
+    [InlineData(Function.Gaussian, 0f, 1f)]
+    [InlineData(Function.Gaussian, 1e-45f, 1f)]
+    [InlineData(Function.Gaussian, 14.41f, 1e-45f)]
+    [InlineData(Function.Gaussian, -14.45f, 0f)]
+    [InlineData(Function.Gaussian, float.NegativeInfinity, 0f)]
+    [InlineData(Function.Gaussian, float.PositiveInfinity, 0f)]
+    [InlineData(Function.NormalCdf, 0f, 0.5f)]
+    [InlineData(Function.NormalCdf, -1e-45f, 0.5f)]
+    [InlineData(Function.NormalCdf, -14.1f, 1e-45f)]
+    [InlineData(Function.NormalCdf, 1e30f, 1f)]
+    [InlineData(Function.NormalCdf, float.NegativeInfinity, 0f)]
+    [InlineData(Function.NormalCdf, float.PositiveInfinity, 1f)]
+    [InlineData(Function.Expm1, float.NaN, float.NaN)]
+    [InlineData(Function.Log1p, float.NaN, float.NaN)]
+    [InlineData(Function.Softplus, float.NaN, float.NaN)]
+    [InlineData(Function.Gaussian, float.NaN, float.NaN)]
+    [InlineData(Function.NormalCdf, float.NaN, float.NaN)]
     [InlineData(Function.Exp, float.NaN, float.NaN)]
     [InlineData(Function.Log, float.NaN, float.NaN)]
     [InlineData(Function.Tanh, float.NaN, float.NaN)]
@@ -96,6 +146,11 @@ public sealed class ElementaryTests(ITestOutputHelper output)
         AssertResult(Function.Log, -0f, float.NegativeInfinity);
         AssertResult(Function.Tanh, -0f, -0f);
         AssertResult(Function.Sigmoid, -0f, 0.5f);
+        AssertResult(Function.Expm1, -0f, -0f);
+        AssertResult(Function.Log1p, -0f, -0f);
+        AssertResult(Function.Softplus, -0f, 0.6931472f);
+        AssertResult(Function.Gaussian, -0f, 1f);
+        AssertResult(Function.NormalCdf, -0f, 0.5f);
     }
 
     [SkippableTheory]
@@ -117,6 +172,11 @@ public sealed class ElementaryTests(ITestOutputHelper output)
         Function.Exp => Math.Exp(x),
         Function.Log => Math.Log(x),
         Function.Tanh => Math.Tanh(x),
+        Function.Expm1 => Special.Expm1(x),
+        Function.Log1p => Special.Log1p(x),
+        Function.Softplus => Special.Softplus(x),
+        Function.Gaussian => Math.Exp(-x * x / 2),
+        Function.NormalCdf => Special.NormalCdf(x),
         _ => x < 0 ? Math.Exp(x) / (1 + Math.Exp(x)) : 1 / (1 + Math.Exp(-x)),
     };
 
@@ -129,6 +189,11 @@ public sealed class ElementaryTests(ITestOutputHelper output)
             Function.Exp => Elementary.Exp<L, V>(x),
             Function.Log => Elementary.Log<L, V>(x),
             Function.Tanh => Elementary.Tanh<L, V>(x),
+            Function.Expm1 => Elementary.Expm1<L, V>(x),
+            Function.Log1p => Elementary.Log1p<L, V>(x),
+            Function.Softplus => Elementary.Softplus<L, V>(x),
+            Function.Gaussian => Elementary.Gaussian<L, V>(x),
+            Function.NormalCdf => Elementary.NormalCdf<L, V>(x),
             _ => Elementary.Sigmoid<L, V>(x),
         };
 

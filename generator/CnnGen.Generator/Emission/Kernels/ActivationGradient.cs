@@ -13,6 +13,6 @@ internal static class ActivationGradient
         var name = $"{function}Gradient_{KernelText.Names(y, dy)}";
         var summary = $"dy *= {ActivationText.Derivative(function)} for {y}, in place.";
         return kernels.Add(name, w => KernelText.Write(w, summary, name, ["y", "dy"], () =>
-            ActivationText.WriteBackward(w, kernels.Isa, function, new("y", y), new("dy", dy), new("dy", dy), y)));
+            ActivationText.WriteBackward(w, kernels.Isa, function, new("y", y), new("dy", dy), new("dy", dy), y.Shape)));
     }
 }

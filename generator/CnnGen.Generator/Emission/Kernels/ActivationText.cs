@@ -15,10 +15,26 @@ internal static class ActivationText
     {
         ActivationFunction.Linear => x,
         ActivationFunction.Relu => isa.Relu(x),
-        ActivationFunction.Sigmoid => isa.Elementary("Sigmoid", x),
-        ActivationFunction.Tanh => isa.Elementary("Tanh", x),
+        _ when function.IsOfElements() => $"{function}Function.Apply<{isa.TypeArguments}>({x})",
         _ => throw new ArgumentOutOfRangeException(nameof(function), function, "not a function of one element"),
     };
+
+    /// <summary>Stores f of registers.</summary>
+    /// <param name="w">Receives the text.</param>
+    /// <param name="isa">The spelling.</param>
+    /// <param name="function">The activation.</param>
+    /// <param name="registers">Locals, and where each goes, as C#.</param>
+    public static void WriteStores(
+        CodeWriter w, Isa isa, ActivationFunction function, IReadOnlyList<(string Register, string Pointer)> registers)
+    {
+        foreach (var (register, pointer) in registers)
+            w.Line(isa.Store(function.IsInline() ? Apply(isa, function, register) : register, pointer));
+        if (function.IsInline())
+            return;
+        // A call leaves no vector register alone, and sums that live on behind it would be in memory all the time.
+        foreach (var (_, pointer) in registers)
+            w.Line(isa.Store(Apply(isa, function, isa.Load(pointer)), pointer));
+    }
 
     /// <summary>f(x), for documentation.</summary>
     public static string Formula(ActivationFunction function) => function switch
@@ -28,47 +44,42 @@ internal static class ActivationText
         _ => $"{function.ToString().ToLowerInvariant()}(x)",
     };
 
-    /// <summary>f' by the output, for documentation.</summary>
+    /// <summary>f', for documentation.</summary>
     public static string Derivative(ActivationFunction function) => function switch
     {
         ActivationFunction.Linear => "1",
         ActivationFunction.Relu => "(y &lt;= 0 ? 0 : 1)",
         ActivationFunction.Sigmoid => "y * (1 - y)",
         ActivationFunction.Tanh => "(1 - y * y)",
-        ActivationFunction.Softmax => "softmax'(y)",
-        _ => throw new ArgumentOutOfRangeException(nameof(function), function, "no such activation"),
+        ActivationFunction.Exponential => "y",
+        _ => $"{function.ToString().ToLowerInvariant()}'({(function.IsDerivedFromOutput() ? "y" : "x")})",
     };
 
-    /// <summary>Writes dx = dy * f'(y) for one image.</summary>
+    /// <summary>Writes dx = dy * f' for one image.</summary>
+    /// <param name="w">Receives the text.</param>
+    /// <param name="widest">The widest vectors to use.</param>
+    /// <param name="function">The activation.</param>
+    /// <param name="read">Its output, or its input where that does not tell the derivative.</param>
+    /// <param name="dx">The gradient of its input.</param>
+    /// <param name="dy">That of its output; may be <paramref name="dx"/>.</param>
+    /// <param name="shape">The shape of all of them.</param>
     public static void WriteBackward(
-        CodeWriter w, Isa widest, ActivationFunction function, Operand y, Operand dx, Operand dy, Tensor tensor)
+        CodeWriter w, Isa widest, ActivationFunction function, Operand read, Operand dx, Operand dy, Shape shape)
     {
-        var (channels, lanes) = (tensor.Shape.Channels, tensor.ChannelStride);
-        if (function == ActivationFunction.Softmax)
-        {
-            w.Line($"Softmax.Backward<{widest.TypeArguments}>({Start(y)}, {Start(dy)}, {Start(dx)}, {channels});");
-            if (lanes > channels)
-                KernelText.Clear(w, CodeWriter.At(dx.Name, dx.Layout.Origin + channels), lanes - channels);
-            return;
-        }
-
-        Operand[] operands = dx == dy ? [y, dx] : [y, dx, dy];
-        ElementWise.Write(w, widest, tensor.Shape, operands, (isa, at) =>
-        {
-            w.Line($"var output = {isa.Load(at(y.Name))};");
-            w.Line($"var gradient = {isa.Load(at(dy.Name))};");
-            w.Line(isa.Store(ApplyDerivative(isa, function, "output", "gradient"), at(dx.Name)));
-        });
+        if (function.IsOfElements())
+            ElementWise.WriteBackward(w, widest, shape, read, dx, dy, (isa, value, gradient) => ApplyDerivative(isa, function, value, gradient));
+        else
+            ChannelRows.Write(w, widest, shape, $"{function}.Backward", [read, dy, dx], isGradient: true);
     }
 
-    /// <summary>The expression gradient * f'(x) for one register, by <paramref name="output"/>, f(x); give locals' names.</summary>
-    public static string ApplyDerivative(Isa isa, ActivationFunction function, string output, string gradient) => function switch
+    /// <summary>
+    /// The expression gradient * f'(x) for one register, by <paramref name="value"/>, f(x) or where that does not tell it x; give locals'
+    /// names.
+    /// </summary>
+    public static string ApplyDerivative(Isa isa, ActivationFunction function, string value, string gradient) => function switch
     {
-        ActivationFunction.Relu => isa.ReluGradient(output, gradient),
-        ActivationFunction.Sigmoid => $"{gradient} * {output} * ({isa.Broadcast("1f")} - {output})",
-        ActivationFunction.Tanh => $"{gradient} * ({isa.Broadcast("1f")} - {output} * {output})",
-        _ => gradient,
+        ActivationFunction.Linear => gradient,
+        ActivationFunction.Relu => isa.ReluGradient(value, gradient),
+        _ => $"{function}Function.Derive<{isa.TypeArguments}>({value}, {gradient})",
     };
-
-    private static string Start(Operand operand) => CodeWriter.At(operand.Name, operand.Layout.Origin);
 }

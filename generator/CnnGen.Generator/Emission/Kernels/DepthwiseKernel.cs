@@ -90,12 +90,8 @@ internal sealed class DepthwiseKernel
                     code.Line($"var a{pixel} = {(_product.HasBias ? _isa.Load("bias") : _isa.Zero)};");
                 if (_product.Taps.Count > 0)
                     WriteSums(code, pixels);
-                for (var pixel = 0; pixel < pixels; pixel++)
-                {
-                    code.Line(
-                        _isa.Store(ActivationText.Apply(_isa, _product.Activation, $"a{pixel}"),
-                            CodeWriter.At("y", pixel * _product.OutputColumnStep)));
-                }
+                var sums = Enumerable.Range(0, pixels).Select(pixel => ($"a{pixel}", CodeWriter.At("y", pixel * _product.OutputColumnStep)));
+                ActivationText.WriteStores(code, _isa, _product.Activation, [.. sums]);
             }
         }
     }

@@ -32,6 +32,37 @@ internal static class ElementWise
         }
     }
 
+    /// <summary>Writes y = f(x) for one image; y may be x.</summary>
+    /// <param name="w">Receives the text.</param>
+    /// <param name="isa">The widest vectors to use.</param>
+    /// <param name="shape">The shape of both.</param>
+    /// <param name="x">What is read.</param>
+    /// <param name="y">What is written.</param>
+    /// <param name="f">f as C#, given the name of a local.</param>
+    public static void WriteForward(CodeWriter w, Isa isa, Shape shape, Operand x, Operand y, Func<Isa, string, string> f) =>
+        Write(w, isa, shape, [x, y], (own, at) =>
+        {
+            w.Line($"var value = {own.Load(at(x.Name))};");
+            w.Line(own.Store(f(own, "value"), at(y.Name)));
+        });
+
+    /// <summary>Writes dx = f(value, dy) for one image; dx may be dy.</summary>
+    /// <param name="w">Receives the text.</param>
+    /// <param name="isa">The widest vectors to use.</param>
+    /// <param name="shape">The shape of all.</param>
+    /// <param name="read">What tells the derivative.</param>
+    /// <param name="dx">What is written.</param>
+    /// <param name="dy">The gradient that is read.</param>
+    /// <param name="f">The product with the derivative as C#, given the names of locals.</param>
+    public static void WriteBackward(
+        CodeWriter w, Isa isa, Shape shape, Operand read, Operand dx, Operand dy, Func<Isa, string, string, string> f) =>
+        Write(w, isa, shape, dx == dy ? [read, dx] : [read, dx, dy], (own, at) =>
+        {
+            w.Line($"var value = {own.Load(at(read.Name))};");
+            w.Line($"var gradient = {own.Load(at(dy.Name))};");
+            w.Line(own.Store(f(own, "value", "gradient"), at(dx.Name)));
+        });
+
     private static void Run(CodeWriter w, Isa isa, int floats, string suffix, Action<Isa, Func<string, string>> body)
     {
         var done = 0;

@@ -249,14 +249,11 @@ internal sealed class ProductKernel
 
             if (_product.Reduction.Count > 0)
                 WriteReduction(code, columns, pixels, vectors);
-            for (var pixel = 0; pixel < pixels; pixel++)
-            {
-                for (var vector = 0; vector < vectors; vector++)
-                {
-                    code.Line(_isa.Store(
-                        ActivationText.Apply(_isa, _product.Activation, $"a{pixel}_{vector}"), OutputOf(pixel, columns, vector)));
-                }
-            }
+            var sums =
+                from pixel in Enumerable.Range(0, pixels)
+                from vector in Enumerable.Range(0, vectors)
+                select ($"a{pixel}_{vector}", OutputOf(pixel, columns, vector));
+            ActivationText.WriteStores(code, _isa, _product.Activation, [.. sums]);
         }
     }
 

@@ -19,10 +19,10 @@ internal static class DepthwiseConv2DKernels
     public static string Forward(
         KernelSet kernels, DepthwiseConv2D layer, Tensor x, Tensor y, DepthwiseProduct product, DepthwiseTiling tiling)
     {
-        var isLinear = layer.Activation == ActivationFunction.Linear;
+        var (activation, isLinear) = (product.Activation, product.Activation == ActivationFunction.Linear);
         var name = $"DepthwiseConv2D_{KernelText.Names(x, y)}_{WindowLoops.Name(layer.Window)}{(layer.UseBias ? "" : "_NoBias")}"
-            + (isLinear ? "" : $"_{layer.Activation}");
-        var then = isLinear ? "" : $", then {layer.Activation.ToString().ToLowerInvariant()}";
+            + (isLinear ? "" : $"_{activation}");
+        var then = isLinear ? "" : $", then {activation.ToString().ToLowerInvariant()}";
         return DepthwiseKernel.Add(kernels, name,
             $"Convolution of each channel of {x} by itself with {layer.Window.Height}x{layer.Window.Width}{then}.", product, tiling);
     }

@@ -24,7 +24,7 @@ internal static class KernelWriters
 
         // Layers.
         Row<ActivationForward>((kernels, _, k) => ActivationKernels.Forward(kernels, k.Function, k.X, k.Y)),
-        Row<ActivationBackward>((kernels, _, k) => ActivationKernels.Backward(kernels, k.Function, k.Y, k.Dx, k.Dy)),
+        Row<ActivationBackward>((kernels, _, k) => ActivationKernels.Backward(kernels, k.Function, k.Read, k.Dx, k.Dy)),
         Row<SoftmaxLosses>((kernels, _, _) => $"SoftmaxCrossEntropy.Forward<{kernels.Isa.TypeArguments}>"),
         Row<AveragePoolForward>((kernels, _, k) => AveragePool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<AveragePoolBackward>((kernels, _, k) => AveragePool2DKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
@@ -47,9 +47,13 @@ internal static class KernelWriters
         Row<DepthwiseWeightGradient>((kernels, target, k) =>
             DepthwiseConv2DKernels.WeightGradient(kernels, k.Layer, k.X, k.Dy, k.Product, k.Tilings[target])),
         Row<DropoutKernel>((kernels, _, k) => DropoutKernels.Apply(kernels, k.Layer, k.From, k.To)),
+        Row<EluForward>((kernels, _, k) => EluKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<EluBackward>((kernels, _, k) => EluKernels.Backward(kernels, k.Layer, k.Y, k.Dx, k.Dy)),
         Row<FlattenCopy>((kernels, _, k) => FlattenKernels.Copy(kernels, k.From, k.To)),
         Row<GlobalAverageForward>((kernels, _, k) => GlobalAveragePool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<GlobalAverageBackward>((kernels, _, k) => GlobalAveragePool2DKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
+        Row<LeakyReluForward>((kernels, _, k) => LeakyReluKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<LeakyReluBackward>((kernels, _, k) => LeakyReluKernels.Backward(kernels, k.Layer, k.Y, k.Dx, k.Dy)),
         Row<LoadImages>((kernels, _, k) => InputKernels.Load(kernels, k.Shape, k.Y, k.Layers, k.AreBytes)),
         Row<MaxPoolForward>((kernels, _, k) => MaxPool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<MaxPoolBackward>((kernels, _, k) =>
@@ -57,6 +61,8 @@ internal static class KernelWriters
         Row<MergeForward>((kernels, _, k) => MergeKernels.Forward(kernels, k.Layer, k.Inputs, k.Y)),
         Row<MergeBackward>((kernels, _, k) => MergeKernels.Backward(kernels, k.Layer, k.Input, k.Inputs, k.Dx, k.Dy)),
         Row<NormalizationForward>((kernels, _, k) => NormalizationKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<ReluForward>((kernels, _, k) => ReluKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<ReluBackward>((kernels, _, k) => ReluKernels.Backward(kernels, k.Layer, k.Y, k.Dx, k.Dy)),
         Row<RepeatForward>((kernels, _, k) => RepeatChannelsKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<RepeatBackward>((kernels, _, k) => RepeatChannelsKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
         Row<RescalingForward>((kernels, _, k) => RescalingKernels.Forward(kernels, k.Layer, k.X, k.Y)),

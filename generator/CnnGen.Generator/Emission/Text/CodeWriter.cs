@@ -115,8 +115,10 @@ internal sealed class CodeWriter
 
     public override string ToString() => _text.ToString();
 
-    /// <summary>The shortest literal that gives the float back.</summary>
-    public static string Literal(float value) => value.ToString("R", CultureInfo.InvariantCulture) + "f";
+    /// <summary>The shortest literal that gives the float back, which is none of NaN and less than infinity.</summary>
+    public static string Literal(float value) => float.IsPositiveInfinity(value)
+        ? "float.PositiveInfinity"
+        : value.ToString("R", CultureInfo.InvariantCulture) + "f";
 
     public static string Literal(double value) => value.ToString("R", CultureInfo.InvariantCulture) + "d";
 

@@ -85,7 +85,4 @@ internal sealed class Isa
     public string SelectCopy(string a, string b, string yes, string no) => IsScalar
         ? $"(Unsafe.BitCast<float, int>({a}) == Unsafe.BitCast<float, int>({b}) ? {yes} : {no})"
         : $"{Class}.ConditionalSelect({Class}.Equals({a}.AsInt32(), {b}.AsInt32()).AsSingle(), {yes}, {no})";
-
-    /// <summary>One of the runtime's elementary functions: <c>Exp</c>, <c>Tanh</c>, <c>Sigmoid</c>.</summary>
-    public string Elementary(string function, string x) => $"Elementary.{function}<{TypeArguments}>({x})";
 }

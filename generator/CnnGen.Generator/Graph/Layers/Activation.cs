@@ -5,14 +5,12 @@ internal sealed record Activation(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, ActivationFunction Function)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
-    public override bool IsSoftmax => Function == ActivationFunction.Softmax;
+    public override bool IsSoftmax => Function == ActivationFunction.Softmax && OutputShape.IsFlat;
 
-    /// <summary>The shape stays; softmax needs a flat input.</summary>
+    /// <summary>The shape stays.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
         var function = layer.RequiredEnum<ActivationFunction>("Function");
-        layer.CheckSoftmax(
-            function, "Function", layer.Input, $"{layer.Input} from {layer.Producer}", "[Flatten] or [GlobalAveragePool2D] before it");
         return layer.Finish(layer.Input, null, (input, output) => new Activation(
             layer.Index, layer.Name, layer.Inputs, input, output, function!.Value));
     }

@@ -21,6 +21,8 @@ internal sealed record Conv2D(
 
     public override long MultiplyAdds => (long)OutputShape.Size * Window.Height * Window.Width * InputShape.Channels;
 
+    public override Layer WithoutActivation() => this with { Activation = ActivationFunction.Linear };
+
     /// <summary>(H, W, C) to (H', W', filters); see <see cref="WindowAxis"/> for H' and W'.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
@@ -35,7 +37,6 @@ internal sealed record Conv2D(
             return new(PartialShape.Unknown, null);
 
         var output = PartialShape.Map(rows, columns, filters);
-        CheckActivation(layer, activation, output);
         layer.CheckSize("a kernel of shape", "Filters", height, width, layer.Input.Channels, filters);
         return layer.Finish(output, "Filters", (input, shape) => new Conv2D(
             layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, useBias, activation!.Value, initializer!.Value,

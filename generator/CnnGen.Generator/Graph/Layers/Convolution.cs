@@ -36,12 +36,4 @@ internal abstract record Convolution(
 
         return (height, width);
     }
-
-    /// <summary>Reports an activation that needs a flat tensor; no convolution's output is one.</summary>
-    protected static void CheckActivation(LayerReader layer, ActivationFunction? activation, PartialShape output) => layer.CheckSoftmax(
-        activation,
-        "Activation",
-        output,
-        $"its output {output}",
-        "[Activation(Activation.Softmax)] after [Flatten] or [GlobalAveragePool2D]");
 }

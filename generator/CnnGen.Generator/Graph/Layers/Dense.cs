@@ -23,6 +23,8 @@ internal sealed record Dense(
 
     public override ActivationFunction FusedActivation => Activation;
 
+    public override Layer WithoutActivation() => this with { Activation = ActivationFunction.Linear };
+
     /// <summary>(n) to (units).</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

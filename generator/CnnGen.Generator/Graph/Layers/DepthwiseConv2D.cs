@@ -19,6 +19,8 @@ internal sealed record DepthwiseConv2D(
 
     public override long MultiplyAdds => (long)OutputShape.Size * Window.Height * Window.Width;
 
+    public override Layer WithoutActivation() => this with { Activation = ActivationFunction.Linear };
+
     /// <summary>(H, W, C) to (H', W', C * multiplier); see <see cref="WindowAxis"/> for H' and W'.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
@@ -39,7 +41,6 @@ internal sealed record DepthwiseConv2D(
 
         int? channels = layer.Input.Channels is { } c && multiplier is { } m && Sizes.Product(c, m) <= Sizes.MaxFloats ? c * m : null;
         var output = PartialShape.Map(rows, columns, channels);
-        CheckActivation(layer, activation, output);
         return layer.Finish(output, "DepthMultiplier", (input, shape) => new DepthwiseConv2D(
             layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, multiplier!.Value, useBias, activation!.Value,
             initializer!.Value));

@@ -28,6 +28,9 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
     /// <summary>The activation that it applies to what it computes.</summary>
     public virtual ActivationFunction FusedActivation => ActivationFunction.Linear;
 
+    /// <summary>The same layer with a linear activation.</summary>
+    public virtual Layer WithoutActivation() => this;
+
     /// <summary>Whether it gives the probabilities of classes, by softmax over all of its inputs.</summary>
     public virtual bool IsSoftmax => false;
 

@@ -5,12 +5,19 @@ using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Planning.Layers;
 
-internal sealed class ActivationPlanner(Activation layer) : LayerPlanner(layer)
+/// <summary>A layer that is an activation and nothing more.</summary>
+/// <param name="layer">The layer.</param>
+/// <param name="function">What it is.</param>
+internal sealed class ActivationPlanner(Layer layer, ActivationFunction function) : LayerPlanner(layer)
 {
-    public override BackwardReads Reads => BackwardReads.Output;
+    public override BackwardReads Reads => function.IsDerivedFromOutput() ? BackwardReads.Output : BackwardReads.Input;
 
-    public override ActivationFunction? AppliesOnly =>
-        layer.IsSoftmax || layer.Function == ActivationFunction.Linear ? null : layer.Function;
+    public override ActivationFunction? ElementFunction => function.IsOfElements() ? function : null;
+
+    /// <summary>In prediction the layer before it may have applied it.</summary>
+    public override bool SharesInput(Layouts layouts, bool isTraining) => !isTraining && IsFused(layouts);
+
+    protected override string Algorithm(PlanningContext context) => IsFused(context.Layouts) ? "direct, fused in prediction" : "direct";
 
     /// <summary>
     /// Evaluation asks for losses, too, which only the logits tell: of a sure network, probabilities are rounded to 0 and 1.
@@ -18,8 +25,8 @@ internal sealed class ActivationPlanner(Activation layer) : LayerPlanner(layer)
     protected override IEnumerable<Step> Forward(ForwardPlaces places)
     {
         var (x, y) = (places.X, places.Y);
-        var call = new KernelCall(new ActivationForward(layer.Function, x.Tensor, y.Tensor), x, y);
-        if (places.IsTraining || !places.IsOutput || !layer.IsSoftmax)
+        var call = new KernelCall(new ActivationForward(function, x.Tensor, y.Tensor), x, y);
+        if (places.IsTraining || !places.IsOutput || !Layer.IsSoftmax)
             return [call];
         var losses = new KernelCall(
             new SoftmaxLosses(), x, y, new Argument(ArgumentKind.Number, y.Tensor.Shape.Channels),
@@ -27,18 +34,21 @@ internal sealed class ActivationPlanner(Activation layer) : LayerPlanner(layer)
         return [new Choice(PassCondition.LossesAreWanted, losses, call)];
     }
 
-    protected override IEnumerable<Step> Backward(BackwardPlaces places) =>
-    [
-        new KernelCall(
-            new ActivationBackward(layer.Function, places.Y.Tensor, places.Dx.Tensor, places.Dy.Tensor), places.Y, places.Dx, places.Dy),
-    ];
+    protected override IEnumerable<Step> Backward(BackwardPlaces places)
+    {
+        var read = function.IsDerivedFromOutput() ? places.Y : places.X;
+        var kernel = new ActivationBackward(function, read.Tensor, places.Dx.Tensor, places.Dy.Tensor);
+        return [new KernelCall(kernel, read, places.Dx, places.Dy)];
+    }
+
+    private bool IsFused(Layouts layouts) => layouts.Layers[Layer.Inputs[0]].FusedConsumer(layouts) == this;
 }
 
 /// <summary>y = f(x).</summary>
 internal sealed record ActivationForward(ActivationFunction Function, Tensor X, Tensor Y) : Kernel;
 
-/// <summary>dx = dy * f'(y).</summary>
-internal sealed record ActivationBackward(ActivationFunction Function, Tensor Y, Tensor Dx, Tensor Dy) : Kernel;
+/// <summary>dx = dy * f', which is read from the output, or from the input where that does not tell it.</summary>
+internal sealed record ActivationBackward(ActivationFunction Function, Tensor Read, Tensor Dx, Tensor Dy) : Kernel;
 
 /// <summary>Probabilities and the loss of each image.</summary>
 internal sealed record SoftmaxLosses : Kernel;

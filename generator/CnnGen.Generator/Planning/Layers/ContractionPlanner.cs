@@ -15,6 +15,12 @@ internal abstract class ContractionPlanner(Layer layer) : LayerPlanner(layer)
     /// <summary>For the derivative of the activation, which it applies itself unless the layer behind it does.</summary>
     public override BackwardReads Reads => BackwardReads.Output;
 
+    /// <summary>An activation of single elements that is a layer of its own.</summary>
+    public override LayerNeeds? FusedConsumer(Layouts layouts) => ActivationBehind(layouts);
+
+    public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) =>
+        WithActivation(Layer with { Index = index, Inputs = inputs });
+
     protected override Contraction Contraction => _contraction!;
 
     protected sealed override void Decide(PlanningContext context) => _contraction = Decide(

@@ -32,10 +32,12 @@ internal sealed class Conv2DPlanner : ContractionPlanner
 
     /// <summary>
     /// The pooling that a convolution by Winograd's algorithm does itself in prediction, when it stores its output: maxima over 2 x 2
-    /// pixels side by side, all of them within a tile.
+    /// pixels side by side, all of them within a tile. Else an activation.
     /// </summary>
     public override LayerNeeds? FusedConsumer(Layouts layouts)
     {
+        if (base.FusedConsumer(layouts) is { } activation)
+            return activation;
         if (!_algorithms.Forward.IsWinograd)
             return null;
         var (height, width) = (Layer.OutputShape.Height, Layer.OutputShape.Width);
@@ -56,7 +58,7 @@ internal sealed class Conv2DPlanner : ContractionPlanner
     {
         var (x, y, dy) = (layouts.Output(Layer.Inputs[0]), layouts.Output(Layer.Index), layouts.Gradient(Layer.Index));
         var window = _layer.Window;
-        var shape = $"{x}_{window.Height}x{window.Width}x{y.Shape.Channels}{StrideSuffix(window)}";
+        var shape = Shapes(x, y);
         var direct = DirectWeightGradient(x, dy, shape);
         Kernel weightGradient = _algorithms.WeightGradient.IsWinograd
             ? products.Winograd.WeightGradient(_geometry, _algorithms.WeightGradient, x, dy, direct)
@@ -64,14 +66,12 @@ internal sealed class Conv2DPlanner : ContractionPlanner
         var (inputGradients, transposes) = layouts.NeedsGradient(Layer.Inputs[0])
             ? InputGradients(layouts, products, dy, shape)
             : ([], []);
-        var forward = Forward(products, x, y, shape, kernelOffset);
+        var forward = Forward(products, x, y, kernelOffset);
         var isMatrixProduct = window is { Height: 1, Width: 1 } && forward is TiledProduct { Product.Rows: 1 };
         return new Contraction(
             isMatrixProduct ? "1x1 as product" : _algorithms.Forward.Describe(window.Height, window.Width),
             forward,
-            forward is TiledWinograd winograd && FusedConsumer(layouts) is { } pool
-                ? products.Winograd.Pooled(winograd, layouts.Output(pool.Layer.Index))
-                : forward,
+            FusedConsumer(layouts) is { } behind ? Fused(products, forward, x, behind, layouts.Output(behind.Layer.Index)) : forward,
             new(inputGradients),
             new(transposes),
             weightGradient,
@@ -81,9 +81,17 @@ internal sealed class Conv2DPlanner : ContractionPlanner
             biasOffset);
     }
 
-    private PlannedProduct Forward(ProductPlanner products, Tensor x, Tensor y, string shape, int kernelOffset)
+    /// <summary>The form of prediction that stores what the layer behind it gives.</summary>
+    private PlannedProduct Fused(ProductPlanner products, PlannedProduct forward, Tensor x, LayerNeeds behind, Tensor y) =>
+        (forward, behind.ElementFunction) switch
+        {
+            (TiledWinograd winograd, { } function) => products.Winograd.Activated(winograd, function, y),
+            (TiledWinograd winograd, _) => products.Winograd.Pooled(winograd, y),
+            (_, var function) => products.Tile(DirectForward(x, y, function!.Value), forward.KernelOffset),
+        };
+
+    private PlannedProduct Forward(ProductPlanner products, Tensor x, Tensor y, int kernelOffset)
     {
-        var window = _layer.Window;
         if (_algorithms.Forward.IsWinograd)
         {
             var winograd = products.Winograd.Forward(
@@ -92,25 +100,29 @@ internal sealed class Conv2DPlanner : ContractionPlanner
             return winograd;
         }
 
-        return products.Tile(
-            new Product(
-                $"Conv2D_{shape}{ProductPlanner.Suffix(_layer.Activation)}",
-                $"Convolution of {x} with {y.Shape.Channels} kernels of"
-                    + $" {window.Height}x{window.Width}{ProductPlanner.Described(_layer.Activation)}.",
-                y.Shape.Height,
-                y.Shape.Width,
-                x.Offset(-window.PadTop, -window.PadLeft),
-                window.StrideHeight * x.RowStride,
-                window.StrideWidth * x.ChannelStride,
-                y.Origin,
-                y.RowStride,
-                y.ChannelStride,
-                Reduction.OverWindow(x, window.Height, window.Width),
-                y.Blocks,
-                y.BlockLanes,
-                _layer.UseBias,
-                _layer.Activation),
-            kernelOffset);
+        return products.Tile(DirectForward(x, y, _layer.Activation), kernelOffset);
+    }
+
+    private Product DirectForward(Tensor x, Tensor y, ActivationFunction activation)
+    {
+        var window = _layer.Window;
+        return new Product(
+            $"Conv2D_{Shapes(x, y)}{ProductPlanner.Suffix(activation)}",
+            $"Convolution of {x} with {y.Shape.Channels} kernels of"
+                + $" {window.Height}x{window.Width}{ProductPlanner.Described(activation)}.",
+            y.Shape.Height,
+            y.Shape.Width,
+            x.Offset(-window.PadTop, -window.PadLeft),
+            window.StrideHeight * x.RowStride,
+            window.StrideWidth * x.ChannelStride,
+            y.Origin,
+            y.RowStride,
+            y.ChannelStride,
+            Reduction.OverWindow(x, window.Height, window.Width),
+            y.Blocks,
+            y.BlockLanes,
+            _layer.UseBias,
+            activation);
     }
 
     private OuterProduct DirectWeightGradient(Tensor x, Tensor dy, string shape)
@@ -206,6 +218,10 @@ internal sealed class Conv2DPlanner : ContractionPlanner
             }
         }
     }
+
+    /// <summary>Shapes in the names of its kernels.</summary>
+    private string Shapes(Tensor x, Tensor y) =>
+        $"{x}_{_layer.Window.Height}x{_layer.Window.Width}x{y.Shape.Channels}{StrideSuffix(_layer.Window)}";
 
     private static string StrideSuffix(Window window) =>
         (window.StrideHeight, window.StrideWidth) is (1, 1) ? "" : $"_stride{window.StrideHeight}x{window.StrideWidth}";

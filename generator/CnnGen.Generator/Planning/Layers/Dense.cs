@@ -13,31 +13,13 @@ internal sealed class DensePlanner(Dense layer) : ContractionPlanner(layer)
     protected override EquatableArray<DirectionChoice> Choices =>
         new(ChoicesOf(_ => AlgorithmName, _ => [new AlgorithmEstimate(AlgorithmName, 1)]));
 
-    /// <summary>A softmax, which needs all units at once, becomes a layer of its own.</summary>
-    public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs)
-    {
-        if (layer.Activation != ActivationFunction.Softmax)
-            return base.Lower(index, inputs);
-        // No name of a user's has a slash.
-        return
-        [
-            layer with { Index = index, Inputs = inputs, Activation = ActivationFunction.Linear },
-            new Activation(
-                index + 1, layer.Name + "/softmax", new([index]), layer.OutputShape, layer.OutputShape, ActivationFunction.Softmax),
-        ];
-    }
-
     protected override Contraction Decide(Layouts layouts, ProductPlanner products, int kernelOffset, int? biasOffset)
     {
         var (x, y, dy) = (layouts.Output(Layer.Inputs[0]), layouts.Output(Layer.Index), layouts.Gradient(Layer.Index));
         var shape = $"{x.Shape.Channels}_{y.Shape.Channels}";
         var reduction = Reduction.OverVector(x.Shape.Channels);
-        var forward = products.Tile(
-            new Product(
-                $"Dense_{shape}{ProductPlanner.Suffix(layer.Activation)}",
-                $"{x.Shape.Channels} inputs to {y.Shape.Channels} units{ProductPlanner.Described(layer.Activation)}.",
-                1, 0, 0, 0, 0, 0, 0, 0, reduction, y.Blocks, y.BlockLanes, layer.UseBias, layer.Activation),
-            kernelOffset);
+        var forward = Forward(layer.Activation);
+        var prediction = FusedConsumer(layouts) is { ElementFunction: { } function } ? Forward(function) : forward;
         var weightGradient = products.Tile(new OuterProduct(
             $"DenseWeightGradient_{shape}", $"Gradient of the kernel from {x.Shape.Channels} inputs to {y.Shape.Channels} units.",
             1, 1, 0, 0, 0, 0, 0, 0, reduction, dy.Blocks, dy.BlockLanes, layer.UseBias));
@@ -58,6 +40,13 @@ internal sealed class DensePlanner(Dense layer) : ContractionPlanner(layer)
 
         var kernel = new KernelStorage(x.Shape.Channels, y.Shape.Channels, y.BlockLanes, forward.Product.BlockFloats);
         return new Contraction(
-            AlgorithmName, forward, forward, new(inputGradients), new(transposes), weightGradient, kernel, kernelOffset, biasOffset);
+            AlgorithmName, forward, prediction, new(inputGradients), new(transposes), weightGradient, kernel, kernelOffset, biasOffset);
+
+        TiledProduct Forward(ActivationFunction activation) => products.Tile(
+            new Product(
+                $"Dense_{shape}{ProductPlanner.Suffix(activation)}",
+                $"{x.Shape.Channels} inputs to {y.Shape.Channels} units{ProductPlanner.Described(activation)}.",
+                1, 0, 0, 0, 0, 0, 0, 0, reduction, y.Blocks, y.BlockLanes, layer.UseBias, activation),
+            kernelOffset);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
 
     // Chosen first; every direction reads the kernel as it lies.
     private TiledDepthwiseProduct? _forward;
+    private TiledDepthwiseProduct? _prediction;
     private EquatableArray<TiledDepthwiseProduct> _inputGradients;
     private (int Kernel, int? Bias) _offsets;
 
@@ -24,15 +25,18 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
     public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs)
     {
         if (layer.DepthMultiplier == 1)
-            return base.Lower(index, inputs);
+            return WithActivation(layer with { Index = index, Inputs = inputs });
         var repeated = layer.InputShape with { Channels = layer.OutputShape.Channels };
         // No name of a user's has a slash.
         return
         [
             new RepeatChannels(index, layer.Name + "/channels", inputs, layer.InputShape, repeated, layer.DepthMultiplier),
-            layer with { Index = index + 1, Inputs = new([index]), InputShape = repeated, DepthMultiplier = 1 },
+            .. WithActivation(layer with { Index = index + 1, Inputs = new([index]), InputShape = repeated, DepthMultiplier = 1 }),
         ];
     }
+
+    /// <summary>An activation of single elements that is a layer of its own.</summary>
+    public override LayerNeeds? FusedConsumer(Layouts layouts) => ActivationBehind(layouts);
 
     public override Border InputBorder(Layouts layouts) => _geometry.InputBorder(ConvolutionAlgorithms.Direct);
 
@@ -42,8 +46,20 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
     protected override void Decide(PlanningContext context)
     {
         var layouts = context.Layouts;
-        var (input, y) = (Layer.Inputs[0], layouts.Output(Layer.Index));
-        var product = new DepthwiseProduct(
+        var input = Layer.Inputs[0];
+        _forward = Tile(Product(layouts.Output(Layer.Index), layer.Activation));
+        _prediction = FusedConsumer(layouts) is { ElementFunction: { } function } behind
+            ? Tile(Product(layouts.Output(behind.Layer.Index), function))
+            : _forward;
+        _inputGradients = layouts.NeedsGradient(input)
+            ? new(InputGradients(layouts.Gradient(Layer.Index), layouts.Gradient(input)).Select(Tile))
+            : EquatableArray<TiledDepthwiseProduct>.Empty;
+        _offsets = (context.Parameters.OffsetOf(Layer, "kernel")!.Value, context.Parameters.OffsetOf(Layer, "bias"));
+
+        TiledDepthwiseProduct Tile(DepthwiseProduct each) =>
+            new(each, new(context.Targets.Select(target => DepthwiseTiler.Choose(each, target))));
+
+        DepthwiseProduct Product(Tensor y, ActivationFunction activation) => new(
             y.Shape.Height,
             y.Shape.Width,
             Walk(layouts.Output(input)),
@@ -55,22 +71,15 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
             y.BlockLanes,
             layer.Window.Height * layer.Window.Width * y.BlockLanes,
             layer.UseBias,
-            layer.Activation);
-        _forward = Tile(product);
-        _inputGradients = layouts.NeedsGradient(input)
-            ? new(InputGradients(layouts.Gradient(Layer.Index), layouts.Gradient(input)).Select(Tile))
-            : EquatableArray<TiledDepthwiseProduct>.Empty;
-        _offsets = (context.Parameters.OffsetOf(Layer, "kernel")!.Value, context.Parameters.OffsetOf(Layer, "bias"));
-
-        TiledDepthwiseProduct Tile(DepthwiseProduct each) =>
-            new(each, new(context.Targets.Select(target => DepthwiseTiler.Choose(each, target))));
+            activation);
     }
 
     protected override string Algorithm(PlanningContext context) => $"depthwise {layer.Window.Height}x{layer.Window.Width}";
 
     protected override IEnumerable<Step> Forward(ForwardPlaces places)
     {
-        var kernel = new DepthwiseForward(layer, places.X.Tensor, places.Y.Tensor, _forward!);
+        var product = places.IsTraining ? _forward! : _prediction!;
+        var kernel = new DepthwiseForward(layer, places.X.Tensor, places.Y.Tensor, product);
         Argument[] bias = _offsets.Bias is { } offset ? [new(ArgumentKind.Weights, offset)] : [];
         return [new KernelCall(kernel, [places.X, new(ArgumentKind.Weights, _offsets.Kernel), .. bias, places.Y])];
     }

@@ -18,9 +18,6 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
     /// <summary>Kernels that its input gradient is made of, one for each position modulo the strides.</summary>
     public virtual long InputGradientKernels => 1;
 
-    /// <summary>The function that it applies to each element, where it does nothing else; null where it does.</summary>
-    public virtual ActivationFunction? AppliesOnly => null;
-
     /// <summary>The layer with an activation behind it that it applies itself; null where it cannot.</summary>
     public virtual Layer? Absorb(ActivationFunction function) => null;
 
@@ -28,6 +25,32 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
     /// <param name="index">The place of the first among the computed layers.</param>
     /// <param name="inputs">What it reads, as places among the computed layers.</param>
     public virtual IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) => [Layer with { Index = index, Inputs = inputs }];
+
+    /// <summary>
+    /// A layer whose activation is part of its kernels; where the way back needs what that is given, or it is none of single elements, the
+    /// activation becomes a layer behind it. In prediction they are one again: see <see cref="ActivationBehind"/>.
+    /// </summary>
+    /// <param name="layer">The layer, at its place.</param>
+    protected static IEnumerable<Layer> WithActivation(Layer layer)
+    {
+        var function = layer.FusedActivation;
+        if (function.IsOfElements() && function.IsDerivedFromOutput())
+            return [layer];
+        // No name of a user's has a slash.
+        var name = $"{layer.Name}/{function.ToString().ToLowerInvariant()}";
+        return
+        [
+            layer.WithoutActivation(),
+            new Activation(layer.Index + 1, name, new([layer.Index]), layer.OutputShape, layer.OutputShape, function),
+        ];
+    }
+
+    /// <summary>The activation behind it that nothing else stands between, which its kernels can apply; null where there is none.</summary>
+    protected LayerNeeds? ActivationBehind(Layouts layouts) =>
+        Layer.FusedActivation == ActivationFunction.Linear
+        && layouts.ConsumersOf(Layer.Index).ToArray() is [{ ElementFunction: not null } only]
+            ? only
+            : null;
 
     /// <summary>What it does to the range of images that come in; asked of all, and true of those that <see
     /// cref="LoadsWithImages"/>.</summary>

@@ -1,3 +1,4 @@
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 
 namespace CnnGen.Generator.Planning.Layers;
@@ -7,7 +8,7 @@ internal static class LayerPlanners
 {
     private static readonly Dictionary<Type, Func<Layer, LayerPlanner>> Table = new[]
     {
-        Row<Activation>(layer => new ActivationPlanner(layer)),
+        Row<Activation>(layer => new ActivationPlanner(layer, layer.Function)),
         Row<Add>(layer => new AddPlanner(layer)),
         Row<Average>(layer => new AveragePlanner(layer)),
         Row<AveragePool2D>(layer => new AveragePool2DPlanner(layer)),
@@ -20,17 +21,21 @@ internal static class LayerPlanners
         Row<DepthMaxPool>(layer => new DepthMaxPoolPlanner(layer)),
         Row<DepthwiseConv2D>(layer => new DepthwiseConv2DPlanner(layer)),
         Row<Dropout>(layer => new DropoutPlanner(layer)),
+        Row<Elu>(EluPlanner.Of),
         Row<Flatten>(layer => new FlattenPlanner(layer)),
         Row<GlobalAveragePool2D>(layer => new GlobalAveragePool2DPlanner(layer)),
         Row<Input>(layer => new InputPlanner(layer)),
+        Row<LeakyRelu>(LeakyReluPlanner.Of),
         Row<Maximum>(layer => new MaximumPlanner(layer)),
         Row<MaxPool2D>(layer => new MaxPool2DPlanner(layer)),
         Row<Minimum>(layer => new MinimumPlanner(layer)),
         Row<Multiply>(layer => new MultiplyPlanner(layer)),
         Row<Normalization>(layer => new NormalizationPlanner(layer)),
+        Row<Relu>(ReluPlanner.Of),
         Row<RepeatChannels>(layer => new RepeatChannelsPlanner(layer)),
         Row<Rescaling>(layer => new RescalingPlanner(layer)),
         Row<Subtract>(layer => new SubtractPlanner(layer)),
+        Row<Softmax>(layer => new ActivationPlanner(layer, ActivationFunction.Softmax)),
     }.ToDictionary(row => row.Layer, row => row.Plan);
 
     /// <summary>A planner for a layer.</summary>

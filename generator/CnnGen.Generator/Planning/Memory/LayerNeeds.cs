@@ -1,3 +1,4 @@
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning.Plans;
 
@@ -36,6 +37,12 @@ internal abstract class LayerNeeds(Layer layer)
     /// Pixels, down and across, of which it gives the maximum, where its windows lie side by side from the first pixel on; else 0.
     /// </summary>
     public virtual int MaximumOf => 0;
+
+    /// <summary>
+    /// The function of each element that it is and nothing more, which a layer before it can apply to what it stores; null where it is
+    /// none.
+    /// </summary>
+    public virtual ActivationFunction? ElementFunction => null;
 
     /// <summary>
     /// Whether it stands for one of several readers of a layer: it is the very buffer of what it reads, and the gradients of all readers

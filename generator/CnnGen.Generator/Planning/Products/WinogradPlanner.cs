@@ -36,6 +36,21 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
             kernelOffset);
     }
 
+    /// <summary>A forward direction that applies an activation to what it stores, in another place.</summary>
+    public TiledWinograd Activated(TiledWinograd forward, ActivationFunction activation, Tensor activated)
+    {
+        var name = forward.Winograd.Name;
+        var winograd = forward.Winograd with
+        {
+            Name = "",
+            Summary = $"{forward.Winograd.Summary[..^1]}{ProductPlanner.Described(activation)}.",
+            Output = PixelPlane.Of(activated),
+            Activation = activation,
+            StepsOf = name,
+        };
+        return Stored(forward, winograd, $"{name}{ProductPlanner.Suffix(activation)}");
+    }
+
     /// <summary>A forward direction that stores only the maxima of 2 x 2 pixels.</summary>
     public TiledWinograd Pooled(TiledWinograd forward, Tensor pooled)
     {
@@ -48,8 +63,11 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
             Pooling = 2,
             StepsOf = name,
         };
-        return forward with { Winograd = winograd with { Name = names.Unique($"{name}_MaxPool2x2", winograd with { Summary = "" }) } };
+        return Stored(forward, winograd, $"{name}_MaxPool2x2");
     }
+
+    private TiledWinograd Stored(TiledWinograd forward, WinogradProduct winograd, string name) =>
+        forward with { Winograd = winograd with { Name = names.Unique(name, winograd with { Summary = "" }) } };
 
     /// <param name="geometry">The shapes of the convolution.</param>
     /// <param name="algorithm">How it is computed.</param>

@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 namespace CnnGen.Runtime;
 
 /// <summary>
-/// exp, log, tanh and sigmoid in float32, one text for every vector width: the same operations in the same order, so the same bits
-/// in all widths of a machine with fused multiply-add. The error bounds are measured by the tests against double precision.
+/// exp, log, tanh and what follows from them in float32, one text for every vector width: the same operations in the same order, so the
+/// same bits in all widths of a machine with fused multiply-add. The error bounds are measured by the tests against double precision.
 /// </summary>
 /// <remarks>
 /// Method and polynomials of exp, log and tanh are those of the Cephes mathematical library, single precision
-/// (S. L. Moshier, <c>expf.c</c>, <c>logf.c</c>, <c>tanhf.c</c>), with selections in place of branches.
+/// (S. L. Moshier, <c>expf.c</c>, <c>logf.c</c>, <c>tanhf.c</c>), with selections in place of branches. Without fused multiply-add
+/// <see cref="Gaussian"/> and <see cref="NormalCdf{L, V}(V)"/> lose their bound far from zero, where they are tiny.
 /// </remarks>
 public static class Elementary
 {
@@ -38,23 +39,8 @@ public static class Elementary
         x = L.SelectLess(x, low, low, x);
         x = L.SelectLess(high, x, high, x);
 
-        // x = n ln 2 + r with |r| <= ln 2 / 2.
-        var n = L.Round(L.Multiply(x, L.Create(1.44269504088896341f)));
-        var r = L.MultiplyAdd(n, L.Create(-Ln2High), x);
-        r = L.MultiplyAdd(n, L.Create(-Ln2Low), r);
-
-        // e^r = 1 + r + r^2 P(r).
-        var p = L.Create(1.9875691500e-4f);
-        p = L.MultiplyAdd(p, r, L.Create(1.3981999507e-3f));
-        p = L.MultiplyAdd(p, r, L.Create(8.3334519073e-3f));
-        p = L.MultiplyAdd(p, r, L.Create(4.1665795894e-2f));
-        p = L.MultiplyAdd(p, r, L.Create(1.6666665459e-1f));
-        p = L.MultiplyAdd(p, r, L.Create(5.0000001201e-1f));
-        var y = L.Add(L.MultiplyAdd(p, L.Multiply(r, r), r), L.Create(1f));
-
-        // 2^n in two factors: n reaches from -150 to 128, outside the exponents of one float; only the last product rounds.
-        var half = L.Round(L.Multiply(n, L.Create(0.5f)));
-        return L.Multiply(L.Multiply(y, PowerOfTwo<L, V>(half)), PowerOfTwo<L, V>(L.Subtract(n, half)));
+        var n = Multiples<L, V>(x);
+        return Scaled<L, V>(L.Add(ReducedExpm1<L, V>(x, n), L.Create(1f)), n);
     }
 
     /// <summary>
@@ -149,6 +135,167 @@ public static class Elementary
         var one = L.Create(1f);
         var t = Exp<L, V>(L.OrBits(x, L.CreateBits(SignMask)));
         return L.Divide(L.SelectLess(x, L.Create(0f), t, one), L.Add(one, t));
+    }
+
+    /// <summary>
+    /// e to the x less 1, within 2 ulp, also where that is near 0; -1 from about -17.4 down, infinity from about 88.723 up, x for denormals,
+    /// NaN for NaN.
+    /// </summary>
+    /// <typeparam name="L">The width.</typeparam>
+    /// <typeparam name="V">Its vector.</typeparam>
+    /// <param name="x">The exponent.</param>
+    [MethodImpl(Inline)]
+    public static V Expm1<L, V>(V x)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        // Below, e^x is less than half a place of 1; above, it overflows in the scaling; comparisons let NaN through.
+        var sign = L.AndBits(x, L.CreateBits(SignMask));
+        var low = L.Create(-18f);
+        var high = L.Create(89f);
+        x = L.SelectLess(x, low, low, x);
+        x = L.SelectLess(high, x, high, x);
+        var n = Multiples<L, V>(x);
+
+        // 2^n (z + 1 - 2^-n): what is taken from 1 is exact, and nothing where 2^n is beyond the places of z + 1.
+        var one = L.Create(1f);
+        var most = L.Create(40f);
+        var power = PowerOfTwo<L, V>(L.Subtract(L.Create(0f), L.SelectLess(n, most, n, most)));
+        var y = Scaled<L, V>(L.Add(ReducedExpm1<L, V>(x, n), L.Subtract(one, power)), n);
+
+        // The sign is that of x; of the zeros, too.
+        return L.OrBits(y, sign);
+    }
+
+    /// <summary>
+    /// The natural logarithm of 1 + x, within 2 ulp, also where that is near 0; -infinity at -1, NaN below -1, infinity at infinity, x for
+    /// denormals, NaN for NaN.
+    /// </summary>
+    /// <typeparam name="L">The width.</typeparam>
+    /// <typeparam name="V">Its vector.</typeparam>
+    /// <param name="x">The argument.</param>
+    [MethodImpl(Inline)]
+    public static V Log1p<L, V>(V x)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        // With u = 1 + x as rounded, log(1 + x) = log(u) + (1 + x - u) / u but for the square of that quotient. The difference is exact.
+        var one = L.Create(1f);
+        var u = L.Add(one, x);
+        var log = Log<L, V>(u);
+        var rest = L.SelectLess(
+            x, one, L.Subtract(x, L.Subtract(u, one)), L.Subtract(one, L.Subtract(u, x)));
+        var y = L.Add(log, L.Divide(rest, u));
+        y = L.SelectLess(L.Create(-1f), x, y, log);
+        y = L.SelectLess(x, L.Create(float.PositiveInfinity), y, x);
+        return L.OrBits(y, L.AndBits(x, L.CreateBits(SignMask)));
+    }
+
+    /// <summary>
+    /// log(1 + e^x), within 3 ulp, denormal results included; 0 and infinity at the infinities, NaN for NaN.
+    /// </summary>
+    /// <typeparam name="L">The width.</typeparam>
+    /// <typeparam name="V">Its vector.</typeparam>
+    /// <param name="x">The argument.</param>
+    [MethodImpl(Inline)]
+    public static V Softplus<L, V>(V x)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        // max(x, 0) + log(1 + e^-|x|), which never overflows; NaN comes from the logarithm alone, since a sum of two has the bits of either.
+        var zero = L.Create(0f);
+        var t = Exp<L, V>(L.OrBits(x, L.CreateBits(SignMask)));
+        return L.Add(L.SelectLess(zero, x, x, zero), Log1p<L, V>(t));
+    }
+
+    /// <summary>e to the -x²/2, within 2 ulp, denormal results included; 0 from about 14.4 on, NaN for NaN.</summary>
+    /// <typeparam name="L">The width.</typeparam>
+    /// <typeparam name="V">Its vector.</typeparam>
+    /// <param name="x">The argument.</param>
+    [MethodImpl(Inline)]
+    public static V Gaussian<L, V>(V x)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        // What rounding takes from the square would be many places of the result: e^-(s + r)/2 = e^-s/2 (1 - r/2), r being exact.
+        var a = L.AndBits(x, L.CreateBits(MagnitudeMask));
+        var high = L.Create(15f);
+        a = L.SelectLess(high, a, high, a);
+        var s = L.Multiply(a, a);
+        var r = L.MultiplyAdd(a, a, L.Subtract(L.Create(0f), s));
+        var minusHalf = L.Create(-0.5f);
+        var y = Exp<L, V>(L.Multiply(s, minusHalf));
+        return L.MultiplyAdd(L.Multiply(y, r), minusHalf, y);
+    }
+
+    /// <summary>
+    /// The probability that a standard normal variable is at most x, (1 + erf(x / √2)) / 2, within 6 ulp, denormal results included; 0 and
+    /// 1 at the infinities, NaN for NaN.
+    /// </summary>
+    /// <typeparam name="L">The width.</typeparam>
+    /// <typeparam name="V">Its vector.</typeparam>
+    /// <param name="x">The argument.</param>
+    [MethodImpl(Inline)]
+    public static V NormalCdf<L, V>(V x)
+        where L : ILanes<V>
+        where V : unmanaged => NormalCdf<L, V>(x, Gaussian<L, V>(x));
+
+    /// <summary><see cref="NormalCdf{L, V}(V)"/> where <see cref="Gaussian"/> of the argument is known.</summary>
+    [MethodImpl(Inline)]
+    internal static V NormalCdf<L, V>(V x, V gaussian)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        // Left of zero e^-x²/2 t P(t) with t = 1 / (1 + 0.3 |x|), which keeps its relative error where 1 + erf cancels. P is the minimax
+        // polynomial for |x| <= 14.5, where the result underflows; its relative error is 1.4e-8.
+        var one = L.Create(1f);
+        var t = L.Divide(one, L.MultiplyAdd(L.AndBits(x, L.CreateBits(MagnitudeMask)), L.Create(0.3f), one));
+        var p = L.Create(-0.0209560245f);
+        p = L.MultiplyAdd(p, t, L.Create(0.11425744f));
+        p = L.MultiplyAdd(p, t, L.Create(-0.232524335f));
+        p = L.MultiplyAdd(p, t, L.Create(0.197550476f));
+        p = L.MultiplyAdd(p, t, L.Create(-0.0842134058f));
+        p = L.MultiplyAdd(p, t, L.Create(0.0987113416f));
+        p = L.MultiplyAdd(p, t, L.Create(0.0775179118f));
+        p = L.MultiplyAdd(p, t, L.Create(0.110418409f));
+        p = L.MultiplyAdd(p, t, L.Create(0.119550437f));
+        p = L.MultiplyAdd(p, t, L.Create(0.119687751f));
+        var tail = L.Multiply(gaussian, L.Multiply(t, p));
+        return L.SelectLess(x, L.Create(0f), tail, L.Subtract(one, tail));
+    }
+
+    // x in multiples of ln 2.
+    [MethodImpl(Inline)]
+    private static V Multiples<L, V>(V x)
+        where L : ILanes<V>
+        where V : unmanaged => L.Round(L.Multiply(x, L.Create(1.44269504088896341f)));
+
+    // e^r - 1 = r + r^2 P(r) for x = n ln 2 + r, |r| <= ln 2 / 2.
+    [MethodImpl(Inline)]
+    private static V ReducedExpm1<L, V>(V x, V n)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var r = L.MultiplyAdd(n, L.Create(-Ln2High), x);
+        r = L.MultiplyAdd(n, L.Create(-Ln2Low), r);
+
+        var p = L.Create(1.9875691500e-4f);
+        p = L.MultiplyAdd(p, r, L.Create(1.3981999507e-3f));
+        p = L.MultiplyAdd(p, r, L.Create(8.3334519073e-3f));
+        p = L.MultiplyAdd(p, r, L.Create(4.1665795894e-2f));
+        p = L.MultiplyAdd(p, r, L.Create(1.6666665459e-1f));
+        p = L.MultiplyAdd(p, r, L.Create(5.0000001201e-1f));
+        return L.MultiplyAdd(p, L.Multiply(r, r), r);
+    }
+
+    // y 2^n in two factors: n reaches from -150 to 128, outside the exponents of one float; only the last product rounds.
+    [MethodImpl(Inline)]
+    private static V Scaled<L, V>(V y, V n)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var half = L.Round(L.Multiply(n, L.Create(0.5f)));
+        return L.Multiply(L.Multiply(y, PowerOfTwo<L, V>(half)), PowerOfTwo<L, V>(L.Subtract(n, half)));
     }
 
     // 2^n for integral n in [-126, 127]: the sum holds n + 127 in its low bits, the shift puts them where the exponent is.

@@ -53,6 +53,16 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
         [AveragePool2D(2)]
         public sealed partial class AveragePoolBeforeARest;
 
+        [Input(1, 6, 1)]
+        [Conv2D(1, 1)]
+        [Relu(MaxValue = 6, NegativeSlope = 0.1, Threshold = 1)]
+        public sealed partial class ReluWithAllArguments;
+
+        [Input(1, 2, 3)]
+        [Conv2D(3, 1)]
+        [Softmax]
+        public sealed partial class SoftmaxOfPixels;
+
         [Input(3, 3, 1)]
         [AveragePool2D(2, Padding = Padding.Same)]
         public sealed partial class AveragePoolOverPadding;
@@ -82,6 +92,31 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
     [MemberData(nameof(InstructionSetCases))]
     public void AveragesLeaveOutPadding(InstructionSet instructionSet) =>
         AssertGives([2, 3.5f, 6.5f, 8], "AveragePoolOverPadding", instructionSet, Counting(9));
+
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetCases))]
+    public void ReluTakesItsArgumentsAsKerasStatesThem(InstructionSet instructionSet)
+    {
+        float[] x = [-2, 0, 0.5f, 1, 3, 7];
+        using var network = Checked([-0.3f, -0.1f, -0.05f, 1, 3, 6], "ReluWithAllArguments", instructionSet, x, [1]);
+        network.Backward([1, 10, 100, 1_000, 10_000, 100_000]);
+        Assert.Equal([0.1f + 1 + 10 + 1_000 + 10_000], Bits.Gradient(network.Parameters[1]));
+    }
+
+    /// <summary>Over the channels of each pixel, as in Keras.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetCases))]
+    public void SoftmaxIsOverTheLastAxis(InstructionSet instructionSet)
+    {
+        float[] identity = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+        using var network = Create("SoftmaxOfPixels", instructionSet, identity, [0, 0, 0]);
+        var outputs = new float[6];
+        float[] image = [0, 0, 0, 1, 2, 3];
+        network.Predict(image, outputs);
+        float[] expected = [1 / 3f, 1 / 3f, 1 / 3f, 0.09003057f, 0.24472848f, 0.66524094f];
+        for (int i = 0; i < outputs.Length; i++)
+            Assert.Equal(expected[i], outputs[i], 1e-6f);
+    }
 
     /// <summary>The gradient of the kernel in front is the sum of x times dx, so these powers of ten show from where it comes.</summary>
     [SkippableTheory]

@@ -22,7 +22,22 @@ internal sealed class RandomStack
     /// <summary>More channels than a register tile or a block of a kernel has; where the map is small enough for them.</summary>
     private static readonly int[] ManyChannels = [49, 64, 65, 96, 127, 128, 130, 192, 256, 300];
 
-    private static readonly string[] Activations = ["Linear", "Relu", "Relu", "Sigmoid", "Tanh"];
+    /// <summary>
+    /// What stands first is most frequent, as in networks. The exponential comes once: the outputs of several, one behind the other, are
+    /// beyond all bounds.
+    /// </summary>
+    private static readonly string[] Activations =
+    [
+        "Linear", "Relu", "Relu", "Sigmoid", "Tanh", "Linear", "Relu6", "LeakyRelu", "Elu", "Selu", "Celu", "Gelu", "GeluTanh", "Silu", "Mish",
+        "Softplus", "Softsign", "HardSigmoid", "HardSwish", "HardTanh", "Softmax", "LogSoftmax", "Exponential",
+    ];
+
+    /// <summary>Layers that are activations with arguments.</summary>
+    private static readonly string[] ActivationLayers =
+    [
+        "Relu", "Relu(MaxValue = 6)", "Relu(NegativeSlope = 0.25, Threshold = 0.5)", "Relu(MaxValue = 1, Threshold = 0.125)", "LeakyRelu",
+        "LeakyRelu(0.2)", "Elu", "Elu(0.75)", "Softmax",
+    ];
 
     /// <summary>More than any layer asks for.</summary>
     private static readonly Gen<int[]> Choices = CsCheck.Gen.Int[0, 9_999].Array[30];
@@ -208,7 +223,7 @@ internal sealed class RandomStack
                 Add($"[Dropout({Pick("0.1", "0.25", "0.5", "0.8")})]");
                 break;
             case 8:
-                Add($"[Activation(Activation.{Pick(Activations)})]");
+                Add(Next(3) > 0 ? $"[Activation(Activation.{Pick(Activations)})]" : $"[{Pick(ActivationLayers)}]");
                 break;
             default:
                 AddWeights();

@@ -5,48 +5,76 @@ internal sealed class ActivationFunction(string name, Extent input, Activation f
 {
     public override Estimate[] Forward(Estimate[] x, ReferencePass pass) => function switch
     {
-        Activation.Linear => x,
-        Activation.Relu => [.. x.Select(v => pass.Exceeds(v, 0f) ? v : 0f)],
-        Activation.Sigmoid => [.. x.Select(Sigmoid)],
-        Activation.Tanh => [.. x.Select(Tanh)],
-        Activation.Softmax => Softmax(x),
-        _ => throw new ArgumentOutOfRangeException(nameof(function), function, "unknown activation"),
+        Activation.Softmax => [.. x.Chunk(Input.Channels).SelectMany(Softmax)],
+        Activation.LogSoftmax => [.. x.Chunk(Input.Channels).SelectMany(LogSoftmax)],
+        _ => [.. x.Select(v => Value(v, pass))],
     };
 
     public override Estimate[] Backward(Estimate[] x, Estimate[] y, Estimate[] gradient, ReferencePass pass) => function switch
     {
-        Activation.Linear => gradient,
-        Activation.Relu => [.. x.Zip(gradient, (v, g) => pass.Exceeds(v, 0f) ? g : 0f)],
         Activation.Sigmoid => [.. y.Zip(gradient, (v, g) => g * v * (1f - v))],
         Activation.Tanh => [.. y.Zip(gradient, (v, g) => g * (1f - v * v))],
-        Activation.Softmax => SoftmaxGradient(y, gradient),
-        _ => throw new ArgumentOutOfRangeException(nameof(function), function, "unknown activation"),
+        Activation.Softmax => [.. y.Chunk(Input.Channels).Zip(gradient.Chunk(Input.Channels), SoftmaxGradient).SelectMany(row => row)],
+        Activation.LogSoftmax =>
+            [.. y.Chunk(Input.Channels).Zip(gradient.Chunk(Input.Channels), LogSoftmaxGradient).SelectMany(row => row)],
+        _ => [.. x.Zip(gradient, (v, g) => g * Slope(v))],
     };
 
-    private static Estimate Sigmoid(Estimate x)
+    private Estimate Value(Estimate x, ReferencePass pass)
     {
-        double y = 1 / (1 + Math.Exp(-x.Value));
-        return x.Apply(y, y * (1 - y));
+        foreach (float kink in ElementFunctions.Kinks(function))
+            pass.Exceeds(x, kink);
+        return x.Apply(
+            ElementFunctions.Value(function, x.Value), Math.Abs(ElementFunctions.Slope(function, x.Value)),
+            ElementFunctions.Roundoffs(function, x.Value));
     }
 
-    private static Estimate Tanh(Estimate x)
+    private Estimate Slope(Estimate x)
     {
-        double y = Math.Tanh(x.Value);
-        return x.Apply(y, 1 - y * y);
+        const double step = 1e-5;
+        double slope = ElementFunctions.Slope(function, x.Value);
+        double bend = ElementFunctions.Slope(function, x.Value + step) - ElementFunctions.Slope(function, x.Value - step);
+        bool isExact = ElementFunctions.Roundoffs(function, x.Value) == 0;
+        var estimate = x.Apply(slope, isExact ? 0 : Math.Abs(bend) / (2 * step), isExact ? 0 : 8);
+        return estimate with { Error = estimate.Error + ElementFunctions.SlopeRoundoffs(function) * Estimate.UnitRoundoff };
     }
 
     private static Estimate[] Softmax(Estimate[] x)
     {
-        var largest = x.MaxBy(v => v.Value);
-        var powers = x.Select(v => v - largest).Select(v => v.Apply(Math.Exp(v.Value), Math.Exp(v.Value))).ToArray();
-        var sum = powers.Aggregate((Estimate)0f, (a, b) => a + b);
+        var powers = Shifted(x).Select(Exponential).ToArray();
+        var sum = Sum(powers);
         return [.. powers.Select(p => p / sum)];
+    }
+
+    private static Estimate[] LogSoftmax(Estimate[] x)
+    {
+        var shifted = Shifted(x);
+        var sum = Sum(shifted.Select(Exponential));
+        var log = sum.Apply(Math.Log(sum.Value), 1 / sum.Value);
+        return [.. shifted.Select(v => v - log)];
     }
 
     /// <summary>dx[i] = y[i] * (dy[i] - sum over j of dy[j] * y[j]).</summary>
     private static Estimate[] SoftmaxGradient(Estimate[] y, Estimate[] gradient)
     {
-        var mean = y.Zip(gradient, (v, g) => v * g).Aggregate((Estimate)0f, (a, b) => a + b);
+        var mean = Sum(y.Zip(gradient, (v, g) => v * g));
         return [.. y.Zip(gradient, (v, g) => v * (g - mean))];
     }
+
+    /// <summary>dx[i] = dy[i] - exp(y[i]) * sum over j of dy[j].</summary>
+    private static Estimate[] LogSoftmaxGradient(Estimate[] y, Estimate[] gradient)
+    {
+        var sum = Sum(gradient);
+        return [.. y.Zip(gradient, (v, g) => g - Exponential(v) * sum)];
+    }
+
+    private static Estimate[] Shifted(Estimate[] x)
+    {
+        var largest = x.MaxBy(v => v.Value);
+        return [.. x.Select(v => v - largest)];
+    }
+
+    private static Estimate Exponential(Estimate x) => x.Apply(Math.Exp(x.Value), Math.Exp(x.Value));
+
+    private static Estimate Sum(IEnumerable<Estimate> values) => values.Aggregate((Estimate)0f, (a, b) => a + b);
 }
