@@ -497,6 +497,11 @@ namespace CnnGen
     {
         public SoftmaxAttribute() { }
     }
+    public sealed class SubtractAttribute : CnnGen.LayerAttribute
+    {
+        public SubtractAttribute(string other) { }
+        public string Other { get; }
+    }
     public enum WeightFormat
     {
         Float32 = 0,
@@ -1153,6 +1158,12 @@ namespace CnnGen.Runtime
         public static V Derive<L, V>(V x, V dy)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
+    }
+    public readonly struct MovingStatistics
+    {
+        public readonly unsafe float* Mean;
+        public readonly unsafe float* Variance;
+        public MovingStatistics(float* mean, float* variance) { }
     }
     public readonly struct NativeImages
     {
