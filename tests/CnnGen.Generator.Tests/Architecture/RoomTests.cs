@@ -39,6 +39,7 @@ public partial class RoomTests
         ["Runtime/Memory"],
         ["Runtime/Threads"],
         ["Runtime/Lanes"],
+        ["Runtime/Activations"],
         ["Runtime/Random"],
         ["Runtime"],
         ["Runtime/Winograd"],

@@ -117,7 +117,7 @@ public class NetworkBuilderTests
             ["CNN020@1.KernelSize", "CNN023@1.Activation"],
             Declare.Errors(
                 Image,
-                Declare.Layer("LayerDefaults", ("KernelSize", 0), ("Activation", 17)),
+                Declare.Layer("LayerDefaults", ("KernelSize", 0), ("Activation", 99)),
                 Declare.Layer("Conv2D", ("Filters", 4)),
                 Declare.Layer("Conv2D", ("Filters", 4)),
                 Flat,

@@ -22,8 +22,8 @@ internal sealed class DeclaredLayers
 
     /// <summary>
     /// The place of the next layer among those that are computed, which dropout masks depend on: the input is layer 0, the preparation of
-    /// images behind it and activations fused into another layer do not count; those do that are computed by themselves in training, softmax
-    /// and those whose derivative needs their input, and so does each of several readers of a layer, behind that.
+    /// images behind it and activations fused into another layer do not count; those do that are computed by themselves in training,
+    /// softmax and those whose derivative needs their input, and so does each of several readers of a layer, behind that.
     /// </summary>
     private int _place = 1;
 

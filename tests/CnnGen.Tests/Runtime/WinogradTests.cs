@@ -107,6 +107,10 @@ public sealed class WinogradTests
             Elementary.Tanh<Lanes1, float>(Pixel(place, channel) + transforms.Operand[channel]), "tanh of biased");
         AssertIsStored(transforms.Output<Biased<SigmoidFunction>>(frequencies), tile, (place, channel) =>
             Elementary.Sigmoid<Lanes1, float>(Pixel(place, channel) + transforms.Operand[channel]), "sigmoid of biased");
+        AssertIsStored(transforms.Output<Biased<SiluFunction>>(frequencies), tile, (place, channel) =>
+            SiluFunction.Apply<Lanes1, float>(Pixel(place, channel) + transforms.Operand[channel]), "silu of biased");
+        AssertIsStored(transforms.Output<Derived<EluFunction>>(frequencies), tile, (place, channel) =>
+            EluFunction.Derive<Lanes1, float>(Operand(place, channel), Pixel(place, channel)), "derivative of elu");
         AssertIsStored(transforms.Output<Derived<ReluFunction>>(frequencies), tile, (place, channel) =>
             Operand(place, channel) <= 0 ? 0 : Pixel(place, channel), "derivative of relu");
         AssertIsStored(transforms.Output<Derived<TanhFunction>>(frequencies), tile, (place, channel) =>

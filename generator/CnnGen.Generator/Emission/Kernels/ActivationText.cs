@@ -67,9 +67,14 @@ internal static class ActivationText
         CodeWriter w, Isa widest, ActivationFunction function, Operand read, Operand dx, Operand dy, Shape shape)
     {
         if (function.IsOfElements())
-            ElementWise.WriteBackward(w, widest, shape, read, dx, dy, (isa, value, gradient) => ApplyDerivative(isa, function, value, gradient));
+        {
+            ElementWise.WriteBackward(
+                w, widest, shape, read, dx, dy, (isa, value, gradient) => ApplyDerivative(isa, function, value, gradient));
+        }
         else
+        {
             ChannelRows.Write(w, widest, shape, $"{function}.Backward", [read, dy, dx], isGradient: true);
+        }
     }
 
     /// <summary>

@@ -90,7 +90,9 @@ internal sealed class DepthwiseKernel
                     code.Line($"var a{pixel} = {(_product.HasBias ? _isa.Load("bias") : _isa.Zero)};");
                 if (_product.Taps.Count > 0)
                     WriteSums(code, pixels);
-                var sums = Enumerable.Range(0, pixels).Select(pixel => ($"a{pixel}", CodeWriter.At("y", pixel * _product.OutputColumnStep)));
+                var sums =
+                    from pixel in Enumerable.Range(0, pixels)
+                    select ($"a{pixel}", CodeWriter.At("y", pixel * _product.OutputColumnStep));
                 ActivationText.WriteStores(code, _isa, _product.Activation, [.. sums]);
             }
         }

@@ -65,8 +65,9 @@ internal static class KernelText
     }
 
     /// <summary>A float in a kernel's name.</summary>
-    public static string Name(float value) =>
-        float.IsPositiveInfinity(value) ? "inf" : CodeWriter.Literal(value).TrimEnd('f').Replace("-", "m").Replace("+", "").Replace(".", "p");
+    public static string Name(float value) => float.IsPositiveInfinity(value)
+        ? "inf"
+        : CodeWriter.Literal(value).TrimEnd('f').Replace("-", "m").Replace("+", "").Replace(".", "p");
 
     /// <summary>Sets floats to zero, whatever their number.</summary>
     public static void Clear(CodeWriter w, string pointer, int floats) =>

@@ -29,6 +29,7 @@ internal static class LeakyReluKernels
         var summary = $"dx = dy, and {CodeWriter.Literal(slope)} * dy where y is 0 or less, for {y}.";
         return kernels.Add(name, w => KernelText.Write(w, summary, name, ["y", "dx", "dy"], () => ElementWise.WriteBackward(
             w, kernels.Isa, y.Shape, new("y", y), new("dx", dx), new("dy", dy),
-            (isa, value, gradient) => $"Rectified.LeakyReluGradient<{isa.TypeArguments}>({value}, {gradient}, {CodeWriter.Literal(slope)})")));
+            (isa, value, gradient) =>
+                $"Rectified.LeakyReluGradient<{isa.TypeArguments}>({value}, {gradient}, {CodeWriter.Literal(slope)})")));
     }
 }

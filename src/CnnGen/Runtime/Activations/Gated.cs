@@ -99,7 +99,8 @@ public readonly struct MishFunction : IActivationFunction
         return L.Multiply(dy, L.MultiplyAdd(L.Multiply(Gating.Bounded<L, V>(x), rest), sigmoid, L.Divide(n, d)));
     }
 
-    // With t = e^-|x| the gate is n / d, sums of positive numbers: t (t + 2) over that and 2 left of zero, 1 + 2 t over that and 2 t² right.
+    // With t = e^-|x| the gate is n / d, sums of positive numbers: left of zero t (t + 2) over that and 2, on the right 1 + 2 t over that
+    // and 2 t².
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (V N, V D) Gated<L, V>(V x, V t)
         where L : ILanes<V>

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace CnnGen.Runtime;
 
 /// <summary>
-/// An activation of one element, as a type, so that it is part of the machine code. The names are those of <see cref="Activation"/>, where
-/// the formulas stand.
+/// An activation of one element, as a type, so that it is part of the machine code. The names are those of the enum <c>Activation</c>,
+/// where the formulas stand.
 /// </summary>
 public interface IActivationFunction
 {

@@ -35,7 +35,9 @@ public readonly struct TanhFunction : IActivationFunction
 }
 
 /// <summary>x / (1 + |x|); ±1 at the infinities.</summary>
-/// <remarks>The derivative, (1 - |y|)², is within 2^-23 of the exact one, of which it is a few bits where |x| is in the thousands.</remarks>
+/// <remarks>
+/// The derivative, (1 - |y|)², is within 2^-22 of the exact one, of which that leaves a few bits where |x| is in the hundreds.
+/// </remarks>
 public readonly struct SoftsignFunction : IActivationFunction
 {
     /// <inheritdoc/>

@@ -138,8 +138,8 @@ public static class Elementary
     }
 
     /// <summary>
-    /// e to the x less 1, within 2 ulp, also where that is near 0; -1 from about -17.4 down, infinity from about 88.723 up, x for denormals,
-    /// NaN for NaN.
+    /// e to the x less 1, within 2 ulp, also where that is near 0; -1 from about -17.4 down, infinity from about 88.723 up, x for
+    /// denormals, NaN for NaN.
     /// </summary>
     /// <typeparam name="L">The width.</typeparam>
     /// <typeparam name="V">Its vector.</typeparam>
@@ -202,7 +202,8 @@ public static class Elementary
         where L : ILanes<V>
         where V : unmanaged
     {
-        // max(x, 0) + log(1 + e^-|x|), which never overflows; NaN comes from the logarithm alone, since a sum of two has the bits of either.
+        // max(x, 0) + log(1 + e^-|x|), which never overflows; NaN comes from the logarithm alone, since a sum of two has the bits of
+        // either.
         var zero = L.Create(0f);
         var t = Exp<L, V>(L.OrBits(x, L.CreateBits(SignMask)));
         return L.Add(L.SelectLess(zero, x, x, zero), Log1p<L, V>(t));
@@ -229,8 +230,8 @@ public static class Elementary
     }
 
     /// <summary>
-    /// The probability that a standard normal variable is at most x, (1 + erf(x / √2)) / 2, within 6 ulp, denormal results included; 0 and
-    /// 1 at the infinities, NaN for NaN.
+    /// The probability that a standard normal variable is at most x, (1 + erf(x / √2)) / 2, within 6 ulp, denormal results included; 0
+    /// and 1 at the infinities, NaN for NaN.
     /// </summary>
     /// <typeparam name="L">The width.</typeparam>
     /// <typeparam name="V">Its vector.</typeparam>

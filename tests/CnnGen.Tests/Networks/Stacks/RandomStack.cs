@@ -23,13 +23,13 @@ internal sealed class RandomStack
     private static readonly int[] ManyChannels = [49, 64, 65, 96, 127, 128, 130, 192, 256, 300];
 
     /// <summary>
-    /// What stands first is most frequent, as in networks. The exponential comes once: the outputs of several, one behind the other, are
-    /// beyond all bounds.
+    /// What is in most networks stands there twice. The exponential comes once: the outputs of several, one behind the other, are beyond
+    /// all bounds.
     /// </summary>
     private static readonly string[] Activations =
     [
-        "Linear", "Relu", "Relu", "Sigmoid", "Tanh", "Linear", "Relu6", "LeakyRelu", "Elu", "Selu", "Celu", "Gelu", "GeluTanh", "Silu", "Mish",
-        "Softplus", "Softsign", "HardSigmoid", "HardSwish", "HardTanh", "Softmax", "LogSoftmax", "Exponential",
+        "Linear", "Relu", "Relu", "Sigmoid", "Tanh", "Linear", "Relu6", "LeakyRelu", "Elu", "Selu", "Celu", "Gelu", "GeluTanh", "Silu",
+        "Mish", "Softplus", "Softsign", "HardSigmoid", "HardSwish", "HardTanh", "Softmax", "LogSoftmax", "Exponential",
     ];
 
     /// <summary>Layers that are activations with arguments.</summary>
