@@ -46,7 +46,7 @@ internal sealed class ProductKernel
 
     private void WriteWalk(CodeWriter code, ProductTiling tiling)
     {
-        var bias = _product.HasBias ? "float* bias, " : "";
+        var bias = _product.HasChannelOperand ? "float* bias, " : "";
         code.Line($"/// <summary>{_product.Summary}</summary>");
         using (code.Open($"private static void {_product.Name}(float* x, float* kernel, {bias}float* y, nint imageStride, int count)"))
         {
@@ -58,7 +58,7 @@ internal sealed class ProductKernel
     private void WritePart(CodeWriter code, ProductTiling tiling, ProductSplit split)
     {
         var count = split.Groups.Sum(group => group.Count);
-        var bias = _product.HasBias ? "float* bias, " : "";
+        var bias = _product.HasChannelOperand ? "float* bias, " : "";
         code.Line($"/// <summary>One of {split.Items} parts of the same for one image: some of the groups of channels, and of the"
             + " tiles.</summary>");
         using (code.Open($"private static void {_product.Name}_Part(float* x, float* kernel, {bias}float* y, int item)"))
@@ -78,7 +78,7 @@ internal sealed class ProductKernel
                 {
                     WritePointers(code, group, "group");
                     if (_product.PixelsAreImages)
-                        code.Line($"{AddTile(1, 1, group.Vectors)}(xi, w, {(_product.HasBias ? "b, " : "")}yi, 0);");
+                        code.Line($"{AddTile(1, 1, group.Vectors)}(xi, w, {(_product.HasChannelOperand ? "b, " : "")}yi, 0);");
                     else
                         WriteBand(code, tiling, group, split.Bands);
                 }
@@ -117,7 +117,8 @@ internal sealed class ProductKernel
                     y += $" + {column} * {region.TileColumns * _product.OutputColumnStep}";
                 }
 
-                code.Line($"{AddTile(region.TileRows, region.TileColumns, group.Vectors)}({x}, w, {(_product.HasBias ? "b, " : "")}{y});");
+                code.Line($"{AddTile(region.TileRows, region.TileColumns, group.Vectors)}({x}, w,"
+                    + $" {(_product.HasChannelOperand ? "b, " : "")}{y});");
             }
         }
     }
@@ -130,7 +131,7 @@ internal sealed class ProductKernel
         var channels = group.Vectors * _isa.Lanes;
         var firstChannel = group.First * _isa.Lanes;
         code.Line($"var w = {_blocks.PointerTo("kernel", group, index)};");
-        if (_product.HasBias)
+        if (_product.HasChannelOperand)
             code.Line($"var b = {CodeWriter.Plus(CodeWriter.At("bias", firstChannel), CodeWriter.Times(index, channels))};");
         code.Line($"var xi = {CodeWriter.At("x", _product.InputOffset)};");
         var output = CodeWriter.At("y", _product.OutputOffset + firstChannel);
@@ -183,7 +184,7 @@ internal sealed class ProductKernel
             y += $" + column * {region.TileColumns * _product.OutputColumnStep}";
         }
 
-        code.Line($"{tile}({x}, w, {(_product.HasBias ? "b, " : "")}{y});");
+        code.Line($"{tile}({x}, w, {(_product.HasChannelOperand ? "b, " : "")}{y});");
         loops.Reverse();
         foreach (var loop in loops)
             loop.Dispose();
@@ -196,7 +197,7 @@ internal sealed class ProductKernel
 
     private void WriteImageTiles(CodeWriter code, VectorGroup group, int images)
     {
-        var bias = _product.HasBias ? "b, " : "";
+        var bias = _product.HasChannelOperand ? "b, " : "";
         code.Line("var image = 0;");
         if (images > 1)
         {
@@ -223,7 +224,7 @@ internal sealed class ProductKernel
 
     private void WriteTile(CodeWriter code, string name, int rows, int columns, int vectors)
     {
-        var bias = _product.HasBias ? "float* b, " : "";
+        var bias = _product.HasChannelOperand ? "float* b, " : "";
         var stride = _product.PixelsAreImages ? ", nint imageStride" : "";
         var what = _product.PixelsAreImages ? $"{columns} images" : $"{rows} x {columns} pixels";
         code.Line($"/// <summary>{what} x {vectors * _isa.Lanes} channels, {_product.Reduction.Count} terms each, in"
@@ -249,11 +250,28 @@ internal sealed class ProductKernel
 
             if (_product.Reduction.Count > 0)
                 WriteReduction(code, columns, pixels, vectors);
+            if (_product.ShiftOffset > 0)
+                WriteScaling(code, pixels, vectors);
             var sums =
                 from pixel in Enumerable.Range(0, pixels)
                 from vector in Enumerable.Range(0, vectors)
                 select ($"a{pixel}_{vector}", OutputOf(pixel, columns, vector));
             ActivationText.WriteStores(code, _isa, _product.Activation, [.. sums]);
+        }
+    }
+
+    /// <summary>Sums times factors plus shifts, by channel.</summary>
+    private void WriteScaling(CodeWriter code, int pixels, int vectors)
+    {
+        for (var vector = 0; vector < vectors; vector++)
+        {
+            code.Line($"var scale{vector} = {_isa.Load(CodeWriter.At("b", vector * _isa.Lanes))};");
+            code.Line($"var shift{vector} = {_isa.Load(CodeWriter.At("b", _product.ShiftOffset + (vector * _isa.Lanes)))};");
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                var sum = $"a{pixel}_{vector}";
+                code.Line($"{sum} = {_isa.MultiplyAdd(sum, $"scale{vector}", $"shift{vector}")};");
+            }
         }
     }
 

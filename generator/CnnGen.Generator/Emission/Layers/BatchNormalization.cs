@@ -202,11 +202,12 @@ internal static class BatchNormalizationKernels
         "float* sums, float* gamma, float* beta, float* batch, nint imageStride, int count",
         $"JoinBackward(sums, imageStride, count, {Pixels(layer)}, {Constants(layer)}, new(gamma, beta), batch)");
 
-    /// <summary>Adds <c>(float* gamma, float* beta, float* mean, float* variance, float* scale)</c>; returns its name.</summary>
+    /// <summary>Adds <c>(float* gamma, float* beta, float* mean, float* variance, float* bias, float* scale)</c>; returns its
+    /// name.</summary>
     public static string Fold(KernelSet kernels, BatchNormalization layer) => Call(
         kernels, layer, "FoldStatistics", "The factor and the shift of each channel in prediction.",
-        "float* gamma, float* beta, float* mean, float* variance, float* scale",
-        $"Fold({Constants(layer)}, new(gamma, beta), new(mean, variance), null, scale)");
+        "float* gamma, float* beta, float* mean, float* variance, float* bias, float* scale",
+        $"Fold({Constants(layer)}, new(gamma, beta), new(mean, variance), bias, scale)");
 
     /// <summary>A method that hands on to the library's, with what is known of the layer.</summary>
     private static string Call(

@@ -17,6 +17,8 @@ internal sealed class BatchNormalizationPlanner(BatchNormalization layer) : Laye
     private BatchNormalizationParts? _parts;
     private int _prediction;
 
+    public override bool ScalesChannels => true;
+
     public override bool HasWeightGradient => false;
 
     public override bool MayShareGradient => true;
@@ -25,6 +27,9 @@ internal sealed class BatchNormalizationPlanner(BatchNormalization layer) : Laye
 
     public override BackwardReads Reads =>
         BackwardReads.Input | (layer.Activation == ActivationFunction.Linear ? BackwardReads.Nothing : BackwardReads.Output);
+
+    /// <summary>In prediction the layer in front of it may have applied it.</summary>
+    public override bool SharesInput(Layouts layouts, bool isTraining) => !isTraining && FusedInto(layouts) is not null;
 
     /// <summary>The first half gives the gradient of the input, of that of the output.</summary>
     public override bool SharesGradientOf(Layouts layouts, int input) => true;
@@ -39,13 +44,21 @@ internal sealed class BatchNormalizationPlanner(BatchNormalization layer) : Laye
         layer with { Index = index + 1, Inputs = new([index]) },
     ];
 
-    protected override string Algorithm(PlanningContext context) => "statistics of the batch";
+    protected override string Algorithm(PlanningContext context) =>
+        FusedInto(context.Layouts) is null ? "statistics of the batch" : "statistics of the batch, fused in prediction";
 
     protected override void Decide(PlanningContext context)
     {
         _parts = new BatchNormalizationParts(layer, context);
-        _prediction = context.Products.ForwardKernelFloats;
-        context.Products.ReserveForward(2 * _parts.Lanes);
+        _prediction = context.Products.ScalingOffsetOf(layer.Name, _parts.Lanes);
+    }
+
+    /// <summary>The layer in front that applies it in prediction; null where none does.</summary>
+    private LayerNeeds? FusedInto(Layouts layouts)
+    {
+        var moments = layouts.Layers[Layer.Inputs[0]].Layer;
+        var before = layouts.Layers[moments.Inputs[0]];
+        return before.FusedConsumer(layouts) == this ? before : null;
     }
 
     protected override IEnumerable<Step> Forward(ForwardPlaces places) => places.IsTraining
@@ -72,14 +85,15 @@ internal sealed class BatchNormalizationPlanner(BatchNormalization layer) : Laye
             _parts!.Of("gamma", ArgumentKind.Gradients), _parts.Of("beta", ArgumentKind.Gradients), _parts.Batch),
     ];
 
-    protected override IEnumerable<Step> PrepareInference(PlanningContext context) =>
-    [
-        new KernelCall(
-            new FoldBatchNormalization(layer), [.. _parts!.Parameters, new Argument(ArgumentKind.ForwardKernels, _prediction)])
-        {
-            IsOfImages = false,
-        },
-    ];
+    protected override IEnumerable<Step> PrepareInference(PlanningContext context)
+    {
+        // The bias of a layer that applies it becomes a part of the shift.
+        var bias = FusedInto(context.Layouts) is { } before && context.Parameters.OffsetOf(before.Layer, "bias") is { } offset
+            ? new Argument(ArgumentKind.Weights, offset)
+            : new Argument(ArgumentKind.Nothing);
+        Argument[] arguments = [.. _parts!.Parameters, bias, new Argument(ArgumentKind.ForwardKernels, _prediction)];
+        yield return new KernelCall(new FoldBatchNormalization(layer), arguments) { IsOfImages = false };
+    }
 }
 
 internal sealed class BatchMomentsPlanner(BatchMoments layer) : LayerPlanner(layer)

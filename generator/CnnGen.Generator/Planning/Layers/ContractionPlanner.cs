@@ -15,16 +15,24 @@ internal abstract class ContractionPlanner(Layer layer) : LayerPlanner(layer)
     /// <summary>For the derivative of the activation, which it applies itself unless the layer behind it does.</summary>
     public override BackwardReads Reads => BackwardReads.Output;
 
-    /// <summary>An activation of single elements that is a layer of its own.</summary>
-    public override LayerNeeds? FusedConsumer(Layouts layouts) => ActivationBehind(layouts);
+    /// <summary>An activation of single elements that is a layer of its own, or a batch normalization.</summary>
+    public override LayerNeeds? FusedConsumer(Layouts layouts) => ActivationBehind(layouts) ?? ScalingBehind(layouts);
 
     public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) =>
         WithActivation(Layer with { Index = index, Inputs = inputs });
 
     protected override Contraction Contraction => _contraction!;
 
-    protected sealed override void Decide(PlanningContext context) => _contraction = Decide(
-        context.Layouts, context.Products, context.Parameters.OffsetOf(Layer, "kernel")!.Value, context.Parameters.OffsetOf(Layer, "bias"));
+    protected sealed override void Decide(PlanningContext context)
+    {
+        var (kernel, bias) = (context.Parameters.OffsetOf(Layer, "kernel")!.Value, context.Parameters.OffsetOf(Layer, "bias"));
+        _contraction = Decide(context.Layouts, context.Products, kernel, bias);
+        if (FusedConsumer(context.Layouts) is { ScalesChannels: true, Layer: var scaling })
+        {
+            var lanes = new Tensor(scaling.OutputShape, default).ChannelStride;
+            _contraction = _contraction with { ScalingOffset = context.Products.ScalingOffsetOf(scaling.Name, lanes) };
+        }
+    }
 
     /// <summary>Chooses its products and their tiles.</summary>
     /// <param name="layouts">The layouts of inputs, outputs and gradients.</param>
@@ -37,8 +45,9 @@ internal abstract class ContractionPlanner(Layer layer) : LayerPlanner(layer)
 
     protected override IEnumerable<Step> Forward(ForwardPlaces places)
     {
-        var product = places.IsTraining ? Contraction.Forward : Contraction.Prediction;
-        return [Call(product, Contraction.ForwardOperands(places.X, places.Y))];
+        return places.IsTraining
+            ? [Call(Contraction.Forward, Contraction.ForwardOperands(places.X, places.Y))]
+            : [Call(Contraction.Prediction, Contraction.PredictionOperands(places.X, places.Y))];
     }
 
     protected override IEnumerable<Step> Backward(BackwardPlaces places) => Contraction.InputGradients.Select(product => Call(

@@ -85,6 +85,9 @@ internal sealed class Conv2DPlanner : ContractionPlanner
     private PlannedProduct Fused(ProductPlanner products, PlannedProduct forward, Tensor x, LayerNeeds behind, Tensor y) =>
         (forward, behind.ElementFunction) switch
         {
+            (TiledWinograd winograd, _) when behind.ScalesChannels => products.Winograd.Scaled(winograd, behind.Layer.FusedActivation, y),
+            (_, _) when behind.ScalesChannels => products.Tile(
+                DirectForward(x, y, behind.Layer.FusedActivation).Scaled(y.ChannelStride), forward.KernelOffset),
             (TiledWinograd winograd, { } function) => products.Winograd.Activated(winograd, function, y),
             (TiledWinograd winograd, _) => products.Winograd.Pooled(winograd, y),
             (_, var function) => products.Tile(DirectForward(x, y, function!.Value), forward.KernelOffset),

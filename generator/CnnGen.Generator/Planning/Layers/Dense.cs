@@ -19,7 +19,12 @@ internal sealed class DensePlanner(Dense layer) : ContractionPlanner(layer)
         var shape = $"{x.Shape.Channels}_{y.Shape.Channels}";
         var reduction = Reduction.OverVector(x.Shape.Channels);
         var forward = Forward(layer.Activation);
-        var prediction = FusedConsumer(layouts) is { ElementFunction: { } function } ? Forward(function) : forward;
+        var prediction = FusedConsumer(layouts) switch
+        {
+            { ElementFunction: { } function } => Forward(function),
+            { ScalesChannels: true } scaling => products.Tile(Product(scaling.Layer.FusedActivation).Scaled(y.ChannelStride), kernelOffset),
+            _ => forward,
+        };
         var weightGradient = products.Tile(new OuterProduct(
             $"DenseWeightGradient_{shape}", $"Gradient of the kernel from {x.Shape.Channels} inputs to {y.Shape.Channels} units.",
             1, 1, 0, 0, 0, 0, 0, 0, reduction, dy.Blocks, dy.BlockLanes, layer.UseBias));
@@ -42,11 +47,11 @@ internal sealed class DensePlanner(Dense layer) : ContractionPlanner(layer)
         return new Contraction(
             AlgorithmName, forward, prediction, new(inputGradients), new(transposes), weightGradient, kernel, kernelOffset, biasOffset);
 
-        TiledProduct Forward(ActivationFunction activation) => products.Tile(
-            new Product(
-                $"Dense_{shape}{ProductPlanner.Suffix(activation)}",
-                $"{x.Shape.Channels} inputs to {y.Shape.Channels} units{ProductPlanner.Described(activation)}.",
-                1, 0, 0, 0, 0, 0, 0, 0, reduction, y.Blocks, y.BlockLanes, layer.UseBias, activation),
-            kernelOffset);
+        TiledProduct Forward(ActivationFunction activation) => products.Tile(Product(activation), kernelOffset);
+
+        Product Product(ActivationFunction activation) => new(
+            $"Dense_{shape}{ProductPlanner.Suffix(activation)}",
+            $"{x.Shape.Channels} inputs to {y.Shape.Channels} units{ProductPlanner.Described(activation)}.",
+            1, 0, 0, 0, 0, 0, 0, 0, reduction, y.Blocks, y.BlockLanes, layer.UseBias, activation);
     }
 }

@@ -45,6 +45,14 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
         ];
     }
 
+    /// <summary>The batch normalization behind it that its kernels can apply in prediction; null where there is none.</summary>
+    protected LayerNeeds? ScalingBehind(Layouts layouts) =>
+        Layer.FusedActivation == ActivationFunction.Linear
+        && layouts.ConsumersOf(Layer.Index).ToArray() is [{ EndsSegment: true } moments]
+        && layouts.ConsumersOf(moments.Layer.Index).ToArray() is [{ ScalesChannels: true } only]
+            ? only
+            : null;
+
     /// <summary>The activation behind it that nothing else stands between, which its kernels can apply; null where there is none.</summary>
     protected LayerNeeds? ActivationBehind(Layouts layouts) =>
         Layer.FusedActivation == ActivationFunction.Linear

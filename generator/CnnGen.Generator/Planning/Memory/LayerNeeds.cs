@@ -39,6 +39,12 @@ internal abstract class LayerNeeds(Layer layer)
     public virtual int MaximumOf => 0;
 
     /// <summary>
+    /// Whether it is a factor and a shift for each channel in prediction, and an activation behind that, which a layer before it can apply
+    /// to what it stores.
+    /// </summary>
+    public virtual bool ScalesChannels => false;
+
+    /// <summary>
     /// The function of each element that it is and nothing more, which a layer before it can apply to what it stores; null where it is
     /// none.
     /// </summary>

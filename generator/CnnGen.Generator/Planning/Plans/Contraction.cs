@@ -91,7 +91,17 @@ internal sealed record Contraction(
         (WeightGradient is TiledWinogradGradient winograd ? winograd.Tilings : ((TiledOuterProduct)WeightGradient).Tilings)
         .Select(tiling => (tiling.Tiles[0].Rows, tiling.Groups[0].Vectors));
 
-    /// <summary>What its kernel takes in the forward direction.</summary>
+    /// <summary>
+    /// Where the factors and shifts of the layer behind it lie, which prediction applies to its sums; null where it applies none.
+    /// </summary>
+    public int? ScalingOffset { get; init; }
+
+    /// <summary>What its kernel takes in prediction.</summary>
+    public ProductOperands PredictionOperands(Argument from, Argument to) => ScalingOffset is { } offset
+        ? ForwardOperands(from, to) with { Epilogue = new Argument(ArgumentKind.ForwardKernels, offset) }
+        : ForwardOperands(from, to);
+
+    /// <summary>What its kernel takes in training.</summary>
     public ProductOperands ForwardOperands(Argument from, Argument to) => new(
         from,
         new(Forward is TiledWinograd ? ArgumentKind.ForwardKernels : ArgumentKind.Weights, Forward.KernelOffset),

@@ -61,6 +61,15 @@ internal sealed record Product(
     bool HasBias,
     ActivationFunction Activation)
 {
+    /// <summary>
+    /// Where sums are scaled before the activation, by a factor and a shift for each channel: floats from the factors to the shifts. Else
+    /// 0.
+    /// </summary>
+    public int ShiftOffset { get; init; }
+
+    /// <summary>Whether there is something for each channel that the sums are stored with: a bias, or a factor and a shift.</summary>
+    public bool HasChannelOperand => HasBias || ShiftOffset > 0;
+
     public bool PixelsAreImages => Columns == 0;
 
     /// <summary>Floats of one block of the kernel.</summary>
@@ -74,6 +83,16 @@ internal sealed record Product(
     /// alone share them.
     /// </summary>
     public string TileName { get; init; } = Name;
+
+    /// <summary>The same product with sums scaled, by channel, in place of a bias.</summary>
+    /// <param name="lanes">The channels, rounded up to whole vectors.</param>
+    public Product Scaled(int lanes) => this with
+    {
+        Name = $"{Name}_Scaled",
+        Summary = Summary.Replace(" kernels of", " scaled kernels of").Replace(" units", " scaled units"),
+        HasBias = false,
+        ShiftOffset = lanes,
+    };
 
     /// <summary>
     /// The same product with all pixels in one row where rows follow each other without a gap in input and output, as those of a 1x1

@@ -31,6 +31,12 @@ internal sealed record WinogradProduct(
     ActivationFunction Activation,
     int StripsPerBlock)
 {
+    /// <summary>
+    /// Where sums are scaled before the activation, by a factor and a shift for each channel: floats from the factors to the shifts. Else
+    /// 0.
+    /// </summary>
+    public int ShiftOffset { get; init; }
+
     /// <summary>Blocks of output channels of a wide panel.</summary>
     private const int WidePanelBlocks = 2;
 

@@ -10,6 +10,7 @@ internal sealed class ProductPlanner
     private readonly EquatableArray<Target> _targets;
     private readonly KernelNames _names = new();
     private readonly Dictionary<Product, string> _tileNames = [];
+    private readonly Dictionary<string, int> _scalings = [];
 
     public ProductPlanner(EquatableArray<Target> targets) => (_targets, Winograd) = (targets, new WinogradPlanner(_names, targets));
 
@@ -27,6 +28,23 @@ internal sealed class ProductPlanner
 
     /// <summary>Gives room to a kernel for an input gradient; it begins at <see cref="BackwardKernelFloats"/>.</summary>
     public void ReserveBackward(long floats) => BackwardKernelFloats = Reserved(BackwardKernelFloats, floats);
+
+    /// <summary>
+    /// Where the factors and shifts lie that a layer is in prediction, among the kernels of the forward direction; they get room when they
+    /// are asked for first.
+    /// </summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="lanes">Its channels, rounded up to whole vectors.</param>
+    public int ScalingOffsetOf(string layer, int lanes)
+    {
+        if (!_scalings.TryGetValue(layer, out var offset))
+        {
+            _scalings[layer] = offset = ForwardKernelFloats;
+            ReserveForward(2L * lanes);
+        }
+
+        return offset;
+    }
 
     /// <summary>An activation in a kernel's name.</summary>
     public static string Suffix(ActivationFunction activation) => activation == ActivationFunction.Linear ? "" : $"_{activation}";

@@ -32,7 +32,7 @@ internal static class StagePlanner
             return [];
         if (layer.Contraction is not { } contraction)
             return [(1, new WholeLayer(pass))];
-        var operands = contraction.ForwardOperands(layers[layer.Layer.Inputs[0]].Places.Inference, layer.Places.Inference);
+        var operands = contraction.PredictionOperands(layers[layer.Layer.Inputs[0]].Places.Inference, layer.Places.Inference);
         switch (contraction.Prediction)
         {
             case TiledProduct tiled when InferenceSplit.Of(tiled.Product, tiled.Tilings[index], target) is { Items: > 1 } split:

@@ -51,6 +51,15 @@ internal sealed class WinogradPlanner(KernelNames names, EquatableArray<Target> 
         return Stored(forward, winograd, $"{name}{ProductPlanner.Suffix(activation)}");
     }
 
+    /// <summary>A forward direction whose sums are scaled, by channel, in place of a bias, before an activation.</summary>
+    public TiledWinograd Scaled(TiledWinograd forward, ActivationFunction activation, Tensor scaled)
+    {
+        var activated = Activated(forward, activation, scaled).Winograd;
+        return Stored(
+            forward, activated with { Name = "", HasBias = false, ShiftOffset = scaled.ChannelStride },
+            $"{forward.Winograd.Name}{ProductPlanner.Suffix(activation)}_Scaled");
+    }
+
     /// <summary>A forward direction that stores only the maxima of 2 x 2 pixels.</summary>
     public TiledWinograd Pooled(TiledWinograd forward, Tensor pooled)
     {

@@ -32,10 +32,14 @@ internal sealed class WinogradProductKernel
 
     private FusedDerivative? Derivative => _winograd.Derivative;
 
-    /// <summary>What is read when the output is stored: a bias, or the activated values of a <see cref="FusedDerivative"/>.</summary>
-    private string Epilogue => _winograd.HasBias ? "float* bias, " : Derivative is null ? "" : "float* activated, ";
+    /// <summary>
+    /// What is read when the output is stored: a bias, factors with shifts behind them, or the activated values of a <see
+    /// cref="FusedDerivative"/>.
+    /// </summary>
+    private string Epilogue => EpilogueArgument.Length == 0 ? "" : $"float* {EpilogueArgument}";
 
-    private string EpilogueArgument => _winograd.HasBias ? "bias, " : Derivative is null ? "" : "activated, ";
+    private string EpilogueArgument =>
+        _winograd.ShiftOffset > 0 ? "scale, " : _winograd.HasBias ? "bias, " : Derivative is null ? "" : "activated, ";
 
     /// <summary>
     /// Adds the kernel <c>(float* x, float* kernel, [float* bias or activated,] float* y, float* scratch, nint imageStride, int count)</c>;
@@ -200,6 +204,8 @@ internal sealed class WinogradProductKernel
 
     private string AddOutput() => _kernels.Add($"{_winograd.Name}_Output", code =>
     {
+        if (_winograd.ShiftOffset > 0)
+            WinogradTiles.AddDistance(_kernels, _winograd.ShiftOffset);
         var y = _winograd.Output;
         code.Line($"/// <summary>Transforms strips of {Grid.TileColumns} tiles back; what hangs over the edges is left out.</summary>");
         using (code.Open(
@@ -244,7 +250,9 @@ internal sealed class WinogradProductKernel
 
         void WriteTile(int columns, Func<int, string> at)
         {
-            var operand = _winograd.HasBias ? "bias" : Derivative is null ? "null" : CodeWriter.Plus("activatedStrip", at(Grid.Tile));
+            var operand = Derivative is not null ? CodeWriter.Plus("activatedStrip", at(Grid.Tile))
+                : EpilogueArgument.Length > 0 ? EpilogueArgument.Replace(", ", "")
+                : "null";
             var (frequencies, pixels) = (CodeWriter.Plus("m", at(1)), CodeWriter.Plus("yi", at(_winograd.StoredTile)));
             if (_tiles.Output(_winograd, rows, columns, frequencies, operand, pixels) is { } call)
                 code.Line(call);

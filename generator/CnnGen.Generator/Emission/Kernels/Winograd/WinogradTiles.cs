@@ -72,8 +72,22 @@ internal sealed class WinogradTiles(Isa isa)
         $"{transform}<{TypeArguments(x.BlockLanes)}>.Tile{Square(tile)}({pixels}, {x.RowStep}, {x.ColumnStep}, {frequencies},"
         + $" {frequencyStep}, {x.ColumnStep});";
 
+    /// <summary>Adds a number of floats as a type, which a transform knows at compile time; returns its name.</summary>
+    public static string AddDistance(KernelSet kernels, int floats) => kernels.Add(DistanceName(floats), code =>
+    {
+        code.Line($"/// <summary>{floats} floats.</summary>");
+        using (code.Open($"private readonly struct {DistanceName(floats)} : IDistance"))
+        {
+            code.Line("/// <inheritdoc/>");
+            code.Line($"public static nint Floats => {floats};");
+        }
+    });
+
+    private static string DistanceName(int floats) => $"Distance{floats}";
+
     private static string Epilogue(WinogradProduct product) => product.Derivative is { } derivative
         ? $"Derived<{derivative.Function}Function>"
+        : product.ShiftOffset > 0 ? $"Scaled<{product.Activation}Function, {DistanceName(product.ShiftOffset)}>"
         : $"{(product.HasBias ? "Biased" : "Activated")}<{product.Activation}Function>";
 
     private string TypeArguments(int blockLanes) => isa.For(blockLanes).TypeArguments;
