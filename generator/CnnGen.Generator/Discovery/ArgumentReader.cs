@@ -17,6 +17,7 @@ internal sealed class ArgumentReader
     {
         ["stride"] = "Strides",
         ["subsample"] = "Strides",
+        ["dilationrate"] = "Dilation",
         ["bias"] = "UseBias",
         ["bordermode"] = "Padding",
         ["outchannels"] = "Filters",

@@ -54,6 +54,39 @@ public class ShapeInferenceTests
         }
     }
 
+    /// <summary>A window with gaps lies where one that covers as much lies.</summary>
+    [Theory]
+    [InlineData("Conv2D")]
+    [InlineData("DepthwiseConv2D")]
+    public void DilatedWindowsAreThoseOfTheBruteForce(string kind)
+    {
+        foreach (var (i, window) in from i in Enumerable.Range(0, Extents.Length) from w in Windows select (i, w))
+        {
+            var (height, width) = (Extents[i], Extents[(i + 3) % Extents.Length]);
+            foreach (var (dilation, padding) in from d in new[] { 2, 3, 5 } from p in Enum.GetValues<GraphPadding>() select (d, p))
+            {
+                var rows = BruteForce(height, ((window - 1) * dilation) + 1, 1, padding);
+                var columns = BruteForce(width, (2 * (dilation - 1)) + 1, 1, padding);
+                var (network, errors) = NetworkBuilder.Build(Declare.Network(
+                    Declare.Input(height, width, 2),
+                    Declare.Layer(
+                        kind, ("Filters", 2), ("KernelHeight", window), ("KernelWidth", 3), ("Dilation", dilation),
+                        ("DilationWidth", dilation - 1), ("Padding", (int)padding))));
+                if (rows.Output == 0 || columns.Output == 0)
+                {
+                    Assert.Equal(("CNN030", rows.Output == 0 ? "KernelHeight" : "KernelWidth"),
+                        (Assert.Single(errors).Id, errors[0].Argument));
+                    continue;
+                }
+
+                Assert.Equal(Shape.Map(rows.Output, columns.Output, 2), network!.Output.OutputShape);
+                Assert.Equal(
+                    new Window(window, 3, 1, 1, rows.Before, columns.Before, window == 1 ? 1 : dilation, dilation - 1),
+                    network.Output.ReceptiveWindow);
+            }
+        }
+    }
+
     [Fact]
     public void StridesOfPoolsAreThePoolSizeWhenLeftOut()
     {

@@ -223,7 +223,8 @@ internal sealed class DeclaredLayers
     {
         var (rows, columns) = KernelWindows(arguments);
         // The defaults' algorithm is for the windows that it can compute.
-        int byDefault = rows is { Size: 3, Stride: 1 } && columns is { Size: 3, Stride: 1 } ? WithDefault(arguments, "Algorithm", 0) : 0;
+        bool canBe = rows is { Size: 3, Stride: 1, Dilation: 1 } && columns is { Size: 3, Stride: 1, Dilation: 1 };
+        int byDefault = canBe ? WithDefault(arguments, "Algorithm", 0) : 0;
         var algorithm = (ConvAlgorithm)Own(arguments, "Algorithm", byDefault);
         return new Conv2D(name, _shape, rows, columns, Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true), algorithm);
     }
@@ -240,9 +241,11 @@ internal sealed class DeclaredLayers
         int size = WithDefault(arguments, "KernelSize", 0);
         int stride = WithDefault(arguments, "Strides", 1);
         var padding = (Padding)WithDefault(arguments, "Padding", 0);
-        return (
-            new SlidingWindow(_shape.Height, Own(arguments, "KernelHeight", size), Own(arguments, "StrideHeight", stride), padding),
-            new SlidingWindow(_shape.Width, Own(arguments, "KernelWidth", size), Own(arguments, "StrideWidth", stride), padding));
+        return (Along("Height", _shape.Height), Along("Width", _shape.Width));
+
+        SlidingWindow Along(string axis, int extent) => new(
+            extent, Own(arguments, $"Kernel{axis}", size), Own(arguments, $"Stride{axis}", stride), padding,
+            Own(arguments, $"Dilation{axis}", Own(arguments, "Dilation", 1)));
     }
 
     private (SlidingWindow Rows, SlidingWindow Columns) PoolWindows(Dictionary<string, object?> arguments)

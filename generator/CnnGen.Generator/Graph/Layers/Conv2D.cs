@@ -48,8 +48,9 @@ internal sealed record Conv2D(
     {
         var algorithm = layer.Enum("Algorithm", ConvAlgorithm.Auto, "Algorithm");
         var (strideHeight, strideWidth) = (window?.StrideHeight ?? 1, window?.StrideWidth ?? 1);
+        var isDilated = window?.IsDilated == true;
         if (algorithm is not (ConvAlgorithm.Winograd2x2 or ConvAlgorithm.Winograd4x4)
-            || (height ?? 3, width ?? 3, strideHeight, strideWidth) is (3, 3, 1, 1))
+            || ((height ?? 3, width ?? 3, strideHeight, strideWidth) is (3, 3, 1, 1) && !isDilated))
         {
             return algorithm;
         }
@@ -59,6 +60,8 @@ internal sealed record Conv2D(
 
         string Extent(int? extent) => extent is { } known ? LayerReader.Text(known) : "?";
         var strides = (strideHeight, strideWidth) is (1, 1) ? "" : $" with strides {Extent(strideHeight)} x {Extent(strideWidth)}";
+        if (isDilated)
+            strides = $" with dilation {Extent(window?.DilationHeight)} x {Extent(window?.DilationWidth)}";
         layer.Report(DiagnosticIds.WinogradDoesNotApply, "Algorithm", layer.Description, $"{algorithm}",
             $"{Extent(height)} x {Extent(width)} kernel{strides}");
         return null;

@@ -51,8 +51,8 @@ internal sealed record DepthwiseConv2D(
     /// </summary>
     private static bool CheckRepeatedInput(LayerReader layer, Window window, int rows, int columns, int multiplier)
     {
-        var height = Math.Max(layer.Input.Height!.Value, ((rows - 1L) * window.StrideHeight) + window.Height);
-        var width = Math.Max(layer.Input.Width!.Value, ((columns - 1L) * window.StrideWidth) + window.Width);
+        var height = Math.Max(layer.Input.Height!.Value, ((rows - 1L) * window.StrideHeight) + window.CoveredHeight);
+        var width = Math.Max(layer.Input.Width!.Value, ((columns - 1L) * window.StrideWidth) + window.CoveredWidth);
         var channels = layer.Input.Channels is { } known ? (long)known * multiplier : 1;
         return layer.CheckSize(
             "repeated channels of shape", "DepthMultiplier", $"{height}, {width}, {channels}", Sizes.Product(height, width, channels));

@@ -118,7 +118,7 @@ internal sealed class Conv2DPlanner : ContractionPlanner
             y.Origin,
             y.RowStride,
             y.ChannelStride,
-            Reduction.OverWindow(x, window.Height, window.Width),
+            Reduction.OverWindow(x, window.Height, window.Width, window.DilationHeight, window.DilationWidth),
             y.Blocks,
             y.BlockLanes,
             _layer.UseBias,
@@ -139,7 +139,7 @@ internal sealed class Conv2DPlanner : ContractionPlanner
             dy.Origin,
             dy.RowStride,
             dy.ChannelStride,
-            Reduction.OverWindow(x, window.Height, window.Width),
+            Reduction.OverWindow(x, window.Height, window.Width, window.DilationHeight, window.DilationWidth),
             dy.Blocks,
             dy.BlockLanes,
             _layer.UseBias);
@@ -195,7 +195,7 @@ internal sealed class Conv2DPlanner : ContractionPlanner
             dx.Offset(rows.Start, columns.Start),
             window.StrideHeight * dx.RowStride,
             window.StrideWidth * dx.ChannelStride,
-            reaches ? Reduction.OverWindow(dy, rows.Taps, columns.Taps) : default,
+            reaches ? Reduction.OverWindow(dy, rows.Taps, columns.Taps, rows.Dilation, columns.Dilation) : default,
             dx.Blocks,
             dx.BlockLanes,
             HasBias: false,
@@ -221,8 +221,9 @@ internal sealed class Conv2DPlanner : ContractionPlanner
 
     /// <summary>Shapes in the names of its kernels.</summary>
     private string Shapes(Tensor x, Tensor y) =>
-        $"{x}_{_layer.Window.Height}x{_layer.Window.Width}x{y.Shape.Channels}{StrideSuffix(_layer.Window)}";
+        $"{x}_{_layer.Window.Height}x{_layer.Window.Width}x{y.Shape.Channels}{Suffix(_layer.Window)}";
 
-    private static string StrideSuffix(Window window) =>
-        (window.StrideHeight, window.StrideWidth) is (1, 1) ? "" : $"_stride{window.StrideHeight}x{window.StrideWidth}";
+    private static string Suffix(Window window) =>
+        window.IsDilated ? $"_dilation{window.DilationHeight}x{window.DilationWidth}"
+        : (window.StrideHeight, window.StrideWidth) is (1, 1) ? "" : $"_stride{window.StrideHeight}x{window.StrideWidth}";
 }

@@ -114,7 +114,9 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
     private WindowWalk Walk(Tensor x)
     {
         var window = layer.Window;
-        return new(x.Offset(-window.PadTop, -window.PadLeft), x.RowStride, x.ChannelStride, window.StrideHeight, window.StrideWidth);
+        return new(
+            x.Offset(-window.PadTop, -window.PadLeft), x.RowStride, x.ChannelStride, window.StrideHeight, window.StrideWidth,
+            window.DilationHeight, window.DilationWidth);
     }
 
     /// <summary>
@@ -135,7 +137,7 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
                     rows.Count,
                     columns.Count,
                     new WindowWalk(reaches ? dy.Offset(rows.GradientStart, columns.GradientStart) : 0, dy.RowStride, dy.ChannelStride,
-                        StrideHeight: 1, StrideWidth: 1),
+                        StrideHeight: 1, StrideWidth: 1, rows.Dilation, columns.Dilation),
                     dx.Offset(rows.Start, columns.Start),
                     window.StrideHeight * dx.RowStride,
                     window.StrideWidth * dx.ChannelStride,

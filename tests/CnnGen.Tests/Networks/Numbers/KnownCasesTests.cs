@@ -26,6 +26,10 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
         [Conv2D(1, 2, Padding = Padding.Same)]
         public sealed partial class SameEvenKernel;
 
+        [Input(8, 8, 1)]
+        [Conv2D(1, 3, Dilation = 2, Padding = Padding.Same)]
+        public sealed partial class SameDilated;
+
         [Input(5, 5, 1)]
         [Conv2D(1, 1)]
         [Conv2D(1, 1, Strides = 3)]
@@ -86,6 +90,17 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
         AssertGives([12, 27, 24, 63, 108, 81, 72, 117, 84], "SameStride2Odd", instructionSet, Counting(25), Ones(9));
         AssertGives(
             [10, 14, 18, 10, 26, 30, 34, 18, 42, 46, 50, 26, 25, 27, 29, 15], "SameEvenKernel", instructionSet, Counting(16), Ones(4));
+    }
+
+    /// <summary>Two pixels from each edge a window has all of its rows, or columns; closer, two of them.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetCases))]
+    public void DilatedWindowsReachTwoPixelsOverTheEdge(InstructionSet instructionSet)
+    {
+        float[] outer = [4, 4, 6, 6, 6, 6, 4, 4], inner = [6, 6, 9, 9, 9, 9, 6, 6];
+        AssertGives(
+            [.. outer, .. outer, .. inner, .. inner, .. inner, .. inner, .. outer, .. outer], "SameDilated", instructionSet, Ones(64),
+            Ones(9));
     }
 
     [SkippableTheory]

@@ -78,7 +78,7 @@ internal sealed class Conv2D(
     /// </summary>
     private Estimate[] WithWinogradsError(Estimate[] values)
     {
-        bool canBe = rows is { Size: 3, Stride: 1 } && columns is { Size: 3, Stride: 1 };
+        bool canBe = rows is { Size: 3, Stride: 1, Dilation: 1 } && columns is { Size: 3, Stride: 1, Dilation: 1 };
         double roundoffs = algorithm switch
         {
             ConvAlgorithm.Winograd2x2 => 8,
