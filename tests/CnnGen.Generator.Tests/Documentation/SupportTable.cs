@@ -37,6 +37,7 @@ internal static partial class SupportTable
         ("`DepthwiseConv2D`, same, relu", "DepthwiseConv2D(3, Padding = Padding.Same, Activation = Activation.Relu)", Convolution),
         ("`DepthwiseConv2D`, strides 2", "DepthwiseConv2D(3, Strides = 2)", Convolution),
         ("`DepthwiseConv2D`, dilation 2", "DepthwiseConv2D(3, Dilation = 2)", Convolution),
+        ("`SeparableConv2D`", "SeparableConv2D(64, 3)", Convolution),
         ("`MaxPool2D`", "MaxPool2D(2)", Convolution),
         ("`AveragePool2D`", "AveragePool2D(2)", Convolution),
         ("`GlobalAveragePool2D`", "GlobalAveragePool2D", Convolution),

@@ -14,6 +14,7 @@ public class ShapeInferenceTests
     [Theory]
     [InlineData("Conv2D", "Kernel")]
     [InlineData("DepthwiseConv2D", "Kernel")]
+    [InlineData("SeparableConv2D", "Kernel")]
     [InlineData("MaxPool2D", "Pool")]
     [InlineData("AveragePool2D", "Pool")]
     public void WindowsAreThoseOfTheBruteForce(string kind, string prefix)
@@ -58,6 +59,7 @@ public class ShapeInferenceTests
     [Theory]
     [InlineData("Conv2D")]
     [InlineData("DepthwiseConv2D")]
+    [InlineData("SeparableConv2D")]
     public void DilatedWindowsAreThoseOfTheBruteForce(string kind)
     {
         foreach (var (i, window) in from i in Enumerable.Range(0, Extents.Length) from w in Windows select (i, w))

@@ -122,6 +122,7 @@ internal sealed class DeclaredLayers
 
     private void Add(string kind, string name, Dictionary<string, object?> arguments, Extent image)
     {
+        SlidingWindow rows, columns;
         switch (kind)
         {
             case "Conv2D":
@@ -135,12 +136,22 @@ internal sealed class DeclaredLayers
                 Add(depthwise);
                 AddActivation(arguments);
                 break;
+            case "SeparableConv2D":
+                (rows, columns) = KernelWindows(arguments);
+                int multiplier = Own(arguments, "DepthMultiplier", 1);
+                _place += multiplier > 1 ? 1 : 0;
+                Add(new DepthwiseConv2D(name, _shape, rows, columns, multiplier, useBias: false, "depthwise_kernel"));
+                Add(new Conv2D(
+                    name, _shape, new(_shape.Height, 1, 1, Padding.Valid), new(_shape.Width, 1, 1, Padding.Valid),
+                    Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true), kernelName: "pointwise_kernel"));
+                AddActivation(arguments);
+                break;
             case "Dense":
                 Add(new Dense(name, _shape, (int)arguments["units"]!, WithDefault(arguments, "UseBias", true)));
                 AddActivation(arguments);
                 break;
             case "MaxPool2D":
-                var (rows, columns) = PoolWindows(arguments);
+                (rows, columns) = PoolWindows(arguments);
                 Add(new MaxPool2D(name, _shape, rows, columns));
                 break;
             case "AveragePool2D":
@@ -270,6 +281,7 @@ internal sealed class DeclaredLayers
         ["Input"] = "input",
         ["Conv2D"] = "conv2d",
         ["DepthwiseConv2D"] = "depthwise_conv2d",
+        ["SeparableConv2D"] = "separable_conv2d",
         ["Dense"] = "dense",
         ["MaxPool2D"] = "max_pooling2d",
         ["AveragePool2D"] = "average_pooling2d",

@@ -46,10 +46,9 @@ internal sealed record KerasCase(
         {
             "Conv2D" =>
                 $"[Conv2D({Int("filters")}, {Pair("kernel_size")}, {Window()}, Activation = {Activation()}, UseBias = {Text("use_bias")})]",
-            // Its two convolutions as layers of their own, which have its weights in its order.
             "SeparableConv2D" =>
-                $"[DepthwiseConv2D({Pair("kernel_size")}, {Window()}, DepthMultiplier = {Int("depth_multiplier")}, UseBias = false)] "
-                + $"[Conv2D({Int("filters")}, 1, Activation = {Activation()}, UseBias = {Text("use_bias")})]",
+                $"[SeparableConv2D({Int("filters")}, {Pair("kernel_size")}, {Window()}, DepthMultiplier = {Int("depth_multiplier")}, "
+                + $"Activation = {Activation()}, UseBias = {Text("use_bias")})]",
             "MaxPooling2D" => $"[MaxPool2D({Pair("pool_size")}, {Window()})]",
             "AveragePooling2D" => $"[AveragePool2D({Pair("pool_size")}, {Window()})]",
             "GlobalAveragePooling2D" => "[GlobalAveragePool2D]",

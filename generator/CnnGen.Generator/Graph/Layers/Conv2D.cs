@@ -17,7 +17,7 @@ internal sealed record Conv2D(
     : Convolution(Index, Name, Inputs, InputShape, OutputShape, Window, UseBias, Activation)
 {
     public override EquatableArray<ParameterShape> Parameters => ParameterShapes.KernelAndBias(
-        [Window.Height, Window.Width, InputShape.Channels, OutputShape.Channels], KernelInitializer, UseBias);
+        KernelName, [Window.Height, Window.Width, InputShape.Channels, OutputShape.Channels], KernelInitializer, UseBias);
 
     public override long MultiplyAdds => (long)OutputShape.Size * Window.Height * Window.Width * InputShape.Channels;
 

@@ -23,8 +23,12 @@ internal abstract class ContractionPlanner(Layer layer) : LayerPlanner(layer)
 
     protected override Contraction Contraction => _contraction!;
 
+    /// <summary>What its kernel is called.</summary>
+    protected virtual string KernelName => "kernel";
+
     protected sealed override void Decide(PlanningContext context) => _contraction = Decide(
-        context.Layouts, context.Products, context.Parameters.OffsetOf(Layer, "kernel")!.Value, context.Parameters.OffsetOf(Layer, "bias"));
+        context.Layouts, context.Products, context.Parameters.OffsetOf(Layer, KernelName)!.Value,
+        context.Parameters.OffsetOf(Layer, "bias"));
 
     /// <summary>Chooses its products and their tiles.</summary>
     /// <param name="layouts">The layouts of inputs, outputs and gradients.</param>

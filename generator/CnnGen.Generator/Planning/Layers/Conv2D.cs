@@ -54,6 +54,8 @@ internal sealed class Conv2DPlanner : ContractionPlanner
     public override bool AppliesDerivativeOfInput(Layouts layouts) =>
         _algorithms.InputGradient.IsWinograd && layouts.NeedsGradient(Layer.Inputs[0]);
 
+    protected override string KernelName => _layer.KernelName;
+
     protected override Contraction Decide(Layouts layouts, ProductPlanner products, int kernelOffset, int? biasOffset)
     {
         var (x, y, dy) = (layouts.Output(Layer.Inputs[0]), layouts.Output(Layer.Index), layouts.Gradient(Layer.Index));

@@ -54,7 +54,9 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
         _inputGradients = layouts.NeedsGradient(input)
             ? new(InputGradients(layouts.Gradient(Layer.Index), layouts.Gradient(input)).Select(Tile))
             : EquatableArray<TiledDepthwiseProduct>.Empty;
-        _offsets = (context.Parameters.OffsetOf(Layer, "kernel")!.Value, context.Parameters.OffsetOf(Layer, "bias"));
+        _offsets = (
+            context.Parameters.OffsetOf(Layer, layer.KernelName)!.Value,
+            layer.UseBias ? context.Parameters.OffsetOf(Layer, "bias") : null);
 
         TiledDepthwiseProduct Tile(DepthwiseProduct each) =>
             new(each, new(context.Targets.Select(target => DepthwiseTiler.Choose(each, target))));

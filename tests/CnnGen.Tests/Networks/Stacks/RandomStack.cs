@@ -266,6 +266,7 @@ internal sealed class RandomStack
             + $"Algorithm = ConvAlgorithm.{algorithm})]");
     }
 
+    /// <summary>Each channel by itself, with or without a convolution of 1 x 1 behind it.</summary>
     private void AddDepthwise()
     {
         int multiplier = Pick(1, 1, 1, 2, 3);
@@ -273,8 +274,10 @@ internal sealed class RandomStack
             multiplier = 1;
         var (rows, columns) = DilatedAxes(6);
         string window = Slide(rows, columns) + $", DilationHeight = {rows.Dilation}, DilationWidth = {columns.Dilation}";
-        _shape.Channels *= multiplier;
-        Add($"[DepthwiseConv2D({window}, DepthMultiplier = {multiplier}, Activation ="
+        bool isSeparable = Next(3) == 0;
+        int filters = PickChannels(MostValues / (_shape.Height * _shape.Width), Size * multiplier);
+        _shape.Channels = isSeparable ? filters : _shape.Channels * multiplier;
+        Add($"[{(isSeparable ? $"SeparableConv2D({filters}, " : "DepthwiseConv2D(")}{window}, DepthMultiplier = {multiplier}, Activation ="
             + $" Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
     }
 

@@ -11,12 +11,13 @@ namespace CnnGen.Tests.Reference.Layers;
 /// <param name="filters">Output channels.</param>
 /// <param name="useBias">Whether a bias is added.</param>
 /// <param name="algorithm">What the network is asked to compute it by; only tolerances depend on it.</param>
+/// <param name="kernelName">What its kernel is called.</param>
 internal sealed class Conv2D(
     string name, Extent input, SlidingWindow rows, SlidingWindow columns, int filters, bool useBias,
-    ConvAlgorithm algorithm = ConvAlgorithm.Auto)
+    ConvAlgorithm algorithm = ConvAlgorithm.Auto, string kernelName = "kernel")
     : ReferenceLayer(name, input, new Extent(rows.Output, columns.Output, filters))
 {
-    private readonly ReferenceParameter _kernel = new($"{name}/kernel", true, rows.Size, columns.Size, input.Channels, filters);
+    private readonly ReferenceParameter _kernel = new($"{name}/{kernelName}", true, rows.Size, columns.Size, input.Channels, filters);
     private readonly ReferenceParameter? _bias = useBias ? new($"{name}/bias", true, filters) : null;
 
     public override IReadOnlyList<ReferenceParameter> Parameters => _bias is null ? [_kernel] : [_kernel, _bias];
