@@ -377,6 +377,12 @@ internal static class DiagnosticDescriptors
         "Strides and dilation together",
         "{0} has strides {1} and dilation {2}, and only one of them may be more than 1: leave one out");
 
+    /// <summary><c>{0} gets {1} channels from {2}, and {3} groups do not divide {1} channels and {4} filters: {5} would fit</c></summary>
+    public static readonly DiagnosticDescriptor GroupsDoNotDivide = Error(
+        DiagnosticIds.GroupsDoNotDivide,
+        "Groups do not divide the channels",
+        "{0} gets {1} channels from {2}, and {3} groups do not divide {1} channels and {4} filters: {5} would fit");
+
     /// <summary><c>CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}</c></summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         DiagnosticIds.InternalError,
@@ -397,7 +403,7 @@ internal static class DiagnosticDescriptors
         UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
         UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
         NoBlock, BlockOfItself, BlockNeeds, NotInABlock, TooManyLayers,
-        StridesWithDilation,
+        StridesWithDilation, GroupsDoNotDivide,
         InternalError,
     ]);
 

@@ -5,7 +5,8 @@ namespace CnnGen.Generator.Graph;
 internal readonly record struct ReceptiveField(int Height, int Width)
 {
     /// <summary>
-    /// The receptive field of every layer: a window that covers k cells grows it by k - 1 steps, and a step is the product of the strides so far.
+    /// The receptive field of every layer: a window that covers k cells grows it by k - 1 steps, and a step is the product of the strides
+    /// so far.
     /// </summary>
     public static ReceptiveField[] Of(Network network)
     {

@@ -112,7 +112,8 @@ internal static class WindowRule
             layer.Description,
             layer.Input.ToString(),
             layer.Producer,
-            $"{Text(height.Cells)} x {Text(width.Cells)} window{(isDilated ? $", dilated to {Text(coveredHeight)} x {Text(coveredWidth)}," : "")}",
+            $"{Text(height.Cells)} x {Text(width.Cells)} window"
+                + (isDilated ? $", dilated to {Text(coveredHeight)} x {Text(coveredWidth)}," : ""),
             $"{Text(layer.Input.Height)} x {Text(layer.Input.Width)}",
             isDilated ? $"{Text(fitHeight)} x {Text(fitWidth)}" : $"{Text(layer.Input.Height)} x {Text(layer.Input.Width)}");
         return true;

@@ -12,14 +12,17 @@ namespace CnnGen;
 /// </remarks>
 public sealed class SeparableConv2DAttribute : LayerAttribute
 {
-    /// <summary>A separable convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.</summary>
+    /// <summary>
+    /// A separable convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.
+    /// </summary>
     /// <param name="filters">Output channels, at least 1.</param>
     public SeparableConv2DAttribute(int filters) => Filters = filters;
 
     /// <summary>A separable convolution with square kernels.</summary>
     /// <param name="filters">Output channels, at least 1.</param>
     /// <param name="kernelSize">Rows and columns of the depthwise kernels, at least 1.</param>
-    public SeparableConv2DAttribute(int filters, int kernelSize) => (Filters, KernelHeight, KernelWidth) = (filters, kernelSize, kernelSize);
+    public SeparableConv2DAttribute(int filters, int kernelSize) =>
+        (Filters, KernelHeight, KernelWidth) = (filters, kernelSize, kernelSize);
 
     /// <summary>A separable convolution with rectangular kernels.</summary>
     /// <param name="filters">Output channels, at least 1.</param>
@@ -31,7 +34,9 @@ public sealed class SeparableConv2DAttribute : LayerAttribute
     /// <summary>Output channels.</summary>
     public int Filters { get; }
 
-    /// <summary>Rows and columns of the depthwise kernels, for a square one that the constructor does not give; 0 where it is not square.</summary>
+    /// <summary>
+    /// Rows and columns of the depthwise kernels, for square ones that the constructor does not give; 0 where they are not square.
+    /// </summary>
     public int KernelSize
     {
         get => KernelHeight == KernelWidth ? KernelHeight : 0;
@@ -59,7 +64,9 @@ public sealed class SeparableConv2DAttribute : LayerAttribute
     /// <summary>Padding; <see cref="Padding.Valid"/> when left out.</summary>
     public Padding Padding { get; init; }
 
-    /// <summary>Pixels from a cell of the depthwise kernels to the next, rows and columns; 1 when left out. Strides must be 1 where it is more.</summary>
+    /// <summary>
+    /// Pixels from a cell of the depthwise kernels to the next, rows and columns; 1 when left out. Strides must be 1 where it is more.
+    /// </summary>
     public int Dilation { get; init; } = 1;
 
     /// <summary>Pixels from a row of the depthwise kernels to the next, where they differ from <see cref="Dilation"/>.</summary>

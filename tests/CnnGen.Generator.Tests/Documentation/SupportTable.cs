@@ -33,6 +33,8 @@ internal static partial class SupportTable
         ("`Conv2D`, silu", "Conv2D(64, 3, Activation = Activation.Silu)", Convolution),
         ("`Conv2D`, strides 2", "Conv2D(64, 3, Strides = 2)", Convolution),
         ("`Conv2D`, dilation 2", "Conv2D(64, 3, Dilation = 2)", Convolution),
+        ("`Conv2D`, 2 groups", "Conv2D(64, 3, Groups = 2)", Convolution),
+        ("`Conv2D`, as many groups as channels", "Conv2D(64, 3, Groups = 64)", Convolution),
         ("`DepthwiseConv2D`", "DepthwiseConv2D(3)", Convolution),
         ("`DepthwiseConv2D`, same, relu", "DepthwiseConv2D(3, Padding = Padding.Same, Activation = Activation.Relu)", Convolution),
         ("`DepthwiseConv2D`, strides 2", "DepthwiseConv2D(3, Strides = 2)", Convolution),

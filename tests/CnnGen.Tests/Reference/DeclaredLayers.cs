@@ -126,6 +126,9 @@ internal sealed class DeclaredLayers
         switch (kind)
         {
             case "Conv2D":
+                // What its groups read is spread by a layer of its own, but for one channel to one filter each.
+                int groups = Own(arguments, "Groups", 1);
+                _place += groups > 1 && groups < Math.Max(_shape.Channels, Own(arguments, "Filters", 0)) ? 1 : 0;
                 Add(Convolution(name, arguments));
                 AddActivation(arguments);
                 break;
@@ -234,10 +237,12 @@ internal sealed class DeclaredLayers
     {
         var (rows, columns) = KernelWindows(arguments);
         // The defaults' algorithm is for the windows that it can compute.
-        bool canBe = rows is { Size: 3, Stride: 1, Dilation: 1 } && columns is { Size: 3, Stride: 1, Dilation: 1 };
+        int groups = Own(arguments, "Groups", 1);
+        bool canBe = groups == 1 && rows is { Size: 3, Stride: 1, Dilation: 1 } && columns is { Size: 3, Stride: 1, Dilation: 1 };
         int byDefault = canBe ? WithDefault(arguments, "Algorithm", 0) : 0;
         var algorithm = (ConvAlgorithm)Own(arguments, "Algorithm", byDefault);
-        return new Conv2D(name, _shape, rows, columns, Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true), algorithm);
+        return new Conv2D(
+            name, _shape, rows, columns, Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true), algorithm, groups: groups);
     }
 
     private DepthwiseConv2D Depthwise(string name, Dictionary<string, object?> arguments)

@@ -72,6 +72,14 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
         public sealed partial class AveragePoolOverPadding;
 
         [Input(1, 1, 2)]
+        [Conv2D(2, 1, Groups = 2)]
+        public sealed partial class TwoGroups;
+
+        [Input(1, 1, 4)]
+        [Conv2D(2, 1, Groups = 2)]
+        public sealed partial class GroupsOfTwo;
+
+        [Input(1, 1, 2)]
         [DepthwiseConv2D(1, DepthMultiplier = 2)]
         public sealed partial class DepthwiseMultiplier;
 
@@ -180,6 +188,15 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
     [MemberData(nameof(InstructionSetCases))]
     public void ChannelTimesMultiplierPlusKernelIsTheOutputChannel(InstructionSet instructionSet) =>
         AssertGives([2, 3, 50, 70], "DepthwiseMultiplier", instructionSet, [1, 10], [2, 3, 5, 7]);
+
+    /// <summary>A filter sees the channels of its own group; kernel (1, 1, channels of a group, filters).</summary>
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetCases))]
+    public void GroupsSeeTheirOwnChannels(InstructionSet instructionSet)
+    {
+        AssertGives([2, 30], "TwoGroups", instructionSet, [1, 10], [2, 3]);
+        AssertGives([2 + 50, 300 + 7000], "GroupsOfTwo", instructionSet, [1, 10, 100, 1000], [2, 3, 5, 7]);
+    }
 
     /// <summary>(x - mean) / max(sqrt(variance), 1e-7): the deviation of an element that never varied may come from elsewhere.</summary>
     [SkippableTheory]

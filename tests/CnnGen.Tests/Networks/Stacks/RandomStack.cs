@@ -258,10 +258,14 @@ internal sealed class RandomStack
         var (height, width) = (Positions(_shape.Height, rows, same), Positions(_shape.Width, columns, same));
         int perFilter = height * width * rows.Size * columns.Size * _shape.Channels;
         int filters = PickChannels(MostValues / (height * width), perFilter);
+        int groups = Next(4) == 0
+            ? Pick([.. Enumerable.Range(1, filters).Where(fit => filters % fit == 0 && _shape.Channels % fit == 0)])
+            : 1;
+        algorithm = groups > 1 ? "Auto" : algorithm;
         _shape = (height, width, filters);
         Add(
             $"[Conv2D({filters}, {rows.Size}, {columns.Size}, StrideHeight = {rows.Stride}, StrideWidth = {columns.Stride}, "
-            + $"DilationHeight = {rows.Dilation}, DilationWidth = {columns.Dilation}, "
+            + $"DilationHeight = {rows.Dilation}, DilationWidth = {columns.Dilation}, Groups = {groups}, "
             + $"Padding = Padding.{(same ? "Same" : "Valid")}, Activation = Activation.{Pick(Activations)}{Pick("", ", UseBias = false")}, "
             + $"Algorithm = ConvAlgorithm.{algorithm})]");
     }
