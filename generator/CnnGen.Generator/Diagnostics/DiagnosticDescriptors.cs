@@ -211,12 +211,12 @@ internal static class DiagnosticDescriptors
         "{0} gets its {1} twice, in the constructor and as a property: remove one of the two");
 
     /// <summary>
-    /// <c>{0} gets {1} from {2}, and its {3} window does not fit into {4}: at most {4} would fit, or Padding = Padding.Same</c>
+    /// <c>{0} gets {1} from {2}, and its {3} does not fit into {4}: at most {5} would fit, or Padding = Padding.Same</c>
     /// </summary>
     public static readonly DiagnosticDescriptor WindowTooLarge = Error(
         DiagnosticIds.WindowTooLarge,
         "Window is larger than its input",
-        "{0} gets {1} from {2}, and its {3} window does not fit into {4}: at most {4} would fit, or Padding = Padding.Same");
+        "{0} gets {1} from {2}, and its {3} does not fit into {4}: at most {5} would fit, or Padding = Padding.Same");
 
     /// <summary>
     /// <c>{0} gets {1} from {2}, a flat tensor, and needs (height, width, channels): put it before the layer that flattens</c>
@@ -371,6 +371,18 @@ internal static class DiagnosticDescriptors
         "Too many layers",
         "With block '{0}' there would be more than {1} layers: repeat it less often");
 
+    /// <summary><c>{0} has strides {1} and dilation {2}, and only one of them may be more than 1: leave one out</c></summary>
+    public static readonly DiagnosticDescriptor StridesWithDilation = Error(
+        DiagnosticIds.StridesWithDilation,
+        "Strides and dilation together",
+        "{0} has strides {1} and dilation {2}, and only one of them may be more than 1: leave one out");
+
+    /// <summary><c>{0} gets {1} channels from {2}, and {3} groups do not divide {1} channels and {4} filters: {5} would fit</c></summary>
+    public static readonly DiagnosticDescriptor GroupsDoNotDivide = Error(
+        DiagnosticIds.GroupsDoNotDivide,
+        "Groups do not divide the channels",
+        "{0} gets {1} channels from {2}, and {3} groups do not divide {1} channels and {4} filters: {5} would fit");
+
     /// <summary><c>CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}</c></summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         DiagnosticIds.InternalError,
@@ -391,6 +403,7 @@ internal static class DiagnosticDescriptors
         UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
         UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
         NoBlock, BlockOfItself, BlockNeeds, NotInABlock, TooManyLayers,
+        StridesWithDilation, GroupsDoNotDivide,
         InternalError,
     ]);
 

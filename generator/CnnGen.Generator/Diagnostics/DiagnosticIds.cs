@@ -64,6 +64,8 @@ internal static class DiagnosticIds
     public const string BlockNeeds = "CNN058";
     public const string NotInABlock = "CNN059";
     public const string TooManyLayers = "CNN060";
+    public const string StridesWithDilation = "CNN061";
+    public const string GroupsDoNotDivide = "CNN062";
 
     public const string InternalError = "CNN090";
 }

@@ -17,6 +17,7 @@ internal sealed class ArgumentReader
     {
         ["stride"] = "Strides",
         ["subsample"] = "Strides",
+        ["dilationrate"] = "Dilation",
         ["bias"] = "UseBias",
         ["bordermode"] = "Padding",
         ["outchannels"] = "Filters",
@@ -46,6 +47,7 @@ internal sealed class ArgumentReader
     {
         ["Conv2D"] = ["filters", "kernelSize", "Strides", "Padding"],
         ["DepthwiseConv2D"] = ["kernelSize", "Strides", "Padding", "DepthMultiplier"],
+        ["SeparableConv2D"] = ["filters", "kernelSize", "Strides", "Padding"],
         ["MaxPool2D"] = ["poolSize", "Strides", "Padding"],
         ["AveragePool2D"] = ["poolSize", "Strides", "Padding"],
         ["Dense"] = ["units", "activation", "UseBias", "KernelInitializer"],

@@ -198,7 +198,7 @@ internal sealed class AttributeSource
     private static ImmutableArray<string> PropertiesOf(string kind, string written) =>
         (kind, char.ToUpperInvariant(written[0]) + written[1..]) switch
         {
-            ("Conv2D" or "DepthwiseConv2D", "KernelSize") => ["KernelHeight", "KernelWidth"],
+            ("Conv2D" or "DepthwiseConv2D" or "SeparableConv2D", "KernelSize") => ["KernelHeight", "KernelWidth"],
             ("MaxPool2D" or "AveragePool2D", "PoolSize") => ["PoolHeight", "PoolWidth"],
             (_, var property) => [property],
         };

@@ -15,6 +15,7 @@ internal static class LayerWords
         ("InputLayer InputShape InputSpec", "Input"),
         ("Convolution2D Convolution Conv", "Conv2D"),
         ("DepthwiseConvolution2D DepthwiseConvolution DepthwiseConv", "DepthwiseConv2D"),
+        ("SeparableConvolution2D SeparableConvolution SeparableConv", "SeparableConv2D"),
         ("MaxPooling2D MaxPooling MaxPool", "MaxPool2D"),
         ("AveragePooling2D AveragePooling AveragePool AvgPool2D AvgPool", "AveragePool2D"),
         ("GlobalAveragePooling2D GlobalAveragePooling GlobalAveragePool GlobalAvgPool2D GlobalAvgPool", "GlobalAveragePool2D"),
@@ -37,9 +38,6 @@ internal static class LayerWords
             "LayerNormalization LayerNorm GroupNormalization GroupNorm InstanceNorm2d UnitNormalization SpectralNormalization"
                 + " LocalResponseNorm",
             "[Normalization] standardizes the input of the network"),
-        (
-            "SeparableConv2D SeparableConvolution2D",
-            "[DepthwiseConv2D(kernelSize, UseBias = false)] and [Conv2D(filters, 1)] after it do the same"),
         ("GlobalMaxPooling2D GlobalMaxPool2D AdaptiveMaxPool2d",
             "[MaxPool2D(height, width)] over the whole map and [Flatten] after it do the same"),
         ("AdaptiveAvgPool2d", "[GlobalAveragePool2D] does the same as an output size of 1"),

@@ -5,7 +5,8 @@ namespace CnnGen.Generator.Graph;
 internal readonly record struct ReceptiveField(int Height, int Width)
 {
     /// <summary>
-    /// The receptive field of every layer: a window of k cells grows it by k - 1 steps, and a step is the product of the strides so far.
+    /// The receptive field of every layer: a window that covers k cells grows it by k - 1 steps, and a step is the product of the strides
+    /// so far.
     /// </summary>
     public static ReceptiveField[] Of(Network network)
     {
@@ -25,8 +26,8 @@ internal readonly record struct ReceptiveField(int Height, int Width)
             else if (layer.ReceptiveWindow is { } window)
             {
                 field = new(
-                    (int)Math.Min(inputHeight, field.Height + ((window.Height - 1) * step.Height)),
-                    (int)Math.Min(inputWidth, field.Width + ((window.Width - 1) * step.Width)));
+                    (int)Math.Min(inputHeight, field.Height + ((window.CoveredHeight - 1) * step.Height)),
+                    (int)Math.Min(inputWidth, field.Width + ((window.CoveredWidth - 1) * step.Width)));
                 step = (step.Height * window.StrideHeight, step.Width * window.StrideWidth);
             }
 

@@ -8,14 +8,14 @@ internal readonly record struct WindowAxis(int Output, long Before, long Padded)
 {
     /// <summary>Slides a window over an axis.</summary>
     /// <param name="input">Elements of the axis, at least 1.</param>
-    /// <param name="window">Elements of the window, at least 1.</param>
+    /// <param name="window">Elements from the first of the window to its last, at least 1.</param>
     /// <param name="stride">Step, at least 1.</param>
     /// <param name="padding">Valid: floor((input - window) / stride) + 1 places. Same: ceil(input / stride) places, the odd cell of padding
     /// at the end.</param>
-    public static WindowAxis Slide(int input, int window, int stride, Padding padding)
+    public static WindowAxis Slide(int input, long window, int stride, Padding padding)
     {
         if (padding == Padding.Valid)
-            return new(window > input ? 0 : ((input - window) / stride) + 1, Before: 0, input);
+            return new(window > input ? 0 : (int)((input - window) / stride) + 1, Before: 0, input);
 
         var output = (int)(((long)input + stride - 1) / stride);
         var total = Math.Max(((output - 1L) * stride) + window - input, 0);

@@ -17,6 +17,7 @@ internal static class WindowRule
     /// <param name="strideDefault">The name of the stride in the layer defaults; null where they are not meant for it.</param>
     /// <param name="strideHeight">The step in rows when none is given.</param>
     /// <param name="strideWidth">The step in columns when none is given.</param>
+    /// <remarks>A layer whose attribute has no dilation has one of 1.</remarks>
     public static (Window? Window, int? Rows, int? Columns) Infer(
         LayerReader layer, string prefix, int? height, int? width, string? strideDefault, int? strideHeight, int? strideWidth)
     {
@@ -32,14 +33,15 @@ internal static class WindowRule
 
         strideHeight = layer.Positive("StrideHeight", null, strideHeight);
         strideWidth = layer.Positive("StrideWidth", null, strideWidth);
+        var (dilationHeight, dilationWidth) = ReadDilation(layer, strideHeight, strideWidth);
         var padding = layer.Enum("Padding", Padding.Valid, strideDefault is null ? null : "Padding");
 
         if (!layer.CheckFeatureMap())
             return default;
 
-        var rows = Slide(layer.Input.Height, height, strideHeight, padding);
-        var columns = Slide(layer.Input.Width, width, strideWidth, padding);
-        if (padding == Padding.Valid && ReportTooLarge(layer, prefix, height, width))
+        var rows = Slide(layer.Input.Height, Covered(height, dilationHeight), strideHeight, padding);
+        var columns = Slide(layer.Input.Width, Covered(width, dilationWidth), strideWidth, padding);
+        if (padding == Padding.Valid && ReportTooLarge(layer, prefix, (height, dilationHeight), (width, dilationWidth)))
             return (null, rows?.Output is > 0 ? rows?.Output : null, columns?.Output is > 0 ? columns?.Output : null);
         if (rows is not { } r || columns is not { } c)
             return (null, rows?.Output, columns?.Output);
@@ -52,33 +54,68 @@ internal static class WindowRule
 
         var stepHeight = Step(strideHeight!.Value, layer.Input.Height!.Value, height!.Value);
         var stepWidth = Step(strideWidth!.Value, layer.Input.Width!.Value, width!.Value);
-        return (new(height.Value, width.Value, stepHeight, stepWidth, (int)r.Before, (int)c.Before), r.Output, c.Output);
+        // A single row or column of cells has no distance between them.
+        var window = new Window(
+            height.Value, width.Value, stepHeight, stepWidth, (int)r.Before, (int)c.Before,
+            height == 1 ? 1 : dilationHeight!.Value, width == 1 ? 1 : dilationWidth!.Value);
+        return (window, r.Output, c.Output);
     }
+
+    /// <summary>The distance of the window's cells; reported where the window has steps, too, as Keras does.</summary>
+    private static (int? Height, int? Width) ReadDilation(LayerReader layer, int? strideHeight, int? strideWidth)
+    {
+        int? height = 1, width = 1;
+        if (layer.States("Dilation"))
+            height = width = layer.Positive("Dilation");
+        height = layer.Positive("DilationHeight", null, height);
+        width = layer.Positive("DilationWidth", null, width);
+        if (!(height > 1 || width > 1) || !(strideHeight > 1 || strideWidth > 1))
+            return (height, width);
+
+        string Text(int? extent) => extent is { } value ? LayerReader.Text(value) : "?";
+        layer.Report(
+            DiagnosticIds.StridesWithDilation,
+            layer.States("Dilation") ? "Dilation" : height > 1 && layer.States("DilationHeight") ? "DilationHeight" : "DilationWidth",
+            layer.Description,
+            $"{Text(strideHeight)} x {Text(strideWidth)}",
+            $"{Text(height)} x {Text(width)}");
+        return (height, width);
+    }
+
+    /// <summary>Elements from the first of a window to its last.</summary>
+    private static long? Covered(int? window, int? dilation) => ((window - 1L) * dilation) + 1;
 
     /// <summary>A step that leads beyond the input and all padding is as good as any longer one, and can be counted with.</summary>
     private static int Step(int stride, int input, int window) => (int)Math.Min(stride, (long)input + window);
 
-    private static WindowAxis? Slide(int? input, int? window, int? stride, Padding? padding) =>
+    private static WindowAxis? Slide(int? input, long? window, int? stride, Padding? padding) =>
         input is { } i && window is { } w && stride is { } s && padding is { } p ? WindowAxis.Slide(i, w, s, p) : null;
 
-    private static bool ReportTooLarge(LayerReader layer, string prefix, int? height, int? width)
+    private static bool ReportTooLarge(
+        LayerReader layer, string prefix, (int? Cells, int? Dilation) height, (int? Cells, int? Dilation) width)
     {
-        var tooHigh = height > layer.Input.Height;
-        var tooWide = width > layer.Input.Width;
+        var (coveredHeight, coveredWidth) = (Covered(height.Cells, height.Dilation), Covered(width.Cells, width.Dilation));
+        var tooHigh = coveredHeight > layer.Input.Height;
+        var tooWide = coveredWidth > layer.Input.Width;
         if (!tooHigh && !tooWide)
             return false;
 
-        string Text(int? extent) => extent is { } value ? LayerReader.Text(value) : "?";
-        int? AtMost(int? extent, int? limit) => extent > limit ? limit : extent;
+        string Text(long? extent) => extent is { } value ? LayerReader.Text(value) : "?";
+        int? AtMost((int? Cells, int? Dilation) window, int? limit) =>
+            Covered(window.Cells, window.Dilation) > limit ? ((limit - 1) / window.Dilation) + 1 : window.Cells;
+        var isDilated = height.Dilation > 1 || width.Dilation > 1;
+        var (fitHeight, fitWidth) = (AtMost(height, layer.Input.Height), AtMost(width, layer.Input.Width));
         layer.Report(
             DiagnosticIds.WindowTooLarge,
             tooHigh ? $"{prefix}Height" : $"{prefix}Width",
-            new Fits { WindowHeight = AtMost(height, layer.Input.Height), WindowWidth = AtMost(width, layer.Input.Width) },
+            new Fits { WindowHeight = fitHeight, WindowWidth = fitWidth },
             layer.Description,
             layer.Input.ToString(),
             layer.Producer,
-            $"{Text(height)} x {Text(width)}",
-            $"{Text(layer.Input.Height)} x {Text(layer.Input.Width)}");
+            $"{Text(height.Cells)} x {Text(width.Cells)} window"
+                + (isDilated ? $", dilated to {Text(coveredHeight)} x {Text(coveredWidth)}," : ""),
+            $"{Text(layer.Input.Height)} x {Text(layer.Input.Width)}",
+            isDilated ? $"{Text(fitHeight)} x {Text(fitWidth)}" : $"{Text(layer.Input.Height)} x {Text(layer.Input.Width)}");
         return true;
     }
 }

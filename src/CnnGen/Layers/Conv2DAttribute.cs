@@ -4,8 +4,9 @@ namespace CnnGen;
 /// Two-dimensional convolution: (H, W, C) to (H', W', filters). Keras' <c>Conv2D</c>; kernel layout (row, column, in, out).
 /// </summary>
 /// <remarks>
-/// H' = floor((H - kernelHeight) / stride) + 1 for valid padding, ceil(H / stride) for same. Defaults as in Keras: stride 1, valid padding,
-/// no activation, bias, Glorot uniform; a <see cref="LayerDefaultsAttribute"/> above it replaces them.
+/// H' = floor((H - (kernelHeight - 1) * dilation - 1) / stride) + 1 for valid padding, ceil(H / stride) for same. Defaults as in Keras:
+/// stride 1, dilation 1, valid padding, no activation, bias, Glorot uniform; a <see cref="LayerDefaultsAttribute"/> above it replaces them,
+/// but for the dilation. Strides and a dilation above 1 together are error CNN061.
 /// </remarks>
 public sealed class Conv2DAttribute : LayerAttribute
 {
@@ -53,6 +54,23 @@ public sealed class Conv2DAttribute : LayerAttribute
     /// <summary>Padding; <see cref="Padding.Valid"/> when left out.</summary>
     public Padding Padding { get; init; }
 
+    /// <summary>
+    /// Pixels from a cell of the kernel to the next, rows and columns; 1 when left out. Strides must be 1 where it is more.
+    /// </summary>
+    public int Dilation { get; init; } = 1;
+
+    /// <summary>Pixels from a row of the kernel to the next, where they differ from <see cref="Dilation"/>.</summary>
+    public int DilationHeight { get; init; } = 1;
+
+    /// <summary>Pixels from a column of the kernel to the next, where they differ from <see cref="Dilation"/>.</summary>
+    public int DilationWidth { get; init; } = 1;
+
+    /// <summary>
+    /// Groups of neighbouring channels that are convolved each by itself, each to as many of the filters; 1, all channels together, when
+    /// left out. Divides the channels and the filters, else error CNN062; kernel layout (row, column, in / groups, out).
+    /// </summary>
+    public int Groups { get; init; } = 1;
+
     /// <summary>Activation, fused into the convolution; <see cref="Activation.Linear"/> when left out.</summary>
     public Activation Activation { get; init; }
 
@@ -64,8 +82,8 @@ public sealed class Conv2DAttribute : LayerAttribute
 
     /// <summary>
     /// How the layer and its gradients are computed; <see cref="ConvAlgorithm.Auto"/>, the fastest for these shapes, when left out.
-    /// Winograd's algorithms need a 3 x 3 kernel and stride 1: stated here for another window, they are error CNN025; in a
-    /// <see cref="LayerDefaultsAttribute"/> they leave other windows alone.
+    /// Winograd's algorithms need a 3 x 3 kernel, stride 1, dilation 1 and one group: stated here for another convolution, they are error
+    /// CNN025; in a <see cref="LayerDefaultsAttribute"/> they leave others alone.
     /// </summary>
     /// <remarks>
     /// F(4 x 4, 3 x 3), which is often chosen, lets a NaN, an infinity or a huge value of one pixel spoil the 4 x 4 outputs that are

@@ -5,9 +5,10 @@ namespace CnnGen;
 /// kernel layout (row, column, in, multiplier), bias (in * multiplier).
 /// </summary>
 /// <remarks>
-/// Output channel c * multiplier + m is the m-th convolution of input channel c. H' = floor((H - kernelHeight) / stride) + 1 for valid
-/// padding, ceil(H / stride) for same. Defaults as in Keras: multiplier 1, stride 1, valid padding, no activation, bias, Glorot uniform; a
-/// <see cref="LayerDefaultsAttribute"/> above it replaces kernel size, strides, padding, activation and bias.
+/// Output channel c * multiplier + m is the m-th convolution of input channel c. H' = floor((H - (kernelHeight - 1) * dilation - 1) /
+/// stride) + 1 for valid padding, ceil(H / stride) for same. Defaults as in Keras: multiplier 1, stride 1, dilation 1, valid padding, no
+/// activation, bias, Glorot uniform; a <see cref="LayerDefaultsAttribute"/> above it replaces kernel size, strides, padding, activation and bias.
+/// Strides and a dilation above 1 together are error CNN061.
 /// </remarks>
 public sealed class DepthwiseConv2DAttribute : LayerAttribute
 {
@@ -54,6 +55,17 @@ public sealed class DepthwiseConv2DAttribute : LayerAttribute
 
     /// <summary>Padding; <see cref="Padding.Valid"/> when left out.</summary>
     public Padding Padding { get; init; }
+
+    /// <summary>
+    /// Pixels from a cell of the kernel to the next, rows and columns; 1 when left out. Strides must be 1 where it is more.
+    /// </summary>
+    public int Dilation { get; init; } = 1;
+
+    /// <summary>Pixels from a row of the kernel to the next, where they differ from <see cref="Dilation"/>.</summary>
+    public int DilationHeight { get; init; } = 1;
+
+    /// <summary>Pixels from a column of the kernel to the next, where they differ from <see cref="Dilation"/>.</summary>
+    public int DilationWidth { get; init; } = 1;
 
     /// <summary>Activation, fused into the convolution; <see cref="Activation.Linear"/> when left out.</summary>
     public Activation Activation { get; init; }

@@ -14,6 +14,7 @@ public class ShapeInferenceTests
     [Theory]
     [InlineData("Conv2D", "Kernel")]
     [InlineData("DepthwiseConv2D", "Kernel")]
+    [InlineData("SeparableConv2D", "Kernel")]
     [InlineData("MaxPool2D", "Pool")]
     [InlineData("AveragePool2D", "Pool")]
     public void WindowsAreThoseOfTheBruteForce(string kind, string prefix)
@@ -49,6 +50,40 @@ public class ShapeInferenceTests
                 // A step beyond the input and the window is no longer one than the first of them.
                 var (stepHeight, stepWidth) = (Math.Min(stride, height + windowHeight), Math.Min(strideWidth, width + windowWidth));
                 Assert.Equal(new Window(windowHeight, windowWidth, stepHeight, stepWidth, rows.Before, columns.Before),
+                    network.Output.ReceptiveWindow);
+            }
+        }
+    }
+
+    /// <summary>A window with gaps lies where one that covers as much lies.</summary>
+    [Theory]
+    [InlineData("Conv2D")]
+    [InlineData("DepthwiseConv2D")]
+    [InlineData("SeparableConv2D")]
+    public void DilatedWindowsAreThoseOfTheBruteForce(string kind)
+    {
+        foreach (var (i, window) in from i in Enumerable.Range(0, Extents.Length) from w in Windows select (i, w))
+        {
+            var (height, width) = (Extents[i], Extents[(i + 3) % Extents.Length]);
+            foreach (var (dilation, padding) in from d in new[] { 2, 3, 5 } from p in Enum.GetValues<GraphPadding>() select (d, p))
+            {
+                var rows = BruteForce(height, ((window - 1) * dilation) + 1, 1, padding);
+                var columns = BruteForce(width, (2 * (dilation - 1)) + 1, 1, padding);
+                var (network, errors) = NetworkBuilder.Build(Declare.Network(
+                    Declare.Input(height, width, 2),
+                    Declare.Layer(
+                        kind, ("Filters", 2), ("KernelHeight", window), ("KernelWidth", 3), ("Dilation", dilation),
+                        ("DilationWidth", dilation - 1), ("Padding", (int)padding))));
+                if (rows.Output == 0 || columns.Output == 0)
+                {
+                    Assert.Equal(("CNN030", rows.Output == 0 ? "KernelHeight" : "KernelWidth"),
+                        (Assert.Single(errors).Id, errors[0].Argument));
+                    continue;
+                }
+
+                Assert.Equal(Shape.Map(rows.Output, columns.Output, 2), network!.Output.OutputShape);
+                Assert.Equal(
+                    new Window(window, 3, 1, 1, rows.Before, columns.Before, window == 1 ? 1 : dilation, dilation - 1),
                     network.Output.ReceptiveWindow);
             }
         }

@@ -64,7 +64,10 @@ internal static class ZooNetworks
     {
         var layers = network.GetCustomAttributesData()
             .Where(attribute => attribute.AttributeType.IsAssignableTo(typeof(LayerAttribute))).ToList();
-        Type[] withWeights = [typeof(Conv2DAttribute), typeof(DepthwiseConv2DAttribute), typeof(DenseAttribute)];
+        Type[] withWeights =
+        [
+            typeof(Conv2DAttribute), typeof(DepthwiseConv2DAttribute), typeof(SeparableConv2DAttribute), typeof(DenseAttribute),
+        ];
         return layers.Exists(layer => withWeights.Contains(layer.AttributeType))
             && (layers[^1].AttributeType == typeof(SoftmaxAttribute) || layers[^1].ConstructorArguments.Any(
                 argument => argument.ArgumentType == typeof(Activation) && (int)argument.Value! == (int)Activation.Softmax));

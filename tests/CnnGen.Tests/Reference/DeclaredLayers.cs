@@ -122,9 +122,13 @@ internal sealed class DeclaredLayers
 
     private void Add(string kind, string name, Dictionary<string, object?> arguments, Extent image)
     {
+        SlidingWindow rows, columns;
         switch (kind)
         {
             case "Conv2D":
+                // What its groups read is spread by a layer of its own, but for one channel to one filter each.
+                int groups = Own(arguments, "Groups", 1);
+                _place += groups > 1 && groups < Math.Max(_shape.Channels, Own(arguments, "Filters", 0)) ? 1 : 0;
                 Add(Convolution(name, arguments));
                 AddActivation(arguments);
                 break;
@@ -135,12 +139,22 @@ internal sealed class DeclaredLayers
                 Add(depthwise);
                 AddActivation(arguments);
                 break;
+            case "SeparableConv2D":
+                (rows, columns) = KernelWindows(arguments);
+                int multiplier = Own(arguments, "DepthMultiplier", 1);
+                _place += multiplier > 1 ? 1 : 0;
+                Add(new DepthwiseConv2D(name, _shape, rows, columns, multiplier, useBias: false, "depthwise_kernel"));
+                Add(new Conv2D(
+                    name, _shape, new(_shape.Height, 1, 1, Padding.Valid), new(_shape.Width, 1, 1, Padding.Valid),
+                    Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true), kernelName: "pointwise_kernel"));
+                AddActivation(arguments);
+                break;
             case "Dense":
                 Add(new Dense(name, _shape, (int)arguments["units"]!, WithDefault(arguments, "UseBias", true)));
                 AddActivation(arguments);
                 break;
             case "MaxPool2D":
-                var (rows, columns) = PoolWindows(arguments);
+                (rows, columns) = PoolWindows(arguments);
                 Add(new MaxPool2D(name, _shape, rows, columns));
                 break;
             case "AveragePool2D":
@@ -223,9 +237,12 @@ internal sealed class DeclaredLayers
     {
         var (rows, columns) = KernelWindows(arguments);
         // The defaults' algorithm is for the windows that it can compute.
-        int byDefault = rows is { Size: 3, Stride: 1 } && columns is { Size: 3, Stride: 1 } ? WithDefault(arguments, "Algorithm", 0) : 0;
+        int groups = Own(arguments, "Groups", 1);
+        bool canBe = groups == 1 && rows is { Size: 3, Stride: 1, Dilation: 1 } && columns is { Size: 3, Stride: 1, Dilation: 1 };
+        int byDefault = canBe ? WithDefault(arguments, "Algorithm", 0) : 0;
         var algorithm = (ConvAlgorithm)Own(arguments, "Algorithm", byDefault);
-        return new Conv2D(name, _shape, rows, columns, Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true), algorithm);
+        return new Conv2D(
+            name, _shape, rows, columns, Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true), algorithm, groups: groups);
     }
 
     private DepthwiseConv2D Depthwise(string name, Dictionary<string, object?> arguments)
@@ -240,9 +257,11 @@ internal sealed class DeclaredLayers
         int size = WithDefault(arguments, "KernelSize", 0);
         int stride = WithDefault(arguments, "Strides", 1);
         var padding = (Padding)WithDefault(arguments, "Padding", 0);
-        return (
-            new SlidingWindow(_shape.Height, Own(arguments, "KernelHeight", size), Own(arguments, "StrideHeight", stride), padding),
-            new SlidingWindow(_shape.Width, Own(arguments, "KernelWidth", size), Own(arguments, "StrideWidth", stride), padding));
+        return (Along("Height", _shape.Height), Along("Width", _shape.Width));
+
+        SlidingWindow Along(string axis, int extent) => new(
+            extent, Own(arguments, $"Kernel{axis}", size), Own(arguments, $"Stride{axis}", stride), padding,
+            Own(arguments, $"Dilation{axis}", Own(arguments, "Dilation", 1)));
     }
 
     private (SlidingWindow Rows, SlidingWindow Columns) PoolWindows(Dictionary<string, object?> arguments)
@@ -267,6 +286,7 @@ internal sealed class DeclaredLayers
         ["Input"] = "input",
         ["Conv2D"] = "conv2d",
         ["DepthwiseConv2D"] = "depthwise_conv2d",
+        ["SeparableConv2D"] = "separable_conv2d",
         ["Dense"] = "dense",
         ["MaxPool2D"] = "max_pooling2d",
         ["AveragePool2D"] = "average_pooling2d",

@@ -8,10 +8,10 @@ internal sealed record KerasCase(
     string Name, string Layer, JsonElement Arguments, KerasTensor Input, IReadOnlyList<KerasTensor> Weights, KerasTensor Expected,
     double Tolerance)
 {
-    /// <summary>The layers that the fixtures have cases of, with the number of cases that use features we have.</summary>
+    /// <summary>The layers that the fixtures have cases of, with the number of cases.</summary>
     public static readonly IReadOnlyDictionary<string, int> Files = new Dictionary<string, int>
     {
-        ["Conv2D"] = 4,
+        ["Conv2D"] = 6,
         ["SeparableConv2D"] = 4,
         ["MaxPooling2D"] = 7,
         ["AveragePooling2D"] = 7,
@@ -25,11 +25,11 @@ internal sealed record KerasCase(
         ["Dropout"] = 1,
     };
 
-    /// <summary>The cases of a file that use only what CnnGen has: no dilation.</summary>
+    /// <summary>The cases of a file.</summary>
     public static IReadOnlyList<KerasCase> Read(string file)
     {
         using var document = JsonDocument.Parse(File.ReadAllText(Fixtures.Path(Path.Combine("keras-layers", file + ".json"))));
-        return [.. document.RootElement.EnumerateArray().Select(Parse).Where(c => c.IsSupported)];
+        return [.. document.RootElement.EnumerateArray().Select(Parse)];
     }
 
     /// <summary>The case as a user would declare it, on a class of the given name. A vector enters as a single pixel, flattened.</summary>
@@ -46,10 +46,9 @@ internal sealed record KerasCase(
         {
             "Conv2D" =>
                 $"[Conv2D({Int("filters")}, {Pair("kernel_size")}, {Window()}, Activation = {Activation()}, UseBias = {Text("use_bias")})]",
-            // Its two convolutions as layers of their own, which have its weights in its order.
             "SeparableConv2D" =>
-                $"[DepthwiseConv2D({Pair("kernel_size")}, {Window()}, DepthMultiplier = {Int("depth_multiplier")}, UseBias = false)] "
-                + $"[Conv2D({Int("filters")}, 1, Activation = {Activation()}, UseBias = {Text("use_bias")})]",
+                $"[SeparableConv2D({Int("filters")}, {Pair("kernel_size")}, {Window()}, DepthMultiplier = {Int("depth_multiplier")}, "
+                + $"Activation = {Activation()}, UseBias = {Text("use_bias")})]",
             "MaxPooling2D" => $"[MaxPool2D({Pair("pool_size")}, {Window()})]",
             "AveragePooling2D" => $"[AveragePool2D({Pair("pool_size")}, {Window()})]",
             "GlobalAveragePooling2D" => "[GlobalAveragePool2D]",
@@ -64,9 +63,6 @@ internal sealed record KerasCase(
         };
         return $"{input}\n{layer}\npublic sealed partial class {className};";
     }
-
-    private bool IsSupported => !Arguments.TryGetProperty("dilation_rate", out var dilation)
-        || dilation.EnumerateArray().All(d => d.GetInt32() == 1);
 
     private static KerasCase Parse(JsonElement element) => new(
         element.GetProperty("name").GetString()!,
@@ -87,7 +83,11 @@ internal sealed record KerasCase(
     {
         int[] strides = [.. Arguments.GetProperty("strides").EnumerateArray().Select(e => e.GetInt32())];
         string padding = Arguments.GetProperty("padding").GetString() == "same" ? "Same" : "Valid";
-        return $"StrideHeight = {strides[0]}, StrideWidth = {strides[1]}, Padding = Padding.{padding}";
+        string window = $"StrideHeight = {strides[0]}, StrideWidth = {strides[1]}, Padding = Padding.{padding}";
+        if (!Arguments.TryGetProperty("dilation_rate", out var dilation))
+            return window;
+        int[] dilations = [.. dilation.EnumerateArray().Select(e => e.GetInt32())];
+        return $"{window}, DilationHeight = {dilations[0]}, DilationWidth = {dilations[1]}";
     }
 
     private string Activation()

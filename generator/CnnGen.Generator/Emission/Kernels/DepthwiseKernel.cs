@@ -116,13 +116,13 @@ internal sealed class DepthwiseKernel
             using (runs == 1 ? (CodeWriter.Block?)null : code.Open($"for (var run = 0; run < {runs}; run++)"))
             {
                 WriteTerms(code, pixels, 1, "xi");
-                code.Advance("xi", runs == 1 ? _product.Input.RowStep : _tiling.TapsAtOnce * _product.Input.ColumnStep);
+                code.Advance("xi", runs == 1 ? _product.Input.TapRowStep : _tiling.TapsAtOnce * _product.Input.TapColumnStep);
                 code.Advance("w", (runs == 1 ? taps.RowStep : _tiling.TapsAtOnce * taps.ColumnStep) * lanes);
             }
 
             if (runs > 1)
             {
-                code.Advance("xi", _product.Input.RowStep - (taps.Columns * _product.Input.ColumnStep));
+                code.Advance("xi", _product.Input.TapRowStep - (taps.Columns * _product.Input.TapColumnStep));
                 code.Advance("w", (taps.RowStep - (taps.Columns * taps.ColumnStep)) * lanes);
             }
         }
@@ -133,7 +133,7 @@ internal sealed class DepthwiseKernel
     /// </summary>
     private void WriteTerms(CodeWriter code, int pixels, int rows, string x)
     {
-        var (atOnce, stride) = (_tiling.TapsAtOnce, _product.Input.StrideWidth);
+        var atOnce = _tiling.TapsAtOnce;
         for (var row = 0; row < rows; row++)
         {
             for (var tap = 0; tap < atOnce; tap++)
@@ -142,19 +142,15 @@ internal sealed class DepthwiseKernel
                 code.Line($"var w{row}_{tap} = {_isa.Load(CodeWriter.At("w", offset))};");
             }
 
-            for (var input = 0; input < ((pixels - 1) * stride) + atOnce; input++)
+            for (var input = 0; input < _product.Input.InputsOf(atOnce, pixels); input++)
             {
-                var meets = Enumerable.Range(0, atOnce)
-                    .Where(tap => input >= tap && (input - tap) % stride == 0 && (input - tap) / stride < pixels).ToList();
+                var meets = _product.Input.Meeting(input, atOnce, pixels).ToList();
                 if (meets.Count == 0)
                     continue;
                 code.Line($"var x{row}_{input} ="
-                    + $" {_isa.Load(CodeWriter.At(x, (row * _product.Input.RowStep) + (input * _product.Input.ColumnStep)))};");
-                foreach (var tap in meets)
-                {
-                    var sum = $"a{(input - tap) / stride}";
-                    code.Line($"{sum} = {_isa.MultiplyAdd($"x{row}_{input}", $"w{row}_{tap}", sum)};");
-                }
+                    + $" {_isa.Load(CodeWriter.At(x, (row * _product.Input.TapRowStep) + (input * _product.Input.ColumnStep)))};");
+                foreach (var (tap, pixel) in meets)
+                    code.Line($"a{pixel} = {_isa.MultiplyAdd($"x{row}_{input}", $"w{row}_{tap}", $"a{pixel}")};");
             }
         }
     }

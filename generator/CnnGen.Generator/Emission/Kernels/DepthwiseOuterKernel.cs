@@ -61,11 +61,11 @@ internal sealed class DepthwiseOuterKernel
     private void WriteTileLoops(CodeWriter code, PixelRegion region, bool withBias)
     {
         var rowStep = _product.KernelColumns * _product.BlockLanes;
-        var x = CodeWriter.At("xi", (region.Row * _product.Input.RowStep) + (region.Column * _product.Input.ColumnStep));
+        var x = CodeWriter.At("xi", (region.Row * _product.Input.TapRowStep) + (region.Column * _product.Input.TapColumnStep));
         var dw = CodeWriter.At("dw", (region.Row * rowStep) + (region.Column * _product.BlockLanes));
         var loops = new List<IDisposable>();
-        AddLoop("kernelRow", region.Rows / region.TileRows, region.TileRows * _product.Input.RowStep, region.TileRows * rowStep);
-        AddLoop("kernelColumn", region.Columns / region.TileColumns, region.TileColumns * _product.Input.ColumnStep,
+        AddLoop("kernelRow", region.Rows / region.TileRows, region.TileRows * _product.Input.TapRowStep, region.TileRows * rowStep);
+        AddLoop("kernelColumn", region.Columns / region.TileColumns, region.TileColumns * _product.Input.TapColumnStep,
             region.TileColumns * _product.BlockLanes);
 
         var bias = withBias ? $"biasGradient + {CodeWriter.Times("vector", _isa.Lanes)}, " : "";
@@ -156,7 +156,6 @@ internal sealed class DepthwiseOuterKernel
     /// </summary>
     private void WritePixels(CodeWriter code, int pixels, int rows, int columns, bool withBias)
     {
-        var stride = _product.Input.StrideWidth;
         for (var pixel = 0; pixel < pixels; pixel++)
         {
             code.Line($"var d{pixel} = {_isa.Load(CodeWriter.At("dy", pixel * _product.GradientColumnStep))};");
@@ -164,16 +163,15 @@ internal sealed class DepthwiseOuterKernel
                 code.Line($"bias += d{pixel};");
         }
 
-        for (var input = 0; input < ((pixels - 1) * stride) + columns; input++)
+        for (var input = 0; input < _product.Input.InputsOf(columns, pixels); input++)
         {
-            var meets = Enumerable.Range(0, columns)
-                .Where(tap => input >= tap && (input - tap) % stride == 0 && (input - tap) / stride < pixels).ToList();
+            var meets = _product.Input.Meeting(input, columns, pixels).ToList();
             for (var row = 0; row < rows && meets.Count > 0; row++)
             {
                 code.Line($"var x{row}_{input} ="
-                    + $" {_isa.Load(CodeWriter.At("x", (row * _product.Input.RowStep) + (input * _product.Input.ColumnStep)))};");
-                foreach (var tap in meets)
-                    code.Line($"a{row}_{tap} = {_isa.MultiplyAdd($"x{row}_{input}", $"d{(input - tap) / stride}", $"a{row}_{tap}")};");
+                    + $" {_isa.Load(CodeWriter.At("x", (row * _product.Input.TapRowStep) + (input * _product.Input.ColumnStep)))};");
+                foreach (var (tap, pixel) in meets)
+                    code.Line($"a{row}_{tap} = {_isa.MultiplyAdd($"x{row}_{input}", $"d{pixel}", $"a{row}_{tap}")};");
             }
         }
     }

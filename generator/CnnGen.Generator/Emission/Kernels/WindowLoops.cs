@@ -28,6 +28,8 @@ internal sealed class WindowLoops(Isa isa, Window window, Dictionary<string, Ten
         var name = $"{window.Height}x{window.Width}";
         if (window.StrideHeight != window.Height || window.StrideWidth != window.Width)
             name += $"_stride{window.StrideHeight}x{window.StrideWidth}";
+        if (window.IsDilated)
+            name += $"_dilation{window.DilationHeight}x{window.DilationWidth}";
         if (window.PadTop != 0 || window.PadLeft != 0)
             name += $"_pad{window.PadTop}x{window.PadLeft}";
         return name;

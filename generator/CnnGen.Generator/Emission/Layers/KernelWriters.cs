@@ -63,6 +63,8 @@ internal static class KernelWriters
         Row<NormalizationForward>((kernels, _, k) => NormalizationKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<ReluForward>((kernels, _, k) => ReluKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<ReluBackward>((kernels, _, k) => ReluKernels.Backward(kernels, k.Layer, k.Y, k.Dx, k.Dy)),
+        Row<SpreadForward>((kernels, _, k) => SpreadGroupsKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<SpreadBackward>((kernels, _, k) => SpreadGroupsKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
         Row<RepeatForward>((kernels, _, k) => RepeatChannelsKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<RepeatBackward>((kernels, _, k) => RepeatChannelsKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
         Row<RescalingForward>((kernels, _, k) => RescalingKernels.Forward(kernels, k.Layer, k.X, k.Y)),

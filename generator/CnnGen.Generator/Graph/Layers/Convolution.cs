@@ -14,6 +14,9 @@ internal abstract record Convolution(
     ActivationFunction Activation)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    /// <summary>What its kernel is called among the parameters of <see cref="Layer.Owner"/>.</summary>
+    public string KernelName { get; init; } = "kernel";
+
     public override Window? ReceptiveWindow => Window;
 
     public override ActivationFunction FusedActivation => Activation;
@@ -35,5 +38,17 @@ internal abstract record Convolution(
         }
 
         return (height, width);
+    }
+
+    /// <summary>
+    /// Several kernels per channel read a copy of the channel each, and the copies must be addressable, padding included.
+    /// </summary>
+    protected static bool CheckRepeatedInput(LayerReader layer, Window window, int rows, int columns, int multiplier)
+    {
+        var height = Math.Max(layer.Input.Height!.Value, ((rows - 1L) * window.StrideHeight) + window.CoveredHeight);
+        var width = Math.Max(layer.Input.Width!.Value, ((columns - 1L) * window.StrideWidth) + window.CoveredWidth);
+        var channels = layer.Input.Channels is { } known ? (long)known * multiplier : 1;
+        return layer.CheckSize(
+            "repeated channels of shape", "DepthMultiplier", $"{height}, {width}, {channels}", Sizes.Product(height, width, channels));
     }
 }

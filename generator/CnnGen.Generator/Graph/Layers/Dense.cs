@@ -15,7 +15,7 @@ internal sealed record Dense(
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
     public override EquatableArray<ParameterShape> Parameters => ParameterShapes.KernelAndBias(
-        [InputShape.Size, OutputShape.Channels], KernelInitializer, UseBias);
+        "kernel", [InputShape.Size, OutputShape.Channels], KernelInitializer, UseBias);
 
     public override long MultiplyAdds => (long)InputShape.Size * OutputShape.Channels;
 

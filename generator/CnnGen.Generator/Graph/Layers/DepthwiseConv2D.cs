@@ -15,7 +15,7 @@ internal sealed record DepthwiseConv2D(
     : Convolution(Index, Name, Inputs, InputShape, OutputShape, Window, UseBias, Activation)
 {
     public override EquatableArray<ParameterShape> Parameters => ParameterShapes.DepthwiseKernelAndBias(
-        [Window.Height, Window.Width, InputShape.Channels, DepthMultiplier], DepthwiseInitializer, UseBias);
+        KernelName, [Window.Height, Window.Width, InputShape.Channels, DepthMultiplier], DepthwiseInitializer, UseBias);
 
     public override long MultiplyAdds => (long)OutputShape.Size * Window.Height * Window.Width;
 
@@ -44,17 +44,5 @@ internal sealed record DepthwiseConv2D(
         return layer.Finish(output, "DepthMultiplier", (input, shape) => new DepthwiseConv2D(
             layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, multiplier!.Value, useBias, activation!.Value,
             initializer!.Value));
-    }
-
-    /// <summary>
-    /// Several kernels per channel read a copy of the channel each, and the copies must be addressable, padding included.
-    /// </summary>
-    private static bool CheckRepeatedInput(LayerReader layer, Window window, int rows, int columns, int multiplier)
-    {
-        var height = Math.Max(layer.Input.Height!.Value, ((rows - 1L) * window.StrideHeight) + window.Height);
-        var width = Math.Max(layer.Input.Width!.Value, ((columns - 1L) * window.StrideWidth) + window.Width);
-        var channels = layer.Input.Channels is { } known ? (long)known * multiplier : 1;
-        return layer.CheckSize(
-            "repeated channels of shape", "DepthMultiplier", $"{height}, {width}, {channels}", Sizes.Product(height, width, channels));
     }
 }

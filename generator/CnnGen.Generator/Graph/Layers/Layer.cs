@@ -13,6 +13,9 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
     /// <summary>The attribute's name: <c>Conv2D</c>.</summary>
     public string Kind => GetType().Name;
 
+    /// <summary>The declared layer that has its parameters: itself, but for some of those that lowering makes.</summary>
+    public string Owner { get; init; } = Name;
+
     /// <summary>Weights and state in Keras' order.</summary>
     public virtual EquatableArray<ParameterShape> Parameters => EquatableArray<ParameterShape>.Empty;
 

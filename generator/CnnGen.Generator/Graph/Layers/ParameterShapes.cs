@@ -4,21 +4,22 @@ namespace CnnGen.Generator.Graph.Layers;
 internal static class ParameterShapes
 {
     /// <summary>A kernel whose last extent is the number of outputs, and a bias where wanted.</summary>
-    public static EquatableArray<ParameterShape> KernelAndBias(int[] kernel, Initializer initializer, bool useBias) =>
-        WithBias(Kernel(kernel, initializer), useBias);
+    public static EquatableArray<ParameterShape> KernelAndBias(string name, int[] kernel, Initializer initializer, bool useBias) =>
+        WithBias(Kernel(name, kernel, initializer), useBias);
 
     /// <summary>A kernel whose last two extents together are the outputs, and a bias where wanted.</summary>
-    public static EquatableArray<ParameterShape> DepthwiseKernelAndBias(int[] kernel, Initializer initializer, bool useBias) =>
-        WithBias(Kernel(kernel, initializer) with { Columns = kernel[^2] * kernel[^1] }, useBias);
+    public static EquatableArray<ParameterShape> DepthwiseKernelAndBias(
+        string name, int[] kernel, Initializer initializer, bool useBias) =>
+        WithBias(Kernel(name, kernel, initializer) with { Columns = kernel[^2] * kernel[^1] }, useBias);
 
     /// <summary>
     /// Shape (rows, columns, in, out) or (in, out): the cells of the receptive field multiply both fans. Keras does not tell a depthwise
     /// kernel apart: its fans are those of (rows, columns, in, multiplier).
     /// </summary>
-    private static ParameterShape Kernel(int[] shape, Initializer initializer)
+    private static ParameterShape Kernel(string name, int[] shape, Initializer initializer)
     {
         var cells = shape.Take(shape.Length - 2).Aggregate(1, (a, b) => a * b);
-        return new("kernel", new(shape), new DrawnValue(initializer, cells * shape[^2], cells * shape[^1]));
+        return new(name, new(shape), new DrawnValue(initializer, cells * shape[^2], cells * shape[^1]));
     }
 
     private static EquatableArray<ParameterShape> WithBias(ParameterShape kernel, bool useBias) =>

@@ -23,9 +23,12 @@ internal abstract class ContractionPlanner(Layer layer) : LayerPlanner(layer)
 
     protected override Contraction Contraction => _contraction!;
 
+    /// <summary>What its kernel is called.</summary>
+    protected virtual string KernelName => "kernel";
+
     protected sealed override void Decide(PlanningContext context)
     {
-        var (kernel, bias) = (context.Parameters.OffsetOf(Layer, "kernel")!.Value, context.Parameters.OffsetOf(Layer, "bias"));
+        var (kernel, bias) = (context.Parameters.OffsetOf(Layer, KernelName)!.Value, context.Parameters.OffsetOf(Layer, "bias"));
         _contraction = Decide(context.Layouts, context.Products, kernel, bias);
         if (FusedConsumer(context.Layouts) is { ScalesChannels: true, Layer: var scaling })
         {

@@ -19,7 +19,13 @@ internal sealed class Conv2DPlanner : ContractionPlanner
         _algorithms = AlgorithmPlanner.Choose(_geometry, layer.Algorithm);
     }
 
-    public override long InputGradientKernels => _geometry.Phases;
+    public override long InputGradientKernels => _layer.Groups == 1
+        ? _geometry.Phases
+        : SpreadGroups.Lower(_layer, 0, _layer.Inputs).Max(layer => LayerPlanners.Of(layer).InputGradientKernels);
+
+    /// <summary>One in groups becomes a depthwise one, over inputs that are spread for it.</summary>
+    public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) =>
+        _layer.Groups == 1 ? base.Lower(index, inputs) : SpreadGroups.Lower(_layer, index, inputs);
 
     protected override EquatableArray<DirectionChoice> Choices => new(ChoicesOf(
         direction => _algorithms.Of(direction).Describe(_layer.Window.Height, _layer.Window.Width),
@@ -53,6 +59,8 @@ internal sealed class Conv2DPlanner : ContractionPlanner
     /// <summary>Winograd's algorithm does it when it stores the gradient.</summary>
     public override bool AppliesDerivativeOfInput(Layouts layouts) =>
         _algorithms.InputGradient.IsWinograd && layouts.NeedsGradient(Layer.Inputs[0]);
+
+    protected override string KernelName => _layer.KernelName;
 
     protected override Contraction Decide(Layouts layouts, ProductPlanner products, int kernelOffset, int? biasOffset)
     {
@@ -121,7 +129,7 @@ internal sealed class Conv2DPlanner : ContractionPlanner
             y.Origin,
             y.RowStride,
             y.ChannelStride,
-            Reduction.OverWindow(x, window.Height, window.Width),
+            Reduction.OverWindow(x, window.Height, window.Width, window.DilationHeight, window.DilationWidth),
             y.Blocks,
             y.BlockLanes,
             _layer.UseBias,
@@ -142,7 +150,7 @@ internal sealed class Conv2DPlanner : ContractionPlanner
             dy.Origin,
             dy.RowStride,
             dy.ChannelStride,
-            Reduction.OverWindow(x, window.Height, window.Width),
+            Reduction.OverWindow(x, window.Height, window.Width, window.DilationHeight, window.DilationWidth),
             dy.Blocks,
             dy.BlockLanes,
             _layer.UseBias);
@@ -198,7 +206,7 @@ internal sealed class Conv2DPlanner : ContractionPlanner
             dx.Offset(rows.Start, columns.Start),
             window.StrideHeight * dx.RowStride,
             window.StrideWidth * dx.ChannelStride,
-            reaches ? Reduction.OverWindow(dy, rows.Taps, columns.Taps) : default,
+            reaches ? Reduction.OverWindow(dy, rows.Taps, columns.Taps, rows.Dilation, columns.Dilation) : default,
             dx.Blocks,
             dx.BlockLanes,
             HasBias: false,
@@ -224,8 +232,9 @@ internal sealed class Conv2DPlanner : ContractionPlanner
 
     /// <summary>Shapes in the names of its kernels.</summary>
     private string Shapes(Tensor x, Tensor y) =>
-        $"{x}_{_layer.Window.Height}x{_layer.Window.Width}x{y.Shape.Channels}{StrideSuffix(_layer.Window)}";
+        $"{x}_{_layer.Window.Height}x{_layer.Window.Width}x{y.Shape.Channels}{Suffix(_layer.Window)}";
 
-    private static string StrideSuffix(Window window) =>
-        (window.StrideHeight, window.StrideWidth) is (1, 1) ? "" : $"_stride{window.StrideHeight}x{window.StrideWidth}";
+    private static string Suffix(Window window) =>
+        window.IsDilated ? $"_dilation{window.DilationHeight}x{window.DilationWidth}"
+        : (window.StrideHeight, window.StrideWidth) is (1, 1) ? "" : $"_stride{window.StrideHeight}x{window.StrideWidth}";
 }

@@ -54,7 +54,9 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
         _inputGradients = layouts.NeedsGradient(input)
             ? new(InputGradients(layouts.Gradient(Layer.Index), layouts.Gradient(input)).Select(Tile))
             : EquatableArray<TiledDepthwiseProduct>.Empty;
-        _offsets = (context.Parameters.OffsetOf(Layer, "kernel")!.Value, context.Parameters.OffsetOf(Layer, "bias"));
+        _offsets = (
+            context.Parameters.OffsetOf(Layer, layer.KernelName)!.Value,
+            layer.UseBias ? context.Parameters.OffsetOf(Layer, "bias") : null);
 
         TiledDepthwiseProduct Tile(DepthwiseProduct each) =>
             new(each, new(context.Targets.Select(target => DepthwiseTiler.Choose(each, target))));
@@ -114,7 +116,9 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
     private WindowWalk Walk(Tensor x)
     {
         var window = layer.Window;
-        return new(x.Offset(-window.PadTop, -window.PadLeft), x.RowStride, x.ChannelStride, window.StrideHeight, window.StrideWidth);
+        return new(
+            x.Offset(-window.PadTop, -window.PadLeft), x.RowStride, x.ChannelStride, window.StrideHeight, window.StrideWidth,
+            window.DilationHeight, window.DilationWidth);
     }
 
     /// <summary>
@@ -135,7 +139,7 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
                     rows.Count,
                     columns.Count,
                     new WindowWalk(reaches ? dy.Offset(rows.GradientStart, columns.GradientStart) : 0, dy.RowStride, dy.ChannelStride,
-                        StrideHeight: 1, StrideWidth: 1),
+                        StrideHeight: 1, StrideWidth: 1, rows.Dilation, columns.Dilation),
                     dx.Offset(rows.Start, columns.Start),
                     window.StrideHeight * dx.RowStride,
                     window.StrideWidth * dx.ChannelStride,

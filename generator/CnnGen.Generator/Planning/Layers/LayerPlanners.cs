@@ -34,6 +34,8 @@ internal static class LayerPlanners
         Row<Relu>(ReluPlanner.Of),
         Row<RepeatChannels>(layer => new RepeatChannelsPlanner(layer)),
         Row<Rescaling>(layer => new RescalingPlanner(layer)),
+        Row<SeparableConv2D>(layer => new SeparableConv2DPlanner(layer)),
+        Row<SpreadGroups>(layer => new SpreadGroupsPlanner(layer)),
         Row<Subtract>(layer => new SubtractPlanner(layer)),
         Row<Softmax>(layer => new ActivationPlanner(layer, ActivationFunction.Softmax)),
     }.ToDictionary(row => row.Layer, row => row.Plan);

@@ -55,7 +55,7 @@ internal sealed class ParameterPlanner
 
     /// <summary>Where a parameter lies; null where the layer has none of that name.</summary>
     public int? OffsetOf(Layer layer, string parameter) =>
-        _parameters.TryGetValue((layer.Name, parameter), out var known) ? known.Offset : null;
+        _parameters.TryGetValue((layer.Owner, parameter), out var known) ? known.Offset : null;
 
     /// <summary>Where what is derived from a layer's state lies.</summary>
     public int DerivedOffsetOf(Layer layer) => _derived[layer.Name];

@@ -13,13 +13,18 @@ namespace CnnGen.Generator.Planning.Plans;
 /// <param name="FirstTap">The smallest of those kernel positions; they are <c>stride</c> apart.</param>
 /// <param name="GradientStart">The output position that the largest tap meets at the first input position; may be negative, in the zero
 /// border.</param>
-internal readonly record struct GradientPhase(int Start, int Count, int Taps, int FirstTap, int GradientStart)
+/// <param name="Dilation">From the output position that a tap meets to that of the next.</param>
+internal readonly record struct GradientPhase(int Start, int Count, int Taps, int FirstTap, int GradientStart, int Dilation)
 {
+    /// <summary>Output positions from that of the first tap to that of the last.</summary>
+    public int Reach => (Taps - 1) * Dilation;
+
     /// <summary>
     /// Input position i = a + s m meets output position o through tap t where i + pad = s o + t. So t = (a + pad) mod s + s j, o = m + (a +
-    /// pad - t0) / s - j: with j running down, neighbouring taps meet neighbouring outputs.
+    /// pad - t0) / s - j: with j running down, neighbouring taps meet neighbouring outputs. With a dilation d, for which the stride is 1,
+    /// i + pad = o + d t, and they meet outputs that are d apart.
     /// </summary>
-    public static IEnumerable<GradientPhase> Of(int inputExtent, int kernel, int stride, int padding)
+    public static IEnumerable<GradientPhase> Of(int inputExtent, int kernel, int stride, int padding, int dilation)
     {
         for (var start = 0; start < Math.Min(stride, inputExtent); start++)
         {
@@ -27,7 +32,8 @@ internal readonly record struct GradientPhase(int Start, int Count, int Taps, in
             var taps = firstTap >= kernel ? 0 : (kernel - firstTap + stride - 1) / stride;
             var shift = (start + padding - firstTap) / stride;
             yield return new GradientPhase(
-                start, (inputExtent - start + stride - 1) / stride, taps, firstTap, shift - Math.Max(0, taps - 1));
+                start, (inputExtent - start + stride - 1) / stride, taps, firstTap,
+                shift - (Math.Max(0, taps - 1) * dilation), dilation);
         }
     }
 }
@@ -39,10 +45,10 @@ internal readonly record struct GradientPhase(int Start, int Count, int Taps, in
 internal readonly record struct ConvolutionGeometry(Window Window, Shape Input, Shape Output)
 {
     public IEnumerable<GradientPhase> RowPhases =>
-        GradientPhase.Of(Input.Height, Window.Height, Window.StrideHeight, Window.PadTop);
+        GradientPhase.Of(Input.Height, Window.Height, Window.StrideHeight, Window.PadTop, Window.DilationHeight);
 
     public IEnumerable<GradientPhase> ColumnPhases =>
-        GradientPhase.Of(Input.Width, Window.Width, Window.StrideWidth, Window.PadLeft);
+        GradientPhase.Of(Input.Width, Window.Width, Window.StrideWidth, Window.PadLeft, Window.DilationWidth);
 
     /// <summary>Positions modulo the strides, each of which is a product of its own in the input gradient.</summary>
     public long Phases => (long)Math.Min(Window.StrideHeight, Input.Height) * Math.Min(Window.StrideWidth, Input.Width);
@@ -62,8 +68,8 @@ internal readonly record struct ConvolutionGeometry(Window Window, Shape Input, 
         return new Border(
             Window.PadTop,
             Window.PadLeft,
-            Math.Max(0, Reach(rows, Window.StrideHeight, Window.Height) - Window.PadTop - Input.Height),
-            Math.Max(0, Reach(columns, Window.StrideWidth, Window.Width) - Window.PadLeft - Input.Width));
+            Math.Max(0, Reach(rows, Window.StrideHeight, Window.CoveredHeight) - Window.PadTop - Input.Height),
+            Math.Max(0, Reach(columns, Window.StrideWidth, Window.CoveredWidth) - Window.PadLeft - Input.Width));
     }
 
     /// <summary>The zero border that it asks for around the gradient of its output.</summary>
@@ -102,6 +108,6 @@ internal readonly record struct ConvolutionGeometry(Window Window, Shape Input, 
             return (0, 0);
         return (
             Math.Max(0, reaching.Max(phase => -phase.GradientStart)),
-            Math.Max(0, reaching.Max(phase => phase.GradientStart + phase.Taps - 1 + phase.Count + overhang - outputs)));
+            Math.Max(0, reaching.Max(phase => phase.GradientStart + phase.Reach + phase.Count + overhang - outputs)));
     }
 }

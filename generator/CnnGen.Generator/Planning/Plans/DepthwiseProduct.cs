@@ -4,11 +4,40 @@ namespace CnnGen.Generator.Planning.Plans;
 
 /// <summary>How a window slides over a tensor, channel by channel.</summary>
 /// <param name="Offset">Floats from the start of the tensor's buffer to the first tap of the first window.</param>
-/// <param name="RowStep">Floats from a tap to the one below.</param>
-/// <param name="ColumnStep">Floats from a tap to the one on its right.</param>
-/// <param name="StrideHeight">Taps from a window to the one below.</param>
-/// <param name="StrideWidth">Taps from a window to the one on its right.</param>
-internal readonly record struct WindowWalk(int Offset, int RowStep, int ColumnStep, int StrideHeight, int StrideWidth);
+/// <param name="RowStep">Floats from a pixel to the one below.</param>
+/// <param name="ColumnStep">Floats from a pixel to the one on its right.</param>
+/// <param name="StrideHeight">Pixels from a window to the one below.</param>
+/// <param name="StrideWidth">Pixels from a window to the one on its right.</param>
+/// <param name="DilationHeight">Pixels from a tap to the one below.</param>
+/// <param name="DilationWidth">Pixels from a tap to the one on its right.</param>
+internal readonly record struct WindowWalk(
+    int Offset, int RowStep, int ColumnStep, int StrideHeight, int StrideWidth, int DilationHeight, int DilationWidth)
+{
+    /// <summary>Floats from a tap to the one below.</summary>
+    public int TapRowStep => DilationHeight * RowStep;
+
+    /// <summary>Floats from a tap to the one on its right.</summary>
+    public int TapColumnStep => DilationWidth * ColumnStep;
+
+    /// <summary>
+    /// The neighbouring taps and pixels of a row that meet an input, which is so many pixels from the first tap's of the first pixel.
+    /// </summary>
+    /// <param name="input">The input's place.</param>
+    /// <param name="taps">Taps.</param>
+    /// <param name="pixels">Pixels.</param>
+    public IEnumerable<(int Tap, int Pixel)> Meeting(int input, int taps, int pixels)
+    {
+        for (var tap = 0; tap < taps; tap++)
+        {
+            var ahead = input - (tap * DilationWidth);
+            if (ahead >= 0 && ahead % StrideWidth == 0 && ahead / StrideWidth < pixels)
+                yield return (tap, ahead / StrideWidth);
+        }
+    }
+
+    /// <summary>Pixels from the first tap's of the first pixel to the last one's of the last.</summary>
+    public int InputsOf(int taps, int pixels) => ((pixels - 1) * StrideWidth) + ((taps - 1) * DilationWidth) + 1;
+}
 
 /// <summary>
 /// Which taps of a kernel the windows of a product meet: all of them in order, or, in an input gradient, every so many from the last one

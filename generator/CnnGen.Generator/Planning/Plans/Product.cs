@@ -11,13 +11,15 @@ internal readonly record struct Reduction(int OuterCount, int OuterStep, int Mid
     /// <summary>Terms of one sum; also the rows of a kernel's block.</summary>
     public int Count => OuterCount * MiddleCount * InnerCount;
 
-    /// <summary>A window of <paramref name="rows"/> x <paramref name="columns"/> pixels of a tensor.</summary>
-    public static Reduction OverWindow(Tensor tensor, int rows, int columns)
+    /// <summary>
+    /// A window of <paramref name="rows"/> x <paramref name="columns"/> pixels of a tensor, each so many pixels from the next.
+    /// </summary>
+    public static Reduction OverWindow(Tensor tensor, int rows, int columns, int rowDilation, int columnDilation)
     {
         var channels = tensor.Shape.Channels;
-        return channels == tensor.ChannelStride
-            ? new(rows, tensor.RowStride, 1, 0, columns * channels)
-            : new(rows, tensor.RowStride, columns, tensor.ChannelStride, channels);
+        return channels == tensor.ChannelStride && columnDilation == 1
+            ? new(rows, rowDilation * tensor.RowStride, 1, 0, columns * channels)
+            : new(rows, rowDilation * tensor.RowStride, columns, columnDilation * tensor.ChannelStride, channels);
     }
 
     /// <summary>All values of a dense vector.</summary>

@@ -86,7 +86,7 @@ internal static class AlgorithmPlanner
         (int)Math.Max(1, Math.Min(most, bytes / ((long)sizeof(float) * grid.Frequencies * ((long)inputStride + outputStride))));
 
     private static IEnumerable<ConvolutionAlgorithm> CandidatesFor(ConvolutionGeometry geometry) => Candidates.Where(candidate =>
-        !candidate.IsWinograd || geometry.Window is { Height: 3, Width: 3, StrideHeight: 1, StrideWidth: 1 });
+        !candidate.IsWinograd || geometry.Window is { Height: 3, Width: 3, StrideHeight: 1, StrideWidth: 1, IsDilated: false });
 
     private static ConvolutionAlgorithm Cheapest(ConvolutionGeometry geometry, ConvolutionDirection direction) =>
         CandidatesFor(geometry).OrderBy(candidate => CyclesOf(geometry, direction, candidate)).First();

@@ -26,6 +26,10 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
         [Conv2D(1, 2, Padding = Padding.Same)]
         public sealed partial class SameEvenKernel;
 
+        [Input(8, 8, 1)]
+        [Conv2D(1, 3, Dilation = 2, Padding = Padding.Same)]
+        public sealed partial class SameDilated;
+
         [Input(5, 5, 1)]
         [Conv2D(1, 1)]
         [Conv2D(1, 1, Strides = 3)]
@@ -68,6 +72,14 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
         public sealed partial class AveragePoolOverPadding;
 
         [Input(1, 1, 2)]
+        [Conv2D(2, 1, Groups = 2)]
+        public sealed partial class TwoGroups;
+
+        [Input(1, 1, 4)]
+        [Conv2D(2, 1, Groups = 2)]
+        public sealed partial class GroupsOfTwo;
+
+        [Input(1, 1, 2)]
         [DepthwiseConv2D(1, DepthMultiplier = 2)]
         public sealed partial class DepthwiseMultiplier;
 
@@ -86,6 +98,17 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
         AssertGives([12, 27, 24, 63, 108, 81, 72, 117, 84], "SameStride2Odd", instructionSet, Counting(25), Ones(9));
         AssertGives(
             [10, 14, 18, 10, 26, 30, 34, 18, 42, 46, 50, 26, 25, 27, 29, 15], "SameEvenKernel", instructionSet, Counting(16), Ones(4));
+    }
+
+    /// <summary>Two pixels from each edge a window has all of its rows, or columns; closer, two of them.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetCases))]
+    public void DilatedWindowsReachTwoPixelsOverTheEdge(InstructionSet instructionSet)
+    {
+        float[] outer = [4, 4, 6, 6, 6, 6, 4, 4], inner = [6, 6, 9, 9, 9, 9, 6, 6];
+        AssertGives(
+            [.. outer, .. outer, .. inner, .. inner, .. inner, .. inner, .. outer, .. outer], "SameDilated", instructionSet, Ones(64),
+            Ones(9));
     }
 
     [SkippableTheory]
@@ -165,6 +188,15 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
     [MemberData(nameof(InstructionSetCases))]
     public void ChannelTimesMultiplierPlusKernelIsTheOutputChannel(InstructionSet instructionSet) =>
         AssertGives([2, 3, 50, 70], "DepthwiseMultiplier", instructionSet, [1, 10], [2, 3, 5, 7]);
+
+    /// <summary>A filter sees the channels of its own group; kernel (1, 1, channels of a group, filters).</summary>
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetCases))]
+    public void GroupsSeeTheirOwnChannels(InstructionSet instructionSet)
+    {
+        AssertGives([2, 30], "TwoGroups", instructionSet, [1, 10], [2, 3]);
+        AssertGives([2 + 50, 300 + 7000], "GroupsOfTwo", instructionSet, [1, 10, 100, 1000], [2, 3, 5, 7]);
+    }
 
     /// <summary>(x - mean) / max(sqrt(variance), 1e-7): the deviation of an element that never varied may come from elsewhere.</summary>
     [SkippableTheory]

@@ -251,37 +251,46 @@ internal sealed class RandomStack
     {
         // Few windows drawn by chance are 3 x 3 with stride 1, which Winograd's algorithms compute.
         bool is3X3 = Next(3) == 0;
-        (int Size, int Stride) three = (3, 1);
-        var (rows, columns) = is3X3 ? (three, three) : (Axis(_shape.Height, 7), Axis(_shape.Width, 7));
+        (int Size, int Stride, int Dilation) three = (3, 1, 1);
+        var (rows, columns) = is3X3 ? (three, three) : DilatedAxes(7);
         bool same = MustPad(rows, columns);
         string algorithm = is3X3 ? Pick("Auto", "Direct", "Winograd2x2", "Winograd4x4") : Pick("Auto", "Direct");
         var (height, width) = (Positions(_shape.Height, rows, same), Positions(_shape.Width, columns, same));
         int perFilter = height * width * rows.Size * columns.Size * _shape.Channels;
         int filters = PickChannels(MostValues / (height * width), perFilter);
+        int groups = Next(4) == 0
+            ? Pick([.. Enumerable.Range(1, filters).Where(fit => filters % fit == 0 && _shape.Channels % fit == 0)])
+            : 1;
+        algorithm = groups > 1 ? "Auto" : algorithm;
         _shape = (height, width, filters);
         Add(
             $"[Conv2D({filters}, {rows.Size}, {columns.Size}, StrideHeight = {rows.Stride}, StrideWidth = {columns.Stride}, "
+            + $"DilationHeight = {rows.Dilation}, DilationWidth = {columns.Dilation}, Groups = {groups}, "
             + $"Padding = Padding.{(same ? "Same" : "Valid")}, Activation = Activation.{Pick(Activations)}{Pick("", ", UseBias = false")}, "
             + $"Algorithm = ConvAlgorithm.{algorithm})]");
     }
 
+    /// <summary>Each channel by itself, with or without a convolution of 1 x 1 behind it.</summary>
     private void AddDepthwise()
     {
         int multiplier = Pick(1, 1, 1, 2, 3);
         if (Size * multiplier > MostValues)
             multiplier = 1;
-        string window = Slide(6);
-        _shape.Channels *= multiplier;
-        Add($"[DepthwiseConv2D({window}, DepthMultiplier = {multiplier}, Activation ="
+        var (rows, columns) = DilatedAxes(6);
+        string window = Slide(rows, columns) + $", DilationHeight = {rows.Dilation}, DilationWidth = {columns.Dilation}";
+        bool isSeparable = Next(3) == 0;
+        int filters = PickChannels(MostValues / (_shape.Height * _shape.Width), Size * multiplier);
+        _shape.Channels = isSeparable ? filters : _shape.Channels * multiplier;
+        Add($"[{(isSeparable ? $"SeparableConv2D({filters}, " : "DepthwiseConv2D(")}{window}, DepthMultiplier = {multiplier}, Activation ="
             + $" Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
     }
 
-    private void AddPool(string kind, int largest) => Add($"[{kind}({Slide(largest)})]");
+    private void AddPool(string kind, int largest) => Add(
+        $"[{kind}({Slide(Axis(_shape.Height, largest), Axis(_shape.Width, largest))})]");
 
     /// <summary>A window over the shape, which becomes that of its positions; its arguments.</summary>
-    private string Slide(int largest)
+    private string Slide((int Size, int Stride, int Dilation) rows, (int Size, int Stride, int Dilation) columns)
     {
-        var (rows, columns) = (Axis(_shape.Height, largest), Axis(_shape.Width, largest));
         bool same = MustPad(rows, columns);
         _shape = (Positions(_shape.Height, rows, same), Positions(_shape.Width, columns, same), _shape.Channels);
         return $"{rows.Size}, {columns.Size}, StrideHeight = {rows.Stride}, StrideWidth = {columns.Stride}, Padding ="
@@ -309,14 +318,25 @@ internal sealed class RandomStack
     }
 
     /// <summary>A window and a stride along one axis; the window may be larger than the input, the stride larger than the window.</summary>
-    private (int Size, int Stride) Axis(int input, int largest) =>
-        (Next(1, Math.Min(input + 2, largest) + 1), Pick(1, 1, 1, 1, 2, 2, 3, 5));
+    private (int Size, int Stride, int Dilation) Axis(int input, int largest) =>
+        (Next(1, Math.Min(input + 2, largest) + 1), Pick(1, 1, 1, 1, 2, 2, 3, 5), 1);
 
-    private bool MustPad((int Size, int Stride) rows, (int Size, int Stride) columns) =>
-        rows.Size > _shape.Height || columns.Size > _shape.Width || Next(2) == 0;
+    /// <summary>Both axes of a convolution, which have strides, or gaps between the cells of the window, or neither.</summary>
+    private ((int Size, int Stride, int Dilation) Rows, (int Size, int Stride, int Dilation) Columns) DilatedAxes(int largest)
+    {
+        var (rows, columns) = (Axis(_shape.Height, largest), Axis(_shape.Width, largest));
+        return Next(4) == 0
+            ? ((rows.Size, 1, Pick(1, 2, 3)), (columns.Size, 1, Pick(1, 2, 3)))
+            : (rows, columns);
+    }
 
-    private static int Positions(int input, (int Size, int Stride) axis, bool same) =>
-        same ? (input + axis.Stride - 1) / axis.Stride : (input - axis.Size) / axis.Stride + 1;
+    private bool MustPad((int Size, int Stride, int Dilation) rows, (int Size, int Stride, int Dilation) columns) =>
+        Covered(rows) > _shape.Height || Covered(columns) > _shape.Width || Next(2) == 0;
+
+    private static int Positions(int input, (int Size, int Stride, int Dilation) axis, bool same) =>
+        same ? (input + axis.Stride - 1) / axis.Stride : (input - Covered(axis)) / axis.Stride + 1;
+
+    private static int Covered((int Size, int Stride, int Dilation) axis) => (axis.Size - 1) * axis.Dilation + 1;
 
     /// <summary>Channels of an output, many in one of four draws, that the slow reference can afford; else a few.</summary>
     private int PickChannels(int most, int multiplyAddsPerChannel)

@@ -2,7 +2,7 @@ namespace CnnGen.Tests.Reference.Layers;
 
 /// <summary>
 /// y[r, c, k] = bias[k] + sum over (i, j, channel) of x[r * stride + i - pad, c * stride + j - pad, channel] * kernel[i, j, channel, k],
-/// whatever the algorithm.
+/// whatever the algorithm; in groups the channels are those of the group that filter k is in.
 /// </summary>
 /// <param name="name">Keras' name.</param>
 /// <param name="input">Shape of its input.</param>
@@ -11,12 +11,16 @@ namespace CnnGen.Tests.Reference.Layers;
 /// <param name="filters">Output channels.</param>
 /// <param name="useBias">Whether a bias is added.</param>
 /// <param name="algorithm">What the network is asked to compute it by; only tolerances depend on it.</param>
+/// <param name="kernelName">What its kernel is called.</param>
+/// <param name="groups">Groups of channels.</param>
 internal sealed class Conv2D(
     string name, Extent input, SlidingWindow rows, SlidingWindow columns, int filters, bool useBias,
-    ConvAlgorithm algorithm = ConvAlgorithm.Auto)
+    ConvAlgorithm algorithm = ConvAlgorithm.Auto, string kernelName = "kernel", int groups = 1)
     : ReferenceLayer(name, input, new Extent(rows.Output, columns.Output, filters))
 {
-    private readonly ReferenceParameter _kernel = new($"{name}/kernel", true, rows.Size, columns.Size, input.Channels, filters);
+    private readonly ReferenceParameter _kernel = new(
+        $"{name}/{kernelName}", true, rows.Size, columns.Size, input.Channels / groups, filters);
+
     private readonly ReferenceParameter? _bias = useBias ? new($"{name}/bias", true, filters) : null;
 
     public override IReadOnlyList<ReferenceParameter> Parameters => _bias is null ? [_kernel] : [_kernel, _bias];
@@ -32,10 +36,10 @@ internal sealed class Conv2D(
 
         foreach (var (from, weight, to) in PixelPairs())
         {
-            for (int channel = 0; channel < Input.Channels; channel++)
+            for (int channel = 0; channel < Depth; channel++)
             {
                 for (int k = 0; k < filters; k++)
-                    y[to + k] += x[from + channel] * _kernel.Values[weight + channel * filters + k];
+                    y[to + k] += x[from + FirstOf(k) + channel] * _kernel.Values[weight + channel * filters + k];
             }
         }
 
@@ -48,13 +52,14 @@ internal sealed class Conv2D(
         var dw = new Estimate[_kernel.Gradients.Length];
         foreach (var (from, weight, to) in PixelPairs())
         {
-            for (int channel = 0; channel < Input.Channels; channel++)
+            for (int channel = 0; channel < Depth; channel++)
             {
                 for (int k = 0; k < filters; k++)
                 {
+                    int input = from + FirstOf(k) + channel;
                     int w = weight + channel * filters + k;
-                    dx[from + channel] += gradient[to + k] * _kernel.Values[w];
-                    dw[w] += gradient[to + k] * x[from + channel];
+                    dx[input] += gradient[to + k] * _kernel.Values[w];
+                    dw[w] += gradient[to + k] * x[input];
                 }
             }
         }
@@ -71,6 +76,12 @@ internal sealed class Conv2D(
         return WithWinogradsError(dx);
     }
 
+    /// <summary>Channels of a group.</summary>
+    private int Depth => Input.Channels / groups;
+
+    /// <summary>The first channel of the group that a filter is in.</summary>
+    private int FirstOf(int filter) => filter / (filters / groups) * Depth;
+
     /// <summary>
     /// Winograd's results are sums and differences of larger numbers, of which a whole tile has a part in each: their errors are in
     /// proportion to the largest of them. The factors leave the errors of <see cref="Networks.AlgorithmAccuracyTests"/> some room. Where
@@ -78,7 +89,7 @@ internal sealed class Conv2D(
     /// </summary>
     private Estimate[] WithWinogradsError(Estimate[] values)
     {
-        bool canBe = rows is { Size: 3, Stride: 1 } && columns is { Size: 3, Stride: 1 };
+        bool canBe = groups == 1 && rows is { Size: 3, Stride: 1, Dilation: 1 } && columns is { Size: 3, Stride: 1, Dilation: 1 };
         double roundoffs = algorithm switch
         {
             ConvAlgorithm.Winograd2x2 => 8,
@@ -104,7 +115,7 @@ internal sealed class Conv2D(
                 {
                     foreach (var (inputColumn, j) in columns.Cells(column))
                     {
-                        yield return (Input.At(inputRow, inputColumn, 0), (i * columns.Size + j) * Input.Channels * filters,
+                        yield return (Input.At(inputRow, inputColumn, 0), (i * columns.Size + j) * Depth * filters,
                             Output.At(row, column, 0));
                     }
                 }

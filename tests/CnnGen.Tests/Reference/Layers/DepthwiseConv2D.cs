@@ -4,10 +4,11 @@ namespace CnnGen.Tests.Reference.Layers;
 /// y[r, c, channel * multiplier + m] = bias[...] + sum over (i, j) of x[r * stride + i - pad, c * stride + j - pad, channel] * kernel[i, j,
 /// channel, m].
 /// </summary>
-internal sealed class DepthwiseConv2D(string name, Extent input, SlidingWindow rows, SlidingWindow columns, int multiplier, bool useBias)
+internal sealed class DepthwiseConv2D(
+    string name, Extent input, SlidingWindow rows, SlidingWindow columns, int multiplier, bool useBias, string kernelName = "kernel")
     : ReferenceLayer(name, input, new Extent(rows.Output, columns.Output, input.Channels * multiplier))
 {
-    private readonly ReferenceParameter _kernel = new($"{name}/kernel", true, rows.Size, columns.Size, input.Channels, multiplier);
+    private readonly ReferenceParameter _kernel = new($"{name}/{kernelName}", true, rows.Size, columns.Size, input.Channels, multiplier);
     private readonly ReferenceParameter? _bias = useBias ? new($"{name}/bias", true, input.Channels * multiplier) : null;
 
     public override IReadOnlyList<ReferenceParameter> Parameters => _bias is null ? [_kernel] : [_kernel, _bias];
