@@ -200,6 +200,10 @@ internal sealed class AttributeSource
         {
             ("Conv2D" or "DepthwiseConv2D" or "SeparableConv2D", "KernelSize") => ["KernelHeight", "KernelWidth"],
             ("MaxPool2D" or "AveragePool2D", "PoolSize") => ["PoolHeight", "PoolWidth"],
+            ("ZeroPadding2D", "Padding") or ("Cropping2D", "Cropping") => ["Top", "Bottom", "Left", "Right"],
+            ("ZeroPadding2D" or "Cropping2D", "Height") => ["Top", "Bottom"],
+            ("ZeroPadding2D" or "Cropping2D", "Width") => ["Left", "Right"],
+            ("UpSampling2D", "Size") => ["Height", "Width"],
             (_, var property) => [property],
         };
 }

@@ -49,6 +49,12 @@ internal enum ConvAlgorithm
     Winograd4x4,
 }
 
+internal enum Interpolation
+{
+    Bilinear,
+    Nearest,
+}
+
 internal enum NormalizationAxis
 {
     Element,

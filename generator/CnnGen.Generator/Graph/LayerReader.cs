@@ -55,9 +55,15 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         var shown = LayerRule.Table.TryGetValue(declaration.Kind, out var rule) ? rule.Shown : [OutputDeclaration.Layer];
         var values = shown.Concat(declaration.Others.Select(other => other.Name))
             .Select(argument => (Name: argument, Value: declaration[argument])).Where(a => a.Value is not (null or Formula)).ToList();
-        // A square window was written as one number.
-        if (values.Count >= 2 && values[^1].Name is "KernelWidth" or "PoolWidth" && values[^1].Value!.Equals(values[^2].Value))
+        // Equal sides, and a square window, were written as one number.
+        if (values.Count == 4 && shown[0] == "Top" && values[0].Value!.Equals(values[1].Value) && values[2].Value!.Equals(values[3].Value))
+            values = [values[0], values[2]];
+        if (values.Count >= 2 && values[^1].Value!.Equals(values[^2].Value)
+            && (values[^1].Name is "KernelWidth" or "PoolWidth" || values is [{ Name: "Top" }, _] || shown is ["Height", "Width"]))
+        {
             values.RemoveAt(values.Count - 1);
+        }
+
         var arguments =
             string.Join(", ", values.Select(a => a.Name == "Function" ? ((ActivationFunction)(int)a.Value!).ToString()
                 : a.Value is string text ? $"\"{text}\"" : Text(a.Value!)));
@@ -107,6 +113,22 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     /// <summary>An extent that falls back to the defaults (where they are meant for it) and then to a value.</summary>
     public int? Positive(string argument, string? defaultName, int? fallback) =>
         States(argument) ? Positive(argument) : Default(defaultName, fallback);
+
+    /// <summary>A number that must be at least 0; null when it is not, or was not given and has no value then.</summary>
+    public int? NotNegative(string argument, int? fallback)
+    {
+        if ((declaration[argument] as int? ?? fallback) is not { } value)
+        {
+            _failed = true;
+            return null;
+        }
+
+        if (value >= 0)
+            return value;
+
+        Report(DiagnosticIds.OutOfRange, argument, Description, argument, Text(value), "at least 0");
+        return null;
+    }
 
     /// <summary>A member of an enum; null when the number is none.</summary>
     public T? Enum<T>(string argument, T fallback, string? defaultName = null)

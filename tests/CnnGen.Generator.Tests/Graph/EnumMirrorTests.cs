@@ -8,6 +8,7 @@ public class EnumMirrorTests
     [InlineData(typeof(CnnGen.Padding), typeof(CnnGen.Generator.Graph.Padding))]
     [InlineData(typeof(CnnGen.Initializer), typeof(CnnGen.Generator.Graph.Initializer))]
     [InlineData(typeof(CnnGen.ConvAlgorithm), typeof(CnnGen.Generator.Graph.ConvAlgorithm))]
+    [InlineData(typeof(CnnGen.Interpolation), typeof(CnnGen.Generator.Graph.Interpolation))]
     [InlineData(typeof(CnnGen.NormalizationAxis), typeof(CnnGen.Generator.Graph.NormalizationAxis))]
     [InlineData(typeof(CnnGen.LayerDirection), typeof(CnnGen.Generator.Planning.Plans.ConvolutionDirection))]
     public void MembersAreEqual(Type library, Type generator) =>

@@ -164,8 +164,12 @@ internal sealed class DeclaredLayers
                 break;
             case "GlobalAveragePool2D":
                 (rows, columns) = (new(_shape.Height, _shape.Height, 1, Padding.Valid), new(_shape.Width, _shape.Width, 1, Padding.Valid));
-                var channels = new Extent(1, 1, _shape.Channels, IsFlat: true);
+                var channels = new Extent(1, 1, _shape.Channels, IsFlat: !Own(arguments, "KeepDims", false));
                 Add(new AveragePool2D(name, _shape, channels, rows, columns));
+                break;
+            case "GlobalMaxPool2D":
+                (rows, columns) = (new(_shape.Height, _shape.Height, 1, Padding.Valid), new(_shape.Width, _shape.Width, 1, Padding.Valid));
+                Add(new MaxPool2D(name, _shape, rows, columns, isFlat: !Own(arguments, "KeepDims", false)));
                 break;
             case "DepthMaxPool":
                 Add(new DepthMaxPool(name, _shape, (int)arguments["poolSize"]!));
@@ -209,6 +213,39 @@ internal sealed class DeclaredLayers
                 break;
             case "Add" or "Subtract" or "Multiply" or "Average" or "Maximum" or "Minimum":
                 Add(new Merge(name, kind, [.. _sources.Select(source => source < 0 ? image : _nodes[source].Node.Output)]));
+                break;
+            case "ZeroPadding2D":
+                var (top, bottom, left, right) = Sides(arguments, "padding");
+                Add(new ZeroPadding2D(name, _shape, top, bottom, left, right));
+                break;
+            case "Cropping2D":
+                (top, bottom, left, right) = Sides(arguments, "cropping");
+                Add(new Cropping2D(name, _shape, top, bottom, left, right));
+                break;
+            case "UpSampling2D":
+                int size = Own(arguments, "size", 0);
+                (int down, int across) = (Own(arguments, "height", size), Own(arguments, "width", size));
+                Add((Interpolation)Own(arguments, "Interpolation", (int)Interpolation.Nearest) == Interpolation.Nearest
+                    ? new UpSampling2D(name, _shape, down, across)
+                    : new Bilinear(name, _shape, down, across));
+                break;
+            case "Reshape":
+                bool isVector = arguments.TryGetValue("units", out object? units);
+                // From map to map it goes by a vector, which is a layer of its own.
+                _place += isVector || _shape.IsFlat ? 0 : 1;
+                Add(new Reshape(name, _shape, isVector
+                    ? new(1, 1, (int)units!, IsFlat: true)
+                    : new((int)arguments["height"]!, (int)arguments["width"]!, (int)arguments["channels"]!)));
+                break;
+            case "Permute":
+                Add(new Permute(
+                    name, _shape, [(int)arguments["first"]!, (int)arguments["second"]!, (int)arguments["third"]!]));
+                break;
+            case "DepthToSpace":
+                Add(new DepthToSpace(name, _shape, (int)arguments["blockSize"]!));
+                break;
+            case "SpaceToDepth":
+                Add(new SpaceToDepth(name, _shape, (int)arguments["blockSize"]!));
                 break;
             default:
                 throw new ArgumentException($"the reference has no layer {kind}");
@@ -274,6 +311,15 @@ internal sealed class DeclaredLayers
         return (new(_shape.Height, height, rowStride, padding), new(_shape.Width, width, columnStride, padding));
     }
 
+    /// <summary>The four sides, each by itself, by rows and columns, or by one number.</summary>
+    private static (int Top, int Bottom, int Left, int Right) Sides(Dictionary<string, object?> arguments, string all)
+    {
+        int side = Own(arguments, all, 0);
+        var (height, width) = (Own(arguments, "height", side), Own(arguments, "width", side));
+        return (
+            Own(arguments, "top", height), Own(arguments, "bottom", height), Own(arguments, "left", width), Own(arguments, "right", width));
+    }
+
     /// <summary>What the layer states itself, else what <c>LayerDefaults</c> states, else Keras' default.</summary>
     private T WithDefault<T>(Dictionary<string, object?> arguments, string name, T otherwise) =>
         Own(arguments, name, _defaults.TryGetValue(name, out object? value) ? (T)value! : otherwise);
@@ -291,6 +337,14 @@ internal sealed class DeclaredLayers
         ["MaxPool2D"] = "max_pooling2d",
         ["AveragePool2D"] = "average_pooling2d",
         ["GlobalAveragePool2D"] = "global_average_pooling2d",
+        ["GlobalMaxPool2D"] = "global_max_pooling2d",
+        ["ZeroPadding2D"] = "zero_padding2d",
+        ["Cropping2D"] = "cropping2d",
+        ["UpSampling2D"] = "up_sampling2d",
+        ["Reshape"] = "reshape",
+        ["Permute"] = "permute",
+        ["DepthToSpace"] = "depth_to_space",
+        ["SpaceToDepth"] = "space_to_depth",
         ["DepthMaxPool"] = "depth_max_pool",
         ["Flatten"] = "flatten",
         ["Dropout"] = "dropout",

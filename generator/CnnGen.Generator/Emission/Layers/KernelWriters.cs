@@ -19,6 +19,7 @@ internal static class KernelWriters
         Row<StoreOutputKernel>((kernels, _, k) => StoreOutput.Kernel(kernels, k.Tensor)),
         Row<LoadGradientKernel>((kernels, _, k) => LoadGradient.Kernel(kernels, k.Tensor)),
         Row<ClearKernel>((kernels, _, k) => Clear.Kernel(kernels, k.Tensor)),
+        Row<MoveKernel>((kernels, _, k) => Move.Kernel(kernels, k)),
         Row<SumGradientsKernel>((kernels, _, k) => SumGradients.Kernel(kernels, k.Parts, k.Function, k.Output, k.Sum)),
         Row<ActivationGradientKernel>((kernels, _, k) => ActivationGradient.Kernel(kernels, k.Function, k.Output, k.Gradient)),
 
@@ -36,6 +37,8 @@ internal static class KernelWriters
         Row<JoinBatchMoments>((kernels, _, k) => BatchNormalizationKernels.JoinForward(kernels, k.Layer)),
         Row<JoinBatchGradients>((kernels, _, k) => BatchNormalizationKernels.JoinBackward(kernels, k.Layer)),
         Row<FoldBatchNormalization>((kernels, _, k) => BatchNormalizationKernels.Fold(kernels, k.Layer)),
+        Row<BilinearForward>((kernels, _, k) => UpSampling2DKernels.Bilinear(kernels, k.Layer, k.X, k.Y)),
+        Row<BilinearBackward>((kernels, _, k) => UpSampling2DKernels.BilinearBackward(kernels, k.Layer, k.Dx, k.Dy)),
         Row<ConcatenateForward>((kernels, _, k) => ConcatenateKernels.Forward(kernels, k.Inputs, k.Y)),
         Row<ConcatenateBackward>((kernels, _, k) => ConcatenateKernels.Backward(kernels, k.Parts, k.Dy)),
         Row<DepthMaxForward>((kernels, _, k) => DepthMaxPoolKernels.Forward(kernels, k.Layer, k.X, k.Y)),
@@ -67,6 +70,7 @@ internal static class KernelWriters
         Row<SpreadBackward>((kernels, _, k) => SpreadGroupsKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
         Row<RepeatForward>((kernels, _, k) => RepeatChannelsKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<RepeatBackward>((kernels, _, k) => RepeatChannelsKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
+        Row<RepeatPixelsBackward>((kernels, _, k) => UpSampling2DKernels.RepeatBackward(kernels, k.Layer, k.Dx, k.Dy)),
         Row<RescalingForward>((kernels, _, k) => RescalingKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<RescalingBackward>((kernels, _, k) => RescalingKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
     }.ToDictionary(row => row.Kernel, row => row.Add);

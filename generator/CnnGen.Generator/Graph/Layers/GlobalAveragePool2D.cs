@@ -6,11 +6,16 @@ internal sealed record GlobalAveragePool2D(int Index, string Name, EquatableArra
 {
     public override bool SeesEverything => true;
 
-    /// <summary>(H, W, C) to (C).</summary>
+    /// <summary>(H, W, C) to (C), or to (1, 1, C).</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
         layer.CheckFeatureMap();
-        return layer.Finish(PartialShape.Flat(layer.Input.Channels), null, (input, output) => new GlobalAveragePool2D(
+        return layer.Finish(OnePixel(layer), null, (input, output) => new GlobalAveragePool2D(
             layer.Index, layer.Name, layer.Inputs, input, output));
     }
+
+    /// <summary>What a pool over all pixels gives.</summary>
+    public static PartialShape OnePixel(LayerReader layer) => layer.Bool("KeepDims", fallback: false)
+        ? PartialShape.Map(1, 1, layer.Input.Channels)
+        : PartialShape.Flat(layer.Input.Channels);
 }

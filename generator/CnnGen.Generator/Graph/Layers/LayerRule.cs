@@ -20,6 +20,7 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["MaxPool2D"] = new("max_pooling2d", ["PoolHeight", "PoolWidth"], MaxPool2D.Infer),
         ["AveragePool2D"] = new("average_pooling2d", ["PoolHeight", "PoolWidth"], AveragePool2D.Infer),
         ["GlobalAveragePool2D"] = new("global_average_pooling2d", [], GlobalAveragePool2D.Infer),
+        ["GlobalMaxPool2D"] = new("global_max_pooling2d", [], GlobalMaxPool2D.Infer),
         ["DepthMaxPool"] = new("depth_max_pool", ["PoolSize"], DepthMaxPool.Infer),
         ["Flatten"] = new("flatten", [], Flatten.Infer),
         ["Dense"] = new("dense", ["Units"], Dense.Infer),
@@ -39,5 +40,12 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["Maximum"] = new("maximum", [], Maximum.Infer),
         ["Minimum"] = new("minimum", [], Minimum.Infer),
         ["Concatenate"] = new("concatenate", [], Concatenate.Infer),
+        ["ZeroPadding2D"] = new("zero_padding2d", ["Top", "Bottom", "Left", "Right"], ZeroPadding2D.Infer),
+        ["Cropping2D"] = new("cropping2d", ["Top", "Bottom", "Left", "Right"], Cropping2D.Infer),
+        ["UpSampling2D"] = new("up_sampling2d", ["Height", "Width"], UpSampling2D.Infer),
+        ["Reshape"] = new("reshape", ["Height", "Width", "Channels", "Units"], Reshape.Infer),
+        ["Permute"] = new("permute", ["First", "Second", "Third"], Permute.Infer),
+        ["DepthToSpace"] = new("depth_to_space", ["BlockSize"], DepthToSpace.Infer),
+        ["SpaceToDepth"] = new("space_to_depth", ["BlockSize"], SpaceToDepth.Infer),
     };
 }

@@ -40,7 +40,7 @@ internal sealed class RandomStack
     ];
 
     /// <summary>More than any layer asks for.</summary>
-    private static readonly Gen<int[]> Choices = CsCheck.Gen.Int[0, 9_999].Array[30];
+    private static readonly Gen<int[]> Choices = CsCheck.Gen.Int[0, 9_999].Array[34];
 
     private readonly List<string> _lines = [];
     private readonly List<Node> _nodes = [];
@@ -195,6 +195,12 @@ internal sealed class RandomStack
             return;
         }
 
+        if (Next(5) == 0)
+        {
+            AddShape();
+            return;
+        }
+
         switch (_isFlat ? 7 + Next(3) : Next(10))
         {
             case 0 or 1:
@@ -214,9 +220,9 @@ internal sealed class RandomStack
                 AddDepthMaxPool();
                 break;
             case 6:
-                string flattening = Next(2) == 0 ? "[Flatten]" : "[GlobalAveragePool2D]";
+                string flattening = Pick("[Flatten]", "[GlobalAveragePool2D]", "[GlobalMaxPool2D]", "[GlobalAveragePool2D(KeepDims = true)]");
                 _shape = (1, 1, flattening == "[Flatten]" ? Size : _shape.Channels);
-                _isFlat = true;
+                _isFlat = !flattening.Contains("KeepDims", StringComparison.Ordinal);
                 Add(flattening);
                 break;
             case 7:
@@ -227,6 +233,59 @@ internal sealed class RandomStack
                 break;
             default:
                 AddWeights();
+                break;
+        }
+    }
+
+    /// <summary>A layer that moves values or repeats them.</summary>
+    private void AddShape()
+    {
+        var (height, width, channels) = _shape;
+        int choice = _isFlat ? 6 : Next(7);
+        switch (choice)
+        {
+            case 0:
+                int[] zeros = [Next(3), Next(3), Next(3), Next(3)];
+                if ((height + zeros[0] + zeros[1]) * (width + zeros[2] + zeros[3]) * channels > MostValues)
+                    zeros = [0, 0, 0, 0];
+                _shape = (height + zeros[0] + zeros[1], width + zeros[2] + zeros[3], channels);
+                Add($"[ZeroPadding2D({string.Join(", ", zeros)})]");
+                break;
+            case 1:
+                var (top, left) = (Next(height), Next(width));
+                var (bottom, right) = (Next(height - top), Next(width - left));
+                _shape = (height - top - bottom, width - left - right, channels);
+                Add($"[Cropping2D({top}, {bottom}, {left}, {right})]");
+                break;
+            case 2:
+                var (rows, columns) = (Next(1, 4), Next(1, 4));
+                if (Size * rows * columns > MostValues)
+                    (rows, columns) = (1, 1);
+                _shape = (height * rows, width * columns, channels);
+                Add($"[UpSampling2D({rows}, {columns}, Interpolation = Interpolation.{Pick("Nearest", "Bilinear")})]");
+                break;
+            case 3:
+                int[] order = Pick<int[]>([2, 1, 3], [3, 1, 2], [2, 3, 1], [1, 3, 2], [3, 2, 1], [1, 2, 3]);
+                int[] extents = [height, width, channels];
+                _shape = (extents[order[0] - 1], extents[order[1] - 1], extents[order[2] - 1]);
+                Add($"[Permute({string.Join(", ", order)})]");
+                break;
+            case 4:
+                int block = Pick([.. Enumerable.Range(1, 3).Where(size => channels % (size * size) == 0)]);
+                _shape = (height * block, width * block, channels / (block * block));
+                Add($"[DepthToSpace({block})]");
+                break;
+            case 5:
+                block = Pick([.. Enumerable.Range(1, 3).Where(size => height % size == 0 && width % size == 0)]);
+                _shape = (height / block, width / block, channels * block * block);
+                Add($"[SpaceToDepth({block})]");
+                break;
+            default:
+                int size = Size;
+                height = Pick([.. Enumerable.Range(1, size).Where(extent => size % extent == 0)]);
+                width = Pick([.. Enumerable.Range(1, size / height).Where(extent => size / height % extent == 0)]);
+                (_shape, _isFlat) = ((height, width, size / height / width), false);
+                Add($"[Reshape({_shape.Height}, {_shape.Width}, {_shape.Channels})]");
                 break;
         }
     }

@@ -1,8 +1,8 @@
 namespace CnnGen.Tests.Reference.Layers;
 
 /// <summary>The largest value under the window; the gradient goes to the first of them in row, column order.</summary>
-internal sealed class MaxPool2D(string name, Extent input, SlidingWindow rows, SlidingWindow columns)
-    : ReferenceLayer(name, input, new Extent(rows.Output, columns.Output, input.Channels))
+internal sealed class MaxPool2D(string name, Extent input, SlidingWindow rows, SlidingWindow columns, bool isFlat = false)
+    : ReferenceLayer(name, input, new Extent(rows.Output, columns.Output, input.Channels, isFlat))
 {
     public override Estimate[] Forward(Estimate[] x, ReferencePass pass)
     {

@@ -1,4 +1,4 @@
-namespace CnnGen.Data;
+namespace CnnGen;
 
 /// <summary>The value of a place between pixels; Keras' <c>interpolation</c>.</summary>
 public enum Interpolation

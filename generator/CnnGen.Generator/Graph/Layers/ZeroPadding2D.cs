@@ -1,0 +1,38 @@
+using CnnGen.Generator.Planning.Plans;
+
+namespace CnnGen.Generator.Graph.Layers;
+
+/// <summary>Zeros around a feature map.</summary>
+internal sealed record ZeroPadding2D(
+    int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, Border Padding)
+    : Layer(Index, Name, Inputs, InputShape, OutputShape)
+{
+    /// <summary>(H, W, C) to (top + H + bottom, left + W + right, C).</summary>
+    public static LayerOutcome Infer(LayerReader layer)
+    {
+        var sides = Sides(layer, fallback: 1);
+        if (!layer.CheckFeatureMap() || sides is not { } padding)
+            return new(PartialShape.Map(null, null, layer.Input.Channels), null);
+        var (height, width) = (Sum(layer.Input.Height, padding.Top, padding.Bottom), Sum(layer.Input.Width, padding.Left, padding.Right));
+        if (height is { } rows && width is { } columns && layer.Input.Channels is { } channels
+            && !layer.CheckSize("an output of shape", "Top", $"{rows}, {columns}, {channels}", Sizes.Product(rows, columns, channels)))
+        {
+            return new(PartialShape.Unknown, null);
+        }
+
+        // What is too large for an int is reported as soon as all extents are known.
+        var padded = PartialShape.Map(
+            height <= int.MaxValue ? (int)height : null, width <= int.MaxValue ? (int)width : null, layer.Input.Channels);
+        return layer.Finish(padded, null, (input, output) =>
+            new ZeroPadding2D(layer.Index, layer.Name, layer.Inputs, input, output, padding));
+
+        static long? Sum(int? extent, int before, int after) => extent is { } inside ? (long)inside + before + after : null;
+    }
+
+    /// <summary>Rows and columns on the four sides; null where one is negative or missing.</summary>
+    public static Border? Sides(LayerReader layer, int? fallback) =>
+        (layer.NotNegative("Top", fallback), layer.NotNegative("Bottom", fallback), layer.NotNegative("Left", fallback),
+            layer.NotNegative("Right", fallback)) is ({ } top, { } bottom, { } left, { } right)
+            ? new Border(top, left, bottom, right)
+            : null;
+}
