@@ -145,7 +145,11 @@ namespace CnnGen
         public Conv2DAttribute(int filters, int kernelHeight, int kernelWidth) { }
         public CnnGen.Activation Activation { get; init; }
         public CnnGen.ConvAlgorithm Algorithm { get; init; }
+        public int Dilation { get; init; }
+        public int DilationHeight { get; init; }
+        public int DilationWidth { get; init; }
         public int Filters { get; }
+        public int Groups { get; init; }
         public int KernelHeight { get; }
         public CnnGen.Initializer KernelInitializer { get; init; }
         public int KernelSize { get; init; }
@@ -163,6 +167,16 @@ namespace CnnGen
         Winograd2x2 = 2,
         Winograd4x4 = 3,
     }
+    public sealed class Cropping2DAttribute : CnnGen.LayerAttribute
+    {
+        public Cropping2DAttribute(int cropping) { }
+        public Cropping2DAttribute(int height, int width) { }
+        public Cropping2DAttribute(int top, int bottom, int left, int right) { }
+        public int Bottom { get; }
+        public int Left { get; }
+        public int Right { get; }
+        public int Top { get; }
+    }
     public sealed class DenseAttribute : CnnGen.LayerAttribute
     {
         public DenseAttribute(int units) { }
@@ -177,6 +191,11 @@ namespace CnnGen
         public DepthMaxPoolAttribute(int poolSize) { }
         public int PoolSize { get; }
     }
+    public sealed class DepthToSpaceAttribute : CnnGen.LayerAttribute
+    {
+        public DepthToSpaceAttribute(int blockSize) { }
+        public int BlockSize { get; }
+    }
     public sealed class DepthwiseConv2DAttribute : CnnGen.LayerAttribute
     {
         public DepthwiseConv2DAttribute() { }
@@ -185,6 +204,9 @@ namespace CnnGen
         public CnnGen.Activation Activation { get; init; }
         public int DepthMultiplier { get; init; }
         public CnnGen.Initializer DepthwiseInitializer { get; init; }
+        public int Dilation { get; init; }
+        public int DilationHeight { get; init; }
+        public int DilationWidth { get; init; }
         public int KernelHeight { get; }
         public int KernelSize { get; init; }
         public int KernelWidth { get; }
@@ -222,10 +244,20 @@ namespace CnnGen
     public class GlobalAveragePool2DAttribute : CnnGen.LayerAttribute
     {
         public GlobalAveragePool2DAttribute() { }
+        public bool KeepDims { get; init; }
     }
     public sealed class GlobalAveragePooling2DAttribute : CnnGen.GlobalAveragePool2DAttribute
     {
         public GlobalAveragePooling2DAttribute() { }
+    }
+    public class GlobalMaxPool2DAttribute : CnnGen.LayerAttribute
+    {
+        public GlobalMaxPool2DAttribute() { }
+        public bool KeepDims { get; init; }
+    }
+    public sealed class GlobalMaxPooling2DAttribute : CnnGen.GlobalMaxPool2DAttribute
+    {
+        public GlobalMaxPooling2DAttribute() { }
     }
     public interface INetwork : System.IDisposable
     {
@@ -265,6 +297,11 @@ namespace CnnGen
         public int Channels { get; }
         public int Height { get; }
         public int Width { get; }
+    }
+    public enum Interpolation
+    {
+        Bilinear = 0,
+        Nearest = 1,
     }
     [System.AttributeUsage(System.AttributeTargets.Class, AllowMultiple=true, Inherited=false)]
     [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
@@ -469,6 +506,13 @@ namespace CnnGen
         public System.Collections.Generic.IReadOnlyList<int> Shape { get; init; }
         public bool Trainable { get; init; }
     }
+    public sealed class PermuteAttribute : CnnGen.LayerAttribute
+    {
+        public PermuteAttribute(int first, int second, int third) { }
+        public int First { get; }
+        public int Second { get; }
+        public int Third { get; }
+    }
     public sealed class ReLUAttribute : CnnGen.ReluAttribute
     {
         public ReLUAttribute() { }
@@ -493,19 +537,73 @@ namespace CnnGen
         public double Offset { get; }
         public double Scale { get; }
     }
+    public sealed class ReshapeAttribute : CnnGen.LayerAttribute
+    {
+        public ReshapeAttribute(int units) { }
+        public ReshapeAttribute(int height, int width, int channels) { }
+        public int Channels { get; }
+        public int Height { get; }
+        public int Units { get; }
+        public int Width { get; }
+    }
+    public sealed class SeparableConv2DAttribute : CnnGen.LayerAttribute
+    {
+        public SeparableConv2DAttribute(int filters) { }
+        public SeparableConv2DAttribute(int filters, int kernelSize) { }
+        public SeparableConv2DAttribute(int filters, int kernelHeight, int kernelWidth) { }
+        public CnnGen.Activation Activation { get; init; }
+        public int DepthMultiplier { get; init; }
+        public CnnGen.Initializer DepthwiseInitializer { get; init; }
+        public int Dilation { get; init; }
+        public int DilationHeight { get; init; }
+        public int DilationWidth { get; init; }
+        public int Filters { get; }
+        public int KernelHeight { get; }
+        public int KernelSize { get; init; }
+        public int KernelWidth { get; }
+        public CnnGen.Padding Padding { get; init; }
+        public CnnGen.Initializer PointwiseInitializer { get; init; }
+        public int StrideHeight { get; init; }
+        public int StrideWidth { get; init; }
+        public int Strides { get; init; }
+        public bool UseBias { get; init; }
+    }
     public sealed class SoftmaxAttribute : CnnGen.LayerAttribute
     {
         public SoftmaxAttribute() { }
+    }
+    public sealed class SpaceToDepthAttribute : CnnGen.LayerAttribute
+    {
+        public SpaceToDepthAttribute(int blockSize) { }
+        public int BlockSize { get; }
     }
     public sealed class SubtractAttribute : CnnGen.LayerAttribute
     {
         public SubtractAttribute(string other) { }
         public string Other { get; }
     }
+    public sealed class UpSampling2DAttribute : CnnGen.LayerAttribute
+    {
+        public UpSampling2DAttribute(int size = 2) { }
+        public UpSampling2DAttribute(int height, int width) { }
+        public int Height { get; }
+        public CnnGen.Interpolation Interpolation { get; init; }
+        public int Width { get; }
+    }
     public enum WeightFormat
     {
         Float32 = 0,
         Float16 = 1,
+    }
+    public sealed class ZeroPadding2DAttribute : CnnGen.LayerAttribute
+    {
+        public ZeroPadding2DAttribute(int padding = 1) { }
+        public ZeroPadding2DAttribute(int height, int width) { }
+        public ZeroPadding2DAttribute(int top, int bottom, int left, int right) { }
+        public int Bottom { get; }
+        public int Left { get; }
+        public int Right { get; }
+        public int Top { get; }
     }
 }
 namespace CnnGen.Data
@@ -579,7 +677,7 @@ namespace CnnGen.Data
     {
         public CnnGen.Data.FillMode FillMode { get; init; }
         public float FillValue { get; init; }
-        public CnnGen.Data.Interpolation Interpolation { get; init; }
+        public CnnGen.Interpolation Interpolation { get; init; }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
     }
     public interface IAugmentation
@@ -631,11 +729,6 @@ namespace CnnGen.Data
         public int Size { get; }
         public int Width { get; init; }
         public override string ToString() { }
-    }
-    public enum Interpolation
-    {
-        Bilinear = 0,
-        Nearest = 1,
     }
     public sealed class RandomBrightness : CnnGen.Data.IAugmentation
     {
@@ -939,6 +1032,10 @@ namespace CnnGen.Runtime
         V Derive<L, V>(V value, V dy)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged;
+    }
+    public interface IDistance
+    {
+        System.IntPtr Floats { get; }
     }
     public interface IEpilogue
     {
@@ -1301,6 +1398,14 @@ namespace CnnGen.Runtime
         public static bool IsFused { get; }
         public static System.Runtime.Intrinsics.Vector128<float> MultiplyAdd(System.Runtime.Intrinsics.Vector128<float> a, System.Runtime.Intrinsics.Vector128<float> b, System.Runtime.Intrinsics.Vector128<float> c) { }
         public static float MultiplyAdd(float a, float b, float c) { }
+    }
+    public readonly struct Scaled<F, D> : CnnGen.Runtime.IEpilogue
+        where F : CnnGen.Runtime.IActivationFunction
+        where D : CnnGen.Runtime.IDistance
+    {
+        public static unsafe V Apply<L, V>(V value, float* operand, nint pixel)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
     }
     public readonly struct SeluFunction : CnnGen.Runtime.IActivationFunction
     {
