@@ -188,7 +188,7 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     }
 
     /// <summary>A number that must be at least 0 and finite as a float; it may be infinite where that means something.</summary>
-    public double? NotNegative(string argument, double fallback, bool mayBeInfinite = false)
+    public double? NotNegativeNumber(string argument, double fallback, bool mayBeInfinite = false)
     {
         if (mayBeInfinite && Number(argument, fallback) is double.PositiveInfinity)
             return double.PositiveInfinity;

@@ -7,7 +7,7 @@ internal sealed record Elu(int Index, string Name, EquatableArray<int> Inputs, S
     /// <summary>The shape stays; the derivative follows from the output, as the factor is not negative.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
-        var alpha = layer.NotNegative("Alpha", 1);
+        var alpha = layer.NotNegativeNumber("Alpha", 1);
         return layer.Finish(layer.Input, null, (input, output) => new Elu(
             layer.Index, layer.Name, layer.Inputs, input, output, alpha!.Value));
     }

@@ -8,7 +8,7 @@ internal sealed record LeakyRelu(
     /// <summary>The shape stays; the derivative follows from the output, as the slope is not negative.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
-        var slope = layer.NotNegative("NegativeSlope", 0.3);
+        var slope = layer.NotNegativeNumber("NegativeSlope", 0.3);
         return layer.Finish(layer.Input, null, (input, output) => new LeakyRelu(
             layer.Index, layer.Name, layer.Inputs, input, output, slope!.Value));
     }

@@ -12,8 +12,8 @@ internal sealed record Relu(
     /// <summary>The shape stays; no argument is negative, as in Keras.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
-        var max = layer.States("MaxValue") ? layer.NotNegative("MaxValue", 0, mayBeInfinite: true) : double.PositiveInfinity;
-        var (slope, threshold) = (layer.NotNegative("NegativeSlope", 0), layer.NotNegative("Threshold", 0));
+        var max = layer.States("MaxValue") ? layer.NotNegativeNumber("MaxValue", 0, mayBeInfinite: true) : double.PositiveInfinity;
+        var (slope, threshold) = (layer.NotNegativeNumber("NegativeSlope", 0), layer.NotNegativeNumber("Threshold", 0));
         return layer.Finish(layer.Input, null, (input, output) => new Relu(
             layer.Index, layer.Name, layer.Inputs, input, output, max!.Value, slope!.Value, threshold!.Value));
     }
