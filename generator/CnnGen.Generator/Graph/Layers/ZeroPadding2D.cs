@@ -29,8 +29,8 @@ internal sealed record ZeroPadding2D(
 
     /// <summary>Rows and columns on the four sides; null where one is negative or missing.</summary>
     public static Sides? ReadSides(LayerReader layer, int? fallback) =>
-        (layer.NotNegative("Top", fallback), layer.NotNegative("Bottom", fallback), layer.NotNegative("Left", fallback),
-            layer.NotNegative("Right", fallback)) is ({ } top, { } bottom, { } left, { } right)
+        (layer.Count("Top", fallback), layer.Count("Bottom", fallback), layer.Count("Left", fallback),
+            layer.Count("Right", fallback)) is ({ } top, { } bottom, { } left, { } right)
             ? new Sides(top, bottom, left, right)
             : null;
 }
