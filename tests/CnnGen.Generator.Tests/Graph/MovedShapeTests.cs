@@ -1,3 +1,4 @@
+using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Tests.Support;
 
@@ -56,6 +57,6 @@ public class MovedShapeTests
     {
         var compilation = Compiler.Create($"[Input(6, 5, 8)] [{layer}] partial class Net;");
         return NetworkBuilder.Build(
-            Discovery.NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration);
+            NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration);
     }
 }
