@@ -31,5 +31,6 @@ public sealed class MoveFlattenDown : NetworkCodeFix
                 : AttributeText.MoveBefore(place.Text, source[flatten].Syntax, source[next].Syntax));
     }
 
-    private static bool Flattens(LayerDeclaration layer) => layer.Kind is "Flatten" or "GlobalAveragePool2D" or "GlobalMaxPool2D" or "Dense";
+    private static bool Flattens(LayerDeclaration layer) =>
+        layer.Kind is "Flatten" or "GlobalAveragePool2D" or "GlobalMaxPool2D" or "Dense";
 }

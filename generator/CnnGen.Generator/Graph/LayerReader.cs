@@ -114,8 +114,8 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     public int? Positive(string argument, string? defaultName, int? fallback) =>
         States(argument) ? Positive(argument) : Default(defaultName, fallback);
 
-    /// <summary>A number that must be at least 0; null when it is not, or was not given and has no value then.</summary>
-    public int? NotNegative(string argument, int? fallback)
+    /// <summary>How many of something, which may be none; null when it is negative, or was not given and has no value then.</summary>
+    public int? Count(string argument, int? fallback)
     {
         if ((declaration[argument] as int? ?? fallback) is not { } value)
         {

@@ -23,7 +23,19 @@ public partial class LayerTableTests
         ["poolSize"] = "3",
         ["poolHeight"] = "2",
         ["poolWidth"] = "3",
-        ["units"] = "4",
+        ["units"] = "864",
+        ["height"] = "3",
+        ["width"] = "2",
+        ["channels"] = "144",
+        ["top"] = "1",
+        ["bottom"] = "2",
+        ["left"] = "0",
+        ["right"] = "3",
+        ["cropping"] = "1",
+        ["first"] = "3",
+        ["second"] = "1",
+        ["third"] = "2",
+        ["blockSize"] = "1",
         ["rate"] = "0.25",
         ["scale"] = "0.5",
         ["function"] = "Activation.Tanh",
@@ -58,7 +70,7 @@ public partial class LayerTableTests
     public void TheKerasNameIsTheOneThatNamesLayers(string kind)
     {
         var keras = RowOf(kind).Keras;
-        if (kind is "DepthMaxPool" or "Block")
+        if (kind is "DepthMaxPool" or "DepthToSpace" or "SpaceToDepth" or "Block")
             Assert.Equal("", keras);
         else
             Assert.Equal(LayerRule.Table[kind].KerasName, SnakeCase(keras));

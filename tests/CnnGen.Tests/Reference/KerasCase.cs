@@ -16,6 +16,20 @@ internal sealed record KerasCase(
         ["MaxPooling2D"] = 7,
         ["AveragePooling2D"] = 7,
         ["GlobalAveragePooling2D"] = 2,
+        ["GlobalMaxPooling2D"] = 2,
+        ["ZeroPadding2D"] = 3,
+        ["Cropping2D"] = 3,
+        ["UpSampling2D"] = 3,
+        ["Reshape"] = 2,
+        ["Permute"] = 2,
+        ["BatchNormalization"] = 4,
+        ["Add"] = 2,
+        ["Subtract"] = 1,
+        ["Multiply"] = 2,
+        ["Average"] = 2,
+        ["Maximum"] = 2,
+        ["Minimum"] = 2,
+        ["Concatenate"] = 4,
         ["Dense"] = 2,
         ["Flatten"] = 2,
         ["Activation"] = 18,
@@ -38,6 +52,7 @@ internal sealed record KerasCase(
         int[] shape = Input.Shape;
         string input = shape.Length switch
         {
+            _ when Inputs > 1 => $"[Input({Inputs}, {(shape.Length == 1 ? 1 : shape[0])}, {shape[^1]})]",
             1 => $"[Input(1, 1, {shape[0]})] [Flatten]",
             2 => $"[Input(1, {shape[0]}, {shape[1]})]",
             _ => $"[Input({shape[0]}, {shape[1]}, {shape[2]})]",
@@ -52,6 +67,19 @@ internal sealed record KerasCase(
             "MaxPooling2D" => $"[MaxPool2D({Pair("pool_size")}, {Window()})]",
             "AveragePooling2D" => $"[AveragePool2D({Pair("pool_size")}, {Window()})]",
             "GlobalAveragePooling2D" => "[GlobalAveragePool2D]",
+            "GlobalMaxPooling2D" => "[GlobalMaxPool2D]",
+            "ZeroPadding2D" => $"[ZeroPadding2D({Sides("padding")})]",
+            "Cropping2D" => $"[Cropping2D({Sides("cropping")})]",
+            "UpSampling2D" => $"[UpSampling2D({Pair("size")})]",
+            "Reshape" => $"[Reshape(1, {Pair("target_shape")})]",
+            // What has two axes is a map of one row here, whose axes count from 2.
+            "Permute" => shape.Length == 3 ? $"[Permute({Pair("dims")})]"
+                : $"[Permute(1, {string.Join(", ", Arguments.GetProperty("dims").EnumerateArray().Select(e => e.GetInt32() + 1))})]",
+            "BatchNormalization" => Normalization(shape.Length),
+            "Add" or "Subtract" or "Multiply" or "Average" or "Maximum" or "Minimum" => Parts("") + Joined(),
+            // Channels are joined here, so other axes change places with them before and after.
+            "Concatenate" when Int("axis") == -2 => Parts(" [Permute(1, 3, 2, Name = \"{0}\")]") + Joined() + " [Permute(1, 3, 2)]",
+            "Concatenate" => Parts("") + Joined(),
             "Dense" => $"[Dense({Int("units")}, {Activation()}, UseBias = {Text("use_bias")})]",
             "Flatten" => "[Flatten]",
             "Activation" => $"[Activation({Activation()})]",
@@ -64,11 +92,37 @@ internal sealed record KerasCase(
         return $"{input}\n{layer}\npublic sealed partial class {className};";
     }
 
+    /// <summary>How many inputs it has: their data follow each other, and all have the shape of <see cref="Input"/>.</summary>
+    private int Inputs => Input.Data.Length / Input.Shape.Aggregate(1, (a, b) => a * b);
+
+    /// <summary>Each input, of one row or pixel, is a row of the network's.</summary>
+    /// <param name="then">What else happens to it; <c>{0}</c> stands for its name.</param>
+    private string Parts(string then) => string.Join("\n", Enumerable.Range(0, Inputs).Select(row =>
+    {
+        string name = then.Length > 0 ? "" : $", Name = \"x{row}\"";
+        return $"[Cropping2D({row}, {Inputs - 1 - row}, 0, 0, From = \"input\"{name})]"
+            + string.Format(CultureInfo.InvariantCulture, then, $"x{row}");
+    })) + "\n";
+
+    private string Joined() => $"[{Layer}({string.Join(", ", Enumerable.Range(1, Inputs - 1).Select(i => $"\"x{i}\""))}, From = \"x0\")]";
+
+    /// <summary>Channels are normalized here, so rows change places with them before and after.</summary>
+    private string Normalization(int axes)
+    {
+        string layer = $"[BatchNormalization(Epsilon = {Text("epsilon")}, Center = {Text("center")}, Scale = {Text("scale")})]";
+        return Int("axis") == 1 && axes == 3 ? $"[Permute(2, 3, 1)] {layer} [Permute(3, 1, 2)]" : layer;
+    }
+
+    private string Sides(string name) => string.Join(
+        ", ", Arguments.GetProperty(name).EnumerateArray().SelectMany(pair => pair.EnumerateArray()).Select(e => e.GetInt32()));
+
     private static KerasCase Parse(JsonElement element) => new(
         element.GetProperty("name").GetString()!,
         element.GetProperty("layer").GetString()!,
         element.GetProperty("arguments").Clone(),
-        KerasTensor.Parse(element.GetProperty("input")),
+        element.TryGetProperty("inputs", out var inputs)
+            ? KerasTensor.Join([.. inputs.EnumerateArray().Select(KerasTensor.Parse)])
+            : KerasTensor.Parse(element.GetProperty("input")),
         element.TryGetProperty("weights", out var weights) ? [.. weights.EnumerateArray().Select(KerasTensor.Parse)] : [],
         KerasTensor.Parse(element.GetProperty("expected")),
         element.GetProperty("tolerance").GetDouble());
@@ -103,4 +157,8 @@ internal sealed record KerasTensor(int[] Shape, float[] Data)
     public static KerasTensor Parse(JsonElement element) => new(
         [.. element.GetProperty("shape").EnumerateArray().Select(e => e.GetInt32())],
         [.. element.GetProperty("data").EnumerateArray().Select(e => e.GetSingle())]);
+
+    /// <summary>Several of one shape, one after the other; the shape is that of the first.</summary>
+    public static KerasTensor Join(IReadOnlyList<KerasTensor> tensors) =>
+        new(tensors[0].Shape, [.. tensors.SelectMany(tensor => tensor.Data)]);
 }

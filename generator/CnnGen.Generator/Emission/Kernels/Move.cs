@@ -11,7 +11,8 @@ internal static class Move
     {
         var to = move.To;
         var name = $"{move.Operation}_{KernelText.List(move.From, to)}";
-        return kernels.Add(name, w => KernelText.Write(w, $"Moves {move.From} to their places in {to}.", name, ["from", "to"], () =>
+        return kernels.Add(
+            name, w => KernelText.Write(w, $"Moves the values of {move.From} to their places in {to}.", name, ["from", "to"], () =>
         {
             if (to.ChannelStride > to.Shape.Channels && move.Run % to.ChannelStride != 0)
             {

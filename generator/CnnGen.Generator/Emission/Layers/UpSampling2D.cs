@@ -74,8 +74,8 @@ internal static class UpSampling2DKernels
     /// <param name="layer">The layer.</param>
     /// <param name="small">What is interpolated between.</param>
     /// <param name="large">What is walked.</param>
-    /// <param name="body">Writes what happens to one vector, given the addresses and the weights of the pixels around it, and what to add to
-    /// a pixel's address for the vector.</param>
+    /// <param name="body">Writes what happens to one vector, given the addresses and the weights of the pixels around it, and what to add
+    /// to a pixel's address for the vector.</param>
     private static void Pixels(CodeWriter w, Isa isa, UpSampling2D layer, (string Name, Tensor Tensor) small,
         (string Name, Tensor Tensor) large, Action<List<(string At, string Weight)>, string> body)
     {

@@ -1,17 +1,16 @@
 using CnnGen.Generator.Diagnostics;
-using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Graph.Layers;
 
 /// <summary>A feature map without some rows and columns at its edges.</summary>
 internal sealed record Cropping2D(
-    int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, Border Cropping)
+    int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, Sides Cropping)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
     /// <summary>(H, W, C) to (H - top - bottom, W - left - right, C); something has to be left.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
-        var sides = ZeroPadding2D.Sides(layer, fallback: null);
+        var sides = ZeroPadding2D.ReadSides(layer, fallback: null);
         if (!layer.CheckFeatureMap() || sides is not { } cropping)
             return new(PartialShape.Map(null, null, layer.Input.Channels), null);
         var height = Left(layer, layer.Input.Height, "Top", cropping.Top, "Bottom", cropping.Bottom, "rows");

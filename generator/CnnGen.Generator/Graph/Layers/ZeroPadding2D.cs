@@ -1,16 +1,14 @@
-using CnnGen.Generator.Planning.Plans;
-
 namespace CnnGen.Generator.Graph.Layers;
 
 /// <summary>Zeros around a feature map.</summary>
 internal sealed record ZeroPadding2D(
-    int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, Border Padding)
+    int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, Sides Padding)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
     /// <summary>(H, W, C) to (top + H + bottom, left + W + right, C).</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
-        var sides = Sides(layer, fallback: 1);
+        var sides = ReadSides(layer, fallback: 1);
         if (!layer.CheckFeatureMap() || sides is not { } padding)
             return new(PartialShape.Map(null, null, layer.Input.Channels), null);
         var (height, width) = (Sum(layer.Input.Height, padding.Top, padding.Bottom), Sum(layer.Input.Width, padding.Left, padding.Right));
@@ -30,9 +28,9 @@ internal sealed record ZeroPadding2D(
     }
 
     /// <summary>Rows and columns on the four sides; null where one is negative or missing.</summary>
-    public static Border? Sides(LayerReader layer, int? fallback) =>
-        (layer.NotNegative("Top", fallback), layer.NotNegative("Bottom", fallback), layer.NotNegative("Left", fallback),
-            layer.NotNegative("Right", fallback)) is ({ } top, { } bottom, { } left, { } right)
-            ? new Border(top, left, bottom, right)
+    public static Sides? ReadSides(LayerReader layer, int? fallback) =>
+        (layer.Count("Top", fallback), layer.Count("Bottom", fallback), layer.Count("Left", fallback),
+            layer.Count("Right", fallback)) is ({ } top, { } bottom, { } left, { } right)
+            ? new Sides(top, bottom, left, right)
             : null;
 }

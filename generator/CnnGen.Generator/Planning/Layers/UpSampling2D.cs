@@ -19,7 +19,8 @@ internal sealed class UpSampling2DPlanner(UpSampling2D layer) : LayerPlanner(lay
     protected override IEnumerable<Step> Backward(BackwardPlaces places)
     {
         var (dx, dy) = (places.Dx.Tensor, places.Dy.Tensor);
-        return [new KernelCall(Repeats ? new RepeatPixelsBackward(layer, dx, dy) : new BilinearBackward(layer, dx, dy), places.Dx, places.Dy)];
+        Kernel kernel = Repeats ? new RepeatPixelsBackward(layer, dx, dy) : new BilinearBackward(layer, dx, dy);
+        return [new KernelCall(kernel, places.Dx, places.Dy)];
     }
 
     private MoveKernel Repeat(Tensor x, Tensor y) => MoveKernel.Of(

@@ -1,3 +1,4 @@
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning.Memory;
 using CnnGen.Generator.Planning.Plans;
@@ -10,11 +11,10 @@ namespace CnnGen.Generator.Planning.Layers;
 /// </summary>
 internal sealed class ZeroPadding2DPlanner(ZeroPadding2D layer) : LayerPlanner(layer)
 {
-    public override Border InputBorder(Layouts layouts) =>
-        MayShare(layouts) ? layouts.Output(Layer.Index).Border.Around(layer.Padding) : default;
+    public override Border InputBorder(Layouts layouts) => layouts.Output(Layer.Index).Border.Around(layer.Padding);
 
     public override bool SharesInput(Layouts layouts, bool isTraining) =>
-        MayShare(layouts) && layouts.Output(Layer.Inputs[0]).Border == InputBorder(layouts);
+        layouts.Output(Layer.Inputs[0]).Border == InputBorder(layouts);
 
     protected override string Algorithm(PlanningContext context) => "copy";
 
@@ -23,7 +23,7 @@ internal sealed class ZeroPadding2DPlanner(ZeroPadding2D layer) : LayerPlanner(l
     protected override IEnumerable<Step> Backward(BackwardPlaces places) => Inside(places.Dy, places.Dx, layer.Padding);
 
     /// <summary>Copies what lies inside of a frame, and zeroes the frame.</summary>
-    public static IEnumerable<Step> Surround(Place from, Place to, Border frame)
+    public static IEnumerable<Step> Surround(Place from, Place to, Sides frame)
     {
         // The frame and what lies around it are one border.
         var inside = new Tensor(from.Tensor.Shape, to.Tensor.Border.Around(frame));
@@ -35,14 +35,11 @@ internal sealed class ZeroPadding2DPlanner(ZeroPadding2D layer) : LayerPlanner(l
     }
 
     /// <summary>Copies what lies inside of a frame.</summary>
-    public static IEnumerable<Step> Inside(Place from, Place to, Border frame)
+    public static IEnumerable<Step> Inside(Place from, Place to, Sides frame)
     {
         var (shape, start) = (to.Tensor.Shape, from.Tensor.Offset(frame.Top, frame.Left));
         var kernel = MoveKernel.Rectangle(
             $"Inside_{frame.Top}_{frame.Left}", from.Tensor, start, to.Tensor, to.Tensor.Origin, shape.Height, shape.Width);
         yield return new KernelCall(kernel, from, to);
     }
-
-    /// <summary>Whether nobody writes into its output: what did would write into the border.</summary>
-    private bool MayShare(Layouts layouts) => !layouts.ConsumersOf(Layer.Index).Any(consumer => consumer.LiesLikeInput);
 }

@@ -12,7 +12,7 @@ internal readonly record struct Border(int Top, int Left, int Bottom, int Right)
         new(Math.Max(Top, other.Top), Math.Max(Left, other.Left), Math.Max(Bottom, other.Bottom), Math.Max(Right, other.Right));
 
     /// <summary>The border around a smaller map that lies inside of a frame.</summary>
-    public Border Around(Border frame) => new(Top + frame.Top, Left + frame.Left, Bottom + frame.Bottom, Right + frame.Right);
+    public Border Around(Sides frame) => new(Top + frame.Top, Left + frame.Left, Bottom + frame.Bottom, Right + frame.Right);
 }
 
 /// <summary>

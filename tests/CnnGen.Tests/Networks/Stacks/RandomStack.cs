@@ -220,7 +220,8 @@ internal sealed class RandomStack
                 AddDepthMaxPool();
                 break;
             case 6:
-                string flattening = Pick("[Flatten]", "[GlobalAveragePool2D]", "[GlobalMaxPool2D]", "[GlobalAveragePool2D(KeepDims = true)]");
+                string flattening = Pick(
+                    "[Flatten]", "[GlobalAveragePool2D]", "[GlobalMaxPool2D]", "[GlobalAveragePool2D(KeepDims = true)]");
                 _shape = (1, 1, flattening == "[Flatten]" ? Size : _shape.Channels);
                 _isFlat = !flattening.Contains("KeepDims", StringComparison.Ordinal);
                 Add(flattening);

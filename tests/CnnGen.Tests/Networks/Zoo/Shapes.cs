@@ -53,8 +53,11 @@ internal sealed partial class PaddingInFrontOfWindows;
 [Cropping2D(0, 0, 1, 1)]
 [Add("twice", From = "twice")]
 [Dropout(0.4)]
-[Conv2D(3, 2)]
 [ZeroPadding2D(3)]
+[Conv2D(3, 2, Strides = 2, Name = "last")]
+[ZeroPadding2D(1, Name = "nothing_behind")]
+[GlobalMaxPool2D(KeepDims = true, From = "last")]
+[Output("nothing_behind")]
 [Output("other")]
 [Output("batch_normalization")]
 [Output("cropping2d")]
@@ -68,6 +71,9 @@ internal sealed partial class PaddingOnBranches;
 [ZeroPadding2D(1)]
 [Conv2D(16, 3, Algorithm = ConvAlgorithm.Winograd2x2)]
 [ZeroPadding2D(1)]
+[ZeroPadding2D(0, 1, 2, 0)]
+[BatchNormalization]
+[ZeroPadding2D(0, 1, 1, 0)]
 [Conv2D(7, 3, Padding = Padding.Same, Algorithm = ConvAlgorithm.Winograd4x4)]
 internal sealed partial class PaddingBetweenWinograd;
 
