@@ -37,7 +37,8 @@ internal static class LayerWords
 
     // PyTorch's names of layers, which begin with the channels of the input; what is written here.
     private static readonly Dictionary<string, string> InputsFirst =
-        Table(("Conv2d", "Conv2D(filters, kernelSize)"), ("ConvTranspose2d", "Conv2DTranspose(filters, kernelSize)"),
+        Table(
+            ("Conv2d", "Conv2D(filters, kernelSize)"), ("ConvTranspose2d", "Conv2DTranspose(filters, kernelSize)"),
             ("Linear", "Dense(units)"));
 
     private static readonly Dictionary<string, string> Absent = Table(
