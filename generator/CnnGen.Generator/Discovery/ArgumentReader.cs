@@ -48,6 +48,7 @@ internal sealed class ArgumentReader
         ["Conv2D"] = ["filters", "kernelSize", "Strides", "Padding"],
         ["DepthwiseConv2D"] = ["kernelSize", "Strides", "Padding", "DepthMultiplier"],
         ["SeparableConv2D"] = ["filters", "kernelSize", "Strides", "Padding"],
+        ["Conv2DTranspose"] = ["filters", "kernelSize", "Strides", "Padding"],
         ["MaxPool2D"] = ["poolSize", "Strides", "Padding"],
         ["AveragePool2D"] = ["poolSize", "Strides", "Padding"],
         ["Dense"] = ["units", "activation", "UseBias", "KernelInitializer"],

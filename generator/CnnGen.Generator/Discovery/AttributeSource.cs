@@ -198,7 +198,7 @@ internal sealed class AttributeSource
     private static ImmutableArray<string> PropertiesOf(string kind, string written) =>
         (kind, char.ToUpperInvariant(written[0]) + written[1..]) switch
         {
-            ("Conv2D" or "DepthwiseConv2D" or "SeparableConv2D", "KernelSize") => ["KernelHeight", "KernelWidth"],
+            ("Conv2D" or "DepthwiseConv2D" or "SeparableConv2D" or "Conv2DTranspose", "KernelSize") => ["KernelHeight", "KernelWidth"],
             ("MaxPool2D" or "AveragePool2D", "PoolSize") => ["PoolHeight", "PoolWidth"],
             ("ZeroPadding2D", "Padding") or ("Cropping2D", "Cropping") => ["Top", "Bottom", "Left", "Right"],
             ("ZeroPadding2D" or "Cropping2D", "Height") => ["Top", "Bottom"],

@@ -16,6 +16,7 @@ internal static class LayerWords
         ("Convolution2D Convolution Conv", "Conv2D"),
         ("DepthwiseConvolution2D DepthwiseConvolution DepthwiseConv", "DepthwiseConv2D"),
         ("SeparableConvolution2D SeparableConvolution SeparableConv", "SeparableConv2D"),
+        ("Convolution2DTranspose Deconvolution2D Deconvolution", "Conv2DTranspose"),
         ("MaxPooling2D MaxPooling MaxPool", "MaxPool2D"),
         ("AveragePooling2D AveragePooling AveragePool AvgPool2D AvgPool", "AveragePool2D"),
         ("GlobalAveragePooling2D GlobalAveragePooling GlobalAveragePool GlobalAvgPool2D GlobalAvgPool", "GlobalAveragePool2D"),
@@ -36,7 +37,9 @@ internal static class LayerWords
 
     // PyTorch's names of layers, which begin with the channels of the input; what is written here.
     private static readonly Dictionary<string, string> InputsFirst =
-        Table(("Conv2d", "Conv2D(filters, kernelSize)"), ("Linear", "Dense(units)"));
+        Table(
+            ("Conv2d", "Conv2D(filters, kernelSize)"), ("ConvTranspose2d", "Conv2DTranspose(filters, kernelSize)"),
+            ("Linear", "Dense(units)"));
 
     private static readonly Dictionary<string, string> Absent = Table(
         (
@@ -52,8 +55,7 @@ internal static class LayerWords
         ("Conv1D Conv3D SeparableConv1D DepthwiseConv1D ConvLSTM2D LocallyConnected2D Bilinear EinsumDense", Layers),
         ("MaxPooling1D MaxPooling3D MaxPool1d MaxPool3d AveragePooling1D AveragePooling3D AvgPool1d AvgPool3d", Layers),
         ("GlobalMaxPooling1D GlobalMaxPooling3D GlobalAveragePooling1D GlobalAveragePooling3D", Layers),
-        ("Conv2DTranspose Convolution2DTranspose ConvTranspose2d Deconvolution2D Upsample", Layers),
-        ("CenterCrop Resizing RepeatVector Lambda Masking Unflatten Identity Sequential", Layers),
+        ("Upsample CenterCrop Resizing RepeatVector Lambda Masking Unflatten Identity Sequential", Layers),
         ("Embedding Attention MultiHeadAttention LSTM GRU RNN SimpleRNN Bidirectional TimeDistributed ActivityRegularization", Layers));
 
     // Keras' layers that are something else here.

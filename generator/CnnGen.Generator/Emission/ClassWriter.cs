@@ -122,7 +122,8 @@ internal sealed class ClassWriter
             _code.Line(
                 $"        new({CodeWriter.Literal(parameter.Name)}, new int[] {{ {string.Join(", ", shape.Shape)} }},"
                 + $" {InitialValue(shape.Initial)}, Trainable: {(shape.IsTrainable ? "true" : "false")}, Columns: {shape.Columns},"
-                + $" Offset: {parameter.Offset}, Lanes: {parameter.Lanes}){(shape.IsVariance ? " { IsVariance = true }" : "")},");
+                + $" Offset: {parameter.Offset}, Lanes: {parameter.Lanes})"
+                + $"{(shape.IsVariance ? " { IsVariance = true }" : shape.IsTransposed ? " { IsTransposed = true }" : "")},");
         }
 
         var memory = _plan.Memory;

@@ -174,6 +174,15 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         return null;
     }
 
+    /// <summary>A whole number from 0 to less than a limit; null where it is not, or not given.</summary>
+    public int? Below(string argument, int? limit)
+    {
+        if (declaration[argument] is not int value || limit is not { } end || (value >= 0 && value < end))
+            return declaration[argument] as int?;
+        Report(DiagnosticIds.OutOfRange, argument, Description, argument, Text(value), $"from 0 to {Text(end - 1)}");
+        return null;
+    }
+
     /// <summary>A number of which only some values make sense.</summary>
     /// <param name="argument">The argument.</param>
     /// <param name="fallback">Its value when it is left out.</param>

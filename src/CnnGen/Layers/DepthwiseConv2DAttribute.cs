@@ -7,8 +7,8 @@ namespace CnnGen;
 /// <remarks>
 /// Output channel c * multiplier + m is the m-th convolution of input channel c. H' = floor((H - (kernelHeight - 1) * dilation - 1) /
 /// stride) + 1 for valid padding, ceil(H / stride) for same. Defaults as in Keras: multiplier 1, stride 1, dilation 1, valid padding, no
-/// activation, bias, Glorot uniform; a <see cref="LayerDefaultsAttribute"/> above it replaces kernel size, strides, padding, activation and bias.
-/// Strides and a dilation above 1 together are error CNN061.
+/// activation, bias, Glorot uniform; a <see cref="LayerDefaultsAttribute"/> above it replaces kernel size, strides, padding, activation and
+/// bias. Strides and a dilation above 1 together are error CNN061.
 /// </remarks>
 public sealed class DepthwiseConv2DAttribute : LayerAttribute
 {

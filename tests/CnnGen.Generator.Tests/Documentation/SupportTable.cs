@@ -40,6 +40,8 @@ internal static partial class SupportTable
         ("`DepthwiseConv2D`, strides 2", "DepthwiseConv2D(3, Strides = 2)", Convolution),
         ("`DepthwiseConv2D`, dilation 2", "DepthwiseConv2D(3, Dilation = 2)", Convolution),
         ("`SeparableConv2D`", "SeparableConv2D(64, 3)", Convolution),
+        ("`Conv2DTranspose`", "Conv2DTranspose(64, 3)", Convolution),
+        ("`Conv2DTranspose`, strides 2", "Conv2DTranspose(64, 3, Strides = 2)", Convolution),
         ("`MaxPool2D`", "MaxPool2D(2)", Convolution),
         ("`AveragePool2D`", "AveragePool2D(2)", Convolution),
         ("`GlobalAveragePool2D`", "GlobalAveragePool2D", Convolution),

@@ -66,7 +66,8 @@ internal static class ZooNetworks
             .Where(attribute => attribute.AttributeType.IsAssignableTo(typeof(LayerAttribute))).ToList();
         Type[] withWeights =
         [
-            typeof(Conv2DAttribute), typeof(DepthwiseConv2DAttribute), typeof(SeparableConv2DAttribute), typeof(DenseAttribute),
+            typeof(Conv2DAttribute), typeof(DepthwiseConv2DAttribute), typeof(SeparableConv2DAttribute),
+            typeof(Conv2DTransposeAttribute), typeof(DenseAttribute),
         ];
         return layers.Exists(layer => withWeights.Contains(layer.AttributeType))
             && (layers[^1].AttributeType == typeof(SoftmaxAttribute) || layers[^1].ConstructorArguments.Any(

@@ -149,6 +149,10 @@ internal sealed class DeclaredLayers
                     Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true), kernelName: "pointwise_kernel"));
                 AddActivation(arguments);
                 break;
+            case "Conv2DTranspose":
+                AddTransposed(name, arguments);
+                AddActivation(arguments);
+                break;
             case "Dense":
                 Add(new Dense(name, _shape, (int)arguments["units"]!, WithDefault(arguments, "UseBias", true)));
                 AddActivation(arguments);
@@ -282,6 +286,21 @@ internal sealed class DeclaredLayers
             name, _shape, rows, columns, Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true), algorithm, groups: groups);
     }
 
+    private void AddTransposed(string name, Dictionary<string, object?> arguments)
+    {
+        int size = WithDefault(arguments, "KernelSize", 0);
+        int stride = WithDefault(arguments, "Strides", 1);
+        var padding = (Padding)WithDefault(arguments, "Padding", 0);
+        int? more = arguments.TryGetValue("OutputPadding", out object? given) ? (int)given! : null;
+        TransposedWindow rows = Along("Height", _shape.Height), columns = Along("Width", _shape.Width);
+        // The zeros between the pixels are a layer of their own.
+        _place += (rows.Stride > 1 && rows.Input > 1) || (columns.Stride > 1 && columns.Input > 1) ? 1 : 0;
+        Add(new Conv2DTranspose(name, _shape, rows, columns, Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true)));
+
+        TransposedWindow Along(string axis, int extent) => new(
+            extent, Own(arguments, $"Kernel{axis}", size), Own(arguments, $"Stride{axis}", stride), padding, more);
+    }
+
     private DepthwiseConv2D Depthwise(string name, Dictionary<string, object?> arguments)
     {
         var (rows, columns) = KernelWindows(arguments);
@@ -333,6 +352,7 @@ internal sealed class DeclaredLayers
         ["Conv2D"] = "conv2d",
         ["DepthwiseConv2D"] = "depthwise_conv2d",
         ["SeparableConv2D"] = "separable_conv2d",
+        ["Conv2DTranspose"] = "conv2d_transpose",
         ["Dense"] = "dense",
         ["MaxPool2D"] = "max_pooling2d",
         ["AveragePool2D"] = "average_pooling2d",

@@ -30,6 +30,10 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         ["Conv2D 7x7 same, larger than its input"] = input => Convolution(input, 7, 7, 1, 1, Padding.Same, useBias: true),
         ["Conv2D 3x2 same, dilation 2x3"] = input => new Conv2D(
             "layer", input, new(input.Height, 3, 1, Padding.Same, 2), new(input.Width, 2, 1, Padding.Same, 3), 3, useBias: true),
+        ["Conv2DTranspose 3x2 valid stride 2"] = input => new Conv2DTranspose(
+            "layer", input, new(input.Height, 3, 2, Padding.Valid, null), new(input.Width, 2, 2, Padding.Valid, 1), 3, useBias: true),
+        ["Conv2DTranspose 3x3 same stride 2x3"] = input => new Conv2DTranspose(
+            "layer", input, new(input.Height, 3, 2, Padding.Same, null), new(input.Width, 3, 3, Padding.Same, 0), 2, useBias: true),
         ["Conv2D 2x3 same, 2 and 3 groups"] = input => new Conv2D(
             "layer", input, new(input.Height, 2, 1, Padding.Same), new(input.Width, 3, 2, Padding.Same), 4, useBias: true, groups: 2),
         ["DepthwiseConv2D 2x2 valid, dilation 3x2"] = input => new DepthwiseConv2D(

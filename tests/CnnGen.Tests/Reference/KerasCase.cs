@@ -13,6 +13,7 @@ internal sealed record KerasCase(
     {
         ["Conv2D"] = 6,
         ["SeparableConv2D"] = 4,
+        ["Conv2DTranspose"] = 3,
         ["MaxPooling2D"] = 7,
         ["AveragePooling2D"] = 7,
         ["GlobalAveragePooling2D"] = 2,
@@ -64,6 +65,9 @@ internal sealed record KerasCase(
             "SeparableConv2D" =>
                 $"[SeparableConv2D({Int("filters")}, {Pair("kernel_size")}, {Window()}, DepthMultiplier = {Int("depth_multiplier")}, "
                 + $"Activation = {Activation()}, UseBias = {Text("use_bias")})]",
+            "Conv2DTranspose" =>
+                $"[Conv2DTranspose({Int("filters")}, {Pair("kernel_size")}, {Strides()}, Activation = {Activation()}, "
+                + $"UseBias = {Text("use_bias")})]",
             "MaxPooling2D" => $"[MaxPool2D({Pair("pool_size")}, {Window()})]",
             "AveragePooling2D" => $"[AveragePool2D({Pair("pool_size")}, {Window()})]",
             "GlobalAveragePooling2D" => "[GlobalAveragePool2D]",
@@ -133,11 +137,16 @@ internal sealed record KerasCase(
 
     private string Pair(string name) => string.Join(", ", Arguments.GetProperty(name).EnumerateArray().Select(e => e.GetInt32()));
 
-    private string Window()
+    private string Strides()
     {
         int[] strides = [.. Arguments.GetProperty("strides").EnumerateArray().Select(e => e.GetInt32())];
         string padding = Arguments.GetProperty("padding").GetString() == "same" ? "Same" : "Valid";
-        string window = $"StrideHeight = {strides[0]}, StrideWidth = {strides[1]}, Padding = Padding.{padding}";
+        return $"StrideHeight = {strides[0]}, StrideWidth = {strides[1]}, Padding = Padding.{padding}";
+    }
+
+    private string Window()
+    {
+        string window = Strides();
         if (!Arguments.TryGetProperty("dilation_rate", out var dilation))
             return window;
         int[] dilations = [.. dilation.EnumerateArray().Select(e => e.GetInt32())];

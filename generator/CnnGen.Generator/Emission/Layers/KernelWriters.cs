@@ -68,6 +68,8 @@ internal static class KernelWriters
         Row<ReluBackward>((kernels, _, k) => ReluKernels.Backward(kernels, k.Layer, k.Y, k.Dx, k.Dy)),
         Row<SpreadForward>((kernels, _, k) => SpreadGroupsKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<SpreadBackward>((kernels, _, k) => SpreadGroupsKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
+        Row<StretchForward>((kernels, _, k) => StretchKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<StretchBackward>((kernels, _, k) => StretchKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
         Row<RepeatForward>((kernels, _, k) => RepeatChannelsKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<RepeatBackward>((kernels, _, k) => RepeatChannelsKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
         Row<RepeatPixelsBackward>((kernels, _, k) => UpSampling2DKernels.RepeatBackward(kernels, k.Layer, k.Dx, k.Dy)),

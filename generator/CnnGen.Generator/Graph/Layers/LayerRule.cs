@@ -17,6 +17,7 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["Conv2D"] = new("conv2d", ["Filters", "KernelHeight", "KernelWidth"], Conv2D.Infer),
         ["DepthwiseConv2D"] = new("depthwise_conv2d", ["KernelHeight", "KernelWidth"], DepthwiseConv2D.Infer),
         ["SeparableConv2D"] = new("separable_conv2d", ["Filters", "KernelHeight", "KernelWidth"], SeparableConv2D.Infer),
+        ["Conv2DTranspose"] = new("conv2d_transpose", ["Filters", "KernelHeight", "KernelWidth"], Conv2DTranspose.Infer),
         ["MaxPool2D"] = new("max_pooling2d", ["PoolHeight", "PoolWidth"], MaxPool2D.Infer),
         ["AveragePool2D"] = new("average_pooling2d", ["PoolHeight", "PoolWidth"], AveragePool2D.Infer),
         ["GlobalAveragePool2D"] = new("global_average_pooling2d", [], GlobalAveragePool2D.Infer),

@@ -12,6 +12,11 @@ internal sealed record ParameterShape(string Name, EquatableArray<int> Shape, In
     /// <summary>Whether it holds variances, of which none is below zero.</summary>
     public bool IsVariance { get; init; }
 
+    /// <summary>
+    /// Whether it is a kernel (row, column, out, in), stored as the one (row, column, in, out) with its pixels in reverse order.
+    /// </summary>
+    public bool IsTransposed { get; init; }
+
     /// <summary>The columns of the matrix that it is stored as: for a kernel its outputs.</summary>
     public int Columns { get; init; } = Shape[^1];
 

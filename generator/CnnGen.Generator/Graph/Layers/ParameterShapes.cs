@@ -12,6 +12,10 @@ internal static class ParameterShapes
         string name, int[] kernel, Initializer initializer, bool useBias) =>
         WithBias(Kernel(name, kernel, initializer) with { Columns = kernel[^2] * kernel[^1] }, useBias);
 
+    /// <summary>A kernel of a transposed convolution, (rows, columns, out, in), and a bias where wanted.</summary>
+    public static EquatableArray<ParameterShape> TransposedKernelAndBias(int[] kernel, Initializer initializer, bool useBias) =>
+        WithBias(Kernel("kernel", kernel, initializer) with { Columns = kernel[^2], IsTransposed = true }, useBias);
+
     /// <summary>
     /// Shape (rows, columns, in, out) or (in, out): the cells of the receptive field multiply both fans. Keras does not tell a depthwise
     /// kernel apart: its fans are those of (rows, columns, in, multiplier).

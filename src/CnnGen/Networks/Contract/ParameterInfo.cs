@@ -31,6 +31,12 @@ public sealed record ParameterInfo(
     /// <summary>Rows of the matrix: the product of all extents that are not its columns.</summary>
     public int Rows { get; } = Shape.Aggregate(1, (a, b) => checked(a * b)) / Columns;
 
+    /// <summary>
+    /// Whether it is the kernel of a transposed convolution, (row, column, out, in), which is stored as that of the convolution that
+    /// computes it: pixels in reverse order, then in and out; false when left out.
+    /// </summary>
+    public bool IsTransposed { get; init; }
+
     /// <summary>Whether it holds variances, of which none is below zero; false when left out.</summary>
     public bool IsVariance { get; init; }
 }

@@ -23,8 +23,8 @@ public sealed class Parameter
     public string Name => Info.Name;
 
     /// <summary>
-    /// Keras' shape: (row, column, in, out) for convolutions, (row, column, in, multiplier) for depthwise ones, (in, out) for dense
-    /// kernels.
+    /// Keras' shape: (row, column, in, out) for convolutions, (row, column, in, multiplier) for depthwise ones, (row, column, out, in) for
+    /// transposed ones, (in, out) for dense kernels.
     /// </summary>
     public IReadOnlyList<int> Shape => Info.Shape;
 
@@ -36,7 +36,8 @@ public sealed class Parameter
 
     private int Blocks => (Info.Columns + Info.Lanes - 1) / Info.Lanes;
 
-    private int Runs => Info.Rows * Blocks;
+    // Of a transposed kernel no two values lie side by side both publicly and privately.
+    private int Runs => Info.IsTransposed ? Count : Info.Rows * Blocks;
 
     /// <summary>Copies the values out, row-major.</summary>
     /// <param name="destination">Room for exactly <see cref="Count"/> values.</param>
@@ -114,8 +115,7 @@ public sealed class Parameter
     internal void CheckFinite(ReadOnlySpan<float> weights)
     {
         // Where they lie first, with the zeros between them: nothing is copied as long as all is well.
-        var last = RunAt(Runs - 1);
-        if (FiniteValues.IndexOfOther(weights[Info.Offset..(last.Place + last.Count)]) < 0)
+        if (FiniteValues.IndexOfOther(weights.Slice(Info.Offset, Blocks * Info.Lanes * Info.Rows)) < 0)
             return;
         var values = new float[Count];
         Gather(weights, values);
@@ -170,10 +170,23 @@ public sealed class Parameter
     /// </summary>
     private (int Index, int Place, int Count) RunAt(int number)
     {
+        if (Info.IsTransposed)
+            return (number, PlaceOfTransposed(number), 1);
         var (row, block) = (number / Blocks, number % Blocks);
         var column = block * Info.Lanes;
         return (
             row * Info.Columns + column, Info.Offset + column * Info.Rows + row * Info.Lanes, Math.Min(Info.Lanes, Info.Columns - column));
+    }
+
+    /// <summary>
+    /// Where a value of a kernel (row, column, out, in) lies in one of (row, column, in, out) with its pixels in reverse.
+    /// </summary>
+    private int PlaceOfTransposed(int index)
+    {
+        var inputs = Shape[^1];
+        var (pixel, output, input) = (index / (Info.Columns * inputs), index / inputs % Info.Columns, index % inputs);
+        var row = (Info.Rows / inputs - 1 - pixel) * inputs + input;
+        return Info.Offset + (output / Info.Lanes * Info.Rows + row) * Info.Lanes + output % Info.Lanes;
     }
 
     private void CheckLength(int length, string argument)

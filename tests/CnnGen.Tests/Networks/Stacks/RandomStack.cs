@@ -203,8 +203,11 @@ internal sealed class RandomStack
 
         switch (_isFlat ? 7 + Next(3) : Next(10))
         {
-            case 0 or 1:
+            case 0:
                 AddConvolution();
+                break;
+            case 1:
+                AddTransposed();
                 break;
             case 2:
                 AddDepthwise();
@@ -328,6 +331,25 @@ internal sealed class RandomStack
             + $"DilationHeight = {rows.Dilation}, DilationWidth = {columns.Dilation}, Groups = {groups}, "
             + $"Padding = Padding.{(same ? "Same" : "Valid")}, Activation = Activation.{Pick(Activations)}{Pick("", ", UseBias = false")}, "
             + $"Algorithm = ConvAlgorithm.{algorithm})]");
+    }
+
+    /// <summary>A convolution where the map may become larger and does not become too large, half of the time; else any.</summary>
+    private void AddTransposed()
+    {
+        var (rows, columns, stride, same) = (Next(1, 5), Next(1, 5), Pick(1, 2, 2, 3), Next(2) == 0);
+        int height = same ? _shape.Height * stride : (_shape.Height - 1) * stride + Math.Max(rows, stride);
+        int width = same ? _shape.Width * stride : (_shape.Width - 1) * stride + Math.Max(columns, stride);
+        if (height * width > MostValues || Next(2) == 0)
+        {
+            AddConvolution();
+            return;
+        }
+
+        int filters = PickChannels(MostValues / (height * width), Size * rows * columns);
+        _shape = (height, width, filters);
+        Add(
+            $"[Conv2DTranspose({filters}, {rows}, {columns}, Strides = {stride}, Padding = Padding.{(same ? "Same" : "Valid")}, "
+            + $"Activation = Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
     }
 
     /// <summary>Each channel by itself, with or without a convolution of 1 x 1 behind it.</summary>

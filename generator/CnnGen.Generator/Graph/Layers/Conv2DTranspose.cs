@@ -1,0 +1,102 @@
+namespace CnnGen.Generator.Graph.Layers;
+
+/// <summary>Transposed convolution: every input pixel adds its multiple of the kernel to a window of the output.</summary>
+/// <param name="Index">Its place.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Inputs">What it reads.</param>
+/// <param name="InputShape">The shape of that.</param>
+/// <param name="OutputShape">The shape of its output.</param>
+/// <param name="Window">
+/// The window of the convolution that computes it, which slides by 1 over the input with stride - 1 zeros between its pixels; the strides
+/// are those of the layer.
+/// </param>
+/// <param name="UseBias">Whether it has a bias.</param>
+/// <param name="Activation">Applied to the sums.</param>
+/// <param name="KernelInitializer">How the kernel is drawn.</param>
+internal sealed record Conv2DTranspose(
+    int Index,
+    string Name,
+    EquatableArray<int> Inputs,
+    Shape InputShape,
+    Shape OutputShape,
+    Window Window,
+    bool UseBias,
+    ActivationFunction Activation,
+    Initializer KernelInitializer)
+    : Convolution(Index, Name, Inputs, InputShape, OutputShape, Window, UseBias, Activation)
+{
+    /// <summary>The input with zeros between its pixels.</summary>
+    public Shape Stretched => InputShape with
+    {
+        Height = ((InputShape.Height - 1) * Window.StrideHeight) + 1,
+        Width = ((InputShape.Width - 1) * Window.StrideWidth) + 1,
+    };
+
+    public override EquatableArray<ParameterShape> Parameters => ParameterShapes.TransposedKernelAndBias(
+        [Window.Height, Window.Width, OutputShape.Channels, InputShape.Channels], KernelInitializer, UseBias);
+
+    public override long MultiplyAdds => (long)InputShape.Size * Window.Height * Window.Width * OutputShape.Channels;
+
+    /// <summary>The pixels that add to one of the output.</summary>
+    public override Window? ReceptiveWindow => new Window(
+        (Window.Height + Window.StrideHeight - 1) / Window.StrideHeight, (Window.Width + Window.StrideWidth - 1) / Window.StrideWidth,
+        1, 1, 0, 0);
+
+    /// <summary>(H, W, C) to (H', W', filters), as Keras counts H' and W'.</summary>
+    public static LayerOutcome Infer(LayerReader layer)
+    {
+        var filters = layer.Positive("Filters");
+        var (height, width) = KernelSize(layer, $"Conv2DTranspose({(filters is { } count ? LayerReader.Text(count) : "filters")}, 3)");
+        var strides = layer.Positive("Strides", "Strides", fallback: 1);
+        var strideHeight = layer.Positive("StrideHeight", null, strides);
+        var strideWidth = layer.Positive("StrideWidth", null, strides);
+        var padding = layer.Enum("Padding", Padding.Valid, "Padding");
+        var outputPadding = layer.Below("OutputPadding", strideHeight < strideWidth ? strideHeight : strideWidth);
+        var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
+        var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
+        var initializer = layer.Enum("KernelInitializer", Initializer.GlorotUniform, "KernelInitializer");
+        if (!layer.CheckFeatureMap())
+            return new(PartialShape.Unknown, null);
+
+        layer.CheckSize("a kernel of shape", "Filters", height, width, layer.Input.Channels, filters);
+        if (Along(layer.Input.Height, height, strideHeight, padding, outputPadding) is not { } rows
+            || Along(layer.Input.Width, width, strideWidth, padding, outputPadding) is not { } columns)
+        {
+            return new(PartialShape.Map(null, null, filters), null);
+        }
+
+        // What the window slides over is the output and the kernel's reach beyond it, at most.
+        var channels = Math.Max(layer.Input.Channels ?? 1, filters ?? 1);
+        if (!layer.CheckSize(
+            "a padded input of shape", "Strides", $"{rows.Padded}, {columns.Padded}, {channels}",
+            Sizes.Product(rows.Padded, columns.Padded, channels)))
+        {
+            return new(PartialShape.Unknown with { IsFlat = false }, null);
+        }
+
+        var output = PartialShape.Map((int)rows.Output, (int)columns.Output, filters);
+        return layer.Finish(output, "Filters", (input, shape) => new Conv2DTranspose(
+            layer.Index, layer.Name, layer.Inputs, input, shape,
+            new Window(height!.Value, width!.Value, strideHeight!.Value, strideWidth!.Value, (int)rows.Before, (int)columns.Before),
+            useBias, activation!.Value, initializer!.Value));
+    }
+
+    /// <summary>
+    /// Positions of the output along an axis, the padding before the stretched input, and both with all padding; null where something is
+    /// unknown. Formulas of Keras 3, <c>backend_utils.py</c>.
+    /// </summary>
+    private static (long Output, long Before, long Padded)? Along(int? input, int? kernel, int? stride, Padding? padding, int? more)
+    {
+        if (input is not { } i || kernel is not { } k || stride is not { } s || padding is not { } p)
+            return null;
+        var stretched = ((i - 1L) * s) + 1;
+        if (p == Padding.Valid)
+        {
+            var rest = more ?? Math.Max(k, s) - k;
+            return (stretched + k - 1 + rest, k - 1, stretched + (2L * (k - 1)) + rest);
+        }
+
+        var all = more is { } given ? k + (k % 2) - 2L + given : s + k - 2L;
+        return (stretched + all - k + 1, Math.Min((all / 2) + (all % 2), k - 1), stretched + all);
+    }
+}
