@@ -160,6 +160,24 @@ namespace CnnGen
         public int Strides { get; init; }
         public bool UseBias { get; init; }
     }
+    public sealed class Conv2DTransposeAttribute : CnnGen.LayerAttribute
+    {
+        public Conv2DTransposeAttribute(int filters) { }
+        public Conv2DTransposeAttribute(int filters, int kernelSize) { }
+        public Conv2DTransposeAttribute(int filters, int kernelHeight, int kernelWidth) { }
+        public CnnGen.Activation Activation { get; init; }
+        public int Filters { get; }
+        public int KernelHeight { get; }
+        public CnnGen.Initializer KernelInitializer { get; init; }
+        public int KernelSize { get; init; }
+        public int KernelWidth { get; }
+        public int OutputPadding { get; init; }
+        public CnnGen.Padding Padding { get; init; }
+        public int StrideHeight { get; init; }
+        public int StrideWidth { get; init; }
+        public int Strides { get; init; }
+        public bool UseBias { get; init; }
+    }
     public enum ConvAlgorithm
     {
         Auto = 0,
@@ -498,6 +516,7 @@ namespace CnnGen
         public int Columns { get; init; }
         public int Count { get; }
         public CnnGen.InitialValue Initial { get; init; }
+        public bool IsTransposed { get; init; }
         public bool IsVariance { get; init; }
         public int Lanes { get; init; }
         public string Name { get; init; }
