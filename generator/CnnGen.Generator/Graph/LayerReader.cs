@@ -174,12 +174,14 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         return null;
     }
 
-    /// <summary>A whole number from 0 to less than a limit; null where it is not, or not given.</summary>
+    /// <summary>A whole number from 0 to less than a limit; null where it is not, or -1, which says the same as nothing.</summary>
     public int? Below(string argument, int? limit)
     {
-        if (declaration[argument] is not int value || limit is not { } end || (value >= 0 && value < end))
-            return declaration[argument] as int?;
-        Report(DiagnosticIds.OutOfRange, argument, Description, argument, Text(value), $"from 0 to {Text(end - 1)}");
+        if (declaration[argument] is not (int value and not -1))
+            return null;
+        if (limit is not { } end || (value >= 0 && value < end))
+            return value;
+        Report(DiagnosticIds.OutOfRange, argument, Description, argument, Text(value), $"from 0 to {Text(end - 1)}, or -1 for none");
         return null;
     }
 

@@ -61,10 +61,10 @@ public sealed class Conv2DTransposeAttribute : LayerAttribute
     public Padding Padding { get; init; }
 
     /// <summary>
-    /// Rows and columns of the output beyond the fewest, as Keras' <c>output_padding</c>; from 0 to less than the strides. Left out, it is
-    /// Keras' None: as many as make the shapes below.
+    /// Rows and columns of the output beyond the fewest, Keras' <c>output_padding</c>: from 0 to less than the strides. -1, when left out,
+    /// is Keras' None: as many as make H' without one.
     /// </summary>
-    public int OutputPadding { get; init; }
+    public int OutputPadding { get; init; } = -1;
 
     /// <summary>Activation, fused into the convolution; <see cref="Activation.Linear"/> when left out.</summary>
     public Activation Activation { get; init; }

@@ -23,10 +23,11 @@ public class SpreadGroupsKernelTests
         var layer = new SpreadGroups(1, "layer/groups", new([0]), shape, spread, groups, taps, dilation, padLeft);
         var values = KernelCase.Values(shape.Size, seed: 1);
         var gradients = KernelCase.Values(spread.Size, seed: 2, whole: true);
-        var (copies, sums) = (new double[spread.Size], new double[shape.Size]);
-        for (var i = 0; i < spread.Size; i++)
+        var (copies, sums) = (new double[gradients.Length], new double[values.Length]);
+        for (var i = 0; i < gradients.Length; i++)
         {
             var (pixel, filter) = (i / filters, i % filters);
+            // Rows of all images are counted on.
             var (row, place) = (pixel / spread.Width, pixel % spread.Width);
             var column = (place / depth / taps) + (place / depth % taps * dilation) - padLeft;
             if (column < 0 || column >= width)

@@ -20,11 +20,13 @@ public class StretchKernelTests
         var layer = new Stretch(1, "layer/stretch", new([0]), shape, stretched, strideHeight, strideWidth);
         var values = KernelCase.Values(shape.Size, seed: 1);
         var gradients = KernelCase.Values(stretched.Size, seed: 2);
-        var (apart, picked) = (new double[stretched.Size], new double[shape.Size]);
-        for (var i = 0; i < shape.Size; i++)
+        var (apart, picked) = (new double[gradients.Length], new double[values.Length]);
+        for (var i = 0; i < values.Length; i++)
         {
-            var (row, column, channel) = (i / channels / width, i / channels % width, i % channels);
-            var place = (((row * strideHeight * stretched.Width) + (column * strideWidth)) * channels) + channel;
+            var (image, row) = (i / shape.Size, i % shape.Size / channels / width);
+            var (column, channel) = (i / channels % width, i % channels);
+            var pixel = (row * strideHeight * stretched.Width) + (column * strideWidth);
+            var place = (image * stretched.Size) + (pixel * channels) + channel;
             (apart[place], picked[i]) = (values[i], gradients[place]);
         }
 

@@ -291,7 +291,7 @@ internal sealed class DeclaredLayers
         int size = WithDefault(arguments, "KernelSize", 0);
         int stride = WithDefault(arguments, "Strides", 1);
         var padding = (Padding)WithDefault(arguments, "Padding", 0);
-        int? more = arguments.TryGetValue("OutputPadding", out object? given) ? (int)given! : null;
+        int? more = Own(arguments, "OutputPadding", -1) is >= 0 and var given ? given : null;
         TransposedWindow rows = Along("Height", _shape.Height), columns = Along("Width", _shape.Width);
         // The zeros between the pixels are a layer of their own.
         _place += (rows.Stride > 1 && rows.Input > 1) || (columns.Stride > 1 && columns.Input > 1) ? 1 : 0;

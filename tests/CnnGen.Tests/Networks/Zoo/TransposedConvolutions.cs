@@ -6,6 +6,7 @@ namespace CnnGen.Tests.Networks.Zoo;
 [Conv2DTranspose(3, 3)]
 [Conv2DTranspose(5, 2, Strides = 2, Activation = Activation.Relu)]
 [Conv2DTranspose(1, 2, 3, StrideHeight = 3, UseBias = false)]
+[Conv2D(2, 3)]
 internal sealed partial class TransposedOver1To5;
 
 [Input(3, 3, 9)]
@@ -21,6 +22,8 @@ internal sealed partial class TransposedOver8To17;
 [Conv2DTranspose(4, 3, Strides = 2, OutputPadding = 1)]
 [Conv2DTranspose(7, 3, Strides = 2, Padding = Padding.Same, OutputPadding = 1)]
 [Conv2DTranspose(2, 2, Strides = 3, Padding = Padding.Same, OutputPadding = 0)]
+[Flatten]
+[Dense(3)]
 internal sealed partial class TransposedOutputPadding;
 
 [Input(1, 1, 33)]
@@ -33,9 +36,9 @@ internal sealed partial class TransposedFromOnePixel;
 
 // What a U-Net does: down, up again, and both side by side.
 [Input(8, 8, 3)]
-[LayerDefaults(KernelSize = 3, Padding = Padding.Same, Activation = Activation.Relu)]
+[LayerDefaults(KernelSize = 3, Padding = Padding.Same, Activation = Activation.Tanh)]
 [Conv2D(8, Name = "down")]
-[MaxPool2D(2)]
+[AveragePool2D(2)]
 [Conv2D(16)]
 [Conv2DTranspose(8, 2, Strides = 2)]
 [Concatenate("down")]
