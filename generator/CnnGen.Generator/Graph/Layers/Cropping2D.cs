@@ -14,6 +14,9 @@ internal sealed record Cropping2D(
         if (!layer.CheckFeatureMap() || sides is not { } cropping)
             return new(PartialShape.Map(null, null, layer.Input.Channels), null);
         var height = Left(layer, layer.Input.Height, "Top", cropping.Top, "Bottom", cropping.Bottom, "rows");
+        // One number may be all of them, so the first error is all that is reported.
+        if (height is null && layer.Input.Height is not null)
+            return new(PartialShape.Map(null, null, layer.Input.Channels), null);
         var width = Left(layer, layer.Input.Width, "Left", cropping.Left, "Right", cropping.Right, "columns");
         return layer.Finish(PartialShape.Map(height, width, layer.Input.Channels), null, (input, output) => new Cropping2D(
             layer.Index, layer.Name, layer.Inputs, input, output, cropping));

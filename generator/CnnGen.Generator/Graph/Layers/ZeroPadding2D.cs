@@ -27,10 +27,13 @@ internal sealed record ZeroPadding2D(
         static long? Sum(int? extent, int before, int after) => extent is { } inside ? (long)inside + before + after : null;
     }
 
-    /// <summary>Rows and columns on the four sides; null where one is negative or missing.</summary>
+    /// <summary>
+    /// Rows and columns on the four sides; null where one is negative or missing. One number may be all of them, so the first error is all
+    /// that is reported.
+    /// </summary>
     public static Sides? ReadSides(LayerReader layer, int? fallback) =>
-        (layer.Count("Top", fallback), layer.Count("Bottom", fallback), layer.Count("Left", fallback),
-            layer.Count("Right", fallback)) is ({ } top, { } bottom, { } left, { } right)
+        layer.Count("Top", fallback) is { } top && layer.Count("Bottom", fallback) is { } bottom
+            && layer.Count("Left", fallback) is { } left && layer.Count("Right", fallback) is { } right
             ? new Sides(top, bottom, left, right)
             : null;
 }

@@ -169,6 +169,7 @@ internal sealed class RandomStack
     private bool Join(string kind, Func<Node, bool> fits)
     {
         Node[] fitting = [.. _nodes.Where(fits)];
+        var before = (_shape, _isFlat);
         // Of three, two may each fit the third alone: one that counts for every pixel of it, and one of another size.
         Node[] others = kind == "Concatenate" && Next(2) == 0 ? [Pick(fitting), Pick(fitting)] : [Pick(fitting)];
         foreach (var other in others)
@@ -180,7 +181,11 @@ internal sealed class RandomStack
         }
 
         if (Size > MostValues)
+        {
+            (_shape, _isFlat) = before;
             return false;
+        }
+
         Add($"[{kind}({string.Join(", ", others.Select(other => $"\"{other.Name}\""))})]", [.. others.Select(other => other.Name)]);
         return true;
     }

@@ -75,6 +75,7 @@ internal sealed partial class PaddingOnBranches;
 [BatchNormalization]
 [ZeroPadding2D(0, 1, 1, 0)]
 [Conv2D(7, 3, Padding = Padding.Same, Algorithm = ConvAlgorithm.Winograd4x4)]
+[GlobalAveragePool2D]
 internal sealed partial class PaddingBetweenWinograd;
 
 [Input(7, 6, 3)]
