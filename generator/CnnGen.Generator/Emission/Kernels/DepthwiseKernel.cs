@@ -25,6 +25,9 @@ internal sealed class DepthwiseKernel
 
     private int Vectors => _product.Blocks * (_product.BlockLanes / _isa.Lanes);
 
+    /// <summary>What sums are stored with: a bias, factors with shifts behind them, or nothing.</summary>
+    private string Stored => _product.ShiftOffset > 0 ? "scale" : _product.HasBias ? "bias" : "";
+
     private int PixelStep => _product.Input.StrideWidth * _product.Input.ColumnStep;
 
     /// <summary>
@@ -35,7 +38,7 @@ internal sealed class DepthwiseKernel
 
     private void WriteWalk(CodeWriter code, string summary)
     {
-        var (bias, biasArgument) = _product.HasBias ? ("float* bias, ", "bias, ") : ("", "");
+        var (bias, biasArgument) = Stored.Length > 0 ? ($"float* {Stored}, ", $"{Stored}, ") : ("", "");
         code.Line($"/// <summary>{summary}</summary>");
         using (code.Open($"private static void {_name}(float* x, float* kernel, {bias}float* y, nint imageStride, int count)"))
         using (code.Open("for (var image = 0; image < count; image++, x += imageStride, y += imageStride)"))
@@ -75,13 +78,13 @@ internal sealed class DepthwiseKernel
 
     private void WriteTile(CodeWriter code, string name, int pixels)
     {
-        var bias = _product.HasBias ? "float* bias, " : "";
+        var bias = Stored.Length > 0 ? $"float* {Stored}, " : "";
         code.Line($"/// <summary>{pixels} neighbouring pixels of a row, {_isa.Lanes} channels at a time, {_product.Taps.Count} terms each,"
             + $" in {pixels} registers.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         using (code.Open($"private static void {name}(float* x, float* kernel, {bias}float* y)"))
         {
-            var steps = new[] { "x", "y", "bias" }.Take(_product.HasBias ? 3 : 2).Select(pointer => $", {pointer} += {_isa.Lanes}");
+            var steps = new[] { "x", "y", Stored }.Where(pointer => pointer.Length > 0).Select(pointer => $", {pointer} += {_isa.Lanes}");
             using (Vectors == 1
                 ? (CodeWriter.Block?)null
                 : code.Open($"for (var vector = 0; vector < {Vectors}; vector++{string.Concat(steps)})"))
@@ -90,12 +93,23 @@ internal sealed class DepthwiseKernel
                     code.Line($"var a{pixel} = {(_product.HasBias ? _isa.Load("bias") : _isa.Zero)};");
                 if (_product.Taps.Count > 0)
                     WriteSums(code, pixels);
+                if (_product.ShiftOffset > 0)
+                    WriteScaling(code, pixels);
                 var sums =
                     from pixel in Enumerable.Range(0, pixels)
                     select ($"a{pixel}", CodeWriter.At("y", pixel * _product.OutputColumnStep));
                 ActivationText.WriteStores(code, _isa, _product.Activation, [.. sums]);
             }
         }
+    }
+
+    /// <summary>Sums times factors plus shifts, by channel.</summary>
+    private void WriteScaling(CodeWriter code, int pixels)
+    {
+        code.Line($"var factor = {_isa.Load(Stored)};");
+        code.Line($"var shift = {_isa.Load(CodeWriter.At(Stored, _product.ShiftOffset))};");
+        for (var pixel = 0; pixel < pixels; pixel++)
+            code.Line($"a{pixel} = {_isa.MultiplyAdd($"a{pixel}", "factor", "shift")};");
     }
 
     private void WriteSums(CodeWriter code, int pixels)

@@ -21,10 +21,11 @@ internal static class DepthwiseConv2DKernels
     {
         var (activation, isLinear) = (product.Activation, product.Activation == ActivationFunction.Linear);
         var name = $"DepthwiseConv2D_{KernelText.Names(x, y)}_{WindowLoops.Name(layer.Window)}{(layer.UseBias ? "" : "_NoBias")}"
-            + (isLinear ? "" : $"_{activation}");
+            + (isLinear ? "" : $"_{activation}") + (product.ShiftOffset > 0 ? "_Scaled" : "");
+        var scaled = product.ShiftOffset > 0 ? ", scaled" : "";
         var then = isLinear ? "" : $", then {activation.ToString().ToLowerInvariant()}";
         return DepthwiseKernel.Add(kernels, name,
-            $"Convolution of each channel of {x} by itself with {layer.Window.Height}x{layer.Window.Width}{then}.", product, tiling);
+            $"Convolution of each channel of {x} by itself with {layer.Window.Height}x{layer.Window.Width}{scaled}{then}.", product, tiling);
     }
 
     /// <summary>

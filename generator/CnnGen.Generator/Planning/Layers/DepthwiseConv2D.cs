@@ -16,6 +16,9 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
     private EquatableArray<TiledDepthwiseProduct> _inputGradients;
     private (int Kernel, int? Bias) _offsets;
 
+    // What prediction stores sums with: a bias, or the factors and shifts of the layer behind.
+    private Argument? _stored;
+
     /// <summary>For the derivative of the activation, which it applies itself unless the layer behind it does.</summary>
     public override BackwardReads Reads => BackwardReads.Output;
 
@@ -35,8 +38,8 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
         ];
     }
 
-    /// <summary>An activation of single elements that is a layer of its own.</summary>
-    public override LayerNeeds? FusedConsumer(Layouts layouts) => ActivationBehind(layouts);
+    /// <summary>An activation of single elements that is a layer of its own, or a batch normalization.</summary>
+    public override LayerNeeds? FusedConsumer(Layouts layouts) => ActivationBehind(layouts) ?? ScalingBehind(layouts);
 
     public override Border InputBorder(Layouts layouts) => _geometry.InputBorder(ConvolutionAlgorithms.Direct);
 
@@ -48,15 +51,27 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
         var layouts = context.Layouts;
         var input = Layer.Inputs[0];
         _forward = Tile(Product(layouts.Output(Layer.Index), layer.Activation));
-        _prediction = FusedConsumer(layouts) is { ElementFunction: { } function } behind
-            ? Tile(Product(layouts.Output(behind.Layer.Index), function))
-            : _forward;
+        var behind = FusedConsumer(layouts);
+        var stored = behind is null ? null : layouts.Output(behind.Layer.Index);
+        _prediction = behind switch
+        {
+            { ElementFunction: { } function } => Tile(Product(stored!, function)),
+            { ScalesChannels: true } => Tile(Product(stored!, behind.Layer.FusedActivation) with
+            {
+                HasBias = false,
+                ShiftOffset = stored!.ChannelStride,
+            }),
+            _ => _forward,
+        };
         _inputGradients = layouts.NeedsGradient(input)
             ? new(InputGradients(layouts.Gradient(Layer.Index), layouts.Gradient(input)).Select(Tile))
             : EquatableArray<TiledDepthwiseProduct>.Empty;
         _offsets = (
             context.Parameters.OffsetOf(Layer, layer.KernelName)!.Value,
             layer.UseBias ? context.Parameters.OffsetOf(Layer, "bias") : null);
+        _stored = behind is { ScalesChannels: true }
+            ? new(ArgumentKind.ForwardKernels, context.Products.ScalingOffsetOf(behind.Layer.Name, stored!.ChannelStride))
+            : Bias;
 
         TiledDepthwiseProduct Tile(DepthwiseProduct each) =>
             new(each, new(context.Targets.Select(target => DepthwiseTiler.Choose(each, target))));
@@ -76,14 +91,16 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
             activation);
     }
 
+    private Argument? Bias => _offsets.Bias is { } offset ? new(ArgumentKind.Weights, offset) : null;
+
     protected override string Algorithm(PlanningContext context) => $"depthwise {layer.Window.Height}x{layer.Window.Width}";
 
     protected override IEnumerable<Step> Forward(ForwardPlaces places)
     {
         var product = places.IsTraining ? _forward! : _prediction!;
         var kernel = new DepthwiseForward(layer, places.X.Tensor, places.Y.Tensor, product);
-        Argument[] bias = _offsets.Bias is { } offset ? [new(ArgumentKind.Weights, offset)] : [];
-        return [new KernelCall(kernel, [places.X, new(ArgumentKind.Weights, _offsets.Kernel), .. bias, places.Y])];
+        Argument[] stored = (places.IsTraining ? Bias : _stored) is { } argument ? [argument] : [];
+        return [new KernelCall(kernel, [places.X, new(ArgumentKind.Weights, _offsets.Kernel), .. stored, places.Y])];
     }
 
     protected override IEnumerable<Step> Backward(BackwardPlaces places) => _inputGradients.Select((product, phase) => new KernelCall(

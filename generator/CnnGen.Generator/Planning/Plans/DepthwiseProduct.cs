@@ -81,7 +81,14 @@ internal sealed record DepthwiseProduct(
     int BlockLanes,
     int BlockFloats,
     bool HasBias,
-    ActivationFunction Activation);
+    ActivationFunction Activation)
+{
+    /// <summary>
+    /// Where sums are scaled before the activation, by a factor and a shift for each channel: floats from the factors to the shifts. Else
+    /// 0.
+    /// </summary>
+    public int ShiftOffset { get; init; }
+}
 
 /// <summary>
 /// The gradient of a depthwise convolution's kernel: dw[tap, c] = sum over images and pixels of x[pixel + tap, c] * dy[pixel, c], and of

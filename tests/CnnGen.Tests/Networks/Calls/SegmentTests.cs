@@ -17,7 +17,9 @@ public sealed class SegmentTests
     {
         using var network = new SegmentedNetwork { Threads = threads };
         network.TrainBatch(new float[Images], new int[Images], new Sgd());
-        network.AssertPhases(["forward 0"], ["forward 1"], ["forward 2", "loss", "backward 2 from logits"], ["backward 1"], ["backward 0"]);
+        network.AssertPhases(
+            ["forward 0"], ["join 0"], ["forward 1"], ["join 1"], ["forward 2", "loss", "backward 2 from logits"], ["join back 2"],
+            ["backward 1"], ["join back 1"], ["backward 0"]);
     }
 
     /// <summary>A loss that is not fused with the last layer leaves the order as it is.</summary>
@@ -26,7 +28,9 @@ public sealed class SegmentTests
     {
         using var network = new SegmentedNetwork { Threads = 3 };
         network.TrainBatch(new float[Images], new float[Images], new MeanSquaredError(), new Sgd());
-        network.AssertPhases(["forward 0"], ["forward 1"], ["forward 2", "backward 2"], ["backward 1"], ["backward 0"]);
+        network.AssertPhases(
+            ["forward 0"], ["join 0"], ["forward 1"], ["join 1"], ["forward 2", "backward 2"], ["join back 2"], ["backward 1"],
+            ["join back 1"], ["backward 0"]);
     }
 
     [Theory]
@@ -36,9 +40,9 @@ public sealed class SegmentTests
     {
         using var network = new SegmentedNetwork { Threads = threads };
         network.Forward(new float[Images], new float[Images]);
-        network.AssertPhases(["forward 0"], ["forward 1"], ["forward 2"]);
+        network.AssertPhases(["forward 0"], ["join 0"], ["forward 1"], ["join 1"], ["forward 2"]);
         network.Backward(new float[Images]);
-        network.AssertPhases(["backward 2"], ["backward 1"], ["backward 0"]);
+        network.AssertPhases(["backward 2"], ["join back 2"], ["backward 1"], ["join back 1"], ["backward 0"]);
     }
 
     /// <summary>A network of three segments that writes down what is done with each image.</summary>
@@ -83,6 +87,17 @@ public sealed class SegmentTests
 
             public override void Backward(in NetworkPass pass, int segment, int first, int count, bool fromLogits) =>
                 Log($"backward {segment}{(fromLogits ? " from logits" : "")}", first, count);
+
+            public override void JoinForward(in NetworkPass pass, int segment) => LogAll($"join {segment}");
+
+            public override void JoinBackward(in NetworkPass pass, int segment) => LogAll($"join back {segment}");
+
+            /// <summary>Something that is done with all images at once, by the calling thread.</summary>
+            private void LogAll(string what)
+            {
+                for (int image = 0; image < Images; image++)
+                    Log(what, image, 1);
+            }
 
             private void Log(string what, int first, int count)
             {

@@ -116,7 +116,9 @@ public sealed class InputPreparationTests : IDisposable
         SafetensorsFile.Write(path, network.Parameters.Select(parameter =>
             new SafetensorsSource(parameter.Name, parameter.Shape, parameter == variance ? values : Bits.Values(parameter))));
         var loaded = Assert.Throws<InvalidDataException>(() => network.Load(path));
-        Assert.Contains($"'{variance.Name}' of {network.Info.Name}, but value 2 of it is -0.5", loaded.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{variance.Name}' of {network.Info.Name} cannot be read from '{path}': value 2 of it is -0.5", loaded.Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, Bits.HashOfWeights(network));
     }
 }

@@ -13,7 +13,7 @@ namespace CnnGen.Tests.Networks;
 /// </summary>
 public sealed class RandomStackTests(ITestOutputHelper output)
 {
-    private static readonly int Count = Setting.Number("CNNGEN_STACKS", otherwise: 24);
+    private static readonly int Count = Setting.Number("CNNGEN_STACKS", otherwise: 300);
 
     [Fact]
     public void StacksAgreeWithTheReference()

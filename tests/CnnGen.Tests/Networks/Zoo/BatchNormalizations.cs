@@ -85,3 +85,24 @@ internal sealed partial class ResidualNetwork;
 [Dense(3, Activation.Softmax)]
 [Output("other")]
 internal sealed partial class PreActivation;
+
+// In prediction each of these convolutions applies the normalization behind it, and what follows that.
+[Input(7, 6, 3)]
+[DepthwiseConv2D(3, DepthMultiplier = 2, Padding = Padding.Same)]
+[BatchNormalization]
+[Activation(Activation.Tanh)]
+[DepthwiseConv2D(3, UseBias = false)]
+[BatchNormalization]
+[Conv2D(17, 3, Padding = Padding.Same, Algorithm = ConvAlgorithm.Winograd4x4)]
+[BatchNormalization]
+[Activation(Activation.Silu)]
+[Conv2D(16, 3, Padding = Padding.Same, Algorithm = ConvAlgorithm.Winograd2x2, UseBias = false)]
+[BatchNormalization(Scale = false)]
+[Activation(Activation.Sigmoid)]
+[Conv2D(5, 2, Algorithm = ConvAlgorithm.Direct)]
+[BatchNormalization]
+[Flatten]
+[Dense(9)]
+[BatchNormalization(Center = false)]
+[Activation(Activation.Tanh)]
+internal sealed partial class EveryConvolutionNormalized;

@@ -21,7 +21,17 @@ internal sealed class BatchNormalization(string name, Extent input, double epsil
         Estimate[][] y = [.. inputs.Select(image => new Estimate[image[0].Length])];
         for (int channel = 0; channel < Input.Channels; channel++)
         {
-            var (mean, deviation) = isTraining ? OfBatch(inputs, channel) : (_mean.Values[channel], Deviation(_variance.Values[channel]));
+            if (!isTraining)
+            {
+                // A factor and a shift, as in Keras: what is near to the mean has the error of the mean.
+                var factor = Deviation(_variance.Values[channel]) * Gamma(channel);
+                var shift = Beta(channel) - (_mean.Values[channel] * factor);
+                foreach (var (image, i) in Places(inputs, channel))
+                    y[image][i] = (inputs[image][0][i] * factor) + shift;
+                continue;
+            }
+
+            var (mean, deviation) = OfBatch(inputs, channel);
             foreach (var (image, i) in Places(inputs, channel))
                 y[image][i] = ((inputs[image][0][i] - mean) * deviation * Gamma(channel)) + Beta(channel);
         }
