@@ -383,6 +383,16 @@ internal static class DiagnosticDescriptors
         "Groups do not divide the channels",
         "{0} gets {1} channels from {2}, and {3} groups do not divide {1} channels and {4} filters: {5} would fit");
 
+    /// <summary>
+    /// <c>'{0}' is no expression of a block's sizes that CnnGen computes: it knows + - * / %, comparisons, &amp;&amp; || !, a ? b : c and
+    /// casts to int and double</c>
+    /// </summary>
+    public static readonly DiagnosticDescriptor FormulaNotRead = Error(
+        DiagnosticIds.FormulaNotRead,
+        "Expression of a block is not known",
+        "'{0}' is no expression of a block's sizes that CnnGen computes: it knows + - * / %, comparisons, && || !, a ? b : c and casts to"
+            + " int and double");
+
     /// <summary><c>CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}</c></summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         DiagnosticIds.InternalError,
@@ -403,7 +413,7 @@ internal static class DiagnosticDescriptors
         UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
         UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
         NoBlock, BlockOfItself, BlockNeeds, NotInABlock, TooManyLayers,
-        StridesWithDilation, GroupsDoNotDivide,
+        StridesWithDilation, GroupsDoNotDivide, FormulaNotRead,
         InternalError,
     ]);
 

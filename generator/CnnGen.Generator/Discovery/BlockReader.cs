@@ -41,6 +41,12 @@ internal sealed class BlockReader
     private void Add(AttributeSource source, BlockUse? block)
     {
         var declaration = source.Declaration with { Block = block };
+        if (declaration.Arguments.Select(argument => argument.Value).OfType<UnreadFormula>().FirstOrDefault() is { } unread)
+        {
+            Reject(source, declaration, DiagnosticIds.FormulaNotRead, unread.Text);
+            return;
+        }
+
         if (declaration.Kind != "Block" || declaration.DoesNotCompile || source.BlockType is not { } type)
         {
             AddOne(source, declaration);

@@ -8,14 +8,17 @@ namespace CnnGen.Generator.Discovery;
 /// <summary>Reads an expression of what a use of a block gives, which is written by the constants of <c>CnnGen.Block</c>.</summary>
 internal static class FormulaReader
 {
+    private static readonly HashSet<string> Operators = ["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "&&", "||"];
+
     /// <summary>The formula; null where the expression has nothing of a block, and its value is what the compiler says.</summary>
     public static Formula? Read(ExpressionSyntax expression, Compilation compilation)
     {
         // Most arguments are literals.
         if (!expression.DescendantNodesAndSelf().Any(node => node is IdentifierNameSyntax))
             return null;
-        var formula = Parse(expression, compilation);
-        return formula is not null && formula.Parameters.Any() ? formula : null;
+        if (Parse(expression, compilation) is { } formula)
+            return formula.Parameters.Any() ? formula : null;
+        return Mentions(expression, compilation) ? new UnreadFormula(expression.ToString()) : null;
     }
 
     private static Formula? Parse(ExpressionSyntax expression, Compilation compilation)
@@ -24,17 +27,30 @@ internal static class FormulaReader
         {
             case ParenthesizedExpressionSyntax inner:
                 return Parse(inner.Expression, compilation);
-            case BinaryExpressionSyntax binary:
+            case BinaryExpressionSyntax binary when Operators.Contains(binary.OperatorToken.Text):
                 return Parse(binary.Left, compilation) is { } left && Parse(binary.Right, compilation) is { } right
                     ? new OperatorFormula(binary.OperatorToken.Text, left, right)
                     : null;
             case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression } minus:
                 return Parse(minus.Operand, compilation) is { } operand ? new OperatorFormula("-", new KnownFormula(0), operand) : null;
+            case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not:
+                return Parse(not.Operand, compilation) is { } truth ? new OperatorFormula("==", truth, new KnownFormula(false)) : null;
+            case CastExpressionSyntax { Type: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.IntKeyword } } toInt:
+                return Parse(toInt.Expression, compilation) is { } number ? new CastFormula(number, ToInt: true) : null;
+            case CastExpressionSyntax { Type: PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.DoubleKeyword } } toDouble:
+                return Parse(toDouble.Expression, compilation) is { } whole ? new CastFormula(whole, ToInt: false) : null;
             case ConditionalExpressionSyntax choice:
                 return Parse(choice.Condition, compilation) is { } condition && Parse(choice.WhenTrue, compilation) is { } then
                     && Parse(choice.WhenFalse, compilation) is { } otherwise
                         ? new ChoiceFormula(condition, then, otherwise)
                         : null;
+        }
+
+        // An operator that is not known here.
+        if (expression is BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or CastExpressionSyntax
+            && Mentions(expression, compilation))
+        {
+            return null;
         }
 
         var model = compilation.GetSemanticModel(expression.SyntaxTree);
@@ -51,6 +67,14 @@ internal static class FormulaReader
         }
 
         return model.GetConstantValue(expression) is { HasValue: true, Value: { } value } ? new KnownFormula(Plain(value)) : null;
+    }
+
+    /// <summary>Whether there is something of a block in an expression.</summary>
+    private static bool Mentions(ExpressionSyntax expression, Compilation compilation)
+    {
+        var model = compilation.GetSemanticModel(expression.SyntaxTree);
+        return expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+            .Any(name => model.GetSymbolInfo(name).Symbol is IFieldSymbol { IsConst: true } field && IsParameter(field));
     }
 
     private static bool IsParameter(IFieldSymbol field) =>

@@ -36,10 +36,21 @@ internal sealed record OperatorFormula(string Operator, Formula Left, Formula Ri
     public override object? Value(Func<string, object?> given)
     {
         var (left, right) = (Left.Value(given), Right.Value(given));
+        if (left is bool p && right is bool q)
+            return OfTruths(p, q);
         if (left is int a && right is int b)
-            return b == 0 && Operator is "/" or "%" ? null : OfInts(a, b);
+            return OfInts(a, b);
         return left is int or double && right is int or double ? OfDoubles(Convert.ToDouble(left), Convert.ToDouble(right)) : null;
     }
+
+    private object? OfTruths(bool a, bool b) => Operator switch
+    {
+        "&&" => a && b,
+        "||" => a || b,
+        "==" => a == b,
+        "!=" => a != b,
+        _ => null,
+    };
 
     private object? OfInts(long a, long b)
     {
@@ -75,6 +86,28 @@ internal sealed record OperatorFormula(string Operator, Formula Left, Formula Ri
         ">=" => sign >= 0,
         _ => null,
     };
+}
+
+/// <summary>A value as an int, which leaves out what is behind the point, or as a double.</summary>
+internal sealed record CastFormula(Formula Operand, bool ToInt) : Formula
+{
+    public override IEnumerable<string> Parameters => Operand.Parameters;
+
+    public override object? Value(Func<string, object?> given) => Operand.Value(given) switch
+    {
+        int number => ToInt ? number : (double)number,
+        double number => !ToInt ? number : number is > int.MinValue and < int.MaxValue ? (int)number : null,
+        _ => null,
+    };
+}
+
+/// <summary>An expression with something of a block in it that nobody computes here.</summary>
+/// <param name="Text">As written.</param>
+internal sealed record UnreadFormula(string Text) : Formula
+{
+    public override IEnumerable<string> Parameters => [];
+
+    public override object? Value(Func<string, object?> given) => null;
 }
 
 /// <summary>One of two values, by a third.</summary>

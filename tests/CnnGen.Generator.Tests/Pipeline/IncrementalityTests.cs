@@ -89,6 +89,19 @@ public class IncrementalityTests
     }
 
     [Fact]
+    public void AChangedBlockRunsEveryStepForTheNetworksThatUseItAlone()
+    {
+        const string used = "[Input(8, 8, 1)] [Block(typeof(Step), Filters = 4)] [Flatten] public sealed partial class Used;";
+        const string step = "[BlockInput] [Conv2D(2 * Block.Filters, 3)] public static class Step;";
+        AssertReasons(
+            Edit(used + step.Replace("2 * ", "3 * ") + Net),
+            new([Modified, Cached], [Modified, Cached], [Modified, Cached], [Modified, Cached]), before: used + step + Net);
+        AssertReasons(
+            Edit(used + step.Replace("public", "internal") + Net),
+            new([Cached, Cached], [Cached, Cached], [Cached, Cached], [Cached, Cached]), before: used + step + Net);
+    }
+
+    [Fact]
     public void AWorseErrorOfTheSameKindStopsAfterBuild()
     {
         // The declaration differs, but the broken class says only which errors there are.

@@ -25,7 +25,8 @@ internal static class DepthwiseConv2DKernels
         var scaled = product.ShiftOffset > 0 ? ", scaled" : "";
         var then = isLinear ? "" : $", then {activation.ToString().ToLowerInvariant()}";
         return DepthwiseKernel.Add(kernels, name,
-            $"Convolution of each channel of {x} by itself with {layer.Window.Height}x{layer.Window.Width}{scaled}{then}.", product, tiling);
+            $"Convolution of each channel of {x} by itself with {layer.Window.Height}x{layer.Window.Width}{scaled}{then}.",
+            product, tiling);
     }
 
     /// <summary>

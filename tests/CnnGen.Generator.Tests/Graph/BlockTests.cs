@@ -1,0 +1,104 @@
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Graph.Layers;
+using CnnGen.Generator.Tests.Support;
+
+namespace CnnGen.Generator.Tests.Graph;
+
+/// <summary>Layers that stand in blocks: their names, what they read, and what they make of the sizes that a use gives.</summary>
+public class BlockTests
+{
+    [Fact]
+    public void NamesBeginWithThatOfTheUse() => Assert.Equal(
+        ["input", "my_step.conv2d", "my_step.relu", "my_step_1.conv2d", "my_step_1.relu", "last.conv2d", "last.relu", "conv2d"],
+        Names(Build(
+            """
+            [Input(8, 8, 2)] [Block(typeof(MyStep), Filters = 2, Repeat = 2)] [Block(typeof(MyStep), Filters = 2, Name = "last")]
+            [Conv2D(1, 1)] partial class Net;
+            [BlockInput] [Conv2D(Block.Filters, 1)] [Activation(Activation.Relu, Name = "relu")] static class MyStep;
+            """)));
+
+    [Fact]
+    public void ABlockReadsWhatItsUseNamesAndItsNameIsItsLastLayer() => Assert.Equal(
+        ["input <-", "a <- input", "b <- a", "inner.conv2d <- a", "inner.add <- inner.conv2d, a", "add <- inner.add, b"],
+        Readers(Build(
+            """
+            [Input(8, 8, 2)] [Conv2D(2, 1, Name = "a")] [Conv2D(2, 1, Name = "b")] [Block(typeof(Skip), From = "a", Name = "inner")]
+            [Add("b", From = "inner")] partial class Net;
+            [BlockInput] [Conv2D(Block.Channels, 1)] [Add("input")] static class Skip;
+            """)));
+
+    [Theory]
+    [InlineData("4 * Block.Filters", 24)]
+    [InlineData("(Block.Filters + Block.Expansion) / 2", 4)]
+    [InlineData("Block.Channels % 4", 1)]
+    [InlineData("Block.Strides == 1 ? Block.Filters : 99", 6)]
+    [InlineData("Block.Filters > 100 || true ? 7 : 8", 7)]
+    [InlineData("!(Block.Filters > 100) && Block.Units == 0 ? 7 : 8", 8)]
+    [InlineData("(int)(0.75 * Block.Filters)", 4)]
+    [InlineData("Twice", 12)]
+    [InlineData("-Block.Filters + 10", 4)]
+    [InlineData("11", 11)]
+    public void SizesAreComputedAsCSharpWould(string filters, int expected)
+    {
+        var text = $$"""
+            [Input(8, 8, 5)] [Block(typeof(Step), Filters = 6, Expansion = 3, Units = 1)] partial class Net;
+            [BlockInput] [Conv2D({{filters}}, 1)] static class Step { const int Twice = 2 * Block.Filters; }
+            """.Replace("Conv2D(Twice", "Conv2D(Step.Twice").Replace("const int", "public const int");
+        Assert.Equal(expected, Build(text).Output.OutputShape.Channels);
+    }
+
+    [Fact]
+    public void BlocksHandSizesOnToBlocks()
+    {
+        var network = Build(
+            """
+            [Input(8, 8, 3)] [Block(typeof(Outer), Filters = 5, Strides = 2)] partial class Net;
+            [BlockInput] [Block(typeof(Inner), Filters = 2 * Block.Filters, Units = Block.Channels, Strides = Block.Strides)]
+            static class Outer;
+            [BlockInput] [Conv2D(Block.Filters, 1, Strides = Block.Strides)] [Conv2D(Block.Units, 1)] static class Inner;
+            """);
+        Assert.Equal(["(8, 8, 3)", "(4, 4, 10)", "(4, 4, 3)"], network.Layers.Select(layer => $"{layer.OutputShape}"));
+        Assert.Equal("outer.inner.conv2d_1", network.Output.Name);
+    }
+
+    [Fact]
+    public void DefaultsOfABlockStayInIt()
+    {
+        var network = Build(
+            """
+            [Input(8, 8, 1)] [LayerDefaults(KernelSize = 5)] [Block(typeof(Step))] [Conv2D(1)] partial class Net;
+            [BlockInput] [LayerDefaults(KernelSize = 3)] [Conv2D(1)] static class Step;
+            """);
+        Assert.Equal(["(8, 8, 1)", "(6, 6, 1)", "(2, 2, 1)"], network.Layers.Select(layer => $"{layer.OutputShape}"));
+    }
+
+    [Fact]
+    public async Task AnErrorInABlockIsReportedOnceAtItsLine()
+    {
+        var compilation = Compiler.Create(
+            """
+            [Input(8, 8, 1)] [Block(typeof(Step), Filters = 4, Repeat = 3)] partial class Net;
+            [BlockInput] [Conv2D(Block.Filters, 1)] [Conv2D(Block.Filters, 9)] static class Step;
+            """);
+        var error = Assert.Single(await Compiler.AnalyzeAsync(compilation));
+        Assert.Equal("CNN030", error.Id);
+        Assert.Contains("'step.conv2d_1'", error.GetMessage(), StringComparison.Ordinal);
+        Assert.Equal("9", error.Location.SourceTree!.GetText().ToString(error.Location.SourceSpan));
+    }
+
+    private static Network Build(string source)
+    {
+        var compilation = Compiler.Create(source);
+        Assert.Empty(Compiler.Complaints(compilation));
+        var declaration = NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration;
+        var (network, errors) = NetworkBuilder.Build(declaration);
+        Assert.Empty(errors);
+        return network!;
+    }
+
+    private static IEnumerable<string> Names(Network network) => network.Layers.Select(layer => layer.Name);
+
+    private static IEnumerable<string> Readers(Network network) => network.Layers.Select(
+        layer => $"{layer.Name} <- {string.Join(", ", layer.Inputs.Select(input => network.Layers[input].Name))}".TrimEnd());
+}
