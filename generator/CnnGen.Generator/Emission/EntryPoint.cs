@@ -26,8 +26,14 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     public static readonly EntryPoint ForwardKernelItems = new("int", nameof(ForwardKernelItems), null,
         "Work items of <see cref=\"PrepareForwardKernel\"/>");
 
+    public static readonly EntryPoint FrozenForwardKernelItems = new("int", nameof(FrozenForwardKernelItems), null,
+        "How many of them, the last ones, are of weights that training leaves as they are");
+
     public static readonly EntryPoint BackwardKernelItems = new("int", nameof(BackwardKernelItems), null,
         "Work items of <see cref=\"PrepareBackwardKernel\"/>");
+
+    public static readonly EntryPoint FrozenBackwardKernelItems = new("int", nameof(FrozenBackwardKernelItems), null,
+        "How many of them, the last ones, are of weights that training leaves as they are");
 
     public static readonly EntryPoint WeightGradientItems = new("int", nameof(WeightGradientItems), null,
         "Work items of <see cref=\"WeightGradient\"/>");
@@ -55,6 +61,9 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     public static readonly EntryPoint PrepareInference = new("void", nameof(PrepareInference), "",
         "Prepares what only prediction needs");
 
+    public static readonly EntryPoint PrepareTraining = new("void", nameof(PrepareTraining), "",
+        "Prepares what training needs of weights and state that it leaves as they are");
+
     public static readonly EntryPoint PrepareForwardKernel = new("void", nameof(PrepareForwardKernel), ", int item",
         "Transforms a block of a kernel for the forward direction");
 
@@ -76,9 +85,9 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     /// <summary>All of them.</summary>
     public static readonly EquatableArray<EntryPoint> All = new(
     [
-        EndsInSoftmax, InferStageItems, Segments, ForwardKernelItems, BackwardKernelItems, WeightGradientItems, Infer, InferStage, Forward,
-        Loss, Backward, JoinForward, JoinBackward, PrepareInference, PrepareForwardKernel, PrepareBackwardKernel, WeightGradient,
-        TransformRound, SumRound, RunLayer,
+        EndsInSoftmax, InferStageItems, Segments, ForwardKernelItems, FrozenForwardKernelItems, BackwardKernelItems,
+        FrozenBackwardKernelItems, WeightGradientItems, Infer, InferStage, Forward, Loss, Backward, JoinForward, JoinBackward,
+        PrepareInference, PrepareTraining, PrepareForwardKernel, PrepareBackwardKernel, WeightGradient, TransformRound, SumRound, RunLayer,
     ]);
 
     /// <summary>Writes a property and its value.</summary>

@@ -39,7 +39,7 @@ internal sealed class KernelPreparationWriter(Plan plan, ParameterPlaces places,
     /// <summary>One case of several work items; which of them it is, its text calls <c>block</c>.</summary>
     private void WriteCase(Preparation preparation, Action write)
     {
-        code.Line($"case < {preparation.End}: // {preparation.Layer}");
+        code.Line($"case < {preparation.End}: // {preparation.Layer.Name}");
         using (code.Body())
         {
             if (preparation.IsByBlocks)

@@ -59,11 +59,21 @@ internal sealed class PassWriter
         _code.Line();
         EntryPoint.Segments.Write(_code, $"{_plan.Segments.Count}");
         _code.Line();
-        EntryPoint.ForwardKernelItems.Write(_code, $"{_plan.ForwardPreparations.Sum(preparation => preparation.Items)}");
+        WriteKernelItems(EntryPoint.ForwardKernelItems, EntryPoint.FrozenForwardKernelItems, _plan.ForwardPreparations);
         _code.Line();
-        EntryPoint.BackwardKernelItems.Write(_code, $"{_plan.BackwardPreparations.Sum(preparation => preparation.Items)}");
+        WriteKernelItems(EntryPoint.BackwardKernelItems, EntryPoint.FrozenBackwardKernelItems, _plan.BackwardPreparations);
         _code.Line();
         EntryPoint.WeightGradientItems.Write(_code, $"{_plan.WeightGradients.ItemsOf(_target)}");
+    }
+
+    private void WriteKernelItems(EntryPoint all, EntryPoint frozen, EquatableArray<Preparation> preparations)
+    {
+        all.Write(_code, $"{preparations.Sum(preparation => preparation.Items)}");
+        var items = preparations.Where(preparation => preparation.Layer.IsFrozen).Sum(preparation => preparation.Items);
+        if (items == 0)
+            return;
+        _code.Line();
+        frozen.Write(_code, $"{items}");
     }
 
     private void WriteForward()
@@ -138,11 +148,17 @@ internal sealed class PassWriter
                 WriteJoins(segment => segment > 0, layer => layer.JoinBackward);
         }
 
-        var preparations = _plan.Layers.SelectMany(layer => layer.InferencePreparation).ToList();
+        WritePreparations(EntryPoint.PrepareInference, layer => layer.InferencePreparation);
+        WritePreparations(EntryPoint.PrepareTraining, layer => layer.TrainingPreparation);
+    }
+
+    private void WritePreparations(EntryPoint entryPoint, Func<LayerPlan, EquatableArray<Step>> steps)
+    {
+        var preparations = _plan.Layers.SelectMany(layer => steps(layer)).ToList();
         if (preparations.Count == 0)
             return;
         _code.Line();
-        using (EntryPoint.PrepareInference.Open(_code))
+        using (entryPoint.Open(_code))
         {
             _code.Line("var weights = pass.Weights;");
             preparations.ForEach(_forward.Write);

@@ -14,6 +14,9 @@ internal sealed record BlockUse(int Place, string Kind, string? Name, EquatableA
     /// <summary>The name of that.</summary>
     public const string InputName = "input";
 
+    /// <summary>Whether training leaves its layers as they are.</summary>
+    public bool IsFrozen => Given.Any(argument => argument is { Name: "Frozen", Value: true }) || Outer?.IsFrozen == true;
+
     /// <summary>What a parameter of the block is; null where it is not known.</summary>
     /// <param name="parameter">The parameter: a property of <c>[Block]</c>, or <c>Channels</c>.</param>
     /// <param name="channels">The channels of what a use of a block reads; null where they are not known.</param>

@@ -249,7 +249,7 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
             return new(PartialShape.Unknown with { IsFlat = output.IsFlat }, null);
         if (_failed || (input ?? Input).Known is not { } known || output.Known is not { } shape)
             return new(output, null);
-        return new(output, create(known, shape));
+        return new(output, create(known, shape) with { IsFrozen = declaration.IsFrozen });
     }
 
     private static T ToEnum<T>(int value) => (T)System.Enum.ToObject(typeof(T), value);

@@ -105,6 +105,9 @@ internal sealed record LayerDeclaration(string Kind, EquatableArray<LayerArgumen
     /// <summary>Whether it is a layer, rather than something that is said about layers.</summary>
     public bool IsLayer => Kind is not (LayerDefaults.Kind or OutputDeclaration.Kind or BlockUse.Input);
 
+    /// <summary>Whether training leaves it as it is: by its own word, or by that of a block that it stands in.</summary>
+    public bool IsFrozen => this["Frozen"] is true || Block?.IsFrozen == true;
+
     /// <summary>The same with what a use of its block makes of its arguments.</summary>
     /// <param name="channels">The channels of what a use of a block reads; null where they are not known.</param>
     public LayerDeclaration Resolved(Func<BlockUse, int?> channels)

@@ -42,7 +42,8 @@ internal sealed class Lowering
             if (Absorb(planner))
                 continue;
             // What a layer behind the loading ones reads is the input.
-            _lowered.AddRange(planner.Lower(_lowered.Count, new(layer.Inputs.Select(Next))));
+            _lowered.AddRange(planner.Lower(_lowered.Count, new(layer.Inputs.Select(Next)))
+                .Select(lowered => lowered with { IsFrozen = layer.IsFrozen }));
             var isInput = layer.Index == 0 && _loading.Length > 0;
             Fork(isInput ? _loading[_loading.Length - 1].Layer.Index : layer.Index, _lowered[_lowered.Count - 1]);
         }

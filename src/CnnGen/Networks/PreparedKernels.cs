@@ -17,6 +17,7 @@ internal sealed unsafe class PreparedKernels(
     private AlignedMemory? _backward;
     private long _forwardVersion = Never;
     private long _backwardVersion = Never;
+    private long _trainingVersion = Never;
     private (long Weights, long State) _inferenceVersion = (Never, Never);
     // What the team is given to do, made when it is first done: a program that only predicts is compiled without what trains.
     private Action<int, int>? _prepareForward;
@@ -34,17 +35,6 @@ internal sealed unsafe class PreparedKernels(
     public float* ReserveBackward() => (_backward ??= memory.Reserve(
         network.Memory.BackwardKernelFloats, "the kernels of the input gradients", NetworkMemory.OtherNetworks)).Pointer;
 
-    /// <summary>Brings the kernels of the forward direction up to date with the weights.</summary>
-    /// <param name="pass">Weights and kernels.</param>
-    public void RefreshForward(in NetworkPass pass)
-    {
-        if (_forwardVersion == weights.Version)
-            return;
-        _pass = pass;
-        workers.Run(_prepareForward ??= PrepareForward, code.ForwardKernelItems);
-        _forwardVersion = weights.Version;
-    }
-
     /// <summary>Brings all that prediction reads up to date with the weights and the state.</summary>
     /// <param name="pass">Weights and kernels.</param>
     public void RefreshInference(in NetworkPass pass)
@@ -54,6 +44,17 @@ internal sealed unsafe class PreparedKernels(
             return;
         code.PrepareInference(in pass);
         _inferenceVersion = (weights.Version, weights.StateVersion);
+    }
+
+    /// <summary>Brings all that training reads forward up to date with the weights.</summary>
+    /// <param name="pass">Weights and kernels.</param>
+    public void RefreshTraining(in NetworkPass pass)
+    {
+        RefreshForward(in pass);
+        if (_trainingVersion == weights.WrittenVersion)
+            return;
+        code.PrepareTraining(in pass);
+        _trainingVersion = weights.WrittenVersion;
     }
 
     /// <summary>Brings the kernels of the input gradients up to date with the weights.</summary>
@@ -75,6 +76,17 @@ internal sealed unsafe class PreparedKernels(
     {
         foreach (var arena in Arenas)
             arena.Dispose();
+    }
+
+    /// <summary>Brings the kernels of the forward direction up to date with the weights.</summary>
+    /// <param name="pass">Weights and kernels.</param>
+    private void RefreshForward(in NetworkPass pass)
+    {
+        if (_forwardVersion == weights.Version)
+            return;
+        _pass = pass;
+        workers.Run(_prepareForward ??= PrepareForward, code.ForwardKernelItems);
+        _forwardVersion = weights.Version;
     }
 
     private void PrepareForward(int item, int worker)

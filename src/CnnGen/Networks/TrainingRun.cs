@@ -41,7 +41,7 @@ internal sealed unsafe class TrainingRun : IDisposable
         try
         {
             Begin(in call);
-            _context.Kernels.RefreshForward(in _work.Pass);
+            _context.Kernels.RefreshTraining(in _work.Pass);
             RunForward(_context.Code.Segments);
             (_forwardCount, _forwardVersion) = (call.Count, _context.Weights.Version);
         }
@@ -114,7 +114,7 @@ internal sealed unsafe class TrainingRun : IDisposable
                 _work.Pass.Outputs = outputs;
                 _work.Pass.Losses = losses;
                 _work.Pass.OutputGradients = gradients;
-                _context.Kernels.RefreshForward(in _work.Pass);
+                _context.Kernels.RefreshTraining(in _work.Pass);
                 _context.Kernels.RefreshBackward(in _work.Pass);
                 RunTraining();
                 // While nothing has changed: a metric is the user's code, and may throw.

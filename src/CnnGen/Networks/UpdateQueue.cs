@@ -43,8 +43,8 @@ internal sealed class UpdateQueue
 
     /// <summary>Lists the work items of a network.</summary>
     /// <param name="memory">The network's floats, and what belongs to each gradient in rounds.</param>
-    /// <param name="forwardKernels">Work items that prepare kernels for the forward direction.</param>
-    /// <param name="backwardKernels">Work items that prepare kernels for input gradients.</param>
+    /// <param name="forwardKernels">Work items that prepare trained kernels for the forward direction.</param>
+    /// <param name="backwardKernels">Work items that prepare trained kernels for input gradients.</param>
     public UpdateQueue(MemoryPlan memory, int forwardKernels, int backwardKernels)
     {
         var rounds = memory.GradientRounds;

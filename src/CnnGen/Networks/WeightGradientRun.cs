@@ -25,7 +25,11 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     public WeightGradientRun(RunContext context)
     {
         _context = context;
-        _updates = new UpdateQueue(context.Info.Memory, context.Code.ForwardKernelItems, context.Code.BackwardKernelItems);
+        var code = context.Code;
+        _updates = new UpdateQueue(
+            context.Info.Memory,
+            code.ForwardKernelItems - code.FrozenForwardKernelItems,
+            code.BackwardKernelItems - code.FrozenBackwardKernelItems);
         _variables = [.. context.Info.Parameters.Where(parameter => parameter.Trainable).Select(StorageOf)];
         _weightGradient = (item, _) => _context.Code.WeightGradient(in _work.Pass, item);
         _transformRound = (item, _) => _context.Code.TransformRound(in _work.Pass, _work.Gradient, _work.FirstStrip, item);

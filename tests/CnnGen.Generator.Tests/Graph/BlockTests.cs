@@ -63,6 +63,17 @@ public class BlockTests
     }
 
     [Fact]
+    public void AFrozenUseFreezesAllThatStandsInIt() => Assert.Equal(
+        ["outer.inner.conv2d", "outer.conv2d", "dense"],
+        Build(
+            """
+            [Input(8, 8, 2)] [Block(typeof(Outer), Frozen = true)] [Block(typeof(Outer))] [Flatten] [Dense(2, Frozen = true)] [Dense(2)]
+            partial class Net;
+            [BlockInput] [Block(typeof(Inner))] [Conv2D(2, 1)] static class Outer;
+            [BlockInput] [Conv2D(2, 1)] static class Inner;
+            """).Layers.Where(layer => layer.IsFrozen).Select(layer => layer.Name));
+
+    [Fact]
     public void DefaultsOfABlockStayInIt()
     {
         var network = Build(

@@ -206,13 +206,13 @@ public class AlgorithmPlannerTests
 
     private static (int First, int Rows, int Columns) InputOf(Plan plan, int layer)
     {
-        var gradient = ((TiledWinogradGradient)plan.Layers[layer].Contraction!.WeightGradient).Winograd;
+        var gradient = ((TiledWinogradGradient)plan.Layers[layer].Contraction!.WeightGradient!).Winograd;
         return (gradient.Input.Offset, gradient.Grid.CoveredRows + 2, gradient.Grid.CoveredColumns + 2);
     }
 
     private static (int First, int Rows, int Columns) GradientOf(Plan plan, int layer)
     {
-        var gradient = ((TiledWinogradGradient)plan.Layers[layer].Contraction!.WeightGradient).Winograd;
+        var gradient = ((TiledWinogradGradient)plan.Layers[layer].Contraction!.WeightGradient!).Winograd;
         return (gradient.Gradient.Offset, gradient.Grid.CoveredRows, gradient.Grid.CoveredColumns);
     }
 

@@ -22,8 +22,8 @@ public class FusedActivationTests
         Assert.Equal(["input", "conv2d", "conv2d/silu", "conv2d_1"], plan.Layers.Select(layer => layer.Layer.Name));
         var (convolution, activation) = (plan.Layers[1], plan.Layers[2]);
         Assert.Equal(ActivationFunction.Linear, FunctionOf(convolution.Contraction!.Forward));
-        Assert.Equal(ActivationFunction.Silu, FunctionOf(convolution.Contraction.Prediction));
-        Assert.Equal(convolution.Contraction.Forward.KernelOffset, convolution.Contraction.Prediction.KernelOffset);
+        Assert.Equal(ActivationFunction.Silu, FunctionOf(convolution.Contraction.Fused));
+        Assert.Equal(convolution.Contraction.Forward.KernelOffset, convolution.Contraction.Fused.KernelOffset);
         Assert.Equal(activation.Places.Inference.Tensor, convolution.Places.Inference.Tensor);
         Assert.False(convolution.Places.Inference.Tensor.Border.IsEmpty);
         Assert.True(activation.Places.Inference.IsAlias);
@@ -37,7 +37,7 @@ public class FusedActivationTests
     {
         var plan = PlanOf(Declare.Input(8, 8, 3), Convolution(Direct, ActivationFunction.Elu));
         Assert.Equal(["input", "conv2d"], plan.Layers.Select(layer => layer.Layer.Name));
-        Assert.Same(plan.Layers[1].Contraction!.Forward, plan.Layers[1].Contraction!.Prediction);
+        Assert.Same(plan.Layers[1].Contraction!.Forward, plan.Layers[1].Contraction!.Fused);
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public class FusedActivationTests
         var plan = PlanOf(
             Declare.Input(8, 8, 3), Convolution(Direct, ActivationFunction.Linear), Declare.Layer(kind, ("Function", (int)function)));
         Assert.Equal(isFused, plan.Layers[2].Places.Inference.IsAlias);
-        Assert.Equal(isFused, plan.Layers[1].Contraction!.Prediction != plan.Layers[1].Contraction!.Forward);
+        Assert.Equal(isFused, plan.Layers[1].Contraction!.Fused != plan.Layers[1].Contraction!.Forward);
     }
 
     private static LayerDeclaration Convolution(int algorithm, ActivationFunction activation) =>

@@ -21,10 +21,10 @@ public class FusedPoolTests
         var plan = PlanOf(Declare.Input(height, width, 16), Convolution(algorithm), Declare.MaxPool2D(2, 2), Convolution(Direct));
         var contraction = plan.Layers[1].Contraction!;
         Assert.Equal(1, ((TiledWinograd)contraction.Forward).Winograd.Pooling);
-        Assert.Equal(2, ((TiledWinograd)contraction.Prediction).Winograd.Pooling);
+        Assert.Equal(2, ((TiledWinograd)contraction.Fused).Winograd.Pooling);
         // Both share the first steps and the transformed kernel.
-        Assert.Equal(((TiledWinograd)contraction.Forward).Winograd.Name, ((TiledWinograd)contraction.Prediction).Winograd.StepsName);
-        Assert.Equal(contraction.Forward.KernelOffset, contraction.Prediction.KernelOffset);
+        Assert.Equal(((TiledWinograd)contraction.Forward).Winograd.Name, ((TiledWinograd)contraction.Fused).Winograd.StepsName);
+        Assert.Equal(contraction.Forward.KernelOffset, contraction.Fused.KernelOffset);
 
         var (convolution, pool) = (plan.Layers[1].Places, plan.Layers[2].Places);
         Assert.True(pool.Inference.IsAlias);
@@ -59,7 +59,7 @@ public class FusedPoolTests
     private static void AssertOwnPass(params LayerDeclaration[] attributes)
     {
         var plan = PlanOf(attributes);
-        Assert.Same(plan.Layers[1].Contraction!.Forward, plan.Layers[1].Contraction!.Prediction);
+        Assert.Same(plan.Layers[1].Contraction!.Forward, plan.Layers[1].Contraction!.Fused);
         Assert.False(plan.Layers[2].Places.Inference.IsAlias);
     }
 

@@ -19,7 +19,7 @@ public class OneRowTests
         Assert.Equal("1x1 as product", contraction.Algorithm);
         Assert.Equal((1, 49), (((TiledProduct)contraction.Forward).Product.Rows, ((TiledProduct)contraction.Forward).Product.Columns));
         Assert.Equal((1, 49),
-            (((TiledOuterProduct)contraction.WeightGradient).Product.Rows,
+            (((TiledOuterProduct)contraction.WeightGradient!).Product.Rows,
                 ((TiledOuterProduct)contraction.WeightGradient).Product.Columns));
         Assert.Equal([(1, 49)],
             contraction.InputGradients.Select(phase => (((TiledProduct)phase).Product.Rows, ((TiledProduct)phase).Product.Columns)));
@@ -35,7 +35,7 @@ public class OneRowTests
         Assert.Equal("direct 1x1", contraction.Algorithm);
         Assert.Equal((7, 7), (((TiledProduct)contraction.Forward).Product.Rows, ((TiledProduct)contraction.Forward).Product.Columns));
         Assert.Equal((1, 49),
-            (((TiledOuterProduct)contraction.WeightGradient).Product.Rows,
+            (((TiledOuterProduct)contraction.WeightGradient!).Product.Rows,
                 ((TiledOuterProduct)contraction.WeightGradient).Product.Columns));
     }
 

@@ -33,11 +33,11 @@ public class ParameterPlannerTests
     private sealed record Statistics(int Index, string Name)
         : Layer(Index, Name, EquatableArray<int>.Empty, Shape.Flat(3), Shape.Flat(3))
     {
-        public override EquatableArray<ParameterShape> Parameters => new(
+        protected override EquatableArray<ParameterShape> OwnParameters => new(
         [
             new("gamma", new([3]), new GraphConstant(1)),
-            new("moving_mean", new([3]), new GraphConstant(0)) { IsTrainable = false },
-            new("moving_variance", new([3]), new GraphConstant(1)) { IsTrainable = false, IsVariance = true },
+            new("moving_mean", new([3]), new GraphConstant(0)) { IsState = true },
+            new("moving_variance", new([3]), new GraphConstant(1)) { IsState = true, IsVariance = true },
             new("beta", new([3]), new GraphConstant(0)),
         ]);
     }

@@ -327,6 +327,7 @@ namespace CnnGen
     {
         protected LayerAttribute() { }
         public string? From { get; init; }
+        public bool Frozen { get; init; }
         public string? Name { get; init; }
     }
     public sealed class LayerChoice : System.IEquatable<CnnGen.LayerChoice>
@@ -1320,6 +1321,8 @@ namespace CnnGen.Runtime
         public abstract int BackwardKernelItems { get; }
         public abstract bool EndsInSoftmax { get; }
         public abstract int ForwardKernelItems { get; }
+        public virtual int FrozenBackwardKernelItems { get; }
+        public virtual int FrozenForwardKernelItems { get; }
         public abstract System.ReadOnlySpan<int> InferStageItems { get; }
         public abstract int Segments { get; }
         public abstract int WeightGradientItems { get; }
@@ -1333,6 +1336,7 @@ namespace CnnGen.Runtime
         public abstract void PrepareBackwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
         public abstract void PrepareForwardKernel(in CnnGen.Runtime.NetworkPass pass, int item);
         public virtual void PrepareInference(in CnnGen.Runtime.NetworkPass pass) { }
+        public virtual void PrepareTraining(in CnnGen.Runtime.NetworkPass pass) { }
         public virtual bool RunLayer(in CnnGen.Runtime.NetworkPass pass, int layer, CnnGen.LayerDirection direction) { }
         public abstract void SumRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int firstStrip, int strips, int item);
         public abstract void TransformRound(in CnnGen.Runtime.NetworkPass pass, int gradient, int firstStrip, int item);

@@ -59,7 +59,7 @@ internal static class ZooNetworks
     public static void RequireSupport(InstructionSet instructionSet) =>
         Skip.IfNot(InstructionSets.IsSupported(instructionSet), $"this machine does not have {instructionSet.ToName()}");
 
-    /// <summary>Whether a network has weights and ends in softmax over a vector.</summary>
+    /// <summary>Whether a network has weights that are trained and ends in softmax over a vector.</summary>
     public static bool Trains(Type network)
     {
         var layers = network.GetCustomAttributesData()
@@ -69,7 +69,8 @@ internal static class ZooNetworks
             typeof(Conv2DAttribute), typeof(DepthwiseConv2DAttribute), typeof(SeparableConv2DAttribute),
             typeof(Conv2DTransposeAttribute), typeof(DenseAttribute),
         ];
-        return layers.Exists(layer => withWeights.Contains(layer.AttributeType))
+        return layers.Exists(layer => withWeights.Contains(layer.AttributeType)
+                && !layer.NamedArguments.Any(argument => argument is { MemberName: "Frozen", TypedValue.Value: true }))
             && (layers[^1].AttributeType == typeof(SoftmaxAttribute) || layers[^1].ConstructorArguments.Any(
                 argument => argument.ArgumentType == typeof(Activation) && (int)argument.Value! == (int)Activation.Softmax));
     }

@@ -69,7 +69,10 @@ internal sealed class DeclaredLayers
                 _shape = _sources[0] < 0 ? input : _nodes[_sources[0]].Node.Output;
                 var loads = kind is "Rescaling" or "Normalization" && _loading == _sources[0]
                     && _declared[reads[layerIndex][0]].Readers == 1;
+                int first = _nodes.Count;
                 Add(kind, name, arguments, input);
+                if (IsFrozen(arguments))
+                    _nodes[first..].ForEach(node => node.Node.Freeze());
                 _loading = loads ? _nodes.Count - 1 : _loading == _sources[0] ? null : _loading;
                 _place -= loads || IsAbsorbed(kind, arguments, reads[layerIndex][0]) ? 1 : 0;
             }
@@ -99,6 +102,9 @@ internal sealed class DeclaredLayers
         return isActivation && _declared[before] is { Node: >= 0, Readers: 1 } declared
             && _nodes[declared.Node].Node is BatchNormalization;
     }
+
+    private static bool IsFrozen(Dictionary<string, object?> arguments) =>
+        arguments.TryGetValue("Frozen", out object? frozen) && frozen is true;
 
     private static string[] Reads(Dictionary<string, object?> arguments, string before)
     {
@@ -207,8 +213,8 @@ internal sealed class DeclaredLayers
                 Add(new Rescaling(name, _shape, (double)arguments["scale"]!, (double)arguments["offset"]!));
                 break;
             case "BatchNormalization":
-                // It is computed in two halves, and applies an activation behind it itself.
-                _place++;
+                // Where it sees the batch it is computed in two halves; it applies an activation behind it itself.
+                _place += IsFrozen(arguments) ? 0 : 1;
                 Add(new BatchNormalization(
                     name, _shape, Own(arguments, "Epsilon", 1e-3), Own(arguments, "Center", true), Own(arguments, "Scale", true)));
                 break;

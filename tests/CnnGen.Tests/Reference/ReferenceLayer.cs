@@ -12,8 +12,19 @@ internal abstract class ReferenceNode(string name, Extent input, Extent output)
 
     public Extent Output { get; } = output;
 
+    /// <summary>Whether training leaves its weights as they are.</summary>
+    public bool IsFrozen { get; private set; }
+
     /// <summary>Weights and state in Keras' order.</summary>
     public virtual IReadOnlyList<ReferenceParameter> Parameters => [];
+
+    /// <summary>Has training leave its weights as they are.</summary>
+    public void Freeze()
+    {
+        IsFrozen = true;
+        foreach (var parameter in Parameters)
+            parameter.Trainable = false;
+    }
 
     /// <summary>The output for one image, given all inputs.</summary>
     public abstract Estimate[] Forward(Estimate[][] inputs, ReferencePass pass);
@@ -60,7 +71,7 @@ internal sealed class ReferenceParameter(string name, bool trainable, params int
 {
     public string Name { get; } = name;
 
-    public bool Trainable { get; } = trainable;
+    public bool Trainable { get; set; } = trainable;
 
     public int[] Shape { get; } = shape;
 

@@ -42,6 +42,7 @@ public sealed class StepTests
     [InlineData("Perceptron")]
     [InlineData("RescaledAndNormalized")]
     [InlineData("WinogradRounds")]
+    [InlineData("FrozenBase")]
     public void NetworksGoOnWithTheNewWeights(string name)
     {
         var subject = ZooNetworks.Subject(name);

@@ -112,6 +112,26 @@ internal static class BatchNormalizationKernels
     }
 
     /// <summary>
+    /// Adds <c>(float* scale, float* dx, float* dy, nint imageStride, int count)</c>, dx = dy * scale by channel; returns its name.
+    /// </summary>
+    public static string Scaling(KernelSet kernels, Tensor dx, Tensor dy)
+    {
+        var name = $"ChannelScaling_{KernelText.Names(dx, dy)}";
+        KernelPointer[] pointers = [KernelPointer.Shared("scale"), KernelPointer.Buffer("dx"), KernelPointer.Buffer("dy")];
+        return kernels.Add(name, w => KernelText.Write(
+            w, $"The gradient of a factor for each channel of {dx}.", name, pointers, () =>
+        {
+            var isa = kernels.Isa.For(dx.BlockLanes);
+            var walk = new ChannelWalk(w, isa, dx.Shape, [("dx", dx), ("dy", dy)]);
+            walk.Channels(Scaled, () =>
+            {
+                walk.Each(v => $"var scale{v} = {isa.Load(walk.OfChannels("scale", 0, v))};");
+                walk.Pixels(() => walk.Each(v => walk.Store($"{walk.Load("dy", v)} * scale{v}", "dx", v)));
+            });
+        }));
+    }
+
+    /// <summary>
     /// Adds <c>(float* x, float* dy, float* batch, float* sums, nint imageStride, int count)</c>; returns its name. For each channel the
     /// sum of dy, then for each that of dy * (x - mean).
     /// </summary>

@@ -32,6 +32,7 @@ internal static class KernelWriters
         Row<BatchMomentsForward>((kernels, _, k) => BatchNormalizationKernels.Moments(kernels, k.X)),
         Row<BatchNormalizationForward>((kernels, _, k) => BatchNormalizationKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<ChannelAffine>((kernels, _, k) => BatchNormalizationKernels.Affine(kernels, k.Function, k.X, k.Y)),
+        Row<ChannelScaling>((kernels, _, k) => BatchNormalizationKernels.Scaling(kernels, k.Dx, k.Dy)),
         Row<BatchGradientSums>((kernels, _, k) => BatchNormalizationKernels.GradientSums(kernels, k.X, k.Dy)),
         Row<BatchNormalizationBackward>((kernels, _, k) => BatchNormalizationKernels.Backward(kernels, k.X, k.Dx, k.Dy)),
         Row<JoinBatchMoments>((kernels, _, k) => BatchNormalizationKernels.JoinForward(kernels, k.Layer)),

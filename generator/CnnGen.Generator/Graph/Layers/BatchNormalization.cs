@@ -20,7 +20,7 @@ internal sealed record BatchNormalization(
 
     public override ActivationFunction FusedActivation => Activation;
 
-    public override EquatableArray<ParameterShape> Parameters
+    protected override EquatableArray<ParameterShape> OwnParameters
     {
         get
         {
@@ -30,8 +30,8 @@ internal sealed record BatchNormalization(
                 parameters.Add(new("gamma", shape, new ConstantValue(1)));
             if (Center)
                 parameters.Add(new("beta", shape, new ConstantValue(0)));
-            parameters.Add(new("moving_mean", shape, new ConstantValue(0)) { IsTrainable = false });
-            parameters.Add(new("moving_variance", shape, new ConstantValue(1)) { IsTrainable = false, IsVariance = true });
+            parameters.Add(new("moving_mean", shape, new ConstantValue(0)) { IsState = true });
+            parameters.Add(new("moving_variance", shape, new ConstantValue(1)) { IsState = true, IsVariance = true });
             return new(parameters);
         }
     }

@@ -19,7 +19,7 @@ internal sealed record Conv2D(
     /// <summary>Groups of channels, each convolved by itself; lowering makes other layers of several.</summary>
     public int Groups { get; init; } = 1;
 
-    public override EquatableArray<ParameterShape> Parameters => ParameterShapes.KernelAndBias(
+    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.KernelAndBias(
         KernelName, [Window.Height, Window.Width, InputShape.Channels / Groups, OutputShape.Channels], KernelInitializer, UseBias);
 
     public override long MultiplyAdds => (long)OutputShape.Size * Window.Height * Window.Width * (InputShape.Channels / Groups);

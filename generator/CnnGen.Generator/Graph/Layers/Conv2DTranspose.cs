@@ -32,7 +32,7 @@ internal sealed record Conv2DTranspose(
         Width = ((InputShape.Width - 1) * Window.StrideWidth) + 1,
     };
 
-    public override EquatableArray<ParameterShape> Parameters => ParameterShapes.TransposedKernelAndBias(
+    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.TransposedKernelAndBias(
         [Window.Height, Window.Width, OutputShape.Channels, InputShape.Channels], KernelInitializer, UseBias);
 
     public override long MultiplyAdds => (long)InputShape.Size * Window.Height * Window.Width * OutputShape.Channels;

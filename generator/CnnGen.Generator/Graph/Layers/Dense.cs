@@ -14,7 +14,7 @@ internal sealed record Dense(
     Initializer KernelInitializer)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
-    public override EquatableArray<ParameterShape> Parameters => ParameterShapes.KernelAndBias(
+    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.KernelAndBias(
         "kernel", [InputShape.Size, OutputShape.Channels], KernelInitializer, UseBias);
 
     public override long MultiplyAdds => (long)InputShape.Size * OutputShape.Channels;

@@ -14,7 +14,7 @@ internal sealed record DepthwiseConv2D(
     Initializer DepthwiseInitializer)
     : Convolution(Index, Name, Inputs, InputShape, OutputShape, Window, UseBias, Activation)
 {
-    public override EquatableArray<ParameterShape> Parameters => ParameterShapes.DepthwiseKernelAndBias(
+    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.DepthwiseKernelAndBias(
         KernelName, [Window.Height, Window.Width, InputShape.Channels, DepthMultiplier], DepthwiseInitializer, UseBias);
 
     public override long MultiplyAdds => (long)OutputShape.Size * Window.Height * Window.Width;

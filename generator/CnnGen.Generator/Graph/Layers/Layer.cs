@@ -16,8 +16,16 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
     /// <summary>The declared layer that has its parameters: itself, but for some of those that lowering makes.</summary>
     public string Owner { get; init; } = Name;
 
+    /// <summary>Whether training leaves its weights as they are.</summary>
+    public bool IsFrozen { get; init; }
+
     /// <summary>Weights and state in Keras' order.</summary>
-    public virtual EquatableArray<ParameterShape> Parameters => EquatableArray<ParameterShape>.Empty;
+    public EquatableArray<ParameterShape> Parameters => IsFrozen
+        ? new(OwnParameters.Select(parameter => parameter with { IsFrozen = true }))
+        : OwnParameters;
+
+    /// <summary>The same of a layer that is trained.</summary>
+    protected virtual EquatableArray<ParameterShape> OwnParameters => EquatableArray<ParameterShape>.Empty;
 
     /// <summary>Multiply-adds of one image, forward.</summary>
     public virtual long MultiplyAdds => 0;

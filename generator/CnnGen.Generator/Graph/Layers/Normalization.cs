@@ -7,7 +7,7 @@ internal sealed record Normalization(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, NormalizationAxis Axis)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
-    public override EquatableArray<ParameterShape> Parameters
+    protected override EquatableArray<ParameterShape> OwnParameters
     {
         get
         {
@@ -16,8 +16,8 @@ internal sealed record Normalization(
                 : [InputShape.Channels];
             return new(
             [
-                new("mean", new(shape), new ConstantValue(0)) { IsTrainable = false },
-                new("variance", new(shape), new ConstantValue(1)) { IsTrainable = false, IsVariance = true },
+                new("mean", new(shape), new ConstantValue(0)) { IsState = true },
+                new("variance", new(shape), new ConstantValue(1)) { IsState = true, IsVariance = true },
             ]);
         }
     }

@@ -6,8 +6,14 @@ namespace CnnGen.Generator.Graph.Layers;
 /// <param name="Initial">How its values start.</param>
 internal sealed record ParameterShape(string Name, EquatableArray<int> Shape, InitialValue Initial)
 {
-    /// <summary>Whether an optimizer updates it; else it is state: learned of data or kept.</summary>
-    public bool IsTrainable { get; init; } = true;
+    /// <summary>Whether it is learned of data or kept, and not weights.</summary>
+    public bool IsState { get; init; }
+
+    /// <summary>Whether it is of a layer that training leaves as it is.</summary>
+    public bool IsFrozen { get; init; }
+
+    /// <summary>Whether an optimizer updates it.</summary>
+    public bool IsTrainable => !IsState && !IsFrozen;
 
     /// <summary>Whether it holds variances, of which none is below zero.</summary>
     public bool IsVariance { get; init; }

@@ -32,7 +32,7 @@ internal sealed record SeparableConv2D(
         KernelName = "pointwise_kernel",
     };
 
-    public override EquatableArray<ParameterShape> Parameters => new(Depthwise.Parameters.Concat(Pointwise.Parameters));
+    protected override EquatableArray<ParameterShape> OwnParameters => new(Depthwise.Parameters.Concat(Pointwise.Parameters));
 
     public override long MultiplyAdds => Depthwise.MultiplyAdds + Pointwise.MultiplyAdds;
 

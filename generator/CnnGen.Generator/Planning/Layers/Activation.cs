@@ -15,9 +15,10 @@ internal sealed class ActivationPlanner(Layer layer, ActivationFunction function
     public override ActivationFunction? ElementFunction => function.IsOfElements() ? function : null;
 
     /// <summary>In prediction the layer before it may have applied it.</summary>
-    public override bool SharesInput(Layouts layouts, bool isTraining) => !isTraining && IsFused(layouts);
+    public override bool SharesInput(Layouts layouts, bool isTraining) => layouts.IsFused(this, isTraining);
 
-    protected override string Algorithm(PlanningContext context) => IsFused(context.Layouts) ? "direct, fused in prediction" : "direct";
+    protected override string Algorithm(PlanningContext context) =>
+        context.Layouts.IsFused(this, isTraining: false) ? "direct, fused in prediction" : "direct";
 
     /// <summary>
     /// Evaluation asks for losses, too, which only the logits tell: of a sure network, probabilities are rounded to 0 and 1.
@@ -40,8 +41,6 @@ internal sealed class ActivationPlanner(Layer layer, ActivationFunction function
         var kernel = new ActivationBackward(function, read.Tensor, places.Dx.Tensor, places.Dy.Tensor);
         return [new KernelCall(kernel, read, places.Dx, places.Dy)];
     }
-
-    private bool IsFused(Layouts layouts) => layouts.Layers[Layer.Inputs[0]].FusedConsumer(layouts) == this;
 }
 
 /// <summary>y = f(x).</summary>

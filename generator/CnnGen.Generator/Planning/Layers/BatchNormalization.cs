@@ -12,32 +12,40 @@ namespace CnnGen.Generator.Planning.Layers;
 internal sealed record BatchMoments(int Index, string Name, EquatableArray<int> Inputs, Shape Shape, BatchNormalization Of)
     : Layer(Index, Name, Inputs, Shape, Shape);
 
+/// <summary>
+/// Batch normalization. A frozen one is a factor and a shift for each channel in training, too, and looks at no batch.
+/// </summary>
 internal sealed class BatchNormalizationPlanner(BatchNormalization layer) : LayerPlanner(layer)
 {
     private BatchNormalizationParts? _parts;
-    private int _prediction;
+
+    // Where factors and shifts lie in prediction, and in training of a frozen one.
+    private (int Prediction, int Training) _scalings;
 
     public override bool ScalesChannels => true;
 
     public override bool HasWeightGradient => false;
 
-    public override bool MayShareGradient => true;
+    public override bool MayShareGradient => !layer.IsFrozen;
 
-    public override int BackwardSumFloats => 2 * new Tensor(layer.OutputShape, default).ChannelStride;
+    public override int BackwardSumFloats => layer.IsFrozen ? 0 : 2 * new Tensor(layer.OutputShape, default).ChannelStride;
 
     public override BackwardReads Reads =>
-        BackwardReads.Input | (layer.Activation == ActivationFunction.Linear ? BackwardReads.Nothing : BackwardReads.Output);
+        (layer.IsFrozen ? BackwardReads.Nothing : BackwardReads.Input)
+        | (layer.Activation == ActivationFunction.Linear ? BackwardReads.Nothing : BackwardReads.Output);
 
-    /// <summary>In prediction the layer in front of it may have applied it.</summary>
-    public override bool SharesInput(Layouts layouts, bool isTraining) => !isTraining && FusedInto(layouts) is not null;
+    /// <summary>The layer in front of it may have applied it.</summary>
+    public override bool SharesInput(Layouts layouts, bool isTraining) => FusedInto(layouts, isTraining) is not null;
 
     /// <summary>The first half gives the gradient of the input, of that of the output.</summary>
-    public override bool SharesGradientOf(Layouts layouts, int input) => true;
+    public override bool SharesGradientOf(Layouts layouts, int input) => !layer.IsFrozen;
 
     public override Layer? Absorb(ActivationFunction function) =>
         layer.Activation == ActivationFunction.Linear ? layer with { Activation = function } : null;
 
-    public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) =>
+    public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) => layer.IsFrozen
+        ? base.Lower(index, inputs)
+        :
     [
         // No name of a user's has a slash.
         new BatchMoments(index, $"{layer.Name}/moments", inputs, layer.InputShape, layer),
@@ -45,55 +53,71 @@ internal sealed class BatchNormalizationPlanner(BatchNormalization layer) : Laye
     ];
 
     protected override string Algorithm(PlanningContext context) =>
-        FusedInto(context.Layouts) is null ? "statistics of the batch" : "statistics of the batch, fused in prediction";
+        $"{(layer.IsFrozen ? "moving statistics" : "statistics of the batch")}"
+        + $"{(FusedInto(context.Layouts, isTraining: false) is null ? "" : ", fused in prediction")}";
 
     protected override void Decide(PlanningContext context)
     {
         _parts = new BatchNormalizationParts(layer, context);
-        _prediction = context.Products.ScalingOffsetOf(layer.Name, _parts.Lanes);
+        var prediction = context.Products.ScalingOffsetOf(layer.Name, _parts.Lanes);
+        // A layer that applies them has its bias in the shifts.
+        var areAlike = !layer.IsFrozen
+            || FusedInto(context.Layouts, isTraining: true) == FusedInto(context.Layouts, isTraining: false);
+        _scalings = (prediction, areAlike ? prediction : context.Products.ScalingOffsetOf($"{layer.Name}/training", _parts.Lanes));
     }
 
-    /// <summary>The layer in front that applies it in prediction; null where none does.</summary>
-    private LayerNeeds? FusedInto(Layouts layouts)
+    /// <summary>The layer in front that applies it; null where none does.</summary>
+    private LayerNeeds? FusedInto(Layouts layouts, bool isTraining)
     {
-        var moments = layouts.Layers[Layer.Inputs[0]].Layer;
-        var before = layouts.Layers[moments.Inputs[0]];
-        return before.FusedConsumer(layouts) == this ? before : null;
+        var input = layouts.Layers[Layer.Inputs[0]];
+        var before = input.EndsSegment ? layouts.Layers[input.Layer.Inputs[0]] : input;
+        return layouts.Fused(before, isTraining) == this ? before : null;
     }
 
-    protected override IEnumerable<Step> Forward(ForwardPlaces places) => places.IsTraining
+    protected override IEnumerable<Step> Forward(ForwardPlaces places) => places.IsTraining && !layer.IsFrozen
         ? [new KernelCall(new BatchNormalizationForward(layer, places.X.Tensor, places.Y.Tensor), places.X, _parts!.Batch, places.Y)]
         :
         [
             new KernelCall(
-                new ChannelAffine(layer.Activation, places.X.Tensor, places.Y.Tensor), places.X,
-                new Argument(ArgumentKind.ForwardKernels, _prediction), places.Y),
+                new ChannelAffine(layer.Activation, places.X.Tensor, places.Y.Tensor), places.X, Scalings(places.IsTraining), places.Y),
         ];
 
-    protected override IEnumerable<Step> SumGradients(BackwardPlaces places) =>
+    protected override IEnumerable<Step> SumGradients(BackwardPlaces places) => layer.IsFrozen ? [] :
     [
         new KernelCall(
             new BatchGradientSums(places.X.Tensor, places.Dy.Tensor), places.X, places.Dy, _parts!.Batch, places.Sums!),
     ];
 
-    protected override IEnumerable<Step> Backward(BackwardPlaces places) => [];
+    protected override IEnumerable<Step> Backward(BackwardPlaces places) => !layer.IsFrozen ? [] :
+    [
+        new KernelCall(
+            new ChannelScaling(places.Dx.Tensor, places.Dy.Tensor), Scalings(isTraining: true), places.Dx, places.Dy),
+    ];
 
-    protected override IEnumerable<Step> JoinBackward(PlanningContext context) =>
+    protected override IEnumerable<Step> JoinBackward(PlanningContext context) => layer.IsFrozen ? [] :
     [
         new KernelCall(
             new JoinBatchGradients(layer), context.Places[Layer.Index].BackwardSums!,
             _parts!.Of("gamma", ArgumentKind.Gradients), _parts.Of("beta", ArgumentKind.Gradients), _parts.Batch),
     ];
 
-    protected override IEnumerable<Step> PrepareInference(PlanningContext context)
+    protected override IEnumerable<Step> PrepareInference(PlanningContext context) => [Fold(context, isTraining: false)];
+
+    protected override IEnumerable<Step> PrepareTraining(PlanningContext context) =>
+        layer.IsFrozen ? [Fold(context, isTraining: true)] : [];
+
+    private KernelCall Fold(PlanningContext context, bool isTraining)
     {
         // The bias of a layer that applies it becomes a part of the shift.
-        var bias = FusedInto(context.Layouts) is { } before && context.Parameters.OffsetOf(before.Layer, "bias") is { } offset
+        var bias = FusedInto(context.Layouts, isTraining) is { } before && context.Parameters.OffsetOf(before.Layer, "bias") is { } offset
             ? new Argument(ArgumentKind.Weights, offset)
             : new Argument(ArgumentKind.Nothing);
-        Argument[] arguments = [.. _parts!.Parameters, bias, new Argument(ArgumentKind.ForwardKernels, _prediction)];
-        yield return new KernelCall(new FoldBatchNormalization(layer), arguments) { IsOfImages = false };
+        Argument[] arguments = [.. _parts!.Parameters, bias, Scalings(isTraining)];
+        return new KernelCall(new FoldBatchNormalization(layer), arguments) { IsOfImages = false };
     }
+
+    private Argument Scalings(bool isTraining) =>
+        new(ArgumentKind.ForwardKernels, isTraining ? _scalings.Training : _scalings.Prediction);
 }
 
 internal sealed class BatchMomentsPlanner(BatchMoments layer) : LayerPlanner(layer)
@@ -163,6 +187,9 @@ internal sealed record BatchNormalizationForward(BatchNormalization Layer, Tenso
 
 /// <summary>y = f(x * scale + shift), by channel.</summary>
 internal sealed record ChannelAffine(ActivationFunction Function, Tensor X, Tensor Y) : Kernel;
+
+/// <summary>dx = dy * scale, by channel.</summary>
+internal sealed record ChannelScaling(Tensor Dx, Tensor Dy) : Kernel;
 
 /// <summary>For each channel of an image the sum of the gradient, and of its products with x - mean.</summary>
 internal sealed record BatchGradientSums(Tensor X, Tensor Dy) : Kernel;

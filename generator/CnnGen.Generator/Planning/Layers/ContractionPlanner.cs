@@ -48,9 +48,9 @@ internal abstract class ContractionPlanner(Layer layer) : LayerPlanner(layer)
 
     protected override IEnumerable<Step> Forward(ForwardPlaces places)
     {
-        return places.IsTraining
-            ? [Call(Contraction.Forward, Contraction.ForwardOperands(places.X, places.Y))]
-            : [Call(Contraction.Prediction, Contraction.PredictionOperands(places.X, places.Y))];
+        return places.IsFused
+            ? [Call(Contraction.Fused, Contraction.FusedOperands(places.X, places.Y))]
+            : [Call(Contraction.Forward, Contraction.ForwardOperands(places.X, places.Y))];
     }
 
     protected override IEnumerable<Step> Backward(BackwardPlaces places) => Contraction.InputGradients.Select(product => Call(
@@ -65,7 +65,7 @@ internal abstract class ContractionPlanner(Layer layer) : LayerPlanner(layer)
         new GradientPlaces(
             Layer.Name, context.Places[Layer.Inputs[0]].Training, context.Places[Layer.Index].Gradient!, Contraction.KernelOffset,
             Contraction.BiasOffset),
-        Contraction.WeightGradient);
+        Contraction.WeightGradient!);
 
     /// <summary>The choices of the directions that it has.</summary>
     /// <param name="describe">The algorithm of a direction, in words.</param>
@@ -76,7 +76,8 @@ internal abstract class ContractionPlanner(Layer layer) : LayerPlanner(layer)
         yield return Of(ConvolutionDirection.Forward, Contraction.Forward.Tiles);
         if (Contraction.InputGradients.Count > 0)
             yield return Of(ConvolutionDirection.InputGradient, Contraction.InputGradients[0].Tiles);
-        yield return Of(ConvolutionDirection.WeightGradient, Contraction.WeightGradientTiles);
+        if (Contraction.WeightGradient is not null)
+            yield return Of(ConvolutionDirection.WeightGradient, Contraction.WeightGradientTiles);
 
         DirectionChoice Of(ConvolutionDirection direction, IEnumerable<(int Rows, int Vectors)> tiles)
         {

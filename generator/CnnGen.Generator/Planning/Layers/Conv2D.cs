@@ -68,8 +68,8 @@ internal sealed class Conv2DPlanner : ContractionPlanner
         var window = _layer.Window;
         var shape = Shapes(x, y);
         var direct = DirectWeightGradient(x, dy, shape);
-        Kernel weightGradient = _algorithms.WeightGradient.IsWinograd
-            ? products.Winograd.WeightGradient(_geometry, _algorithms.WeightGradient, x, dy, direct)
+        Kernel? weightGradient = !HasWeightGradient ? null
+            : _algorithms.WeightGradient.IsWinograd ? products.Winograd.WeightGradient(_geometry, _algorithms.WeightGradient, x, dy, direct)
             : products.Tile(direct);
         var (inputGradients, transposes) = layouts.NeedsGradient(Layer.Inputs[0])
             ? InputGradients(layouts, products, dy, shape)

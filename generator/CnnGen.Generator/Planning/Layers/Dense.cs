@@ -25,7 +25,7 @@ internal sealed class DensePlanner(Dense layer) : ContractionPlanner(layer)
             { ScalesChannels: true } scaling => products.Tile(Product(scaling.Layer.FusedActivation).Scaled(y.ChannelStride), kernelOffset),
             _ => forward,
         };
-        var weightGradient = products.Tile(new OuterProduct(
+        var weightGradient = !HasWeightGradient ? null : products.Tile(new OuterProduct(
             $"DenseWeightGradient_{shape}", $"Gradient of the kernel from {x.Shape.Channels} inputs to {y.Shape.Channels} units.",
             1, 1, 0, 0, 0, 0, 0, 0, reduction, dy.Blocks, dy.BlockLanes, layer.UseBias));
 

@@ -12,11 +12,11 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
 
     // Chosen first; every direction reads the kernel as it lies.
     private TiledDepthwiseProduct? _forward;
-    private TiledDepthwiseProduct? _prediction;
+    private TiledDepthwiseProduct? _fused;
     private EquatableArray<TiledDepthwiseProduct> _inputGradients;
     private (int Kernel, int? Bias) _offsets;
 
-    // What prediction stores sums with: a bias, or the factors and shifts of the layer behind.
+    // What sums are stored with where the layer behind is fused: a bias, or the factors and shifts of that.
     private Argument? _stored;
 
     /// <summary>For the derivative of the activation, which it applies itself unless the layer behind it does.</summary>
@@ -53,7 +53,7 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
         _forward = Tile(Product(layouts.Output(Layer.Index), layer.Activation));
         var behind = FusedConsumer(layouts);
         var stored = behind is null ? null : layouts.Output(behind.Layer.Index);
-        _prediction = behind switch
+        _fused = behind switch
         {
             { ElementFunction: { } function } => Tile(Product(stored!, function)),
             { ScalesChannels: true } => Tile(Product(stored!, behind.Layer.FusedActivation) with
@@ -97,9 +97,9 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
 
     protected override IEnumerable<Step> Forward(ForwardPlaces places)
     {
-        var product = places.IsTraining ? _forward! : _prediction!;
+        var product = places.IsFused ? _fused! : _forward!;
         var kernel = new DepthwiseForward(layer, places.X.Tensor, places.Y.Tensor, product);
-        Argument[] stored = (places.IsTraining ? Bias : _stored) is { } argument ? [argument] : [];
+        Argument[] stored = (places.IsFused ? _stored : Bias) is { } argument ? [argument] : [];
         return [new KernelCall(kernel, [places.X, new(ArgumentKind.Weights, _offsets.Kernel), .. stored, places.Y])];
     }
 

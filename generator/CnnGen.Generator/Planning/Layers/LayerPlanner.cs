@@ -47,11 +47,13 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
 
     /// <summary>The batch normalization behind it that its kernels can apply in prediction; null where there is none.</summary>
     protected LayerNeeds? ScalingBehind(Layouts layouts) =>
-        Layer.FusedActivation == ActivationFunction.Linear
-        && layouts.ConsumersOf(Layer.Index).ToArray() is [{ EndsSegment: true } moments]
-        && layouts.ConsumersOf(moments.Layer.Index).ToArray() is [{ ScalesChannels: true } only]
-            ? only
-            : null;
+        Layer.FusedActivation != ActivationFunction.Linear ? null : layouts.ConsumersOf(Layer.Index).ToArray() switch
+        {
+            [{ ScalesChannels: true } only] => only,
+            [{ EndsSegment: true } moments]
+                when layouts.ConsumersOf(moments.Layer.Index).ToArray() is [{ ScalesChannels: true } only] => only,
+            _ => null,
+        };
 
     /// <summary>The activation behind it that nothing else stands between, which its kernels can apply; null where there is none.</summary>
     protected LayerNeeds? ActivationBehind(Layouts layouts) =>
@@ -81,13 +83,14 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
             Pass(context, isTraining: false),
             Pass(context, isTraining: true),
             new(WayBack(context)),
-            WeightGradient(context),
+            HasWeightGradient ? WeightGradient(context) : null,
             Contraction,
             Choices)
         {
             JoinForward = new(JoinForward(context)),
             JoinBackward = new(JoinBackward(context)),
             InferencePreparation = new(PrepareInference(context)),
+            TrainingPreparation = new(PrepareTraining(context)),
             HasInputGradient = places.Gradient is not null
                 && Layer.Inputs.Any(input => context.Places[input].Gradient is not null),
         };
@@ -128,6 +131,9 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
     /// <summary>What is prepared of its weights and state for prediction alone.</summary>
     protected virtual IEnumerable<Step> PrepareInference(PlanningContext context) => [];
 
+    /// <summary>What is prepared for training of weights and state that training leaves as they are.</summary>
+    protected virtual IEnumerable<Step> PrepareTraining(PlanningContext context) => [];
+
     /// <summary>The gradient of its weights, which sums over the whole batch; null where it has none.</summary>
     protected virtual WeightGradient? WeightGradient(PlanningContext context) => null;
 
@@ -136,14 +142,18 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
         var y = Of(context.Places[Layer.Index]);
         if (y.IsAlias && !(isTraining && WorksInPlace))
             return null;
-        var fused = isTraining ? null : FusedConsumer(context.Layouts)?.Layer;
+        var fused = context.Layouts.Fused(this, isTraining)?.Layer;
         var heading = fused is null
             ? $"{Layer.Name}: {Layer.InputShape} -> {Layer.OutputShape}"
             : $"{Layer.Name}, {fused.Name}: {Layer.InputShape} -> {fused.OutputShape}";
         var inputs = new EquatableArray<Place>(Layer.Inputs.Select(input => Of(context.Places[input])));
         var isOutput = Layer.Index == context.Places.Count - 1;
-        return new LayerPass(
-            heading, ClearBorder(y), new(Forward(new(inputs, y, isTraining, isOutput) { Sums = context.Places[Layer.Index].ForwardSums })));
+        var places = new ForwardPlaces(inputs, y, isTraining, isOutput)
+        {
+            IsFused = fused is not null,
+            Sums = context.Places[Layer.Index].ForwardSums,
+        };
+        return new LayerPass(heading, ClearBorder(y), new(Forward(places)));
 
         Place Of(LayerPlaces places) => isTraining ? places.Training : places.Inference;
     }
@@ -211,6 +221,9 @@ internal sealed record ForwardPlaces(EquatableArray<Place> Inputs, Place Y, bool
 {
     /// <summary>Its (first) input.</summary>
     public Place X => Inputs[0];
+
+    /// <summary>Whether it stores what the layer behind it gives.</summary>
+    public bool IsFused { get; init; }
 
     /// <summary>Where it leaves what is put together of all images; null where nothing is.</summary>
     public Place? Sums { get; init; }

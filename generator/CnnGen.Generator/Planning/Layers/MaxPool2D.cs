@@ -17,12 +17,13 @@ internal sealed class MaxPool2DPlanner(MaxPool2D layer) : LayerPlanner(layer)
             : 0;
 
     /// <summary>In prediction the convolution before it may have stored the maxima.</summary>
-    public override bool SharesInput(Layouts layouts, bool isTraining) => !isTraining && IsFused(layouts);
+    public override bool SharesInput(Layouts layouts, bool isTraining) => layouts.IsFused(this, isTraining);
 
     /// <summary>Each pixel's gradient comes from one window, unless they overlap and its parts are added up first.</summary>
     public override bool AppliesDerivativeOfInput(Layouts layouts) => !layer.Window.Overlaps;
 
-    protected override string Algorithm(PlanningContext context) => IsFused(context.Layouts) ? "direct, fused in prediction" : "direct";
+    protected override string Algorithm(PlanningContext context) =>
+        context.Layouts.IsFused(this, isTraining: false) ? "direct, fused in prediction" : "direct";
 
     protected override void Decide(PlanningContext context) => _before = AppliesDerivativeOfInput(context.Layouts)
         ? context.Layouts.Layers[Layer.Inputs[0]].Layer.FusedActivation
@@ -39,8 +40,6 @@ internal sealed class MaxPool2DPlanner(MaxPool2D layer) : LayerPlanner(layer)
 
     // What the layer before applies to what it gives.
     private ActivationFunction _before;
-
-    private bool IsFused(Layouts layouts) => layouts.Layers[Layer.Inputs[0]].FusedConsumer(layouts) == this;
 }
 
 /// <summary>Maxima over windows.</summary>

@@ -33,6 +33,18 @@ internal sealed class Layouts
     /// <summary>Whether the gradient of a layer's output is needed: by its own weights or by those of a layer before it.</summary>
     public bool NeedsGradient(int layer) => _needsGradient[layer];
 
+    /// <summary>
+    /// The layer behind one that computes it when it stores its output; null where there is none. In training that is only where nobody
+    /// needs a gradient: else what lies between is kept for the way back, and statistics are those of the batch.
+    /// </summary>
+    public LayerNeeds? Fused(LayerNeeds needs, bool isTraining) => needs.FusedConsumer(this) is { } behind
+        && !(isTraining && (NeedsGradient(behind.Layer.Index) || _layers[behind.Layer.Inputs[0]].EndsSegment))
+            ? behind
+            : null;
+
+    /// <summary>Whether the layer before one computes it when it stores its output.</summary>
+    public bool IsFused(LayerNeeds needs, bool isTraining) => Fused(_layers[needs.Layer.Inputs[0]], isTraining) == needs;
+
     /// <summary>The layout of a layer's output: with the border that its consumers' windows reach into.</summary>
     public Tensor Output(int layer) => new(
         _network.Layers[layer].OutputShape,

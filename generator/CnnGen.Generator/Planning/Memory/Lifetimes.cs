@@ -15,7 +15,7 @@ internal sealed class Lifetimes(Network network, Layouts layouts)
         foreach (var needs in layouts.Layers)
         {
             var layer = needs.Layer;
-            var tensor = layouts.Output(needs.FusedConsumer(layouts)?.Layer.Index ?? layer.Index);
+            var tensor = layouts.Output(layouts.Fused(needs, isTraining: false)?.Layer.Index ?? layer.Index);
             // What nobody reads is an output.
             var end = layouts.ConsumersOf(layer.Index).Select(consumer => consumer.Layer.Index).DefaultIfEmpty(Count).Max();
             buffers.Add(new Buffer(
@@ -35,9 +35,9 @@ internal sealed class Lifetimes(Network network, Layouts layouts)
         foreach (var needs in layouts.Layers)
         {
             var index = needs.Layer.Index;
+            var tensor = layouts.Output(layouts.Fused(needs, isTraining: true)?.Layer.Index ?? index);
             buffers.Add(new Buffer(
-                (index, BufferKind.Activation), layouts.Output(index), index, EndOfOutput(needs),
-                InputBuffer(needs, isTraining: true)));
+                (index, BufferKind.Activation), tensor, index, EndOfOutput(needs), InputBuffer(needs, isTraining: true)));
         }
 
         foreach (var needs in layouts.Layers.Where(needs => layouts.NeedsGradient(needs.Layer.Index)).Reverse())
@@ -82,12 +82,16 @@ internal sealed class Lifetimes(Network network, Layouts layouts)
         if (consumers.Any(consumer => consumer.HasWeightGradient))
             return WeightGradients;
         var end = consumers.Select(consumer => consumer.Layer.Index).DefaultIfEmpty(Loss).Max();
-        foreach (var consumer in consumers.Where(consumer => consumer.Reads.HasFlag(BackwardReads.Input)))
+        foreach (var consumer in consumers.Where(consumer => ReadsAgain(consumer, BackwardReads.Input)))
             end = Math.Max(end, Backward(consumer));
         if (IsLogits(needs.Layer.Index))
             end = Math.Max(end, Loss);
-        return needs.Reads.HasFlag(BackwardReads.Output) ? Math.Max(end, Backward(needs)) : end;
+        return ReadsAgain(needs, BackwardReads.Output) ? Math.Max(end, Backward(needs)) : end;
     }
+
+    /// <summary>Nothing goes back through what nobody needs the gradient of.</summary>
+    private bool ReadsAgain(LayerNeeds needs, BackwardReads what) =>
+        needs.Reads.HasFlag(what) && layouts.NeedsGradient(needs.Layer.Index);
 
     /// <summary>The gradient that is the one of a layer too: of a consumer that hands it on as it is.</summary>
     private (int, BufferKind)? SharedGradient(int layer)

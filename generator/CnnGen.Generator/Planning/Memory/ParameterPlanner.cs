@@ -5,7 +5,7 @@ using CnnGen.Generator.Planning.Plans;
 namespace CnnGen.Generator.Planning.Memory;
 
 /// <summary>
-/// Gives parameters their places: what is trained first, then each layer's state, which is not, and what is derived from it.
+/// Gives parameters their places: what is trained first, then of each layer what is not, and what is derived from its state.
 /// </summary>
 internal sealed class ParameterPlanner
 {
@@ -20,11 +20,7 @@ internal sealed class ParameterPlanner
         foreach (var layer in layers)
         {
             foreach (var parameter in layer.Parameters.Where(parameter => parameter.IsTrainable))
-            {
-                var columns = new Tensor(Shape.Flat(parameter.Columns), default);
-                Add(layer, parameter, offset, columns.BlockLanes);
-                offset = Reserved(offset, (long)(parameter.Count / parameter.Columns) * columns.ChannelStride);
-            }
+                offset = Add(layer, parameter, offset);
         }
 
         TrainableFloats = offset;
@@ -32,10 +28,7 @@ internal sealed class ParameterPlanner
         {
             var layer = needs.Layer;
             foreach (var parameter in layer.Parameters.Where(parameter => !parameter.IsTrainable))
-            {
-                Add(layer, parameter, offset, parameter.Columns);
-                offset = Reserved(offset, parameter.Count);
-            }
+                offset = Add(layer, parameter, offset);
 
             _derived[layer.Name] = offset;
             offset = Reserved(offset, needs.DerivedStateFloats);
@@ -60,8 +53,17 @@ internal sealed class ParameterPlanner
     /// <summary>Where what is derived from a layer's state lies.</summary>
     public int DerivedOffsetOf(Layer layer) => _derived[layer.Name];
 
-    private void Add(Layer layer, ParameterShape parameter, int offset, int lanes) =>
+    /// <summary>Gives a parameter its place; weights lie in blocks of columns, state as it is.</summary>
+    /// <returns>The first place behind it.</returns>
+    private int Add(Layer layer, ParameterShape parameter, int offset)
+    {
+        var columns = new Tensor(Shape.Flat(parameter.Columns), default);
+        var (lanes, floats) = parameter.IsState
+            ? (parameter.Columns, parameter.Count)
+            : (columns.BlockLanes, (long)(parameter.Count / parameter.Columns) * columns.ChannelStride);
         _parameters[(layer.Name, parameter.Name)] = new PlannedParameter($"{layer.Name}/{parameter.Name}", parameter, offset, lanes);
+        return Reserved(offset, floats);
+    }
 
     private static int Reserved(int offset, long floats) => Arena.Floats(offset + CacheLine.Align(floats), "weights and state");
 }

@@ -67,41 +67,41 @@ internal readonly record struct TapTranspose(int SourceRow, int TargetOffset, in
 /// <summary>Everything a layer with a kernel does: forward, gradient of its input, gradient of its weights.</summary>
 /// <param name="Algorithm">For the summary: <c>direct 3x3</c>.</param>
 /// <param name="Forward">The layer itself, bias and activation fused.</param>
-/// <param name="Prediction">The same in prediction, which stores no values that nobody keeps: with the pooling behind it, where that can be
-/// fused.</param>
+/// <param name="Fused">The same with the layer behind it, where nobody keeps the values between: in prediction, and in training of what is
+/// frozen. Without such a layer the same.</param>
 /// <param name="InputGradients">One product per phase of the stride; empty where nobody needs the gradient.</param>
 /// <param name="Transposes">How the kernel becomes those products' kernels, before any transform.</param>
-/// <param name="WeightGradient">The gradient of kernel and bias.</param>
+/// <param name="WeightGradient">The gradient of kernel and bias; null where they are not trained.</param>
 /// <param name="Kernel">How the layer's kernel is stored.</param>
 /// <param name="KernelOffset">The kernel, from the start of the weights.</param>
 /// <param name="BiasOffset">The bias, from the start of the weights; null without one.</param>
 internal sealed record Contraction(
     string Algorithm,
     PlannedProduct Forward,
-    PlannedProduct Prediction,
+    PlannedProduct Fused,
     EquatableArray<PlannedProduct> InputGradients,
     EquatableArray<TapTranspose> Transposes,
-    Kernel WeightGradient,
+    Kernel? WeightGradient,
     KernelStorage Kernel,
     int KernelOffset,
     int? BiasOffset)
 {
     /// <summary>The register tile of the weight gradient for each target: rows, and vectors.</summary>
     public IEnumerable<(int Rows, int Vectors)> WeightGradientTiles =>
-        (WeightGradient is TiledWinogradGradient winograd ? winograd.Tilings : ((TiledOuterProduct)WeightGradient).Tilings)
+        (WeightGradient is TiledWinogradGradient winograd ? winograd.Tilings : ((TiledOuterProduct)WeightGradient!).Tilings)
         .Select(tiling => (tiling.Tiles[0].Rows, tiling.Groups[0].Vectors));
 
     /// <summary>
-    /// Where the factors and shifts of the layer behind it lie, which prediction applies to its sums; null where it applies none.
+    /// Where the factors and shifts of the layer behind it lie, which <see cref="Fused"/> applies to its sums; null where it applies none.
     /// </summary>
     public int? ScalingOffset { get; init; }
 
-    /// <summary>What its kernel takes in prediction.</summary>
-    public ProductOperands PredictionOperands(Argument from, Argument to) => ScalingOffset is { } offset
+    /// <summary>What its kernel takes with the layer behind it.</summary>
+    public ProductOperands FusedOperands(Argument from, Argument to) => ScalingOffset is { } offset
         ? ForwardOperands(from, to) with { Epilogue = new Argument(ArgumentKind.ForwardKernels, offset) }
         : ForwardOperands(from, to);
 
-    /// <summary>What its kernel takes in training.</summary>
+    /// <summary>What its kernel takes.</summary>
     public ProductOperands ForwardOperands(Argument from, Argument to) => new(
         from,
         new(Forward is TiledWinograd ? ArgumentKind.ForwardKernels : ArgumentKind.Weights, Forward.KernelOffset),

@@ -32,6 +32,9 @@ internal sealed record LayerPlan(
     /// <summary>What is prepared of its weights and state for prediction alone.</summary>
     public EquatableArray<Step> InferencePreparation { get; init; } = EquatableArray<Step>.Empty;
 
+    /// <summary>What is prepared for training of weights and state that training leaves as they are.</summary>
+    public EquatableArray<Step> TrainingPreparation { get; init; } = EquatableArray<Step>.Empty;
+
     /// <summary>Whether it has an input gradient of its own, which can be measured alone.</summary>
     public bool HasInputGradient { get; init; }
 }

@@ -68,12 +68,12 @@ internal sealed record BackwardStart(KernelCall? Border, KernelCall? Load, Equat
 internal sealed record SoftmaxEnd(Place Logits, Place Probabilities, Place LogitsGradient);
 
 /// <summary>Kernels that are prepared after each change of the weights.</summary>
-/// <param name="Layer">The name of the layer they belong to.</param>
+/// <param name="Layer">The layer they belong to.</param>
 /// <param name="First">The first of its work items.</param>
 /// <param name="Items">Its work items: blocks that are transformed, or 1.</param>
 /// <param name="IsByBlocks">Whether each item is a block that is transformed; else the one is all of a kernel that is transposed.</param>
 /// <param name="Contraction">The layer's products.</param>
-internal sealed record Preparation(string Layer, int First, int Items, bool IsByBlocks, Contraction Contraction)
+internal sealed record Preparation(Layer Layer, int First, int Items, bool IsByBlocks, Contraction Contraction)
 {
     /// <summary>The first item after these.</summary>
     public int End => First + Items;

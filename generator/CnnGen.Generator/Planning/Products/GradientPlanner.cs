@@ -44,5 +44,5 @@ internal static class GradientPlanner
     }
 
     private static Extent ItemsOf(EquatableArray<Preparation> preparations, string layer) =>
-        preparations.FirstOrDefault(preparation => preparation.Layer == layer) is { } own ? new(own.First, own.Items) : default;
+        preparations.FirstOrDefault(preparation => preparation.Layer.Name == layer) is { } own ? new(own.First, own.Items) : default;
 }

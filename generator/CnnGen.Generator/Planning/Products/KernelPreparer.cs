@@ -33,12 +33,13 @@ internal static class KernelPreparer
         EquatableArray<LayerPlan> layers, Func<Contraction, (int Count, bool AreBlocks)?> itemsOf)
     {
         var preparations = new List<Preparation>();
-        foreach (var layer in layers)
+        // Frozen ones come last, and are left out after a step.
+        foreach (var layer in layers.OrderBy(layer => layer.Layer.IsFrozen))
         {
             if (layer.Contraction is { } contraction && itemsOf(contraction) is { } items)
             {
                 preparations.Add(new Preparation(
-                    layer.Layer.Name, preparations.Sum(before => before.Items), items.Count, items.AreBlocks, contraction));
+                    layer.Layer, preparations.Sum(before => before.Items), items.Count, items.AreBlocks, contraction));
             }
         }
 

@@ -32,8 +32,8 @@ internal static class StagePlanner
             return [];
         if (layer.Contraction is not { } contraction)
             return [(1, new WholeLayer(pass))];
-        var operands = contraction.PredictionOperands(layers[layer.Layer.Inputs[0]].Places.Inference, layer.Places.Inference);
-        switch (contraction.Prediction)
+        var operands = contraction.FusedOperands(layers[layer.Layer.Inputs[0]].Places.Inference, layer.Places.Inference);
+        switch (contraction.Fused)
         {
             case TiledProduct tiled when InferenceSplit.Of(tiled.Product, tiled.Tilings[index], target) is { Items: > 1 } split:
                 return [(split.Items, new ProductPart(pass, tiled, split, operands))];

@@ -4,7 +4,7 @@ namespace CnnGen;
 
 /// <summary>Extents of a network's arenas, in floats unless said otherwise; fixed at build time.</summary>
 /// <param name="TrainableFloats">Trainable parameters with their padding; gradients and each optimizer slot have the same extent.</param>
-/// <param name="WeightFloats">Trainable parameters, then state.</param>
+/// <param name="WeightFloats">Trainable parameters, then frozen ones and state.</param>
 /// <param name="ForwardKernelFloats">Kernels transformed for the forward direction.</param>
 /// <param name="BackwardKernelFloats">Kernels transposed, or transposed and transformed, for the input gradients.</param>
 /// <param name="InferenceImageFloats">Workspace of one image in prediction.</param>

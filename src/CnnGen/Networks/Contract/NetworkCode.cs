@@ -25,8 +25,14 @@ public abstract class NetworkCode
     /// <summary>Number of blocks of kernels to transform for the forward direction.</summary>
     public abstract int ForwardKernelItems { get; }
 
+    /// <summary>The last of them, of layers whose weights training leaves as they are; 0 when left out.</summary>
+    public virtual int FrozenForwardKernelItems => 0;
+
     /// <summary>Number of kernels, or blocks of them, to prepare for the input gradients.</summary>
     public abstract int BackwardKernelItems { get; }
+
+    /// <summary>The last of them, of layers whose weights training leaves as they are; 0 when left out.</summary>
+    public virtual int FrozenBackwardKernelItems => 0;
 
     /// <summary>Number of work items of the weight gradients that are not computed in rounds.</summary>
     public abstract int WeightGradientItems { get; }
@@ -82,6 +88,15 @@ public abstract class NetworkCode
     /// <summary>Prepares what only prediction needs, after each change of weights or state; the calling thread does all of it.</summary>
     /// <param name="pass">Weights and kernels.</param>
     public virtual void PrepareInference(in NetworkPass pass)
+    {
+    }
+
+    /// <summary>
+    /// Prepares what training needs of weights and state that it leaves as they are, after each change from outside; the calling thread
+    /// does all of it.
+    /// </summary>
+    /// <param name="pass">Weights and kernels.</param>
+    public virtual void PrepareTraining(in NetworkPass pass)
     {
     }
 

@@ -1,7 +1,7 @@
 namespace CnnGen;
 
 /// <summary>
-/// One parameter at build time: what is trained, or state, which is learned of data or kept. Publicly it has Keras' shape; privately it is
+/// One parameter at build time: weights, or state, which is learned of data or kept. Publicly it has Keras' shape; privately it is
 /// a matrix, stored in blocks of <paramref name="Lanes"/> columns: value (row, k) lies at
 /// <c>Offset + (k / Lanes) * rows * Lanes + row * Lanes + k % Lanes</c>, and the lanes past the last column stay zero.
 /// </summary>
@@ -9,7 +9,7 @@ namespace CnnGen;
 /// <param name="Shape">Keras' shape: HWIO for convolutions, (row, column, in, multiplier) for depthwise ones, (in, out) for dense
 /// layers.</param>
 /// <param name="Initial">How its values start.</param>
-/// <param name="Trainable">Whether an optimizer updates it; else it is state.</param>
+/// <param name="Trainable">Whether an optimizer updates it; else it is state, or of a frozen layer.</param>
 /// <param name="Columns">
 /// Columns of the matrix: the last extent, which is the output channels of a kernel; of a depthwise kernel the product of the last two,
 /// which is that, too.

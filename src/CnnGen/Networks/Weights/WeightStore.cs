@@ -41,6 +41,9 @@ internal sealed unsafe class WeightStore : IDisposable
     /// <summary>Counts the changes: what was computed from the weights is theirs as long as this is the same.</summary>
     public long Version { get; private set; }
 
+    /// <summary>Counts the changes from outside, which reach what training leaves as it is, too.</summary>
+    public long WrittenVersion { get; private set; }
+
     /// <summary>Counts the training passes that brought state up to date, such as moving statistics.</summary>
     public long StateVersion { get; private set; }
 
@@ -103,6 +106,7 @@ internal sealed unsafe class WeightStore : IDisposable
     public void OnWritten()
     {
         OnChanged();
+        WrittenVersion++;
         if (_info.Normalization is { } normalization)
             Derive(normalization);
     }

@@ -40,11 +40,13 @@ internal sealed partial class RandomStack
     ];
 
     /// <summary>More than any layer asks for.</summary>
-    private static readonly Gen<int[]> Choices = CsCheck.Gen.Int[0, 9_999].Array[34];
+    private static readonly Gen<int[]> Choices = CsCheck.Gen.Int[0, 9_999].Array[36];
 
     private readonly List<string> _lines = [];
     private readonly List<Node> _nodes = [];
     private readonly bool _isGraph;
+    // So many layers at the beginning are frozen, as a pretrained base is; others by chance.
+    private readonly int _frozen;
     private string? _from;
     private int[] _choices;
     private int _taken;
@@ -56,6 +58,7 @@ internal sealed partial class RandomStack
         _choices = input;
         _shape = DrawInput();
         _isGraph = Next(2) == 1;
+        _frozen = Next(6) == 0 ? Next(1, MostLayers) : 0;
         Add($"[Input({_shape.Height}, {_shape.Width}, {_shape.Channels})]");
         Prepare();
 
@@ -127,10 +130,11 @@ internal sealed partial class RandomStack
     private void Add(string line, params string[] others)
     {
         string name = $"l{_nodes.Count}";
+        if (_frozen > _nodes.Count || Next(12) == 0)
+            line = With(line, "Frozen = true");
         if (_isGraph)
         {
-            string arguments = $"{(_from is null ? "" : $"From = \"{_from}\", ")}Name = \"{name}\"";
-            line = line.EndsWith(")]", StringComparison.Ordinal) ? $"{line[..^2]}, {arguments})]" : $"{line[..^1]}({arguments})]";
+            line = With(line, $"{(_from is null ? "" : $"From = \"{_from}\", ")}Name = \"{name}\"");
             foreach (var read in _nodes.Where(node => node.Name == (_from ?? _nodes[^1].Name) || others.Contains(node.Name)))
                 read.IsRead = true;
         }
@@ -139,6 +143,9 @@ internal sealed partial class RandomStack
         _nodes.Add(new Node(name, _shape, _isFlat) { IsRead = !_isGraph });
         _lines.Add(line);
     }
+
+    private static string With(string line, string arguments) =>
+        line.EndsWith(")]", StringComparison.Ordinal) ? $"{line[..^2]}, {arguments})]" : $"{line[..^1]}({arguments})]";
 
     /// <summary>The next layer reads another one, or joins some, in some of the draws.</summary>
     private bool Branch()

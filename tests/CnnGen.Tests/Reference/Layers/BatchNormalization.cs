@@ -2,7 +2,7 @@ namespace CnnGen.Tests.Reference.Layers;
 
 /// <summary>
 /// y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, by channel: statistics of the batch in training, the moving ones in
-/// prediction.
+/// prediction, and always where it is frozen.
 /// </summary>
 internal sealed class BatchNormalization(string name, Extent input, double epsilon, bool center, bool scale)
     : ReferenceNode(name, input, input)
@@ -17,11 +17,11 @@ internal sealed class BatchNormalization(string name, Extent input, double epsil
 
     public override Estimate[][] ForwardBatch(Estimate[][][] inputs, ReferencePass[] passes)
     {
-        bool isTraining = passes[0].Keeps is not null;
+        bool seesBatch = passes[0].Keeps is not null && !IsFrozen;
         Estimate[][] y = [.. inputs.Select(image => new Estimate[image[0].Length])];
         for (int channel = 0; channel < Input.Channels; channel++)
         {
-            if (!isTraining)
+            if (!seesBatch)
             {
                 // A factor and a shift, as in Keras: what is near to the mean has the error of the mean.
                 var factor = Deviation(_variance.Values[channel]) * Gamma(channel);
@@ -45,6 +45,13 @@ internal sealed class BatchNormalization(string name, Extent input, double epsil
         Estimate[][] dx = [.. inputs.Select(image => new Estimate[image[0].Length])];
         for (int channel = 0; channel < Input.Channels; channel++)
         {
+            if (IsFrozen)
+            {
+                foreach (var (image, i) in Places(inputs, channel))
+                    dx[image][i] = gradients[image][i] * (Deviation(_variance.Values[channel]) * Gamma(channel));
+                continue;
+            }
+
             var (mean, deviation) = OfBatch(inputs, channel);
             Estimate sum = 0, products = 0;
             float count = inputs.Length * Input.Height * Input.Width;
