@@ -85,7 +85,7 @@ internal sealed class DeclaredLayers
         return new ReferenceNetwork(input, _nodes) { FurtherOutputs = [.. outputs.Select(output => _declared[output].Node)] };
     }
 
-    /// <summary>Whether a batch normalization in front of it, which nobody else reads, applies an activation itself.</summary>
+    /// <summary>Whether a batch normalization or a merge layer in front of it, which nobody else reads, applies an activation itself.</summary>
     private bool IsAbsorbed(string kind, Dictionary<string, object?> arguments, string before)
     {
         bool isActivation = kind switch
@@ -100,7 +100,7 @@ internal sealed class DeclaredLayers
             _ => false,
         };
         return isActivation && _declared[before] is { Node: >= 0, Readers: 1 } declared
-            && _nodes[declared.Node].Node is BatchNormalization;
+            && _nodes[declared.Node].Node is BatchNormalization or Merge;
     }
 
     private static bool IsFrozen(Dictionary<string, object?> arguments) =>

@@ -7,6 +7,14 @@ namespace CnnGen.Generator.Emission.Kernels;
 /// <summary>Activations as expressions, which kernels apply to what they store.</summary>
 internal static class ActivationText
 {
+    /// <summary>A kernel's name with the activation that it applies.</summary>
+    public static string Suffixed(string name, ActivationFunction function) =>
+        function == ActivationFunction.Linear ? name : $"{name}_{function}";
+
+    /// <summary>An activation that a kernel applies, behind what else its summary says.</summary>
+    public static string Described(ActivationFunction function) =>
+        function == ActivationFunction.Linear ? "" : $", then {function.ToString().ToLowerInvariant()}";
+
     /// <summary>
     /// The expression f(x) for one register; <paramref name="x"/> may be evaluated more than once, so give a local's name.
     /// </summary>

@@ -63,10 +63,10 @@ internal static class BatchNormalizationKernels
     /// </summary>
     public static string Forward(KernelSet kernels, BatchNormalization layer, Tensor x, Tensor y)
     {
-        var name = $"BatchNormalization_{Suffixed(KernelText.Names(x, y), layer.Activation)}";
+        var name = $"BatchNormalization_{ActivationText.Suffixed(KernelText.Names(x, y), layer.Activation)}";
         KernelPointer[] pointers = [KernelPointer.Buffer("x"), KernelPointer.Shared("batch"), KernelPointer.Buffer("y")];
         return kernels.Add(name, w => KernelText.Write(
-            w, $"Normalizes the channels of {x} by the batch's statistics{Described(layer.Activation)}.", name, pointers, () =>
+            w, $"Normalizes the channels of {x} by the batch's statistics{ActivationText.Described(layer.Activation)}.", name, pointers, () =>
         {
             var isa = kernels.Isa.For(x.BlockLanes);
             var walk = new ChannelWalk(w, isa, x.Shape, [("x", x), ("y", y)]);
@@ -91,10 +91,10 @@ internal static class BatchNormalizationKernels
     /// </summary>
     public static string Affine(KernelSet kernels, ActivationFunction function, Tensor x, Tensor y)
     {
-        var name = $"ChannelAffine_{Suffixed(KernelText.Names(x, y), function)}";
+        var name = $"ChannelAffine_{ActivationText.Suffixed(KernelText.Names(x, y), function)}";
         KernelPointer[] pointers = [KernelPointer.Buffer("x"), KernelPointer.Shared("scale"), KernelPointer.Buffer("y")];
         return kernels.Add(name, w => KernelText.Write(
-            w, $"A factor and a shift for each channel of {x}{Described(function)}.", name, pointers, () =>
+            w, $"A factor and a shift for each channel of {x}{ActivationText.Described(function)}.", name, pointers, () =>
         {
             var isa = kernels.Isa.For(x.BlockLanes);
             var walk = new ChannelWalk(w, isa, x.Shape, [("x", x), ("y", y)]);
@@ -254,10 +254,4 @@ internal static class BatchNormalizationKernels
 
     private static void Declare(CodeWriter w, Isa isa, ChannelWalk walk, string name) =>
         w.Line(isa.Declare(walk.Vectors, vector => $"{name}{vector}", _ => isa.Zero));
-
-    private static string Suffixed(string name, ActivationFunction function) =>
-        function == ActivationFunction.Linear ? name : $"{name}_{function}";
-
-    private static string Described(ActivationFunction function) =>
-        function == ActivationFunction.Linear ? "" : $", then {function.ToString().ToLowerInvariant()}";
 }

@@ -26,15 +26,17 @@ internal static class MergeKernels
     public static string Forward(KernelSet kernels, Merge layer, EquatableArray<Tensor> inputs, Tensor y)
     {
         var formula = Formulas[layer.GetType()];
-        var name = $"{layer.Kind}{inputs.Count}_{KernelText.List([.. inputs, y])}";
+        var function = layer.Activation;
+        var name = ActivationText.Suffixed($"{layer.Kind}{inputs.Count}_{KernelText.List([.. inputs, y])}", function);
+        var summary = $"{layer.Kind} of {inputs.Count} inputs to {y}{ActivationText.Described(function)}.";
         string[] x = [.. inputs.Select((_, i) => $"x{i}")];
-        return kernels.Add(name, w => KernelText.Write(w, $"{layer.Kind} of {inputs.Count} inputs to {y}.", name, [.. x, "y"], () =>
+        return kernels.Add(name, w => KernelText.Write(w, summary, name, [.. x, "y"], () =>
             Elements(w, kernels.Isa, [.. inputs.Select((tensor, i) => (x[i], tensor)), ("y", y)], y, (isa, at) =>
             {
                 foreach (var input in x)
                     w.Line($"var {input}Value = {isa.Load(at(input))};");
                 formula.Forward(w, isa, [.. x.Select(input => $"{input}Value")]);
-                w.Line(isa.Store("value", at("y")));
+                w.Line(isa.Store(ActivationText.Apply(isa, function, "value"), at("y")));
             })));
     }
 

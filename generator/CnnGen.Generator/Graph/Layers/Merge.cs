@@ -6,6 +6,11 @@ namespace CnnGen.Generator.Graph.Layers;
 internal abstract record Merge(int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    /// <summary>An activation behind it that it applies itself; only lowering gives it one.</summary>
+    public ActivationFunction Activation { get; init; }
+
+    public override ActivationFunction FusedActivation => Activation;
+
     /// <summary>Whether it names a layer to join; reports where it does not.</summary>
     protected static bool HasOthers(LayerReader layer)
     {

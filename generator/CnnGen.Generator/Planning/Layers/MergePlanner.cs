@@ -8,6 +8,16 @@ namespace CnnGen.Generator.Planning.Layers;
 /// <summary>What layers share that join several others element by element.</summary>
 internal abstract class MergePlanner(Merge layer) : LayerPlanner(layer)
 {
+    public sealed override BackwardReads Reads =>
+        (ReadsInputs ? BackwardReads.Input : BackwardReads.Nothing)
+        | (layer.Activation == ActivationFunction.Linear ? BackwardReads.Nothing : BackwardReads.Output);
+
+    public override Layer? Absorb(ActivationFunction function) =>
+        layer.Activation == ActivationFunction.Linear ? layer with { Activation = function } : null;
+
+    /// <summary>Whether the gradient of an input depends on them.</summary>
+    protected virtual bool ReadsInputs => false;
+
     protected override IEnumerable<Step> Forward(ForwardPlaces places)
     {
         var kernel = new MergeForward(layer, new(places.Inputs.Select(input => input.Tensor)), places.Y.Tensor);
@@ -17,7 +27,7 @@ internal abstract class MergePlanner(Merge layer) : LayerPlanner(layer)
     protected override IEnumerable<Step> Backward(BackwardPlaces places)
     {
         // What the way back does not read is not there any more.
-        Place[] inputs = Reads.HasFlag(BackwardReads.Input) ? [.. places.Inputs] : [];
+        Place[] inputs = ReadsInputs ? [.. places.Inputs] : [];
         for (var i = 0; i < places.InputGradients.Count; i++)
         {
             if (places.InputGradients[i] is not { } dx)

@@ -5,5 +5,5 @@ namespace CnnGen.Generator.Planning.Layers;
 
 internal sealed class MultiplyPlanner(Multiply layer) : MergePlanner(layer)
 {
-    public override BackwardReads Reads => BackwardReads.Input;
+    protected override bool ReadsInputs => true;
 }
