@@ -8,45 +8,42 @@ namespace CnnGen.Data;
 /// <summary>Downloads gzip files and keeps only what has the expected content.</summary>
 internal static class VerifiedDownload
 {
-    /// <summary>
-    /// The most that is taken, compressed or not: what is expected has 47 MB at most, so that whoever answers in the server's place cannot
-    /// fill a disk.
-    /// </summary>
-    private const long MostBytes = 64 << 20;
-
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Downloads one file. The target appears only once its content was checked.</summary>
     /// <param name="client">The client.</param>
     /// <param name="address">The file to fetch.</param>
     /// <param name="target">Where to put it; its folder must exist.</param>
-    /// <param name="sha256">SHA-256 of the uncompressed content, in lower-case hexadecimal.</param>
+    /// <param name="file">What is expected there.</param>
     /// <param name="options">Timeout, progress and cancellation.</param>
     /// <exception cref="InvalidDataException">Something else came than the expected content.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached or refused.</exception>
     /// <exception cref="TimeoutException">Nothing came for too long.</exception>
-    public static void Fetch(HttpClient client, Uri address, string target, string sha256, FashionMnistOptions options) =>
+    public static void Fetch(HttpClient client, Uri address, string target, ExpectedFile file, DatasetOptions options) =>
         AtomicFile.Write(target, stream =>
         {
             // On the pool, so that waiting here cannot block a context the continuation needs.
-            Task.Run(() => CopyAsync(client, address, stream, Path.GetFileName(target), options)).GetAwaiter().GetResult();
+            Task.Run(() => CopyAsync(client, address, stream, file, options)).GetAwaiter().GetResult();
             stream.Position = 0;
-            var actual = ContentHash(stream, address.ToString());
-            if (actual != sha256)
-                throw new InvalidDataException($"{address}: expected content with SHA-256 {sha256}, but got {actual}.");
+            var actual = file.IsHashOfFile
+                ? Convert.ToHexStringLower(SHA256.HashData(stream))
+                : ContentHash(stream, address.ToString(), file.MostBytes);
+            if (actual != file.Sha256)
+                throw new InvalidDataException($"{address}: expected content with SHA-256 {file.Sha256}, but got {actual}.");
         });
 
     /// <summary>SHA-256 of the uncompressed content of a gzip stream, in lower-case hexadecimal.</summary>
     /// <param name="compressed">The gzip stream; stays open.</param>
     /// <param name="name">Its name, for messages.</param>
-    /// <exception cref="InvalidDataException">It is no whole gzip stream, or holds more than any file that is expected.</exception>
-    public static string ContentHash(Stream compressed, string name)
+    /// <param name="mostBytes">The most that it may hold.</param>
+    /// <exception cref="InvalidDataException">It is no whole gzip stream, or holds more than that.</exception>
+    public static string ContentHash(Stream compressed, string name, long mostBytes)
     {
         using var content = new GZipStream(compressed, CompressionMode.Decompress, leaveOpen: true);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
         for (var done = 0L; Read() is > 0 and var count; hash.AppendData(buffer, 0, count))
-            CheckLength(done += count, name);
+            CheckLength(done += count, mostBytes, name);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
         int Read()
@@ -62,13 +59,13 @@ internal static class VerifiedDownload
         }
     }
 
-    private static void CheckLength(long bytes, string name)
+    private static void CheckLength(long bytes, long mostBytes, string name)
     {
-        if (bytes > MostBytes)
-            throw new InvalidDataException($"{name}: expected at most {MostBytes} bytes, but more came.");
+        if (bytes > mostBytes)
+            throw new InvalidDataException($"{name}: expected at most {mostBytes} bytes, but more came.");
     }
 
-    private static async Task CopyAsync(HttpClient client, Uri address, Stream target, string file, FashionMnistOptions options)
+    private static async Task CopyAsync(HttpClient client, Uri address, Stream target, ExpectedFile file, DatasetOptions options)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
         try
@@ -91,14 +88,14 @@ internal static class VerifiedDownload
                     break;
                 await target.WriteAsync(buffer.AsMemory(0, count), patience.Token).ConfigureAwait(false);
                 done += count;
-                CheckLength(done, address.ToString());
+                CheckLength(done, file.MostBytes, address.ToString());
                 if (sinceReport.Elapsed < ReportInterval)
                     continue;
-                options.Progress?.Invoke(new DownloadProgress(file, done, total));
+                options.Progress?.Invoke(new DownloadProgress(file.Name, done, total));
                 sinceReport.Restart();
             }
 
-            options.Progress?.Invoke(new DownloadProgress(file, done, total));
+            options.Progress?.Invoke(new DownloadProgress(file.Name, done, total));
         }
         catch (OperationCanceledException e) when (!options.CancellationToken.IsCancellationRequested)
         {

@@ -635,6 +635,30 @@ namespace CnnGen.Data
         public bool Chance(double probability) { }
         public double Uniform(double low, double high) { }
     }
+    public static class Cifar10
+    {
+        public static System.Collections.Generic.IReadOnlyList<string> ClassNames { get; }
+        public static string DefaultCacheFolder() { }
+        public static CnnGen.Data.Cifar10Data Load(CnnGen.Data.DatasetOptions? options = null) { }
+    }
+    public sealed class Cifar10Data : System.IEquatable<CnnGen.Data.Cifar10Data>
+    {
+        public Cifar10Data(CnnGen.Data.ImageDataset Train, CnnGen.Data.ImageDataset Test, string Source) { }
+        public string Source { get; init; }
+        public CnnGen.Data.ImageDataset Test { get; init; }
+        public CnnGen.Data.ImageDataset Train { get; init; }
+    }
+    public class DatasetOptions : System.IEquatable<CnnGen.Data.DatasetOptions>
+    {
+        public DatasetOptions() { }
+        public bool AllowDownload { get; init; }
+        public System.Uri? BaseAddress { get; init; }
+        public string? CacheFolder { get; init; }
+        public System.Threading.CancellationToken CancellationToken { get; init; }
+        public string? Folder { get; init; }
+        public System.Action<CnnGen.Data.DownloadProgress>? Progress { get; init; }
+        public System.TimeSpan Timeout { get; init; }
+    }
     public readonly struct DownloadProgress : System.IEquatable<CnnGen.Data.DownloadProgress>
     {
         public DownloadProgress(string File, long BytesDone, long? BytesTotal) { }
@@ -668,17 +692,10 @@ namespace CnnGen.Data
         public CnnGen.Data.ImageDataset Test { get; init; }
         public CnnGen.Data.ImageDataset Train { get; init; }
     }
-    public sealed class FashionMnistOptions : System.IEquatable<CnnGen.Data.FashionMnistOptions>
+    public sealed class FashionMnistOptions : CnnGen.Data.DatasetOptions, System.IEquatable<CnnGen.Data.FashionMnistOptions>
     {
         public FashionMnistOptions() { }
-        public bool AllowDownload { get; init; }
-        public System.Uri BaseAddress { get; init; }
-        public string? CacheFolder { get; init; }
-        public System.Threading.CancellationToken CancellationToken { get; init; }
-        public string? Folder { get; init; }
-        public System.Action<CnnGen.Data.DownloadProgress>? Progress { get; init; }
         public string? SubsetFolder { get; init; }
-        public System.TimeSpan Timeout { get; init; }
     }
     public enum FillMode
     {

@@ -102,19 +102,19 @@ public sealed class FashionMnistTests : IDisposable
         var progress = new List<DownloadProgress>();
         var options = new FashionMnistOptions { Progress = progress.Add };
 
-        VerifiedDownload.Fetch(client, server.Address("good.gz"), _folder["good.gz"], sha256, options);
+        VerifiedDownload.Fetch(client, server.Address("good.gz"), _folder["good.gz"], new("good.gz", sha256), options);
         Assert.Equal(content, File.ReadAllBytes(_folder["good.gz"]));
         Assert.Equal(new DownloadProgress("good.gz", content.Length, content.Length), Assert.Single(progress));
 
         var other = Assert.Throws<InvalidDataException>(
-            () => VerifiedDownload.Fetch(client, server.Address("good.gz"), _folder["other"], new string('0', 64), options));
+            () => VerifiedDownload.Fetch(client, server.Address("good.gz"), _folder["other"], new("other", new string('0', 64)), options));
         Assert.Contains(sha256, other.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(
-            () => VerifiedDownload.Fetch(client, server.Address("cut.gz"), _folder["cut"], sha256, options));
+            () => VerifiedDownload.Fetch(client, server.Address("cut.gz"), _folder["cut"], new("cut.gz", sha256), options));
         Assert.Throws<InvalidDataException>(
-            () => VerifiedDownload.Fetch(client, server.Address("plain.gz"), _folder["plain"], sha256, options));
+            () => VerifiedDownload.Fetch(client, server.Address("plain.gz"), _folder["plain"], new("plain.gz", sha256), options));
         Assert.Throws<HttpRequestException>(
-            () => VerifiedDownload.Fetch(client, server.Address("missing.gz"), _folder["missing"], sha256, options));
+            () => VerifiedDownload.Fetch(client, server.Address("missing.gz"), _folder["missing"], new("missing.gz", sha256), options));
         Assert.Equal([_folder["good.gz"]], Directory.GetFiles(_folder.Path));
     }
 
@@ -131,7 +131,7 @@ public sealed class FashionMnistTests : IDisposable
         Assert.All(["endless.gz", "bomb.gz"], name =>
         {
             var error = Assert.Throws<InvalidDataException>(() =>
-                VerifiedDownload.Fetch(client, server.Address(name), _folder[name], new string('0', 64), new FashionMnistOptions()));
+                VerifiedDownload.Fetch(client, server.Address(name), _folder[name], new(name, new string('0', 64)), new DatasetOptions()));
             Assert.Equal($"{server.Address(name)}: expected at most {tooMuch - 1} bytes, but more came.", error.Message);
         });
         Assert.Empty(Directory.GetFiles(_folder.Path));

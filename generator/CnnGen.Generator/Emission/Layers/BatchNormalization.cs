@@ -65,8 +65,8 @@ internal static class BatchNormalizationKernels
     {
         var name = $"BatchNormalization_{ActivationText.Suffixed(KernelText.Names(x, y), layer.Activation)}";
         KernelPointer[] pointers = [KernelPointer.Buffer("x"), KernelPointer.Shared("batch"), KernelPointer.Buffer("y")];
-        return kernels.Add(name, w => KernelText.Write(
-            w, $"Normalizes the channels of {x} by the batch's statistics{ActivationText.Described(layer.Activation)}.", name, pointers, () =>
+        var summary = $"Normalizes the channels of {x} by the batch's statistics{ActivationText.Described(layer.Activation)}.";
+        return kernels.Add(name, w => KernelText.Write(w, summary, name, pointers, () =>
         {
             var isa = kernels.Isa.For(x.BlockLanes);
             var walk = new ChannelWalk(w, isa, x.Shape, [("x", x), ("y", y)]);

@@ -1,8 +1,8 @@
-using CnnGen;
 using CnnGen.Data;
+using CnnGen.Images;
 using CnnGen.Training;
 
-namespace FashionSample.Reports;
+namespace CnnGen.Samples.Reports;
 
 /// <summary>The first test images as pictures, with what the network says and what is true.</summary>
 internal static class TestPictures
@@ -13,7 +13,8 @@ internal static class TestPictures
     /// <summary>Prints as many pictures beside each other as fit.</summary>
     /// <param name="network">The network.</param>
     /// <param name="test">The test images.</param>
-    public static void Print(INetwork network, ImageDataset test)
+    /// <param name="classNames">The names of the classes, by label.</param>
+    public static void Print(INetwork network, ImageDataset test, IReadOnlyList<string> classNames)
     {
         var shown = test.Slice(0, Math.Min(Count, test.Count));
         var classes = network.Info.OutputSize;
@@ -23,7 +24,7 @@ internal static class TestPictures
         for (var first = 0; first < shown.Count; first += perRow)
         {
             var columns = Enumerable.Range(first, Math.Min(perRow, shown.Count - first))
-                .Select(i => Column(shown, i, probabilities.AsSpan(i * classes, classes)))
+                .Select(i => Column(shown, i, probabilities.AsSpan(i * classes, classes), classNames))
                 .ToList();
             for (var line = 0; line < columns[0].Count; line++)
                 Console.WriteLine(string.Join(new string(' ', Gap), columns.Select(column => column[line])).TrimEnd());
@@ -31,17 +32,18 @@ internal static class TestPictures
         }
     }
 
-    private static List<string> Column(ImageDataset images, int index, ReadOnlySpan<float> probabilities)
+    private static List<string> Column(ImageDataset images, int index, ReadOnlySpan<float> probabilities, IReadOnlyList<string> classNames)
     {
-        var pixels = images.Bytes.Slice(index * images.ImageSize, images.ImageSize);
+        var pixels = images.Bytes.Slice(index * images.ImageSize, images.ImageSize).ToArray();
+        var image = new ByteImage(images.Height, images.Width, images.Channels, pixels);
         var predicted = NetworkTraining.MostProbable(probabilities);
         var actual = images.Labels[index];
         return
         [
-            .. Picture.Render(pixels, images.Height, images.Width, Terminal.HasColors),
-            (predicted < 0 ? "no class (NaN)" : $"{FashionMnist.ClassNames[predicted]} {100 * probabilities[predicted]:F1} %")
+            .. Picture.Render(image, Terminal.HasColors),
+            (predicted < 0 ? "no class (NaN)" : $"{classNames[predicted]} {100 * probabilities[predicted]:F1} %")
                 .PadRight(images.Width),
-            (predicted == actual ? "right" : $"wrong: {FashionMnist.ClassNames[actual]}").PadRight(images.Width),
+            (predicted == actual ? "right" : $"wrong: {classNames[actual]}").PadRight(images.Width),
         ];
     }
 }

@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using CnnGen;
 
-namespace FashionSample.Reports;
+namespace CnnGen.Samples.Reports;
 
 /// <summary>Tells networks apart to the bit.</summary>
 internal static class WeightsHash

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace FashionSample.Reports;
+namespace CnnGen.Samples.Reports;
 
 /// <summary>What the standard output can show.</summary>
 internal static class Terminal

@@ -1,15 +1,16 @@
-namespace FashionSample.Commands;
+namespace CnnGen.Samples.Commands;
 
 /// <summary>The network as commands use it.</summary>
 internal static class SampleNetwork
 {
     /// <summary>A network with fresh weights.</summary>
+    /// <param name="sample">The sample.</param>
     /// <param name="threads">Threads that share the work.</param>
     /// <param name="seed">Decides the weights and the dropout.</param>
     /// <exception cref="UsageException">There are too many threads.</exception>
-    public static FashionCnn Create(int threads, int seed = 0)
+    public static INetwork Create(ClassificationSample sample, int threads, int seed = 0)
     {
-        var network = new FashionCnn(seed);
+        var network = sample.CreateNetwork(seed);
         try
         {
             network.Threads = threads;
@@ -23,12 +24,13 @@ internal static class SampleNetwork
     }
 
     /// <summary>A network with the weights of a file.</summary>
+    /// <param name="sample">The sample.</param>
     /// <param name="path">The file that <c>train</c> saved.</param>
     /// <param name="threads">Threads that share the work.</param>
     /// <exception cref="FileNotFoundException">There is no such file; the message says how to get one.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or of another network.</exception>
     /// <exception cref="UsageException">There are too many threads.</exception>
-    public static FashionCnn Load(string path, int threads)
+    public static INetwork Load(ClassificationSample sample, string path, int threads)
     {
         if (!File.Exists(path))
         {
@@ -36,7 +38,7 @@ internal static class SampleNetwork
                 + " name its file with --model FILE.");
         }
 
-        var network = Create(threads);
+        var network = Create(sample, threads);
         network.Load(path);
         return network;
     }

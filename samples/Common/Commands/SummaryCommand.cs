@@ -1,11 +1,13 @@
 using System.CommandLine;
 
-namespace FashionSample.Commands;
+namespace CnnGen.Samples.Commands;
 
 /// <summary><c>summary</c>: the layers of the network as a table; with <c>--detailed</c>, how each is computed and why.</summary>
 internal static class SummaryCommand
 {
-    public static Command Create()
+    /// <summary>Makes the command.</summary>
+    /// <param name="sample">The sample.</param>
+    public static Command Create(ClassificationSample sample)
     {
         var detailed = new Option<bool>(
             "--detailed")
@@ -13,7 +15,7 @@ internal static class SummaryCommand
         var command = new Command("summary", "Shows the layers of the network, their shapes and their cost.") { detailed };
         command.SetAction(result => ExitCode.Of(() =>
         {
-            using var network = new FashionCnn();
+            using var network = sample.CreateNetwork(seed: 0);
             Console.WriteLine(network.Summary(result.GetValue(detailed)));
             return ExitCode.Success;
         }));

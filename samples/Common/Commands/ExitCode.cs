@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using FashionSample.Reports;
+using CnnGen.Samples.Reports;
 
-namespace FashionSample.Commands;
+namespace CnnGen.Samples.Commands;
 
 /// <summary>What the process returns.</summary>
 internal static class ExitCode

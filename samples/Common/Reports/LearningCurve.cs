@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using CnnGen.Training;
 
-namespace FashionSample.Reports;
+namespace CnnGen.Samples.Reports;
 
 /// <summary>Loss and accuracy over the epochs as an SVG picture, for light and dark pages alike.</summary>
 internal static class LearningCurve

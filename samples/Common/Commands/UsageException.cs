@@ -1,4 +1,4 @@
-namespace FashionSample.Commands;
+namespace CnnGen.Samples.Commands;
 
 /// <summary>The command line asks for what cannot be.</summary>
 /// <param name="message">What was expected, what came, what to do.</param>

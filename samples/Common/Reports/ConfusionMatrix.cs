@@ -1,9 +1,8 @@
 using System.Text;
-using CnnGen;
 using CnnGen.Data;
 using CnnGen.Training;
 
-namespace FashionSample.Reports;
+namespace CnnGen.Samples.Reports;
 
 /// <summary>Which class is taken for which: a row per true class, a column per predicted one.</summary>
 internal static class ConfusionMatrix
@@ -17,7 +16,9 @@ internal static class ConfusionMatrix
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="images">The images.</param>
-    public static string Of(INetwork network, ImageDataset images) => Format(Count(network, images));
+    /// <param name="classNames">The names of the classes, by label.</param>
+    public static string Of(INetwork network, ImageDataset images, IReadOnlyList<string> classNames) =>
+        Format(Count(network, images), classNames);
 
     private static int[,] Count(INetwork network, ImageDataset images)
     {
@@ -40,7 +41,7 @@ internal static class ConfusionMatrix
         return counts;
     }
 
-    private static string Format(int[,] counts)
+    private static string Format(int[,] counts, IReadOnlyList<string> classNames)
     {
         var classes = counts.GetLength(0);
         var text =
@@ -48,11 +49,11 @@ internal static class ConfusionMatrix
         text.Append(' ', NameWidth);
         var columns = Enumerable.Range(0, classes).Any(actual => counts[actual, classes] > 0) ? classes + 1 : classes;
         for (var predicted = 0; predicted < columns; predicted++)
-            text.Append((predicted < classes ? Short(FashionMnist.ClassNames[predicted]) : "NaN").PadLeft(CellWidth));
+            text.Append((predicted < classes ? Short(classNames[predicted]) : "NaN").PadLeft(CellWidth));
         text.AppendLine();
         for (var actual = 0; actual < classes; actual++)
         {
-            text.Append(FashionMnist.ClassNames[actual].PadRight(NameWidth));
+            text.Append(classNames[actual].PadRight(NameWidth));
             var total = 0;
             for (var predicted = 0; predicted < columns; predicted++)
             {

@@ -1,6 +1,6 @@
 using CnnGen.Training;
 
-namespace FashionSample.Reports;
+namespace CnnGen.Samples.Reports;
 
 /// <summary>How well a network does, in words.</summary>
 internal static class Score

@@ -1,6 +1,6 @@
 using CnnGen.Training;
 
-namespace FashionSample.Reports;
+namespace CnnGen.Samples.Reports;
 
 /// <summary>A training as JSON lines: one for each epoch.</summary>
 internal sealed class JsonDisplay : ITrainingCallback

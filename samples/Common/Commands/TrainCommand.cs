@@ -1,12 +1,11 @@
 using System.CommandLine;
-using CnnGen;
 using CnnGen.Data;
 using CnnGen.Formats;
 using CnnGen.Runtime;
 using CnnGen.Training;
-using FashionSample.Reports;
+using CnnGen.Samples.Reports;
 
-namespace FashionSample.Commands;
+namespace CnnGen.Samples.Commands;
 
 /// <summary>
 /// <c>train</c>: learns from the training images, watches itself on the validation images, evaluates on the test images and saves.
@@ -18,42 +17,40 @@ internal static class TrainCommand
     /// </summary>
     private const int ValidationShare = 12;
 
-    /// <summary>Clothes look the same in a mirror; a fourteenth of 28 pixels is two. Around the pictures it is black.</summary>
-    private static readonly IAugmentation[] Augmentation =
-    [
-        new RandomFlip(FlipMode.Horizontal),
-        new RandomTranslation(1.0 / 14, 1.0 / 14) { FillMode = FillMode.Constant },
-    ];
-
-    public static Command Create()
+    /// <summary>Makes the command.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="options">Its options.</param>
+    public static Command Create(ClassificationSample sample, SampleOptions options)
     {
         var command = new Command("train", "Trains the network, evaluates it and saves it.");
-        AddTo(command);
+        AddTo(command, sample, options);
         return command;
     }
 
     /// <summary>Makes a command train.</summary>
     /// <param name="command">The command.</param>
-    public static void AddTo(Command command)
+    /// <param name="sample">The sample.</param>
+    /// <param name="options">Its options.</param>
+    public static void AddTo(Command command, ClassificationSample sample, SampleOptions options)
     {
         foreach (var option in new Option[]
         {
-            CommonOptions.Data, CommonOptions.Epochs, CommonOptions.Batch, CommonOptions.Limit, CommonOptions.Threads, CommonOptions.Seed,
-            CommonOptions.OptimizerName, CommonOptions.LearningRate, CommonOptions.WeightDecay,
-            CommonOptions.Schedule, CommonOptions.Augment, CommonOptions.Out, CommonOptions.Json,
+            options.Data, options.Epochs, options.Batch, options.Limit, options.Threads, options.Seed,
+            options.OptimizerName, options.LearningRate, options.WeightDecay,
+            options.Schedule, options.Augment, options.Out, options.Json,
         })
         {
             command.Add(option);
         }
 
-        command.SetAction(result => ExitCode.Of(() => Run(TrainSettings.From(result))));
+        command.SetAction(result => ExitCode.Of(() => Run(sample, TrainSettings.From(options, result))));
     }
 
-    private static int Run(TrainSettings settings)
+    private static int Run(ClassificationSample sample, TrainSettings settings)
     {
         CheckOutput(settings);
-        using var network = SampleNetwork.Create(settings.Threads, settings.Seed);
-        var data = DataSource.Load(settings.Data, settings.IsJson);
+        using var network = SampleNetwork.Create(sample, settings.Threads, settings.Seed);
+        var data = DataSource.Load(sample, settings.Data, settings.IsJson);
         var (train, validation) = Split(data.Train, settings.Limit);
         settings = settings with { Batch = Math.Min(settings.Batch, train.Count) };
         CheckMemory(network.Info.Memory, settings);
@@ -64,7 +61,7 @@ internal static class TrainCommand
 
         using var interruption = new Interruption();
         network.Adapt(train);
-        var history = Fit(settings, network, train, validation, interruption.Token);
+        var history = Fit(sample, settings, network, data, train, validation, interruption.Token);
         if (history.Epochs.Count == 0)
         {
             Output.WriteError("Stopped before the first batch; nothing was saved.");
@@ -77,7 +74,7 @@ internal static class TrainCommand
                 $"From epoch {step.Epoch}, batch {step.Batch} on outputs were not finite numbers. Take a smaller --learning-rate.");
         }
 
-        Save(settings, network, history);
+        Save(settings, network, data, history);
         // From here on there is nothing to save, and a signal ends the program at once.
         interruption.Dispose();
         if (interruption.Token.IsCancellationRequested)
@@ -88,7 +85,7 @@ internal static class TrainCommand
 
         try
         {
-            Report(settings, network, data.Test);
+            Report(settings, network, data);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -103,7 +100,7 @@ internal static class TrainCommand
     {
         if (settings.Out.Length == 0)
             throw new UsageException("--out must name a file, but is empty.");
-        string[] paths = [settings.Out, settings.HistoryPath, settings.CurvePath];
+        string[] paths = [settings.Out, ClassFile.PathOf(settings.Out), settings.HistoryPath, settings.CurvePath];
         if (paths.Distinct(StringComparer.OrdinalIgnoreCase).Count() < paths.Length)
             throw new UsageException($"--out {settings.Out}: another file of that name goes beside the network; take another name.");
         if (Path.GetDirectoryName(settings.Out) is { Length: > 0 } folder)
@@ -114,7 +111,8 @@ internal static class TrainCommand
 
     /// <summary>Trains and shows it. What there is when an exception ends it is saved before the exception goes on.</summary>
     private static History Fit(
-        TrainSettings settings, FashionCnn network, ImageDataset train, ImageDataset validation, CancellationToken cancellation)
+        ClassificationSample sample, TrainSettings settings, INetwork network, SampleData data, ImageDataset train,
+        ImageDataset validation, CancellationToken cancellation)
     {
         try
         {
@@ -124,7 +122,7 @@ internal static class TrainCommand
                 BatchSize = settings.Batch,
                 Optimizer = settings.Optimizer,
                 Seed = (ulong)settings.Seed,
-                Augmentation = settings.Augments ? Augmentation : [],
+                Augmentation = settings.Augments ? sample.Augmentation : [],
                 Validation = validation,
                 CancellationToken = cancellation,
                 Progress = settings.IsJson ? null : Progress.Console,
@@ -133,7 +131,7 @@ internal static class TrainCommand
         }
         catch (Exception e) when (History.Of(e) is { Epochs.Count: > 0 } history)
         {
-            Save(settings, network, history);
+            Save(settings, network, data, history);
             Output.WriteError($"Training failed in epoch {history.Epochs[^1].Epoch}; what was learned is saved in {settings.Out}.");
             throw;
         }
@@ -168,7 +166,7 @@ internal static class TrainCommand
         return new PolynomialDecay(settings.Optimizer.LearningRate, Math.Max(1, steps), endLearningRate: 0);
     }
 
-    private static void Describe(TrainSettings settings, FashionCnn network, ImageDataset train, ImageDataset validation, ImageDataset test)
+    private static void Describe(TrainSettings settings, INetwork network, ImageDataset train, ImageDataset validation, ImageDataset test)
     {
         Output.WriteLine($"{train.Count:N0} training, {validation.Count:N0} validation and {test.Count:N0} test images");
         Output.WriteLine($"{network.Info.ParameterCount:N0} parameters, {network.InstructionSet.ToName()}, {settings.Threads} threads");
@@ -180,14 +178,15 @@ internal static class TrainCommand
         Output.WriteLine();
     }
 
-    private static void Save(TrainSettings settings, FashionCnn network, History history)
+    private static void Save(TrainSettings settings, INetwork network, SampleData data, History history)
     {
         // Of a network that cannot be saved, such as one with weights that are no numbers, the history says most: it comes first.
         Exception? historyFault = null;
         try
         {
+            ClassFile.Write(settings.Out, data.ClassNames);
             history.WriteCsv(settings.HistoryPath);
-            File.WriteAllText(settings.CurvePath, LearningCurve.Draw("Fashion-MNIST, FashionCnn", history.Epochs));
+            File.WriteAllText(settings.CurvePath, LearningCurve.Draw($"{data.Name}, {network.Info.Name}", history.Epochs));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -201,7 +200,8 @@ internal static class TrainCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // What took hours to learn is not lost with the disk that it was meant for.
-            var rescue = Path.Combine(Path.GetTempPath(), $"fashion-{Environment.ProcessId}.safetensors");
+            var name = $"{Path.GetFileNameWithoutExtension(settings.Out)}-{Environment.ProcessId}.safetensors";
+            var rescue = Path.Combine(Path.GetTempPath(), name);
             network.Save(rescue);
             throw new IOException($"{e.Message} The network is saved in {rescue} instead.", e);
         }
@@ -210,9 +210,9 @@ internal static class TrainCommand
             throw new IOException($"{historyFault.Message} The network is saved in {settings.Out}.", historyFault);
     }
 
-    private static void Report(TrainSettings settings, FashionCnn network, ImageDataset test)
+    private static void Report(TrainSettings settings, INetwork network, SampleData data)
     {
-        var score = network.Evaluate(test);
+        var score = network.Evaluate(data.Test);
         if (settings.IsJson)
         {
             JsonLines.WriteTest(score, network);
@@ -222,8 +222,8 @@ internal static class TrainCommand
         Console.WriteLine();
         Console.WriteLine($"Test set: {Score.Describe(score)}");
         Console.WriteLine();
-        Console.WriteLine(ConfusionMatrix.Of(network, test));
-        TestPictures.Print(network, test);
+        Console.WriteLine(ConfusionMatrix.Of(network, data.Test, data.ClassNames));
+        TestPictures.Print(network, data.Test, data.ClassNames);
         Console.WriteLine($"Saved {settings.Out}, {settings.HistoryPath} and {settings.CurvePath}");
         Console.WriteLine($"weights SHA-256 {WeightsHash.Of(network)}");
     }

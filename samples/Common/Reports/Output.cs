@@ -1,4 +1,4 @@
-namespace FashionSample.Reports;
+namespace CnnGen.Samples.Reports;
 
 /// <summary>
 /// Lines that tell of something more important than they are: where the terminal or the reader of a pipe has gone, what cannot be said any

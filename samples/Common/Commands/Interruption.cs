@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace FashionSample.Commands;
+namespace CnnGen.Samples.Commands;
 
 /// <summary>
 /// Turns the first Ctrl-C, termination signal or closed terminal into a request to stop; a second one ends the process at once, as ever.

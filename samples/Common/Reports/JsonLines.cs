@@ -1,11 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using CnnGen;
-using CnnGen.Data;
 using CnnGen.Runtime;
 using CnnGen.Training;
 
-namespace FashionSample.Reports;
+namespace CnnGen.Samples.Reports;
 
 /// <summary>The output of <c>--json</c>: one JSON object a line.</summary>
 internal static class JsonLines
@@ -40,23 +38,27 @@ internal static class JsonLines
     /// <summary>Writes what a picture shows.</summary>
     /// <param name="path">The picture.</param>
     /// <param name="probabilities">One value per class.</param>
-    public static void WritePrediction(string path, float[] probabilities) => Console.WriteLine(Line(json =>
+    /// <param name="classNames">The names of the classes, by label.</param>
+    public static void WritePrediction(string path, float[] probabilities, IReadOnlyList<string> classNames)
     {
         var best = NetworkTraining.MostProbable(probabilities);
-        json.WriteString("file", path);
-        WriteNumber(json, "class", best < 0 ? null : best);
-        json.WriteString("name", best < 0 ? null : FashionMnist.ClassNames[best]);
-        json.WriteStartArray("probabilities");
-        foreach (var probability in probabilities)
+        Console.WriteLine(Line(json =>
         {
-            if (float.IsFinite(probability))
-                json.WriteNumberValue(probability);
-            else
-                json.WriteNullValue();
-        }
+            json.WriteString("file", path);
+            WriteNumber(json, "class", best < 0 ? null : best);
+            json.WriteString("name", best < 0 ? null : classNames[best]);
+            json.WriteStartArray("probabilities");
+            foreach (var probability in probabilities)
+            {
+                if (float.IsFinite(probability))
+                    json.WriteNumberValue(probability);
+                else
+                    json.WriteNullValue();
+            }
 
-        json.WriteEndArray();
-    }));
+            json.WriteEndArray();
+        }));
+    }
 
     private static string Line(Action<Utf8JsonWriter> write)
     {

@@ -1,0 +1,1 @@
+return new CifarSample.Cifar10Sample().Run(args);

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using CnnGen.Training;
+
+namespace CnnGen.Samples.Commands;
+
+/// <summary>What the options of <c>train</c> say.</summary>
+internal sealed record TrainSettings(
+    string? Data,
+    int Epochs,
+    int Batch,
+    int? Limit,
+    int Threads,
+    int Seed,
+    Optimizer Optimizer,
+    bool HasConstantRate,
+    bool Augments,
+    string Out,
+    bool IsJson)
+{
+    /// <summary>Reads the command line.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="result">What was given.</param>
+    public static TrainSettings From(SampleOptions options, ParseResult result) => new(
+        result.GetValue(options.Data),
+        result.GetValue(options.Epochs),
+        result.GetValue(options.Batch),
+        result.GetResult(options.Limit) is null ? null : result.GetValue(options.Limit),
+        result.GetValue(options.Threads),
+        result.GetValue(options.Seed),
+        options.CreateOptimizer(result),
+        result.GetValue(options.Schedule) == "constant",
+        result.GetValue(options.Augment),
+        result.GetValue(options.Out)!,
+        result.GetValue(options.Json));
+
+    /// <summary>Where the history goes.</summary>
+    public string HistoryPath => Beside("history.csv");
+
+    /// <summary>Where the learning curve goes.</summary>
+    public string CurvePath => Beside("learning-curve.svg");
+
+    private string Beside(string name) => Path.Combine(Path.GetDirectoryName(Out) ?? "", name);
+}

@@ -1,0 +1,16 @@
+namespace CnnGen.Data;
+
+/// <summary>A file of a published data set, compressed with gzip, and how it is told from another.</summary>
+/// <param name="Name">Its name at the data set's address and in the cache.</param>
+/// <param name="Sha256">SHA-256 in lower-case hexadecimal.</param>
+internal sealed record ExpectedFile(string Name, string Sha256)
+{
+    /// <summary>
+    /// Whether <see cref="Sha256"/> is that of the file itself, not of its uncompressed content, which stays the same where others compress
+    /// it anew.
+    /// </summary>
+    public bool IsHashOfFile { get; init; }
+
+    /// <summary>The most that is taken, compressed or not, so that whoever answers in the server's place cannot fill a disk.</summary>
+    public long MostBytes { get; init; } = 64 << 20;
+}
