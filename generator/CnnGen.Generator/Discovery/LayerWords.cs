@@ -23,6 +23,7 @@ internal static class LayerWords
         ("GlobalMaxPooling2D GlobalMaxPooling", "GlobalMaxPool2D"),
         ("ZeroPad2d", "ZeroPadding2D"),
         ("UpsamplingNearest2d", "UpSampling2D"),
+        ("Resize", "Resizing"),
         ("PixelShuffle", "DepthToSpace"),
         ("PixelUnshuffle", "SpaceToDepth"),
         ("FullyConnected FC InnerProduct", "Dense"),
@@ -55,7 +56,7 @@ internal static class LayerWords
         ("Conv1D Conv3D SeparableConv1D DepthwiseConv1D ConvLSTM2D LocallyConnected2D Bilinear EinsumDense", Layers),
         ("MaxPooling1D MaxPooling3D MaxPool1d MaxPool3d AveragePooling1D AveragePooling3D AvgPool1d AvgPool3d", Layers),
         ("GlobalMaxPooling1D GlobalMaxPooling3D GlobalAveragePooling1D GlobalAveragePooling3D", Layers),
-        ("Upsample CenterCrop Resizing RepeatVector Lambda Masking Unflatten Identity Sequential", Layers),
+        ("Upsample RepeatVector Lambda Masking Unflatten Identity Sequential", Layers),
         ("Embedding Attention MultiHeadAttention LSTM GRU RNN SimpleRNN Bidirectional TimeDistributed ActivityRegularization", Layers));
 
     // Keras' layers that are something else here.

@@ -59,7 +59,8 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         if (values.Count == 4 && shown[0] == "Top" && values[0].Value!.Equals(values[1].Value) && values[2].Value!.Equals(values[3].Value))
             values = [values[0], values[2]];
         if (values.Count >= 2 && values[^1].Value!.Equals(values[^2].Value)
-            && (values[^1].Name is "KernelWidth" or "PoolWidth" || values is [{ Name: "Top" }, _] || shown is ["Height", "Width"]))
+            && (values[^1].Name is "KernelWidth" or "PoolWidth" || values is [{ Name: "Top" }, _]
+                || (shown is ["Height", "Width"] && declaration.Argument("Width")!.IsSquare)))
         {
             values.RemoveAt(values.Count - 1);
         }

@@ -98,6 +98,12 @@ namespace CnnGen
     {
         public BlockInputAttribute() { }
     }
+    public sealed class CenterCropAttribute : CnnGen.LayerAttribute
+    {
+        public CenterCropAttribute(int height, int width) { }
+        public int Height { get; }
+        public int Width { get; }
+    }
     public abstract class CompiledNetwork : CnnGen.INetwork, System.IDisposable
     {
         protected CompiledNetwork(CnnGen.NetworkInfo info, int seed, CnnGen.Runtime.InstructionSet[] emitted, CnnGen.Runtime.InstructionSet? instructionSet) { }
@@ -564,6 +570,13 @@ namespace CnnGen
         public int Channels { get; }
         public int Height { get; }
         public int Units { get; }
+        public int Width { get; }
+    }
+    public sealed class ResizingAttribute : CnnGen.LayerAttribute
+    {
+        public ResizingAttribute(int height, int width) { }
+        public int Height { get; }
+        public CnnGen.Interpolation Interpolation { get; init; }
         public int Width { get; }
     }
     public sealed class SeparableConv2DAttribute : CnnGen.LayerAttribute

@@ -7,7 +7,7 @@ namespace CnnGen.Tests.Reference;
 /// Reads the layer attributes of a class, as a user wrote them, into reference layers. Names, defaults and shapes are worked out here once
 /// more, apart from the generator. The class must have been compiled with <c>CNNGEN_KEEP_ATTRIBUTES</c>.
 /// </summary>
-internal sealed class DeclaredLayers
+internal sealed partial class DeclaredLayers
 {
     private readonly Dictionary<string, int> _namesGiven = [];
     private readonly List<WiredNode> _nodes = [];
@@ -224,41 +224,9 @@ internal sealed class DeclaredLayers
             case "Add" or "Subtract" or "Multiply" or "Average" or "Maximum" or "Minimum":
                 Add(new Merge(name, kind, [.. _sources.Select(source => source < 0 ? image : _nodes[source].Node.Output)]));
                 break;
-            case "ZeroPadding2D":
-                var (top, bottom, left, right) = Sides(arguments, "padding");
-                Add(new ZeroPadding2D(name, _shape, top, bottom, left, right));
-                break;
-            case "Cropping2D":
-                (top, bottom, left, right) = Sides(arguments, "cropping");
-                Add(new Cropping2D(name, _shape, top, bottom, left, right));
-                break;
-            case "UpSampling2D":
-                int size = Own(arguments, "size", 0);
-                (int down, int across) = (Own(arguments, "height", size), Own(arguments, "width", size));
-                Add((Interpolation)Own(arguments, "Interpolation", (int)Interpolation.Nearest) == Interpolation.Nearest
-                    ? new UpSampling2D(name, _shape, down, across)
-                    : new Bilinear(name, _shape, down, across));
-                break;
-            case "Reshape":
-                bool isVector = arguments.TryGetValue("units", out object? units);
-                // From map to map it goes by a vector, which is a layer of its own.
-                _place += isVector || _shape.IsFlat ? 0 : 1;
-                Add(new Reshape(name, _shape, isVector
-                    ? new(1, 1, (int)units!, IsFlat: true)
-                    : new((int)arguments["height"]!, (int)arguments["width"]!, (int)arguments["channels"]!)));
-                break;
-            case "Permute":
-                Add(new Permute(
-                    name, _shape, [(int)arguments["first"]!, (int)arguments["second"]!, (int)arguments["third"]!]));
-                break;
-            case "DepthToSpace":
-                Add(new DepthToSpace(name, _shape, (int)arguments["blockSize"]!));
-                break;
-            case "SpaceToDepth":
-                Add(new SpaceToDepth(name, _shape, (int)arguments["blockSize"]!));
-                break;
             default:
-                throw new ArgumentException($"the reference has no layer {kind}");
+                AddShape(kind, name, arguments);
+                break;
         }
     }
 
@@ -336,15 +304,6 @@ internal sealed class DeclaredLayers
         return (new(_shape.Height, height, rowStride, padding), new(_shape.Width, width, columnStride, padding));
     }
 
-    /// <summary>The four sides, each by itself, by rows and columns, or by one number.</summary>
-    private static (int Top, int Bottom, int Left, int Right) Sides(Dictionary<string, object?> arguments, string all)
-    {
-        int side = Own(arguments, all, 0);
-        var (height, width) = (Own(arguments, "height", side), Own(arguments, "width", side));
-        return (
-            Own(arguments, "top", height), Own(arguments, "bottom", height), Own(arguments, "left", width), Own(arguments, "right", width));
-    }
-
     /// <summary>What the layer states itself, else what <c>LayerDefaults</c> states, else Keras' default.</summary>
     private T WithDefault<T>(Dictionary<string, object?> arguments, string name, T otherwise) =>
         Own(arguments, name, _defaults.TryGetValue(name, out object? value) ? (T)value! : otherwise);
@@ -367,6 +326,8 @@ internal sealed class DeclaredLayers
         ["ZeroPadding2D"] = "zero_padding2d",
         ["Cropping2D"] = "cropping2d",
         ["UpSampling2D"] = "up_sampling2d",
+        ["Resizing"] = "resizing",
+        ["CenterCrop"] = "center_crop",
         ["Reshape"] = "reshape",
         ["Permute"] = "permute",
         ["DepthToSpace"] = "depth_to_space",

@@ -52,7 +52,10 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         ["ZeroPadding2D"] = input => new ZeroPadding2D("layer", input, 1, 2, 0, 3),
         ["Cropping2D"] = input => new Cropping2D("layer", input, 2, 1, 0, 1),
         ["UpSampling2D 2x3"] = input => new UpSampling2D("layer", input, 2, 3),
-        ["UpSampling2D bilinear 3x2"] = input => new Bilinear("layer", input, 3, 2),
+        ["UpSampling2D bilinear 3x2"] = input => new Resizing(
+            "layer", input, 3 * input.Height, 2 * input.Width, Interpolation.Bilinear),
+        ["Resizing bilinear to 3x7"] = input => new Resizing("layer", input, 3, 7, Interpolation.Bilinear),
+        ["Resizing nearest to 7x3"] = input => new Resizing("layer", input, 7, 3, Interpolation.Nearest),
         ["Reshape"] = input => new Reshape("layer", input, new(input.Channels, input.Height, input.Width)),
         ["Permute 3, 1, 2"] = input => new Permute("layer", input, [3, 1, 2]),
         ["Permute 2, 1, 3"] = input => new Permute("layer", input, [2, 1, 3]),

@@ -44,6 +44,8 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["ZeroPadding2D"] = new("zero_padding2d", ["Top", "Bottom", "Left", "Right"], ZeroPadding2D.Infer),
         ["Cropping2D"] = new("cropping2d", ["Top", "Bottom", "Left", "Right"], Cropping2D.Infer),
         ["UpSampling2D"] = new("up_sampling2d", ["Height", "Width"], UpSampling2D.Infer),
+        ["Resizing"] = new("resizing", ["Height", "Width"], Resizing.Infer),
+        ["CenterCrop"] = new("center_crop", ["Height", "Width"], CenterCrop.Infer),
         ["Reshape"] = new("reshape", ["Height", "Width", "Channels", "Units"], Reshape.Infer),
         ["Permute"] = new("permute", ["First", "Second", "Third"], Permute.Infer),
         ["DepthToSpace"] = new("depth_to_space", ["BlockSize"], DepthToSpace.Infer),

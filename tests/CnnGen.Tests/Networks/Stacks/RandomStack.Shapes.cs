@@ -7,7 +7,7 @@ internal sealed partial class RandomStack
     private void AddShape()
     {
         var (height, width, channels) = _shape;
-        int choice = _isFlat ? 6 : Next(7);
+        int choice = _isFlat ? 8 : Next(9);
         switch (choice)
         {
             case 0:
@@ -45,6 +45,17 @@ internal sealed partial class RandomStack
                 block = Pick([.. Enumerable.Range(1, 3).Where(size => height % size == 0 && width % size == 0)]);
                 _shape = (height / block, width / block, channels * block * block);
                 Add($"[SpaceToDepth({block})]");
+                break;
+            case 6:
+                (rows, columns) = (Next(1, 12), Next(1, 12));
+                if (rows * columns * channels > MostValues)
+                    (rows, columns) = (height, width);
+                _shape = (rows, columns, channels);
+                Add($"[Resizing({rows}, {columns}, Interpolation = Interpolation.{Pick("Bilinear", "Nearest")})]");
+                break;
+            case 7:
+                _shape = (Next(1, height + 1), Next(1, width + 1), channels);
+                Add($"[CenterCrop({_shape.Height}, {_shape.Width})]");
                 break;
             default:
                 int size = Size;

@@ -113,6 +113,43 @@ internal sealed partial class UpSamplings;
 [Dense(3, Activation.Softmax)]
 internal sealed partial class LargeUpSamplings;
 
+// Maps of other sizes, larger and smaller, first and last, with channels around every width of vectors.
+[Input(5, 7, 3)]
+[Resizing(8, 4)]
+[Conv2D(17, 2, Activation = Activation.Relu)]
+[Resizing(3, 9)]
+[Conv2D(4, 2)]
+[Resizing(7, 5, Interpolation = Interpolation.Nearest)]
+[Conv2D(16, 3)]
+[Resizing(2, 2, Interpolation = Interpolation.Nearest)]
+[Conv2D(1, 1)]
+[Resizing(3, 5)]
+internal sealed partial class Resizings;
+
+// Twice in a row, from a single row and to one, of the size there is, and what repeats pixels.
+[Input(1, 5, 2)]
+[Conv2D(9, 1, Name = "x")]
+[Resizing(4, 10, Interpolation = Interpolation.Nearest)]
+[Resizing(4, 10)]
+[Resizing(4, 10, Interpolation = Interpolation.Nearest)]
+[Resizing(1, 5)]
+[Add("x")]
+[Resizing(3, 1)]
+[Resizing(1, 3)]
+[GlobalAveragePool2D]
+[Dense(3, Activation.Softmax)]
+internal sealed partial class ResizingsInARow;
+
+// What is left of an odd and of an even number of rows and columns, in front of windows that reach past the edges.
+[Input(9, 8, 3)]
+[CenterCrop(8, 5)]
+[Conv2D(8, 3, Padding = Padding.Same, Activation = Activation.Relu)]
+[CenterCrop(5, 5)]
+[CenterCrop(2, 4)]
+[Conv2D(5, 2, Padding = Padding.Same)]
+[CenterCrop(1, 1)]
+internal sealed partial class CenterCrops;
+
 // The shape of a U-Net.
 [Input(6, 7, 3)]
 [Conv2D(8, 3, Padding = Padding.Same, Activation = Activation.Relu, Name = "left")]

@@ -1,8 +1,8 @@
 namespace CnnGen.Tests.Reference.Layers;
 
-/// <summary>Interpolation between pixels with half-pixel centres; beyond the outermost ones lie those.</summary>
-internal sealed class Bilinear(string name, Extent input, int rows, int columns) : ReferenceLayer(
-    name, input, new Extent(input.Height * rows, input.Width * columns, input.Channels))
+/// <summary>The nearest pixels, or interpolation between them, with half-pixel centres; beyond the outermost ones lie those.</summary>
+internal sealed class Resizing(string name, Extent input, int height, int width, Interpolation interpolation) : ReferenceLayer(
+    name, input, new Extent(height, width, input.Channels))
 {
     public override Estimate[] Forward(Estimate[] x, ReferencePass pass)
     {
@@ -24,9 +24,9 @@ internal sealed class Bilinear(string name, Extent input, int rows, int columns)
         {
             for (int column = 0; column < Output.Width; column++)
             {
-                foreach (var (fromRow, rowWeight) in Around(row, rows, Input.Height))
+                foreach (var (fromRow, rowWeight) in Around(row, height, Input.Height))
                 {
-                    foreach (var (fromColumn, columnWeight) in Around(column, columns, Input.Width))
+                    foreach (var (fromColumn, columnWeight) in Around(column, width, Input.Width))
                     {
                         for (int channel = 0; channel < Input.Channels; channel++)
                         {
@@ -39,11 +39,13 @@ internal sealed class Bilinear(string name, Extent input, int rows, int columns)
         }
     }
 
-    private static (int Index, Estimate Weight)[] Around(int output, int size, int inputs)
+    private (int Index, Estimate Weight)[] Around(int output, int outputs, int inputs)
     {
-        double place = ((output + 0.5) / size) - 0.5;
-        int before = (int)Math.Floor(place);
-        var weight = Estimate.Rounded(place - before);
+        double place = (output + 0.5) * inputs / outputs;
+        if (interpolation == Interpolation.Nearest)
+            return [((int)place, 1f)];
+        int before = (int)Math.Floor(place - 0.5);
+        var weight = Estimate.Rounded(place - 0.5 - before);
         return [(Math.Max(before, 0), (Estimate)1f - weight), (Math.Min(before + 1, inputs - 1), weight)];
     }
 }
