@@ -108,7 +108,9 @@ internal sealed class AttributeSource
             {
                 var property = named.Name.Identifier.ValueText;
                 var value = data.NamedArguments.FirstOrDefault(pair => pair.Key == property).Value;
-                compiles &= Add(arguments, PropertiesOf(kind, property), value, TypeOf(property), syntax, compilation);
+                compiles &= TypeOf(property) is IArrayTypeSymbol list
+                    ? value.IsNull || AddElements(arguments, property, list, value, syntax, index, index, compilation)
+                    : Add(arguments, PropertiesOf(kind, property), value, TypeOf(property), syntax, compilation);
                 hasProperties = true;
                 continue;
             }
@@ -123,7 +125,7 @@ internal sealed class AttributeSource
                 return false;
             var constant = data.ConstructorArguments[parameter.Ordinal];
             compiles &= parameter.IsParams
-                ? AddElements(arguments, parameter, constant, syntax, index, compilation)
+                ? AddElements(arguments, parameter.Name, parameter.Type, constant, syntax, index, parameter.Ordinal, compilation)
                 : Add(arguments, PropertiesOf(kind, parameter.Name), constant, parameter.Type, syntax, compilation);
         }
 
@@ -162,15 +164,15 @@ internal sealed class AttributeSource
     /// list all of them.
     /// </summary>
     private bool AddElements(
-        List<LayerArgument> arguments, IParameterSymbol parameter, TypedConstant constant, AttributeArgumentSyntax syntax, int index,
-        Compilation compilation)
+        List<LayerArgument> arguments, string written, ITypeSymbol list, TypedConstant constant, AttributeArgumentSyntax syntax, int index,
+        int firstIndex, Compilation compilation)
     {
-        if (constant.Kind != TypedConstantKind.Array || constant.IsNull || parameter.Type is not IArrayTypeSymbol { ElementType: var type })
+        if (constant.Kind != TypedConstantKind.Array || constant.IsNull || list is not IArrayTypeSymbol { ElementType: var type })
             return false;
-        var name = char.ToUpperInvariant(parameter.Name[0]) + parameter.Name[1..];
+        var name = char.ToUpperInvariant(written[0]) + written[1..];
         var isList = syntax.Expression is ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax
             or CollectionExpressionSyntax;
-        var (first, end) = isList ? (0, constant.Values.Length) : (index - parameter.Ordinal, index - parameter.Ordinal + 1);
+        var (first, end) = isList ? (0, constant.Values.Length) : (index - firstIndex, index - firstIndex + 1);
         var compiles = true;
         for (var element = first; element < Math.Min(end, constant.Values.Length); element++)
             compiles &= Add(arguments, [$"{name}[{element}]"], constant.Values[element], type, syntax, compilation);

@@ -51,7 +51,7 @@ internal static class LayerWords
         ("AdaptiveAvgPool2d", "[GlobalAveragePool2D] does the same as an output size of 1"),
         ("ReflectionPad2d", "[ZeroPadding2D] pads with zeros"),
         ("SpatialDropout2D Dropout2d GaussianNoise GaussianDropout AlphaDropout", "[Dropout(rate)] drops elements one by one"),
-        ("PReLU Softmin HardShrink SoftShrink TanhShrink LogSigmoid Threshold GLU", Activations),
+        ("Softmin HardShrink SoftShrink TanhShrink LogSigmoid Threshold GLU", Activations),
         ("ThresholdedReLU", "[Relu(Threshold = theta)] does the same"),
         ("Conv1D Conv3D SeparableConv1D DepthwiseConv1D ConvLSTM2D LocallyConnected2D Bilinear EinsumDense", Layers),
         ("MaxPooling1D MaxPooling3D MaxPool1d MaxPool3d AveragePooling1D AveragePooling3D AvgPool1d AvgPool3d", Layers),

@@ -131,6 +131,10 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         return null;
     }
 
+    /// <summary>The elements of a list, as arguments of their own.</summary>
+    public IEnumerable<LayerArgument> ListOf(string argument) =>
+        declaration.Arguments.Where(element => element.Name.StartsWith($"{argument}[", StringComparison.Ordinal));
+
     /// <summary>A member of an enum; null when the number is none.</summary>
     public T? Enum<T>(string argument, T fallback, string? defaultName = null)
         where T : struct, Enum

@@ -88,6 +88,8 @@ internal static partial class SupportTable
         ("`Relu`", "Relu", Convolution),
         ("`Relu`, with arguments", "Relu(MaxValue = 4, NegativeSlope = 0.1, Threshold = 1)", Convolution),
         ("`LeakyRelu`", "LeakyRelu", Convolution),
+        ("`PRelu`", "PRelu", Convolution),
+        ("`PRelu`, by channel", "PRelu(SharedAxes = [1, 2])", Convolution),
         ("`Elu`, with another factor", "Elu(0.5)", Convolution),
     ];
 

@@ -500,6 +500,15 @@ namespace CnnGen
         public System.Collections.Generic.IReadOnlyList<int> Shape { get; init; }
         public int Size { get; }
     }
+    public sealed class PReLUAttribute : CnnGen.PReluAttribute
+    {
+        public PReLUAttribute() { }
+    }
+    public class PReluAttribute : CnnGen.LayerAttribute
+    {
+        public PReluAttribute() { }
+        public int[] SharedAxes { get; init; }
+    }
     public enum Padding
     {
         Valid = 0,

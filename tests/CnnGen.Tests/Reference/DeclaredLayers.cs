@@ -200,6 +200,12 @@ internal sealed partial class DeclaredLayers
             case "LeakyRelu":
                 Add(new LeakyRelu(name, _shape, (double)arguments["negativeSlope"]!));
                 break;
+            case "PRelu":
+                var axes = arguments.TryGetValue("SharedAxes", out object? list)
+                    ? ((IEnumerable<CustomAttributeTypedArgument>)list!).Select(axis => (int)axis.Value!)
+                    : [];
+                Add(new PRelu(name, _shape, [.. axes]));
+                break;
             case "Elu":
                 Add(new Elu(name, _shape, (double)arguments["alpha"]!));
                 break;
@@ -338,6 +344,7 @@ internal sealed partial class DeclaredLayers
         ["Activation"] = "activation",
         ["Relu"] = "re_lu",
         ["LeakyRelu"] = "leaky_re_lu",
+        ["PRelu"] = "p_re_lu",
         ["Elu"] = "elu",
         ["Softmax"] = "softmax",
         ["Normalization"] = "normalization",

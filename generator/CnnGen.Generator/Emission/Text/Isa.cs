@@ -65,8 +65,11 @@ internal sealed class Isa
         IsScalar ? $"({x} < 0f ? 0f : {x})" : $"{Class}.ConditionalSelect({Class}.LessThan({x}, {Zero}), {Zero}, {x})";
 
     /// <summary>dy where the relu that gave y let its input pass, else 0: y &lt;= 0 ? 0 : dy, since NaN passes.</summary>
-    public string ReluGradient(string y, string dy) =>
-        IsScalar ? $"({y} <= 0f ? 0f : {dy})" : $"{Class}.ConditionalSelect({Class}.LessThanOrEqual({y}, {Zero}), {Zero}, {dy})";
+    public string ReluGradient(string y, string dy) => SelectNotPositive(y, Zero, dy);
+
+    /// <summary>x &lt;= 0 ? yes : no, lane by lane; no for NaN.</summary>
+    public string SelectNotPositive(string x, string yes, string no) =>
+        IsScalar ? $"({x} <= 0f ? {yes} : {no})" : $"{Class}.ConditionalSelect({Class}.LessThanOrEqual({x}, {Zero}), {yes}, {no})";
 
     /// <summary>
     /// x &gt; m or x is NaN ? x : m, the same choice in every instruction set: of equal numbers the first, +0 and -0 among them, and a NaN

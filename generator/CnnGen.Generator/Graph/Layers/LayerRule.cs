@@ -29,6 +29,7 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["Activation"] = new("activation", ["Function"], Activation.Infer),
         ["Relu"] = new("re_lu", [], Relu.Infer),
         ["LeakyRelu"] = new("leaky_re_lu", ["NegativeSlope"], LeakyRelu.Infer),
+        ["PRelu"] = new("p_re_lu", [], PRelu.Infer),
         ["Elu"] = new("elu", ["Alpha"], Elu.Infer),
         ["Softmax"] = new("softmax", [], Softmax.Infer),
         ["Normalization"] = new("normalization", [], Normalization.Infer),

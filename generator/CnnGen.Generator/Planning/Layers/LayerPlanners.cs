@@ -38,6 +38,7 @@ internal static class LayerPlanners
         Row<Normalization>(layer => new NormalizationPlanner(layer)),
         Row<Relu>(ReluPlanner.Of),
         Row<Permute>(layer => new PermutePlanner(layer)),
+        Row<PRelu>(layer => new PReluPlanner(layer)),
         Row<RepeatChannels>(layer => new RepeatChannelsPlanner(layer)),
         Row<Rescaling>(layer => new RescalingPlanner(layer)),
         Row<Reshape>(layer => new ReshapePlanner(layer)),

@@ -36,7 +36,7 @@ internal sealed partial class RandomStack
     private static readonly string[] ActivationLayers =
     [
         "Relu", "Relu(MaxValue = 6)", "Relu(NegativeSlope = 0.25, Threshold = 0.5)", "Relu(MaxValue = 1, Threshold = 0.125)", "LeakyRelu",
-        "LeakyRelu(0.2)", "Elu", "Elu(0.75)", "Softmax",
+        "LeakyRelu(0.2)", "Elu", "Elu(0.75)", "Softmax", "PRelu", "PRelu(SharedAxes = [1])",
     ];
 
     /// <summary>More than any layer asks for.</summary>

@@ -114,3 +114,43 @@ internal sealed partial class ProbabilitiesOfPixels;
 [Dense(16, Activation.Softmax)]
 [Dense(10, Activation.LogSoftmax)]
 internal sealed partial class LogarithmsOfProbabilities;
+
+// Alphas of each element and each channel, first, last, twice in a row, of vectors.
+[Input(4, 5, 3)]
+[PRelu]
+[Conv2D(17, 3)]
+[PRelu(SharedAxes = [1, 2])]
+[PRelu]
+[Flatten]
+[PRelu]
+[Dense(5)]
+[PRelu(SharedAxes = [1])]
+internal sealed partial class TrainedSlopes;
+
+// Alphas of several blocks of channels, behind borders.
+[Input(3, 4, 2)]
+[Conv2D(33, 2)]
+[PRelu]
+[Conv2D(9, 3, Padding = Padding.Same)]
+[PRelu]
+[Conv2D(20, 2)]
+[PRelu(SharedAxes = [1, 2])]
+[AveragePool2D(2, Padding = Padding.Same)]
+internal sealed partial class TrainedSlopesOfBlocks;
+
+// Alphas that rows, columns, channels or all elements share; of a single row, and read by others too.
+[Input(4, 5, 2)]
+[Conv2D(16, 2, Padding = Padding.Same)]
+[PRelu(SharedAxes = [1])]
+[Conv2D(4, 2)]
+[PRelu(SharedAxes = [2], Name = "rows")]
+[PRelu(SharedAxes = [3], From = "rows")]
+[Add("rows")]
+[Conv2D(20, 3)]
+[PRelu(SharedAxes = [2, 3])]
+[PRelu(SharedAxes = [1, 3])]
+[BatchNormalization]
+[PRelu(SharedAxes = [3, 2, 1])]
+[GlobalAveragePool2D]
+[Dense(8, Activation.Softmax)]
+internal sealed partial class SharedSlopes;

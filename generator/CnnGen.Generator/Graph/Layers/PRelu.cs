@@ -1,0 +1,47 @@
+using CnnGen.Generator.Diagnostics;
+
+namespace CnnGen.Generator.Graph.Layers;
+
+/// <summary>y = x, and alpha * x below 0, where alpha is trained.</summary>
+/// <param name="Index">Its place.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Inputs">What it reads.</param>
+/// <param name="InputShape">The shape of that.</param>
+/// <param name="OutputShape">The same.</param>
+/// <param name="Alphas">The extents of alpha: 1 where all elements along an axis have one.</param>
+internal sealed record PRelu(
+    int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, Shape Alphas)
+    : Layer(Index, Name, Inputs, InputShape, OutputShape)
+{
+    protected override EquatableArray<ParameterShape> OwnParameters => new(
+    [
+        new("alpha", new(InputShape.IsFlat ? [Alphas.Channels] : [Alphas.Height, Alphas.Width, Alphas.Channels]), new ConstantValue(0)),
+    ]);
+
+    /// <summary>The shape stays.</summary>
+    public static LayerOutcome Infer(LayerReader layer)
+    {
+        var axes = layer.Input.IsFlat == true ? 1 : 3;
+        var shared = new HashSet<int>();
+        foreach (var argument in layer.ListOf("SharedAxes"))
+        {
+            if (argument.Value is not int axis)
+                continue;
+            shared.Add(axis);
+            if (axis < 1 || axis > axes)
+            {
+                layer.Report(DiagnosticIds.OutOfRange, argument.Name, layer.Description, "an axis", LayerReader.Text(axis),
+                    axes == 1 ? $"1, the only axis of {layer.Input}" : "1 for rows, 2 for columns or 3 for channels");
+            }
+        }
+
+        return layer.Finish(layer.Input, null, (input, output) => new PRelu(
+            layer.Index, layer.Name, layer.Inputs, input, output,
+            input with
+            {
+                Height = shared.Contains(1) && !input.IsFlat ? 1 : input.Height,
+                Width = shared.Contains(2) ? 1 : input.Width,
+                Channels = shared.Contains(axes) ? 1 : input.Channels,
+            }));
+    }
+}
