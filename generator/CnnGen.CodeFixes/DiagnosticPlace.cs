@@ -75,12 +75,19 @@ internal sealed class DiagnosticPlace
     }
 
     /// <summary>
-    /// Whether a network with other layers has fewer errors: asked before a fix is offered that could trade one error for another.
+    /// Whether a network with other layers has fewer errors, or as many and fewer warnings: asked before a fix is offered that could trade
+    /// one for another.
     /// </summary>
     public bool IsMendedBy(IEnumerable<LayerDeclaration> layers) =>
         Source is { Declaration: var declaration }
-        && NetworkBuilder.Build(declaration with { Attributes = new(layers) }).Errors.Count
-            < NetworkBuilder.Build(declaration).Errors.Count;
+        && Mistakes(declaration with { Attributes = new(layers) }).CompareTo(Mistakes(declaration)) < 0;
+
+    private static (int Errors, int Warnings) Mistakes(NetworkDeclaration declaration)
+    {
+        var all = NetworkBuilder.Build(declaration).Errors;
+        var warnings = all.Count(error => error.IsWarning);
+        return (all.Count - warnings, warnings);
+    }
 
     /// <summary>The shortest text that means a type of the library here.</summary>
     /// <param name="name">The type's name in namespace CnnGen; attributes with their suffix, which is left out.</param>

@@ -27,8 +27,8 @@ internal sealed record BuiltNetwork(NetworkDeclaration Declaration, Network? Net
         try
         {
             var (network, errors) = NetworkRules.Check(declaration);
-            return new(
-                declaration, network, new(errors.Select(error => error.Id).Distinct().OrderBy(id => id, StringComparer.Ordinal)), null);
+            var ids = errors.Where(error => !error.IsWarning).Select(error => error.Id).Distinct();
+            return new(declaration, network, new(ids.OrderBy(id => id, StringComparer.Ordinal)), null);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -5,13 +5,13 @@ using CnnGen.Generator.Graph;
 namespace CnnGen.CodeFixes.Fixes;
 
 /// <summary>
-/// CNN032: flattens the feature map before the layer that needs a flat tensor, or takes the mean of each channel.
+/// CNN032: flattens the feature map before the layer that is dense in each pixel, or takes the mean of each channel.
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(InsertFlatten)), Shared]
 public sealed class InsertFlatten : NetworkCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.NeedsFlatInput];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.DenseOfPixels];
 
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {

@@ -14,6 +14,8 @@ internal static class NetworkRules
     public static (Network? Network, EquatableArray<NetworkError> Errors) Check(NetworkDeclaration declaration)
     {
         var (network, errors) = NetworkBuilder.Build(declaration);
-        return network is not null && SizeRule.Check(network, declaration) is { } error ? (null, new([error])) : (network, errors);
+        return network is not null && SizeRule.Check(network, declaration) is { } error
+            ? (null, new([.. errors, error]))
+            : (network, errors);
     }
 }

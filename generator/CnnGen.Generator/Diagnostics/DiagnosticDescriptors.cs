@@ -8,7 +8,7 @@ namespace CnnGen.Generator.Diagnostics;
 /// <summary>
 /// The one table of everything CnnGen reports. Each id has a page, <c>docs/errors/ID.md</c>, with a wrong and a right example.
 /// </summary>
-internal static class DiagnosticDescriptors
+internal static partial class DiagnosticDescriptors
 {
     /// <summary><c>'{0}' must be partial, because CnnGen writes the other part of network '{1}'</c></summary>
     public static readonly DiagnosticDescriptor NotPartial = Error(
@@ -226,11 +226,15 @@ internal static class DiagnosticDescriptors
         "Layer needs a feature map",
         "{0} gets {1} from {2}, a flat tensor, and needs (height, width, channels): put it before the layer that flattens");
 
-    /// <summary><c>{0} gets {1} from {2}, and needs a flat tensor: put [Flatten] or [GlobalAveragePool2D] before it</c></summary>
-    public static readonly DiagnosticDescriptor NeedsFlatInput = Error(
-        DiagnosticIds.NeedsFlatInput,
-        "Dense needs a flat tensor",
-        "{0} gets {1} from {2}, and needs a flat tensor: put [Flatten] or [GlobalAveragePool2D] before it");
+    /// <summary>
+    /// <c>{0} gets {1} from {2}, and works on the channels of each pixel, as in Keras: put [Flatten] or [GlobalAveragePool2D] before it, or
+    /// write [Conv2D({3}, 1)] where that is meant</c>
+    /// </summary>
+    public static readonly DiagnosticDescriptor DenseOfPixels = Warning(
+        DiagnosticIds.DenseOfPixels,
+        "Dense works on each pixel",
+        "{0} gets {1} from {2}, and works on the channels of each pixel, as in Keras: put [Flatten] or [GlobalAveragePool2D] before it, or"
+            + " write [Conv2D({3}, 1)] where that is meant");
 
     /// <summary><c>{0} gets {1} channels from {2}, and {3} does not divide {1}: {4} would fit</c></summary>
     public static readonly DiagnosticDescriptor ChannelsNotDivisible = Error(
@@ -299,132 +303,49 @@ internal static class DiagnosticDescriptors
         "'{0}' is exported with the prefix '{1}', and so is '{2}': their functions and headers would have the same names; write another,"
             + " for example [NativeExport(\"{3}\")]");
 
-    /// <summary><c>{0} names the layer '{1}', which there is not: {2}</c></summary>
-    public static readonly DiagnosticDescriptor UnknownSource = Error(
-        DiagnosticIds.UnknownSource,
-        "Unknown layer is named",
-        "{0} names the layer '{1}', which there is not: {2}");
-
-    /// <summary>
-    /// <c>{0} names the layer '{1}', which {2}: layers read layers above them, so nothing goes in a circle; move one of the two</c>
-    /// </summary>
-    public static readonly DiagnosticDescriptor SourceNotAbove = Error(
-        DiagnosticIds.SourceNotAbove,
-        "Layer reads one that is not above it",
-        "{0} names the layer '{1}', which {2}: layers read layers above them, so nothing goes in a circle; move one of the two");
-
-    /// <summary>
-    /// <c>Nothing reads {0}, and it is neither the last layer nor an output: name it in a layer below (From = "{1}", or a merge layer such
-    /// as [Add("{1}")]), declare [Output("{1}")], or remove it</c>
-    /// </summary>
-    public static readonly DiagnosticDescriptor NeverRead = Error(
-        DiagnosticIds.NeverRead,
-        "Layer is never read",
-        "Nothing reads {0}, and it is neither the last layer nor an output: name it in a layer below (From = \"{1}\", or a"
-            + " merge layer such as [Add(\"{1}\")]), declare [Output(\"{1}\")], or remove it");
-
-    /// <summary><c>{0} joins the layer before it with others, and names none: write [{1}("name of a layer above")]</c></summary>
-    public static readonly DiagnosticDescriptor NothingToJoin = Error(
-        DiagnosticIds.NothingToJoin,
-        "Merge layer names no other layer",
-        "{0} joins the layer before it with others, and names none: write [{1}(\"name of a layer above\")]");
-
-    /// <summary><c>{0} gets {1}: {2}</c></summary>
-    public static readonly DiagnosticDescriptor ShapesDoNotJoin = Error(
-        DiagnosticIds.ShapesDoNotJoin,
-        "Shapes do not join",
-        "{0} gets {1}: {2}");
-
-    /// <summary><c>'{0}' is an output already: {1}; remove this [Output]</c></summary>
-    public static readonly DiagnosticDescriptor OutputTwice = Error(
-        DiagnosticIds.OutputTwice,
-        "Output is declared already",
-        "'{0}' is an output already: {1}; remove this [Output]");
-
-    /// <summary><c>'{0}' is no block: a block is a class of this project with [BlockInput] in front of its layers</c></summary>
-    public static readonly DiagnosticDescriptor NoBlock = Error(
-        DiagnosticIds.NoBlock,
-        "Class is no block",
-        "'{0}' is no block: a block is a class of this project with [BlockInput] in front of its layers");
-
-    /// <summary><c>A block cannot use itself: {0}</c></summary>
-    public static readonly DiagnosticDescriptor BlockOfItself = Error(
-        DiagnosticIds.BlockOfItself,
-        "Block uses itself",
-        "A block cannot use itself: {0}");
-
-    /// <summary><c>Block '{0}' needs {1}, and is not given it: write [Block(typeof({0}), {1} = ...)]</c></summary>
-    public static readonly DiagnosticDescriptor BlockNeeds = Error(
-        DiagnosticIds.BlockNeeds,
-        "Block is not given what it needs",
-        "Block '{0}' needs {1}, and is not given it: write [Block(typeof({0}), {1} = ...)]");
-
-    /// <summary><c>{0} uses Block.{1}, which is what a use of a block gives, but stands in no block: write a number</c></summary>
-    public static readonly DiagnosticDescriptor NotInABlock = Error(
-        DiagnosticIds.NotInABlock,
-        "Size of a block is used outside of one",
-        "{0} uses Block.{1}, which is what a use of a block gives, but stands in no block: write a number");
-
-    /// <summary><c>With block '{0}' there would be more than {1} layers: repeat it less often</c></summary>
-    public static readonly DiagnosticDescriptor TooManyLayers = Error(
-        DiagnosticIds.TooManyLayers,
-        "Too many layers",
-        "With block '{0}' there would be more than {1} layers: repeat it less often");
-
-    /// <summary><c>{0} has strides {1} and dilation {2}, and only one of them may be more than 1: leave one out</c></summary>
-    public static readonly DiagnosticDescriptor StridesWithDilation = Error(
-        DiagnosticIds.StridesWithDilation,
-        "Strides and dilation together",
-        "{0} has strides {1} and dilation {2}, and only one of them may be more than 1: leave one out");
-
-    /// <summary><c>{0} gets {1} channels from {2}, and {3} groups do not divide {1} channels and {4} filters: {5} would fit</c></summary>
-    public static readonly DiagnosticDescriptor GroupsDoNotDivide = Error(
-        DiagnosticIds.GroupsDoNotDivide,
-        "Groups do not divide the channels",
-        "{0} gets {1} channels from {2}, and {3} groups do not divide {1} channels and {4} filters: {5} would fit");
-
-    /// <summary>
-    /// <c>'{0}' is no expression of a block's sizes that CnnGen computes: it knows + - * / %, comparisons, &amp;&amp; || !, a ? b : c and
-    /// casts to int and double</c>
-    /// </summary>
-    public static readonly DiagnosticDescriptor FormulaNotRead = Error(
-        DiagnosticIds.FormulaNotRead,
-        "Expression of a block is not known",
-        "'{0}' is no expression of a block's sizes that CnnGen computes: it knows + - * / %, comparisons, && || !, a ? b : c and casts to"
-            + " int and double");
-
-    /// <summary><c>CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}</c></summary>
-    public static readonly DiagnosticDescriptor InternalError = Error(
-        DiagnosticIds.InternalError,
-        "Internal error of CnnGen",
-        "CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}");
-
     /// <summary>Every descriptor.</summary>
-    public static readonly EquatableArray<DiagnosticDescriptor> All = new(
-    [
-        NotPartial, Generic, Static, Record, HasBaseClass, FileLocal, SeveralDeclarations, ExportIsAbstract, MemberClash,
-        NoInput, InputRepeated, InputNotFirst, NoLayers, LayerDefaultsRepeated, UnknownLayer, InvalidName, DuplicateName,
-        NormalizationNotFirst,
-        UnknownLayerName,
-        NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize, WinogradDoesNotApply, InvalidExportPrefix,
-        ArgumentNotTaken, ArgumentMissing, ArgumentTwice,
-        WindowTooLarge, NeedsFeatureMap, NeedsFlatInput, ChannelsNotDivisible, TooLarge,
-        ConstructorWithoutThis, PrimaryConstructor, ScaleIsZero, OutOfRange,
-        UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
-        UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
-        NoBlock, BlockOfItself, BlockNeeds, NotInABlock, TooManyLayers,
-        StridesWithDilation, GroupsDoNotDivide, FormulaNotRead,
-        InternalError,
-    ]);
+    public static EquatableArray<DiagnosticDescriptor> All => Table.All;
 
     /// <summary>What the generator reports; the analyzer the rest.</summary>
-    public static readonly EquatableArray<DiagnosticDescriptor> OfGenerator =
-        new([UnknownLayerName, ArgumentNotTaken, ArgumentMissing, InternalError]);
+    public static EquatableArray<DiagnosticDescriptor> OfGenerator => Table.OfGenerator;
 
-    private static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(descriptor => descriptor.Id);
+    public static DiagnosticDescriptor Get(string id) => Table.ById[id];
 
-    public static DiagnosticDescriptor Get(string id) => ById[id];
+    /// <summary>Whether a network is one all the same.</summary>
+    public static bool IsWarning(string id) => Get(id).DefaultSeverity == DiagnosticSeverity.Warning;
 
-    private static DiagnosticDescriptor Error(string id, string title, string messageFormat) => new(
-        id, title, messageFormat, "CnnGen", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of(id));
+    private static DiagnosticDescriptor Error(string id, string title, string messageFormat) =>
+        Create(id, title, messageFormat, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string messageFormat) =>
+        Create(id, title, messageFormat, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Create(string id, string title, string messageFormat, DiagnosticSeverity severity) => new(
+        id, title, messageFormat, "CnnGen", severity, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of(id));
+
+    /// <summary>Made when it is first asked for: by then there are the descriptors of all files.</summary>
+    private static class Table
+    {
+        public static readonly EquatableArray<DiagnosticDescriptor> All = new(
+        [
+            NotPartial, Generic, Static, Record, HasBaseClass, FileLocal, SeveralDeclarations, ExportIsAbstract, MemberClash,
+            NoInput, InputRepeated, InputNotFirst, NoLayers, LayerDefaultsRepeated, UnknownLayer, InvalidName, DuplicateName,
+            NormalizationNotFirst,
+            UnknownLayerName,
+            NotPositive, RateOutOfRange, NotFinite, UnknownEnumValue, NoKernelSize, WinogradDoesNotApply, InvalidExportPrefix,
+            ArgumentNotTaken, ArgumentMissing, ArgumentTwice,
+            WindowTooLarge, NeedsFeatureMap, DenseOfPixels, ChannelsNotDivisible, TooLarge,
+            ConstructorWithoutThis, PrimaryConstructor, ScaleIsZero, OutOfRange,
+            UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
+            UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
+            NoBlock, BlockOfItself, BlockNeeds, NotInABlock, TooManyLayers,
+            StridesWithDilation, GroupsDoNotDivide, FormulaNotRead,
+            InternalError,
+        ]);
+
+        public static readonly EquatableArray<DiagnosticDescriptor> OfGenerator =
+            new([UnknownLayerName, ArgumentNotTaken, ArgumentMissing, InternalError]);
+
+        public static readonly Dictionary<string, DiagnosticDescriptor> ById = All.ToDictionary(descriptor => descriptor.Id);
+    }
 }

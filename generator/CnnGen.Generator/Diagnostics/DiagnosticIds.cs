@@ -41,7 +41,7 @@ internal static class DiagnosticIds
 
     public const string WindowTooLarge = "CNN030";
     public const string NeedsFeatureMap = "CNN031";
-    public const string NeedsFlatInput = "CNN032";
+    public const string DenseOfPixels = "CNN032";
     public const string ChannelsNotDivisible = "CNN034";
     public const string TooLarge = "CNN035";
     public const string ConstructorWithoutThis = "CNN036";

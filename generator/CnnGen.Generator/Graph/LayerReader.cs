@@ -94,6 +94,13 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
             new(id, attributeIndex, argument is not null && States(argument) ? argument : null, new(messageArguments)) { Fits = fits });
     }
 
+    /// <summary>Says of the whole attribute what is probably not meant, where it was not said of a layer before.</summary>
+    public void WarnOnce(string id, params string[] messageArguments)
+    {
+        if (errors.TrueForAll(error => error.Id != id))
+            errors.Add(new(id, attributeIndex, null, new(messageArguments)));
+    }
+
     /// <summary>An extent that must be at least 1; null when it is not, or was not given (which C# reports).</summary>
     public int? Positive(string argument)
     {

@@ -7,8 +7,8 @@ namespace CnnGen.Generator.Graph;
 internal static class NetworkBuilder
 {
     /// <summary>
-    /// Checks the whole declaration. The network is null exactly when there is an error, or when C# itself rejects an attribute (the
-    /// compiler reports that).
+    /// Checks the whole declaration. The network is null exactly when there is an error that is no warning, or when C# itself rejects an
+    /// attribute (the compiler reports that).
     /// </summary>
     public static (Network? Network, EquatableArray<NetworkError> Errors) Build(NetworkDeclaration declaration)
     {
@@ -24,10 +24,10 @@ internal static class NetworkBuilder
         var wiring = Wiring.Of(attributes, names, IndexOf(attributes, "Input"), errors);
         var layers = InferLayers(attributes, names, wiring, errors);
         var prefix = ExportNames.Prefix(declaration, errors);
-        var complete = errors.Count == 0 && layers.All(layer => layer is not null);
+        var complete = errors.All(error => error.IsWarning) && layers.All(layer => layer is not null);
         if (complete)
             CheckTotals(layers, attributes, errors);
-        return complete && errors.Count == 0
+        return complete && errors.All(error => error.IsWarning)
             ? (new Network(declaration.Type, new(layers!)) { ExportPrefix = prefix, FurtherOutputs = OutputsOf(wiring) }, new(errors))
             : (null, new(errors));
     }

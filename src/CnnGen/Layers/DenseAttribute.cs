@@ -2,8 +2,8 @@ namespace CnnGen;
 
 /// <summary>Fully connected layer: (n) to (units), y = activation(x W + b). Keras' <c>Dense</c>; kernel layout (in, out).</summary>
 /// <remarks>
-/// Needs a flat input: put <c>[Flatten]</c> or <c>[GlobalAveragePool2D]</c> before it. On a feature map Keras' <c>Dense</c> works on the
-/// last axis, the channels of each pixel; that is <c>[Conv2D(units, 1)]</c> here, and <c>[Dense]</c> there is error CNN032.
+/// On a feature map it works on the last axis, the channels of each pixel: (H, W, C) to (H, W, units). Where <c>[Flatten]</c> was forgotten
+/// that is not what is meant, so it is warning CNN032; <c>[Conv2D(units, 1)]</c> computes the same without one.
 /// </remarks>
 public sealed class DenseAttribute : LayerAttribute
 {

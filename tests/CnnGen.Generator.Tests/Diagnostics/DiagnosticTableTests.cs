@@ -74,13 +74,15 @@ public partial class DiagnosticTableTests
     [Fact]
     public void DocumentationCommentsShowTheMessageFormats()
     {
-        var source = File.ReadAllText(Repository.PathOf("generator", "CnnGen.Generator", "Diagnostics", "DiagnosticDescriptors.cs"));
+        string[] files = ["DiagnosticDescriptors.cs", "DiagnosticDescriptors.Graphs.cs"];
+        var source = string.Concat(
+            files.Select(file => File.ReadAllText(Repository.PathOf("generator", "CnnGen.Generator", "Diagnostics", file))));
         var shown = CommentPattern().Matches(LineBreakPattern().Replace(source, " "))
             .Select(match => match.Groups["format"].Value.Replace("&lt;", "<").Replace("&gt;", ">").Replace("&amp;", "&"));
         Assert.Equal(DiagnosticDescriptors.All.Select(descriptor => descriptor.MessageFormat.ToString()), shown);
     }
 
-    [GeneratedRegex(@"^(?<id>CNN\d{3}) \| CnnGen \| Error \| (?<title>.+)$")]
+    [GeneratedRegex(@"^(?<id>CNN\d{3}) \| CnnGen \| (Error|Warning) \| (?<title>.+)$")]
     private static partial Regex RowPattern();
 
     [GeneratedRegex(@"/// <summary> ?<c>(?<format>.*?)</c> ?</summary>")]

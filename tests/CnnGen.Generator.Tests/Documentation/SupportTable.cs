@@ -56,6 +56,7 @@ internal static partial class SupportTable
         ("`Dense`, sigmoid", "Dense(64, Activation.Sigmoid)", $"{Convolution} [Flatten]"),
         ("`Dense`, tanh", "Dense(64, Activation.Tanh)", $"{Convolution} [Flatten]"),
         ("`Dense`, softmax", "Dense(64, Activation.Softmax)", $"{Convolution} [Flatten]"),
+        ("`Dense`, of pixels", "Dense(64, Activation.Relu)", Convolution),
         ("`BatchNormalization`", "BatchNormalization", Convolution),
         ("`Add`", "Add(\"input\")", Convolution),
         ("`Subtract`", "Subtract(\"input\")", Convolution),
@@ -125,7 +126,7 @@ internal static partial class SupportTable
         Assert.Empty(Compiler.Complaints(compilation));
         var declaration = NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration;
         var (network, errors) = NetworkBuilder.Build(declaration);
-        Assert.Empty(errors);
+        Assert.DoesNotContain(errors, error => !error.IsWarning);
         return network!;
     }
 

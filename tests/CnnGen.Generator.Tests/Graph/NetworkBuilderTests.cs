@@ -198,7 +198,7 @@ public class NetworkBuilderTests
 
             var (network, errors) = NetworkBuilder.Build(Declare.Network([.. attributes]));
 
-            Assert.True(network is null || errors.Count == 0, $"seed {seed}");
+            Assert.True(network is null || errors.All(error => error.IsWarning), $"seed {seed}");
             foreach (var layer in network?.Layers ?? EquatableArray<Layer>.Empty)
                 Assert.True(layer.OutputShape is { Height: > 0, Width: > 0, Channels: > 0 }, $"seed {seed}: {layer}");
             networks += network is null ? 0 : 1;

@@ -62,6 +62,7 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         ["SpaceToDepth 5x4 by 1"] = input => new SpaceToDepth("layer", input, 1),
         ["DepthMaxPool 2"] = input => new DepthMaxPool("layer", input, 2),
         ["DepthMaxPool 3"] = input => new DepthMaxPool("layer", input, 3),
+        ["Dense of pixels"] = input => new Dense("layer", input, 3, useBias: true),
         ["Flatten"] = input => new Flatten("layer", input),
         ["Dropout 0.4"] = input => new Dropout("layer", input, 0.4, 0),
         ["Relu, bounded, leaky, from 0.25 on"] = input => new Relu("layer", input, 0.75, 0.1, 0.25),
@@ -118,7 +119,9 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         var image = new Extent(6, 5, 2);
         var before = new Conv2D("before", image, new(6, 2, 1, Padding.Valid), new(5, 2, 1, Padding.Valid), 6, useBias: true);
         var layer = Cases[name](before.Output);
-        var network = new ReferenceNetwork(image, [before, layer, new Dense("after", layer.Output, 3, useBias: true)]);
+        var network = new ReferenceNetwork(image, [
+            before, layer, new Flatten("flatten", layer.Output),
+            new Dense("after", new Extent(1, 1, layer.Output.Size, IsFlat: true), 3, useBias: true)]);
         var random = new Random(seed);
         float[] images;
         do

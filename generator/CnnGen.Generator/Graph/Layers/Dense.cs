@@ -2,7 +2,7 @@ using CnnGen.Generator.Diagnostics;
 
 namespace CnnGen.Generator.Graph.Layers;
 
-/// <summary>Fully connected layer with fused bias and activation.</summary>
+/// <summary>Fully connected layer with fused bias and activation; on a feature map it works on the channels of each pixel.</summary>
 internal sealed record Dense(
     int Index,
     string Name,
@@ -15,28 +15,37 @@ internal sealed record Dense(
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
     protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.KernelAndBias(
-        "kernel", [InputShape.Size, OutputShape.Channels], KernelInitializer, UseBias);
+        "kernel", [InputShape.Channels, OutputShape.Channels], KernelInitializer, UseBias);
 
     public override long MultiplyAdds => (long)InputShape.Size * OutputShape.Channels;
 
-    public override bool SeesEverything => true;
+    public override bool SeesEverything => InputShape.IsFlat;
 
     public override ActivationFunction FusedActivation => Activation;
 
     public override Layer WithoutActivation() => this with { Activation = ActivationFunction.Linear };
 
-    /// <summary>(n) to (units).</summary>
+    /// <summary>The convolution that it is on a feature map.</summary>
+    public Conv2D OfPixels => new(
+        Index, Name, Inputs, InputShape, OutputShape, new Window(1, 1, 1, 1, 0, 0), UseBias, Activation, KernelInitializer,
+        ConvAlgorithm.Auto);
+
+    /// <summary>(n) to (units), (H, W, C) to (H, W, units); of the latter, a few are meant, so it is said.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
         var units = layer.Positive("Units");
         var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
         var initializer = layer.Enum("KernelInitializer", Initializer.GlorotUniform, "KernelInitializer");
-        if (layer.Input.IsFlat == false)
-            layer.Report(DiagnosticIds.NeedsFlatInput, null, layer.Description, layer.Input.ToString(), layer.Producer);
-        else
-            layer.CheckSize("a kernel of shape", "Units", layer.Input.Channels, units);
-        return layer.Finish(PartialShape.Flat(units), "Units", (input, output) => new Dense(
+        // Of a single pixel, both are the same.
+        if (layer.Input.IsFlat == false && (layer.Input.Height, layer.Input.Width) is not (1, 1))
+        {
+            layer.WarnOnce(DiagnosticIds.DenseOfPixels, layer.Description, layer.Input.ToString(), layer.Producer,
+                units is { } count ? LayerReader.Text(count) : "units");
+        }
+
+        layer.CheckSize("a kernel of shape", "Units", layer.Input.Channels, units);
+        return layer.Finish(layer.Input with { Channels = units }, "Units", (input, output) => new Dense(
             layer.Index, layer.Name, layer.Inputs, input, output, useBias, activation!.Value, initializer!.Value));
     }
 }

@@ -10,6 +10,11 @@ internal sealed class DensePlanner(Dense layer) : ContractionPlanner(layer)
 {
     private const string AlgorithmName = "dense";
 
+    /// <summary>On a feature map it is a convolution.</summary>
+    public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) => layer.InputShape.IsFlat
+        ? base.Lower(index, inputs)
+        : LayerPlanners.Of(layer.OfPixels).Lower(index, inputs);
+
     protected override EquatableArray<DirectionChoice> Choices =>
         new(ChoicesOf(_ => AlgorithmName, _ => [new AlgorithmEstimate(AlgorithmName, 1)]));
 

@@ -259,13 +259,14 @@ internal sealed partial class RandomStack
 
     private void AddWeights()
     {
-        if (!_isFlat)
+        if (!_isFlat && Next(3) > 0)
         {
             AddConvolution();
             return;
         }
 
-        _shape = (1, 1, PickChannels(MostValues, Size));
+        // Of a map it works on the channels of each pixel.
+        _shape.Channels = PickChannels(MostValues / (_shape.Height * _shape.Width), Size);
         Add($"[Dense({_shape.Channels}, Activation.{Pick(Activations)}{Pick("", ", UseBias = false")})]");
     }
 
