@@ -22,6 +22,9 @@ public sealed class ShrinkWindow : NetworkCodeFix
 
         var rows = source.Argument("KernelHeight") ?? source.Argument("PoolHeight");
         var columns = source.Argument("KernelWidth") ?? source.Argument("PoolWidth");
+        // A window along a sequence has one size.
+        if ((source.Argument("KernelSize") ?? source.Argument("PoolSize")) is { } size)
+            rows = columns = size;
         if (rows == columns)
             height = width = Math.Min(height, width);
         ImmutableArray<TextChange> changes = rows is null || columns is null
@@ -29,6 +32,7 @@ public sealed class ShrinkWindow : NetworkCodeFix
             : rows == columns
                 ? [ArgumentText.Replace(rows, $"{height}")]
                 : [ArgumentText.Replace(rows, $"{height}"), ArgumentText.Replace(columns, $"{width}")];
-        yield return new($"Use a window of {height} x {width}", nameof(ShrinkWindow), changes);
+        var extents = source.Declaration.Kind.EndsWith("1D", StringComparison.Ordinal) ? $"{width}" : $"{height} x {width}";
+        yield return new($"Use a window of {extents}", nameof(ShrinkWindow), changes);
     }
 }

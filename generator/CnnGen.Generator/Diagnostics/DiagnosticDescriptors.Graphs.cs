@@ -99,6 +99,12 @@ internal static partial class DiagnosticDescriptors
         "'{0}' is no expression of a block's sizes that CnnGen computes: it knows + - * / %, comparisons, && || !, a ? b : c and casts to"
             + " int and double");
 
+    /// <summary><c>{0} gets {1} from {2}, and works on (length, channels): {3}</c></summary>
+    public static readonly DiagnosticDescriptor NeedsSequence = Error(
+        DiagnosticIds.NeedsSequence,
+        "Layer needs a sequence",
+        "{0} gets {1} from {2}, and works on (length, channels): {3}");
+
     /// <summary><c>CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}</c></summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         DiagnosticIds.InternalError,

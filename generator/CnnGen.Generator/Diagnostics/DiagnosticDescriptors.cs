@@ -339,7 +339,7 @@ internal static partial class DiagnosticDescriptors
             UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
             UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
             NoBlock, BlockOfItself, BlockNeeds, NotInABlock, TooManyLayers,
-            StridesWithDilation, GroupsDoNotDivide, FormulaNotRead,
+            StridesWithDilation, GroupsDoNotDivide, FormulaNotRead, NeedsSequence,
             InternalError,
         ]);
 

@@ -67,6 +67,7 @@ internal static class DiagnosticIds
     public const string StridesWithDilation = "CNN061";
     public const string GroupsDoNotDivide = "CNN062";
     public const string FormulaNotRead = "CNN063";
+    public const string NeedsSequence = "CNN064";
 
     public const string InternalError = "CNN090";
 }

@@ -46,6 +46,11 @@ internal sealed class ArgumentReader
     private static readonly Dictionary<string, string[]> KerasOrder = new()
     {
         ["Conv2D"] = ["filters", "kernelSize", "Strides", "Padding"],
+        ["Conv1D"] = ["filters", "kernelSize", "Strides", "Padding"],
+        ["DepthwiseConv1D"] = ["kernelSize", "Strides", "Padding", "DepthMultiplier"],
+        ["SeparableConv1D"] = ["filters", "kernelSize", "Strides", "Padding"],
+        ["MaxPool1D"] = ["poolSize", "Strides", "Padding"],
+        ["AveragePool1D"] = ["poolSize", "Strides", "Padding"],
         ["DepthwiseConv2D"] = ["kernelSize", "Strides", "Padding", "DepthMultiplier"],
         ["SeparableConv2D"] = ["filters", "kernelSize", "Strides", "Padding"],
         ["Conv2DTranspose"] = ["filters", "kernelSize", "Strides", "Padding"],
@@ -62,6 +67,7 @@ internal sealed class ArgumentReader
         ["height"] = "28",
         ["width"] = "28",
         ["channels"] = "1",
+        ["length"] = "100",
         ["poolSize"] = "2",
         ["scale"] = "1.0 / 255",
         ["function"] = "Activation.Relu",
@@ -206,8 +212,12 @@ internal sealed class ArgumentReader
         if (type.SpecialType != SpecialType.System_Int32 || ValueWords.Elements(expression) is not { Count: > 0 } elements)
             return null;
         var values = elements.Select(element => element.ToString()).ToList();
-        if (part.Name == "height")
-            return [.. values.Zip(new[] { "height", "width", "channels" }, (value, side) => part with { Name = side, Value = value })];
+        if (part.Name is "height" or "length")
+        {
+            string[] sides = _kind == "Input" && values.Count == 2 ? ["length", "channels"] : ["height", "width", "channels"];
+            return [.. values.Zip(sides, (value, side) => part with { Name = side, Value = value })];
+        }
+
         if (values.Distinct().Count() == 1)
             return [part with { Value = values[0] }];
         if (values.Count != 2)
@@ -232,11 +242,12 @@ internal sealed class ArgumentReader
             .FirstOrDefault();
         if (best is null || !Missing(best).Any())
             return;
-        // An example is complete: with a kernel size, though that may come from elsewhere.
+        // An example is complete: with a kernel size, though that may come from elsewhere; and most networks are for images.
         if (given.Count == 0)
         {
             best = _constructors.FirstOrDefault(
-                constructor => constructor.Parameters.Any(parameter => parameter.Name == "kernelSize")) ?? best;
+                constructor => constructor.Parameters.Any(parameter =>
+                    parameter.Name == "kernelSize" || (_kind == "Input" && parameter.Name == "height"))) ?? best;
         }
 
         var missing = Missing(best).ToList();

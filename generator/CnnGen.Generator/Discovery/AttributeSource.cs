@@ -205,6 +205,7 @@ internal sealed class AttributeSource
             ("ZeroPadding2D", "Padding") or ("Cropping2D", "Cropping") => ["Top", "Bottom", "Left", "Right"],
             ("ZeroPadding2D" or "Cropping2D", "Height") => ["Top", "Bottom"],
             ("ZeroPadding2D" or "Cropping2D", "Width") => ["Left", "Right"],
+            ("ZeroPadding1D", "Padding") or ("Cropping1D", "Cropping") => ["Left", "Right"],
             ("UpSampling2D", "Size") => ["Height", "Width"],
             (_, var property) => [property],
         };

@@ -107,7 +107,7 @@ internal sealed class ClassWriter
         _code.Line("    {");
         foreach (var row in LayerTable.Rows(_plan))
         {
-            var information = $"        new({CodeWriter.Literal(row.Layer.Name)}, \"{row.Layer.Kind}\", {Extents(row.Layer.OutputShape)},"
+            var information = $"        new({CodeWriter.Literal(row.Layer.Name)}, \"{row.Layer.Kind}\", {Told(row.Layer.OutputShape)},"
                 + $" {row.ParameterCount}, {row.Layer.MultiplyAdds}L, "
                 + $"({row.Field.Height}, {row.Field.Width}), {CodeWriter.Literal(row.Algorithm)}, {row.OutputBytes})";
             WriteLayer(information, row.Choices);
@@ -249,6 +249,10 @@ internal sealed class ClassWriter
             _ => chosen,
         };
     }
+
+    /// <summary>As the network's summary tells it.</summary>
+    private static string Told(Shape shape) =>
+        shape.IsSequence ? $"new int[] {{ {shape.Width}, {shape.Channels} }}" : Extents(shape);
 
     private static string Extents(Shape shape) =>
         shape.IsFlat ? $"new int[] {{ {shape.Channels} }}" : $"new int[] {{ {shape.Height}, {shape.Width}, {shape.Channels} }}";

@@ -31,6 +31,7 @@ internal enum Padding
 {
     Valid,
     Same,
+    Causal,
 }
 
 internal enum Initializer

@@ -25,7 +25,7 @@ internal sealed class LayerDefaults
             defaults._values[argument.Name] = argument.Name switch
             {
                 KernelSize or "Strides" => reader.Positive(argument.Name),
-                "Padding" => reader.Enum(argument.Name, Padding.Valid) is { } padding ? (int)padding : null,
+                "Padding" => reader.ReadPadding() is { } padding ? (int)padding : null,
                 "Activation" => reader.Enum(argument.Name, ActivationFunction.Linear) is { } function ? (int)function : null,
                 "KernelInitializer" => reader.Enum(argument.Name, Initializer.GlorotUniform) is { } initializer ? (int)initializer : null,
                 "Algorithm" => reader.Enum(argument.Name, ConvAlgorithm.Auto) is { } algorithm ? (int)algorithm : null,

@@ -222,6 +222,32 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         return null;
     }
 
+    /// <summary>How windows are padded; only those of some layers see nothing that comes later.</summary>
+    public Padding? ReadPadding(string? defaultName = null, bool mayBeCausal = false)
+    {
+        var last = mayBeCausal ? Graph.Padding.Causal : Graph.Padding.Same;
+        if (declaration["Padding"] is not int value || (value >= 0 && value <= (int)last))
+            return Enum("Padding", Graph.Padding.Valid, defaultName);
+        Report(
+            DiagnosticIds.UnknownEnumValue, "Padding", Description, value == (int)Graph.Padding.Causal ? $"{(Padding)value}" : Text(value),
+            "Padding", mayBeCausal ? "Valid, Same or Causal" : "Valid or Same");
+        return null;
+    }
+
+    /// <summary>Whether the input may be a sequence: a map of one row.</summary>
+    public bool MayBeSequence => Input.IsFlat != true && !(Input.Height > 1);
+
+    /// <summary>Reports an input that is none; true when it may be one.</summary>
+    public bool CheckSequence()
+    {
+        if (MayBeSequence)
+            return true;
+        Report(DiagnosticIds.NeedsSequence, null, Description, Input.ToString(), Producer, Input.IsFlat == true
+            ? "put it before the layer that flattens"
+            : $"write [{Kind.Replace("1D", "2D")}], which works on rows and columns");
+        return false;
+    }
+
     /// <summary>Reports a flat input; true when the input may be a feature map.</summary>
     public bool CheckFeatureMap()
     {
@@ -257,6 +283,7 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     /// <param name="input">The input's shape where it is not the output of the layer before: that of the input layer itself.</param>
     public LayerOutcome Finish(PartialShape output, string? sizeArgument, Func<Shape, Shape, Layer> create, PartialShape? input = null)
     {
+        output = output with { IsOfSequences = output.IsOfSequences || Input.IsOfSequences };
         if (output.Size is { } size && !CheckSize("an output of shape", sizeArgument, output.ToString().Trim('(', ')'), size))
             return new(PartialShape.Unknown with { IsFlat = output.IsFlat }, null);
         if (_failed || (input ?? Input).Known is not { } known || output.Known is not { } shape)

@@ -11,13 +11,15 @@ internal readonly record struct WindowAxis(int Output, long Before, long Padded)
     /// <param name="window">Elements from the first of the window to its last, at least 1.</param>
     /// <param name="stride">Step, at least 1.</param>
     /// <param name="padding">Valid: floor((input - window) / stride) + 1 places. Same: ceil(input / stride) places, the odd cell of padding
-    /// at the end.</param>
+    /// at the end. Causal: as many, all padding before the first element.</param>
     public static WindowAxis Slide(int input, long window, int stride, Padding padding)
     {
         if (padding == Padding.Valid)
             return new(window > input ? 0 : (int)((input - window) / stride) + 1, Before: 0, input);
 
         var output = (int)(((long)input + stride - 1) / stride);
+        if (padding == Padding.Causal)
+            return new(output, window - 1, input + window - 1);
         var total = Math.Max(((output - 1L) * stride) + window - input, 0);
         return new(output, total / 2, input + total);
     }

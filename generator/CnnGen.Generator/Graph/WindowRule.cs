@@ -34,7 +34,7 @@ internal static class WindowRule
         strideHeight = layer.Positive("StrideHeight", null, strideHeight);
         strideWidth = layer.Positive("StrideWidth", null, strideWidth);
         var (dilationHeight, dilationWidth) = ReadDilation(layer, strideHeight, strideWidth);
-        var padding = layer.Enum("Padding", Padding.Valid, strideDefault is null ? null : "Padding");
+        var padding = layer.ReadPadding(strideDefault is null ? null : "Padding");
 
         if (!layer.CheckFeatureMap())
             return default;
@@ -59,6 +59,53 @@ internal static class WindowRule
             height.Value, width.Value, stepHeight, stepWidth, (int)r.Before, (int)c.Before,
             height == 1 ? 1 : dilationHeight!.Value, width == 1 ? 1 : dilationWidth!.Value);
         return (window, r.Output, c.Output);
+    }
+
+    /// <summary>The same along a sequence: a window of one row, and the length of the output.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="sizeArgument">The argument that is the window's size.</param>
+    /// <param name="size">Steps of the window.</param>
+    /// <param name="strideDefault">The name of the stride in the layer defaults; null where they are not meant for it.</param>
+    /// <param name="stride">The step when none is given.</param>
+    /// <param name="mayBeCausal">Whether its padding may be before the sequence alone.</param>
+    public static (Window? Window, int? Length) InferLine(
+        LayerReader layer, string sizeArgument, int? size, string? strideDefault, int? stride, bool mayBeCausal = false)
+    {
+        stride = layer.Positive("Strides", strideDefault, stride);
+        var dilation = layer.Positive("Dilation", null, fallback: 1);
+        if (stride > 1 && dilation > 1)
+        {
+            layer.Report(
+                DiagnosticIds.StridesWithDilation, "Dilation", layer.Description, LayerReader.Text(stride), LayerReader.Text(dilation));
+        }
+
+        var padding = layer.ReadPadding(strideDefault is null ? null : "Padding", mayBeCausal);
+        if (!layer.CheckSequence())
+            return default;
+        var (covered, length) = (Covered(size, dilation), layer.Input.Width);
+        if (padding == Padding.Valid && covered > length)
+        {
+            var fit = ((length - 1) / dilation) + 1;
+            layer.Report(
+                DiagnosticIds.WindowTooLarge, sizeArgument, new Fits { WindowHeight = fit, WindowWidth = fit }, layer.Description,
+                layer.Input.ToString(), layer.Producer,
+                $"window of {LayerReader.Text(size!)}" + (dilation > 1 ? $", dilated to {LayerReader.Text(covered)}," : ""),
+                LayerReader.Text(length), LayerReader.Text(fit!));
+            return default;
+        }
+
+        if (Slide(length, covered, stride, padding) is not { } steps)
+            return default;
+        if (layer.Input.Channels is { } channels
+            && !layer.CheckSize(
+                "a padded input of shape", sizeArgument, $"{steps.Padded}, {channels}", Sizes.Product(steps.Padded, channels)))
+        {
+            return (null, steps.Output);
+        }
+
+        var window = new Window(
+            1, size!.Value, 1, Step(stride!.Value, length!.Value, size.Value), 0, (int)steps.Before, 1, size == 1 ? 1 : dilation!.Value);
+        return (window, steps.Output);
     }
 
     /// <summary>The distance of the window's cells; reported where the window has steps, too, as Keras does.</summary>
@@ -104,6 +151,8 @@ internal static class WindowRule
         int? AtMost((int? Cells, int? Dilation) window, int? limit) =>
             Covered(window.Cells, window.Dilation) > limit ? ((limit - 1) / window.Dilation) + 1 : window.Cells;
         var isDilated = height.Dilation > 1 || width.Dilation > 1;
+        // An image whose channels were forgotten is a sequence.
+        var why = tooHigh && layer.Input.IsSequence ? ", since a shape of two is (length, channels)" : "";
         var (fitHeight, fitWidth) = (AtMost(height, layer.Input.Height), AtMost(width, layer.Input.Width));
         layer.Report(
             DiagnosticIds.WindowTooLarge,
@@ -114,7 +163,7 @@ internal static class WindowRule
             layer.Producer,
             $"{Text(height.Cells)} x {Text(width.Cells)} window"
                 + (isDilated ? $", dilated to {Text(coveredHeight)} x {Text(coveredWidth)}," : ""),
-            $"{Text(layer.Input.Height)} x {Text(layer.Input.Width)}",
+            $"{Text(layer.Input.Height)} x {Text(layer.Input.Width)}" + why,
             isDilated ? $"{Text(fitHeight)} x {Text(fitWidth)}" : $"{Text(layer.Input.Height)} x {Text(layer.Input.Width)}");
         return true;
     }

@@ -8,7 +8,8 @@ namespace CnnGen;
 public class PReluAttribute : LayerAttribute
 {
     /// <summary>
-    /// The axes along which all elements have one alpha: 1 rows, 2 columns, 3 channels of a feature map, 1 the units of a vector. None when
+    /// The axes along which all elements have one alpha: 1 rows, 2 columns, 3 channels of a feature map, 1 steps and 2 channels of a
+    /// sequence, 1 the units of a vector. None when
     /// left out: each element has its own. <c>SharedAxes = [1, 2]</c> is one for each channel.
     /// </summary>
     public int[] SharedAxes { get; init; } = [];

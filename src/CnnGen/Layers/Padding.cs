@@ -11,4 +11,10 @@ public enum Padding
     /// Pooling leaves the padding out: a maximum never sees it and an average does not count it.
     /// </summary>
     Same,
+
+    /// <summary>
+    /// As many zeros before a sequence as keep outputs from seeing what comes later: output = ceil(input / stride). For
+    /// <see cref="Conv1DAttribute"/> alone.
+    /// </summary>
+    Causal,
 }

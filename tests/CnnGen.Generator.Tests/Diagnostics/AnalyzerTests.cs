@@ -286,7 +286,7 @@ public class AnalyzerTests
 
     [Theory]
     [InlineData("[Input(8, 8, 1)] [Conv2d(4, 9)] [Dense(10)] partial class Net;", "CS0246")]
-    [InlineData("[Input(8, 8)] [Conv2D(4, 9)] [DepthMaxPool(2)] partial class Net;", "CS7036")]
+    [InlineData("[Input(8)] [Conv2D(4, 9)] [DepthMaxPool(2)] partial class Net;", "CS1729")]
     [InlineData("[Input(8, 8, 1)] [Conv2D(Missing, 9)] [DepthMaxPool(3)] partial class Net;", "CS0103")]
     [InlineData("[Input(8, 8, 1)] [Conv2D(4, 9, Strides = \"1\")] [Dense(10)] partial class Net;", "CS0029")]
     [InlineData("[Input(8, 8, 1)] [Flatten] [Dense(10, Actvation = Activation.Relu)] partial class Net;", "CS0246")]

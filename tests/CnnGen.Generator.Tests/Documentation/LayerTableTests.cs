@@ -26,6 +26,8 @@ public partial class LayerTableTests
         ["units"] = "864",
         ["height"] = "3",
         ["width"] = "2",
+        ["length"] = "12",
+        ["padding"] = "1",
         ["channels"] = "144",
         ["top"] = "1",
         ["bottom"] = "2",
@@ -158,7 +160,8 @@ public partial class LayerTableTests
     {
         var flatten = kind == "Dense" ? "[Flatten] " : "";
         var layer = $"{kind}({string.Join(", ", arguments)})";
-        var compilation = Compiler.Create($"[Input(12, 12, 6)] [LayerDefaults(KernelSize = 3)] {flatten}[{layer}] partial class Net;");
+        var input = kind.EndsWith("1D", StringComparison.Ordinal) ? "12, 6" : "12, 12, 6";
+        var compilation = Compiler.Create($"[Input({input})] [LayerDefaults(KernelSize = 3)] {flatten}[{layer}] partial class Net;");
         Assert.Empty(Compiler.Complaints(compilation));
         var declaration = NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration;
         var (network, errors) = NetworkBuilder.Build(declaration);

@@ -78,6 +78,17 @@ internal static partial class SupportTable
         ("`Permute`", "Permute(3, 1, 2)", Convolution),
         ("`DepthToSpace`", "DepthToSpace(2)", Convolution),
         ("`SpaceToDepth`", "SpaceToDepth(2)", Convolution),
+        ("`Conv1D`", "Conv1D(64, 3)", Sequence),
+        ("`Conv1D`, causal, dilation 2", "Conv1D(64, 3, Padding = Padding.Causal, Dilation = 2)", Sequence),
+        ("`DepthwiseConv1D`", "DepthwiseConv1D(3)", Sequence),
+        ("`SeparableConv1D`", "SeparableConv1D(64, 3)", Sequence),
+        ("`MaxPool1D`", "MaxPool1D", Sequence),
+        ("`AveragePool1D`", "AveragePool1D", Sequence),
+        ("`GlobalAveragePool1D`", "GlobalAveragePool1D", Sequence),
+        ("`GlobalMaxPool1D`", "GlobalMaxPool1D", Sequence),
+        ("`ZeroPadding1D`", "ZeroPadding1D", Sequence),
+        ("`Cropping1D`", "Cropping1D", Sequence),
+        ("`UpSampling1D`", "UpSampling1D", Sequence),
         ("`Activation`, relu", "Activation(Activation.Relu)", Convolution),
         ("`Activation`, sigmoid", "Activation(Activation.Sigmoid)", Convolution),
         ("`Activation`, tanh", "Activation(Activation.Tanh)", Convolution),
@@ -93,6 +104,8 @@ internal static partial class SupportTable
         ("`PRelu`, by channel", "PRelu(SharedAxes = [1, 2])", Convolution),
         ("`Elu`, with another factor", "Elu(0.5)", Convolution),
     ];
+
+    private const string Sequence = "[Input(16, 64)] [Conv1D(64, 3, Padding = Padding.Same)]";
 
     private const string Convolution = "[Input(8, 8, 64)] [Conv2D(64, 3, Padding = Padding.Same)]";
 

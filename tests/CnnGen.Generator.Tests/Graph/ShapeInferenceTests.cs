@@ -10,6 +10,7 @@ public class ShapeInferenceTests
     private static readonly int[] Extents = [1, 2, 3, 4, 5, 7, 8, 9];
     private static readonly int[] Windows = [1, 2, 3, 4, 5, 9];
     private static readonly int[] Strides = [1, 2, 3, 4, 6];
+    private static readonly GraphPadding[] OfMaps = [GraphPadding.Valid, GraphPadding.Same];
 
     [Theory]
     [InlineData("Conv2D", "Kernel")]
@@ -24,7 +25,7 @@ public class ShapeInferenceTests
             // Columns go through the same values as rows, but never with the same ones.
             var (height, width) = (Extents[i], Extents[(i + 3) % Extents.Length]);
             var (windowHeight, windowWidth) = (Windows[j], Windows[(j + 2) % Windows.Length]);
-            foreach (var (stride, padding) in from s in Strides from p in Enum.GetValues<GraphPadding>() select (s, p))
+            foreach (var (stride, padding) in from s in Strides from p in OfMaps select (s, p))
             {
                 var strideWidth = (stride % 3) + 1;
                 var rows = BruteForce(height, windowHeight, stride, padding);
@@ -65,7 +66,7 @@ public class ShapeInferenceTests
         foreach (var (i, window) in from i in Enumerable.Range(0, Extents.Length) from w in Windows select (i, w))
         {
             var (height, width) = (Extents[i], Extents[(i + 3) % Extents.Length]);
-            foreach (var (dilation, padding) in from d in new[] { 2, 3, 5 } from p in Enum.GetValues<GraphPadding>() select (d, p))
+            foreach (var (dilation, padding) in from d in new[] { 2, 3, 5 } from p in OfMaps select (d, p))
             {
                 var rows = BruteForce(height, ((window - 1) * dilation) + 1, 1, padding);
                 var columns = BruteForce(width, (2 * (dilation - 1)) + 1, 1, padding);
@@ -84,6 +85,35 @@ public class ShapeInferenceTests
                 Assert.Equal(Shape.Map(rows.Output, columns.Output, 2), network!.Output.OutputShape);
                 Assert.Equal(
                     new Window(window, 3, 1, 1, rows.Before, columns.Before, window == 1 ? 1 : dilation, dilation - 1),
+                    network.Output.ReceptiveWindow);
+            }
+        }
+    }
+
+    [Fact]
+    public void WindowsAlongSequencesAreThoseOfTheBruteForce()
+    {
+        foreach (var (length, size, stride) in from l in Extents from w in Windows from s in Strides select (l, w, s))
+        {
+            foreach (var (dilation, padding) in from d in new[] { 1, 2, 5 } from p in Enum.GetValues<GraphPadding>() select (d, p))
+            {
+                if (stride > 1 && dilation > 1)
+                    continue;
+                var steps = BruteForce(length, ((size - 1) * dilation) + 1, stride, padding);
+                var (network, errors) = NetworkBuilder.Build(Declare.Network(
+                    Declare.Input(1, length, 2),
+                    Declare.Layer(
+                        "Conv1D", ("Filters", 3), ("KernelSize", size), ("Strides", stride), ("Dilation", dilation),
+                        ("Padding", (int)padding))));
+                if (steps.Output == 0)
+                {
+                    Assert.Equal(("CNN030", "KernelSize"), (Assert.Single(errors).Id, errors[0].Argument));
+                    continue;
+                }
+
+                Assert.Equal(Shape.Map(1, steps.Output, 3), network!.Output.OutputShape);
+                Assert.Equal(
+                    new Window(1, size, 1, Math.Min(stride, length + size), 0, steps.Before, 1, size == 1 ? 1 : dilation),
                     network.Output.ReceptiveWindow);
             }
         }
@@ -140,6 +170,8 @@ public class ShapeInferenceTests
         var (output, total) = (0, 0);
         for (var start = 0; padding == GraphPadding.Valid ? start + window <= extent : start < extent; start += stride)
             output++;
+        if (padding == GraphPadding.Causal)
+            return (output, window - 1);
         while (padding == GraphPadding.Same && ((output - 1) * stride) + window > extent + total)
             total++;
         return (output, total / 2);

@@ -45,6 +45,13 @@ namespace CnnGen
         public AverageAttribute(params string[] others) { }
         public System.Collections.Generic.IReadOnlyList<string> Others { get; }
     }
+    public class AveragePool1DAttribute : CnnGen.LayerAttribute
+    {
+        public AveragePool1DAttribute(int poolSize = 2) { }
+        public CnnGen.Padding Padding { get; init; }
+        public int PoolSize { get; init; }
+        public int Strides { get; init; }
+    }
     public class AveragePool2DAttribute : CnnGen.LayerAttribute
     {
         public AveragePool2DAttribute(int poolSize = 2) { }
@@ -56,6 +63,10 @@ namespace CnnGen
         public int StrideHeight { get; init; }
         public int StrideWidth { get; init; }
         public int Strides { get; init; }
+    }
+    public sealed class AveragePooling1DAttribute : CnnGen.AveragePool1DAttribute
+    {
+        public AveragePooling1DAttribute(int poolSize = 2) { }
     }
     public sealed class AveragePooling2DAttribute : CnnGen.AveragePool2DAttribute
     {
@@ -144,6 +155,20 @@ namespace CnnGen
         public ConstantValue(float Value) { }
         public float Value { get; init; }
     }
+    public sealed class Conv1DAttribute : CnnGen.LayerAttribute
+    {
+        public Conv1DAttribute(int filters) { }
+        public Conv1DAttribute(int filters, int kernelSize) { }
+        public CnnGen.Activation Activation { get; init; }
+        public int Dilation { get; init; }
+        public int Filters { get; }
+        public int Groups { get; init; }
+        public CnnGen.Initializer KernelInitializer { get; init; }
+        public int KernelSize { get; init; }
+        public CnnGen.Padding Padding { get; init; }
+        public int Strides { get; init; }
+        public bool UseBias { get; init; }
+    }
     public sealed class Conv2DAttribute : CnnGen.LayerAttribute
     {
         public Conv2DAttribute(int filters) { }
@@ -191,6 +216,13 @@ namespace CnnGen
         Winograd2x2 = 2,
         Winograd4x4 = 3,
     }
+    public sealed class Cropping1DAttribute : CnnGen.LayerAttribute
+    {
+        public Cropping1DAttribute(int cropping = 1) { }
+        public Cropping1DAttribute(int left, int right) { }
+        public int Left { get; }
+        public int Right { get; }
+    }
     public sealed class Cropping2DAttribute : CnnGen.LayerAttribute
     {
         public Cropping2DAttribute(int cropping) { }
@@ -219,6 +251,19 @@ namespace CnnGen
     {
         public DepthToSpaceAttribute(int blockSize) { }
         public int BlockSize { get; }
+    }
+    public sealed class DepthwiseConv1DAttribute : CnnGen.LayerAttribute
+    {
+        public DepthwiseConv1DAttribute() { }
+        public DepthwiseConv1DAttribute(int kernelSize) { }
+        public CnnGen.Activation Activation { get; init; }
+        public int DepthMultiplier { get; init; }
+        public CnnGen.Initializer DepthwiseInitializer { get; init; }
+        public int Dilation { get; init; }
+        public int KernelSize { get; init; }
+        public CnnGen.Padding Padding { get; init; }
+        public int Strides { get; init; }
+        public bool UseBias { get; init; }
     }
     public sealed class DepthwiseConv2DAttribute : CnnGen.LayerAttribute
     {
@@ -265,19 +310,37 @@ namespace CnnGen
     {
         public FlattenAttribute() { }
     }
+    public class GlobalAveragePool1DAttribute : CnnGen.LayerAttribute
+    {
+        public GlobalAveragePool1DAttribute() { }
+        public bool KeepDims { get; init; }
+    }
     public class GlobalAveragePool2DAttribute : CnnGen.LayerAttribute
     {
         public GlobalAveragePool2DAttribute() { }
         public bool KeepDims { get; init; }
     }
+    public sealed class GlobalAveragePooling1DAttribute : CnnGen.GlobalAveragePool1DAttribute
+    {
+        public GlobalAveragePooling1DAttribute() { }
+    }
     public sealed class GlobalAveragePooling2DAttribute : CnnGen.GlobalAveragePool2DAttribute
     {
         public GlobalAveragePooling2DAttribute() { }
+    }
+    public class GlobalMaxPool1DAttribute : CnnGen.LayerAttribute
+    {
+        public GlobalMaxPool1DAttribute() { }
+        public bool KeepDims { get; init; }
     }
     public class GlobalMaxPool2DAttribute : CnnGen.LayerAttribute
     {
         public GlobalMaxPool2DAttribute() { }
         public bool KeepDims { get; init; }
+    }
+    public sealed class GlobalMaxPooling1DAttribute : CnnGen.GlobalMaxPool1DAttribute
+    {
+        public GlobalMaxPooling1DAttribute() { }
     }
     public sealed class GlobalMaxPooling2DAttribute : CnnGen.GlobalMaxPool2DAttribute
     {
@@ -317,6 +380,7 @@ namespace CnnGen
     }
     public sealed class InputAttribute : CnnGen.LayerAttribute
     {
+        public InputAttribute(int length, int channels) { }
         public InputAttribute(int height, int width, int channels) { }
         public int Channels { get; }
         public int Height { get; }
@@ -390,6 +454,13 @@ namespace CnnGen
         public LeakyReluAttribute(double negativeSlope = 0.3) { }
         public double NegativeSlope { get; }
     }
+    public class MaxPool1DAttribute : CnnGen.LayerAttribute
+    {
+        public MaxPool1DAttribute(int poolSize = 2) { }
+        public CnnGen.Padding Padding { get; init; }
+        public int PoolSize { get; init; }
+        public int Strides { get; init; }
+    }
     public class MaxPool2DAttribute : CnnGen.LayerAttribute
     {
         public MaxPool2DAttribute(int poolSize = 2) { }
@@ -401,6 +472,10 @@ namespace CnnGen
         public int StrideHeight { get; init; }
         public int StrideWidth { get; init; }
         public int Strides { get; init; }
+    }
+    public sealed class MaxPooling1DAttribute : CnnGen.MaxPool1DAttribute
+    {
+        public MaxPooling1DAttribute(int poolSize = 2) { }
     }
     public sealed class MaxPooling2DAttribute : CnnGen.MaxPool2DAttribute
     {
@@ -513,6 +588,7 @@ namespace CnnGen
     {
         Valid = 0,
         Same = 1,
+        Causal = 2,
     }
     public sealed class Parameter
     {
@@ -588,6 +664,21 @@ namespace CnnGen
         public CnnGen.Interpolation Interpolation { get; init; }
         public int Width { get; }
     }
+    public sealed class SeparableConv1DAttribute : CnnGen.LayerAttribute
+    {
+        public SeparableConv1DAttribute(int filters) { }
+        public SeparableConv1DAttribute(int filters, int kernelSize) { }
+        public CnnGen.Activation Activation { get; init; }
+        public int DepthMultiplier { get; init; }
+        public CnnGen.Initializer DepthwiseInitializer { get; init; }
+        public int Dilation { get; init; }
+        public int Filters { get; }
+        public int KernelSize { get; init; }
+        public CnnGen.Padding Padding { get; init; }
+        public CnnGen.Initializer PointwiseInitializer { get; init; }
+        public int Strides { get; init; }
+        public bool UseBias { get; init; }
+    }
     public sealed class SeparableConv2DAttribute : CnnGen.LayerAttribute
     {
         public SeparableConv2DAttribute(int filters) { }
@@ -624,6 +715,11 @@ namespace CnnGen
         public SubtractAttribute(string other) { }
         public string Other { get; }
     }
+    public sealed class UpSampling1DAttribute : CnnGen.LayerAttribute
+    {
+        public UpSampling1DAttribute(int size = 2) { }
+        public int Size { get; }
+    }
     public sealed class UpSampling2DAttribute : CnnGen.LayerAttribute
     {
         public UpSampling2DAttribute(int size = 2) { }
@@ -636,6 +732,13 @@ namespace CnnGen
     {
         Float32 = 0,
         Float16 = 1,
+    }
+    public sealed class ZeroPadding1DAttribute : CnnGen.LayerAttribute
+    {
+        public ZeroPadding1DAttribute(int padding = 1) { }
+        public ZeroPadding1DAttribute(int left, int right) { }
+        public int Left { get; }
+        public int Right { get; }
     }
     public sealed class ZeroPadding2DAttribute : CnnGen.LayerAttribute
     {

@@ -67,7 +67,8 @@ internal static class ZooNetworks
         Type[] withWeights =
         [
             typeof(Conv2DAttribute), typeof(DepthwiseConv2DAttribute), typeof(SeparableConv2DAttribute),
-            typeof(Conv2DTransposeAttribute), typeof(DenseAttribute),
+            typeof(Conv2DTransposeAttribute), typeof(DenseAttribute), typeof(Conv1DAttribute), typeof(DepthwiseConv1DAttribute),
+            typeof(SeparableConv1DAttribute),
         ];
         return layers.Exists(layer => withWeights.Contains(layer.AttributeType)
                 && !layer.NamedArguments.Any(argument => argument is { MemberName: "Frozen", TypedValue.Value: true }))

@@ -27,6 +27,9 @@ internal sealed partial class DeclaredLayers
     /// </summary>
     private int _place = 1;
 
+    /// <summary>Whether the input is one of (length, channels).</summary>
+    private bool _isSequence;
+
     /// <summary>The node behind which preparations of images still happen while they are loaded; null behind anything else.</summary>
     private int? _loading = -1;
 
@@ -61,7 +64,8 @@ internal sealed partial class DeclaredLayers
             int readers = reads.Sum(read => read.Count(other => other == name)) + outputs.Count(other => other == name);
             if (kind == "Input")
             {
-                input = new Extent((int)arguments["height"]!, (int)arguments["width"]!, (int)arguments["channels"]!);
+                (_isSequence, int length) = (arguments.ContainsKey("length"), Own(arguments, "length", 0));
+                input = new Extent(Own(arguments, "height", 1), Own(arguments, "width", length), (int)arguments["channels"]!);
             }
             else
             {
@@ -85,7 +89,9 @@ internal sealed partial class DeclaredLayers
         return new ReferenceNetwork(input, _nodes) { FurtherOutputs = [.. outputs.Select(output => _declared[output].Node)] };
     }
 
-    /// <summary>Whether a batch normalization or a merge layer in front of it, which nobody else reads, applies an activation itself.</summary>
+    /// <summary>
+    /// Whether a batch normalization or a merge layer in front of it, which nobody else reads, applies an activation itself.
+    /// </summary>
     private bool IsAbsorbed(string kind, Dictionary<string, object?> arguments, string before)
     {
         bool isActivation = kind switch
@@ -128,6 +134,12 @@ internal sealed partial class DeclaredLayers
 
     private void Add(string kind, string name, Dictionary<string, object?> arguments, Extent image)
     {
+        if (kind.EndsWith("1D", StringComparison.Ordinal))
+        {
+            AddOfSequence(kind, name, arguments, image);
+            return;
+        }
+
         SlidingWindow rows, columns;
         switch (kind)
         {
@@ -204,7 +216,11 @@ internal sealed partial class DeclaredLayers
                 var axes = arguments.TryGetValue("SharedAxes", out object? list)
                     ? ((IEnumerable<CustomAttributeTypedArgument>)list!).Select(axis => (int)axis.Value!)
                     : [];
-                Add(new PRelu(name, _shape, [.. axes]));
+                // Those of sequences are counted from the columns on.
+                bool isSequence = _isSequence && _shape is { Height: 1, IsFlat: false };
+                Add(new PRelu(name, _shape, [.. axes.Select(axis => isSequence ? axis + 1 : axis)]));
+                if (isSequence)
+                    OmitRows(_nodes.Count - 1);
                 break;
             case "Elu":
                 Add(new Elu(name, _shape, (double)arguments["alpha"]!));
@@ -320,6 +336,16 @@ internal sealed partial class DeclaredLayers
     private static readonly Dictionary<string, string> Stems = new()
     {
         ["Input"] = "input",
+        ["Conv1D"] = "conv1d",
+        ["DepthwiseConv1D"] = "depthwise_conv1d",
+        ["SeparableConv1D"] = "separable_conv1d",
+        ["MaxPool1D"] = "max_pooling1d",
+        ["AveragePool1D"] = "average_pooling1d",
+        ["GlobalAveragePool1D"] = "global_average_pooling1d",
+        ["GlobalMaxPool1D"] = "global_max_pooling1d",
+        ["ZeroPadding1D"] = "zero_padding1d",
+        ["Cropping1D"] = "cropping1d",
+        ["UpSampling1D"] = "up_sampling1d",
         ["Conv2D"] = "conv2d",
         ["DepthwiseConv2D"] = "depthwise_conv2d",
         ["SeparableConv2D"] = "separable_conv2d",

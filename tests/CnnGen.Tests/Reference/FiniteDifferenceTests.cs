@@ -36,6 +36,8 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
             "layer", input, new(input.Height, 3, 2, Padding.Same, null), new(input.Width, 3, 3, Padding.Same, 0), 2, useBias: true),
         ["Conv2D 2x3 same, 2 and 3 groups"] = input => new Conv2D(
             "layer", input, new(input.Height, 2, 1, Padding.Same), new(input.Width, 3, 2, Padding.Same), 4, useBias: true, groups: 2),
+        ["Conv2D 1x3 causal, dilation 2"] = input => new Conv2D(
+            "layer", input, new(input.Height, 1, 1, Padding.Valid), new(input.Width, 3, 1, Padding.Causal, 2), 3, useBias: true),
         ["DepthwiseConv2D 2x2 valid, dilation 3x2"] = input => new DepthwiseConv2D(
             "layer", input, new(input.Height, 2, 1, Padding.Valid, 3), new(input.Width, 2, 1, Padding.Valid, 2), 2, useBias: true),
         ["DepthwiseConv2D 3x2 valid"] = input => Depthwise(input, 3, 2, 1, 1, Padding.Valid, multiplier: 1, useBias: true),

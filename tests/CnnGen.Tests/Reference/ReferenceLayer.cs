@@ -73,11 +73,14 @@ internal sealed class ReferenceParameter(string name, bool trainable, params int
 
     public bool Trainable { get; set; } = trainable;
 
-    public int[] Shape { get; } = shape;
+    public int[] Shape { get; private set; } = shape;
 
     public Estimate[] Values { get; } = new Estimate[shape.Aggregate(1, (a, b) => a * b)];
 
     public Estimate[] Gradients { get; } = new Estimate[shape.Aggregate(1, (a, b) => a * b)];
+
+    /// <summary>Leaves out the first extent, which is 1.</summary>
+    public void OmitFirstExtent() => Shape = Shape[1..];
 }
 
 /// <summary>The pass of one image through the network.</summary>

@@ -11,10 +11,15 @@ internal readonly record struct SlidingWindow(int Input, int Size, int Stride, P
     private int Covered => (Size - 1) * Dilation + 1;
 
     /// <summary>Positions of the window.</summary>
-    public int Output => Padding == Padding.Same ? (Input + Stride - 1) / Stride : (Input - Covered) / Stride + 1;
+    public int Output => Padding == Padding.Valid ? (Input - Covered) / Stride + 1 : (Input + Stride - 1) / Stride;
 
-    /// <summary>Cells of padding before the first cell; an odd one goes after the last.</summary>
-    public int Before => Padding == Padding.Same ? Math.Max((Output - 1) * Stride + Covered - Input, 0) / 2 : 0;
+    /// <summary>Cells of padding before the first cell; an odd one goes after the last, of causal padding none does.</summary>
+    public int Before => Padding switch
+    {
+        Padding.Same => Math.Max((Output - 1) * Stride + Covered - Input, 0) / 2,
+        Padding.Causal => Covered - 1,
+        _ => 0,
+    };
 
     /// <summary>Input cells under the window at a position, padding left out, each with its cell of the window.</summary>
     public IEnumerable<(int Input, int Window)> Cells(int position)

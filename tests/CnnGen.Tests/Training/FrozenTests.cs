@@ -14,6 +14,7 @@ public sealed class FrozenTests
     [InlineData("FrozenBase", "conv2d_2", "batch_normalization_2", "dense_1")]
     [InlineData("FrozenBetween", "conv2d", "batch_normalization_2", "conv2d_2")]
     [InlineData("FrozenBranches", "conv2d_2", "batch_normalization_2")]
+    [InlineData("FrozenSignal", "separable_conv1d", "batch_normalization", "p_re_lu_2", "conv1d_2")]
     public void OnlyTheOthersChange(string name, params string[] trained)
     {
         var subject = ZooNetworks.Subject(name);

@@ -55,7 +55,7 @@ internal sealed record Conv2D(
     /// <summary>
     /// Reports groups that do not divide channels and filters, or whose inputs, spread for each filter, cannot be addressed.
     /// </summary>
-    private static bool CheckGroups(LayerReader layer, int groups, int? filters, Window? window, int? rows, int? columns)
+    public static bool CheckGroups(LayerReader layer, int groups, int? filters, Window? window, int? rows, int? columns)
     {
         if (layer.Input.Channels is not { } channels || filters is not { } outputs)
             return true;

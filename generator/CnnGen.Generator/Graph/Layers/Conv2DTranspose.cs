@@ -50,7 +50,7 @@ internal sealed record Conv2DTranspose(
         var strides = layer.Positive("Strides", "Strides", fallback: 1);
         var strideHeight = layer.Positive("StrideHeight", null, strides);
         var strideWidth = layer.Positive("StrideWidth", null, strides);
-        var padding = layer.Enum("Padding", Padding.Valid, "Padding");
+        var padding = layer.ReadPadding("Padding");
         var outputPadding = layer.Below("OutputPadding", strideHeight < strideWidth ? strideHeight : strideWidth);
         var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");

@@ -28,27 +28,37 @@ internal abstract record Convolution(
     {
         var height = layer.Positive("KernelHeight", LayerDefaults.KernelSize, fallback: null);
         var width = layer.Positive("KernelWidth", LayerDefaults.KernelSize, fallback: null);
-        if (!layer.States("KernelHeight") && !layer.Defaults.TryGet(LayerDefaults.KernelSize, out _))
-        {
-            var fit = layer.DefaultsComeLater
-                ? $"write [{example}], or move [LayerDefaults] above it, which applies to the layers after it only, and give it"
-                    + " KernelSize = 3"
-                : $"write [{example}], or [LayerDefaults(KernelSize = 3)] above it";
-            layer.Report(DiagnosticIds.NoKernelSize, null, layer.Description, fit);
-        }
-
+        CheckKernelSize(layer, "KernelHeight", example);
         return (height, width);
+    }
+
+    /// <summary>The same of a kernel that slides along a sequence.</summary>
+    public static int? KernelLength(LayerReader layer, string example)
+    {
+        var size = layer.Positive("KernelSize", LayerDefaults.KernelSize, fallback: null);
+        CheckKernelSize(layer, "KernelSize", example);
+        return size;
     }
 
     /// <summary>
     /// Several kernels per channel read a copy of the channel each, and the copies must be addressable, padding included.
     /// </summary>
-    protected static bool CheckRepeatedInput(LayerReader layer, Window window, int rows, int columns, int multiplier)
+    public static bool CheckRepeatedInput(LayerReader layer, Window window, int rows, int columns, int multiplier)
     {
         var height = Math.Max(layer.Input.Height!.Value, ((rows - 1L) * window.StrideHeight) + window.CoveredHeight);
         var width = Math.Max(layer.Input.Width!.Value, ((columns - 1L) * window.StrideWidth) + window.CoveredWidth);
         var channels = layer.Input.Channels is { } known ? (long)known * multiplier : 1;
         return layer.CheckSize(
             "repeated channels of shape", "DepthMultiplier", $"{height}, {width}, {channels}", Sizes.Product(height, width, channels));
+    }
+
+    private static void CheckKernelSize(LayerReader layer, string argument, string example)
+    {
+        if (layer.States(argument) || layer.Defaults.TryGet(LayerDefaults.KernelSize, out _))
+            return;
+        var fit = layer.DefaultsComeLater
+            ? $"write [{example}], or move [LayerDefaults] above it, which applies to the layers after it only, and give it KernelSize = 3"
+            : $"write [{example}], or [LayerDefaults(KernelSize = 3)] above it";
+        layer.Report(DiagnosticIds.NoKernelSize, null, layer.Description, fit);
     }
 }

@@ -22,7 +22,8 @@ internal sealed record Cropping2D(
             layer.Index, layer.Name, layer.Inputs, input, output, cropping));
     }
 
-    private static int? Left(LayerReader layer, int? extent, string first, int before, string second, int after, string what)
+    /// <summary>What is left of an extent; null where nothing is, which is reported.</summary>
+    public static int? Left(LayerReader layer, int? extent, string first, int before, string second, int after, string what)
     {
         if (extent is not { } inside)
             return null;

@@ -13,7 +13,7 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
     /// <summary>The one table of layers.</summary>
     public static readonly IReadOnlyDictionary<string, LayerRule> Table = new Dictionary<string, LayerRule>
     {
-        ["Input"] = new("input", ["Height", "Width", "Channels"], Input.Infer),
+        ["Input"] = new("input", ["Height", "Width", "Length", "Channels"], Input.Infer),
         ["Conv2D"] = new("conv2d", ["Filters", "KernelHeight", "KernelWidth"], Conv2D.Infer),
         ["DepthwiseConv2D"] = new("depthwise_conv2d", ["KernelHeight", "KernelWidth"], DepthwiseConv2D.Infer),
         ["SeparableConv2D"] = new("separable_conv2d", ["Filters", "KernelHeight", "KernelWidth"], SeparableConv2D.Infer),
@@ -51,5 +51,15 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["Permute"] = new("permute", ["First", "Second", "Third"], Permute.Infer),
         ["DepthToSpace"] = new("depth_to_space", ["BlockSize"], DepthToSpace.Infer),
         ["SpaceToDepth"] = new("space_to_depth", ["BlockSize"], SpaceToDepth.Infer),
+        ["Conv1D"] = new("conv1d", ["Filters", "KernelSize"], Conv1D.Infer),
+        ["DepthwiseConv1D"] = new("depthwise_conv1d", ["KernelSize"], DepthwiseConv1D.Infer),
+        ["SeparableConv1D"] = new("separable_conv1d", ["Filters", "KernelSize"], SeparableConv1D.Infer),
+        ["MaxPool1D"] = new("max_pooling1d", ["PoolSize"], MaxPool1D.Infer),
+        ["AveragePool1D"] = new("average_pooling1d", ["PoolSize"], AveragePool1D.Infer),
+        ["GlobalAveragePool1D"] = new("global_average_pooling1d", [], GlobalAveragePool1D.Infer),
+        ["GlobalMaxPool1D"] = new("global_max_pooling1d", [], GlobalMaxPool1D.Infer),
+        ["ZeroPadding1D"] = new("zero_padding1d", ["Left", "Right"], ZeroPadding1D.Infer),
+        ["Cropping1D"] = new("cropping1d", ["Left", "Right"], Cropping1D.Infer),
+        ["UpSampling1D"] = new("up_sampling1d", ["Size"], UpSampling1D.Infer),
     };
 }

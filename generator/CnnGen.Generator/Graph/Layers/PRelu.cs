@@ -15,23 +15,30 @@ internal sealed record PRelu(
 {
     protected override EquatableArray<ParameterShape> OwnParameters => new(
     [
-        new("alpha", new(InputShape.IsFlat ? [Alphas.Channels] : [Alphas.Height, Alphas.Width, Alphas.Channels]), new ConstantValue(0)),
+        new("alpha", new(new[] { Alphas.Height, Alphas.Width, Alphas.Channels }.Skip(3 - Axes(InputShape.IsFlat, InputShape.IsSequence))),
+            new ConstantValue(0)),
     ]);
 
     /// <summary>The shape stays.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
-        var axes = layer.Input.IsFlat == true ? 1 : 3;
+        var axes = Axes(layer.Input.IsFlat == true, layer.Input.IsSequence);
         var shared = new HashSet<int>();
         foreach (var argument in layer.ListOf("SharedAxes"))
         {
             if (argument.Value is not int axis)
                 continue;
-            shared.Add(axis);
+            // Counted from the rows, which a sequence and a vector have not.
+            shared.Add(axis + 3 - axes);
             if (axis < 1 || axis > axes)
             {
                 layer.Report(DiagnosticIds.OutOfRange, argument.Name, layer.Description, "an axis", LayerReader.Text(axis),
-                    axes == 1 ? $"1, the only axis of {layer.Input}" : "1 for rows, 2 for columns or 3 for channels");
+                    axes switch
+                    {
+                        1 => $"1, the only axis of {layer.Input}",
+                        2 => "1 for the length or 2 for channels",
+                        _ => "1 for rows, 2 for columns or 3 for channels",
+                    });
             }
         }
 
@@ -39,9 +46,11 @@ internal sealed record PRelu(
             layer.Index, layer.Name, layer.Inputs, input, output,
             input with
             {
-                Height = shared.Contains(1) && !input.IsFlat ? 1 : input.Height,
+                Height = shared.Contains(1) ? 1 : input.Height,
                 Width = shared.Contains(2) ? 1 : input.Width,
-                Channels = shared.Contains(axes) ? 1 : input.Channels,
+                Channels = shared.Contains(3) ? 1 : input.Channels,
             }));
     }
+
+    private static int Axes(bool isFlat, bool isSequence) => isFlat ? 1 : isSequence ? 2 : 3;
 }

@@ -3,7 +3,7 @@ namespace CnnGen;
 /// <summary>One layer of a compiled network, as its summary shows it.</summary>
 /// <param name="Name">Keras' name: <c>conv2d_1</c>.</param>
 /// <param name="Kind">The attribute's name: <c>Conv2D</c>.</param>
-/// <param name="OutputShape">(height, width, channels), or (units) when flat.</param>
+/// <param name="OutputShape">(height, width, channels), (length, channels) of a sequence, or (units) when flat.</param>
 /// <param name="ParameterCount">Weights and state.</param>
 /// <param name="MultiplyAdds">Multiply-adds of one image, forward.</param>
 /// <param name="ReceptiveField">Rows and columns of the input that one output sees.</param>

@@ -59,7 +59,7 @@ internal sealed partial class RandomStack
         _shape = DrawInput();
         _isGraph = Next(2) == 1;
         _frozen = Next(6) == 0 ? Next(1, MostLayers) : 0;
-        Add($"[Input({_shape.Height}, {_shape.Width}, {_shape.Channels})]");
+        Add(Input());
         Prepare();
 
         // Most stacks begin with weights, so that the gradients of all layers behind them are seen.
@@ -212,6 +212,9 @@ internal sealed partial class RandomStack
             AddShape();
             return;
         }
+
+        if (AddOfSequence())
+            return;
 
         switch (_isFlat ? 7 + Next(3) : Next(10))
         {

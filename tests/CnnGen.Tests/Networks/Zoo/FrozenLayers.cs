@@ -92,3 +92,22 @@ internal sealed partial class FrozenChain;
 [GlobalAveragePool2D]
 [Dense(3, Activation.Softmax)]
 internal sealed partial class TrainedChain;
+
+// Dense layers of pixels are meant here.
+#pragma warning disable CNN032
+
+[Input(17, 3)]
+[Conv1D(8, 3, Padding = Padding.Causal, Frozen = true)]
+[PRelu(Frozen = true)]
+[Conv1D(6, 2, Groups = 2, Frozen = true)]
+[Dense(5, Activation.Tanh, Frozen = true)]
+[SeparableConv1D(9, 3, DepthMultiplier = 2)]
+[PRelu(SharedAxes = [1], Frozen = true)]
+[DepthwiseConv1D(2, DepthMultiplier = 2, Frozen = true)]
+[Dense(5, Frozen = true)]
+[BatchNormalization]
+[SeparableConv1D(4, 3, Frozen = true)]
+[PRelu(SharedAxes = [1, 2])]
+[Conv1D(3, 3)]
+[PRelu(Frozen = true)]
+internal sealed partial class FrozenSignal;
