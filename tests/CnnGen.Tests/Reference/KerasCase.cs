@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace CnnGen.Tests.Reference;
 
-/// <summary>One layer case made by Keras: input, weights and the output it gave; see <c>README.md</c> of the fixtures.</summary>
+/// <summary>
+/// One layer, or a whole model, run by Keras: input, weights and the output it gave; see <c>README.md</c> of the fixtures.
+/// </summary>
 internal sealed record KerasCase(
     string Name, string Layer, JsonElement Arguments, KerasTensor Input, IReadOnlyList<KerasTensor> Weights, KerasTensor Expected,
     double Tolerance)
@@ -38,7 +40,12 @@ internal sealed record KerasCase(
         ["LeakyReLU"] = 1,
         ["ELU"] = 2,
         ["Dropout"] = 1,
+        ["Graph"] = 4,
+        ["Pipeline"] = 9,
     };
+
+    /// <summary>The layers of a model, in order; none where the case is one layer.</summary>
+    public IReadOnlyList<KerasNode> Nodes { get; init; } = [];
 
     /// <summary>The cases of a file.</summary>
     public static IReadOnlyList<KerasCase> Read(string file)
@@ -51,6 +58,8 @@ internal sealed record KerasCase(
     public string Declaration(string className)
     {
         int[] shape = Input.Shape;
+        if (Nodes.Count > 0)
+            return $"{Model()}\npublic sealed partial class {className};";
         string input = shape.Length switch
         {
             _ when Inputs > 1 => $"[Input({Inputs}, {(shape.Length == 1 ? 1 : shape[0])}, {shape[^1]})]",
@@ -58,7 +67,12 @@ internal sealed record KerasCase(
             2 => $"[Input(1, {shape[0]}, {shape[1]})]",
             _ => $"[Input({shape[0]}, {shape[1]}, {shape[2]})]",
         };
-        string layer = Layer switch
+        return $"{input}\n{Attributes(shape)}\npublic sealed partial class {className};";
+    }
+
+    /// <summary>The layer's attribute, and what stands around it.</summary>
+    private string Attributes(int[] shape) =>
+        Layer switch
         {
             "Conv2D" =>
                 $"[Conv2D({Int("filters")}, {Pair("kernel_size")}, {Window()}, Activation = {Activation()}, UseBias = {Text("use_bias")})]",
@@ -93,7 +107,21 @@ internal sealed record KerasCase(
             "Dropout" => $"[Dropout({Arguments.GetProperty("rate").GetDouble().ToString(CultureInfo.InvariantCulture)})]",
             _ => throw new ArgumentException($"no layer {Layer}"),
         };
-        return $"{input}\n{layer}\npublic sealed partial class {className};";
+
+    /// <summary>The input, of which several are rows below each other, and every layer with its name and what it reads.</summary>
+    private string Model()
+    {
+        var (rows, columns, channels) = (Input.Shape[0], Input.Shape[1], Input.Shape[2]);
+        var parts = Enumerable.Range(0, Inputs > 1 ? Inputs : 0).Select(i =>
+            $"[Cropping2D({i * rows}, {(Inputs - 1 - i) * rows}, 0, 0, From = \"input\", Name = \"input_{i}\")]");
+        var layers = Nodes.Select(node =>
+        {
+            string attribute = node.Inputs.Count > 1
+                ? $"[{node.Layer}({string.Join(", ", node.Inputs.Skip(1).Select(other => $"\"{other}\""))})]"
+                : (this with { Layer = node.Layer, Arguments = node.Arguments }).Attributes(Input.Shape);
+            return $"{attribute[..^2]}, From = \"{node.Inputs[0]}\", Name = \"{node.Name}\")]";
+        });
+        return string.Join("\n", parts.Concat(layers).Prepend($"[Input({Inputs * rows}, {columns}, {channels})]"));
     }
 
     /// <summary>How many inputs it has: their data follow each other, and all have the shape of <see cref="Input"/>.</summary>
@@ -120,16 +148,24 @@ internal sealed record KerasCase(
     private string Sides(string name) => string.Join(
         ", ", Arguments.GetProperty(name).EnumerateArray().SelectMany(pair => pair.EnumerateArray()).Select(e => e.GetInt32()));
 
-    private static KerasCase Parse(JsonElement element) => new(
-        element.GetProperty("name").GetString()!,
-        element.GetProperty("layer").GetString()!,
-        element.GetProperty("arguments").Clone(),
-        element.TryGetProperty("inputs", out var inputs)
-            ? KerasTensor.Join([.. inputs.EnumerateArray().Select(KerasTensor.Parse)])
-            : KerasTensor.Parse(element.GetProperty("input")),
-        element.TryGetProperty("weights", out var weights) ? [.. weights.EnumerateArray().Select(KerasTensor.Parse)] : [],
-        KerasTensor.Parse(element.GetProperty("expected")),
-        element.GetProperty("tolerance").GetDouble());
+    private static KerasCase Parse(JsonElement element)
+    {
+        JsonElement[] nodes = element.TryGetProperty("nodes", out var list) ? [.. list.EnumerateArray()] : [element];
+        return new(
+            element.GetProperty("name").GetString()!,
+            nodes[0].GetProperty("layer").GetString()!,
+            nodes[0].GetProperty("arguments").Clone(),
+            element.TryGetProperty("inputs", out var inputs)
+                ? KerasTensor.Join([.. inputs.EnumerateArray().Select(KerasTensor.Parse)])
+                : KerasTensor.Parse(element.GetProperty("input")),
+            [.. nodes.SelectMany(node => node.TryGetProperty("weights", out var weights) ? weights.EnumerateArray().ToArray() : [])
+                .Select(KerasTensor.Parse)],
+            KerasTensor.Parse(element.GetProperty("expected")),
+            element.GetProperty("tolerance").GetDouble())
+        {
+            Nodes = list.ValueKind == JsonValueKind.Array ? [.. nodes.Select(KerasNode.Parse)] : [],
+        };
+    }
 
     private int Int(string name) => Arguments.GetProperty(name).GetInt32();
 
@@ -158,6 +194,20 @@ internal sealed record KerasCase(
         string name = Arguments.GetProperty("activation").GetString()!;
         return $"Activation.{char.ToUpperInvariant(name[0])}{name[1..]}";
     }
+}
+
+/// <summary>A layer of a model.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Layer">Keras' class.</param>
+/// <param name="Arguments">What it is made with.</param>
+/// <param name="Inputs">The layers that it reads.</param>
+internal sealed record KerasNode(string Name, string Layer, JsonElement Arguments, IReadOnlyList<string> Inputs)
+{
+    public static KerasNode Parse(JsonElement element) => new(
+        element.GetProperty("name").GetString()!,
+        element.GetProperty("layer").GetString()!,
+        element.GetProperty("arguments").Clone(),
+        [.. element.GetProperty("inputs").EnumerateArray().Select(input => input.GetString()!)]);
 }
 
 /// <summary>A tensor of a case: float32, channels last, no batch axis.</summary>
