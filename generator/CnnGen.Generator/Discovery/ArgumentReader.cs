@@ -64,6 +64,7 @@ internal sealed class ArgumentReader
         ["filters"] = "32",
         ["units"] = "10",
         ["rate"] = "0.5",
+        ["stddev"] = "0.1",
         ["height"] = "28",
         ["width"] = "28",
         ["channels"] = "1",

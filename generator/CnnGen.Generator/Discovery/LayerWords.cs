@@ -37,6 +37,7 @@ internal static class LayerWords
         ("Sum", "Add"),
         ("BatchNorm2d BatchNorm BatchNormalisation", "BatchNormalization"),
         ("Rescale", "Rescaling"),
+        ("Dropout2d", "SpatialDropout2D"),
         ("Normalize Normalisation Standardize", "Normalization"));
 
     // Other names of activations.
@@ -56,7 +57,6 @@ internal static class LayerWords
         ("AdaptiveMaxPool2d", "[GlobalMaxPool2D] does the same as an output size of 1"),
         ("AdaptiveAvgPool2d", "[GlobalAveragePool2D] does the same as an output size of 1"),
         ("ReflectionPad2d", "[ZeroPadding2D] pads with zeros"),
-        ("SpatialDropout2D Dropout2d GaussianNoise GaussianDropout AlphaDropout", "[Dropout(rate)] drops elements one by one"),
         ("Softmin HardShrink SoftShrink TanhShrink LogSigmoid Threshold GLU", Activations),
         ("ThresholdedReLU", "[Relu(Threshold = theta)] does the same"),
         ("Conv3D Conv1DTranspose ConvLSTM2D LocallyConnected1D LocallyConnected2D Bilinear EinsumDense", Layers),

@@ -177,6 +177,15 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         return value;
     }
 
+    /// <summary>The rate of a dropout, in [0, 1).</summary>
+    public double? Rate()
+    {
+        if (Number("Rate") is not { } rate || rate is >= 0 and < 1)
+            return Number("Rate");
+        Report(DiagnosticIds.RateOutOfRange, "Rate", Description, Text(rate));
+        return null;
+    }
+
     /// <summary>A number that must be finite as a float.</summary>
     public double? Finite(string argument, double? fallback = null)
     {
@@ -211,7 +220,7 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     }
 
     /// <summary>A number that must be at least 0 and finite as a float; it may be infinite where that means something.</summary>
-    public double? NotNegativeNumber(string argument, double fallback, bool mayBeInfinite = false)
+    public double? NotNegativeNumber(string argument, double? fallback = null, bool mayBeInfinite = false)
     {
         if (mayBeInfinite && Number(argument, fallback) is double.PositiveInfinity)
             return double.PositiveInfinity;

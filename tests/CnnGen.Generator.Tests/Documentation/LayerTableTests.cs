@@ -39,6 +39,7 @@ public partial class LayerTableTests
         ["third"] = "2",
         ["blockSize"] = "1",
         ["rate"] = "0.25",
+        ["stddev"] = "0.25",
         ["scale"] = "0.5",
         ["function"] = "Activation.Tanh",
         ["activation"] = "Activation.Relu",

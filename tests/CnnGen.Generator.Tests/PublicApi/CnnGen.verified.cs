@@ -40,6 +40,11 @@ namespace CnnGen
         public string Algorithm { get; init; }
         public double RelativeCost { get; init; }
     }
+    public sealed class AlphaDropoutAttribute : CnnGen.LayerAttribute
+    {
+        public AlphaDropoutAttribute(double rate) { }
+        public double Rate { get; }
+    }
     public sealed class AverageAttribute : CnnGen.LayerAttribute
     {
         public AverageAttribute(params string[] others) { }
@@ -710,6 +715,11 @@ namespace CnnGen
         public SpaceToDepthAttribute(int blockSize) { }
         public int BlockSize { get; }
     }
+    public sealed class SpatialDropout2DAttribute : CnnGen.LayerAttribute
+    {
+        public SpatialDropout2DAttribute(double rate) { }
+        public double Rate { get; }
+    }
     public sealed class SubtractAttribute : CnnGen.LayerAttribute
     {
         public SubtractAttribute(string other) { }
@@ -1000,6 +1010,15 @@ namespace CnnGen.Runtime
         public void Dispose() { }
         protected override void Finalize() { }
     }
+    public static class AlphaDropout
+    {
+        public static unsafe void Backward<L, V>(float* dy, float* dx, int first, int count, double rate, in CnnGen.Runtime.DropoutKey key)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static unsafe void Forward<L, V>(float* x, float* y, int first, int count, double rate, in CnnGen.Runtime.DropoutKey key)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
     public readonly struct BatchNormalizationLayer : System.IEquatable<CnnGen.Runtime.BatchNormalizationLayer>
     {
         public BatchNormalizationLayer(int Channels, int Lanes, double Epsilon, double Momentum) { }
@@ -1130,6 +1149,18 @@ namespace CnnGen.Runtime
     public readonly struct Extent4 : CnnGen.Runtime.IExtent
     {
         public static int Count { get; }
+    }
+    public static class GaussianDropout
+    {
+        public static unsafe void Apply<L, V>(float* x, float* y, int first, int count, float stddev, in CnnGen.Runtime.DropoutKey key)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public static class GaussianNoise
+    {
+        public static unsafe void Apply<L, V>(float* x, float* y, int first, int count, float stddev, in CnnGen.Runtime.DropoutKey key)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
     }
     public readonly struct GeluFunction : CnnGen.Runtime.IActivationFunction
     {
@@ -1633,6 +1664,15 @@ namespace CnnGen.Runtime
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
         public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public static class SpatialDropout
+    {
+        public static V Apply<L, V>(V x, V factors)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static V Factors<L, V>(int first, double rate, in CnnGen.Runtime.DropoutKey key)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
     }

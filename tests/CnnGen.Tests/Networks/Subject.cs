@@ -101,10 +101,10 @@ internal sealed class Subject
     {
         var outputs = Reference.RunAll(Images);
         (Predicted, FurtherPredicted) = (outputs[0], outputs[1..]);
-        Reference.Differentiate(Images, [.. Probes.Select(p => (Estimate)p)], TrainingMask.OfFirstStep(NetworkSeed));
+        Reference.Differentiate(Images, [.. Probes.Select(p => (Estimate)p)], new TrainingDraws(NetworkSeed));
         Gradients = [.. Reference.Parameters.Select(p => p.Gradients.ToArray())];
         bool isAmbiguous = Reference.IsAmbiguous;
-        Forwarded = Reference.Run(Images, TrainingMask.OfFirstStep(NetworkSeed));
+        Forwarded = Reference.Run(Images, new TrainingDraws(NetworkSeed));
         return !isAmbiguous;
     }
 

@@ -14,6 +14,13 @@ internal static class ZooNetworks
         .Where(type => type.GetCustomAttributesData().Any(attribute => attribute.AttributeType == typeof(InputAttribute)))
         .ToDictionary(type => type.Name);
 
+    /// <summary>Layers that training and prediction do not see alike.</summary>
+    private static readonly Type[] SeenOtherwise =
+    [
+        typeof(DropoutAttribute), typeof(SpatialDropout2DAttribute), typeof(AlphaDropoutAttribute), typeof(GaussianDropoutAttribute),
+        typeof(GaussianNoiseAttribute), typeof(BatchNormalizationAttribute),
+    ];
+
     /// <summary>Each network; all but the large ones.</summary>
     public static IEnumerable<Type> Types =>
         ByName.OrderBy(network => network.Key, StringComparer.Ordinal).Select(network => network.Value);
@@ -46,8 +53,7 @@ internal static class ZooNetworks
 
     /// <summary>Those of some networks that training and prediction see alike.</summary>
     public static TheoryData<string> SeenAlike(TheoryData<string> names) => [.. ((IEnumerable<string>)names)
-        .Where(name => ByName[name].GetCustomAttributesData().All(attribute =>
-            attribute.AttributeType != typeof(DropoutAttribute) && attribute.AttributeType != typeof(BatchNormalizationAttribute)))];
+        .Where(name => !ByName[name].GetCustomAttributesData().Any(attribute => SeenOtherwise.Contains(attribute.AttributeType)))];
 
     /// <summary>The instruction sets of this machine.</summary>
     public static IEnumerable<InstructionSet> SupportedInstructionSets =>

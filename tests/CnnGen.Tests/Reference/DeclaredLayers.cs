@@ -202,6 +202,18 @@ internal sealed partial class DeclaredLayers
             case "Dropout":
                 Add(new Dropout(name, _shape, (double)arguments["rate"]!, _place));
                 break;
+            case "SpatialDropout2D":
+                Add(new SpatialDropout2D(name, _shape, (double)arguments["rate"]!, _place));
+                break;
+            case "AlphaDropout":
+                Add(new AlphaDropout(name, _shape, (double)arguments["rate"]!, _place));
+                break;
+            case "GaussianDropout":
+                Add(new GaussianDropout(name, _shape, (double)arguments["rate"]!, _place));
+                break;
+            case "GaussianNoise":
+                Add(new GaussianNoise(name, _shape, (double)arguments["stddev"]!, _place));
+                break;
             case "Activation":
                 Add(new ActivationFunction(name, _shape, (Activation)arguments["function"]!));
                 break;
@@ -367,6 +379,10 @@ internal sealed partial class DeclaredLayers
         ["DepthMaxPool"] = "depth_max_pool",
         ["Flatten"] = "flatten",
         ["Dropout"] = "dropout",
+        ["SpatialDropout2D"] = "spatial_dropout2d",
+        ["AlphaDropout"] = "alpha_dropout",
+        ["GaussianDropout"] = "gaussian_dropout",
+        ["GaussianNoise"] = "gaussian_noise",
         ["Activation"] = "activation",
         ["Relu"] = "re_lu",
         ["LeakyRelu"] = "leaky_re_lu",

@@ -17,6 +17,8 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
 
     private const double Tolerance = 1e-8;
 
+    private static readonly SomeDraws Draws = new();
+
     private static readonly int FirstSeed = Setting.Number("CNNGEN_GRADIENT_SEED", Random.Shared.Next(1_000_000));
 
     /// <summary>
@@ -67,6 +69,10 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         ["Dense of pixels"] = input => new Dense("layer", input, 3, useBias: true),
         ["Flatten"] = input => new Flatten("layer", input),
         ["Dropout 0.4"] = input => new Dropout("layer", input, 0.4, 0),
+        ["SpatialDropout2D 0.4"] = input => new SpatialDropout2D("layer", input, 0.4, 0),
+        ["AlphaDropout 0.3"] = input => new AlphaDropout("layer", input, 0.3, 0),
+        ["GaussianDropout 0.2"] = input => new GaussianDropout("layer", input, 0.2, 0),
+        ["GaussianNoise 0.5"] = input => new GaussianNoise("layer", input, 0.5, 0),
         ["Relu, bounded, leaky, from 0.25 on"] = input => new Relu("layer", input, 0.75, 0.1, 0.25),
         ["LeakyRelu 0.3"] = input => new LeakyRelu("layer", input, 0.3),
         ["PRelu"] = input => new PRelu("layer", input),
@@ -134,7 +140,7 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         while (!HasSlopes(network, images));
         Estimate[] probe = [.. Enumerable.Range(0, 2 * 3).Select(_ => (Estimate)(float)(random.NextDouble() - 0.5))];
 
-        network.Differentiate(images, probe, Keeps);
+        network.Differentiate(images, probe, Draws);
 
         foreach (var parameter in network.Parameters.Where(p => p.Trainable))
         {
@@ -161,7 +167,7 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
             {
                 var value = parameter.Values[i];
                 parameter.Values[i] = value with { Error = Step };
-                network.Run(images, Keeps);
+                network.Run(images, Draws);
                 parameter.Values[i] = value;
                 if (network.IsAmbiguous)
                     return false;
@@ -179,15 +185,13 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         double Probed(double shift)
         {
             parameter.Values[index] = new Estimate(value.Value + shift, 0);
-            return network.Run(images, Keeps).Zip(probe, (y, g) => y.Value * g.Value).Sum();
+            return network.Run(images, Draws).Zip(probe, (y, g) => y.Value * g.Value).Sum();
         }
 
         double slope = (Probed(Step) - Probed(-Step)) / (2 * Step);
         parameter.Values[index] = value;
         return slope;
     }
-
-    private static bool Keeps(int layer, int image, int element, double rate) => (image * 31 + element * 7) % 5 > 1;
 
     private static Conv2D Convolution(
         Extent input, int height, int width, int strideHeight, int strideWidth, Padding padding, bool useBias) =>
@@ -208,4 +212,11 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
     }
 
     private static SlidingWindow Whole(int extent) => new(extent, extent, 1, Padding.Valid);
+
+    private sealed class SomeDraws : IDraws
+    {
+        public bool Keeps(int layer, int image, int element, double rate) => (image * 31 + element * 7) % 5 > 1;
+
+        public float Normal(int layer, int image, int element) => ((image * 31 + element * 7) % 9 - 4) * 0.5f;
+    }
 }

@@ -40,6 +40,8 @@ internal sealed record KerasCase(
         ["LeakyReLU"] = 1,
         ["ELU"] = 2,
         ["Dropout"] = 1,
+        ["GaussianDropout"] = 1,
+        ["GaussianNoise"] = 1,
         ["Graph"] = 4,
         ["Pipeline"] = 9,
     };
@@ -104,7 +106,8 @@ internal sealed record KerasCase(
             "ReLU" => $"[Relu(NegativeSlope = {Text("negative_slope")}, Threshold = {Text("threshold")})]",
             "LeakyReLU" => $"[LeakyRelu({Text("negative_slope")})]",
             "ELU" => $"[Elu({Text("alpha")})]",
-            "Dropout" => $"[Dropout({Arguments.GetProperty("rate").GetDouble().ToString(CultureInfo.InvariantCulture)})]",
+            "Dropout" or "GaussianDropout" => $"[{Layer}({Text("rate")})]",
+            "GaussianNoise" => $"[GaussianNoise({Text("stddev")})]",
             _ => throw new ArgumentException($"no layer {Layer}"),
         };
 

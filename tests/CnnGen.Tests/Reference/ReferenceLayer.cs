@@ -85,12 +85,12 @@ internal sealed class ReferenceParameter(string name, bool trainable, params int
 
 /// <summary>The pass of one image through the network.</summary>
 /// <param name="image">Which image of the batch.</param>
-/// <param name="keeps">In training, whether a dropout layer keeps an element; null in prediction.</param>
-internal sealed class ReferencePass(int image, DropoutMask? keeps)
+/// <param name="draws">What layers draw in training; null in prediction.</param>
+internal sealed class ReferencePass(int image, IDraws? draws)
 {
     public int Image { get; } = image;
 
-    public DropoutMask? Keeps { get; } = keeps;
+    public IDraws? Draws { get; } = draws;
 
     /// <summary>
     /// Whether some comparison (ReLU, a maximum) was closer than the rounding of float32, so that its gradient may rightly go elsewhere.
@@ -107,9 +107,19 @@ internal sealed class ReferencePass(int image, DropoutMask? keeps)
     }
 }
 
-/// <summary>Whether dropout keeps an element.</summary>
-/// <param name="layer">The place of the dropout layer among those that are computed.</param>
-/// <param name="image">The image in the batch.</param>
-/// <param name="element">The element of the image.</param>
-/// <param name="rate">Probability of zero.</param>
-internal delegate bool DropoutMask(int layer, int image, int element, double rate);
+/// <summary>What layers draw in training, for each element of each image.</summary>
+internal interface IDraws
+{
+    /// <summary>Whether dropout keeps an element.</summary>
+    /// <param name="layer">The place of the layer among those that are computed.</param>
+    /// <param name="image">The image in the batch.</param>
+    /// <param name="element">The element of the image.</param>
+    /// <param name="rate">Probability of zero.</param>
+    bool Keeps(int layer, int image, int element, double rate);
+
+    /// <summary>A number of mean 0 and variance 1.</summary>
+    /// <param name="layer">The place of the layer among those that are computed.</param>
+    /// <param name="image">The image in the batch.</param>
+    /// <param name="element">The element of the image.</param>
+    float Normal(int layer, int image, int element);
+}

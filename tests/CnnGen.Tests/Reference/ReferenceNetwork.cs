@@ -42,15 +42,15 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<WiredNode> no
 
     /// <summary>The outputs for images that lie one after the other.</summary>
     /// <param name="images">n images.</param>
-    /// <param name="keeps">The dropout mask in training; null in prediction.</param>
-    public Estimate[] Run(ReadOnlySpan<float> images, DropoutMask? keeps = null) => RunAll(images, keeps)[0];
+    /// <param name="draws">What layers draw in training; null in prediction.</param>
+    public Estimate[] Run(ReadOnlySpan<float> images, IDraws? draws = null) => RunAll(images, draws)[0];
 
     /// <summary>All outputs for images that lie one after the other, that of the last layer first.</summary>
     /// <param name="images">n images.</param>
-    /// <param name="keeps">The dropout mask in training; null in prediction.</param>
-    public Estimate[][] RunAll(ReadOnlySpan<float> images, DropoutMask? keeps = null)
+    /// <param name="draws">What layers draw in training; null in prediction.</param>
+    public Estimate[][] RunAll(ReadOnlySpan<float> images, IDraws? draws = null)
     {
-        var passes = Passes(images, keeps);
+        var passes = Passes(images, draws);
         var values = Activations(images, passes);
         IsAmbiguous = passes.Any(pass => pass.IsAmbiguous);
         return [.. FurtherOutputs.Prepend(nodes.Count - 1).Select(node => values[node + 1].SelectMany(image => image).ToArray())];
@@ -59,12 +59,12 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<WiredNode> no
     /// <summary>Gradients of all parameters, summed over the images, from those of the outputs.</summary>
     /// <param name="images">n images.</param>
     /// <param name="outputGradients">dLoss/dOutput for each output of each image.</param>
-    /// <param name="keeps">The dropout mask in training; null for none.</param>
-    public void Differentiate(ReadOnlySpan<float> images, ReadOnlySpan<Estimate> outputGradients, DropoutMask? keeps = null)
+    /// <param name="draws">What layers draw in training; null for nothing.</param>
+    public void Differentiate(ReadOnlySpan<float> images, ReadOnlySpan<Estimate> outputGradients, IDraws? draws = null)
     {
         foreach (var parameter in Parameters)
             Array.Clear(parameter.Gradients);
-        var passes = Passes(images, keeps);
+        var passes = Passes(images, draws);
         var values = Activations(images, passes);
         // Gradients of the image and of each layer, by image; null until somebody has added to them.
         var gradients = new Estimate[]?[values.Count][];
@@ -114,8 +114,8 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<WiredNode> no
         return gradient;
     }
 
-    private ReferencePass[] Passes(ReadOnlySpan<float> images, DropoutMask? keeps) =>
-        [.. Enumerable.Range(0, images.Length / Input.Size).Select(image => new ReferencePass(image, keeps))];
+    private ReferencePass[] Passes(ReadOnlySpan<float> images, IDraws? draws) =>
+        [.. Enumerable.Range(0, images.Length / Input.Size).Select(image => new ReferencePass(image, draws))];
 
     /// <summary>The images, and the outputs of every layer for each of them.</summary>
     private List<Estimate[][]> Activations(ReadOnlySpan<float> images, ReferencePass[] passes)

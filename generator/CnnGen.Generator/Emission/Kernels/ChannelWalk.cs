@@ -62,4 +62,7 @@ internal sealed class ChannelWalk(CodeWriter w, Isa isa, Shape shape, (string Na
     /// <summary>A vector of something that there is one of for each channel.</summary>
     public string OfChannels(string pointer, int row, int vector) =>
         $"{CodeWriter.At(pointer, (row * tensors[0].Tensor.ChannelStride) + (vector * isa.Lanes))}{_channel}";
+
+    /// <summary>The number of a vector's first channel.</summary>
+    public string FirstOf(int vector) => _channel.Length == 0 ? $"{vector * isa.Lanes}" : $"(int)channel + {vector * isa.Lanes}";
 }

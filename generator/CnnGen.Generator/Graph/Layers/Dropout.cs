@@ -1,5 +1,3 @@
-using CnnGen.Generator.Diagnostics;
-
 namespace CnnGen.Generator.Graph.Layers;
 
 /// <summary>Inverted dropout; the identity in prediction.</summary>
@@ -9,9 +7,7 @@ internal sealed record Dropout(int Index, string Name, EquatableArray<int> Input
     /// <summary>The shape stays; the rate is in [0, 1).</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
-        var rate = layer.Number("Rate");
-        if (rate is not (null or (>= 0 and < 1)))
-            layer.Report(DiagnosticIds.RateOutOfRange, "Rate", layer.Description, LayerReader.Text(rate));
+        var rate = layer.Rate();
         return layer.Finish(
             layer.Input, null, (input, output) => new Dropout(layer.Index, layer.Name, layer.Inputs, input, output, rate!.Value));
     }

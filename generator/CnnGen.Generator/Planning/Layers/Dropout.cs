@@ -4,17 +4,8 @@ using CnnGen.Generator.Planning.Plans;
 
 namespace CnnGen.Generator.Planning.Layers;
 
-internal sealed class DropoutPlanner(Dropout layer) : LayerPlanner(layer)
+internal sealed class DropoutPlanner(Dropout layer) : RandomPlanner(layer)
 {
-    /// <summary>It is the identity in prediction: one buffer serves as its input and its output.</summary>
-    public override Border InputBorder(Layouts layouts) => layouts.WantedBorder(Layer.Index);
-
-    public override bool LiesLikeInput => true;
-
-    public override bool SharesInput(Layouts layouts, bool isTraining) => !isTraining;
-
-    protected override string Algorithm(PlanningContext context) => "Philox";
-
     protected override IEnumerable<Step> Forward(ForwardPlaces places) => Apply(places.X, places.Y);
 
     /// <summary>The same mask, drawn again.</summary>

@@ -157,7 +157,7 @@ public sealed class AlgorithmAccuracyTests(
             var (outputs, gradients) = (new List<Estimate>(), new List<Estimate>());
             foreach (var (image, probe) in _images.Chunk(reference.Input.Size).Zip(_probes.Chunk(reference.Output.Size)))
             {
-                var pass = new ReferencePass(image: 0, keeps: null);
+                var pass = new ReferencePass(image: 0, draws: null);
                 Estimate[] x = [.. image.Select(value => (Estimate)value)];
                 Estimate[] y = reference.Forward(x, pass);
                 outputs.AddRange(y);

@@ -55,9 +55,9 @@ public sealed class GradientTests
         var subject = Subject.WithoutExpectations(typeof(FashionNetwork));
         var image = subject.Images.AsSpan(0, subject.Reference.Input.Size);
         Estimate[] probe = [.. subject.Probes.Take(subject.Reference.Output.Size).Select(p => (Estimate)p)];
-        var mask = TrainingMask.OfFirstStep(Subject.NetworkSeed);
-        var outputs = subject.Reference.Run(image, mask);
-        subject.Reference.Differentiate(image, probe, mask);
+        var draws = new TrainingDraws(Subject.NetworkSeed);
+        var outputs = subject.Reference.Run(image, draws);
+        subject.Reference.Differentiate(image, probe, draws);
         return (subject, outputs, [.. subject.Reference.Parameters.Select(p => p.Gradients)]);
     });
 

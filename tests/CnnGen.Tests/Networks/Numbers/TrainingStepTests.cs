@@ -114,7 +114,7 @@ public sealed class TrainingStepTests
         }
 
         var gradient = ReferenceNetwork.CrossEntropyGradient(subject.Forwarded, labels);
-        reference.Differentiate(subject.Images, gradient, TrainingMask.OfFirstStep(Subject.NetworkSeed));
+        reference.Differentiate(subject.Images, gradient, new TrainingDraws(Subject.NetworkSeed));
         return ([.. reference.Parameters.Select(p => p.Gradients)], ReferenceNetwork.CrossEntropy(subject.Forwarded, labels));
     }
 

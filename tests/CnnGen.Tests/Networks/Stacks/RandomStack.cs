@@ -39,6 +39,15 @@ internal sealed partial class RandomStack
         "LeakyRelu(0.2)", "Elu", "Elu(0.75)", "Softmax", "PRelu", "PRelu(SharedAxes = [1])",
     ];
 
+    /// <summary>Layers that draw random numbers.</summary>
+    private static readonly string[] DropoutsOfVectors =
+    [
+        "Dropout(0.1)", "Dropout(0.25)", "Dropout(0.5)", "Dropout(0.8)", "GaussianNoise(0.1)", "GaussianNoise(0.5)",
+        "GaussianDropout(0.1)", "GaussianDropout(0.3)", "AlphaDropout(0.2)", "AlphaDropout(0.5)",
+    ];
+
+    private static readonly string[] Dropouts = [.. DropoutsOfVectors, "SpatialDropout2D(0.2)", "SpatialDropout2D(0.5)"];
+
     /// <summary>More than any layer asks for.</summary>
     private static readonly Gen<int[]> Choices = CsCheck.Gen.Int[0, 9_999].Array[36];
 
@@ -245,7 +254,7 @@ internal sealed partial class RandomStack
                 Add(flattening);
                 break;
             case 7:
-                Add($"[Dropout({Pick("0.1", "0.25", "0.5", "0.8")})]");
+                Add($"[{Pick(_isFlat ? DropoutsOfVectors : Dropouts)}]");
                 break;
             case 8:
                 Add(Next(3) > 0 ? $"[Activation(Activation.{Pick(Activations)})]" : $"[{Pick(ActivationLayers)}]");

@@ -17,7 +17,7 @@ internal sealed class BatchNormalization(string name, Extent input, double epsil
 
     public override Estimate[][] ForwardBatch(Estimate[][][] inputs, ReferencePass[] passes)
     {
-        bool seesBatch = passes[0].Keeps is not null && !IsFrozen;
+        bool seesBatch = passes[0].Draws is not null && !IsFrozen;
         Estimate[][] y = [.. inputs.Select(image => new Estimate[image[0].Length])];
         for (int channel = 0; channel < Input.Channels; channel++)
         {

@@ -1,0 +1,15 @@
+namespace CnnGen.Generator.Graph.Layers;
+
+/// <summary>Multiplies by normally distributed noise; the identity in prediction.</summary>
+internal sealed record GaussianDropout(
+    int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, double Rate)
+    : Layer(Index, Name, Inputs, InputShape, OutputShape)
+{
+    /// <summary>The shape stays; the rate is in [0, 1).</summary>
+    public static LayerOutcome Infer(LayerReader layer)
+    {
+        var rate = layer.Rate();
+        return layer.Finish(layer.Input, null, (input, output) => new GaussianDropout(
+            layer.Index, layer.Name, layer.Inputs, input, output, rate!.Value));
+    }
+}
