@@ -36,6 +36,7 @@ internal static class LayerWords
         ("Concat Merge", "Concatenate"),
         ("Sum", "Add"),
         ("BatchNorm2d BatchNorm BatchNormalisation", "BatchNormalization"),
+        ("LayerNorm LayerNormalisation", "LayerNormalization"),
         ("Rescale", "Rescaling"),
         ("Dropout2d", "SpatialDropout2D"),
         ("Normalize Normalisation Standardize", "Normalization"));
@@ -51,8 +52,7 @@ internal static class LayerWords
 
     private static readonly Dictionary<string, string> Absent = Table(
         (
-            "LayerNormalization LayerNorm GroupNormalization GroupNorm InstanceNorm2d UnitNormalization SpectralNormalization"
-                + " LocalResponseNorm",
+            "GroupNormalization GroupNorm InstanceNorm2d SpectralNormalization LocalResponseNorm",
             "[Normalization] standardizes the input of the network"),
         ("AdaptiveMaxPool2d", "[GlobalMaxPool2D] does the same as an output size of 1"),
         ("AdaptiveAvgPool2d", "[GlobalAveragePool2D] does the same as an output size of 1"),

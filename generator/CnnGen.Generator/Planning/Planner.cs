@@ -43,7 +43,12 @@ internal static class Planner
             training.PlaceOf(layer.Index, BufferKind.Activation)!,
             training.PlaceOf(layer.Index, BufferKind.Gradient),
             training.PlaceOf(layer.Index, BufferKind.ForwardSums),
-            training.PlaceOf(layer.Index, BufferKind.BackwardSums))));
+            training.PlaceOf(layer.Index, BufferKind.BackwardSums))
+        {
+            InferenceStatistics = inference.PlaceOf(layer.Index, BufferKind.Statistics),
+            TrainingStatistics = training.PlaceOf(layer.Index, BufferKind.Statistics),
+            WeightSums = training.PlaceOf(layer.Index, BufferKind.WeightSums),
+        }));
 
         var products = new ProductPlanner(targets);
         var batch = new BatchRoom();

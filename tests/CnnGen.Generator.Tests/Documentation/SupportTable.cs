@@ -62,6 +62,8 @@ internal static partial class SupportTable
         ("`Dense`, softmax", "Dense(64, Activation.Softmax)", $"{Convolution} [Flatten]"),
         ("`Dense`, of pixels", "Dense(64, Activation.Relu)", Convolution),
         ("`BatchNormalization`", "BatchNormalization", Convolution),
+        ("`LayerNormalization`", "LayerNormalization", Convolution),
+        ("`UnitNormalization`", "UnitNormalization", Convolution),
         ("`Add`", "Add(\"input\")", Convolution),
         ("`Subtract`", "Subtract(\"input\")", Convolution),
         ("`Multiply`", "Multiply(\"input\")", Convolution),

@@ -450,6 +450,13 @@ namespace CnnGen
                 "Width"})]
         public System.ValueTuple<int, int> ReceptiveField { get; init; }
     }
+    public sealed class LayerNormalizationAttribute : CnnGen.LayerAttribute
+    {
+        public LayerNormalizationAttribute() { }
+        public bool Center { get; init; }
+        public double Epsilon { get; init; }
+        public bool Scale { get; init; }
+    }
     public sealed class LeakyReLUAttribute : CnnGen.LeakyReluAttribute
     {
         public LeakyReLUAttribute(double negativeSlope = 0.3) { }
@@ -1276,6 +1283,10 @@ namespace CnnGen.Runtime
         V Subtract(V a, V b);
         V XorBits(V a, V b);
     }
+    public static class ImageSums
+    {
+        public static unsafe void Add(float* sums, nint imageStride, int images, int count, float* gradient) { }
+    }
     public enum InstructionSet
     {
         Scalar = 0,
@@ -1412,6 +1423,18 @@ namespace CnnGen.Runtime
         public static unsafe void StorePastCaches(System.Runtime.Intrinsics.Vector512<float> value, float* address) { }
         public static System.Runtime.Intrinsics.Vector512<float> Subtract(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
         public static System.Runtime.Intrinsics.Vector512<float> XorBits(System.Runtime.Intrinsics.Vector512<float> a, System.Runtime.Intrinsics.Vector512<float> b) { }
+    }
+    public static class LayerNormalization
+    {
+        public static unsafe void Backward<L, V>(float* x, float* statistics, float* dy, float* dx, int count, float* gamma, float* betaSums, float* gammaSums)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static unsafe void Forward<L, V>(float* x, float* statistics, float* y, int count, float* gamma, float* beta, double epsilon)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static unsafe void Sums<L, V>(float* x, float* statistics, float* dy, int count, float* betaSums, float* gammaSums)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
     }
     public readonly struct LeakyReluFunction : CnnGen.Runtime.IActivationFunction
     {
@@ -1689,6 +1712,15 @@ namespace CnnGen.Runtime
     {
         public static void Finish() { }
         public static unsafe void Store<L, V>(V value, float* address)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public static class UnitNormalization
+    {
+        public static unsafe void Backward<L, V>(float* x, float* dy, float* dx, int count)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static unsafe void Forward<L, V>(float* x, float* y, int count)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
     }

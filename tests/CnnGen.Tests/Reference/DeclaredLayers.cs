@@ -49,7 +49,7 @@ internal sealed partial class DeclaredLayers
     {
         var input = default(Extent);
         var layers = attributes.Where(attribute => attribute.Kind is not ("LayerDefaults" or "Output")).ToList();
-        string[] names = [.. layers.Select(layer => Name(Stems[layer.Kind], layer.Arguments))];
+        string[] names = [.. layers.Select(layer => Name(KerasNames.Stems[layer.Kind], layer.Arguments))];
         string[][] reads = [.. layers.Select((layer, i) => i == 0 ? [] : Reads(layer.Arguments, names[i - 1]))];
         string[] outputs =
             [.. attributes.Where(attribute => attribute.Kind == "Output").Select(output => (string)output.Arguments["layer"]!)];
@@ -252,6 +252,13 @@ internal sealed partial class DeclaredLayers
                 Add(new BatchNormalization(
                     name, _shape, Own(arguments, "Epsilon", 1e-3), Own(arguments, "Center", true), Own(arguments, "Scale", true)));
                 break;
+            case "UnitNormalization":
+                Add(new UnitNormalization(name, _shape));
+                break;
+            case "LayerNormalization":
+                Add(new LayerNormalization(
+                    name, _shape, Own(arguments, "Epsilon", 1e-3), Own(arguments, "Center", true), Own(arguments, "Scale", true)));
+                break;
             case "Concatenate":
                 Add(new Concatenate(name, [.. _sources.Select(source => source < 0 ? image : _nodes[source].Node.Output)]));
                 break;
@@ -344,62 +351,6 @@ internal sealed partial class DeclaredLayers
 
     private static T Own<T>(Dictionary<string, object?> arguments, string name, T otherwise) =>
         arguments.TryGetValue(name, out object? value) ? (T)value! : otherwise;
-
-    private static readonly Dictionary<string, string> Stems = new()
-    {
-        ["Input"] = "input",
-        ["Conv1D"] = "conv1d",
-        ["DepthwiseConv1D"] = "depthwise_conv1d",
-        ["SeparableConv1D"] = "separable_conv1d",
-        ["MaxPool1D"] = "max_pooling1d",
-        ["AveragePool1D"] = "average_pooling1d",
-        ["GlobalAveragePool1D"] = "global_average_pooling1d",
-        ["GlobalMaxPool1D"] = "global_max_pooling1d",
-        ["ZeroPadding1D"] = "zero_padding1d",
-        ["Cropping1D"] = "cropping1d",
-        ["UpSampling1D"] = "up_sampling1d",
-        ["Conv2D"] = "conv2d",
-        ["DepthwiseConv2D"] = "depthwise_conv2d",
-        ["SeparableConv2D"] = "separable_conv2d",
-        ["Conv2DTranspose"] = "conv2d_transpose",
-        ["Dense"] = "dense",
-        ["MaxPool2D"] = "max_pooling2d",
-        ["AveragePool2D"] = "average_pooling2d",
-        ["GlobalAveragePool2D"] = "global_average_pooling2d",
-        ["GlobalMaxPool2D"] = "global_max_pooling2d",
-        ["ZeroPadding2D"] = "zero_padding2d",
-        ["Cropping2D"] = "cropping2d",
-        ["UpSampling2D"] = "up_sampling2d",
-        ["Resizing"] = "resizing",
-        ["CenterCrop"] = "center_crop",
-        ["Reshape"] = "reshape",
-        ["Permute"] = "permute",
-        ["DepthToSpace"] = "depth_to_space",
-        ["SpaceToDepth"] = "space_to_depth",
-        ["DepthMaxPool"] = "depth_max_pool",
-        ["Flatten"] = "flatten",
-        ["Dropout"] = "dropout",
-        ["SpatialDropout2D"] = "spatial_dropout2d",
-        ["AlphaDropout"] = "alpha_dropout",
-        ["GaussianDropout"] = "gaussian_dropout",
-        ["GaussianNoise"] = "gaussian_noise",
-        ["Activation"] = "activation",
-        ["Relu"] = "re_lu",
-        ["LeakyRelu"] = "leaky_re_lu",
-        ["PRelu"] = "p_re_lu",
-        ["Elu"] = "elu",
-        ["Softmax"] = "softmax",
-        ["Normalization"] = "normalization",
-        ["Rescaling"] = "rescaling",
-        ["BatchNormalization"] = "batch_normalization",
-        ["Concatenate"] = "concatenate",
-        ["Add"] = "add",
-        ["Subtract"] = "subtract",
-        ["Multiply"] = "multiply",
-        ["Average"] = "average",
-        ["Maximum"] = "maximum",
-        ["Minimum"] = "minimum",
-    };
 
     /// <summary>The name given, else Keras': <c>dense</c>, <c>dense_1</c>, <c>dense_2</c> among those without a name.</summary>
     private string Name(string stem, Dictionary<string, object?> arguments)

@@ -81,6 +81,9 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         ["Elu 0.5"] = input => new Elu("layer", input, 0.5),
         ["Normalization per element"] = input => new Normalization("layer", input, NormalizationAxis.Element),
         ["Normalization per channel"] = input => new Normalization("layer", input, NormalizationAxis.Channel),
+        ["LayerNormalization"] = input => new LayerNormalization("layer", input, 1e-3, center: true, scale: true),
+        ["LayerNormalization without gamma"] = input => new LayerNormalization("layer", input, 0.1, center: true, scale: false),
+        ["UnitNormalization"] = input => new UnitNormalization("layer", input),
         ["Rescaling"] = input => new Rescaling("layer", input, 0.3, -0.7),
     };
 

@@ -8,6 +8,23 @@ public sealed class KerasReferenceTests
 {
     public static TheoryData<string> Files => [.. KerasCase.Files.Keys];
 
+    /// <summary>Inputs and outputs that Keras' own tests of these layers state, to three digits; weights are ones.</summary>
+    public static TheoryData<string, int[], float[], double[]> Stated => new()
+    {
+        { "LayerNormalization", [1, 5], [0, 1, 2, 3, 4], [-0.414, 0.293, 1, 1.707, 2.414] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Stated))]
+    public void ReferenceGivesWhatKerasTestsState(string layer, int[] shape, float[] input, double[] expected)
+    {
+        var compiled = NetworkCompiler.CompileDeclarations(
+            $"using CnnGen;\n[Input(1, {shape[0]}, {shape[1]})]\n[{layer}]\npublic sealed partial class Case;");
+        var network = ReferenceNetwork.Of(compiled["Case"]);
+        network.SetParameters((_, _) => 1);
+        Assert.All(network.Run(input).Zip(expected), pair => Assert.Equal(pair.Second, pair.First.Value, 1e-3));
+    }
+
     [SkippableTheory]
     [MemberData(nameof(Files))]
     public void ReferenceGivesWhatKerasGave(string file)

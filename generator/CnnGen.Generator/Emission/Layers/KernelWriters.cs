@@ -22,6 +22,7 @@ internal static class KernelWriters
         Row<MoveKernel>((kernels, _, k) => Move.Kernel(kernels, k)),
         Row<SumGradientsKernel>((kernels, _, k) => SumGradients.Kernel(kernels, k.Parts, k.Function, k.Output, k.Sum)),
         Row<ActivationGradientKernel>((kernels, _, k) => ActivationGradient.Kernel(kernels, k.Function, k.Output, k.Gradient)),
+        Row<ImageSumsGradient>((kernels, _, k) => ImageSumsKernels.Gradient(kernels, k)),
 
         // Layers.
         Row<ActivationForward>((kernels, _, k) => ActivationKernels.Forward(kernels, k.Function, k.X, k.Y)),
@@ -57,6 +58,8 @@ internal static class KernelWriters
         Row<GaussianNoiseForward>((kernels, _, k) => GaussianNoiseKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<GlobalAverageForward>((kernels, _, k) => GlobalAveragePool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<GlobalAverageBackward>((kernels, _, k) => GlobalAveragePool2DKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
+        Row<LayerNormalizationForward>((kernels, _, k) => LayerNormalizationKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<LayerNormalizationBackward>((kernels, _, k) => LayerNormalizationKernels.Backward(kernels, k)),
         Row<LeakyReluForward>((kernels, _, k) => LeakyReluKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<LeakyReluBackward>((kernels, _, k) => LeakyReluKernels.Backward(kernels, k.Layer, k.Y, k.Dx, k.Dy)),
         Row<LoadImages>((kernels, _, k) => InputKernels.Load(kernels, k.Shape, k.Y, k.Layers, k.AreBytes)),
@@ -83,6 +86,8 @@ internal static class KernelWriters
         Row<RepeatPixelsBackward>((kernels, _, k) => UpSampling2DKernels.RepeatBackward(kernels, k.Layer, k.Dx, k.Dy)),
         Row<RescalingForward>((kernels, _, k) => RescalingKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<RescalingBackward>((kernels, _, k) => RescalingKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
+        Row<UnitNormalizationForward>((kernels, _, k) => UnitNormalizationKernels.Forward(kernels, k.X, k.Y)),
+        Row<UnitNormalizationBackward>((kernels, _, k) => UnitNormalizationKernels.Backward(kernels, k.X, k.Dy, k.Dx)),
     }.ToDictionary(row => row.Kernel, row => row.Add);
 
     /// <summary>Writes a kernel unless it is there already.</summary>

@@ -25,14 +25,11 @@ internal sealed record BatchNormalization(
         get
         {
             EquatableArray<int> shape = new([InputShape.Channels]);
-            var parameters = new List<ParameterShape>();
-            if (Scale)
-                parameters.Add(new("gamma", shape, new ConstantValue(1)));
-            if (Center)
-                parameters.Add(new("beta", shape, new ConstantValue(0)));
-            parameters.Add(new("moving_mean", shape, new ConstantValue(0)) { IsState = true });
-            parameters.Add(new("moving_variance", shape, new ConstantValue(1)) { IsState = true, IsVariance = true });
-            return new(parameters);
+            return new(ParameterShapes.GammaAndBeta(InputShape.Channels, Center, Scale).Concat(
+            [
+                new("moving_mean", shape, new ConstantValue(0)) { IsState = true },
+                new("moving_variance", shape, new ConstantValue(1)) { IsState = true, IsVariance = true },
+            ]));
         }
     }
 

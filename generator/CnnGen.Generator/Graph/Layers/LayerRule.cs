@@ -39,6 +39,8 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["Normalization"] = new("normalization", [], Normalization.Infer),
         ["Rescaling"] = new("rescaling", ["Scale", "Offset"], Rescaling.Infer),
         ["BatchNormalization"] = new("batch_normalization", [], BatchNormalization.Infer),
+        ["UnitNormalization"] = new("unit_normalization", [], UnitNormalization.Infer),
+        ["LayerNormalization"] = new("layer_normalization", [], LayerNormalization.Infer),
         ["Add"] = new("add", [], Add.Infer),
         ["Subtract"] = new("subtract", [], Subtract.Infer),
         ["Multiply"] = new("multiply", [], Multiply.Infer),

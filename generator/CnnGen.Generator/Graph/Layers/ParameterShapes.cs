@@ -16,6 +16,18 @@ internal static class ParameterShapes
     public static EquatableArray<ParameterShape> TransposedKernelAndBias(int[] kernel, Initializer initializer, bool useBias) =>
         WithBias(Kernel("kernel", kernel, initializer) with { Columns = kernel[^2], IsTransposed = true }, useBias);
 
+    /// <summary>A factor for each channel, which starts at 1, and a summand, which starts at 0; each where wanted.</summary>
+    public static EquatableArray<ParameterShape> GammaAndBeta(int channels, bool center, bool scale)
+    {
+        EquatableArray<int> shape = new([channels]);
+        var parameters = new List<ParameterShape>();
+        if (scale)
+            parameters.Add(new("gamma", shape, new ConstantValue(1)));
+        if (center)
+            parameters.Add(new("beta", shape, new ConstantValue(0)));
+        return new(parameters);
+    }
+
     /// <summary>
     /// Shape (rows, columns, in, out) or (in, out): the cells of the receptive field multiply both fans. Keras does not tell a depthwise
     /// kernel apart: its fans are those of (rows, columns, in, multiplier).

@@ -83,7 +83,7 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
             Pass(context, isTraining: false),
             Pass(context, isTraining: true),
             new(WayBack(context)),
-            HasWeightGradient ? WeightGradient(context) : null,
+            IsTrainable ? WeightGradient(context) : null,
             Contraction,
             Choices)
         {
@@ -152,6 +152,7 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
         {
             IsFused = fused is not null,
             Sums = context.Places[Layer.Index].ForwardSums,
+            Statistics = isTraining ? context.Places[Layer.Index].TrainingStatistics : context.Places[Layer.Index].InferenceStatistics,
         };
         return new LayerPass(heading, ClearBorder(y), new(Forward(places)));
 
@@ -175,7 +176,12 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
         }
 
         var inputs = new EquatableArray<Place>(Layer.Inputs.Select(input => context.Places[input].Training));
-        var places = new BackwardPlaces(inputs, y, gradients, dy) { Sums = context.Places[Layer.Index].BackwardSums };
+        var places = new BackwardPlaces(inputs, y, gradients, dy)
+        {
+            Sums = context.Places[Layer.Index].BackwardSums,
+            Statistics = context.Places[Layer.Index].TrainingStatistics,
+            WeightSums = context.Places[Layer.Index].WeightSums,
+        };
         foreach (var step in SumGradients(places))
             yield return step;
         if (gradients.All(gradient => gradient is null))
@@ -227,6 +233,9 @@ internal sealed record ForwardPlaces(EquatableArray<Place> Inputs, Place Y, bool
 
     /// <summary>Where it leaves what is put together of all images; null where nothing is.</summary>
     public Place? Sums { get; init; }
+
+    /// <summary>Where it leaves what it finds out of an image; null where that is nothing.</summary>
+    public Place? Statistics { get; init; }
 }
 
 /// <summary>What a layer's steps back are about.</summary>
@@ -245,4 +254,10 @@ internal sealed record BackwardPlaces(EquatableArray<Place> Inputs, Place Y, IRe
 
     /// <summary>Where it leaves what is put together of all images; null where nothing is.</summary>
     public Place? Sums { get; init; }
+
+    /// <summary>Where it left what it found out of an image; null where that is nothing.</summary>
+    public Place? Statistics { get; init; }
+
+    /// <summary>Where it leaves what the gradients of its weights are sums of; null where that is nothing.</summary>
+    public Place? WeightSums { get; init; }
 }

@@ -27,6 +27,12 @@ internal abstract class LayerNeeds(Layer layer)
     /// <summary>The same on the way back, after the layer and before the one in front of it.</summary>
     public virtual int BackwardSumFloats => 0;
 
+    /// <summary>Floats of an image that it finds out forward; in training they are kept for the way back.</summary>
+    public virtual int StatisticsFloats => 0;
+
+    /// <summary>Floats of an image that the gradients of its weights are sums of, over the images, when the way back is done.</summary>
+    public virtual int WeightSumFloats => 0;
+
     /// <summary>Floats that are derived from its state, and lie behind it.</summary>
     public virtual int DerivedStateFloats => 0;
 

@@ -22,6 +22,8 @@ internal sealed class Lifetimes(Network network, Layouts layouts)
                 (layer.Index, BufferKind.Activation), tensor, layer.Index, end, InputBuffer(needs, isTraining: false)));
         }
 
+        foreach (var needs in layouts.Layers)
+            Add(buffers, needs, BufferKind.Statistics, needs.StatisticsFloats, needs.Layer.Index, needs.Layer.Index);
         return buffers;
     }
 
@@ -56,18 +58,24 @@ internal sealed class Lifetimes(Network network, Layouts layouts)
 
         foreach (var needs in layouts.Layers)
         {
+            var (forward, backward) = (needs.Layer.Index, Backward(needs));
             // All images' are put together before anything else happens.
-            AddSums(needs, BufferKind.ForwardSums, needs.ForwardSumFloats, needs.Layer.Index);
-            AddSums(needs, BufferKind.BackwardSums, needs.BackwardSumFloats, Backward(needs));
+            Add(buffers, needs, BufferKind.ForwardSums, needs.ForwardSumFloats, forward, forward);
+            Add(buffers, needs, BufferKind.BackwardSums, needs.BackwardSumFloats, backward, backward);
+            var goesBack = layouts.NeedsGradient(forward);
+            Add(buffers, needs, BufferKind.Statistics, needs.StatisticsFloats, forward, goesBack ? backward : forward);
+            Add(
+                buffers, needs, BufferKind.WeightSums, goesBack ? needs.WeightSumFloats : 0, backward,
+                needs.IsTrainable ? WeightGradients : backward);
         }
 
         return buffers;
+    }
 
-        void AddSums(LayerNeeds needs, BufferKind kind, int floats, int time)
-        {
-            if (floats > 0)
-                buffers.Add(new Buffer((needs.Layer.Index, kind), new Tensor(Shape.Flat(floats), default), time, time, null));
-        }
+    private static void Add(List<Buffer> buffers, LayerNeeds needs, BufferKind kind, int floats, int start, int end)
+    {
+        if (floats > 0)
+            buffers.Add(new Buffer((needs.Layer.Index, kind), new Tensor(Shape.Flat(floats), default), start, end, null));
     }
 
     private int Loss => Count;
@@ -122,6 +130,8 @@ internal enum BufferKind
     Gradient,
     ForwardSums,
     BackwardSums,
+    Statistics,
+    WeightSums,
 }
 
 /// <summary>A tensor that needs space from one time to another, or shares that of an earlier buffer in the list.</summary>

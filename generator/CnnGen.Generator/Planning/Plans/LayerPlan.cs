@@ -51,7 +51,17 @@ internal sealed record LayerPass(string Heading, KernelCall? Border, EquatableAr
 /// <param name="Gradient">The gradient of the output; null where nobody needs it.</param>
 /// <param name="ForwardSums">What is put together of all images behind it; null where nothing is.</param>
 /// <param name="BackwardSums">The same on the way back.</param>
-internal sealed record LayerPlaces(Place Inference, Place Training, Place? Gradient, Place? ForwardSums, Place? BackwardSums);
+internal sealed record LayerPlaces(Place Inference, Place Training, Place? Gradient, Place? ForwardSums, Place? BackwardSums)
+{
+    /// <summary>What it finds out of an image in prediction; null where that is nothing.</summary>
+    public Place? InferenceStatistics { get; init; }
+
+    /// <summary>The same in training, where the way back reads it.</summary>
+    public Place? TrainingStatistics { get; init; }
+
+    /// <summary>What the gradients of its weights are sums of; null where that is nothing.</summary>
+    public Place? WeightSums { get; init; }
+}
 
 /// <summary>A tensor at an offset of an image's workspace.</summary>
 /// <param name="Tensor">Its layout.</param>

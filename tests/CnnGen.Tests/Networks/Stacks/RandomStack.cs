@@ -39,15 +39,6 @@ internal sealed partial class RandomStack
         "LeakyRelu(0.2)", "Elu", "Elu(0.75)", "Softmax", "PRelu", "PRelu(SharedAxes = [1])",
     ];
 
-    /// <summary>Layers that draw random numbers.</summary>
-    private static readonly string[] DropoutsOfVectors =
-    [
-        "Dropout(0.1)", "Dropout(0.25)", "Dropout(0.5)", "Dropout(0.8)", "GaussianNoise(0.1)", "GaussianNoise(0.5)",
-        "GaussianDropout(0.1)", "GaussianDropout(0.3)", "AlphaDropout(0.2)", "AlphaDropout(0.5)",
-    ];
-
-    private static readonly string[] Dropouts = [.. DropoutsOfVectors, "SpatialDropout2D(0.2)", "SpatialDropout2D(0.5)"];
-
     /// <summary>More than any layer asks for.</summary>
     private static readonly Gen<int[]> Choices = CsCheck.Gen.Int[0, 9_999].Array[36];
 
@@ -210,9 +201,9 @@ internal sealed partial class RandomStack
     {
         if (Branch())
             return;
-        if (Next(8) == 0)
+        if (Next(5) == 0)
         {
-            Add($"[BatchNormalization{Pick("", "", "(Center = false)", "(Scale = false, Epsilon = 0.01)")}]");
+            AddNormalization();
             return;
         }
 

@@ -84,8 +84,8 @@ internal sealed class Conv2D(
 
     /// <summary>
     /// Winograd's results are sums and differences of larger numbers, of which a whole tile has a part in each: their errors are in
-    /// proportion to the largest of them. The factors leave the errors of <see cref="Networks.AlgorithmAccuracyTests"/> some room. Where
-    /// the generator chooses, it may be either.
+    /// proportion to the largest of them, which may be nothing but an error itself. The factors leave the errors of
+    /// <see cref="Networks.AlgorithmAccuracyTests"/> some room. Where the generator chooses, it may be either.
     /// </summary>
     private Estimate[] WithWinogradsError(Estimate[] values)
     {
@@ -98,7 +98,7 @@ internal sealed class Conv2D(
             ConvAlgorithm.Auto when canBe => 64,
             _ => 0
         };
-        double error = roundoffs * Estimate.UnitRoundoff * values.Max(value => Math.Abs(value.Value));
+        double error = roundoffs * Estimate.UnitRoundoff * values.Max(value => Math.Abs(value.Value) + value.Error);
         return [.. values.Select(value => value with { Error = value.Error + error })];
     }
 
