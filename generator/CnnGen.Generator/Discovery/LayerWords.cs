@@ -47,13 +47,13 @@ internal static class LayerWords
     // PyTorch's names of layers, which begin with the channels of the input; what is written here.
     private static readonly Dictionary<string, string> InputsFirst =
         Table(
+            ("GroupNorm", "GroupNormalization(Groups = groups)"),
             ("Conv2d", "Conv2D(filters, kernelSize)"), ("ConvTranspose2d", "Conv2DTranspose(filters, kernelSize)"),
             ("Linear", "Dense(units)"));
 
     private static readonly Dictionary<string, string> Absent = Table(
-        (
-            "GroupNormalization GroupNorm InstanceNorm2d SpectralNormalization LocalResponseNorm",
-            "[Normalization] standardizes the input of the network"),
+        ("InstanceNorm2d InstanceNormalization", "[GroupNormalization(Groups = -1)] does the same"),
+        ("SpectralNormalization LocalResponseNorm", "[Normalization] standardizes the input of the network"),
         ("AdaptiveMaxPool2d", "[GlobalMaxPool2D] does the same as an output size of 1"),
         ("AdaptiveAvgPool2d", "[GlobalAveragePool2D] does the same as an output size of 1"),
         ("ReflectionPad2d", "[ZeroPadding2D] pads with zeros"),

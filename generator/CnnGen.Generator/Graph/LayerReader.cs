@@ -169,6 +169,9 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         return defaultName is not null && Defaults.TryGet(defaultName, out var given) ? given is not false : fallback;
     }
 
+    /// <summary>A whole number that may be anything.</summary>
+    public int Integer(string argument, int fallback) => declaration[argument] as int? ?? fallback;
+
     /// <summary>A number that falls back to a value; without one, C# reports that it is missing.</summary>
     public double? Number(string argument, double? fallback = null)
     {

@@ -159,10 +159,10 @@ public partial class LayerTableTests
     /// <summary>The layer as the generator reads it from source.</summary>
     private static Layer Build(string kind, IEnumerable<string> arguments)
     {
-        var flatten = kind == "Dense" ? "[Flatten] " : "";
+        var before = kind switch { "Dense" => "[Flatten] ", "GroupNormalization" => "[Conv2D(32, 1)] ", _ => "" };
         var layer = $"{kind}({string.Join(", ", arguments)})";
         var input = kind.EndsWith("1D", StringComparison.Ordinal) ? "12, 6" : "12, 12, 6";
-        var compilation = Compiler.Create($"[Input({input})] [LayerDefaults(KernelSize = 3)] {flatten}[{layer}] partial class Net;");
+        var compilation = Compiler.Create($"[Input({input})] [LayerDefaults(KernelSize = 3)] {before}[{layer}] partial class Net;");
         Assert.Empty(Compiler.Complaints(compilation));
         var declaration = NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration;
         var (network, errors) = NetworkBuilder.Build(declaration);

@@ -63,6 +63,7 @@ internal static partial class SupportTable
         ("`Dense`, of pixels", "Dense(64, Activation.Relu)", Convolution),
         ("`BatchNormalization`", "BatchNormalization", Convolution),
         ("`LayerNormalization`", "LayerNormalization", Convolution),
+        ("`GroupNormalization`", "GroupNormalization", Convolution),
         ("`UnitNormalization`", "UnitNormalization", Convolution),
         ("`Add`", "Add(\"input\")", Convolution),
         ("`Subtract`", "Subtract(\"input\")", Convolution),

@@ -100,5 +100,70 @@ public class NormalizationKernelTests
         })]);
     }
 
+    [Theory]
+    [MemberData(nameof(Maps))]
+    public void GroupNormalization(int height, int width, int channels)
+    {
+        var shape = Shape.Map(height, width, channels);
+        var groups = channels % 3 == 0 ? 3 : channels % 2 == 0 ? 2 : channels;
+        var of = new NormalizedValues(shape, i => i % channels / (channels / groups), Epsilon);
+        var layer = new GroupNormalization(1, "", new([0]), shape, shape, groups, Epsilon, Center: true, Scale: true);
+        Tensor six = new(Shape.Map(1, 6, channels), default), two = new(Shape.Map(1, 2, channels), default);
+        var weights = new Tensor(Shape.Flat(channels), default);
+
+        double Zero(int[] _) => 0;
+        double Sum(int[] c) => c.Sum(i => of.X[i]);
+        double Squares(int[] c) => c.Sum(i => Math.Pow(of.X[i] - (Sum(c) / c.Length), 2));
+        double Gradients(int[] c) => c.Sum(i => of.Dy[i]);
+        double Products(int[] c) => c.Sum(i => of.Dy[i] * (of.X[i] - of.Mean[i]));
+        double[] Statistics(Func<int[], double> ofGradient, Func<int[], double> ofInput) => of.Table(
+            c => of.Mean[c[0]], c => of.Deviation[c[0]] * of.Gamma[c[0] % channels], c => of.Beta[c[0] % channels],
+            c => of.Deviation[c[0]], ofGradient, ofInput);
+        float[] forward = Floats(Statistics(Zero, Zero)), sums = Floats(of.Table(Gradients, Products));
+        var backward = Statistics(c => of.OfGradient[c[0]], c => of.OfInput[c[0]]);
+        KernelCase[] joins =
+        [
+            new(
+                kernels => GroupNormalizationKernels.JoinForward(kernels, layer),
+                [
+                    new(six, Floats(of.Table(Sum, Squares, Zero, Zero, Zero, Zero)), Statistics(Zero, Zero), IsGradient: true),
+                    KernelBuffer.Read(weights, of.Gamma), KernelBuffer.Read(weights, of.Beta),
+                ],
+                Tolerance),
+            new(
+                kernels => GroupNormalizationKernels.JoinBackward(kernels, layer),
+                [
+                    new(six, forward, backward, IsGradient: true),
+                    new(two, sums, of.Table(Gradients, c => Products(c) * of.Deviation[c[0]]), IsGradient: true),
+                ],
+                Tolerance),
+        ];
+        KernelCase.Check([.. joins, .. Borders.SelectMany(border =>
+        {
+            var (a, b) = (new Tensor(shape, border.Of), new Tensor(shape, border.Other));
+            return new KernelCase[]
+            {
+                new(
+                    kernels => GroupNormalizationKernels.Forward(kernels, a, b),
+                    [KernelBuffer.Read(a, of.X), KernelBuffer.ReadGradient(six, forward), KernelBuffer.Written(b, of.Y)],
+                    Tolerance),
+                new(
+                    kernels => GroupNormalizationKernels.GradientSums(kernels, a, b),
+                    [
+                        KernelBuffer.Read(a, of.X), KernelBuffer.ReadGradient(b, of.Dy), KernelBuffer.ReadGradient(six, forward),
+                        KernelBuffer.WrittenGradient(two, of.Table(Gradients, Products)),
+                    ],
+                    Tolerance),
+                new(
+                    kernels => GroupNormalizationKernels.Backward(kernels, a, a, b),
+                    [
+                        KernelBuffer.Read(a, of.X), KernelBuffer.ReadGradient(six, Floats(backward)),
+                        KernelBuffer.WrittenGradient(a, of.Dx), KernelBuffer.ReadGradient(b, of.Dy),
+                    ],
+                    Tolerance),
+            };
+        })]);
+    }
+
     private static float[] Floats(double[] values) => [.. values.Select(value => (float)value)];
 }

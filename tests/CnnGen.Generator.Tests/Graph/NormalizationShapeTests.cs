@@ -10,6 +10,8 @@ public class NormalizationShapeTests
     [Theory]
     [InlineData("LayerNormalization", "layer_normalization", "gamma(8) beta(8)")]
     [InlineData("LayerNormalization(Scale = false)", "layer_normalization", "beta(8)")]
+    [InlineData("GroupNormalization(Groups = 4)", "group_normalization", "gamma(8) beta(8)")]
+    [InlineData("GroupNormalization(Groups = -1, Center = false)", "group_normalization", "gamma(8)")]
     [InlineData("UnitNormalization", "unit_normalization", "")]
     public void ShapesStayAndParametersAreThoseOfKeras(string layer, string name, string parameters)
     {
@@ -23,6 +25,10 @@ public class NormalizationShapeTests
 
     [Theory]
     [InlineData("LayerNormalization(Epsilon = -1)", "Epsilon|-1|at least 0")]
+    [InlineData("GroupNormalization", "Groups|32|a divisor of the 8 channels of (6, 5, 8) from Input(6, 5, 8), or -1")]
+    [InlineData("GroupNormalization(Groups = 3)", "Groups|3|a divisor of the 8 channels")]
+    [InlineData("GroupNormalization(Groups = 0)", "Groups|0")]
+    [InlineData("GroupNormalization(Groups = -2)", "Groups|-2")]
     public void WhatDoesNotFitIsSaid(string layer, string parts)
     {
         var error = Assert.Single(Build(layer).Errors);

@@ -351,6 +351,14 @@ namespace CnnGen
     {
         public GlobalMaxPooling2DAttribute() { }
     }
+    public sealed class GroupNormalizationAttribute : CnnGen.LayerAttribute
+    {
+        public GroupNormalizationAttribute() { }
+        public bool Center { get; init; }
+        public double Epsilon { get; init; }
+        public int Groups { get; init; }
+        public bool Scale { get; init; }
+    }
     public interface INetwork : System.IDisposable
     {
         CnnGen.NetworkInfo Info { get; }
@@ -1196,6 +1204,20 @@ namespace CnnGen.Runtime
         public int StripsPerRound { get; init; }
         public int SumItems { get; init; }
         public CnnGen.Runtime.ItemRange Weights { get; init; }
+    }
+    public readonly struct GroupNormalizationLayer : System.IEquatable<CnnGen.Runtime.GroupNormalizationLayer>
+    {
+        public GroupNormalizationLayer(int Channels, int Lanes, int Groups, int Pixels, double Epsilon) { }
+        public int Channels { get; init; }
+        public double Epsilon { get; init; }
+        public int Groups { get; init; }
+        public int Lanes { get; init; }
+        public int Pixels { get; init; }
+    }
+    public static class GroupStatistics
+    {
+        public static unsafe void JoinBackward(in CnnGen.Runtime.GroupNormalizationLayer layer, float* statistics, float* sums) { }
+        public static unsafe void JoinForward(in CnnGen.Runtime.GroupNormalizationLayer layer, in CnnGen.Runtime.BatchNormalizationWeights weights, float* statistics) { }
     }
     public readonly struct HardSigmoidFunction : CnnGen.Runtime.IActivationFunction
     {

@@ -75,6 +75,7 @@ internal static class ZooNetworks
             typeof(Conv2DAttribute), typeof(DepthwiseConv2DAttribute), typeof(SeparableConv2DAttribute),
             typeof(Conv2DTransposeAttribute), typeof(DenseAttribute), typeof(Conv1DAttribute), typeof(DepthwiseConv1DAttribute),
             typeof(SeparableConv1DAttribute), typeof(LayerNormalizationAttribute),
+            typeof(GroupNormalizationAttribute),
         ];
         return layers.Exists(layer => withWeights.Contains(layer.AttributeType)
                 && !layer.NamedArguments.Any(argument => argument is { MemberName: "Frozen", TypedValue.Value: true }))

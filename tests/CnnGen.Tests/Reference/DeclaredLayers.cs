@@ -252,6 +252,12 @@ internal sealed partial class DeclaredLayers
                 Add(new BatchNormalization(
                     name, _shape, Own(arguments, "Epsilon", 1e-3), Own(arguments, "Center", true), Own(arguments, "Scale", true)));
                 break;
+            case "GroupNormalization":
+                int groupCount = Own(arguments, "Groups", 32);
+                Add(new GroupNormalization(
+                    name, _shape, groupCount == -1 ? _shape.Channels : groupCount, Own(arguments, "Epsilon", 1e-3),
+                    Own(arguments, "Center", true), Own(arguments, "Scale", true)));
+                break;
             case "UnitNormalization":
                 Add(new UnitNormalization(name, _shape));
                 break;

@@ -83,6 +83,8 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         ["Normalization per channel"] = input => new Normalization("layer", input, NormalizationAxis.Channel),
         ["LayerNormalization"] = input => new LayerNormalization("layer", input, 1e-3, center: true, scale: true),
         ["LayerNormalization without gamma"] = input => new LayerNormalization("layer", input, 0.1, center: true, scale: false),
+        ["GroupNormalization 2"] = input => new GroupNormalization("layer", input, 2, 1e-3, center: true, scale: true),
+        ["GroupNormalization of each channel"] = input => new GroupNormalization("layer", input, 6, 0.1, center: false, scale: true),
         ["UnitNormalization"] = input => new UnitNormalization("layer", input),
         ["Rescaling"] = input => new Rescaling("layer", input, 0.3, -0.7),
     };

@@ -51,6 +51,7 @@ internal static class KerasNames
         ["Normalization"] = "normalization",
         ["Rescaling"] = "rescaling",
         ["BatchNormalization"] = "batch_normalization",
+        ["GroupNormalization"] = "group_normalization",
         ["UnitNormalization"] = "unit_normalization",
         ["LayerNormalization"] = "layer_normalization",
         ["Concatenate"] = "concatenate",

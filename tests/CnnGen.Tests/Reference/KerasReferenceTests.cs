@@ -12,6 +12,22 @@ public sealed class KerasReferenceTests
     public static TheoryData<string, int[], float[], double[]> Stated => new()
     {
         { "LayerNormalization", [1, 5], [0, 1, 2, 3, 4], [-0.414, 0.293, 1, 1.707, 2.414] },
+        {
+            "GroupNormalization(Groups = 1, Center = false, Scale = false)", [1, 8], [-1, -1, 1, 1, 2, 2, 0, -2],
+            [-0.898, -0.898, 0.539, 0.539, 1.257, 1.257, -0.180, -1.616]
+        },
+        {
+            "GroupNormalization(Groups = 2, Center = false, Scale = false)", [1, 8], [-1, -1, 1, 1, 2, 2, 0, -2],
+            [-1, -1, 1, 1, 0.904, 0.904, -0.301, -1.507]
+        },
+        {
+            "GroupNormalization(Groups = 2, Center = false, Scale = false)", [2, 4], [-1, -1, 2, 2, 1, 1, 0, -2],
+            [-1, -1, 0.904, 0.904, 1, 1, -0.301, -1.507]
+        },
+        {
+            "GroupNormalization(Groups = -1, Center = false, Scale = false)", [2, 4], [-1, 1, 0, 2, 1, 3, -4, -2],
+            [-1, -1, 1, 1, 1, 1, -1, -1]
+        },
     };
 
     [Theory]

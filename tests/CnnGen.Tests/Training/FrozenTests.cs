@@ -15,6 +15,7 @@ public sealed class FrozenTests
     [InlineData("FrozenBetween", "conv2d", "batch_normalization_2", "conv2d_2")]
     [InlineData("FrozenBranches", "conv2d_2", "batch_normalization_2")]
     [InlineData("FrozenSignal", "separable_conv1d", "batch_normalization", "p_re_lu_2", "conv1d_2")]
+    [InlineData("FrozenNormalizations", "conv2d", "conv2d_1", "group_normalization_2", "layer_normalization_2", "dense")]
     public void OnlyTheOthersChange(string name, params string[] trained)
     {
         var subject = ZooNetworks.Subject(name);

@@ -59,27 +59,29 @@ internal static class BatchNormalizationKernels
     }
 
     /// <summary>
-    /// Adds <c>(float* x, float* batch, float* y, nint imageStride, int count)</c>, y = f((x - mean) * scale + shift); returns its name.
+    /// Adds <c>(float* x, float* statistics, float* y, nint imageStride, int count)</c>, y = f((x - mean) * scale + shift); returns its
+    /// name.
     /// </summary>
-    public static string Forward(KernelSet kernels, BatchNormalization layer, Tensor x, Tensor y)
+    public static string Forward(KernelSet kernels, ActivationFunction function, Tensor x, Tensor y, bool ofImage)
     {
-        var name = $"BatchNormalization_{ActivationText.Suffixed(KernelText.Names(x, y), layer.Activation)}";
-        KernelPointer[] pointers = [KernelPointer.Buffer("x"), KernelPointer.Shared("batch"), KernelPointer.Buffer("y")];
-        var summary = $"Normalizes the channels of {x} by the batch's statistics{ActivationText.Described(layer.Activation)}.";
-        return kernels.Add(name, w => KernelText.Write(w, summary, name, pointers, () =>
+        var name = $"{Prefix(ofImage)}Normalization_{ActivationText.Suffixed(KernelText.Names(x, y), function)}";
+        KernelPointer[] pointers = [KernelPointer.Buffer("x"), Statistics(ofImage), KernelPointer.Buffer("y")];
+        var whose = ofImage ? "an image's" : "the batch's";
+        return kernels.Add(name, w => KernelText.Write(
+            w, $"Normalizes the channels of {x} by {whose} statistics{ActivationText.Described(function)}.", name, pointers, () =>
         {
             var isa = kernels.Isa.For(x.BlockLanes);
             var walk = new ChannelWalk(w, isa, x.Shape, [("x", x), ("y", y)]);
             walk.Channels(Scaled, () =>
             {
-                walk.Each(v => $"var mean{v} = {isa.Load(walk.OfChannels("batch", Mean, v))};");
-                walk.Each(v => $"var scale{v} = {isa.Load(walk.OfChannels("batch", Scale, v))};");
-                walk.Each(v => $"var shift{v} = {isa.Load(walk.OfChannels("batch", Shift, v))};");
+                walk.Each(v => $"var mean{v} = {isa.Load(walk.OfChannels("statistics", Mean, v))};");
+                walk.Each(v => $"var scale{v} = {isa.Load(walk.OfChannels("statistics", Scale, v))};");
+                walk.Each(v => $"var shift{v} = {isa.Load(walk.OfChannels("statistics", Shift, v))};");
                 walk.Pixels(() =>
                 {
                     walk.Each(v =>
                         $"var value{v} = {isa.MultiplyAdd($"{walk.Load("x", v)} - mean{v}", $"scale{v}", $"shift{v}")};");
-                    walk.Each(v => walk.Store(ActivationText.Apply(isa, layer.Activation, $"value{v}"), "y", v));
+                    walk.Each(v => walk.Store(ActivationText.Apply(isa, function, $"value{v}"), "y", v));
                 });
             });
         }));
@@ -132,14 +134,14 @@ internal static class BatchNormalizationKernels
     }
 
     /// <summary>
-    /// Adds <c>(float* x, float* dy, float* batch, float* sums, nint imageStride, int count)</c>; returns its name. For each channel the
-    /// sum of dy, then for each that of dy * (x - mean).
+    /// Adds <c>(float* x, float* dy, float* statistics, float* sums, nint imageStride, int count)</c>; returns its name. For each
+    /// channel the sum of dy, then for each that of dy * (x - mean).
     /// </summary>
-    public static string GradientSums(KernelSet kernels, Tensor x, Tensor dy)
+    public static string GradientSums(KernelSet kernels, Tensor x, Tensor dy, bool ofImage)
     {
-        var name = $"BatchGradientSums_{KernelText.Names(x, dy)}";
+        var name = $"{Prefix(ofImage)}GradientSums_{KernelText.Names(x, dy)}";
         KernelPointer[] pointers =
-            [KernelPointer.Buffer("x"), KernelPointer.Buffer("dy"), KernelPointer.Shared("batch"), KernelPointer.Buffer("sums")];
+            [KernelPointer.Buffer("x"), KernelPointer.Buffer("dy"), Statistics(ofImage), KernelPointer.Buffer("sums")];
         return kernels.Add(name, w => KernelText.Write(
             w, $"For each channel the sum of the gradient of {dy}, and of its products with x - mean.", name, pointers, () =>
         {
@@ -147,7 +149,7 @@ internal static class BatchNormalizationKernels
             var walk = new ChannelWalk(w, isa, x.Shape, [("x", x), ("dy", dy)]);
             walk.Channels(Summed, () =>
             {
-                walk.Each(v => $"var mean{v} = {isa.Load(walk.OfChannels("batch", Mean, v))};");
+                walk.Each(v => $"var mean{v} = {isa.Load(walk.OfChannels("statistics", Mean, v))};");
                 Declare(w, isa, walk, "sum");
                 Declare(w, isa, walk, "products");
                 walk.Pixels(
@@ -175,25 +177,25 @@ internal static class BatchNormalizationKernels
     }
 
     /// <summary>
-    /// Adds <c>(float* x, float* batch, float* dx, float* dy, nint imageStride, int count)</c>; returns its name. dx = dy * scale, and what
-    /// follows from x's share in the statistics.
+    /// Adds <c>(float* x, float* statistics, float* dx, float* dy, nint imageStride, int count)</c>; returns its name. dx = dy * scale, and
+    /// what follows from x's share in the statistics.
     /// </summary>
-    public static string Backward(KernelSet kernels, Tensor x, Tensor dx, Tensor dy)
+    public static string Backward(KernelSet kernels, Tensor x, Tensor dx, Tensor dy, bool ofImage)
     {
-        var name = $"BatchNormalizationBackward_{KernelText.List(x, dx, dy)}";
+        var name = $"{Prefix(ofImage)}NormalizationBackward_{KernelText.List(x, dx, dy)}";
         KernelPointer[] pointers =
-            [KernelPointer.Buffer("x"), KernelPointer.Shared("batch"), KernelPointer.Buffer("dx"), KernelPointer.Buffer("dy")];
+            [KernelPointer.Buffer("x"), Statistics(ofImage), KernelPointer.Buffer("dx"), KernelPointer.Buffer("dy")];
         return kernels.Add(name, w => KernelText.Write(
-            w, $"Gradient of the input {dx} of a batch normalization.", name, pointers, () =>
+            w, $"Gradient of the input {dx} of a {Prefix(ofImage).ToLowerInvariant()} normalization.", name, pointers, () =>
         {
             var isa = kernels.Isa.For(x.BlockLanes);
             var walk = new ChannelWalk(w, isa, x.Shape, [("x", x), ("dx", dx), ("dy", dy)]);
             walk.Channels(Summed, () =>
             {
-                walk.Each(v => $"var mean{v} = {isa.Load(walk.OfChannels("batch", Mean, v))};");
-                walk.Each(v => $"var scale{v} = {isa.Load(walk.OfChannels("batch", Scale, v))};");
-                walk.Each(v => $"var ofGradient{v} = {isa.Load(walk.OfChannels("batch", OfGradient, v))};");
-                walk.Each(v => $"var ofInput{v} = {isa.Load(walk.OfChannels("batch", OfInput, v))};");
+                walk.Each(v => $"var mean{v} = {isa.Load(walk.OfChannels("statistics", Mean, v))};");
+                walk.Each(v => $"var scale{v} = {isa.Load(walk.OfChannels("statistics", Scale, v))};");
+                walk.Each(v => $"var ofGradient{v} = {isa.Load(walk.OfChannels("statistics", OfGradient, v))};");
+                walk.Each(v => $"var ofInput{v} = {isa.Load(walk.OfChannels("statistics", OfInput, v))};");
                 walk.Pixels(() =>
                 {
                     walk.Each(v => $"var gradient{v} = {isa.MultiplyAdd(walk.Load("dy", v), $"scale{v}", $"ofGradient{v}")};");
@@ -242,6 +244,12 @@ internal static class BatchNormalizationKernels
             w.Line($"    BatchStatistics.{call};");
         });
     }
+
+    private static string Prefix(bool ofImage) => ofImage ? "Group" : "Batch";
+
+    /// <summary>The statistics of each image, or of the batch.</summary>
+    private static KernelPointer Statistics(bool ofImage) =>
+        ofImage ? KernelPointer.Buffer("statistics") : KernelPointer.Shared("statistics");
 
     private static int Pixels(BatchNormalization layer) => layer.OutputShape.Height * layer.OutputShape.Width;
 

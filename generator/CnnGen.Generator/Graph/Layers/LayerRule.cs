@@ -39,6 +39,7 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["Normalization"] = new("normalization", [], Normalization.Infer),
         ["Rescaling"] = new("rescaling", ["Scale", "Offset"], Rescaling.Infer),
         ["BatchNormalization"] = new("batch_normalization", [], BatchNormalization.Infer),
+        ["GroupNormalization"] = new("group_normalization", [], GroupNormalization.Infer),
         ["UnitNormalization"] = new("unit_normalization", [], UnitNormalization.Infer),
         ["LayerNormalization"] = new("layer_normalization", [], LayerNormalization.Infer),
         ["Add"] = new("add", [], Add.Infer),

@@ -32,6 +32,7 @@ internal static class LayerPlanners
         Row<GaussianNoise>(layer => new GaussianNoisePlanner(layer)),
         Row<GlobalAveragePool2D>(layer => new GlobalAveragePool2DPlanner(layer)),
         Row<GlobalMaxPool2D>(layer => new GlobalMaxPool2DPlanner(layer)),
+        Row<GroupNormalization>(layer => new GroupNormalizationPlanner(layer)),
         Row<Input>(layer => new InputPlanner(layer)),
         Row<LayerNormalization>(layer => new LayerNormalizationPlanner(layer)),
         Row<LeakyRelu>(LeakyReluPlanner.Of),

@@ -18,8 +18,13 @@ internal sealed partial class RandomStack
         "BatchNormalization", "BatchNormalization", "BatchNormalization(Center = false)",
         "BatchNormalization(Scale = false, Epsilon = 0.01)", "LayerNormalization", "LayerNormalization(Epsilon = 0.01)",
         "LayerNormalization(Center = false)", "LayerNormalization(Scale = false)", "LayerNormalization(Center = false, Scale = false)",
-        "UnitNormalization",
+        "GroupNormalization(Groups = -1)", "GroupNormalization(Groups = -1, Center = false)", "UnitNormalization",
     ];
 
-    private void AddNormalization() => Add($"[{Pick(Normalizations)}]");
+    private void AddNormalization()
+    {
+        int[] groups = [.. Enumerable.Range(1, _shape.Channels).Where(fit => _shape.Channels % fit == 0)];
+        string weights = Pick("", ", Scale = false", ", Center = false, Scale = false");
+        Add($"[{(Next(5) == 0 ? $"GroupNormalization(Groups = {Pick(groups)}{weights})" : Pick(Normalizations))}]");
+    }
 }

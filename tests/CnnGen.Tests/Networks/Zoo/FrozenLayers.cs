@@ -56,6 +56,20 @@ internal sealed partial class FrozenAtBothEnds;
 [GlobalAveragePool2D]
 internal sealed partial class FrozenBranches;
 
+[Input(6, 5, 4)]
+[LayerNormalization(Frozen = true)]
+[GroupNormalization(Groups = 2, Frozen = true)]
+[Conv2D(6, 3)]
+[LayerNormalization(Frozen = true)]
+[Conv2D(9, 2)]
+[GroupNormalization(Groups = 3, Frozen = true)]
+[GroupNormalization(Groups = 3, Center = false)]
+[Conv2D(4, 1, Frozen = true)]
+[LayerNormalization(Scale = false)]
+[Flatten]
+[Dense(5, Activation.Softmax)]
+internal sealed partial class FrozenNormalizations;
+
 [Input(4, 4, 2)]
 [Conv2D(3, 3, Frozen = true)]
 [BatchNormalization(Frozen = true)]
