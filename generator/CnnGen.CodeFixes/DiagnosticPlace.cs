@@ -84,9 +84,9 @@ internal sealed class DiagnosticPlace
 
     private static (int Errors, int Warnings) Mistakes(NetworkDeclaration declaration)
     {
-        var all = NetworkBuilder.Build(declaration).Errors;
-        var warnings = all.Count(error => error.IsWarning);
-        return (all.Count - warnings, warnings);
+        var (network, errors) = NetworkBuilder.Build(declaration);
+        var warnings = errors.Count(error => error.IsWarning);
+        return (errors.Count - warnings, warnings + NetworkRules.Warnings(network, declaration).Count());
     }
 
     /// <summary>The shortest text that means a type of the library here.</summary>

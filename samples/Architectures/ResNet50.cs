@@ -1,5 +1,8 @@
 using CnnGen;
 
+// Keras' ResNet-50, and so its weights, have a bias in front of each batch normalization.
+#pragma warning disable CNN073
+
 namespace Architectures;
 
 /// <summary>

@@ -3,12 +3,12 @@ using CnnGen.Generator.Graph;
 
 namespace CnnGen.CodeFixes.Fixes;
 
-/// <summary>CNN030: surrounds the input with zeros, so that a window of any size fits.</summary>
+/// <summary>CNN030 and CNN075: surrounds the input with zeros, so that a window of any size fits, and as often as its steps go.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(UseSamePadding)), Shared]
 public sealed class UseSamePadding : NetworkCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.WindowTooLarge];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.WindowTooLarge, DiagnosticIds.RestOfWindows];
 
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {

@@ -42,10 +42,11 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
                 help.Open(DiagnosticDescriptors.ConstructorWithoutThis), place, context.Symbol.Name, OwnConstructors.CallFor(constructor)));
         }
 
-        // A square window is one argument that sets two properties: one mistake, one error.
+        // A square window is one argument that sets two properties, and a block may be used many times: one mistake, one error.
         var reported = new HashSet<(string Id, Location Location)>();
         var clash = ExportPrefixes.Check(source, context.Compilation, context.CancellationToken);
-        foreach (var error in NetworkRules.Check(source.Declaration).Errors.Concat(clash is null ? [] : [clash]))
+        var (network, errors) = NetworkRules.Check(source.Declaration);
+        foreach (var error in errors.Concat(NetworkRules.Warnings(network, source.Declaration)).Concat(clash is null ? [] : [clash]))
         {
             var location = source.Locate(error);
             if (reported.Add((error.Id, location)))

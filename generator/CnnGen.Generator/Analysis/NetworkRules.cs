@@ -1,3 +1,4 @@
+using CnnGen.Generator.Analysis.Warnings;
 using CnnGen.Generator.Graph;
 
 namespace CnnGen.Generator.Analysis;
@@ -7,6 +8,10 @@ namespace CnnGen.Generator.Analysis;
 /// </summary>
 internal static class NetworkRules
 {
+    /// <summary>The warnings of a network; none where it is null.</summary>
+    public static IEnumerable<NetworkError> Warnings(Network? network, NetworkDeclaration declaration) =>
+        network is null ? [] : NetworkWarnings.Of(network, declaration);
+
     /// <summary>
     /// The network, or all of its errors; see <see cref="NetworkBuilder.Build"/>. What is too large is found last, as only a network whose
     /// shapes fit has sizes.

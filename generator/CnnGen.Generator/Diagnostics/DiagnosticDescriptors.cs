@@ -312,13 +312,19 @@ internal static partial class DiagnosticDescriptors
     public static DiagnosticDescriptor Get(string id) => Table.ById[id];
 
     /// <summary>Whether a network is one all the same.</summary>
-    public static bool IsWarning(string id) => Get(id).DefaultSeverity == DiagnosticSeverity.Warning;
+    public static bool IsWarning(string id) => Get(id).DefaultSeverity != DiagnosticSeverity.Error;
+
+    /// <summary>Whether it is shown in editors only.</summary>
+    public static bool IsSuggestion(string id) => Get(id).DefaultSeverity == DiagnosticSeverity.Info;
 
     private static DiagnosticDescriptor Error(string id, string title, string messageFormat) =>
         Create(id, title, messageFormat, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string messageFormat) =>
         Create(id, title, messageFormat, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Suggestion(string id, string title, string messageFormat) =>
+        Create(id, title, messageFormat, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Create(string id, string title, string messageFormat, DiagnosticSeverity severity) => new(
         id, title, messageFormat, "CnnGen", severity, isEnabledByDefault: true, helpLinkUri: HelpLinks.Of(id));
@@ -340,6 +346,7 @@ internal static partial class DiagnosticDescriptors
             UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
             NoBlock, BlockOfItself, BlockNeeds, NotInABlock, TooManyLayers,
             StridesWithDilation, GroupsDoNotDivide, FormulaNotRead, NeedsSequence,
+            SoftmaxTwice, ActivationTwice, DropoutAtTheEnd, BiasBeforeBatchNormalization, StepsOverWindows, RestOfWindows, UnusedDefault,
             InternalError,
         ]);
 

@@ -69,5 +69,13 @@ internal static class DiagnosticIds
     public const string FormulaNotRead = "CNN063";
     public const string NeedsSequence = "CNN064";
 
+    public const string SoftmaxTwice = "CNN070";
+    public const string ActivationTwice = "CNN071";
+    public const string DropoutAtTheEnd = "CNN072";
+    public const string BiasBeforeBatchNormalization = "CNN073";
+    public const string StepsOverWindows = "CNN074";
+    public const string RestOfWindows = "CNN075";
+    public const string UnusedDefault = "CNN076";
+
     public const string InternalError = "CNN090";
 }

@@ -11,6 +11,7 @@ internal sealed class LayerDefaults
     private static readonly string[] Names = [KernelSize, "Strides", "Padding", "Activation", "UseBias", "KernelInitializer", "Algorithm"];
 
     private readonly Dictionary<string, object?> _values = [];
+    private readonly HashSet<string> _taken = [];
 
     public static LayerDefaults None { get; } = new();
 
@@ -36,6 +37,16 @@ internal sealed class LayerDefaults
         return defaults;
     }
 
-    /// <summary>Whether the attribute gives a value for it; the value is null when it was wrong.</summary>
-    public bool TryGet(string name, out object? value) => _values.TryGetValue(name, out value);
+    /// <summary>The arguments, with right values, that no layer has taken.</summary>
+    public IEnumerable<string> Unused =>
+        _values.Where(each => each.Value is not null && !_taken.Contains(each.Key)).Select(each => each.Key);
+
+    /// <summary>
+    /// Takes the value that the attribute gives for an argument, and says whether it gives one; the value is null when it was wrong.
+    /// </summary>
+    public bool TryGet(string name, out object? value)
+    {
+        _taken.Add(name);
+        return _values.TryGetValue(name, out value);
+    }
 }

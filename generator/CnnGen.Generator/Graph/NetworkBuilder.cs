@@ -103,7 +103,7 @@ internal static class NetworkBuilder
         var given = new Dictionary<int, LayerSource> { [-1] = LayerSource.Unknown };
         var normalization = new NormalizationPlace();
         // Those of a block hold in that use of it alone.
-        var defaults = new Dictionary<int, LayerDefaults>();
+        var (defaults, read) = (new Dictionary<int, LayerDefaults>(), new Dictionary<int, LayerDefaults>());
 
         foreach (var index in InferenceOrder(attributes, wiring))
         {
@@ -123,7 +123,7 @@ internal static class NetworkBuilder
             if (attribute.Kind == LayerDefaults.Kind)
             {
                 if (own is null)
-                    defaults[scope] = LayerDefaults.Read(attribute, reader);
+                    defaults[scope] = read[index] = LayerDefaults.Read(attribute, reader);
                 continue;
             }
 
@@ -133,6 +133,13 @@ internal static class NetworkBuilder
             given[index] = new(
                 layers.Count - 1, outcome.Output, attribute.Kind == "Input" ? reader.Description : $"{attribute.Kind} '{reader.Name}'");
             normalization.Add(index, attribute.Kind, reader.Description, wiring.SourcesOf(index));
+        }
+
+        // A layer that is wrong may be the one that would have taken it.
+        if (errors.All(error => error.IsWarning))
+        {
+            errors.AddRange(read.SelectMany(each => each.Value.Unused.Select(
+                name => new NetworkError(DiagnosticIds.UnusedDefault, each.Key, name, new([name])))));
         }
 
         return layers;

@@ -22,6 +22,7 @@ public partial class RoomTests
         ["Planning/Products"],
         ["Planning/Layers"],
         ["Planning"],
+        ["Analysis/Warnings"],
         ["Analysis"],
         ["Emission/Text"],
         ["Emission/Kernels"],

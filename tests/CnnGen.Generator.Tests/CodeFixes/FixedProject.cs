@@ -34,7 +34,7 @@ internal sealed class FixedProject
         _complaints = new(async () => Compiler.InOrder(Compiler.Complaints((await generated.Value).Compilation)));
         _diagnostics = new(async () =>
             Compiler.InOrder(
-                [.. await Compiler.AnalyzeAsync((await project.GetCompilationAsync())!, Options),
+                [.. await Compiler.AnalyzeAsync((await project.GetCompilationAsync())!, Options, suggestions: true),
                     .. (await generated.Value).Result.Diagnostics]));
     }
 
@@ -68,7 +68,7 @@ internal sealed class FixedProject
 
     /// <summary>Ids of CnnGen's errors, and the compiler's errors and warnings in words, those in the generated code included.</summary>
     public async Task<IEnumerable<string>> ErrorsAsync() =>
-        (await DiagnosticsAsync()).Select(diagnostic => diagnostic.Id)
+        (await DiagnosticsAsync()).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Id)
             .Concat((await ComplaintsAsync()).Select(complaint => $"{complaint.Id}: {complaint.GetMessage()}"));
 
     /// <summary>What CnnGen reports, in source order.</summary>

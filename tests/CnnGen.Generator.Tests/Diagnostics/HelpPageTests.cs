@@ -25,7 +25,8 @@ public class HelpPageTests
         // What the generator reports stands beside errors of the compiler's own; what the analyzer reports is for it alone to see.
         Assert.Equal(DiagnosticDescriptors.OfGenerator.Any(descriptor => descriptor.Id == id), Compiler.Complaints(compilation).Any());
 
-        var diagnostic = Assert.Single(await Compiler.DiagnoseAsync(compilation, new TestOptions(page.Wrong.InstructionSets ?? "Scalar")));
+        var diagnostic = Assert.Single(await Compiler.DiagnoseAsync(
+            compilation, new TestOptions(page.Wrong.InstructionSets ?? "Scalar"), DiagnosticDescriptors.IsSuggestion(id)));
 
         Assert.Equal(id, diagnostic.Id);
         Assert.Equal(page.Message, diagnostic.GetMessage());
@@ -45,7 +46,9 @@ public class HelpPageTests
         // One instruction set will do where the page is not about them.
         var options = new TestOptions(right.InstructionSets ?? "Scalar");
 
+        // What is merely suggested is of no concern to the other pages.
         Assert.Empty(await Compiler.AnalyzeAsync(compilation, options));
+        Assert.DoesNotContain(await Compiler.AnalyzeAsync(compilation, options, suggestions: true), diagnostic => diagnostic.Id == id);
         var (result, generated) = Compiler.Generate(compilation, options);
         Assert.Empty(result.Diagnostics);
         Assert.Empty(Compiler.Complaints(generated));

@@ -5,6 +5,7 @@ using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Tests.CodeFixes;
 using CnnGen.Generator.Tests.Documentation;
 using CnnGen.Generator.Tests.Support;
+using DiagnosticSeverity = Microsoft.CodeAnalysis.DiagnosticSeverity;
 
 namespace CnnGen.Generator.Tests.Diagnostics;
 
@@ -79,12 +80,13 @@ public class NewcomerTests
     /// </summary>
     private static async Task<IEnumerable<string>> AnswerAsync(FixedProject project)
     {
-        var sentences = await project.DiagnosticsAsync();
+        // Suggestions are not in the output of a build.
+        var sentences = (await project.DiagnosticsAsync()).Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info).ToList();
         var complaints = (await project.ComplaintsAsync()).Select(complaint => complaint.Id).ToList();
         var answer = sentences.Select(sentence => $"{sentence.Id} {sentence.GetMessage()}").ToList();
         if (complaints.Count > 0)
             answer.Add(string.Join(" ", complaints));
-        if (sentences.Length == 0 || (await project.TitlesAsync(sentences[0].Id)).FirstOrDefault() is not { } title)
+        if (sentences.Count == 0 || (await project.TitlesAsync(sentences[0].Id)).FirstOrDefault() is not { } title)
             return answer;
 
         // Working code, not the next error.

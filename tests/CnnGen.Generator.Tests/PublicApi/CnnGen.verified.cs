@@ -315,6 +315,16 @@ namespace CnnGen
     {
         public FlattenAttribute() { }
     }
+    public sealed class GaussianDropoutAttribute : CnnGen.LayerAttribute
+    {
+        public GaussianDropoutAttribute(double rate) { }
+        public double Rate { get; }
+    }
+    public sealed class GaussianNoiseAttribute : CnnGen.LayerAttribute
+    {
+        public GaussianNoiseAttribute(double stddev) { }
+        public double Stddev { get; }
+    }
     public class GlobalAveragePool1DAttribute : CnnGen.LayerAttribute
     {
         public GlobalAveragePool1DAttribute() { }
@@ -739,6 +749,10 @@ namespace CnnGen
     {
         public SubtractAttribute(string other) { }
         public string Other { get; }
+    }
+    public sealed class UnitNormalizationAttribute : CnnGen.LayerAttribute
+    {
+        public UnitNormalizationAttribute() { }
     }
     public sealed class UpSampling1DAttribute : CnnGen.LayerAttribute
     {

@@ -27,19 +27,24 @@ internal static class Compiler
 
     public static CSharpCompilation Create(params string[] sources) => Create(allowUnsafe: true, sources);
 
-    /// <summary>The analyzer's diagnostics that no pragma suppresses, in source order.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, TestOptions? options = null)
+    /// <summary>
+    /// The analyzer's diagnostics that no pragma suppresses, in source order: errors and warnings, and suggestions where they are asked
+    /// for.
+    /// </summary>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(
+        Compilation compilation, TestOptions? options = null, bool suggestions = false)
     {
         var withAnalyzers = compilation.WithAnalyzers(
             [new NetworkAnalyzer()],
             new AnalyzerOptions(ImmutableArray<AdditionalText>.Empty, options ?? new TestOptions()));
         var diagnostics = await withAnalyzers.GetAnalyzerDiagnosticsAsync();
-        return InOrder(diagnostics);
+        return InOrder(diagnostics.Where(diagnostic => suggestions || diagnostic.Severity > DiagnosticSeverity.Info));
     }
 
     /// <summary>As <see cref="AnalyzeAsync"/>, and what the generator reports beside what C# rejects.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(Compilation compilation, TestOptions? options = null) =>
-        InOrder([.. await AnalyzeAsync(compilation, options), .. Generate(compilation, options).Result.Diagnostics]);
+    public static async Task<ImmutableArray<Diagnostic>> DiagnoseAsync(
+        Compilation compilation, TestOptions? options = null, bool suggestions = false) =>
+        InOrder([.. await AnalyzeAsync(compilation, options, suggestions), .. Generate(compilation, options).Result.Diagnostics]);
 
     /// <summary>By file and place.</summary>
     public static ImmutableArray<Diagnostic> InOrder(IEnumerable<Diagnostic> diagnostics) =>

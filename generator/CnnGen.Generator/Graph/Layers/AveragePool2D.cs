@@ -6,6 +6,8 @@ internal sealed record AveragePool2D(int Index, string Name, EquatableArray<int>
 {
     public override Window? ReceptiveWindow => Window;
 
+    public override LayerTraits Traits => new() { Window = Window };
+
     /// <summary>(H, W, C) to (H', W', C); see <see cref="WindowAxis"/> for H' and W'. Strides default to the pool size.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

@@ -33,6 +33,8 @@ internal sealed record BatchNormalization(
         }
     }
 
+    public override LayerTraits Traits => new() { SubtractsMeans = true };
+
     /// <summary>The shape stays; the momentum is in [0, 1], epsilon at least 0.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

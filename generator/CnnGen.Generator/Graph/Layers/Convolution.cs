@@ -21,6 +21,8 @@ internal abstract record Convolution(
 
     public override ActivationFunction FusedActivation => Activation;
 
+    public override LayerTraits Traits => new() { Activation = Activation, HasBias = UseBias, Window = Window };
+
     /// <summary>The kernel's rows and columns, the layer's own or those of the defaults; reports where there are none.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="example">How it would be written with a size of 3.</param>

@@ -30,6 +30,8 @@ internal sealed record Dense(
         Index, Name, Inputs, InputShape, OutputShape, new Window(1, 1, 1, 1, 0, 0), UseBias, Activation, KernelInitializer,
         ConvAlgorithm.Auto);
 
+    public override LayerTraits Traits => new() { Activation = Activation, HasBias = UseBias };
+
     /// <summary>(n) to (units), (H, W, C) to (H, W, units); of the latter, a few are meant, so it is said.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

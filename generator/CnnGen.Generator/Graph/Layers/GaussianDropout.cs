@@ -5,6 +5,8 @@ internal sealed record GaussianDropout(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, double Rate)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    public override LayerTraits Traits => new() { DropsValues = true };
+
     /// <summary>The shape stays; the rate is in [0, 1).</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

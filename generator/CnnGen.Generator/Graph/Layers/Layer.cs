@@ -47,4 +47,7 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
 
     /// <summary>Whether every output depends on every input position.</summary>
     public virtual bool SeesEverything => false;
+
+    /// <summary>What rules about whole networks ask of it.</summary>
+    public virtual LayerTraits Traits => default;
 }

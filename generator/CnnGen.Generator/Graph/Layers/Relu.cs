@@ -9,6 +9,10 @@ internal sealed record Relu(
     double Threshold)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    public override LayerTraits Traits => (MaxValue, NegativeSlope, Threshold) is (double.PositiveInfinity, 0, 0)
+        ? new() { Activation = ActivationFunction.Relu, IsActivation = true }
+        : default;
+
     /// <summary>The shape stays; no argument is negative, as in Keras.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

@@ -14,4 +14,6 @@ internal abstract record SequenceLayer(Layer OfMap)
     public override Window? ReceptiveWindow => OfMap.ReceptiveWindow;
 
     public override bool SeesEverything => OfMap.SeesEverything;
+
+    public override LayerTraits Traits => OfMap.Traits;
 }

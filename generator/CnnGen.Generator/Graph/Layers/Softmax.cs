@@ -6,6 +6,8 @@ internal sealed record Softmax(int Index, string Name, EquatableArray<int> Input
 {
     public override bool IsSoftmax => OutputShape.IsFlat;
 
+    public override LayerTraits Traits => new() { Activation = ActivationFunction.Softmax, IsActivation = true };
+
     /// <summary>The shape stays.</summary>
     public static LayerOutcome Infer(LayerReader layer) => layer.Finish(
         layer.Input, null, (input, output) => new Softmax(layer.Index, layer.Name, layer.Inputs, input, output));

@@ -5,6 +5,8 @@ internal sealed record ZeroPadding2D(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, Sides Padding)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    public override LayerTraits Traits => new() { AddsZeros = true };
+
     /// <summary>(H, W, C) to (top + H + bottom, left + W + right, C).</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

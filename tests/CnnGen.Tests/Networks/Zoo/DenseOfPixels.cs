@@ -1,7 +1,6 @@
 namespace CnnGen.Tests.Networks.Zoo;
 
 // Dense layers on feature maps, which work on the channels of each pixel. That is meant here.
-#pragma warning disable CNN032
 
 [Input(5, 6, 3)]
 [Dense(8, Activation.Relu)]

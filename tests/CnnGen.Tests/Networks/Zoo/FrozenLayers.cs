@@ -108,7 +108,6 @@ internal sealed partial class FrozenChain;
 internal sealed partial class TrainedChain;
 
 // Dense layers of pixels are meant here.
-#pragma warning disable CNN032
 
 [Input(17, 3)]
 [Conv1D(8, 3, Padding = Padding.Causal, Frozen = true)]
