@@ -38,7 +38,8 @@ internal static class Program
         predict.SetAction(result => Predict(Of(result), result.GetValue(Folder)!.FullName));
         var measure = new Command("measure", "Measures, one figure a line.") { Network, Folder, Isa, Threads, Samples };
         measure.SetAction(result => Measure(
-            Of(result), result.GetValue(Folder)!.FullName, IsaOf(result.GetValue(Isa)), result.GetValue(Threads), result.GetValue(Samples)));
+            Of(result), result.GetValue(Folder)!.FullName, IsaOf(result.GetValue(Isa)), result.GetValue(Threads),
+            result.GetValue(Samples)));
         return new RootCommand("Measures CnnGen on the networks of the zoo; see the README of the peers.") { begin, predict, measure }
             .Parse(args).Invoke();
     }

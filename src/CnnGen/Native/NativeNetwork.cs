@@ -150,6 +150,40 @@ public sealed unsafe class NativeNetwork(Func<int, CompiledNetwork> create)
         }
     }
 
+    /// <summary>Predicts images, and gives all outputs.</summary>
+    /// <param name="network">The handle.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="outputs">Room for the outputs of the last layer.</param>
+    /// <param name="outputValues">Floats there is room for.</param>
+    /// <param name="furtherOutputs">Room for those of <see cref="NetworkInfo.FurtherOutputs"/>, in their order.</param>
+    public NativeStatus Predict(
+        nint network, NativeImages images, float* outputs, nuint outputValues, ReadOnlySpan<NativeOutput> furtherOutputs)
+    {
+        try
+        {
+            using var use = Find(network).Enter();
+            var results = NativeArguments.Values(outputs, outputValues, nameof(outputs));
+            var further = use.Network.Info.FurtherOutputs;
+            var places = stackalloc float*[further.Count];
+            var lengths = (Span<int>)stackalloc int[further.Count];
+            for (var i = 0; i < further.Count; i++)
+            {
+                places[i] = furtherOutputs[i].Values;
+                lengths[i] = furtherOutputs[i].Length(further[i].Name);
+            }
+
+            if (images.AreBytes)
+                use.Network.Predict(images.Bytes, results, places, lengths);
+            else
+                use.Network.Predict(images.Floats, results, places, lengths);
+            return NativeErrors.Succeed();
+        }
+        catch (Exception exception)
+        {
+            return NativeErrors.Fail(exception);
+        }
+    }
+
     /// <summary>Trains one step with Nadam.</summary>
     /// <param name="network">The handle.</param>
     /// <param name="images">The images.</param>

@@ -279,7 +279,7 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
     /// <param name="furtherOutputs">Receive those of <see cref="NetworkInfo.FurtherOutputs"/>, in their order.</param>
     /// <param name="lengths">The values that each of them has room for.</param>
     /// <exception cref="ArgumentException">A length is not what n images need.</exception>
-    protected void Predict(
+    protected internal void Predict(
         ReadOnlySpan<float> images, Span<float> outputs, float** furtherOutputs, ReadOnlySpan<int> lengths)
     {
         using var use = Gate.Enter();
@@ -303,7 +303,7 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
     /// <param name="furtherOutputs">Receive those of <see cref="NetworkInfo.FurtherOutputs"/>, in their order.</param>
     /// <param name="lengths">The values that each of them has room for.</param>
     /// <exception cref="ArgumentException">A length is not what n images need.</exception>
-    protected void Predict(
+    protected internal void Predict(
         ReadOnlySpan<byte> images, Span<float> outputs, float** furtherOutputs, ReadOnlySpan<int> lengths)
     {
         using var use = Gate.Enter();

@@ -21,6 +21,9 @@ public partial class NativeExportTests
     [InlineData("[Input(4, 4, 1)] [Normalization] [Flatten] [Dense(3)]", "adapt adapt_bytes predict_bytes")]
     [InlineData("[Input(4, 4, 1)] [Normalization] [Flatten] [Dense(3, Activation.Softmax)]",
         "adapt adapt_bytes predict_bytes train_step train_step_bytes")]
+    [InlineData("[Input(4, 4, 1)] [Flatten] [Dense(3)] [Output(\"flatten\")]", "predict_outputs")]
+    [InlineData("[Input(4, 4, 1)] [Rescaling(0.5)] [Flatten] [Dense(3)] [Output(\"flatten\")]",
+        "predict_bytes predict_outputs predict_outputs_bytes")]
     public void WhatTheNetworkCannotDoIsNotThere(string layers, string functions)
     {
         var (header, exports) = Generate(layers);
@@ -29,6 +32,22 @@ public partial class NativeExportTests
             expected, DeclarationPattern().Matches(header).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
         Assert.Equal(
             expected, EntryPointPattern().Matches(exports).Select(match => match.Groups["name"].Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void EachOutputHasAParameterAndAMacroOfItsOwn()
+    {
+        var (header, exports) = Generate(
+            "[Input(4, 4, 1)] [Conv2D(2, 1, Name = \"part.x_1\")] [Conv2D(3, 1, Name = \"part_x1\")] [Flatten(Name = \"int\")] [Dense(3)]"
+                + " [Output(\"part.x_1\")] [Output(\"part_x1\")] [Output(\"int\")]");
+        Assert.Equal(
+            [("PART_X_1_OUTPUT", "32"), ("PART_X1_2_OUTPUT", "48"), ("INT_OUTPUT", "48")],
+            OutputSizePattern().Matches(header).Select(match => (match.Groups["name"].Value, match.Groups["size"].Value)));
+        // Wherever lines are broken.
+        Assert.Contains(
+            "[new(partX1Output, partX1OutputValues), new(partX12Output, partX12OutputValues), new(intOutput, intOutputValues)]",
+            string.Join(' ', exports.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains("gets n outputs of part.x_1", header);
     }
 
     [Fact]
@@ -93,6 +112,9 @@ public partial class NativeExportTests
 
     [GeneratedRegex("EntryPoint = \"net_(?<name>[a-z_]+)\"")]
     private static partial Regex EntryPointPattern();
+
+    [GeneratedRegex(@"^#define NET_(?<name>\w+_OUTPUT)_SIZE +(?<size>\d+)", RegexOptions.Multiline)]
+    private static partial Regex OutputSizePattern();
 
     [GeneratedRegex("^    (?<status>NET_[A-Z_]+ = [0-9]+)", RegexOptions.Multiline)]
     private static partial Regex StatusPattern();

@@ -1530,10 +1530,15 @@ namespace CnnGen.Runtime
         public unsafe CnnGen.Runtime.NativeStatus Load(nint network, byte* path) { }
         public unsafe CnnGen.Runtime.NativeStatus Load(nint network, byte* data, nuint dataBytes) { }
         public unsafe CnnGen.Runtime.NativeStatus Predict(nint network, CnnGen.Runtime.NativeImages images, float* outputs, nuint outputValues) { }
+        public unsafe CnnGen.Runtime.NativeStatus Predict(nint network, CnnGen.Runtime.NativeImages images, float* outputs, nuint outputValues, System.ReadOnlySpan<CnnGen.Runtime.NativeOutput> furtherOutputs) { }
         public unsafe CnnGen.Runtime.NativeStatus Save(nint network, byte* path) { }
         public CnnGen.Runtime.NativeStatus SetThreads(nint network, int threads) { }
         public unsafe CnnGen.Runtime.NativeStatus TrainStep(nint network, CnnGen.Runtime.NativeImages images, int* labels, nuint labelCount, double learningRate, double* loss, int* correct) { }
         public static unsafe byte* Text(System.ReadOnlySpan<byte> literal) { }
+    }
+    public readonly struct NativeOutput
+    {
+        public NativeOutput(float* values, nuint count) { }
     }
     public enum NativeStatus
     {

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using CnnGen.Runtime;
 using CnnGen.Tests.Networks;
+using CnnGen.Tests.Networks.Zoo;
 using CnnGen.Tests.Support;
 using CnnGen.Training;
 using Xunit;
@@ -64,6 +65,42 @@ public sealed unsafe class NativeNetworkTests : IDisposable
         network.Predict(images, trained);
         Bits.AreEqual(trained, Predict(images), "bytes");
         Bits.AreEqual(trained, Predict(floats), "floats");
+    }
+
+    [Fact]
+    public void AllOutputsAreThoseOfTheNetworkItself()
+    {
+        const int Count = 2;
+        using var network = new SeveralOutputs(Seed);
+        var native = new NativeNetwork(static seed => new SeveralOutputs(seed));
+        nint handle;
+        AssertDone(native.Create(Seed, &handle));
+        float[] images = [.. Enumerable.Range(0, Count * network.Info.InputSize).Select(i => (float)(i % 7))];
+        var shapes = network.Info.FurtherOutputs.Select(output => output.Shape);
+        int[] sizes = [network.Info.OutputSize, .. shapes.Select(shape => shape.Aggregate(1, (size, extent) => size * extent))];
+        float[][] wanted = [.. sizes.Select(size => new float[Count * size])], got = [.. sizes.Select(size => new float[Count * size])];
+        network.Predict(images, wanted[0], wanted[1], wanted[2], wanted[3], wanted[4]);
+        fixed (float* floats = images, last = got[0], first = got[1], second = got[2], third = got[3], fourth = got[4])
+        {
+            NativeOutput[] further =
+            [
+                new(first, (nuint)got[1].Length), new(second, (nuint)got[2].Length), new(third, (nuint)got[3].Length),
+                new(fourth, (nuint)got[4].Length),
+            ];
+            var (values, outputs) = ((nuint)images.Length, (nuint)got[0].Length);
+            AssertDone(native.Predict(handle, new(floats, values), last, outputs, further));
+            for (int i = 0; i < sizes.Length; i++)
+                Bits.AreEqual(wanted[i], got[i], $"output {i}");
+
+            further[1] = new(null, (nuint)got[2].Length);
+            var status = native.Predict(handle, new(floats, values), last, outputs, further);
+            AssertFails(NativeStatus.InvalidArgument, "classes_output is NULL", status);
+            further[1] = new(second, (nuint)got[2].Length - 1);
+            status = native.Predict(handle, new(floats, values), last, outputs, further);
+            AssertFails(NativeStatus.InvalidArgument, "classes", status);
+        }
+
+        AssertDone(native.Destroy(handle));
     }
 
     [Fact]

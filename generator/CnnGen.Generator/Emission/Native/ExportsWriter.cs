@@ -45,7 +45,7 @@ internal static class ExportsWriter
     private static void WriteFunction(CodeWriter code, NativeApi api, NativeFunction function)
     {
         var parameters = string.Join(
-            ", ", function.Parameters.Select(parameter => $"{parameter.Type.CSharp} {PascalCase(parameter.Name, capital: false)}"));
+            ", ", function.Parameters.Select(parameter => $"{parameter.Type.CSharp} {NativeApi.Argument(parameter.Name)}"));
         code.Line();
         code.Line($"[{Interop}.UnmanagedCallersOnly(EntryPoint = \"{api.Prefix}_{function.Name}\", CallConvs = new[] {{"
             + " typeof(global::System.Runtime.CompilerServices.CallConvCdecl) })]");
@@ -53,6 +53,6 @@ internal static class ExportsWriter
         code.Line($"    {function.Call};");
     }
 
-    private static string PascalCase(string name, bool capital) => string.Concat(name.Split('_').Select((word, index) =>
+    public static string PascalCase(string name, bool capital) => string.Concat(name.Split('_').Select((word, index) =>
         index == 0 && !capital ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 }

@@ -94,6 +94,8 @@ internal sealed class HeaderWriter
             ("INPUT_CHANNELS", $"{input.Channels}", "values of a pixel"),
             ("INPUT_SIZE", $"{input.Size}", "values of an image"),
             ("OUTPUT_SIZE", $"{_plan.Declared.Output.OutputShape.Size}", "values of an output"),
+            .. _api.FurtherOutputs.Select(
+                output => (output.Macro, $"{output.Layer.OutputShape.Size}", $"values of an output of {output.Layer.Name}")),
             ("PARAMETER_COUNT", $"{_plan.Parameters.Sum(parameter => parameter.Shape.Count)}", "weights and statistics"),
             ("VERSION", $"\"{GeneratedCode.Version}\"", "of CnnGen"),
         ];

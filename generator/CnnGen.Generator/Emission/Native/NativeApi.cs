@@ -21,6 +21,7 @@ internal sealed class NativeApi
         _network = new($"{Prefix} *", "nint");
         _status = new($"{Prefix}_status ", "global::CnnGen.Runtime.NativeStatus");
         _handle = new(_network, "network", "the network");
+        FurtherOutputs = NativeOutputName.All(plan.Declared);
     }
 
     /// <summary>What names begin with.</summary>
@@ -31,6 +32,12 @@ internal sealed class NativeApi
 
     /// <summary>Whether images may be bytes: the first layer then knows what to make of them.</summary>
     private bool TakesBytes => _plan.AcceptsBytes;
+
+    /// <summary>The outputs besides that of the last layer, with names for C that no two of them share.</summary>
+    public IReadOnlyList<NativeOutputName> FurtherOutputs { get; }
+
+    /// <summary>The C# name of a parameter: <c>image_values</c> is <c>imageValues</c>.</summary>
+    public static string Argument(string parameter) => ExportsWriter.PascalCase(parameter, capital: false);
 
     /// <summary>Every function, in the order of the header.</summary>
     public IEnumerable<NativeFunction> Functions()
@@ -48,6 +55,13 @@ internal sealed class NativeApi
         yield return Predict("predict", NativeType.Floats, "floats");
         if (TakesBytes)
             yield return OfBytes(Predict("predict_bytes", NativeType.Bytes, "bytes"), "predict");
+        if (FurtherOutputs.Count > 0)
+        {
+            yield return PredictOutputs("predict_outputs", NativeType.Floats, "floats");
+            if (TakesBytes)
+                yield return OfBytes(PredictOutputs("predict_outputs_bytes", NativeType.Bytes, "bytes"), "predict_outputs");
+        }
+
         if (_plan.Softmax is not null)
         {
             yield return TrainStep("train_step", NativeType.Floats, "floats");
@@ -143,6 +157,24 @@ internal sealed class NativeApi
     {
         Errors = new([.. HandleErrors, "INVALID_ARGUMENT", "OUT_OF_MEMORY"]),
     };
+
+    private NativeFunction PredictOutputs(string name, NativeType images, string unit)
+    {
+        var predict = Predict(name, images, unit);
+        var further = FurtherOutputs.SelectMany(output => new NativeParameter[]
+        {
+            new(NativeType.FloatResults, output.Parameter,
+                $"gets n outputs of {output.Layer.Name}, {Macro}_{output.Macro} floats each: {Extents(output.Layer.OutputShape)}"),
+            new(NativeType.Size, $"{output.Parameter}_values", $"floats there is room for: n * {Macro}_{output.Macro}"),
+        });
+        var rooms = FurtherOutputs.Select(output => $"new({Argument(output.Parameter)}, {Argument($"{output.Parameter}_values")})");
+        return predict with
+        {
+            Text = "Predicts images, and gives all outputs.",
+            Parameters = new([.. predict.Parameters, .. further]),
+            Call = $"Network.Predict(network, new(images, imageValues), outputs, outputValues, [{string.Join(", ", rooms)}])",
+        };
+    }
 
     private NativeFunction TrainStep(string name, NativeType images, string unit) => new(
         name,
