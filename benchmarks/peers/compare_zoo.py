@@ -57,6 +57,7 @@ def measure(networks: list[str], isa: str, threads: list[int], rounds: int, samp
     """Runs all tools in turns; writes every line into a file, and how busy the machine was besides."""
     busy: list[float] = []
     lines: list[str] = []
+    description = machine.description()
     for turn in range(rounds):
         for network in networks:
             for count in threads:
@@ -71,13 +72,14 @@ def measure(networks: list[str], isa: str, threads: list[int], rounds: int, samp
                     figures.parse(output)
                     print(output, end="", flush=True)
                     lines += [line for line in output.splitlines() if not line.startswith("#")]
-    LINES.write_text("\n".join(lines) + "\n")
-    NOTES.write_text("\n".join([
-        *machine.description(),
-        f"{isa}; {rounds} rounds of {samples} samples, {datetime.date.today()}",
-        "a value is the median of the rounds; a ratio is CnnGen's speed over the peer's",
-        f"processors taken by other programs between the measurements: median {median(busy):.0%}, at most {max(busy):.0%}",
-    ]))
+                    # At once, since a run takes long: what there is can be reported when it is stopped.
+                    LINES.write_text("\n".join(lines) + "\n")
+                    NOTES.write_text("\n".join([
+                        *description,
+                        f"{isa}; {rounds} rounds of {samples} samples, {datetime.date.today()}",
+                        "a value is the median of the rounds; a ratio is CnnGen's speed over the peer's",
+                        f"processors taken by other programs between the measurements: median {median(busy):.0%}, at most {max(busy):.0%}",
+                    ]))
 
 
 def rows(measured: list[Figure]) -> tuple[list[list[str]], list[float]]:
@@ -88,11 +90,12 @@ def rows(measured: list[Figure]) -> tuple[list[list[str]], list[float]]:
     for threads in sorted({figure.threads for figure in measured}):
         for metric in dict.fromkeys(figure.metric for figure in measured if figure.threads == threads):
             found = [find(measured, tool, threads, metric) for tool in tools]
-            if found[0] is None or not any(found[1:]):
+            if found[0] is None:
                 continue
-            ratios.append(min(speedup(found[0], figure) for figure in found[1:] if figure))
-            table.append([
-                str(threads), metric, *(f"{figure.value:.4g} {figure.unit}" if figure else "-" for figure in found), f"{ratios[-1]:.2f}"])
+            ratio = min((speedup(found[0], figure) for figure in found[1:] if figure), default=None)
+            ratios += [ratio] if ratio else []
+            values = (f"{figure.value:.4g} {figure.unit}" if figure else "-" for figure in found)
+            table.append([str(threads), metric, *values, f"{ratio:.2f}" if ratio else "-"])
     return table, ratios
 
 

@@ -149,7 +149,12 @@ def measure(zoo: Zoo, threads: int, samples: int) -> None:
     for metric, count, runs in (
             ("infer_b1", 1, right(zoo, 1)), (f"infer_b{PREDICTION_BATCH}", PREDICTION_BATCH, right(zoo, PREDICTION_BATCH)),
             (f"train_b{len(zoo.targets)}", len(zoo.targets), zoo.trainings())):
-        seconds, way = best(runs, samples)
+        try:
+            seconds, way = best(runs, samples)
+        except ValueError as error:
+            # Batch normalization of a single value per channel, for example.
+            print(f"# {zoo.name}, {metric}: PyTorch refuses, {error}")
+            continue
         value, unit = (1e3 * seconds, "ms") if count == 1 else (count / seconds, "img/s")
         print(Figure("pytorch", threads, f"{zoo.name}_{metric}", value, unit, way), flush=True)
 
