@@ -100,6 +100,8 @@ internal sealed unsafe class NativeRound : IRound
             ["Adapt(IntPtr, NativeImages)"] = () => _native.Adapt(_handle, new(At(images), (nuint)images.Length)),
             ["Predict(IntPtr, NativeImages, Single*, UIntPtr)"] = () =>
                 _native.Predict(_handle, new(At(images), (nuint)images.Length), At(outputs), (nuint)outputs.Length),
+            ["Predict(IntPtr, NativeImages, Single*, UIntPtr, ReadOnlySpan<NativeOutput>)"] = () =>
+                _native.Predict(_handle, new(At(images), (nuint)images.Length), At(outputs), (nuint)outputs.Length, []),
             ["TrainStep(IntPtr, NativeImages, Int32*, UIntPtr, Double, Double*, Int32*)"] = () =>
             {
                 double loss;
