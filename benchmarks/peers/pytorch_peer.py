@@ -22,15 +22,20 @@ def predictions(reference: Reference, count: int) -> dict[str, Callable[[], torc
     for name, memory_format in FORMATS.items():
         network = WithSoftmax(FashionCnn(reference, memory_format)).eval()
         images = images_of(reference, memory_format)[:count]
-        with torch.no_grad():
-            traced = torch.jit.trace(network, images)
-            programs = {
-                "eager": network,
-                "freeze": torch.jit.freeze(traced),
-                "optimize_for_inference": torch.jit.optimize_for_inference(traced),
-            }
-        runs.update({f"{name},{program}": _prediction(runnable, images) for program, runnable in programs.items()})
+        runs.update(ways(name, network, images))
     return runs
+
+
+def ways(name: str, network: torch.nn.Module, images: torch.Tensor) -> dict[str, Callable[[], torch.Tensor]]:
+    """The ways to predict images with a network, which begin with a name: as it is, and compiled."""
+    with torch.no_grad():
+        traced = torch.jit.trace(network, images)
+        programs = {
+            "eager": network,
+            "freeze": torch.jit.freeze(traced),
+            "optimize_for_inference": torch.jit.optimize_for_inference(traced),
+        }
+    return {f"{name},{program}": _prediction(runnable, images) for program, runnable in programs.items()}
 
 
 def _prediction(program: Callable, images: torch.Tensor) -> Callable[[], torch.Tensor]:

@@ -10,9 +10,8 @@ from torch import nn
 from torch.nn import functional
 
 from figures import Figure
-from pytorch_peer import FORMATS, TRIAL_SAMPLES
+from pytorch_peer import FORMATS, best, ways
 from reference import read_safetensors
-from sampling import seconds_of
 from zoo_networks import CLASSIFIERS, Predicting, create
 
 PREDICTION_BATCH = 32
@@ -45,11 +44,7 @@ class Zoo:
         """The ways to predict that are tried, by name."""
         runs = {}
         for name, memory_format in FORMATS.items():
-            network, images = self.predicting(memory_format), self.images_of(count, memory_format)
-            with torch.no_grad():
-                traced = torch.jit.trace(network, images)
-                programs = {"eager": network, "freeze": torch.jit.freeze(traced), "optimize_for_inference": torch.jit.optimize_for_inference(traced)}
-            runs.update({f"{name},{program}": _prediction(runnable, images) for program, runnable in programs.items()})
+            runs.update(ways(name, self.predicting(memory_format), self.images_of(count, memory_format)))
         return runs
 
     def trainings(self) -> dict[str, Callable[[], torch.Tensor]]:
@@ -76,13 +71,6 @@ class Zoo:
             optimizer.step()
             return loss
         return run
-
-
-def _prediction(program: Callable, images: torch.Tensor) -> Callable[[], torch.Tensor]:
-    def run() -> torch.Tensor:
-        with torch.inference_mode():
-            return program(images)
-    return run
 
 
 def calibrate(zoo: Zoo) -> None:
@@ -136,12 +124,6 @@ def right(zoo: Zoo, count: int) -> dict[str, Callable[[], torch.Tensor]]:
         print(f"# {zoo.name}, {count} images: {way} is left out, as its outputs are wrong by {difference:.3g} of the greatest")
         del runs[way]
     return runs
-
-
-def best(runs: dict[str, Callable], samples: int) -> tuple[float, str]:
-    """Seconds of the fastest way, and its name."""
-    chosen = min(runs, key=lambda name: seconds_of(runs[name], TRIAL_SAMPLES, min))
-    return seconds_of(runs[chosen], samples), chosen
 
 
 def measure(zoo: Zoo, threads: int, samples: int) -> None:
