@@ -43,9 +43,6 @@ public sealed class PolynomialDecay : LearningRateSchedule
     public override double At(long step)
     {
         var rest = 1 - (double)Math.Min(step, DecaySteps) / DecaySteps;
-        // A line needs no library function, so that it is the same bits on every machine; for other powers there is only the platform's.
-#pragma warning disable RS0030
-        return EndLearningRate + (InitialLearningRate - EndLearningRate) * (Power == 1 ? rest : Math.Pow(rest, Power));
-#pragma warning restore RS0030
+        return EndLearningRate + (InitialLearningRate - EndLearningRate) * (Power == 1 ? rest : PortableMath.Power(rest, Power));
     }
 }

@@ -1,0 +1,35 @@
+namespace CnnGen.Training;
+
+/// <summary>initial * decayRate^(step / decaySteps); Keras' <c>ExponentialDecay</c>.</summary>
+public sealed class ExponentialDecay : LearningRateSchedule
+{
+    /// <summary>A decay by a factor for every so many steps.</summary>
+    /// <param name="initialLearningRate">The rate of step 0, at least 0.</param>
+    /// <param name="decaySteps">Steps after which the rate is multiplied by <paramref name="decayRate"/>, at least 1.</param>
+    /// <param name="decayRate">The factor, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative, infinite or NaN, or <paramref name="decaySteps"/> is below
+    /// 1.</exception>
+    public ExponentialDecay(double initialLearningRate, long decaySteps, double decayRate)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(decaySteps, 1);
+        InitialLearningRate = Optimizer.NotNegative(initialLearningRate, nameof(initialLearningRate));
+        DecayRate = Optimizer.NotNegative(decayRate, nameof(decayRate));
+        DecaySteps = decaySteps;
+    }
+
+    /// <summary>The rate of step 0.</summary>
+    public double InitialLearningRate { get; }
+
+    /// <summary>Steps after which the rate is multiplied by <see cref="DecayRate"/>.</summary>
+    public long DecaySteps { get; }
+
+    /// <summary>The factor.</summary>
+    public double DecayRate { get; }
+
+    /// <summary>Whether the rate falls in steps, once every <see cref="DecaySteps"/>; false when left out.</summary>
+    public bool Staircase { get; init; }
+
+    /// <inheritdoc/>
+    public override double At(long step) => InitialLearningRate
+        * PortableMath.Power(DecayRate, Staircase ? step / DecaySteps : (double)step / DecaySteps);
+}
