@@ -21,6 +21,13 @@ public sealed unsafe class OptimizerTests
         new Nadam(0.1) { Epsilon = 1e-3 },
         new RmsProp { ClipNorm = 0.5 },
         new RmsProp { Centered = true, Momentum = 0.8, GlobalClipNorm = 0.5 },
+        new AdamW(),
+        new Adamax { ClipValue = 0.5 },
+        new Adagrad(0.1),
+        new Adadelta(1),
+        new Lion { WeightDecay = 0.1 },
+        new Ftrl(0.1),
+        new Ftrl(0.1) { LearningRatePower = -0.3, L1RegularizationStrength = 0.1, L2RegularizationStrength = 0.2, Beta = 0.3 },
     ];
 
     [SkippableTheory]

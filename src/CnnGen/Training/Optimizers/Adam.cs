@@ -8,7 +8,7 @@ namespace CnnGen.Training;
 /// w = w - rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon) at step t.
 /// </summary>
 /// <param name="learningRate">Step size, a number or a schedule; 0.001 when left out.</param>
-public sealed class Adam(LearningRate? learningRate = null) : Optimizer(learningRate ?? 0.001)
+public class Adam(LearningRate? learningRate = null) : Optimizer(learningRate ?? 0.001)
 {
     private readonly double _beta1 = 0.9;
     private readonly double _beta2 = 0.999;
