@@ -137,15 +137,16 @@ internal sealed class ClassWriter
             _code.Line($"            {rounds},");
         _code.Line($"        }}){(memory.BatchFloats > 0 ? $" {{ BatchFloats = {memory.BatchFloats} }}" : "")},");
         _code.Line($"    {(_plan.AcceptsBytes ? "true" : "false")},");
+        _code.Line($"    {Statistics()})");
+        _code.Line("{");
+        _code.Line($"    OutputActivation = global::CnnGen.Activation.{declared.Output.Traits.Activation},");
         var outputs = _plan.Declared.FurtherOutputs.Select(index => _plan.Declared.Layers[index]).ToList();
         if (outputs.Count == 0)
         {
-            _code.Line($"    {Statistics()});");
+            _code.Line("};");
             return;
         }
 
-        _code.Line($"    {Statistics()})");
-        _code.Line("{");
         _code.Line("    FurtherOutputs = new global::CnnGen.OutputInfo[]");
         _code.Line("    {");
         foreach (var output in outputs)

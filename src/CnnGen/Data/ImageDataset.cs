@@ -16,7 +16,7 @@ public sealed class ImageDataset
 
     /// <summary>Images stored as bytes.</summary>
     /// <param name="images">count x height x width x channels bytes.</param>
-    /// <param name="labels">count classes, from 0.</param>
+    /// <param name="labels">count classes, from 0; or count x k of them, where each image has one for each of k positions.</param>
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Columns of an image.</param>
     /// <param name="channels">Channels of an image.</param>
@@ -32,7 +32,7 @@ public sealed class ImageDataset
 
     /// <summary>Images stored as floats.</summary>
     /// <param name="images">count x height x width x channels values.</param>
-    /// <param name="labels">count classes, from 0.</param>
+    /// <param name="labels">count classes, from 0; or count x k of them, where each image has one for each of k positions.</param>
     /// <param name="height">Rows of an image.</param>
     /// <param name="width">Columns of an image.</param>
     /// <param name="channels">Channels of an image.</param>
@@ -78,14 +78,15 @@ public sealed class ImageDataset
     {
         (Height, Width, Channels, _labels) = (height, width, channels, labels);
         var size = CheckedSize(height, width, channels);
-        if (length != (long)labels.Length * size)
+        var (count, rest) = Math.DivRem(length, size);
+        if (rest != 0 || (count == 0 ? labels.Length > 0 : labels.Length == 0 || labels.Length % count != 0))
         {
             throw new ArgumentException(
                 $"{labels.Length} labels need {(long)labels.Length * size} values ({height} x {width} x {channels} each), but {length}"
                 + " came.");
         }
 
-        (ImageSize, Count, TargetSize) = (size, labels.Length, 1);
+        (ImageSize, Count, TargetSize) = (size, count, count == 0 ? 1 : labels.Length / count);
     }
 
     private ImageDataset(int height, int width, int channels, int length)
@@ -109,7 +110,7 @@ public sealed class ImageDataset
         else
             _floats = whole._floats.Slice(start * ImageSize, count * ImageSize);
         if (TargetKind == TargetKind.Classes)
-            _labels = whole._labels.Slice(start, count);
+            _labels = whole._labels.Slice(start * TargetSize, count * TargetSize);
         else
             _values = whole._values.Slice(start * TargetSize, count * TargetSize);
     }
@@ -144,7 +145,7 @@ public sealed class ImageDataset
     /// <summary>Whether the targets are classes or floats.</summary>
     public TargetKind TargetKind { get; }
 
-    /// <summary>Floats of the target of one image; 1 where the targets are classes.</summary>
+    /// <summary>Floats, or classes, of the target of one image; 1 where it has one class.</summary>
     public int TargetSize { get; }
 
     /// <summary>What all images are to come out as.</summary>

@@ -107,23 +107,26 @@ internal sealed class ArgumentChecks(NetworkInfo network)
         }
 
         if (targets.Kind == TargetKind.Classes)
-            Labels(count, targets.Classes, parameter);
+            Labels(count, targets.Classes, loss.ClassToIgnore, parameter);
         else
             Values(count, targets.Values, parameter);
     }
 
-    private void Labels(int count, ReadOnlySpan<int> labels, string parameter)
+    private void Labels(int count, ReadOnlySpan<int> labels, int? ignored, string parameter)
     {
-        if (labels.Length != count)
-            throw new ArgumentException($"{count} images need {count} labels, but {labels.Length} came.", parameter);
-        for (var i = 0; i < labels.Length; i++)
+        var positions = network.OutputPositions;
+        if (labels.Length != (long)count * positions)
         {
-            if ((uint)labels[i] >= (uint)network.OutputSize)
-            {
-                throw new ArgumentException(
-                    $"Label {labels[i]} of image {i} is no class: {network.Name} has classes 0 to {network.OutputSize - 1}.",
-                    parameter);
-            }
+            throw new ArgumentException(
+                $"{count} images need {(long)count * positions} labels{(positions == 1 ? "" : $", {positions} each")}, but {labels.Length}"
+                + " came.", parameter);
+        }
+
+        if (DataChecks.IndexOfNoClass(network, labels, ignored) is >= 0 and var i)
+        {
+            throw new ArgumentException(
+                $"Label {labels[i]} of image {i / positions} is no class: {network.Name} has classes 0 to {network.OutputChannels - 1}.",
+                parameter);
         }
     }
 

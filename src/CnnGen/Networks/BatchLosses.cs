@@ -18,41 +18,57 @@ internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces 
     public void Compute(in NetworkPass pass, Loss loss, float* targetValues, int first, int count)
     {
         var (size, scale) = (context.Info.OutputSize, 1f / pass.Count);
+        var positions = context.Info.OutputPositions;
         for (var image = first; image < first + count; image++)
         {
             var start = (long)image * size;
             // By what came: a user's class may answer another question each time.
             var targets = targetValues == null
-                ? new Targets(new ReadOnlySpan<int>(pass.Labels + image, 1))
+                ? new Targets(new ReadOnlySpan<int>(pass.Labels + ((long)image * positions), positions))
                 : new Targets(new ReadOnlySpan<float>(targetValues + start, size));
             workspaces.ImageLosses[image] = loss.ComputeScaled(
                 context.InstructionSet,
                 new ReadOnlySpan<float>(pass.Outputs + start, size),
                 targets,
                 new Span<float>(pass.OutputGradients + start, size),
-                scale);
+                scale,
+                context.Info.OutputChannels);
         }
     }
 
     /// <summary>What there is to tell of a batch.</summary>
     /// <param name="count">Its images.</param>
     /// <param name="targets">Their targets.</param>
-    /// <param name="loss">The loss, which was computed for all of them.</param>
-    public BatchResult Summarize(int count, Targets targets, Loss loss)
+    /// <param name="isFused">Whether the loss was computed along with the last layer.</param>
+    public BatchResult Summarize(int count, Targets targets, bool isFused)
     {
         var (sum, correct, nonFinite, size) = (0.0, 0, 0, context.Info.OutputSize);
+        var (positions, channels) = (context.Info.OutputPositions, context.Info.OutputChannels);
         for (var image = 0; image < count; image++)
         {
             var output = workspaces.Outputs.AsSpan(image * size, size);
-            var ofImage = loss.FusesWithSoftmax ? workspaces.Losses[image] : workspaces.ImageLosses[image];
+            var ofImage = isFused ? workspaces.Losses[image] : workspaces.ImageLosses[image];
             sum += ofImage;
             // One output of a softmax that is no number makes all of them, and the loss, no number.
-            if (!double.IsFinite(ofImage) || (!loss.FusesWithSoftmax && FiniteValues.IndexOfOther(output) >= 0))
+            if (!double.IsFinite(ofImage) || (!isFused && FiniteValues.IndexOfOther(output) >= 0))
                 nonFinite++;
-            else if (targets.Kind == TargetKind.Classes && NetworkTraining.MostProbable(output) == targets.Classes[image])
+            else if (targets.Kind == TargetKind.Classes)
+                correct += Correct(output, targets.Classes.Slice(image * positions, positions), channels);
+        }
+
+        return new BatchResult(sum / count, correct, count, nonFinite) { TargetKind = targets.Kind, Positions = positions };
+    }
+
+    /// <summary>Positions whose most probable class is their label.</summary>
+    private static int Correct(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, int channels)
+    {
+        var correct = 0;
+        for (var position = 0; position < labels.Length; position++)
+        {
+            if (NetworkTraining.MostProbable(outputs.Slice(position * channels, channels)) == labels[position])
                 correct++;
         }
 
-        return new BatchResult(sum / count, correct, count, nonFinite) { TargetKind = targets.Kind };
+        return correct;
     }
 }

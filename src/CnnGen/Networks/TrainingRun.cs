@@ -102,7 +102,8 @@ internal sealed unsafe class TrainingRun : IDisposable
         try
         {
             Begin(in call);
-            if (!loss.FusesWithSoftmax)
+            _work.FusesLoss = loss.FusesWithSoftmax && _context.Code.EndsInSoftmax;
+            if (!_work.FusesLoss)
                 _workspaces.ReserveOutputGradients(call.Count);
             fixed (int* classes = targets.Classes)
             fixed (float* values = targets.Values, outputs = _workspaces.Outputs, losses = _workspaces.Losses)
@@ -119,10 +120,14 @@ internal sealed unsafe class TrainingRun : IDisposable
                 RunTraining();
                 // While nothing has changed: a metric is the user's code, and may throw.
                 foreach (var metric in metrics)
+                {
+                    metric.OutputShape = _context.Info.OutputShape;
                     metric.Update(_workspaces.Outputs.AsSpan(0, call.Count * _context.Info.OutputSize), targets, call.Count);
+                }
+
                 _gradients.Begin(optimizer);
                 _gradients.ComputeAndUpdate(in _work.Pass);
-                return _losses.Summarize(call.Count, targets, loss);
+                return _losses.Summarize(call.Count, targets, _work.FusesLoss);
             }
         }
         finally
@@ -254,12 +259,11 @@ internal sealed unsafe class TrainingRun : IDisposable
         var (first, count) = ChunkAt(item);
         var pass = _context.Workers.PassOf(in _work.Pass, worker);
         _context.Code.Forward(in pass, _work.Segment, first, count);
-        var isFused = _work.Loss!.FusesWithSoftmax;
-        if (isFused)
+        if (_work.FusesLoss)
             _context.Code.Loss(in pass, first, count);
         else
-            _losses.Compute(in pass, _work.Loss, _work.TargetValues, first, count);
-        _context.Code.Backward(in pass, _work.Segment, first, count, fromLogits: isFused);
+            _losses.Compute(in pass, _work.Loss!, _work.TargetValues, first, count);
+        _context.Code.Backward(in pass, _work.Segment, first, count, fromLogits: _work.FusesLoss);
     }
 
     private void ForwardChunk(int item, int worker)
@@ -291,6 +295,9 @@ internal sealed unsafe class TrainingRun : IDisposable
 
         /// <summary>The segment that is under way.</summary>
         public int Segment;
+
+        /// <summary>Whether the loss is computed along with the last layer.</summary>
+        public bool FusesLoss;
 
         /// <summary>The loss, in a step with one.</summary>
         public Loss? Loss;

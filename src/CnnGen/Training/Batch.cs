@@ -27,7 +27,7 @@ internal sealed class Batch
         _bytes = _hasBytes ? GC.AllocateArray<byte>(values, pinned: true) : [];
         _floats = _hasBytes ? [] : GC.AllocateArray<float>(values, pinned: true);
         (_capacity, _targetSize, _targetKind) = (capacity, data.TargetSize, data.TargetKind);
-        _labels = _targetKind == TargetKind.Classes ? new int[capacity] : [];
+        _labels = _targetKind == TargetKind.Classes ? new int[capacity * _targetSize] : [];
         _values = _targetKind == TargetKind.Values ? GC.AllocateArray<float>(capacity * _targetSize, pinned: true) : [];
     }
 
@@ -51,7 +51,7 @@ internal sealed class Batch
     public Span<float> Floats => _hasBytes ? default : _floats.AsSpan(0, _count * _imageSize);
 
     /// <summary>The classes, where the targets are classes; else empty.</summary>
-    public Span<int> Labels => _targetKind == TargetKind.Classes ? _labels.AsSpan(0, _count) : default;
+    public Span<int> Labels => _targetKind == TargetKind.Classes ? _labels.AsSpan(0, _count * _targetSize) : default;
 
     /// <summary>The targets, where they are floats; else empty.</summary>
     public Span<float> Values => _targetKind == TargetKind.Values ? _values.AsSpan(0, _count * _targetSize) : default;

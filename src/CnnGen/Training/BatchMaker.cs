@@ -62,7 +62,7 @@ internal sealed class BatchMaker
         {
             var image = _order[start + i];
             if (_data.TargetKind == TargetKind.Classes)
-                batch.Labels[i] = targets.Classes[image];
+                targets.Classes.Slice(image * targetSize, targetSize).CopyTo(batch.Labels.Slice(i * targetSize, targetSize));
             else
                 targets.Values.Slice(image * targetSize, targetSize).CopyTo(batch.Values.Slice(i * targetSize, targetSize));
             if (_data.HasBytes)

@@ -48,22 +48,45 @@ internal static class DataChecks
         }
 
         if (data.TargetKind == TargetKind.Classes)
-            CheckLabels(info, data.Labels, set, parameter);
+            CheckLabels(info, data, loss.ClassToIgnore, set, parameter);
         else
             CheckValues(info, data, set, parameter);
     }
 
-    private static void CheckLabels(NetworkInfo info, ReadOnlySpan<int> labels, string set, string parameter)
+    /// <summary>The first label that is no class of a network; -1 where there is none.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="ignored">A label that stands for none; null where there is none.</param>
+    public static int IndexOfNoClass(NetworkInfo network, ReadOnlySpan<int> labels, int? ignored)
     {
-        for (var image = 0; image < labels.Length; image++)
+        var classes = (uint)network.OutputChannels;
+        for (var i = 0; i < labels.Length; i++)
         {
-            if ((uint)labels[image] >= (uint)info.OutputSize)
-            {
-                throw new ArgumentException(
-                    $"The label of image {image} of the {set} is {labels[image]}, but {info.Name} knows the classes 0 to"
-                        + $" {info.OutputSize - 1}.",
-                    parameter);
-            }
+            if ((uint)labels[i] >= classes && labels[i] != ignored)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static void CheckLabels(NetworkInfo info, ImageDataset data, int? ignored, string set, string parameter)
+    {
+        var positions = info.OutputPositions;
+        if (data.TargetSize != positions)
+        {
+            throw new ArgumentException(
+                $"{info.Name} gives {(positions == 1 ? "one class" : $"a class for each of {positions} positions")}, and the target of each"
+                + $" image needs as many labels, but those of the {set} have {data.TargetSize}.",
+                parameter);
+        }
+
+        var labels = data.Labels;
+        if (IndexOfNoClass(info, labels, ignored) is >= 0 and var i)
+        {
+            throw new ArgumentException(
+                $"The label of image {i / positions} of the {set} is {labels[i]}, but {info.Name} knows the classes 0 to"
+                    + $" {info.OutputChannels - 1}.",
+                parameter);
         }
     }
 

@@ -59,7 +59,8 @@ internal sealed class Evaluator
                 var ofImage = hasLosses
                     ? _losses[image]
                     : _loss.ComputeScaled(
-                        _network.InstructionSet, output, targets.Slice(image * targetSize, targetSize), _gradients, scale: 1);
+                        _network.InstructionSet, output, targets.Slice(image * targetSize, targetSize), _gradients, scale: 1,
+                        _network.Info.OutputChannels);
                 loss += ofImage;
                 if (!double.IsFinite(ofImage) || FiniteValues.IndexOfOther(output) >= 0)
                     nonFinite++;
@@ -79,7 +80,7 @@ internal sealed class Evaluator
         var bytes = _data.HasBytes ? _data.Bytes.Slice(start, length) : default;
         var floats = _data.HasBytes ? default : _data.Floats.Slice(start, length);
         var outputs = _outputs.AsSpan(0, count * _network.Info.OutputSize);
-        if (_loss.FusesWithSoftmax && _network is INetworkEnd end)
+        if (_loss.FusesWithSoftmax && _network is INetworkEnd { EndsInSoftmax: true } end)
         {
             end.PredictWithLosses(floats, bytes, _data.Labels.Slice(first, count), outputs, _losses);
             return true;

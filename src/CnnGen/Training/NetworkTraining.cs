@@ -97,7 +97,7 @@ public static class NetworkTraining
         loss ??= Loss.For(network);
         DataChecks.CheckLoss(network, loss, metrics, nameof(metrics));
         DataChecks.CheckData(network, loss, test, "data set", nameof(test));
-        return new Evaluator(network, loss, new MetricSet(metrics, loss), test, batchSize).Run(CancellationToken.None)!.Value;
+        return new Evaluator(network, loss, new MetricSet(metrics, loss, network.Info), test, batchSize).Run(CancellationToken.None)!.Value;
     }
 
     /// <summary>

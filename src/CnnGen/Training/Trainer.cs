@@ -29,7 +29,7 @@ internal sealed class Trainer : IDisposable
     public Trainer(INetwork network, Loss loss, ImageDataset train, ImageDataset? validation, FitOptions options)
     {
         (_network, _loss, _train, _options) = (network, loss, train, options);
-        _metrics = new MetricSet(options.Metrics, loss);
+        _metrics = new MetricSet(options.Metrics, loss, network.Info);
         _callbacks = options.Progress is { } progress ? [progress.Begin(), .. options.Callbacks] : [.. options.Callbacks];
         if (validation is not null)
             _validation = new Evaluator(network, loss, _metrics, validation, Evaluator.DefaultBatchSize);

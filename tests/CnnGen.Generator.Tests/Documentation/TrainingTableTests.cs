@@ -17,9 +17,15 @@ public partial class TrainingTableTests
         Page.Rows("fit-options").Select(cells => (Name: cells[0].Trim('`'), Default: cells[1].Trim('`'))).OrderBy(option => option.Name));
 
     [Fact]
-    public void EveryLossIsListedWithItsTargets() => Assert.Equal(
-        Each<Loss>().Select(loss => (loss.GetType().Name, Kind(loss.TargetKind))).Order(),
-        Page.Rows("losses").Select(cells => (cells[0].Trim('`'), cells[1])).Order());
+    public void EveryLossIsListedWithItsTargetsAndSettings() => Assert.Equal(
+        Each<Loss>().Select(loss => $"{loss.GetType().Name}, {Kind(loss.TargetKind)}: {Listed(Settings(loss))}").Order(StringComparer.Ordinal),
+        Page.Rows("losses").Select(cells => $"{cells[0].Trim('`')}, {cells[1]}: {Listed(Codes(cells[2]))}").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void EveryScheduleIsListedWithItsSettings() => Assert.Equal(
+        Types<LearningRateSchedule>().Select(type => $"{type.Name}: {Listed(Initialized(type))}").Order(StringComparer.Ordinal),
+        Page.Rows("schedules").Select(cells => $"{cells[0].Trim('`')}: {Listed(Codes(cells[1]).Select(NameOf))}")
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void EveryMetricIsListedWithItsNameAndTargets() => Assert.Equal(
@@ -29,18 +35,18 @@ public partial class TrainingTableTests
     [Fact]
     public void EveryOptimizerIsListedWithItsSettings()
     {
-        var types = typeof(Optimizer).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Optimizer)));
         Assert.Equal(
-            types.Select(type => $"{type.Name}: {string.Join(", ", Settings(type).Order(StringComparer.Ordinal))}")
-                .Order(StringComparer.Ordinal),
-            Page.Rows("optimizers")
-                .Select(cells => $"{cells[0].Trim('`')}: {string.Join(", ", Codes(cells[1]).Order(StringComparer.Ordinal))}")
-                .Order(StringComparer.Ordinal));
+            Types<Optimizer>().Select(type => $"{type.Name}: {Listed(Settings(type))}").Order(StringComparer.Ordinal),
+            Page.Rows("optimizers").Select(cells => $"{cells[0].Trim('`')}: {Listed(Codes(cells[1]))}").Order(StringComparer.Ordinal));
     }
 
     /// <summary>One object of each public class of a kind.</summary>
-    private static IEnumerable<T> Each<T>() => typeof(T).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(T)))
-        .Select(type => (T)Activator.CreateInstance(type)!);
+    private static IEnumerable<T> Each<T>() => Types<T>().Select(type => (T)Activator.CreateInstance(type)!);
+
+    private static IEnumerable<Type> Types<T>() =>
+        typeof(T).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract);
+
+    private static string Listed(IEnumerable<string> settings) => string.Join(", ", settings.Order(StringComparer.Ordinal));
 
     private static string Kind(TargetKind kind) => kind == TargetKind.Classes ? "classes" : "floats";
 
@@ -48,10 +54,24 @@ public partial class TrainingTableTests
     {
         var constructor = type.GetConstructors().Single();
         var optimizer = constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
+        // What all optimizers have is told behind the table, but for what one of them sets.
         return type.GetProperties()
-            .Where(property => property.DeclaringType == type || property.Name == nameof(Optimizer.LearningRate))
+            .Where(property => property.DeclaringType != typeof(Optimizer) || property.Name == nameof(Optimizer.LearningRate)
+                || (property.Name == nameof(Optimizer.WeightDecay) && property.GetValue(optimizer) is not null))
             .Select(property => $"{property.Name} = {Literal(property.GetValue(optimizer)!)}");
     }
+
+    private static IEnumerable<string> Settings(Loss loss) => loss.GetType().GetProperties().Where(property => property.CanWrite)
+        .Select(property => $"{property.Name} = {Literal(property.GetValue(loss) ?? "none")}");
+
+    /// <summary>The parameters of the constructor, and what is set besides.</summary>
+    private static IEnumerable<string> Initialized(Type schedule) =>
+    [
+        .. schedule.GetConstructors().Single().GetParameters().Select(parameter => parameter.Name!),
+        .. schedule.GetProperties().Where(property => property.CanWrite).Select(property => property.Name),
+    ];
+
+    private static string NameOf(string setting) => setting.Split(' ')[0];
 
     /// <summary>A number or truth value as C# writes it, the name of another value's type, or none.</summary>
     private static string Default(object? value) => value switch

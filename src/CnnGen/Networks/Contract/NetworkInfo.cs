@@ -23,11 +23,25 @@ public sealed record NetworkInfo(
     /// <summary>The outputs that <c>[Output]</c> declares besides the last layer, in their order.</summary>
     public IReadOnlyList<OutputInfo> FurtherOutputs { get; init; } = [];
 
+    /// <summary>
+    /// The activation that makes the outputs, of the last layer or that it is; <see cref="Activation.Linear"/> where there is none; null
+    /// where nobody knows, of networks that are no compiled ones.
+    /// </summary>
+    public Activation? OutputActivation { get; init; }
+
     /// <summary>Values of one input image.</summary>
     public int InputSize { get; } = InputShape.Aggregate(1, (a, b) => checked(a * b));
 
     /// <summary>Values of one output of the last layer.</summary>
     public int OutputSize { get; } = OutputShape.Aggregate(1, (a, b) => checked(a * b));
+
+    /// <summary>
+    /// Values of one position of the output: the channels of a map, or all values where there is one position.
+    /// </summary>
+    internal int OutputChannels { get; } = OutputShape[^1];
+
+    /// <summary>Positions of the output: the pixels of a map, the steps of a sequence; 1 of a vector.</summary>
+    internal int OutputPositions => OutputSize / OutputChannels;
 
     /// <summary>Weights and state together, as Keras counts them.</summary>
     public int ParameterCount { get; } = Parameters.Sum(p => p.Count);

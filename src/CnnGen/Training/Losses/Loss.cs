@@ -34,7 +34,7 @@ public abstract class Loss
     /// <summary>The loss of one image, and its gradient.</summary>
     /// <param name="outputs">The <see cref="NetworkInfo.OutputSize"/> outputs of the image, row-major, channels last.</param>
     /// <param name="targets">
-    /// Its target: one class, in [0, <see cref="NetworkInfo.OutputSize"/>), or as many finite floats as there are outputs.
+    /// Its target: a class, from 0, or one for each position of a map; or as many finite floats as there are outputs.
     /// </param>
     /// <param name="gradients">Room for dLoss/dOutput of every output; what is there before is of no meaning. All of it is written.</param>
     /// <returns>
@@ -50,24 +50,36 @@ public abstract class Loss
     {
     }
 
-    /// <summary>The loss that follows from a network's end: sparse categorical cross-entropy of a softmax.</summary>
+    /// <summary>
+    /// The loss that follows from a network's end: sparse categorical cross-entropy of a softmax, binary cross-entropy of sigmoids.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <exception cref="InvalidOperationException">It ends in something else, for which there is no default.</exception>
     public static Loss For(INetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        // Of an INetwork that is no compiled one the end is not known; outputs are taken for probabilities, as they always were.
-        if (network is not INetworkEnd { EndsInSoftmax: false })
-            return SparseCategoricalCrossentropy.Default;
         var info = network.Info;
-        throw new InvalidOperationException(
-            $"No loss was chosen, and none follows from the end of {info.Name}, {Describe(info)}: only a softmax has one, sparse"
-            + " categorical cross-entropy. Choose one, such as FitOptions.Loss = new MeanSquaredError(), or the argument loss of Evaluate"
-            + $" and TrainBatch; for classes end the network with [Dense({info.OutputSize}, Activation.Softmax)].");
+        return info.OutputActivation switch
+        {
+            // Of an INetwork that is no compiled one the end is not known; outputs are taken for probabilities, as they always were.
+            null or Activation.Softmax => SparseCategoricalCrossentropy.Default,
+            Activation.Sigmoid => BinaryCrossentropy.Default,
+            _ => throw new InvalidOperationException(
+                $"No loss was chosen, and none follows from the end of {info.Name}, {NetworkEnds.Describe(info)}: a softmax has sparse"
+                + " categorical cross-entropy, a sigmoid binary cross-entropy. Choose one, such as FitOptions.Loss ="
+                + " new MeanSquaredError(), or the argument loss of Evaluate and TrainBatch; for classes end the network with"
+                + $" [Dense({info.OutputSize}, Activation.Softmax)]."),
+        };
     }
 
-    /// <summary>Whether generated code computes it along with a softmax at the end, not <see cref="Compute"/> from outputs.</summary>
+    /// <summary>
+    /// Whether generated code computes it along with a softmax over one vector at the end, where there is one, not <see cref="Compute"/>
+    /// from outputs.
+    /// </summary>
     internal virtual bool FusesWithSoftmax => false;
+
+    /// <summary>A class that positions may have that are left out; null where there is none.</summary>
+    internal virtual int? ClassToIgnore => null;
 
     /// <summary>Metrics where none are chosen.</summary>
     internal virtual IReadOnlyList<Metric> DefaultMetrics() => [];
@@ -81,15 +93,13 @@ public abstract class Loss
     /// <param name="targets">Its target.</param>
     /// <param name="gradients">Room for the gradient.</param>
     /// <param name="scale">What gradients are multiplied with: 1 / batch size for the mean over a batch.</param>
+    /// <param name="channels">Outputs of one position: all of a vector, the channels of a map.</param>
     internal virtual double ComputeScaled(
-        InstructionSet instructionSet, ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients, float scale)
+        InstructionSet instructionSet, ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients, float scale, int channels)
     {
         var loss = Compute(outputs, targets, gradients);
         foreach (ref var gradient in gradients)
             gradient *= scale;
         return loss;
     }
-
-    /// <summary>The last layer, to follow "ends in".</summary>
-    private protected static string Describe(NetworkInfo network) => $"{network.Layers[^1].Kind} '{network.Layers[^1].Name}'";
 }

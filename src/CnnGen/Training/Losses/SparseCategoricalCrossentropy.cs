@@ -1,51 +1,108 @@
+using CnnGen.Runtime;
+
 namespace CnnGen.Training;
 
 /// <summary>
 /// -log(p), p being the probability that a softmax at the end of the network gives the true class; Keras'
-/// <c>SparseCategoricalCrossentropy</c>. Targets are classes.
+/// <c>SparseCategoricalCrossentropy</c>. Targets are classes: one for an image, or one for each position of a map, over which the mean is
+/// taken.
 /// </summary>
 /// <remarks>
-/// With the softmax of a compiled network it is one: computed from the logits as log(sum(exp(x - max))) - (x[class] - max), so that a sure
-/// and wrong answer has its true loss, which may be in the hundreds, and the gradient of the logits is p - onehot(class), without a second
-/// pass.
+/// With a softmax over one vector at the end of a compiled network it is one: computed from the logits as log(sum(exp(x - max))) - (x[class]
+/// - max), so that a sure and wrong answer has its true loss, which may be in the hundreds, and the gradient of the logits is p -
+/// onehot(class), without a second pass. So it is with <see cref="FromLogits"/>.
 /// </remarks>
 public sealed class SparseCategoricalCrossentropy : Loss
 {
     internal static readonly SparseCategoricalCrossentropy Default = new();
 
+    /// <summary>
+    /// Whether outputs are logits, which a softmax would make probabilities of; false, for a network that ends in a softmax, when left out.
+    /// </summary>
+    public bool FromLogits { get; init; }
+
+    /// <summary>
+    /// A class, in the range of the others or not, whose images or positions are left out, such as the 255 of pixels that nobody labelled:
+    /// their loss is 0, and they count in the mean as in Keras; none when left out.
+    /// </summary>
+    public int? IgnoreClass { get; init; }
+
     /// <inheritdoc/>
     public override TargetKind TargetKind => TargetKind.Classes;
 
-    internal override bool FusesWithSoftmax => true;
+    internal override bool FusesWithSoftmax => !FromLogits && IgnoreClass is null;
+
+    internal override int? ClassToIgnore => IgnoreClass;
 
     /// <summary>
-    /// The loss from probabilities alone, where logits are not known: -log(p), p being at least the smallest positive float (a loss of at
-    /// most 103.3); the gradient is -1 / p at the class, and 0 elsewhere.
+    /// The loss of one vector. From probabilities alone, where logits are not known, it is -log(p / S), p being at least the smallest
+    /// positive float (a loss of at most 103.3), and S the sum of all; the gradient is 1 / S, at the class less 1 / p.
     /// </summary>
     /// <inheritdoc/>
-    public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients)
-    {
-        var label = targets.Classes[0];
-        var probability = outputs[label] < float.Epsilon ? float.Epsilon : outputs[label];
-        gradients.Clear();
-        gradients[label] = -1 / probability;
-#pragma warning disable RS0030 // Of networks that are not compiled ones: their losses are told, and enter nothing that is trained.
-        return -Math.Log(probability);
-#pragma warning restore RS0030
-    }
+    public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients) =>
+        ComputeScaled(InstructionSets.Best, outputs, targets, gradients, scale: 1, outputs.Length);
 
     /// <inheritdoc/>
     public override void CheckNetwork(INetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        if (network is INetworkEnd { EndsInSoftmax: false })
+        var info = network.Info;
+        if (FromLogits)
+        {
+            NetworkEnds.CheckProbabilities(network, this, FromLogits);
+        }
+        else if (info.OutputActivation is { } activation && activation != Activation.Softmax)
         {
             throw new InvalidOperationException(
-                $"Sparse categorical cross-entropy needs a softmax at the end, but {network.Info.Name} ends in {Describe(network.Info)}."
-                + $" End it with [Dense({network.Info.OutputSize}, Activation.Softmax)], or choose another loss, such as"
-                + " MeanSquaredError.");
+                $"Sparse categorical cross-entropy needs a softmax at the end, but {info.Name} ends in {NetworkEnds.Describe(info)}."
+                + $" End it with [Dense({info.OutputSize}, Activation.Softmax)], set FromLogits = true where outputs are logits, or choose"
+                + " another loss, such as MeanSquaredError.");
         }
     }
 
     internal override IReadOnlyList<Metric> DefaultMetrics() => [new SparseCategoricalAccuracy()];
+
+    internal override unsafe double ComputeScaled(
+        InstructionSet instructionSet, ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients, float scale, int channels)
+    {
+        var classes = targets.Classes;
+        var positions = outputs.Length / channels;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(classes.Length, positions, nameof(targets));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(gradients.Length, outputs.Length, nameof(gradients));
+        var sum = 0.0;
+        fixed (float* output = outputs, gradient = gradients)
+        {
+            for (var position = 0; position < positions; position++)
+            {
+                var (first, label) = (position * channels, classes[position]);
+                var own = gradients.Slice(first, channels);
+                if (label == IgnoreClass)
+                {
+                    own.Clear();
+                }
+                else if (FromLogits)
+                {
+                    sum += SoftmaxCrossEntropy.Apply(
+                        instructionSet, output + first, gradient + first, channels, label, scale / positions, gradient + first);
+                }
+                else
+                {
+                    sum += OfProbabilities(outputs.Slice(first, channels), label, own, scale / positions);
+                }
+            }
+        }
+
+        return sum / positions;
+    }
+
+    private static double OfProbabilities(ReadOnlySpan<float> probabilities, int label, Span<float> gradients, float scale)
+    {
+        var sum = 0f;
+        foreach (var each in probabilities)
+            sum += each;
+        var probability = probabilities[label] < float.Epsilon ? float.Epsilon : probabilities[label];
+        gradients.Fill(scale / sum);
+        gradients[label] -= scale / probability;
+        return (double)Elementary.Log<Lanes1, float>(sum) - Elementary.Log<Lanes1, float>(probability);
+    }
 }

@@ -35,7 +35,8 @@ internal sealed class LossMetric(Loss loss) : Metric
                 outputs.Slice(image * size, size),
                 targets.Slice(image * targetSize, targetSize),
                 _gradients,
-                scale: 1);
+                scale: 1,
+                ChannelsOf(size));
         }
 
         _count += count;

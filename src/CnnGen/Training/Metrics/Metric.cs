@@ -20,6 +20,12 @@ public abstract class Metric
     /// <summary>What it takes for targets.</summary>
     public abstract TargetKind TargetKind { get; }
 
+    /// <summary>
+    /// The shape of the outputs of one image, (units) or (height, width, channels), which the library tells it before the first batch; empty
+    /// before.
+    /// </summary>
+    public IReadOnlyList<int> OutputShape { get; internal set; } = [];
+
     /// <summary>Its value over the images so far; NaN where there were none.</summary>
     public abstract double Result { get; }
 
@@ -28,9 +34,12 @@ public abstract class Metric
 
     /// <summary>Adds a batch. It must not allocate where training is not to.</summary>
     /// <param name="outputs">For each image <see cref="NetworkInfo.OutputSize"/> outputs; those before the batch was learned from.</param>
-    /// <param name="targets">For each image one class, or as many floats as it has outputs.</param>
+    /// <param name="targets">For each image a class, or one for each position of a map; or as many floats as it has outputs.</param>
     /// <param name="count">Images.</param>
     public abstract void Update(ReadOnlySpan<float> outputs, Targets targets, int count);
+
+    /// <summary>Outputs of one position: the channels of a map, or all of a vector, for which outputs of unknown shape are taken.</summary>
+    private protected int ChannelsOf(int outputs) => OutputShape.Count == 0 ? outputs : OutputShape[^1];
 
     /// <summary>The mean of a loss over images, under the <see cref="Loss.Name"/> of the loss.</summary>
     /// <param name="loss">The loss.</param>

@@ -9,9 +9,12 @@ internal sealed class MetricSet
     /// <summary>Takes those that were chosen, or those that go with the loss.</summary>
     /// <param name="chosen">The metrics, checked; null where none were chosen.</param>
     /// <param name="loss">The loss.</param>
-    public MetricSet(IReadOnlyList<Metric>? chosen, Loss loss)
+    /// <param name="network">The network whose outputs they are told.</param>
+    public MetricSet(IReadOnlyList<Metric>? chosen, Loss loss, NetworkInfo network)
     {
         _metrics = [.. chosen ?? loss.DefaultMetrics()];
+        foreach (var metric in _metrics)
+            metric.OutputShape = network.OutputShape;
         Names = [.. _metrics.Select(metric => metric.Name)];
         _current = new double[_metrics.Length];
     }

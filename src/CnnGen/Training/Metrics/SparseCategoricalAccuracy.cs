@@ -3,8 +3,9 @@ using CnnGen.Formats;
 namespace CnnGen.Training;
 
 /// <summary>
-/// The share of images whose most probable class is their label, called <c>accuracy</c>; Keras' <c>SparseCategoricalAccuracy</c>. Of
-/// equally probable classes the first counts; an image with an output that is infinite or no number (NaN) is wrong.
+/// The share of images, or of positions of maps, whose most probable class is their label, called <c>accuracy</c>; Keras'
+/// <c>SparseCategoricalAccuracy</c>. Of equally probable classes the first counts; outputs of which one is infinite or no number (NaN) are
+/// wrong.
 /// </summary>
 public sealed class SparseCategoricalAccuracy : Metric
 {
@@ -31,14 +32,14 @@ public sealed class SparseCategoricalAccuracy : Metric
         if (count == 0)
             return;
         var labels = targets.Classes;
-        var classes = outputs.Length / count;
-        for (var image = 0; image < count; image++)
+        var classes = ChannelsOf(outputs.Length / count);
+        for (var position = 0; position < labels.Length; position++)
         {
-            var output = outputs.Slice(image * classes, classes);
-            if (NetworkTraining.MostProbable(output) == labels[image] && FiniteValues.IndexOfOther(output) < 0)
+            var output = outputs.Slice(position * classes, classes);
+            if (NetworkTraining.MostProbable(output) == labels[position] && FiniteValues.IndexOfOther(output) < 0)
                 _correct++;
         }
 
-        _count += count;
+        _count += labels.Length;
     }
 }

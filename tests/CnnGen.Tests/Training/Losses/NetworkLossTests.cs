@@ -198,8 +198,8 @@ public sealed class NetworkLossTests
         foreach (var call in (Action[])[() => network.Fit(data), () => network.Evaluate(data), () => Loss.For(network)])
         {
             Assert.Contains(
-                "none follows from the end of OneNumber, Dense 'dense': only a softmax has one, sparse categorical cross-entropy. Choose"
-                + " one, such as FitOptions.Loss = new MeanSquaredError()",
+                "none follows from the end of OneNumber, Dense 'dense': a softmax has sparse categorical cross-entropy, a"
+                + " sigmoid binary cross-entropy. Choose one, such as FitOptions.Loss = new MeanSquaredError()",
                 Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal);
         }
 

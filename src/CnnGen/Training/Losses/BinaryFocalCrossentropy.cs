@@ -1,0 +1,91 @@
+using CnnGen.Runtime;
+
+namespace CnnGen.Training;
+
+/// <summary>
+/// <see cref="BinaryCrossentropy"/> times (1 - q)^gamma, q being the probability that is given to the truth, so that what is sure already
+/// counts less (Lin et al., "Focal loss for dense object detection", 2017); the mean over the outputs of an image; Keras'
+/// <c>BinaryFocalCrossentropy</c>.
+/// </summary>
+public sealed class BinaryFocalCrossentropy : ElementLoss
+{
+    private readonly double _gamma = 2;
+    private readonly double _alpha = 0.25;
+    private readonly double _labelSmoothing;
+
+    /// <summary>How much less what is sure counts, at least 0; 2 when left out.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
+    public double Gamma
+    {
+        get => _gamma;
+        init => _gamma = LossSettings.NotNegative(value, nameof(Gamma));
+    }
+
+    /// <summary>
+    /// The weight of targets of 1 where <see cref="ApplyClassBalancing"/>, in [0, 1]; those of 0 have 1 - alpha. 0.25 when left out.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in [0, 1].</exception>
+    public double Alpha
+    {
+        get => _alpha;
+        init => _alpha = LossSettings.Share(value, nameof(Alpha));
+    }
+
+    /// <summary>Whether the two kinds of targets have the weights of <see cref="Alpha"/>; false when left out.</summary>
+    public bool ApplyClassBalancing { get; init; }
+
+    /// <summary>As of <see cref="BinaryCrossentropy.FromLogits"/>.</summary>
+    public bool FromLogits { get; init; }
+
+    /// <summary>As of <see cref="BinaryCrossentropy.LabelSmoothing"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in [0, 1].</exception>
+    public double LabelSmoothing
+    {
+        get => _labelSmoothing;
+        init => _labelSmoothing = LossSettings.Share(value, nameof(LabelSmoothing));
+    }
+
+    /// <inheritdoc/>
+    public override void CheckNetwork(INetwork network) => NetworkEnds.CheckProbabilities(network, this, FromLogits);
+
+    private protected override double Mean(in LossImage image, float scale)
+    {
+        var weights = ApplyClassBalancing ? ((float)Alpha, (float)(1 - Alpha)) : (1f, 1f);
+        return image.Mean(
+            new Formula(SmoothedTarget.Over(LabelSmoothing, classes: 2), (float)Gamma, weights.Item1, weights.Item2, FromLogits), scale);
+    }
+
+    private readonly record struct Formula(
+        SmoothedTarget Smoothed, float Gamma, float WeightOfOne, float WeightOfZero, bool FromLogits) : IElementFormula
+    {
+        public V Apply<L, V>(V output, V target, out V slope)
+            where L : ILanes<V>
+            where V : unmanaged
+        {
+            var one = L.Create(1f);
+            target = Smoothed.Of<L, V>(target);
+            var other = L.Subtract(one, target);
+            V p, entropy, entropySlope, probabilitySlope;
+            if (FromLogits)
+            {
+                p = Elementary.Sigmoid<L, V>(output);
+                (entropy, entropySlope) = (BinaryTerms.OfLogit<L, V>(output, target), L.Subtract(p, target));
+                probabilitySlope = L.Multiply(p, L.Subtract(one, p));
+            }
+            else
+            {
+                p = output;
+                entropy = BinaryTerms.OfProbability<L, V>(p, target, out entropySlope);
+                probabilitySlope = one;
+            }
+
+            // 1 - q = target (1 - p) + (1 - target) p, and its derivative by p is 1 - 2 target.
+            var wrong = L.MultiplyAdd(target, L.Subtract(one, p), L.Multiply(other, p));
+            var focus = FocalTerms.Power<L, V>(wrong, Gamma, out var focusSlope);
+            focusSlope = L.Multiply(L.Multiply(focusSlope, L.Subtract(other, target)), probabilitySlope);
+            var weight = L.MultiplyAdd(target, L.Create(WeightOfOne), L.Multiply(other, L.Create(WeightOfZero)));
+            slope = L.Multiply(weight, L.MultiplyAdd(focusSlope, entropy, L.Multiply(focus, entropySlope)));
+            return L.Multiply(weight, L.Multiply(focus, entropy));
+        }
+    }
+}

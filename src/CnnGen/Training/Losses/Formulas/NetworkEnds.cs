@@ -1,0 +1,37 @@
+namespace CnnGen.Training;
+
+/// <summary>What losses of probabilities ask of a network's end.</summary>
+internal static class NetworkEnds
+{
+    /// <summary>The last layer, to follow "ends in".</summary>
+    public static string Describe(NetworkInfo network) =>
+        $"{network.Layers[^1].Kind} '{network.Layers[^1].Name}'";
+
+    /// <summary>
+    /// Throws where the end is surely not what the loss takes: probabilities where it takes logits, or weighted sums, which have no bounds,
+    /// where it takes probabilities.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="fromLogits">Whether it takes logits.</param>
+    /// <exception cref="InvalidOperationException">It is not.</exception>
+    public static void CheckProbabilities(INetwork network, Loss loss, bool fromLogits)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var (info, name) = (network.Info, loss.GetType().Name);
+        if (fromLogits && info.OutputActivation is Activation.Softmax or Activation.Sigmoid)
+        {
+            throw new InvalidOperationException(
+                $"{name} with FromLogits takes logits, but {info.Name} ends in {Describe(info)}, whose {info.OutputActivation} makes"
+                + " probabilities: leave FromLogits out, or leave the activation out.");
+        }
+
+        // Only layers with weights give logits; others may have made probabilities in ways of their own.
+        if (!fromLogits && info is { OutputActivation: Activation.Linear, Layers: [.., { ParameterCount: > 0 }] })
+        {
+            throw new InvalidOperationException(
+                $"{name} takes probabilities, but {info.Name} ends in {Describe(info)}, whose outputs have no bounds: set FromLogits = true,"
+                + " or give the layer an activation, Softmax for classes that exclude each other, Sigmoid for others.");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using CnnGen.Runtime;
+
+namespace CnnGen.Training;
+
+/// <summary>
+/// A loss of this library whose targets are floats of the outputs' shape. A loss of your own derives from <see cref="Loss"/>.
+/// </summary>
+public abstract class ValueLoss : Loss
+{
+    private protected ValueLoss()
+    {
+    }
+
+    /// <inheritdoc/>
+    public sealed override TargetKind TargetKind => TargetKind.Values;
+
+    /// <summary>The loss of one image, whose outputs are one vector, and its gradient.</summary>
+    /// <inheritdoc/>
+    public sealed override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients) =>
+        ComputeScaled(InstructionSets.Best, outputs, targets, gradients, scale: 1, outputs.Length);
+
+    internal sealed override unsafe double ComputeScaled(
+        InstructionSet instructionSet, ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients, float scale, int channels)
+    {
+        var values = targets.Values;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, outputs.Length, nameof(targets));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(gradients.Length, outputs.Length, nameof(gradients));
+        fixed (float* output = outputs, target = values, gradient = gradients)
+            return Compute(new LossImage(instructionSet, output, target, gradient, outputs.Length), scale, channels);
+    }
+
+    /// <summary>The loss of one image, not scaled, and its gradient times a factor.</summary>
+    /// <param name="image">Outputs, targets and room for the gradient.</param>
+    /// <param name="scale">The factor.</param>
+    /// <param name="channels">Outputs of one position: all of a vector, the channels of a map.</param>
+    private protected abstract double Compute(in LossImage image, float scale, int channels);
+}
+
+/// <summary>A loss of this library that is a mean over all outputs of an image.</summary>
+public abstract class ElementLoss : ValueLoss
+{
+    private protected ElementLoss()
+    {
+    }
+
+    private protected sealed override double Compute(in LossImage image, float scale, int channels) => Mean(image, scale);
+
+    /// <summary>The mean over the outputs, and its gradient times a factor.</summary>
+    private protected abstract double Mean(in LossImage image, float scale);
+}
+
+/// <summary>
+/// A loss of this library that compares vectors: that of an image is the mean over the positions of a map, each of which has a vector of
+/// channels, or that of the only vector.
+/// </summary>
+public abstract class VectorLoss : ValueLoss
+{
+    private protected VectorLoss()
+    {
+    }
+
+    private protected sealed override double Compute(in LossImage image, float scale, int channels)
+    {
+        var positions = image.Count / channels;
+        var sum = 0.0;
+        for (var start = 0; start < image.Count; start += channels)
+            sum += OfVector(image.Slice(start, channels), scale / positions);
+        return sum / positions;
+    }
+
+    /// <summary>The loss of one vector, not scaled, and its gradient times a factor.</summary>
+    private protected abstract double OfVector(in LossImage vector, float scale);
+}
