@@ -98,10 +98,10 @@ internal sealed class ArgumentChecks(NetworkInfo network)
         {
             if (metric is null)
                 throw new ArgumentException("Metrics must not hold null.", nameof(metrics));
-            if (metric.TargetKind is var wanted && wanted != targets.Kind)
+            if (!metric.Takes(targets.Kind))
             {
                 throw new ArgumentException(
-                    $"{metric.GetType().Name} takes {DataChecks.Describe(wanted)} for targets, but"
+                    $"{metric.GetType().Name} takes {DataChecks.Describe(metric.TargetKind)} for targets, but"
                     + $" {DataChecks.Describe(targets.Kind)} came: leave it out, or choose another loss.", nameof(metrics));
             }
         }

@@ -132,7 +132,7 @@ internal static class DataChecks
                     parameter);
             }
 
-            if (metric.TargetKind != loss.TargetKind)
+            if (!metric.Takes(loss.TargetKind))
             {
                 throw new ArgumentException(
                     $"{metric.GetType().Name} takes {Describe(metric.TargetKind)} for targets, but {loss.GetType().Name} takes"

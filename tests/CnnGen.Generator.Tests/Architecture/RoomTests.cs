@@ -48,7 +48,10 @@ public partial class RoomTests
         ["Networks/Contract"],
         ["Networks/Weights"],
         ["Data", "Data/Augmentation"],
-        ["Training", "Training/Losses", "Training/Metrics", "Training/Optimizers", "Training/Progress", "Training/Schedules"],
+        [
+            "Training", "Training/Losses", "Training/Losses/Formulas", "Training/Metrics", "Training/Optimizers", "Training/Progress",
+            "Training/Schedules",
+        ],
         ["Networks"],
         ["Native"],
     ], "src", "CnnGen");

@@ -18,7 +18,8 @@ public partial class TrainingTableTests
 
     [Fact]
     public void EveryLossIsListedWithItsTargetsAndSettings() => Assert.Equal(
-        Each<Loss>().Select(loss => $"{loss.GetType().Name}, {Kind(loss.TargetKind)}: {Listed(Settings(loss))}").Order(StringComparer.Ordinal),
+        Each<Loss>().Select(loss => $"{loss.GetType().Name}, {Kind(loss.TargetKind)}: {Listed(Settings(loss))}")
+            .Order(StringComparer.Ordinal),
         Page.Rows("losses").Select(cells => $"{cells[0].Trim('`')}, {cells[1]}: {Listed(Codes(cells[2]))}").Order(StringComparer.Ordinal));
 
     [Fact]
@@ -29,7 +30,7 @@ public partial class TrainingTableTests
 
     [Fact]
     public void EveryMetricIsListedWithItsNameAndTargets() => Assert.Equal(
-        Each<Metric>().Select(metric => (metric.GetType().Name, metric.Name, Kind(metric.TargetKind))).Order(),
+        Each<Metric>().Select(metric => (metric.GetType().Name, metric.Name, Kinds(metric))).Order(),
         Page.Rows("metrics").Select(cells => (cells[0].Trim('`'), cells[1].Trim('`'), cells[2])).Order());
 
     [Fact]
@@ -47,6 +48,9 @@ public partial class TrainingTableTests
         typeof(T).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(T)) && !type.IsAbstract);
 
     private static string Listed(IEnumerable<string> settings) => string.Join(", ", settings.Order(StringComparer.Ordinal));
+
+    private static string Kinds(Metric metric) =>
+        Enum.GetValues<TargetKind>().All(metric.Takes) ? "both" : Kind(metric.TargetKind);
 
     private static string Kind(TargetKind kind) => kind == TargetKind.Classes ? "classes" : "floats";
 

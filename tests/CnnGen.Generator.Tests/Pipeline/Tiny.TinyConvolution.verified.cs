@@ -114,7 +114,10 @@ partial class TinyConvolution : global::CnnGen.CompiledNetwork
             {
             }),
         true,
-        new global::CnnGen.NormalizationInfo(global::CnnGen.NormalizationAxis.Element, 1d, 0d, 112, 128, 144, 160, 16));
+        new global::CnnGen.NormalizationInfo(global::CnnGen.NormalizationAxis.Element, 1d, 0d, 112, 128, 144, 160, 16))
+    {
+        OutputActivation = global::CnnGen.Activation.Softmax,
+    };
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]

@@ -89,7 +89,10 @@ partial class TinyRegression : global::CnnGen.CompiledNetwork
             {
             }),
         true,
-        null);
+        null)
+    {
+        OutputActivation = global::CnnGen.Activation.Linear,
+    };
 
     /// <inheritdoc/>
     [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]

@@ -564,6 +564,7 @@ namespace CnnGen
         public CnnGen.MemoryPlan Memory { get; init; }
         public string Name { get; init; }
         public CnnGen.NormalizationInfo? Normalization { get; init; }
+        public CnnGen.Activation? OutputActivation { get; init; }
         public System.Collections.Generic.IReadOnlyList<int> OutputShape { get; init; }
         public int OutputSize { get; }
         public int ParameterCount { get; }
@@ -1822,10 +1823,33 @@ namespace CnnGen.Runtime
 }
 namespace CnnGen.Training
 {
-    public sealed class Adam : CnnGen.Training.Optimizer
+    public sealed class Adadelta : CnnGen.Training.Optimizer
+    {
+        public Adadelta(CnnGen.Training.LearningRate? learningRate = default) { }
+        public double Epsilon { get; init; }
+        public double Rho { get; init; }
+    }
+    public sealed class Adagrad : CnnGen.Training.Optimizer
+    {
+        public Adagrad(CnnGen.Training.LearningRate? learningRate = default) { }
+        public double Epsilon { get; init; }
+        public double InitialAccumulatorValue { get; init; }
+    }
+    public class Adam : CnnGen.Training.Optimizer
     {
         public Adam(CnnGen.Training.LearningRate? learningRate = default) { }
         public bool AmsGrad { get; init; }
+        public double Beta1 { get; init; }
+        public double Beta2 { get; init; }
+        public double Epsilon { get; init; }
+    }
+    public sealed class AdamW : CnnGen.Training.Adam
+    {
+        public AdamW(CnnGen.Training.LearningRate? learningRate = default) { }
+    }
+    public sealed class Adamax : CnnGen.Training.Optimizer
+    {
+        public Adamax(CnnGen.Training.LearningRate? learningRate = default) { }
         public double Beta1 { get; init; }
         public double Beta2 { get; init; }
         public double Epsilon { get; init; }
@@ -1856,9 +1880,76 @@ namespace CnnGen.Training
         public double this[string name] { get; }
         public double Loss { get; init; }
         public int NonFinite { get; init; }
+        public int Positions { get; init; }
         public CnnGen.Training.TargetKind TargetKind { get; init; }
         public override string ToString() { }
     }
+    public sealed class BinaryCrossentropy : CnnGen.Training.ElementLoss
+    {
+        public BinaryCrossentropy() { }
+        public bool FromLogits { get; init; }
+        public double LabelSmoothing { get; init; }
+        public override void CheckNetwork(CnnGen.INetwork network) { }
+    }
+    public sealed class BinaryFocalCrossentropy : CnnGen.Training.ElementLoss
+    {
+        public BinaryFocalCrossentropy() { }
+        public double Alpha { get; init; }
+        public bool ApplyClassBalancing { get; init; }
+        public bool FromLogits { get; init; }
+        public double Gamma { get; init; }
+        public double LabelSmoothing { get; init; }
+        public override void CheckNetwork(CnnGen.INetwork network) { }
+    }
+    public sealed class CategoricalCrossentropy : CnnGen.Training.VectorLoss
+    {
+        public CategoricalCrossentropy() { }
+        public bool FromLogits { get; init; }
+        public double LabelSmoothing { get; init; }
+        public override void CheckNetwork(CnnGen.INetwork network) { }
+    }
+    public sealed class CategoricalFocalCrossentropy : CnnGen.Training.VectorLoss
+    {
+        public CategoricalFocalCrossentropy() { }
+        public double Alpha { get; init; }
+        public bool FromLogits { get; init; }
+        public double Gamma { get; init; }
+        public double LabelSmoothing { get; init; }
+        public override void CheckNetwork(CnnGen.INetwork network) { }
+    }
+    public sealed class CategoricalHinge : CnnGen.Training.VectorLoss
+    {
+        public CategoricalHinge() { }
+    }
+    public sealed class CosineDecay : CnnGen.Training.LearningRateSchedule
+    {
+        public CosineDecay(double initialLearningRate, long decaySteps) { }
+        public double Alpha { get; init; }
+        public long DecaySteps { get; }
+        public double InitialLearningRate { get; }
+        public long WarmupSteps { get; init; }
+        public double? WarmupTarget { get; init; }
+        public override double At(long step) { }
+    }
+    public sealed class CosineDecayRestarts : CnnGen.Training.LearningRateSchedule
+    {
+        public CosineDecayRestarts(double initialLearningRate, long firstDecaySteps) { }
+        public double Alpha { get; init; }
+        public long FirstDecaySteps { get; }
+        public double InitialLearningRate { get; }
+        public double RateFactor { get; init; }
+        public double TimeFactor { get; init; }
+        public override double At(long step) { }
+    }
+    public sealed class CosineSimilarity : CnnGen.Training.VectorLoss
+    {
+        public CosineSimilarity() { }
+    }
+    public sealed class Dice : CnnGen.Training.ValueLoss
+    {
+        public Dice() { }
+    }
+    public abstract class ElementLoss : CnnGen.Training.ValueLoss { }
     public readonly struct EpochResult : System.IEquatable<CnnGen.Training.EpochResult>
     {
         public EpochResult(int Epoch, int Images, double Loss, CnnGen.Training.MetricValues Metrics, double? ValidationLoss, CnnGen.Training.MetricValues? ValidationMetrics, double Seconds, double ImagesPerSecond, int NonFinite = 0, int? ValidationNonFinite = default) { }
@@ -1899,6 +1990,15 @@ namespace CnnGen.Training
         public int NonFinite { get; init; }
         public override string ToString() { }
     }
+    public sealed class ExponentialDecay : CnnGen.Training.LearningRateSchedule
+    {
+        public ExponentialDecay(double initialLearningRate, long decaySteps, double decayRate) { }
+        public double DecayRate { get; }
+        public long DecaySteps { get; }
+        public double InitialLearningRate { get; }
+        public bool Staircase { get; init; }
+        public override double At(long step) { }
+    }
     public sealed class FitOptions : System.IEquatable<CnnGen.Training.FitOptions>
     {
         public FitOptions() { }
@@ -1916,6 +2016,20 @@ namespace CnnGen.Training
         public CnnGen.Data.ImageDataset? Validation { get; init; }
         public double ValidationSplit { get; init; }
     }
+    public sealed class Ftrl : CnnGen.Training.Optimizer
+    {
+        public Ftrl(CnnGen.Training.LearningRate? learningRate = default) { }
+        public double Beta { get; init; }
+        public double InitialAccumulatorValue { get; init; }
+        public double L1RegularizationStrength { get; init; }
+        public double L2RegularizationStrength { get; init; }
+        public double L2ShrinkageRegularizationStrength { get; init; }
+        public double LearningRatePower { get; init; }
+    }
+    public sealed class Hinge : CnnGen.Training.ElementLoss
+    {
+        public Hinge() { }
+    }
     public sealed class History
     {
         public bool Cancelled { get; }
@@ -1927,12 +2041,30 @@ namespace CnnGen.Training
         public void WriteCsv(string path) { }
         public static CnnGen.Training.History? Of(System.Exception exception) { }
     }
+    public sealed class Huber : CnnGen.Training.ElementLoss
+    {
+        public Huber() { }
+        public double Delta { get; init; }
+    }
     public interface ITrainingCallback
     {
         void OnBatchEnd(in CnnGen.Training.BatchProgress progress);
         void OnEpochBegin(in CnnGen.Training.EpochStart epoch);
         void OnEpochEnd(in CnnGen.Training.EpochResult result);
         void OnTrainEnd(CnnGen.Training.History history);
+    }
+    public sealed class InverseTimeDecay : CnnGen.Training.LearningRateSchedule
+    {
+        public InverseTimeDecay(double initialLearningRate, long decaySteps, double decayRate) { }
+        public double DecayRate { get; }
+        public long DecaySteps { get; }
+        public double InitialLearningRate { get; }
+        public bool Staircase { get; init; }
+        public override double At(long step) { }
+    }
+    public sealed class KLDivergence : CnnGen.Training.VectorLoss
+    {
+        public KLDivergence() { }
     }
     public readonly struct LearningRate : System.IEquatable<CnnGen.Training.LearningRate>, System.IFormattable
     {
@@ -1944,10 +2076,25 @@ namespace CnnGen.Training
         public static CnnGen.Training.LearningRate op_Implicit(CnnGen.Training.LearningRateSchedule schedule) { }
         public static CnnGen.Training.LearningRate op_Implicit(double value) { }
     }
+    public sealed class LearningRateFunction : CnnGen.Training.LearningRateSchedule
+    {
+        public LearningRateFunction(System.Func<long, double> function) { }
+        public override double At(long step) { }
+    }
     public abstract class LearningRateSchedule
     {
         protected LearningRateSchedule() { }
         public abstract double At(long step);
+    }
+    public sealed class Lion : CnnGen.Training.Optimizer
+    {
+        public Lion(CnnGen.Training.LearningRate? learningRate = default) { }
+        public double Beta1 { get; init; }
+        public double Beta2 { get; init; }
+    }
+    public sealed class LogCosh : CnnGen.Training.ElementLoss
+    {
+        public LogCosh() { }
     }
     public abstract class Loss
     {
@@ -1958,16 +2105,27 @@ namespace CnnGen.Training
         public abstract double Compute(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, System.Span<float> gradients);
         public static CnnGen.Training.Loss For(CnnGen.INetwork network) { }
     }
-    public sealed class MeanSquaredError : CnnGen.Training.Loss
+    public sealed class MeanAbsoluteError : CnnGen.Training.ElementLoss
+    {
+        public MeanAbsoluteError() { }
+    }
+    public sealed class MeanAbsolutePercentageError : CnnGen.Training.ElementLoss
+    {
+        public MeanAbsolutePercentageError() { }
+    }
+    public sealed class MeanSquaredError : CnnGen.Training.ElementLoss
     {
         public MeanSquaredError() { }
-        public override CnnGen.Training.TargetKind TargetKind { get; }
-        public override double Compute(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, System.Span<float> gradients) { }
+    }
+    public sealed class MeanSquaredLogarithmicError : CnnGen.Training.ElementLoss
+    {
+        public MeanSquaredLogarithmicError() { }
     }
     public abstract class Metric
     {
         protected Metric() { }
         public abstract string Name { get; }
+        public System.Collections.Generic.IReadOnlyList<int> OutputShape { get; }
         public abstract double Result { get; }
         public abstract CnnGen.Training.TargetKind TargetKind { get; }
         public abstract void Reset();
@@ -2002,6 +2160,16 @@ namespace CnnGen.Training
         public static CnnGen.Training.History Fit(this CnnGen.INetwork network, CnnGen.Data.ImageDataset train, CnnGen.Training.FitOptions? options = null) { }
         public static int MostProbable(System.ReadOnlySpan<float> probabilities) { }
     }
+    public sealed class OneCycle : CnnGen.Training.LearningRateSchedule
+    {
+        public OneCycle(double maximumLearningRate, long totalSteps) { }
+        public double FinalDivisor { get; init; }
+        public double InitialDivisor { get; init; }
+        public double MaximumLearningRate { get; }
+        public double RisingShare { get; init; }
+        public long TotalSteps { get; }
+        public override double At(long step) { }
+    }
     public abstract class Optimizer
     {
         public double? ClipNorm { get; set; }
@@ -2010,6 +2178,15 @@ namespace CnnGen.Training
         public CnnGen.Training.LearningRate LearningRate { get; set; }
         public CnnGen.Training.LearningRateSchedule? Schedule { get; set; }
         public double? WeightDecay { get; set; }
+    }
+    public sealed class PiecewiseConstantDecay : CnnGen.Training.LearningRateSchedule
+    {
+        public PiecewiseConstantDecay(System.ReadOnlySpan<long> boundaries, System.ReadOnlySpan<double> values) { }
+        public override double At(long step) { }
+    }
+    public sealed class Poisson : CnnGen.Training.ElementLoss
+    {
+        public Poisson() { }
     }
     public sealed class PolynomialDecay : CnnGen.Training.LearningRateSchedule
     {
@@ -2051,9 +2228,15 @@ namespace CnnGen.Training
     public sealed class SparseCategoricalCrossentropy : CnnGen.Training.Loss
     {
         public SparseCategoricalCrossentropy() { }
+        public bool FromLogits { get; init; }
+        public int? IgnoreClass { get; init; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public override void CheckNetwork(CnnGen.INetwork network) { }
         public override double Compute(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, System.Span<float> gradients) { }
+    }
+    public sealed class SquaredHinge : CnnGen.Training.ElementLoss
+    {
+        public SquaredHinge() { }
     }
     public enum TargetKind
     {
@@ -2082,4 +2265,16 @@ namespace CnnGen.Training
         public int Batch { get; init; }
         public int Epoch { get; init; }
     }
+    public sealed class Tversky : CnnGen.Training.ValueLoss
+    {
+        public Tversky() { }
+        public double Alpha { get; init; }
+        public double Beta { get; init; }
+    }
+    public abstract class ValueLoss : CnnGen.Training.Loss
+    {
+        public override sealed CnnGen.Training.TargetKind TargetKind { get; }
+        public override sealed double Compute(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, System.Span<float> gradients) { }
+    }
+    public abstract class VectorLoss : CnnGen.Training.ValueLoss { }
 }

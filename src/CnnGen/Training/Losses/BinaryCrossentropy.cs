@@ -3,8 +3,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Training;
 
 /// <summary>
-/// -(target * log(p) + (1 - target) * log(1 - p)), the mean over the outputs of an image, each of which is the probability of a class of its
-/// own; Keras' <c>BinaryCrossentropy</c>. Targets are 0 and 1, or probabilities.
+/// -(target * log(p) + (1 - target) * log(1 - p)), the mean over the outputs of an image, each of which is the probability of a class of
+/// its own; Keras' <c>BinaryCrossentropy</c>. Targets are 0 and 1, or probabilities.
 /// </summary>
 /// <remarks>
 /// From probabilities, p is cut to [1e-7, 1 - 1e-7], beyond which there is no gradient: a loss is at most 16. From logits it is exact
@@ -26,7 +26,7 @@ public sealed class BinaryCrossentropy : ElementLoss
     public double LabelSmoothing
     {
         get => _labelSmoothing;
-        init => _labelSmoothing = LossSettings.Share(value, nameof(LabelSmoothing));
+        init => _labelSmoothing = SettingRange.Share(value, nameof(LabelSmoothing));
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public sealed class BinaryFocalCrossentropy : ElementLoss
     public double Gamma
     {
         get => _gamma;
-        init => _gamma = LossSettings.NotNegative(value, nameof(Gamma));
+        init => _gamma = SettingRange.NotNegative(value, nameof(Gamma));
     }
 
     /// <summary>
@@ -28,7 +28,7 @@ public sealed class BinaryFocalCrossentropy : ElementLoss
     public double Alpha
     {
         get => _alpha;
-        init => _alpha = LossSettings.Share(value, nameof(Alpha));
+        init => _alpha = SettingRange.Share(value, nameof(Alpha));
     }
 
     /// <summary>Whether the two kinds of targets have the weights of <see cref="Alpha"/>; false when left out.</summary>
@@ -42,7 +42,7 @@ public sealed class BinaryFocalCrossentropy : ElementLoss
     public double LabelSmoothing
     {
         get => _labelSmoothing;
-        init => _labelSmoothing = LossSettings.Share(value, nameof(LabelSmoothing));
+        init => _labelSmoothing = SettingRange.Share(value, nameof(LabelSmoothing));
     }
 
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ public sealed class CategoricalCrossentropy : VectorLoss
     public double LabelSmoothing
     {
         get => _labelSmoothing;
-        init => _labelSmoothing = LossSettings.Share(value, nameof(LabelSmoothing));
+        init => _labelSmoothing = SettingRange.Share(value, nameof(LabelSmoothing));
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public sealed class CategoricalFocalCrossentropy : VectorLoss
     public double Alpha
     {
         get => _alpha;
-        init => _alpha = LossSettings.NotNegative(value, nameof(Alpha));
+        init => _alpha = SettingRange.NotNegative(value, nameof(Alpha));
     }
 
     /// <summary>How much less what is sure counts, at least 0; 2 when left out.</summary>
@@ -27,7 +27,7 @@ public sealed class CategoricalFocalCrossentropy : VectorLoss
     public double Gamma
     {
         get => _gamma;
-        init => _gamma = LossSettings.NotNegative(value, nameof(Gamma));
+        init => _gamma = SettingRange.NotNegative(value, nameof(Gamma));
     }
 
     /// <summary>As of <see cref="CategoricalCrossentropy.FromLogits"/>.</summary>
@@ -38,7 +38,7 @@ public sealed class CategoricalFocalCrossentropy : VectorLoss
     public double LabelSmoothing
     {
         get => _labelSmoothing;
-        init => _labelSmoothing = LossSettings.Share(value, nameof(LabelSmoothing));
+        init => _labelSmoothing = SettingRange.Share(value, nameof(LabelSmoothing));
     }
 
     /// <inheritdoc/>

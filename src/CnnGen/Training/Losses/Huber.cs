@@ -15,7 +15,7 @@ public sealed class Huber : ElementLoss
     public double Delta
     {
         get => _delta;
-        init => _delta = LossSettings.Positive(value, nameof(Delta));
+        init => _delta = SettingRange.Positive(value, nameof(Delta));
     }
 
     private protected override double Mean(in LossImage image, float scale) => image.Mean(new Formula((float)Delta), scale);

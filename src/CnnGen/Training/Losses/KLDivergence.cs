@@ -16,9 +16,9 @@ public sealed class KLDivergence : VectorLoss
             where L : ILanes<V>
             where V : unmanaged
         {
-            var share = Magnitude.Clip<L, V>(target, LossSettings.Epsilon, 1);
-            var quotient = L.Divide(share, Magnitude.Clip<L, V>(output, LossSettings.Epsilon, 1));
-            slope = Magnitude.WithinClip<L, V>(output, LossSettings.Epsilon, 1, L.Subtract(L.Create(0f), quotient));
+            var share = Magnitude.Clip<L, V>(target, ProbabilityRange.Epsilon, 1);
+            var quotient = L.Divide(share, Magnitude.Clip<L, V>(output, ProbabilityRange.Epsilon, 1));
+            slope = Magnitude.WithinClip<L, V>(output, ProbabilityRange.Epsilon, 1, L.Subtract(L.Create(0f), quotient));
             return L.Multiply(share, Elementary.Log<L, V>(quotient));
         }
     }

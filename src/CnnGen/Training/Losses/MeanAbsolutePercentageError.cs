@@ -16,7 +16,7 @@ public sealed class MeanAbsolutePercentageError : ElementLoss
             where V : unmanaged
         {
             var error = L.Subtract(output, target);
-            var share = L.Divide(L.Create(100f), Magnitude.AtLeast<L, V>(Magnitude.Of<L, V>(target), LossSettings.Epsilon));
+            var share = L.Divide(L.Create(100f), Magnitude.AtLeast<L, V>(Magnitude.Of<L, V>(target), ProbabilityRange.Epsilon));
             slope = L.Multiply(Magnitude.Sign<L, V>(error), share);
             return L.Multiply(Magnitude.Of<L, V>(error), share);
         }

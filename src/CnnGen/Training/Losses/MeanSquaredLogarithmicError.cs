@@ -16,11 +16,11 @@ public sealed class MeanSquaredLogarithmicError : ElementLoss
             where L : ILanes<V>
             where V : unmanaged
         {
-            var at = Magnitude.AtLeast<L, V>(output, LossSettings.Epsilon);
+            var at = Magnitude.AtLeast<L, V>(output, ProbabilityRange.Epsilon);
             var error = L.Subtract(
-                Elementary.Log1p<L, V>(at), Elementary.Log1p<L, V>(Magnitude.AtLeast<L, V>(target, LossSettings.Epsilon)));
+                Elementary.Log1p<L, V>(at), Elementary.Log1p<L, V>(Magnitude.AtLeast<L, V>(target, ProbabilityRange.Epsilon)));
             slope = Magnitude.WithinClip<L, V>(
-                output, LossSettings.Epsilon, float.PositiveInfinity, L.Divide(L.Add(error, error), L.Add(at, L.Create(1f))));
+                output, ProbabilityRange.Epsilon, float.PositiveInfinity, L.Divide(L.Add(error, error), L.Add(at, L.Create(1f))));
             return L.Multiply(error, error);
         }
     }

@@ -3,8 +3,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Training;
 
 /// <summary>
-/// The mean of output - target * log(output + 1e-7) over the outputs of an image; Keras' <c>Poisson</c>. Outputs are expected counts, so end
-/// the network in something positive, such as <see cref="Activation.Softplus"/> or <see cref="Activation.Exponential"/>.
+/// The mean of output - target * log(output + 1e-7) over the outputs of an image; Keras' <c>Poisson</c>. Outputs are expected counts, so
+/// end the network in something positive, such as <see cref="Activation.Softplus"/> or <see cref="Activation.Exponential"/>.
 /// </summary>
 public sealed class Poisson : ElementLoss
 {
@@ -16,7 +16,7 @@ public sealed class Poisson : ElementLoss
             where L : ILanes<V>
             where V : unmanaged
         {
-            var shifted = L.Add(output, L.Create(LossSettings.Epsilon));
+            var shifted = L.Add(output, L.Create(ProbabilityRange.Epsilon));
             slope = L.Subtract(L.Create(1f), L.Divide(target, shifted));
             return L.Subtract(output, L.Multiply(target, Elementary.Log<L, V>(shifted)));
         }

@@ -8,8 +8,8 @@ namespace CnnGen.Training;
 /// taken.
 /// </summary>
 /// <remarks>
-/// With a softmax over one vector at the end of a compiled network it is one: computed from the logits as log(sum(exp(x - max))) - (x[class]
-/// - max), so that a sure and wrong answer has its true loss, which may be in the hundreds, and the gradient of the logits is p -
+/// With a softmax over one vector at the end of a compiled network it is one: computed from the logits as log(sum(exp(x - max))) -
+/// (x[class] - max), so that a sure and wrong answer has its true loss, which may be in the hundreds, and the gradient of the logits is p -
 /// onehot(class), without a second pass. So it is with <see cref="FromLogits"/>.
 /// </remarks>
 public sealed class SparseCategoricalCrossentropy : Loss

@@ -16,7 +16,7 @@ public sealed class Tversky : ValueLoss
     public double Alpha
     {
         get => _alpha;
-        init => _alpha = LossSettings.NotNegative(value, nameof(Alpha));
+        init => _alpha = SettingRange.NotNegative(value, nameof(Alpha));
     }
 
     /// <summary>The weight of target * (1 - output), at least 0; 0.5 when left out.</summary>
@@ -24,14 +24,14 @@ public sealed class Tversky : ValueLoss
     public double Beta
     {
         get => _beta;
-        init => _beta = LossSettings.NotNegative(value, nameof(Beta));
+        init => _beta = SettingRange.NotNegative(value, nameof(Beta));
     }
 
     private protected override double Compute(in LossImage image, float scale, int channels)
     {
         var sums = OverlapSums.Of(image);
         var (both, rest) = (sums.Both, 1 - Alpha - Beta);
-        var size = (rest * both) + (Alpha * sums.Outputs) + (Beta * sums.Targets) + LossSettings.Epsilon;
+        var size = (rest * both) + (Alpha * sums.Outputs) + (Beta * sums.Targets) + ProbabilityRange.Epsilon;
         // d(both / size) = (target size - both (rest target + alpha)) / size^2.
         var ofTarget = (size - (rest * both)) / size / size;
         image.Sum(new OverlapGradient((float)-ofTarget, (float)(Alpha * both / size / size)), scale);

@@ -21,10 +21,14 @@ public abstract class Metric
     public abstract TargetKind TargetKind { get; }
 
     /// <summary>
-    /// The shape of the outputs of one image, (units) or (height, width, channels), which the library tells it before the first batch; empty
-    /// before.
+    /// The shape of the outputs of one image, (units) or (height, width, channels), which the library tells it before the first batch;
+    /// empty before.
     /// </summary>
     public IReadOnlyList<int> OutputShape { get; internal set; } = [];
+
+    /// <summary>Whether it takes targets of a kind: those of <see cref="TargetKind"/> unless overridden.</summary>
+    /// <param name="kind">The kind.</param>
+    public virtual bool Takes(TargetKind kind) => kind == TargetKind;
 
     /// <summary>Its value over the images so far; NaN where there were none.</summary>
     public abstract double Result { get; }

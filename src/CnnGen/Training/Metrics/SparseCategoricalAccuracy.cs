@@ -1,5 +1,3 @@
-using CnnGen.Formats;
-
 namespace CnnGen.Training;
 
 /// <summary>
@@ -7,12 +5,9 @@ namespace CnnGen.Training;
 /// <c>SparseCategoricalAccuracy</c>. Of equally probable classes the first counts; outputs of which one is infinite or no number (NaN) are
 /// wrong.
 /// </summary>
-public sealed class SparseCategoricalAccuracy : Metric
+public sealed class SparseCategoricalAccuracy : AccuracyMetric
 {
     internal const string DefaultName = "accuracy";
-
-    private long _correct;
-    private long _count;
 
     /// <inheritdoc/>
     public override string Name => DefaultName;
@@ -20,26 +15,5 @@ public sealed class SparseCategoricalAccuracy : Metric
     /// <inheritdoc/>
     public override TargetKind TargetKind => TargetKind.Classes;
 
-    /// <inheritdoc/>
-    public override double Result => (double)_correct / _count;
-
-    /// <inheritdoc/>
-    public override void Reset() => (_correct, _count) = (0, 0);
-
-    /// <inheritdoc/>
-    public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)
-    {
-        if (count == 0)
-            return;
-        var labels = targets.Classes;
-        var classes = ChannelsOf(outputs.Length / count);
-        for (var position = 0; position < labels.Length; position++)
-        {
-            var output = outputs.Slice(position * classes, classes);
-            if (NetworkTraining.MostProbable(output) == labels[position] && FiniteValues.IndexOfOther(output) < 0)
-                _correct++;
-        }
-
-        _count += labels.Length;
-    }
+    private protected override (long Correct, long Count) Count(in Positions positions) => CountClasses(positions);
 }

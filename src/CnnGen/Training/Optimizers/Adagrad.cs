@@ -4,8 +4,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Training;
 
 /// <summary>
-/// Adagrad (Duchi, Hazan and Singer, 2011), Keras' <c>Adagrad</c>: v is the sum of all g^2, and w = w - rate * g / sqrt(v + epsilon), so that
-/// steps become smaller and smaller.
+/// Adagrad (Duchi, Hazan and Singer, 2011), Keras' <c>Adagrad</c>: v is the sum of all g^2, and w = w - rate * g / sqrt(v + epsilon), so
+/// that steps become smaller and smaller.
 /// </summary>
 /// <param name="learningRate">Step size, a number or a schedule; 0.001 when left out.</param>
 public sealed class Adagrad(LearningRate? learningRate = null) : Optimizer(learningRate ?? 0.001)
@@ -18,7 +18,7 @@ public sealed class Adagrad(LearningRate? learningRate = null) : Optimizer(learn
     public double InitialAccumulatorValue
     {
         get => _initial;
-        init => _initial = NotNegative(value, nameof(InitialAccumulatorValue));
+        init => _initial = SettingRange.NotNegative(value, nameof(InitialAccumulatorValue));
     }
 
     /// <summary>Added to v under the root, above 0; 1e-7 when left out.</summary>

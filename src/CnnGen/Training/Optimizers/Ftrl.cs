@@ -34,7 +34,7 @@ public sealed class Ftrl(LearningRate? learningRate = null) : Optimizer(learning
     public double InitialAccumulatorValue
     {
         get => _initial;
-        init => _initial = LossSettings.Positive(value, nameof(InitialAccumulatorValue));
+        init => _initial = SettingRange.Positive(value, nameof(InitialAccumulatorValue));
     }
 
     /// <summary>L1 regularization, at least 0; 0 when left out.</summary>
@@ -42,7 +42,7 @@ public sealed class Ftrl(LearningRate? learningRate = null) : Optimizer(learning
     public double L1RegularizationStrength
     {
         get => _l1;
-        init => _l1 = NotNegative(value, nameof(L1RegularizationStrength));
+        init => _l1 = SettingRange.NotNegative(value, nameof(L1RegularizationStrength));
     }
 
     /// <summary>L2 regularization, at least 0; 0 when left out.</summary>
@@ -50,7 +50,7 @@ public sealed class Ftrl(LearningRate? learningRate = null) : Optimizer(learning
     public double L2RegularizationStrength
     {
         get => _l2;
-        init => _l2 = NotNegative(value, nameof(L2RegularizationStrength));
+        init => _l2 = SettingRange.NotNegative(value, nameof(L2RegularizationStrength));
     }
 
     /// <summary>L2 regularization that counts in z alone, at least 0; 0 when left out.</summary>
@@ -58,7 +58,7 @@ public sealed class Ftrl(LearningRate? learningRate = null) : Optimizer(learning
     public double L2ShrinkageRegularizationStrength
     {
         get => _shrinkage;
-        init => _shrinkage = NotNegative(value, nameof(L2ShrinkageRegularizationStrength));
+        init => _shrinkage = SettingRange.NotNegative(value, nameof(L2ShrinkageRegularizationStrength));
     }
 
     /// <summary>The beta of the paper, at least 0; 0 when left out.</summary>
@@ -66,7 +66,7 @@ public sealed class Ftrl(LearningRate? learningRate = null) : Optimizer(learning
     public double Beta
     {
         get => _beta;
-        init => _beta = NotNegative(value, nameof(Beta));
+        init => _beta = SettingRange.NotNegative(value, nameof(Beta));
     }
 
     /// <inheritdoc/>

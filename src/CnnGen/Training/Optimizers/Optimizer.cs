@@ -19,7 +19,7 @@ public abstract class Optimizer
     private double? _globalClipNorm;
 
     private protected Optimizer(LearningRate learningRate) =>
-        _rate = new RateSetting(NotNegative(learningRate, nameof(LearningRate)), learningRate.Schedule);
+        _rate = new RateSetting(SettingRange.NotNegative(learningRate, nameof(LearningRate)), learningRate.Schedule);
 
     /// <summary>
     /// Step size: a number of at least 0, or a schedule, which gives that of every step by the number of steps that the network has taken
@@ -37,7 +37,7 @@ public abstract class Optimizer
 
         set
         {
-            var rate = NotNegative(value, nameof(LearningRate));
+            var rate = SettingRange.NotNegative(value, nameof(LearningRate));
             // A number in place of a number allocates nothing, since some programs set one before every step.
             if (value.Schedule is null && _rate.Schedule is null)
                 _rate.Rate = rate;
@@ -64,7 +64,7 @@ public abstract class Optimizer
     public double? WeightDecay
     {
         get => _weightDecay;
-        set => _weightDecay = value is { } decay ? NotNegative(decay, nameof(WeightDecay)) : null;
+        set => _weightDecay = value is { } decay ? SettingRange.NotNegative(decay, nameof(WeightDecay)) : null;
     }
 
     /// <summary>
@@ -120,11 +120,6 @@ public abstract class Optimizer
     /// <param name="learningRate">The learning rate of the step.</param>
     private protected abstract void BeginRule(OptimizerState state, double learningRate);
 
-    internal static double NotNegative(double value, string name) =>
-        value >= 0 && double.IsFinite(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a finite number, at least 0.");
-
     /// <summary>
     /// x^n by squaring: multiplications only, so that it is the same bits on every machine, which a library's power need not be.
     /// </summary>
@@ -153,8 +148,7 @@ public abstract class Optimizer
     {
         if (value is not { } bound)
             return null;
-        if (!(bound > 0 && double.IsFinite(bound)))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be a finite number above 0.");
+        SettingRange.Positive(bound, name);
         return other is null
             ? bound
             : throw new InvalidOperationException("Only one of ClipNorm, ClipValue and GlobalClipNorm can be set.");
@@ -180,7 +174,7 @@ public abstract class Optimizer
         {
             if (schedule is null)
                 return Rate;
-            var rate = NotNegative(schedule.At(iterations), nameof(LearningRate));
+            var rate = SettingRange.NotNegative(schedule.At(iterations), nameof(LearningRate));
             Rate = rate;
             return rate;
         }

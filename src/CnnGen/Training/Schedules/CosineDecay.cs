@@ -18,7 +18,7 @@ public sealed class CosineDecay : LearningRateSchedule
     public CosineDecay(double initialLearningRate, long decaySteps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(decaySteps, 1);
-        InitialLearningRate = Optimizer.NotNegative(initialLearningRate, nameof(initialLearningRate));
+        InitialLearningRate = SettingRange.NotNegative(initialLearningRate, nameof(initialLearningRate));
         DecaySteps = decaySteps;
     }
 
@@ -33,7 +33,7 @@ public sealed class CosineDecay : LearningRateSchedule
     public double Alpha
     {
         get => _alpha;
-        init => _alpha = Optimizer.NotNegative(value, nameof(Alpha));
+        init => _alpha = SettingRange.NotNegative(value, nameof(Alpha));
     }
 
     /// <summary>The rate that the warm-up leads to, and from which the decay begins; without one there is no warm-up.</summary>
@@ -41,7 +41,7 @@ public sealed class CosineDecay : LearningRateSchedule
     public double? WarmupTarget
     {
         get => _warmupTarget;
-        init => _warmupTarget = value is { } target ? Optimizer.NotNegative(target, nameof(WarmupTarget)) : null;
+        init => _warmupTarget = value is { } target ? SettingRange.NotNegative(target, nameof(WarmupTarget)) : null;
     }
 
     /// <summary>Steps of the warm-up, in a straight line, at least 0; 0 when left out.</summary>

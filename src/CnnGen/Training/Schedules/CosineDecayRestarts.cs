@@ -18,7 +18,7 @@ public sealed class CosineDecayRestarts : LearningRateSchedule
     public CosineDecayRestarts(double initialLearningRate, long firstDecaySteps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(firstDecaySteps, 1);
-        InitialLearningRate = Optimizer.NotNegative(initialLearningRate, nameof(initialLearningRate));
+        InitialLearningRate = SettingRange.NotNegative(initialLearningRate, nameof(initialLearningRate));
         FirstDecaySteps = firstDecaySteps;
     }
 
@@ -43,7 +43,7 @@ public sealed class CosineDecayRestarts : LearningRateSchedule
     public double RateFactor
     {
         get => _rateFactor;
-        init => _rateFactor = Optimizer.NotNegative(value, nameof(RateFactor));
+        init => _rateFactor = SettingRange.NotNegative(value, nameof(RateFactor));
     }
 
     /// <summary>The share of the first rate that is left at the end of each wave, at least 0; 0 when left out.</summary>
@@ -51,7 +51,7 @@ public sealed class CosineDecayRestarts : LearningRateSchedule
     public double Alpha
     {
         get => _alpha;
-        init => _alpha = Optimizer.NotNegative(value, nameof(Alpha));
+        init => _alpha = SettingRange.NotNegative(value, nameof(Alpha));
     }
 
     /// <inheritdoc/>

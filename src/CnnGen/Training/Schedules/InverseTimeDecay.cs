@@ -12,8 +12,8 @@ public sealed class InverseTimeDecay : LearningRateSchedule
     public InverseTimeDecay(double initialLearningRate, long decaySteps, double decayRate)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(decaySteps, 1);
-        InitialLearningRate = Optimizer.NotNegative(initialLearningRate, nameof(initialLearningRate));
-        DecayRate = Optimizer.NotNegative(decayRate, nameof(decayRate));
+        InitialLearningRate = SettingRange.NotNegative(initialLearningRate, nameof(initialLearningRate));
+        DecayRate = SettingRange.NotNegative(decayRate, nameof(decayRate));
         DecaySteps = decaySteps;
     }
 

@@ -18,7 +18,7 @@ public sealed class OneCycle : LearningRateSchedule
     public OneCycle(double maximumLearningRate, long totalSteps)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(totalSteps, 2);
-        MaximumLearningRate = Optimizer.NotNegative(maximumLearningRate, nameof(maximumLearningRate));
+        MaximumLearningRate = SettingRange.NotNegative(maximumLearningRate, nameof(maximumLearningRate));
         TotalSteps = totalSteps;
     }
 
@@ -33,7 +33,7 @@ public sealed class OneCycle : LearningRateSchedule
     public double RisingShare
     {
         get => _risingShare;
-        init => _risingShare = LossSettings.Share(value, nameof(RisingShare));
+        init => _risingShare = SettingRange.Share(value, nameof(RisingShare));
     }
 
     /// <summary>The greatest rate by the first one, above 0; 25 when left out.</summary>
@@ -41,7 +41,7 @@ public sealed class OneCycle : LearningRateSchedule
     public double InitialDivisor
     {
         get => _initialDivisor;
-        init => _initialDivisor = LossSettings.Positive(value, nameof(InitialDivisor));
+        init => _initialDivisor = SettingRange.Positive(value, nameof(InitialDivisor));
     }
 
     /// <summary>The first rate by the last one, above 0; 10,000 when left out.</summary>
@@ -49,7 +49,7 @@ public sealed class OneCycle : LearningRateSchedule
     public double FinalDivisor
     {
         get => _finalDivisor;
-        init => _finalDivisor = LossSettings.Positive(value, nameof(FinalDivisor));
+        init => _finalDivisor = SettingRange.Positive(value, nameof(FinalDivisor));
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
         }
 
         foreach (var value in values)
-            Optimizer.NotNegative(value, nameof(values));
+            SettingRange.NotNegative(value, nameof(values));
         (_boundaries, _values) = (boundaries.ToArray(), values.ToArray());
     }
 

@@ -17,8 +17,8 @@ public sealed class PolynomialDecay : LearningRateSchedule
     public PolynomialDecay(double initialLearningRate, long decaySteps, double endLearningRate = 0.0001)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(decaySteps, 1);
-        InitialLearningRate = Optimizer.NotNegative(initialLearningRate, nameof(initialLearningRate));
-        EndLearningRate = Optimizer.NotNegative(endLearningRate, nameof(endLearningRate));
+        InitialLearningRate = SettingRange.NotNegative(initialLearningRate, nameof(initialLearningRate));
+        EndLearningRate = SettingRange.NotNegative(endLearningRate, nameof(endLearningRate));
         DecaySteps = decaySteps;
     }
 
@@ -36,7 +36,7 @@ public sealed class PolynomialDecay : LearningRateSchedule
     public double Power
     {
         get => _power;
-        init => _power = Optimizer.NotNegative(value, nameof(Power));
+        init => _power = SettingRange.NotNegative(value, nameof(Power));
     }
 
     /// <inheritdoc/>

@@ -21,7 +21,9 @@ internal sealed record LossSubject(
         Element(new MeanSquaredError(), (o, t) => (o - t) * (o - t)),
         Element(new MeanAbsoluteError(), (o, t) => Math.Abs(o - t)),
         Element(new MeanAbsolutePercentageError(), (o, t) => 100 * Math.Abs(o - t) / Math.Max(Math.Abs(t), Epsilon)),
-        Element(new MeanSquaredLogarithmicError(), (o, t) => Square(Math.Log(Math.Max(o, Epsilon) + 1) - Math.Log(Math.Max(t, Epsilon) + 1))),
+        Element(
+            new MeanSquaredLogarithmicError(),
+            (o, t) => Square(Math.Log(Math.Max(o, Epsilon) + 1) - Math.Log(Math.Max(t, Epsilon) + 1))),
         Element(new Huber(), (o, t) => HuberOf(o - t, 1)),
         Element(new Huber { Delta = 0.3 }, (o, t) => HuberOf(o - t, (float)0.3)),
         Element(new LogCosh(), (o, t) => Math.Log(Math.Cosh(o - t))),

@@ -113,9 +113,12 @@ public sealed class MapLossTests
         using var linear = new PixelLogits();
         using var softmax = new PixelClasses();
         using var sigmoid = new TwoLabels();
-        Refuses(linear, new BinaryCrossentropy(), "takes probabilities, but PixelLogits ends in Conv2D 'classes', whose outputs have no bounds");
+        Refuses(
+            linear, new BinaryCrossentropy(),
+            "takes probabilities, but PixelLogits ends in Conv2D 'classes', whose outputs have no bounds");
         Refuses(linear, new CategoricalCrossentropy(), "set FromLogits = true");
-        Refuses(softmax, new SparseCategoricalCrossentropy { FromLogits = true }, "whose Softmax makes probabilities: leave FromLogits out");
+        Refuses(
+            softmax, new SparseCategoricalCrossentropy { FromLogits = true }, "whose Softmax makes probabilities: leave FromLogits out");
         Refuses(sigmoid, new BinaryFocalCrossentropy { FromLogits = true }, "takes logits, but TwoLabels ends in Dense 'dense'");
         Refuses(sigmoid, new SparseCategoricalCrossentropy(), "needs a softmax at the end");
 

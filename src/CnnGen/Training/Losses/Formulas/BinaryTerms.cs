@@ -19,10 +19,10 @@ internal static class BinaryTerms
         where V : unmanaged
     {
         var (zero, one) = (L.Create(0f), L.Create(1f));
-        var p = Magnitude.Clip<L, V>(probability, LossSettings.Epsilon, LossSettings.MostProbable);
+        var p = Magnitude.Clip<L, V>(probability, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable);
         var (rest, otherTarget) = (L.Subtract(one, p), L.Subtract(one, target));
         slope = Magnitude.WithinClip<L, V>(
-            probability, LossSettings.Epsilon, LossSettings.MostProbable, L.Divide(L.Subtract(p, target), L.Multiply(p, rest)));
+            probability, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable, L.Divide(L.Subtract(p, target), L.Multiply(p, rest)));
         var log = L.MultiplyAdd(target, Elementary.Log<L, V>(p), L.Multiply(otherTarget, Elementary.Log<L, V>(rest)));
         return L.Subtract(zero, log);
     }

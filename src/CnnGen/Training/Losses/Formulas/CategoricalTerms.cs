@@ -97,9 +97,9 @@ internal static unsafe class CategoricalTerms
             where V : unmanaged
         {
             var share = L.Divide(output, L.Create(Total));
-            var q = Magnitude.Clip<L, V>(share, LossSettings.Epsilon, LossSettings.MostProbable);
+            var q = Magnitude.Clip<L, V>(share, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable);
             var value = Entropy.Of<L, V>(q, Elementary.Log<L, V>(q), Smoothed.Of<L, V>(target), out var ofLog);
-            ofLog = Magnitude.WithinClip<L, V>(share, LossSettings.Epsilon, LossSettings.MostProbable, ofLog);
+            ofLog = Magnitude.WithinClip<L, V>(share, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable, ofLog);
             slope = L.Subtract(L.Divide(ofLog, q), L.Create(SlopeSum));
             return SumsSlopes ? ofLog : value;
         }

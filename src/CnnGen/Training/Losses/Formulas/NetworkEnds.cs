@@ -30,8 +30,8 @@ internal static class NetworkEnds
         if (!fromLogits && info is { OutputActivation: Activation.Linear, Layers: [.., { ParameterCount: > 0 }] })
         {
             throw new InvalidOperationException(
-                $"{name} takes probabilities, but {info.Name} ends in {Describe(info)}, whose outputs have no bounds: set FromLogits = true,"
-                + " or give the layer an activation, Softmax for classes that exclude each other, Sigmoid for others.");
+                $"{name} takes probabilities, but {info.Name} ends in {Describe(info)}, whose outputs have no bounds: set FromLogits ="
+                + " true, or give the layer an activation, Softmax for classes that exclude each other, Sigmoid for others.");
         }
     }
 }

@@ -49,7 +49,7 @@ internal static class PortableMath
     }
 
     /// <summary>The natural logarithm of a positive number.</summary>
-    private static double Logarithm(double x)
+    public static double Logarithm(double x)
     {
         var exponent = Math.ILogB(x);
         var mantissa = Math.ScaleB(x, -exponent);

@@ -1,14 +1,8 @@
 namespace CnnGen.Training;
 
-/// <summary>What settings of losses may be.</summary>
-internal static class LossSettings
+/// <summary>What numbers that are set may be.</summary>
+internal static class SettingRange
 {
-    /// <summary>Keras' <c>epsilon</c>: what divisors and arguments of logarithms are at least.</summary>
-    public const float Epsilon = 1e-7f;
-
-    /// <summary>The most that probabilities are cut to: 1 - epsilon in single precision.</summary>
-    public const float MostProbable = 1 - Epsilon;
-
     /// <summary>A finite number above 0.</summary>
     public static double Positive(double value, string name) => value > 0 && double.IsFinite(value)
         ? value
@@ -17,7 +11,7 @@ internal static class LossSettings
     /// <summary>A finite number, at least 0.</summary>
     public static double NotNegative(double value, string name) => value >= 0 && double.IsFinite(value)
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a finite number, and at least 0.");
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a finite number, at least 0.");
 
     /// <summary>A number in [0, 1].</summary>
     public static double Share(double value, string name) => value is >= 0 and <= 1

@@ -1,0 +1,76 @@
+namespace CnnGen.Training;
+
+/// <summary>
+/// How often each class was taken for each other: <c>matrix[label, predicted]</c>. Its number is the share on the diagonal, which is the
+/// accuracy. Targets are classes, or floats of which the largest tells the class; outputs of which one is no finite number count in no cell.
+/// </summary>
+public sealed class ConfusionMatrix : Metric
+{
+    private long[] _cells = [];
+    private long _count;
+
+    /// <inheritdoc/>
+    public override string Name => "confusion_matrix";
+
+    /// <summary>Classes; it takes floats as well.</summary>
+    public override TargetKind TargetKind => TargetKind.Classes;
+
+    /// <summary>Classes; 0 before the first batch.</summary>
+    public int Classes { get; private set; }
+
+    /// <inheritdoc/>
+    public override double Result
+    {
+        get
+        {
+            var right = 0L;
+            for (var i = 0; i < Classes; i++)
+                right += this[i, i];
+            return (double)right / _count;
+        }
+    }
+
+    /// <summary>How often a class was taken for another.</summary>
+    /// <param name="label">The true class.</param>
+    /// <param name="predicted">The most probable one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is no class.</exception>
+    public long this[int label, int predicted]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)Classes, nameof(label));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)predicted, (uint)Classes, nameof(predicted));
+            return _cells[(label * Classes) + predicted];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Reset()
+    {
+        _count = 0;
+        Array.Clear(_cells);
+    }
+
+    /// <inheritdoc/>
+    public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)
+    {
+        if (count == 0)
+            return;
+        var positions = new Positions(outputs, targets, ChannelsOf(outputs.Length / count));
+        if (Classes != positions.Channels)
+            (Classes, _cells) = (positions.Channels, new long[positions.Channels * positions.Channels]);
+        for (var position = 0; position < positions.Count; position++)
+        {
+            var (label, predicted) = (positions.TrueClass(position), positions.PredictedClass(position));
+            // A label that is left out is no class.
+            if ((uint)label >= (uint)Classes)
+                continue;
+            _count++;
+            if (predicted >= 0)
+                _cells[(label * Classes) + predicted]++;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool Takes(TargetKind kind) => true;
+}

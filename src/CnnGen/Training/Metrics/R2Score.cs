@@ -1,0 +1,64 @@
+namespace CnnGen.Training;
+
+/// <summary>
+/// 1 - sum((target - output)^2) / sum((target - mean)^2) for each output, or channel of a map, and the mean of these: the share of the
+/// targets' variance that is explained. Keras' <c>R2Score</c>: 1 at best, 0 for who always says the mean, and below 0 for worse. An output
+/// whose targets do not vary has 0.
+/// </summary>
+public sealed class R2Score : Metric
+{
+    // For each channel: the sum of targets, of their squares, and of squared errors.
+    private double[] _sums = [];
+    private double[] _squares = [];
+    private double[] _errors = [];
+    private long _count;
+
+    /// <inheritdoc/>
+    public override string Name => "r2_score";
+
+    /// <inheritdoc/>
+    public override TargetKind TargetKind => TargetKind.Values;
+
+    /// <inheritdoc/>
+    public override double Result
+    {
+        get
+        {
+            var sum = 0.0;
+            for (var i = 0; i < _sums.Length; i++)
+            {
+                var total = _squares[i] - (_sums[i] * _sums[i] / _count);
+                sum += total > 0 ? 1 - (_errors[i] / total) : 0;
+            }
+
+            return sum / _sums.Length;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Reset() => (_sums, _squares, _errors, _count) = ([], [], [], 0);
+
+    /// <inheritdoc/>
+    public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)
+    {
+        if (count == 0)
+            return;
+        var positions = new Positions(outputs, targets, ChannelsOf(outputs.Length / count));
+        var channels = positions.Channels;
+        if (_sums.Length != channels)
+            (_sums, _squares, _errors) = (new double[channels], new double[channels], new double[channels]);
+        for (var position = 0; position < positions.Count; position++)
+        {
+            ReadOnlySpan<float> own = positions.OutputsOf(position), values = positions.ValuesOf(position);
+            for (var i = 0; i < channels; i++)
+            {
+                double value = values[i], error = value - own[i];
+                _sums[i] += value;
+                _squares[i] += value * value;
+                _errors[i] += error * error;
+            }
+        }
+
+        _count += positions.Count;
+    }
+}

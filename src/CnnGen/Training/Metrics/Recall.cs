@@ -1,0 +1,12 @@
+namespace CnnGen.Training;
+
+/// <summary>
+/// found / (found + missed): which part of what is there was found; Keras' <c>Recall</c>. All classes together count when nothing is said.
+/// </summary>
+public sealed class Recall : ClassCounts
+{
+    /// <inheritdoc/>
+    public override string Name => "recall";
+
+    private protected override double Of(long found, long wrong, long missed) => Quotient(found, found + missed);
+}

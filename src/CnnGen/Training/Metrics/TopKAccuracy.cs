@@ -1,0 +1,52 @@
+using CnnGen.Formats;
+
+namespace CnnGen.Training;
+
+/// <summary>
+/// The share of images, or of positions of maps, whose true class is among the k most probable ones; Keras'
+/// <c>SparseTopKCategoricalAccuracy</c> of classes, and <c>TopKCategoricalAccuracy</c> of floats, the largest of which tells the class.
+/// Classes that are as probable as the true one do not push it out.
+/// </summary>
+public sealed class TopKAccuracy : AccuracyMetric
+{
+    private readonly int _k = 5;
+
+    /// <summary>How many classes, at least 1; 5 when left out.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int K
+    {
+        get => _k;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(K));
+            _k = value;
+        }
+    }
+
+    /// <summary><c>top_5_accuracy</c>, with the number of classes.</summary>
+    public override string Name => $"top_{K}_accuracy";
+
+    /// <summary>Classes; it takes floats as well.</summary>
+    public override TargetKind TargetKind => TargetKind.Classes;
+
+    /// <inheritdoc/>
+    public override bool Takes(TargetKind kind) => true;
+
+    private protected override (long Correct, long Count) Count(in Positions positions)
+    {
+        var correct = 0L;
+        for (var position = 0; position < positions.Count; position++)
+            correct += IsAmong(positions.OutputsOf(position), positions.TrueClass(position)) ? 1 : 0;
+        return (correct, positions.Count);
+    }
+
+    private bool IsAmong(ReadOnlySpan<float> outputs, int label)
+    {
+        if (label < 0 || label >= outputs.Length || FiniteValues.IndexOfOther(outputs) >= 0)
+            return false;
+        var before = 0;
+        foreach (var output in outputs)
+            before += output > outputs[label] ? 1 : 0;
+        return before < K;
+    }
+}
