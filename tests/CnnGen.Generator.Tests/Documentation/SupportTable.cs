@@ -71,6 +71,8 @@ internal static partial class SupportTable
         ("`Add`", "Add(\"input\")", Convolution),
         ("`Subtract`", "Subtract(\"input\")", Convolution),
         ("`Multiply`", "Multiply(\"input\")", Convolution),
+        ("`Multiply`, a pixel for all", "Multiply(\"conv2d\")", $"{Convolution} [Conv2D(64, 8)]"),
+        ("`Multiply`, a channel for all", "Multiply(\"conv2d\")", $"{Convolution} [Conv2D(1, 1)]"),
         ("`Average`", "Average(\"input\")", Convolution),
         ("`Maximum`", "Maximum(\"input\")", Convolution),
         ("`Minimum`", "Minimum(\"input\")", Convolution),

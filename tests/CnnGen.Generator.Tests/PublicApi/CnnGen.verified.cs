@@ -1665,6 +1665,12 @@ namespace CnnGen.Runtime
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
     }
+    public static class RunningSums
+    {
+        public static float Join<L, V>(V sums)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
     public static class ScalarMath
     {
         public static bool IsFused { get; }
