@@ -310,7 +310,7 @@ internal sealed partial class DeclaredLayers
     {
         int size = WithDefault(arguments, "KernelSize", 0);
         int stride = WithDefault(arguments, "Strides", 1);
-        var padding = (Padding)WithDefault(arguments, "Padding", 0);
+        var padding = PaddingOf(arguments);
         int? more = Own(arguments, "OutputPadding", -1) is >= 0 and var given ? given : null;
         TransposedWindow rows = Along("Height", _shape.Height), columns = Along("Width", _shape.Width);
         // The zeros between the pixels are a layer of their own.
@@ -332,12 +332,18 @@ internal sealed partial class DeclaredLayers
     {
         int size = WithDefault(arguments, "KernelSize", 0);
         int stride = WithDefault(arguments, "Strides", 1);
-        var padding = (Padding)WithDefault(arguments, "Padding", 0);
+        var padding = PaddingOf(arguments);
         return (Along("Height", _shape.Height), Along("Width", _shape.Width));
 
         SlidingWindow Along(string axis, int extent) => new(
             extent, Own(arguments, $"Kernel{axis}", size), Own(arguments, $"Stride{axis}", stride), padding,
             Own(arguments, $"Dilation{axis}", Own(arguments, "Dilation", 1)));
+    }
+
+    private Padding PaddingOf(Dictionary<string, object?> arguments)
+    {
+        var byDefault = (Padding)WithDefault([], "Padding", 0);
+        return (Padding)Own(arguments, "Padding", (int)(byDefault == Padding.Causal ? Padding.Valid : byDefault));
     }
 
     private (SlidingWindow Rows, SlidingWindow Columns) PoolWindows(Dictionary<string, object?> arguments)
