@@ -140,6 +140,13 @@ internal sealed class ArgumentReader
                 argument, new(parameter.Name, "", Form.Parameter), parameter.Type, (parameter.Name, Form.Parameter) != (name, form));
         }
 
+        if (property?.Name == "Axis" && ValueWords.Elements(argument.Expression) is { } axes)
+        {
+            var list = new Part("Axes", $"[{string.Join(", ", axes)}]", Form.Property);
+            Reject(argument, $"write '{list.Text}'");
+            return [list];
+        }
+
         if (property is not null)
             return Read(argument, new(property.Name, "", Form.Property), property.Type, (property.Name, Form.Property) != (name, form));
         if (Superfluous.TryGetValue(Words.Normalize(name), out var advice))

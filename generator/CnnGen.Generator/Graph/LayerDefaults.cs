@@ -26,7 +26,7 @@ internal sealed class LayerDefaults
             defaults._values[argument.Name] = argument.Name switch
             {
                 KernelSize or "Strides" => reader.Positive(argument.Name),
-                "Padding" => reader.ReadPadding() is { } padding ? (int)padding : null,
+                "Padding" => reader.ReadPadding(mayBeCausal: true) is { } padding ? (int)padding : null,
                 "Activation" => reader.Enum(argument.Name, ActivationFunction.Linear) is { } function ? (int)function : null,
                 "KernelInitializer" => reader.Enum(argument.Name, Initializer.GlorotUniform) is { } initializer ? (int)initializer : null,
                 "Algorithm" => reader.Enum(argument.Name, ConvAlgorithm.Auto) is { } algorithm ? (int)algorithm : null,
@@ -36,6 +36,9 @@ internal sealed class LayerDefaults
 
         return defaults;
     }
+
+    /// <summary>Whether the padding is one that few layers can take.</summary>
+    public bool IsCausal => _values.TryGetValue("Padding", out var padding) && padding is (int)Padding.Causal;
 
     /// <summary>The arguments, with right values, that no layer has taken.</summary>
     public IEnumerable<string> Unused =>

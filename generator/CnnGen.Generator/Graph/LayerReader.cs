@@ -238,6 +238,9 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
     public Padding? ReadPadding(string? defaultName = null, bool mayBeCausal = false)
     {
         var last = mayBeCausal ? Graph.Padding.Causal : Graph.Padding.Same;
+        // A default that only some layers can take is for those.
+        if (!mayBeCausal && Defaults.IsCausal)
+            defaultName = null;
         if (declaration["Padding"] is not int value || (value >= 0 && value <= (int)last))
             return Enum("Padding", Graph.Padding.Valid, defaultName);
         Report(

@@ -19,7 +19,10 @@ public sealed class LayerDefaultsAttribute : Attribute
     /// <summary>Step of the window, rows and columns; 1 when left out.</summary>
     public int Strides { get; init; } = 1;
 
-    /// <summary>Padding; <see cref="Padding.Valid"/> when left out.</summary>
+    /// <summary>
+    /// Padding; <see cref="Padding.Valid"/> when left out. <see cref="Padding.Causal"/> applies to <c>Conv1D</c>, the only layer that can
+    /// have it; the others stay with <see cref="Padding.Valid"/>.
+    /// </summary>
     public Padding Padding { get; init; }
 
     /// <summary>Activation; <see cref="Activation.Linear"/> when left out.</summary>

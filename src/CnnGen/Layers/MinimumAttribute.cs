@@ -5,9 +5,9 @@ namespace CnnGen;
 /// </summary>
 /// <param name="others">Names of the layers that it is compared with: one or more, all above it; a layer may be named twice.</param>
 /// <remarks>
-/// It reads the layer before it (or the one of <see cref="LayerAttribute.From"/>) first. All shapes are equal, or 1 x 1 maps and vectors of
-/// as many channels, which count for every pixel of the others; else that is error CNN054. Where several are equal, the gradient goes to
-/// the first of them. A NaN wins.
+/// It reads the layer before it (or the one of <see cref="LayerAttribute.From"/>) first. Rows, columns and channels are each equal, or 1,
+/// which counts for all of the others: (1, 1, C) for every pixel, (H, W, 1) for every channel. A vector is a map of one pixel. What else
+/// does not fit is error CNN054. Where several are equal, the gradient goes to the first of them. A NaN wins.
 /// </remarks>
 public sealed class MinimumAttribute(params string[] others) : LayerAttribute
 {

@@ -5,8 +5,9 @@ namespace CnnGen;
 /// </summary>
 /// <param name="other">Name of the layer that is subtracted: one above it.</param>
 /// <remarks>
-/// It reads the layer before it (or the one of <see cref="LayerAttribute.From"/>) first. All shapes are equal, or 1 x 1 maps and vectors of
-/// as many channels, which count for every pixel of the others; else that is error CNN054.
+/// It reads the layer before it (or the one of <see cref="LayerAttribute.From"/>) first. Rows, columns and channels are each equal, or 1,
+/// which counts for all of the others: (1, 1, C) for every pixel, (H, W, 1) for every channel. A vector is a map of one pixel. What else
+/// does not fit is error CNN054.
 /// </remarks>
 public sealed class SubtractAttribute(string other) : LayerAttribute
 {

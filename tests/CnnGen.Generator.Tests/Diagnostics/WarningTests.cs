@@ -44,6 +44,7 @@ public class WarningTests
     [InlineData("[GlobalMaxPool2D]", "")]
     // Defaults that nobody takes.
     [InlineData("[LayerDefaults(KernelSize = 3, Activation = Activation.Relu)] [Flatten] [Dense(3)]", "CNN076")]
+    [InlineData("[LayerDefaults(Padding = Padding.Causal)] [Conv2D(3, 1)]", "CNN076")]
     [InlineData("[LayerDefaults(KernelSize = 3, UseBias = false)] [Conv2D(3, 1, UseBias = true)]", "CNN076 CNN076")]
     [InlineData("[LayerDefaults(KernelSize = 3)] [Conv2D(3)]", "")]
     public async Task AreSaidWhereTheyAreMeant(string layers, string ids)

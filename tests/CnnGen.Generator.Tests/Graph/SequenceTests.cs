@@ -54,7 +54,8 @@ public class SequenceTests
     [InlineData("[Input(20, 8)] [Flatten] [MaxPool1D]", "CNN064", "(160)|Flatten 'flatten'|put it before the layer that flattens")]
     [InlineData("[Input(20, 8)] [MaxPool1D(2, Padding = Padding.Causal)]", "CNN023", "Causal|Padding|Valid or Same")]
     [InlineData("[Input(20, 8)] [Conv2D(5, 1, Padding = Padding.Causal)]", "CNN023", "Conv2D(5, 1) 'conv2d'|Causal|Padding|Valid or Same")]
-    [InlineData("[Input(20, 8)] [LayerDefaults(Padding = Padding.Causal)] [Conv1D(5, 1)]", "CNN023", "LayerDefaults|Causal")]
+    [InlineData(
+        "[Input(20, 8)] [LayerDefaults(Padding = (Padding)3)] [Conv1D(5, 1)]", "CNN023", "LayerDefaults|3|Padding|Valid, Same or Causal")]
     [InlineData("[Input(20, 8)] [Conv1D(5, 1, Padding = (Padding)3)]", "CNN023", "3|Padding|Valid, Same or Causal")]
     [InlineData("[Input(20, 8)] [PRelu(SharedAxes = [3])]", "CNN039", "3|1 for the length or 2 for channels")]
     public void WhatDoesNotFitIsSaid(string layers, string id, string parts)
@@ -63,6 +64,21 @@ public class SequenceTests
         Assert.Equal(id, error.Id);
         var message = string.Join("|", error.MessageArguments);
         Assert.All(parts.Split('|'), part => Assert.Contains(part, message, StringComparison.Ordinal));
+    }
+
+    /// <summary>What a default of causal padding can hold for.</summary>
+    [Theory]
+    [InlineData("Conv1D(5)", "(20, 5)")]
+    [InlineData("Conv1D(5, Padding = Padding.Valid)", "(18, 5)")]
+    [InlineData("DepthwiseConv1D", "(18, 8)")]
+    [InlineData("SeparableConv1D(5)", "(18, 5)")]
+    [InlineData("Conv2D(5, 1, 3)", "(18, 5)")]
+    [InlineData("Conv2DTranspose(5, 1, 3)", "(22, 5)")]
+    public void OnlyOneLayerIsCausalByDefault(string layer, string shape)
+    {
+        var (network, errors) = Build($"[Input(20, 8)] [LayerDefaults(KernelSize = 3, Padding = Padding.Causal)] [Conv1D(8)] [{layer}]");
+        Assert.Empty(errors);
+        Assert.Equal(shape, $"{network!.Output.OutputShape}");
     }
 
     [Fact]

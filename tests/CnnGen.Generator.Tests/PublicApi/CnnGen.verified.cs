@@ -471,6 +471,8 @@ namespace CnnGen
     public sealed class LayerNormalizationAttribute : CnnGen.LayerAttribute
     {
         public LayerNormalizationAttribute() { }
+        public int[] Axes { get; init; }
+        public int Axis { get; init; }
         public bool Center { get; init; }
         public double Epsilon { get; init; }
         public bool Scale { get; init; }
@@ -483,6 +485,12 @@ namespace CnnGen
     {
         public LeakyReluAttribute(double negativeSlope = 0.3) { }
         public double NegativeSlope { get; }
+    }
+    public sealed class LogSoftmaxAttribute : CnnGen.LayerAttribute
+    {
+        public LogSoftmaxAttribute() { }
+        public int[] Axes { get; init; }
+        public int Axis { get; init; }
     }
     public class MaxPool1DAttribute : CnnGen.LayerAttribute
     {
@@ -735,6 +743,8 @@ namespace CnnGen
     public sealed class SoftmaxAttribute : CnnGen.LayerAttribute
     {
         public SoftmaxAttribute() { }
+        public int[] Axes { get; init; }
+        public int Axis { get; init; }
     }
     public sealed class SpaceToDepthAttribute : CnnGen.LayerAttribute
     {
@@ -754,6 +764,8 @@ namespace CnnGen
     public sealed class UnitNormalizationAttribute : CnnGen.LayerAttribute
     {
         public UnitNormalizationAttribute() { }
+        public int[] Axes { get; init; }
+        public int Axis { get; init; }
     }
     public sealed class UpSampling1DAttribute : CnnGen.LayerAttribute
     {
@@ -1651,6 +1663,12 @@ namespace CnnGen.Runtime
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
         public static V Derive<L, V>(V y, V dy)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public static class RunningSums
+    {
+        public static float Join<L, V>(V sums)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
     }

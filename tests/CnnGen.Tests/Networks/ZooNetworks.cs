@@ -1,3 +1,4 @@
+using System.Reflection;
 using CnnGen.Runtime;
 using CnnGen.Tests.Concurrency;
 using CnnGen.Tests.Networks.Zoo;
@@ -79,7 +80,11 @@ internal static class ZooNetworks
         ];
         return layers.Exists(layer => withWeights.Contains(layer.AttributeType)
                 && !layer.NamedArguments.Any(argument => argument is { MemberName: "Frozen", TypedValue.Value: true }))
-            && (layers[^1].AttributeType == typeof(SoftmaxAttribute) || layers[^1].ConstructorArguments.Any(
+            && (IsSoftmaxOfClasses(layers[^1]) || layers[^1].ConstructorArguments.Any(
                 argument => argument.ArgumentType == typeof(Activation) && (int)argument.Value! == (int)Activation.Softmax));
     }
+
+    /// <summary>One over an axis that is named may be over another than the last.</summary>
+    private static bool IsSoftmaxOfClasses(CustomAttributeData layer) => layer.AttributeType == typeof(SoftmaxAttribute)
+        && !layer.NamedArguments.Any(argument => argument.MemberName is "Axis" or "Axes");
 }

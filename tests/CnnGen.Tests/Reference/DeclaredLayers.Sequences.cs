@@ -27,6 +27,9 @@ internal sealed partial class DeclaredLayers
         };
         foreach (var (key, value) in arguments)
             ofMap[OfColumns.GetValueOrDefault(key, key)] = value;
+        // A default that no other layer can take.
+        if (kind == "Conv1D" && _defaults.TryGetValue("Padding", out object? byDefault) && (Padding)byDefault! == Padding.Causal)
+            ofMap.TryAdd("Padding", byDefault);
         if (arguments.TryGetValue("padding", out object? padding) && kind == "ZeroPadding1D")
             (ofMap["left"], ofMap["right"]) = (padding, padding);
         if (arguments.TryGetValue("cropping", out object? cropping))

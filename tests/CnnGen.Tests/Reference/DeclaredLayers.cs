@@ -225,20 +225,19 @@ internal sealed partial class DeclaredLayers
                 Add(new LeakyRelu(name, _shape, (double)arguments["negativeSlope"]!));
                 break;
             case "PRelu":
-                var axes = arguments.TryGetValue("SharedAxes", out object? list)
-                    ? ((IEnumerable<CustomAttributeTypedArgument>)list!).Select(axis => (int)axis.Value!)
-                    : [];
                 // Those of sequences are counted from the columns on.
-                bool isSequence = _isSequence && _shape is { Height: 1, IsFlat: false };
-                Add(new PRelu(name, _shape, [.. axes.Select(axis => isSequence ? axis + 1 : axis)]));
-                if (isSequence)
+                Add(new PRelu(name, _shape, [.. List(arguments, "SharedAxes").Select(axis => IsSequence ? axis + 1 : axis)]));
+                if (IsSequence)
                     OmitRows(_nodes.Count - 1);
                 break;
             case "Elu":
                 Add(new Elu(name, _shape, (double)arguments["alpha"]!));
                 break;
             case "Softmax":
-                Add(new ActivationFunction(name, _shape, Activation.Softmax));
+                AddOverAxes(arguments, axes => new ActivationFunction(name, _shape, Activation.Softmax, axes));
+                break;
+            case "LogSoftmax":
+                AddOverAxes(arguments, axes => new ActivationFunction(name, _shape, Activation.LogSoftmax, axes));
                 break;
             case "Normalization":
                 Add(new Normalization(name, _shape, (NormalizationAxis)arguments["axis"]!));
@@ -259,11 +258,11 @@ internal sealed partial class DeclaredLayers
                     Own(arguments, "Center", true), Own(arguments, "Scale", true)));
                 break;
             case "UnitNormalization":
-                Add(new UnitNormalization(name, _shape));
+                AddOverAxes(arguments, axes => new UnitNormalization(name, _shape, axes));
                 break;
             case "LayerNormalization":
-                Add(new LayerNormalization(
-                    name, _shape, Own(arguments, "Epsilon", 1e-3), Own(arguments, "Center", true), Own(arguments, "Scale", true)));
+                AddOverAxes(arguments, axes => new LayerNormalization(
+                    name, _shape, Own(arguments, "Epsilon", 1e-3), Own(arguments, "Center", true), Own(arguments, "Scale", true), axes));
                 break;
             case "Concatenate":
                 Add(new Concatenate(name, [.. _sources.Select(source => source < 0 ? image : _nodes[source].Node.Output)]));
@@ -311,7 +310,7 @@ internal sealed partial class DeclaredLayers
     {
         int size = WithDefault(arguments, "KernelSize", 0);
         int stride = WithDefault(arguments, "Strides", 1);
-        var padding = (Padding)WithDefault(arguments, "Padding", 0);
+        var padding = PaddingOf(arguments);
         int? more = Own(arguments, "OutputPadding", -1) is >= 0 and var given ? given : null;
         TransposedWindow rows = Along("Height", _shape.Height), columns = Along("Width", _shape.Width);
         // The zeros between the pixels are a layer of their own.
@@ -333,12 +332,18 @@ internal sealed partial class DeclaredLayers
     {
         int size = WithDefault(arguments, "KernelSize", 0);
         int stride = WithDefault(arguments, "Strides", 1);
-        var padding = (Padding)WithDefault(arguments, "Padding", 0);
+        var padding = PaddingOf(arguments);
         return (Along("Height", _shape.Height), Along("Width", _shape.Width));
 
         SlidingWindow Along(string axis, int extent) => new(
             extent, Own(arguments, $"Kernel{axis}", size), Own(arguments, $"Stride{axis}", stride), padding,
             Own(arguments, $"Dilation{axis}", Own(arguments, "Dilation", 1)));
+    }
+
+    private Padding PaddingOf(Dictionary<string, object?> arguments)
+    {
+        var byDefault = (Padding)WithDefault([], "Padding", 0);
+        return (Padding)Own(arguments, "Padding", (int)(byDefault == Padding.Causal ? Padding.Valid : byDefault));
     }
 
     private (SlidingWindow Rows, SlidingWindow Columns) PoolWindows(Dictionary<string, object?> arguments)

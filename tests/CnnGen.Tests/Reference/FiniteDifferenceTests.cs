@@ -81,11 +81,20 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         ["Elu 0.5"] = input => new Elu("layer", input, 0.5),
         ["Normalization per element"] = input => new Normalization("layer", input, NormalizationAxis.Element),
         ["Normalization per channel"] = input => new Normalization("layer", input, NormalizationAxis.Channel),
-        ["LayerNormalization"] = input => new LayerNormalization("layer", input, 1e-3, center: true, scale: true),
-        ["LayerNormalization without gamma"] = input => new LayerNormalization("layer", input, 0.1, center: true, scale: false),
+        ["LayerNormalization"] = input => new LayerNormalization(
+            "layer", input, 1e-3, center: true, scale: true, AxisGroups.OfChannels),
+        ["LayerNormalization of columns"] = input => new LayerNormalization(
+            "layer", input, 0.1, center: true, scale: true, [2]),
+        ["LayerNormalization of channels and rows"] = input => new LayerNormalization(
+            "layer", input, 0.1, center: true, scale: true, [3, 1]),
+        ["LayerNormalization without gamma"] = input => new LayerNormalization(
+            "layer", input, 0.1, center: true, scale: false, AxisGroups.OfChannels),
         ["GroupNormalization 2"] = input => new GroupNormalization("layer", input, 2, 1e-3, center: true, scale: true),
         ["GroupNormalization of each channel"] = input => new GroupNormalization("layer", input, 6, 0.1, center: false, scale: true),
-        ["UnitNormalization"] = input => new UnitNormalization("layer", input),
+        ["UnitNormalization"] = input => new UnitNormalization("layer", input, AxisGroups.OfChannels),
+        ["UnitNormalization of rows and columns"] = input => new UnitNormalization("layer", input, [1, 2]),
+        ["Softmax of rows"] = input => new ActivationFunction("layer", input, Activation.Softmax, [1]),
+        ["LogSoftmax of columns and channels"] = input => new ActivationFunction("layer", input, Activation.LogSoftmax, [2, 3]),
         ["Rescaling"] = input => new Rescaling("layer", input, 0.3, -0.7),
     };
 

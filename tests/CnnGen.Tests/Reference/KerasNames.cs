@@ -48,6 +48,7 @@ internal static class KerasNames
         ["LeakyRelu"] = "leaky_re_lu",
         ["Elu"] = "elu",
         ["Softmax"] = "softmax",
+        ["LogSoftmax"] = "log_softmax",
         ["Normalization"] = "normalization",
         ["Rescaling"] = "rescaling",
         ["BatchNormalization"] = "batch_normalization",

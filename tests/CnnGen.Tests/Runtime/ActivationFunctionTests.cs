@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using CnnGen.Runtime;
 using CnnGen.Tests.Reference;
 using Xunit;
@@ -9,7 +11,7 @@ namespace CnnGen.Tests.Runtime;
 /// Values and derivatives of all activations of single elements over the range of floats against double precision, equal bits in all
 /// widths, and the ends of the range.
 /// </summary>
-public sealed class ActivationFunctionTests(ITestOutputHelper output)
+public sealed partial class ActivationFunctionTests(ITestOutputHelper output)
 {
     private static readonly Dictionary<Activation, IFunction> Functions = new IFunction[]
     {
@@ -64,6 +66,24 @@ public sealed class ActivationFunctionTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>The bounds in units in the last place that the page of numbers states.</summary>
+    public static TheoryData<Activation, int> StatedBounds
+    {
+        get
+        {
+            string page = File.ReadAllText(Path.Combine(Fixtures.RepositoryRoot(), "docs", "numbers.md"));
+            var bounds = new TheoryData<Activation, int>();
+            foreach (Match row in BoundPattern().Matches(page[page.IndexOf("<!-- activations -->", StringComparison.Ordinal)..]))
+            {
+                int ulp = int.Parse(row.Groups["ulp"].Value, CultureInfo.InvariantCulture);
+                foreach (Match name in NamePattern().Matches(row.Groups["names"].Value))
+                    bounds.Add(Enum.Parse<Activation>(name.Groups["name"].Value), ulp);
+            }
+
+            return bounds;
+        }
+    }
+
     /// <summary>Within the errors that the reference grants float32, of values and of derivatives.</summary>
     [Theory]
     [MemberData(nameof(Names))]
@@ -100,6 +120,35 @@ public sealed class ActivationFunctionTests(ITestOutputHelper output)
             double bound = ((roundoffs * Math.Abs(value)) + absolute) * Estimate.UnitRoundoff + 2e-43;
             if (!(error / bound <= worst.Ratio))
                 worst = (error / bound, x);
+        }
+    }
+
+    /// <summary>But for the one whose bound grows with its argument.</summary>
+    [Fact]
+    public void ABoundIsStatedOfEach() => Assert.Equal(
+        ElementFunctions.All.Except([Activation.GeluTanh]).Order(), StatedBounds.Select(bound => (Activation)bound[0]).Order());
+
+    /// <summary>Of results that no denormal factor makes less exact.</summary>
+    [Theory]
+    [MemberData(nameof(StatedBounds))]
+    public void KeepsItsBoundInUlps(Activation name, int bound)
+    {
+        var (worst, at) = (0.0, 0f);
+        for (long bits = 0; bits <= uint.MaxValue; bits += 4099)
+            Measure(BitConverter.UInt32BitsToSingle((uint)bits));
+        for (float x = -20f; x < 20f; x += 0.0001f)
+            Measure(x);
+        output.WriteLine($"{name}: {worst:f3} ulp at {at:g9}");
+        Assert.True(worst <= bound, $"{worst} ulp at {at:g9}, more than {bound}");
+
+        void Measure(float x)
+        {
+            double exact = float.IsFinite(x) ? ElementFunctions.Value(name, x) : 0;
+            if (Math.Abs(exact) < 1e-35)
+                return;
+            double error = Ulp.Error(exact, Functions[name].Apply<Lanes1, float>(x));
+            if (error > worst)
+                (worst, at) = (error, x);
         }
     }
 
@@ -165,6 +214,12 @@ public sealed class ActivationFunctionTests(ITestOutputHelper output)
     [MemberData(nameof(NamesAndInstructionSets))]
     public void HasTheBitsOfTheScalarForm(Activation name, InstructionSet instructionSet) =>
         Lanes.Run(instructionSet, new CompareWithScalar(Functions[name]));
+
+    [GeneratedRegex(@"^\| (?<names>`.+) \| within (?<ulp>\d+) ulp \|$", RegexOptions.Multiline)]
+    private static partial Regex BoundPattern();
+
+    [GeneratedRegex("`(?<name>[A-Za-z0-9]+)`")]
+    private static partial Regex NamePattern();
 
     private sealed class Function<F>(Activation name) : IFunction
         where F : IActivationFunction

@@ -60,7 +60,7 @@ public sealed class ElementaryTests(ITestOutputHelper output)
         void Measure(float x)
         {
             var got = Scalar(function, x);
-            var error = UlpError(Exact(function, x), got);
+            var error = Ulp.Error(Exact(function, x), got);
             if (error > worst)
                 (worst, at) = (error, x);
         }
@@ -196,21 +196,6 @@ public sealed class ElementaryTests(ITestOutputHelper output)
             Function.NormalCdf => Elementary.NormalCdf<L, V>(x),
             _ => Elementary.Sigmoid<L, V>(x),
         };
-
-    // Distance in units of the last place of the exact result, as a float: what overflows must be infinite, NaN must be NaN.
-    private static double UlpError(double exact, float got)
-    {
-        var rounded = (float)exact;
-        if (float.IsNaN(rounded) || float.IsNaN(got))
-            return float.IsNaN(rounded) && float.IsNaN(got) ? 0 : double.PositiveInfinity;
-        if (float.IsInfinity(rounded) || float.IsInfinity(got))
-        {
-            // The greatest float stands beside infinity.
-            return rounded == got || MathF.Abs(rounded) == float.MaxValue || MathF.Abs(got) == float.MaxValue ? 0 : double.PositiveInfinity;
-        }
-        var magnitude = MathF.Min(MathF.Abs(rounded), float.MaxValue / 2);
-        return Math.Abs(got - exact) / (MathF.BitIncrement(magnitude) - magnitude);
-    }
 
     private readonly struct CompareWithScalar(Function function) : ILaneAction
     {

@@ -20,8 +20,8 @@ internal static class MergeKernels
     };
 
     /// <summary>
-    /// Adds <c>(float* x0, float* x1, ..., float* y, nint imageStride, int count)</c>; returns its name. Inputs of one pixel count for
-    /// every pixel.
+    /// Adds <c>(float* x0, float* x1, ..., float* y, nint imageStride, int count)</c>; returns its name. Inputs with an extent of 1 count
+    /// for the whole axis.
     /// </summary>
     public static string Forward(KernelSet kernels, Merge layer, EquatableArray<Tensor> inputs, Tensor y)
     {
@@ -31,18 +31,21 @@ internal static class MergeKernels
         var summary = $"{layer.Kind} of {inputs.Count} inputs to {y}{ActivationText.Described(function)}.";
         string[] x = [.. inputs.Select((_, i) => $"x{i}")];
         return kernels.Add(name, w => KernelText.Write(w, summary, name, [.. x, "y"], () =>
-            Elements(w, kernels.Isa, [.. inputs.Select((tensor, i) => (x[i], tensor)), ("y", y)], y, (isa, at) =>
+        {
+            var loops = new BroadcastLoops(w, kernels.Isa, y, [.. inputs.Select((tensor, i) => (x[i], tensor)), ("y", y)]);
+            loops.Elements(() =>
             {
                 foreach (var input in x)
-                    w.Line($"var {input}Value = {isa.Load(at(input))};");
-                formula.Forward(w, isa, [.. x.Select(input => $"{input}Value")]);
-                w.Line(isa.Store(ActivationText.Apply(isa, function, "value"), at("y")));
-            })));
+                    w.Line($"var {input}Value = {loops.Load(input)};");
+                formula.Forward(w, loops.Isa, [.. x.Select(input => $"{input}Value")]);
+                w.Line(loops.Store(ActivationText.Apply(loops.Isa, function, "value"), "y"));
+            });
+        }));
     }
 
     /// <summary>
     /// Adds <c>(float* x0, ..., float* dx, float* dy, nint imageStride, int count)</c>, without inputs where the gradient does not depend
-    /// on them; returns its name. The gradient of an input of one pixel is the sum over all pixels, in row, column order.
+    /// on them; returns its name. The gradient of an input with an extent of 1 is the sum over that axis.
     /// </summary>
     public static string Backward(KernelSet kernels, Merge layer, int input, EquatableArray<Tensor> inputs, Tensor dx, Tensor dy)
     {
@@ -54,78 +57,28 @@ internal static class MergeKernels
         return kernels.Add(name, w => KernelText.Write(
             w, $"Gradient of one of {count} inputs of {layer.Kind} from that of {dy}.", name, [.. x, "dx", "dy"], () =>
         {
-            (string, Tensor)[] operands = [.. inputs.Select((tensor, i) => (x[i], tensor)), ("dy", dy)];
+            var loops = new BroadcastLoops(
+                w, kernels.Isa, dy, [.. inputs.Select((tensor, i) => (x[i], tensor)), ("dy", dy), ("dx", dx)]);
             if (dx.Shape == dy.Shape)
             {
-                Elements(w, kernels.Isa, [.. operands, ("dx", dx)], dy, (isa, at) =>
+                loops.Elements(() =>
                 {
-                    Gradient(w, isa, at);
-                    w.Line(isa.Store("gradient", at("dx")));
+                    Gradient(w, loops);
+                    w.Line(loops.Store("gradient", "dx"));
                 });
                 return;
             }
 
-            var narrowed = kernels.Isa.For(dx.ChannelStride);
-            using (KernelText.Channels(w, narrowed, dx.ChannelStride, out var channel))
-            {
-                w.Line($"var sum = {narrowed.Zero};");
-                Pixels(w, narrowed, operands, dy, channel, at =>
-                {
-                    Gradient(w, narrowed, at);
-                    w.Line("sum += gradient;");
-                });
-                w.Line(narrowed.Store("sum", $"{CodeWriter.At("dx", dx.Origin)}{channel}"));
-            }
+            loops.Sum("dx", "gradient", () => Gradient(w, loops));
         }));
 
-        void Gradient(CodeWriter w, Isa isa, Func<string, string> at)
+        void Gradient(CodeWriter w, BroadcastLoops loops)
         {
             foreach (var each in x)
-                w.Line($"var {each}Value = {isa.Load(at(each))};");
-            w.Line($"var gradient = {isa.Load(at("dy"))};");
-            formula.Backward(w, isa, [.. x.Select(each => $"{each}Value")], input, count);
+                w.Line($"var {each}Value = {loops.Load(each)};");
+            w.Line($"var gradient = {loops.Load("dy")};");
+            formula.Backward(w, loops.Isa, [.. x.Select(each => $"{each}Value")], input, count);
         }
-    }
-
-    /// <summary>
-    /// Walks the elements: all in one row where all tensors have one shape, else the channels of each pixel.
-    /// </summary>
-    private static void Elements(
-        CodeWriter w, Isa isa, (string Name, Tensor Tensor)[] operands, Tensor whole, Action<Isa, Func<string, string>> body)
-    {
-        // Lanes past the channels are like any other, so a vector and a map of one pixel are alike.
-        if (operands.All(operand => (operand.Tensor.Shape with { IsFlat = whole.Shape.IsFlat }) == whole.Shape))
-        {
-            ElementWise.Write(w, isa, whole.Shape, [.. operands.Select(operand => new Operand(operand.Name, operand.Tensor))], body);
-            return;
-        }
-
-        var narrowed = isa.For(whole.ChannelStride);
-        using (KernelText.Channels(w, narrowed, whole.ChannelStride, out var channel))
-            Pixels(w, narrowed, operands, whole, channel, at => body(narrowed, at));
-    }
-
-    /// <summary>Walks the pixels, for one vector of channels.</summary>
-    private static void Pixels(
-        CodeWriter w, Isa isa, (string Name, Tensor Tensor)[] operands, Tensor whole, string channel, Action<Func<string, string>> body)
-    {
-        var moving = operands.Where(operand => IsWhole(operand.Tensor)).ToList();
-        using (w.Repeat("row", whole.Shape.Height, out var row))
-        {
-            foreach (var (name, tensor) in moving)
-                w.Line($"var {name}Pixel = {new Operand(name, tensor).RowAt(row)}{channel};");
-            var steps = string.Concat(moving.Select(operand => $", {operand.Name}Pixel += {operand.Tensor.ChannelStride}"));
-            using (w.Repeat("column", whole.Shape.Width, out _, steps))
-            {
-                body(name =>
-                {
-                    var tensor = operands.Single(operand => operand.Name == name).Tensor;
-                    return IsWhole(tensor) ? $"{name}Pixel" : $"{CodeWriter.At(name, tensor.Origin)}{channel}";
-                });
-            }
-        }
-
-        bool IsWhole(Tensor tensor) => (tensor.Shape.Height, tensor.Shape.Width) == (whole.Shape.Height, whole.Shape.Width);
     }
 }
 

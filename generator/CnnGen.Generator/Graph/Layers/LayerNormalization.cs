@@ -1,18 +1,30 @@
 namespace CnnGen.Generator.Graph.Layers;
 
-/// <summary>y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, with statistics of each pixel's channels.</summary>
+/// <summary>
+/// y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, with statistics along some axes: by default of each pixel's channels.
+/// </summary>
 internal sealed record LayerNormalization(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, double Epsilon, bool Center, bool Scale)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
-    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.GammaAndBeta(InputShape.Channels, Center, Scale);
+    public EquatableArray<int> Axes { get; init; } = LayerAxes.Last;
+
+    public override Window? ReceptiveWindow => LayerAxes.WindowOf(InputShape, Axes);
+
+    /// <summary>As in Keras: the extents of the axes as they are listed.</summary>
+    protected override EquatableArray<ParameterShape> OwnParameters =>
+        ParameterShapes.GammaAndBeta([.. LayerAxes.ExtentsOf(InputShape, Axes)], Center, Scale);
 
     /// <summary>The shape stays; epsilon is at least 0.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
         var epsilon = layer.NotNegativeNumber("Epsilon", 1e-3);
         var (center, scale) = (layer.Bool("Center", fallback: true), layer.Bool("Scale", fallback: true));
+        var axes = LayerAxes.Read(layer);
         return layer.Finish(layer.Input, null, (input, output) => new LayerNormalization(
-            layer.Index, layer.Name, layer.Inputs, input, output, epsilon!.Value, center, scale));
+            layer.Index, layer.Name, layer.Inputs, input, output, epsilon!.Value, center, scale)
+        {
+            Axes = axes,
+        });
     }
 }

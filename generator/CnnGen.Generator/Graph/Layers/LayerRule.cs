@@ -36,6 +36,7 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["PRelu"] = new("p_re_lu", [], PRelu.Infer),
         ["Elu"] = new("elu", ["Alpha"], Elu.Infer),
         ["Softmax"] = new("softmax", [], Softmax.Infer),
+        ["LogSoftmax"] = new("log_softmax", [], LogSoftmax.Infer),
         ["Normalization"] = new("normalization", [], Normalization.Infer),
         ["Rescaling"] = new("rescaling", ["Scale", "Offset"], Rescaling.Infer),
         ["BatchNormalization"] = new("batch_normalization", [], BatchNormalization.Infer),

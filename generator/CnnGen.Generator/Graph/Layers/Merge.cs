@@ -21,21 +21,26 @@ internal abstract record Merge(int Index, string Name, EquatableArray<int> Input
     }
 
     /// <summary>
-    /// Element by element: all shapes are equal, or those of 1 x 1 maps (and vectors) of as many channels, which count for every pixel.
+    /// Element by element: the extents of each axis are equal, or 1, which counts for all of it. A vector is a map of one pixel.
     /// </summary>
     protected static LayerOutcome InferElementWise(LayerReader layer, Func<Shape, Shape, Layer> create)
     {
         if (!HasOthers(layer))
             return new(PartialShape.Unknown, null);
-        var largest = layer.Sources.Select(source => source.Shape).OrderByDescending(shape => shape.Size ?? 0).First();
-        var isKnown = layer.Sources.All(source => source.Shape.Known is not null);
-        if (isKnown && !layer.Sources.All(source => Fits(source.Shape.Known!.Value, largest.Known!.Value)))
+        var shapes = layer.Sources.Select(source => source.Shape).ToList();
+        if (shapes.Any(shape => shape.Known is null))
+            return layer.Finish(PartialShape.Unknown, null, create);
+        var joined = PartialShape.Map(
+            shapes.Max(shape => shape.Height), shapes.Max(shape => shape.Width), shapes.Max(shape => shape.Channels));
+        if (shapes.Any(shape => !Fits(shape.Height, joined.Height) || !Fits(shape.Width, joined.Width)
+            || !Fits(shape.Channels, joined.Channels)))
         {
-            ReportShapes(layer, "their shapes must be equal, or those of 1 x 1 maps with as many channels");
+            ReportShapes(layer, "rows, columns and channels must each be equal, or 1, which counts for all");
             return new(PartialShape.Unknown, null);
         }
 
-        return layer.Finish(isKnown ? largest : PartialShape.Unknown, null, create);
+        // Among vectors and maps of one pixel it is what the first of them is.
+        return layer.Finish(shapes.Find(shape => shape.Size == joined.Size) is { IsFlat: true } vector ? vector : joined, null, create);
     }
 
     /// <summary>Says what arrives, and by which way.</summary>
@@ -46,6 +51,5 @@ internal abstract record Merge(int Index, string Name, EquatableArray<int> Input
         layer.Report(DiagnosticIds.ShapesDoNotJoin, null, layer.Description, joined, need);
     }
 
-    private static bool Fits(Shape shape, Shape largest) =>
-        shape == largest || (shape is { Height: 1, Width: 1 } && shape.Channels == largest.Channels);
+    private static bool Fits(int? extent, int? all) => extent == all || extent == 1;
 }

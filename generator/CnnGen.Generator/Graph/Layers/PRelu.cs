@@ -15,14 +15,14 @@ internal sealed record PRelu(
 {
     protected override EquatableArray<ParameterShape> OwnParameters => new(
     [
-        new("alpha", new(new[] { Alphas.Height, Alphas.Width, Alphas.Channels }.Skip(3 - Axes(InputShape.IsFlat, InputShape.IsSequence))),
+        new("alpha", new(new[] { Alphas.Height, Alphas.Width, Alphas.Channels }.Skip(3 - Axes)),
             new ConstantValue(0)),
     ]);
 
     /// <summary>The shape stays.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {
-        var axes = Axes(layer.Input.IsFlat == true, layer.Input.IsSequence);
+        var axes = LayerAxes.Count(layer.Input);
         var shared = new HashSet<int>();
         foreach (var argument in layer.ListOf("SharedAxes"))
         {
@@ -52,5 +52,5 @@ internal sealed record PRelu(
             }));
     }
 
-    private static int Axes(bool isFlat, bool isSequence) => isFlat ? 1 : isSequence ? 2 : 3;
+    private int Axes => InputShape.IsFlat ? 1 : InputShape.IsSequence ? 2 : 3;
 }

@@ -17,14 +17,20 @@ internal static class ParameterShapes
         WithBias(Kernel("kernel", kernel, initializer) with { Columns = kernel[^2], IsTransposed = true }, useBias);
 
     /// <summary>A factor for each channel, which starts at 1, and a summand, which starts at 0; each where wanted.</summary>
-    public static EquatableArray<ParameterShape> GammaAndBeta(int channels, bool center, bool scale)
+    public static EquatableArray<ParameterShape> GammaAndBeta(int channels, bool center, bool scale) =>
+        GammaAndBeta([channels], center, scale);
+
+    /// <summary>The same for each element along some axes.</summary>
+    public static EquatableArray<ParameterShape> GammaAndBeta(int[] extents, bool center, bool scale)
     {
-        EquatableArray<int> shape = new([channels]);
+        EquatableArray<int> shape = new(extents);
+        // Kernels take all of them for channels.
+        var columns = extents.Aggregate(1, (a, b) => a * b);
         var parameters = new List<ParameterShape>();
         if (scale)
-            parameters.Add(new("gamma", shape, new ConstantValue(1)));
+            parameters.Add(new("gamma", shape, new ConstantValue(1)) { Columns = columns });
         if (center)
-            parameters.Add(new("beta", shape, new ConstantValue(0)));
+            parameters.Add(new("beta", shape, new ConstantValue(0)) { Columns = columns });
         return new(parameters);
     }
 

@@ -1,3 +1,4 @@
+using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Planning.Memory;
 using CnnGen.Generator.Planning.Plans;
@@ -8,6 +9,16 @@ internal sealed class LayerNormalizationPlanner(LayerNormalization layer) : Laye
 {
     private Argument _gamma = new(ArgumentKind.Nothing);
     private Argument _beta = new(ArgumentKind.Nothing);
+
+    public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) => OverAxes.Lower(
+        layer, layer.Axes, index, inputs, (at, read, shape) => layer with
+        {
+            Index = at,
+            Inputs = read,
+            InputShape = shape,
+            OutputShape = shape,
+            Axes = LayerAxes.Last,
+        });
 
     public override bool HasWeightGradient => false;
 

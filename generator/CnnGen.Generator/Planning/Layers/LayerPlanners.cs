@@ -67,7 +67,8 @@ internal static class LayerPlanners
         Row<Cropping1D>(layer => new SequencePlanner(layer)),
         Row<UpSampling1D>(layer => new SequencePlanner(layer)),
         Row<ZeroPadding2D>(layer => new ZeroPadding2DPlanner(layer)),
-        Row<Softmax>(layer => new ActivationPlanner(layer, ActivationFunction.Softmax)),
+        Row<Softmax>(layer => new SoftmaxPlanner(layer, ActivationFunction.Softmax, layer.Axes)),
+        Row<LogSoftmax>(layer => new SoftmaxPlanner(layer, ActivationFunction.LogSoftmax, layer.Axes)),
     }.ToDictionary(row => row.Layer, row => row.Plan);
 
     /// <summary>A planner for a layer.</summary>

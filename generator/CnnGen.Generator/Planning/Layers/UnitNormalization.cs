@@ -6,6 +6,10 @@ namespace CnnGen.Generator.Planning.Layers;
 
 internal sealed class UnitNormalizationPlanner(UnitNormalization layer) : LayerPlanner(layer)
 {
+    public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) => OverAxes.Lower(
+        layer, layer.Axes, index, inputs,
+        (at, read, shape) => new UnitNormalization(at, layer.Name, read, shape, shape));
+
     public override BackwardReads Reads => BackwardReads.Input;
 
     protected override IEnumerable<Step> Forward(ForwardPlaces places) =>

@@ -37,6 +37,34 @@ public sealed class GraphCasesTests(GraphCasesTests.CompiledCases compiled) : IC
         public sealed partial class SkipOverMaxPool;
 
         [Input(1, 1, 1)]
+        [Conv2D(1, 1, UseBias = false, Name = "x")]
+        [Add("x")]
+        [Activation(Activation.Relu)]
+        public sealed partial class ReluBehindAdd;
+
+        [Input(1, 1, 1)]
+        [Conv2D(1, 1, UseBias = false, Name = "x")]
+        [Activation(Activation.Relu)]
+        [Conv2D(1, 1, UseBias = false)]
+        [Add("x")]
+        public sealed partial class PreActivationBlock;
+
+        [Input(1, 1, 1)]
+        [Conv2D(1, 1, UseBias = false, Name = "x")]
+        [BatchNormalization(Epsilon = 0, Name = "normalized")]
+        [Activation(Activation.Relu, Name = "rectified")]
+        [Concatenate("x", "normalized")]
+        public sealed partial class EveryStepIsRead;
+
+        [Input(1, 1, 1)]
+        [Conv2D(1, 1, UseBias = false, Name = "x")]
+        [BatchNormalization(Epsilon = 0, Name = "normalized")]
+        [Activation(Activation.Relu)]
+        [Output("x")]
+        [Output("normalized")]
+        public sealed partial class EveryStepIsAnOutput;
+
+        [Input(1, 1, 1)]
         [BatchNormalization]
         public sealed partial class Normalized;
 
@@ -99,6 +127,54 @@ public sealed class GraphCasesTests(GraphCasesTests.CompiledCases compiled) : IC
         Assert.Equal([4, 8, 12, 16], Predict(network, [1, 2, 3, 4]));
         // d(w x * w 4)/dw = 8 x.
         Assert.Equal([8 * (1 + 2 + 3 + 4)], Gradient(network, [1, 2, 3, 4], [1, 1, 1, 1]));
+    }
+
+    /// <summary>x + relu(x) would be -3 and 6 with the relu in the wrong place; gradients only where the sum is above 0.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetCases))]
+    public void ARectifierBehindASumIsOfTheSum(InstructionSet instructionSet)
+    {
+        using var network = Create("ReluBehindAdd", instructionSet);
+        network.Parameters[0].CopyFrom([1]);
+        Assert.Equal([0, 6], Predict(network, [-3, 3]));
+        Assert.Equal([2 * 3], Gradient(network, [-3, 3], [1, 1]));
+    }
+
+    /// <summary>y = w x + v relu(w x).</summary>
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetCases))]
+    public void APreActivationBlockAddsWhatIsBeforeTheRelu(InstructionSet instructionSet)
+    {
+        using var network = Create("PreActivationBlock", instructionSet);
+        network.Parameters[0].CopyFrom([2]);
+        network.Parameters[1].CopyFrom([10]);
+        Assert.Equal([-6, 88], Predict(network, [-3, 4]));
+        Assert.Equal([(-3 * 1) + (4 * (1 + 10))], Gradient(network, [-3, 4], [1, 1]));
+        Assert.Equal([0 + 8], Bits.Gradient(network.Parameters[1]));
+    }
+
+    /// <summary>A convolution applies what is behind it only where nobody else reads what lies between: each reader has its own.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetCases))]
+    public void WhatIsReadInTheMiddleIsNotFused(InstructionSet instructionSet)
+    {
+        using var joined = Create("EveryStepIsRead", instructionSet);
+        SetSteps(joined);
+        Assert.Equal([0, 6, -1, 3, 10, 3], Predict(joined, [3, 5]));
+
+        using var outputs = Create("EveryStepIsAnOutput", instructionSet);
+        SetSteps(outputs);
+        float[][] all = AllOutputs.Predict(outputs, [3, 5]);
+        Assert.Equal([0, 3], all[0]);
+        Assert.Equal([6, 10], all[1]);
+        Assert.Equal([-1, 3], all[2]);
+
+        // 2 x, then (2 x - 7) / 1.
+        static void SetSteps(INetwork network)
+        {
+            network.Parameters.Single(parameter => parameter.Name == "x/kernel").CopyFrom([2]);
+            network.Parameters.Single(parameter => parameter.Name == "normalized/moving_mean").CopyFrom([7]);
+        }
     }
 
     [SkippableTheory]

@@ -86,6 +86,23 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
         [Input(1, 1, 1)]
         [Normalization]
         public sealed partial class OneNormalizedValue;
+
+        [Input(1, 10, 1)]
+        [Dense(1)]
+        public sealed partial class DenseOfAMap;
+
+        [Input(1, 10, 1)]
+        [Flatten]
+        [Dense(1)]
+        public sealed partial class DenseOfAVector;
+
+        [Input(1, 2, 1)]
+        [UpSampling2D(2)]
+        public sealed partial class Repeated;
+
+        [Input(1, 2, 1)]
+        [UpSampling2D(2, Interpolation = Interpolation.Bilinear)]
+        public sealed partial class Interpolated;
         """;
 
     public static TheoryData<InstructionSet> InstructionSetCases => [.. Enum.GetValues<InstructionSet>()];
@@ -207,6 +224,30 @@ public sealed class KnownCasesTests(KnownCasesTests.CompiledCases compiled) : IC
         var output = new float[1];
         network.Predict([0.5f], output);
         Assert.Equal(0.0313454f, output[0], 1e-7f);
+    }
+
+    /// <summary>Of a map it works on the channels of each pixel, as in Keras; behind a flatten on all values.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetCases))]
+    public void DenseWorksOnTheLastAxis(InstructionSet instructionSet)
+    {
+        using var map = Checked(
+            [3, 5, 7, 9, 11, 13, 15, 17, 19, 21], "DenseOfAMap", instructionSet, Counting(10), [2], [3]);
+        Assert.Equal(2, map.Info.ParameterCount);
+        Assert.Equal([1, 10, 1], map.Info.Layers[^1].OutputShape);
+
+        using var vector = Checked([45 + 3], "DenseOfAVector", instructionSet, Counting(10), Ones(10), [3]);
+        Assert.Equal(11, vector.Info.ParameterCount);
+        Assert.Equal([1], vector.Info.Layers[^1].OutputShape);
+    }
+
+    /// <summary>Half-pixel centres: the outermost outputs lie outside of the inputs.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(InstructionSetCases))]
+    public void UpSamplingRepeatsOrInterpolates(InstructionSet instructionSet)
+    {
+        AssertGives([1, 1, 2, 2, 1, 1, 2, 2], "Repeated", instructionSet, [1, 2]);
+        AssertGives([1, 1.25f, 1.75f, 2, 1, 1.25f, 1.75f, 2], "Interpolated", instructionSet, [1, 2]);
     }
 
     private void AssertGives(float[] expected, string name, InstructionSet instructionSet, float[] image, params float[][] parameters)

@@ -25,6 +25,12 @@ internal sealed partial class RandomStack
     {
         int[] groups = [.. Enumerable.Range(1, _shape.Channels).Where(fit => _shape.Channels % fit == 0)];
         string weights = Pick("", ", Scale = false", ", Center = false, Scale = false");
+        if (Next(4) == 0)
+        {
+            AddOverAxes();
+            return;
+        }
+
         Add($"[{(Next(5) == 0 ? $"GroupNormalization(Groups = {Pick(groups)}{weights})" : Pick(Normalizations))}]");
     }
 }

@@ -168,9 +168,10 @@ internal sealed partial class RandomStack
         }
     }
 
-    private bool FitsElementWise(Node other) => other.Shape == _shape
-        || (other.Shape.Channels == _shape.Channels
-            && (other.Shape is { Height: 1, Width: 1 } || _shape is { Height: 1, Width: 1 }));
+    private bool FitsElementWise(Node other) => Fits(other.Shape.Height, _shape.Height) && Fits(other.Shape.Width, _shape.Width)
+        && Fits(other.Shape.Channels, _shape.Channels);
+
+    private static bool Fits(int extent, int other) => extent == other || extent == 1 || other == 1;
 
     /// <summary>Joins this layer with one or two that fit, itself among them.</summary>
     private bool Join(string kind, Func<Node, bool> fits)
@@ -182,9 +183,16 @@ internal sealed partial class RandomStack
         foreach (var other in others)
         {
             if (kind == "Concatenate")
+            {
                 _shape.Channels += other.Shape.Channels;
-            else if (Values(other.Shape) > Size)
-                (_shape, _isFlat) = (other.Shape, other.IsFlat);
+                continue;
+            }
+
+            var joined = (
+                Math.Max(_shape.Height, other.Shape.Height), Math.Max(_shape.Width, other.Shape.Width),
+                Math.Max(_shape.Channels, other.Shape.Channels));
+            _isFlat = joined == _shape ? _isFlat : joined == other.Shape && other.IsFlat;
+            _shape = joined;
         }
 
         if (Size > MostValues)

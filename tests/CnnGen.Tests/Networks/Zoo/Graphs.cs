@@ -82,6 +82,60 @@ internal sealed partial class SqueezeAndExcitation;
 [Minimum("pixel", "x")]
 internal sealed partial class BroadcastByEveryMerge;
 
+// CBAM: a factor for each channel, then one for each pixel.
+[Input(5, 6, 3)]
+[Conv2D(17, 3, Padding = Padding.Same, Activation = Activation.Tanh, Name = "x")]
+[GlobalAveragePool2D(KeepDims = true)]
+[Dense(4, Activation.Tanh)]
+[Dense(17, Activation.Sigmoid)]
+[Multiply("x", Name = "channels")]
+[Conv2D(2, 1)]
+[Conv2D(1, 5, Padding = Padding.Same, Activation = Activation.Sigmoid)]
+[Multiply("channels")]
+[Conv2D(3, 2)]
+internal sealed partial class ChannelAndSpatialAttention;
+
+// Rows, columns, channels and single values that count for all, of every merge layer; two that each count for what the other has.
+[Input(4, 5, 2)]
+[Conv2D(9, 2, Padding = Padding.Same, Name = "x")]
+[Conv2D(9, 4, 1, Name = "row")]
+[Conv2D(9, 1, 5, From = "x", Name = "column")]
+[Conv2D(1, 1, From = "x", Name = "map")]
+[Conv2D(1, 4, 1, From = "x", Name = "narrowRow")]
+[Conv2D(1, 1, 5, From = "x", Name = "narrowColumn")]
+[Conv2D(1, 4, 5, From = "x", Name = "value")]
+[Add("column", From = "row", Name = "outer")]
+[Subtract("row", From = "outer")]
+[Multiply("map", "column")]
+[Activation(Activation.Tanh)]
+[Average("narrowRow", "x")]
+[Maximum("narrowColumn", "value")]
+[Minimum("outer")]
+[Add("value", Name = "sum")]
+[Multiply("narrowColumn", From = "narrowRow", Name = "product")]
+[Subtract("sum")]
+internal sealed partial class EveryExtentOfOne;
+
+// A vector with a single unit counts for all values of a map.
+[Input(3, 4, 5)]
+[Conv2D(16, 1, Name = "x")]
+[GlobalAveragePool2D(Name = "means")]
+[Dense(1, Activation.Sigmoid)]
+[Multiply("means", Name = "scaled")]
+[Add("x")]
+[Dropout(0.25)]
+[Flatten]
+[Dense(3, Activation.Softmax)]
+internal sealed partial class ValueForAll;
+
+[Input(6, 3)]
+[Conv1D(8, 3, Padding = Padding.Causal, Name = "x")]
+[Conv1D(1, 1, Activation = Activation.Sigmoid)]
+[Multiply("x")]
+[GlobalAveragePool1D(KeepDims = true)]
+[Subtract("x")]
+internal sealed partial class SequenceAttention;
+
 [Input(4, 4, 3)]
 [Conv2D(5, 1, Name = "a")]
 [Conv2D(5, 1, From = "input", Name = "b", Activation = Activation.Tanh)]

@@ -27,6 +27,17 @@ internal sealed partial class Signal;
 [Dense(3, Activation.Softmax)]
 internal sealed partial class Causal;
 
+// Of these only Conv1D can be causal.
+[Input(13, 3)]
+[LayerDefaults(KernelSize = 3, Padding = Padding.Causal)]
+[Conv1D(5)]
+[DepthwiseConv1D]
+[Conv1D(8, Padding = Padding.Same)]
+[SeparableConv1D(4)]
+[Conv1D(9, Dilation = 2)]
+[Conv2D(2, 1, 2)]
+internal sealed partial class CausalByDefault;
+
 [Input(14, 4)]
 [Normalization]
 [DepthwiseConv1D(3, Padding = Padding.Same, DepthMultiplier = 2)]

@@ -1,12 +1,19 @@
 namespace CnnGen.Tests.Reference.Layers;
 
 /// <summary>An activation, by the formulas of <see cref="Activation"/>.</summary>
-internal sealed class ActivationFunction(string name, Extent input, Activation function) : ReferenceLayer(name, input, input)
+/// <param name="name">Keras' name.</param>
+/// <param name="input">The shape.</param>
+/// <param name="function">The activation.</param>
+/// <param name="axes">Of softmax and its logarithm, the axes whose values meet; the channels when left out.</param>
+internal sealed class ActivationFunction(string name, Extent input, Activation function, int[]? axes = null)
+    : ReferenceLayer(name, input, input)
 {
+    private readonly int[][] _groups = AxisGroups.Of(input, axes ?? AxisGroups.OfChannels);
+
     public override Estimate[] Forward(Estimate[] x, ReferencePass pass) => function switch
     {
-        Activation.Softmax => [.. x.Chunk(Input.Channels).SelectMany(Softmax)],
-        Activation.LogSoftmax => [.. x.Chunk(Input.Channels).SelectMany(LogSoftmax)],
+        Activation.Softmax => Grouped(group => Softmax(Of(x, group))),
+        Activation.LogSoftmax => Grouped(group => LogSoftmax(Of(x, group))),
         _ => [.. x.Select(v => Value(v, pass))],
     };
 
@@ -14,11 +21,25 @@ internal sealed class ActivationFunction(string name, Extent input, Activation f
     {
         Activation.Sigmoid => [.. y.Zip(gradient, (v, g) => g * v * (1f - v))],
         Activation.Tanh => [.. y.Zip(gradient, (v, g) => g * (1f - v * v))],
-        Activation.Softmax => [.. y.Chunk(Input.Channels).Zip(gradient.Chunk(Input.Channels), SoftmaxGradient).SelectMany(row => row)],
-        Activation.LogSoftmax =>
-            [.. y.Chunk(Input.Channels).Zip(gradient.Chunk(Input.Channels), LogSoftmaxGradient).SelectMany(row => row)],
+        Activation.Softmax => Grouped(group => SoftmaxGradient(Of(y, group), Of(gradient, group))),
+        Activation.LogSoftmax => Grouped(group => LogSoftmaxGradient(Of(y, group), Of(gradient, group))),
         _ => [.. x.Zip(gradient, (v, g) => g * Slope(v))],
     };
+
+    private static Estimate[] Of(Estimate[] values, int[] group) => [.. group.Select(i => values[i])];
+
+    /// <summary>What is made of each group, at the places of its values.</summary>
+    private Estimate[] Grouped(Func<int[], Estimate[]> make)
+    {
+        var made = new Estimate[Input.Size];
+        foreach (int[] group in _groups)
+        {
+            foreach (var (i, value) in group.Zip(make(group)))
+                made[i] = value;
+        }
+
+        return made;
+    }
 
     private Estimate Value(Estimate x, ReferencePass pass)
     {

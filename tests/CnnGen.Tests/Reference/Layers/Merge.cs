@@ -1,8 +1,7 @@
 namespace CnnGen.Tests.Reference.Layers;
 
-/// <summary>Layers joined element by element; one of one pixel counts for every pixel.</summary>
-internal sealed class Merge(string name, string kind, IReadOnlyList<Extent> inputs) : ReferenceNode(
-    name, inputs[0], inputs.MaxBy(input => input.Size))
+/// <summary>Layers joined element by element; an extent of 1 counts for all of its axis.</summary>
+internal sealed class Merge(string name, string kind, IReadOnlyList<Extent> inputs) : ReferenceNode(name, inputs[0], Joined(inputs))
 {
     public override Estimate[] Forward(Estimate[][] values, ReferencePass pass) =>
         [.. Enumerable.Range(0, Output.Size).Select(i => Join([.. values.Select((x, input) => x[Element(input, i)])], pass))];
@@ -23,7 +22,19 @@ internal sealed class Merge(string name, string kind, IReadOnlyList<Extent> inpu
         return gradients;
     }
 
-    private int Element(int input, int i) => inputs[input].Size == Output.Size ? i : i % Output.Channels;
+    private static Extent Joined(IReadOnlyList<Extent> inputs)
+    {
+        var joined = new Extent(inputs.Max(input => input.Height), inputs.Max(input => input.Width), inputs.Max(input => input.Channels));
+        return joined with { IsFlat = inputs.FirstOrDefault(input => input.Size == joined.Size).IsFlat };
+    }
+
+    /// <summary>The element of an input that counts for one of the output.</summary>
+    private int Element(int input, int i)
+    {
+        var extent = inputs[input];
+        var (row, column, channel) = (i / Output.Channels / Output.Width, i / Output.Channels % Output.Width, i % Output.Channels);
+        return extent.At(Math.Min(row, extent.Height - 1), Math.Min(column, extent.Width - 1), Math.Min(channel, extent.Channels - 1));
+    }
 
     private Estimate Join(Estimate[] x, ReferencePass pass) => kind switch
     {

@@ -1,19 +1,21 @@
 namespace CnnGen.Tests.Reference.Layers;
 
 /// <summary>
-/// y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, with statistics of each of some groups of values of an image, and gamma and
-/// beta of each channel.
+/// y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, with statistics of each of some groups of values of an image.
 /// </summary>
-internal abstract class NormalizedGroups(string name, Extent input, double epsilon, bool center, bool scale)
+internal abstract class NormalizedGroups(string name, Extent input, double epsilon, bool center, bool scale, int[] weights)
     : ReferenceLayer(name, input, input)
 {
-    private readonly ReferenceParameter _gamma = new($"{name}/gamma", true, input.Channels);
-    private readonly ReferenceParameter _beta = new($"{name}/beta", true, input.Channels);
+    private readonly ReferenceParameter _gamma = new($"{name}/gamma", true, weights);
+    private readonly ReferenceParameter _beta = new($"{name}/beta", true, weights);
 
     public override IReadOnlyList<ReferenceParameter> Parameters => [.. scale ? new[] { _gamma } : [], .. center ? new[] { _beta } : []];
 
     /// <summary>The groups: the indices of their values.</summary>
     protected abstract IEnumerable<int[]> Groups { get; }
+
+    /// <summary>Which gamma and beta the value at a place of a group has.</summary>
+    protected abstract int WeightOf(int[] group, int place);
 
     public override Estimate[] Forward(Estimate[] x, ReferencePass pass)
     {
@@ -21,8 +23,11 @@ internal abstract class NormalizedGroups(string name, Extent input, double epsil
         foreach (int[] group in Groups)
         {
             var (mean, deviation) = Statistics(x, group);
-            foreach (int i in group)
-                y[i] = ((x[i] - mean) * deviation * Gamma(i)) + (center ? _beta.Values[i % Input.Channels] : 0f);
+            for (int place = 0; place < group.Length; place++)
+            {
+                var (i, weight) = (group[place], WeightOf(group, place));
+                y[i] = ((x[i] - mean) * deviation * Gamma(weight)) + (center ? _beta.Values[weight] : 0f);
+            }
         }
 
         return y;
@@ -35,27 +40,29 @@ internal abstract class NormalizedGroups(string name, Extent input, double epsil
         {
             var (mean, deviation) = Statistics(x, group);
             Estimate sum = 0, products = 0;
-            foreach (int i in group)
+            for (int place = 0; place < group.Length; place++)
             {
+                var (i, weight) = (group[place], WeightOf(group, place));
                 var normalized = (x[i] - mean) * deviation;
-                _beta.Gradients[i % Input.Channels] += gradient[i];
-                _gamma.Gradients[i % Input.Channels] += gradient[i] * normalized;
-                sum += gradient[i] * Gamma(i);
-                products += gradient[i] * Gamma(i) * normalized;
+                _beta.Gradients[weight] += gradient[i];
+                _gamma.Gradients[weight] += gradient[i] * normalized;
+                sum += gradient[i] * Gamma(weight);
+                products += gradient[i] * Gamma(weight) * normalized;
             }
 
             float count = group.Length;
-            foreach (int i in group)
+            for (int place = 0; place < group.Length; place++)
             {
+                int i = group[place];
                 var normalized = (x[i] - mean) * deviation;
-                dx[i] = deviation * ((gradient[i] * Gamma(i)) - (sum / count) - (normalized * (products / count)));
+                dx[i] = deviation * ((gradient[i] * Gamma(WeightOf(group, place))) - (sum / count) - (normalized * (products / count)));
             }
         }
 
         return dx;
     }
 
-    private Estimate Gamma(int index) => scale ? _gamma.Values[index % Input.Channels] : 1f;
+    private Estimate Gamma(int weight) => scale ? _gamma.Values[weight] : 1f;
 
     private (Estimate Mean, Estimate Deviation) Statistics(Estimate[] x, int[] group)
     {

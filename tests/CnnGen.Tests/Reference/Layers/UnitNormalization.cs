@@ -1,32 +1,44 @@
 namespace CnnGen.Tests.Reference.Layers;
 
-/// <summary>The channels of each pixel, divided by the root of the sum of their squares, or by 1e-12 where that is less.</summary>
-internal sealed class UnitNormalization(string name, Extent input) : ReferenceLayer(name, input, input)
+/// <summary>What lies along some axes, divided by the root of the sum of its squares, or by 1e-12 where that is less.</summary>
+internal sealed class UnitNormalization(string name, Extent input, int[] axes) : ReferenceLayer(name, input, input)
 {
-    public override Estimate[] Forward(Estimate[] x, ReferencePass pass) =>
-        [.. x.Chunk(Input.Channels).SelectMany(pixel => pixel.Select(value => value * Factor(pixel, pass)))];
+    private readonly int[][] _groups = AxisGroups.Of(input, axes);
+
+    public override Estimate[] Forward(Estimate[] x, ReferencePass pass)
+    {
+        var y = new Estimate[x.Length];
+        foreach (int[] group in _groups)
+        {
+            var factor = Factor(x, group, pass);
+            foreach (int i in group)
+                y[i] = x[i] * factor;
+        }
+
+        return y;
+    }
 
     public override Estimate[] Backward(Estimate[] x, Estimate[] y, Estimate[] gradient, ReferencePass pass)
     {
         var dx = new Estimate[x.Length];
-        for (int first = 0; first < x.Length; first += Input.Channels)
+        foreach (int[] group in _groups)
         {
-            var factor = Factor(x[first..(first + Input.Channels)], pass);
+            var factor = Factor(x, group, pass);
             Estimate sum = 0;
-            for (int i = first; i < first + Input.Channels && factor.Value < 1e12; i++)
+            foreach (int i in factor.Value < 1e12 ? group : [])
                 sum += gradient[i] * x[i] * factor;
-            for (int i = first; i < first + Input.Channels; i++)
+            foreach (int i in group)
                 dx[i] = factor * (gradient[i] - (x[i] * factor * sum));
         }
 
         return dx;
     }
 
-    private static Estimate Factor(Estimate[] pixel, ReferencePass pass)
+    private static Estimate Factor(Estimate[] x, int[] group, ReferencePass pass)
     {
         Estimate squares = 0;
-        foreach (var value in pixel)
-            squares += value * value;
+        foreach (int i in group)
+            squares += x[i] * x[i];
         if (!pass.Exceeds(squares, 0f))
             return Estimate.Rounded(1e12);
         double root = 1 / Math.Sqrt(squares.Value);

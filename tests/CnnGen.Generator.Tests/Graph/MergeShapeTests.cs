@@ -1,0 +1,62 @@
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
+using CnnGen.Generator.Tests.Support;
+
+namespace CnnGen.Generator.Tests.Graph;
+
+/// <summary>Rows, columns and channels that are joined are each equal, or 1, which counts for all.</summary>
+public class MergeShapeTests
+{
+    private static readonly string[] Kinds = ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"];
+
+    [Theory]
+    [InlineData("6, 5, 8", "6, 5, 8", "(6, 5, 8)")]
+    [InlineData("6, 5, 8", "1, 1, 8", "(6, 5, 8)")]
+    [InlineData("6, 5, 1", "6, 5, 8", "(6, 5, 8)")]
+    [InlineData("6, 5, 8", "1, 1, 1", "(6, 5, 8)")]
+    [InlineData("6, 1, 8", "1, 5, 1", "(6, 5, 8)")]
+    [InlineData("8", "6, 5, 8", "(6, 5, 8)")]
+    [InlineData("6, 5, 8", "1", "(6, 5, 8)")]
+    [InlineData("8", "6, 5, 1", "(6, 5, 8)")]
+    [InlineData("8", "1", "(8)")]
+    [InlineData("8", "1, 1, 8", "(8)")]
+    [InlineData("1, 1, 8", "8", "(1, 1, 8)")]
+    public void AnExtentOfOneCountsForAll(string first, string second, string joined)
+    {
+        foreach (var kind in Kinds)
+        {
+            var (network, errors) = Build(kind, first, second);
+            Assert.Empty(errors);
+            Assert.Equal(joined, $"{network!.Output.OutputShape}");
+        }
+    }
+
+    [Theory]
+    [InlineData("6, 5, 8", "6, 5, 4")]
+    [InlineData("6, 5, 8", "2, 5, 8")]
+    [InlineData("6, 5, 8", "5")]
+    public void OtherShapesAreBothSaid(string first, string second)
+    {
+        foreach (var kind in Kinds)
+        {
+            var error = Assert.Single(Build(kind, first, second).Errors);
+            Assert.Equal("CNN054", error.Id);
+            Assert.StartsWith($"({first}) by ", error.MessageArguments[1], StringComparison.Ordinal);
+            Assert.Contains($" and ({second}) by ", error.MessageArguments[1], StringComparison.Ordinal);
+            Assert.Equal("rows, columns and channels must each be equal, or 1, which counts for all", error.MessageArguments[2]);
+        }
+    }
+
+    /// <summary>Two layers of these shapes, of inputs of the same size, joined.</summary>
+    private static (Network? Network, EquatableArray<NetworkError> Errors) Build(string kind, string first, string second)
+    {
+        var layers = $"[Dense(1, Name = \"pixel\")] {Of(first, "a")} {Of(second, "b")} [{kind}(\"b\", From = \"a\")]";
+        var compilation = Compiler.Create($"[Input(1, 1, 1)] {layers} partial class Net;");
+        return NetworkBuilder.Build(
+            NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration);
+
+        static string Of(string shape, string name) => shape.Split(", ") is [var height, var width, var channels]
+            ? $"[UpSampling2D({height}, {width}, From = \"pixel\")] [Conv2D({channels}, 1, Name = \"{name}\")]"
+            : $"[Flatten(From = \"pixel\")] [Dense({shape}, Name = \"{name}\")]";
+    }
+}
