@@ -25,16 +25,17 @@ internal static class EvaluateCommand
         var isJson = result.GetValue(options.Json);
         using var network = SampleNetwork.Load(sample, result.GetValue(options.Model)!, result.GetValue(options.Threads));
         var data = DataSource.Load(sample, result.GetValue(options.Data), isJson);
-        var score = network.Evaluate(data.Test);
         if (isJson)
         {
-            JsonLines.WriteTest(score, network);
+            JsonLines.WriteTest(network.Evaluate(data.Test), network);
             return ExitCode.Success;
         }
 
+        var matrix = new ConfusionMatrix();
+        var score = network.Evaluate(data.Test, metrics: [new Accuracy(), matrix]);
         Console.WriteLine($"Test set of {data.Test.Count:N0} images: {Score.Describe(score)}");
         Console.WriteLine();
-        Console.Write(ConfusionMatrix.Of(network, data.Test, data.ClassNames));
+        Console.Write(ConfusionTable.Of(matrix, data.ClassNames));
         return ExitCode.Success;
     }
 }

@@ -212,17 +212,18 @@ internal static class TrainCommand
 
     private static void Report(TrainSettings settings, INetwork network, SampleData data)
     {
-        var score = network.Evaluate(data.Test);
         if (settings.IsJson)
         {
-            JsonLines.WriteTest(score, network);
+            JsonLines.WriteTest(network.Evaluate(data.Test), network);
             return;
         }
 
+        var matrix = new ConfusionMatrix();
+        var score = network.Evaluate(data.Test, metrics: [new Accuracy(), matrix]);
         Console.WriteLine();
         Console.WriteLine($"Test set: {Score.Describe(score)}");
         Console.WriteLine();
-        Console.WriteLine(ConfusionMatrix.Of(network, data.Test, data.ClassNames));
+        Console.WriteLine(ConfusionTable.Of(matrix, data.ClassNames));
         TestPictures.Print(network, data.Test, data.ClassNames);
         Console.WriteLine($"Saved {settings.Out}, {settings.HistoryPath} and {settings.CurvePath}");
         Console.WriteLine($"weights SHA-256 {WeightsHash.Of(network)}");

@@ -67,7 +67,10 @@ public sealed class KerasMetricTests
         Assert.Equal(0.6, Of(matrix, 3, outputs, labels), 1e-12);
         Assert.Equal(3, matrix.Classes);
         Assert.Equal((1, 1, 1, 1, 1), (matrix[0, 0], matrix[1, 1], matrix[2, 1], matrix[2, 2], matrix[1, 0]));
-        Assert.Equal(0, matrix[0, 2]);
+        Assert.Equal((0, 0), (matrix[0, 2], matrix.NonFinite(2)));
+        matrix.Update([0, float.NaN, 0], new[] { 2 }, 1);
+        Assert.Equal((1, 0.5), (matrix.NonFinite(2), matrix.Result));
+        matrix.Reset();
         Assert.Throws<ArgumentOutOfRangeException>("label", () => matrix[3, 0]);
         Assert.Throws<ArgumentOutOfRangeException>("predicted", () => matrix[0, -1]);
         // Classes 0, 1 and 2: one of two, one of three, one of two.

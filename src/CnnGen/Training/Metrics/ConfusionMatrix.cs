@@ -2,7 +2,8 @@ namespace CnnGen.Training;
 
 /// <summary>
 /// How often each class was taken for each other: <c>matrix[label, predicted]</c>. Its number is the share on the diagonal, which is the
-/// accuracy. Targets are classes, or floats of which the largest tells the class; outputs of which one is no finite number count in no cell.
+/// accuracy. Targets are classes, or floats of which the largest tells the class; outputs of which one is no finite number
+/// count for <see cref="NonFinite"/>.
 /// </summary>
 public sealed class ConfusionMatrix : Metric
 {
@@ -40,8 +41,17 @@ public sealed class ConfusionMatrix : Metric
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)Classes, nameof(label));
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)predicted, (uint)Classes, nameof(predicted));
-            return _cells[(label * Classes) + predicted];
+            return _cells[(label * (Classes + 1)) + predicted];
         }
+    }
+
+    /// <summary>How often a class had outputs of which one was infinite or no number (NaN).</summary>
+    /// <param name="label">The true class.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is no class.</exception>
+    public long NonFinite(int label)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)Classes, nameof(label));
+        return _cells[(label * (Classes + 1)) + Classes];
     }
 
     /// <inheritdoc/>
@@ -58,7 +68,7 @@ public sealed class ConfusionMatrix : Metric
             return;
         var positions = new Positions(outputs, targets, ChannelsOf(outputs.Length / count));
         if (Classes != positions.Channels)
-            (Classes, _cells) = (positions.Channels, new long[positions.Channels * positions.Channels]);
+            (Classes, _cells) = (positions.Channels, new long[positions.Channels * (positions.Channels + 1)]);
         for (var position = 0; position < positions.Count; position++)
         {
             var (label, predicted) = (positions.TrueClass(position), positions.PredictedClass(position));
@@ -66,8 +76,7 @@ public sealed class ConfusionMatrix : Metric
             if ((uint)label >= (uint)Classes)
                 continue;
             _count++;
-            if (predicted >= 0)
-                _cells[(label * Classes) + predicted]++;
+            _cells[(label * (Classes + 1)) + (predicted < 0 ? Classes : predicted)]++;
         }
     }
 
