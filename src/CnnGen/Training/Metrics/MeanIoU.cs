@@ -2,8 +2,8 @@ namespace CnnGen.Training;
 
 /// <summary>
 /// For each class the positions that are of it and taken for it, by those that are either, and the mean over the classes that occur; Keras'
-/// <c>MeanIoU</c> with as many classes as there are channels. For segmentation. Targets are classes, or floats of which the largest tells the
-/// class.
+/// <c>MeanIoU</c> with as many classes as there are channels. For segmentation. Targets are classes, or floats of which the largest tells
+/// the class.
 /// </summary>
 public sealed class MeanIoU : Metric
 {

@@ -1,7 +1,8 @@
 namespace CnnGen.Training;
 
 /// <summary>
-/// found / (found + wrong): which part of what was found is there; Keras' <c>Precision</c>. All classes together count when nothing is said.
+/// found / (found + wrong): which part of what was found is there; Keras' <c>Precision</c>. All classes together count when nothing is
+/// said.
 /// </summary>
 public sealed class Precision : ClassCounts
 {
