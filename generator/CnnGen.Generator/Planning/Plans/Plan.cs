@@ -45,6 +45,10 @@ internal sealed record Plan(
 
     /// <summary>The layer that computes a declared one; null where that happens while an image is loaded.</summary>
     public LayerPlan? PlanOf(Layer declared) => Layers.FirstOrDefault(plan => plan.Layer.Name == declared.Name);
+
+    /// <summary>The layers that compute a declared one together, in order: those that lowering made of it have names behind its own.</summary>
+    public IEnumerable<LayerPlan> PartsOf(Layer declared) => Layers.Where(
+        plan => plan.Layer.Name == declared.Name || plan.Layer.Name.StartsWith($"{declared.Name}/", StringComparison.Ordinal));
 }
 
 /// <summary>
