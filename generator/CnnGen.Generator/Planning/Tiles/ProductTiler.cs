@@ -65,7 +65,7 @@ internal static class ProductTiler
 
         var cover = product.PixelsAreImages
             ? new Cover([new PixelRegion(0, 0, 1, 0, 1, most)], CostOf(most) / most)
-            : new RectangleCover(most, CostOf).Best(product.Rows, product.Columns);
+            : new RectangleCover(most, (rows, columns) => CostOf(rows * columns)).Best(product.Rows, product.Columns);
         // Remainder groups are narrower; count them as whole ones.
         var groupCount = groups.Sum(group => group.Count);
         return new ProductTiling(new(groups), new(cover.Regions), unroll, cover.Cycles * groupCount);
