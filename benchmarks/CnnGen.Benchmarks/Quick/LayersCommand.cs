@@ -51,7 +51,8 @@ internal static class LayersCommand
     private static void Run(InstructionSet instructionSet, LayerShape[] shapes, bool gradients, int samples, Clock clock)
     {
         // Behind a layer whose gradients are asked for stands a normalization in these networks, which takes the activation.
-        var layers = shapes.Select(shape => new SingleLayer(shape, gradients ? ActivationFunction.Linear : ActivationFunction.Relu)).ToArray();
+        var activation = gradients ? ActivationFunction.Linear : ActivationFunction.Relu;
+        var layers = shapes.Select(shape => new SingleLayer(shape, activation)).ToArray();
         var assembly = SingleLayer.Compile(layers, instructionSet);
         using var sampler = new Sampler(instructionSet, threads: 1, clock);
         var bandwidth = new MemoryBandwidth(clock);
@@ -77,8 +78,9 @@ internal static class LayersCommand
         foreach (var group in measured.GroupBy(figure => (figure.Task.Shape.Kind, figure.Task.DirectionName, figure.Task.BatchSize)))
         {
             var name = $"layers_{group.Key.Kind}{group.Key.DirectionName}_b{group.Key.BatchSize}";
-            Console.WriteLine(new Figure($"{name}_least", 100 * group.Min(figure => figure.Share), "%").ToLine(threads: 1));
-            Console.WriteLine(new Figure($"{name}_median", 100 * Figure.Median(group.Select(figure => figure.Share)), "%").ToLine(threads: 1));
+            var shares = group.Select(figure => 100 * figure.Share).ToArray();
+            Console.WriteLine(new Figure($"{name}_least", shares.Min(), "%").ToLine(threads: 1));
+            Console.WriteLine(new Figure($"{name}_median", Figure.Median(shares), "%").ToLine(threads: 1));
         }
     }
 
@@ -87,7 +89,9 @@ internal static class LayersCommand
     {
         public double Flops => 2.0 * BatchSize * Shape.MultiplyAdds;
 
-        /// <summary>Bytes that must be read, each once: every value of the layer counts four, whatever its place in memory is padded to.</summary>
+        /// <summary>
+        /// Bytes that must be read, each once: every value of the layer counts four, whatever its place in memory is padded to.
+        /// </summary>
         public double BytesRead => sizeof(float) * (Direction switch
         {
             LayerDirection.Forward => (BatchSize * Shape.InputSize) + Shape.Weights,

@@ -45,8 +45,8 @@ internal sealed unsafe class MemoryBandwidth
         $"{rung.Bytes / 1024:F0} KB: reads {rung.Read / 1e9:F0}, writes {rung.Write / 1e9:F0}, copies {rung.Copy / 1e9:F0} GB/s"));
 
     /// <summary>
-    /// The least seconds that it takes to read some bytes and to write others: as many as there are of both at the speed of a copy, the rest
-    /// at that of reading or writing. The speeds are those of walking over as much memory, between the two amounts that were measured.
+    /// The least seconds that it takes to read some bytes and to write others: as many as there are of both at the speed of a copy, the
+    /// rest at that of reading or writing. The speeds are those of walking over as much memory, between the two amounts that were measured.
     /// </summary>
     /// <param name="read">Bytes to be read.</param>
     /// <param name="written">Bytes to be written.</param>

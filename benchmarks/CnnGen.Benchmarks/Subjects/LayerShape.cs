@@ -2,7 +2,9 @@ using CnnGen.Generator.Graph;
 
 namespace CnnGen.Benchmarks;
 
-/// <summary>A layer of a known network: a convolution with padding <c>same</c> and a bias, of a kind whose figures are told together.</summary>
+/// <summary>
+/// A layer of a known network: a convolution with padding <c>same</c> and a bias, of a kind whose figures are told together.
+/// </summary>
 /// <param name="Kind">Of what kind: <c>1x1</c>, <c>dw3x3_s2</c>.</param>
 /// <param name="Side">Rows and columns of the input.</param>
 /// <param name="Inputs">Input channels.</param>
@@ -54,7 +56,8 @@ internal sealed record LayerShape(string Kind, int Side, int Inputs, int Outputs
     /// Multiply-adds for one image, the same in every direction. As everywhere they are those of the window at each output, padding
     /// included; of a transposed convolution at each input.
     /// </summary>
-    public long MultiplyAdds => (long)Kernel * Kernel * Inputs / InputGroups * Outputs * (IsTransposed ? Side * Side : OutputSide * OutputSide);
+    public long MultiplyAdds =>
+        (long)Kernel * Kernel * Inputs / InputGroups * Outputs * (IsTransposed ? Side * Side : OutputSide * OutputSide);
 
     /// <summary>Values of the kernel and of the bias.</summary>
     public long Weights => ((long)Kernel * Kernel * Inputs / InputGroups * Outputs) + Outputs;

@@ -17,7 +17,8 @@ internal sealed record SingleLayer(LayerShape Shape, ActivationFunction Activati
     private DeclaredNetwork Declared => new(
         $"L{Shape}_{Activation}",
         [
-            DeclaredNetwork.Layer("Input", ("Height", Shape.Side), ("Width", Shape.Side), ("Channels", Shape.ReadsImages ? Shape.Inputs : 1)),
+            DeclaredNetwork.Layer(
+                "Input", ("Height", Shape.Side), ("Width", Shape.Side), ("Channels", Shape.ReadsImages ? Shape.Inputs : 1)),
             .. Shape.ReadsImages ? [] : new[] { DeclaredNetwork.Convolution(Shape.Inputs, 1) },
             Shape.Declare(Activation),
             DeclaredNetwork.Layer("GlobalAveragePool2D"),
