@@ -9,7 +9,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "peers"))
 
-import machine  # noqa: E402  (behind the path that it needs)
+import layers  # noqa: E402  (behind the path that it needs)
+import machine  # noqa: E402
 import results  # noqa: E402
 from accuracy import measure as measure_accuracy  # noqa: E402
 from figures import as_markdown, parse  # noqa: E402
@@ -20,6 +21,7 @@ TITLES = {
     "quick": "Kernels and the whole network",
     "scaling": "How threads scale",
     "planner": "Whether the planner chooses the right algorithms",
+    "layers": "How close single layers come to the machine's limits",
     "generator": "The generator and what it writes",
     "accuracy": "Accuracy on Fashion-MNIST",
 }
@@ -32,13 +34,15 @@ def runs(command: str, isas: list[str]) -> list[list[str]]:
         return warm + [[*arguments, "--cold", "--metrics", "infer_b1,infer_b32,train_b32"] for arguments in warm]
     if command == "scaling":
         return [[command, "--isa", isa, "--samples", "25"] for isa in isas]
-    if command == "planner":
+    if command in ("planner", "layers"):
         return [[command, "--isa", isa, "--clock", "cpu"] for isa in isas]
     return [[command]]
 
 
 def body(arguments: list[str], output: str) -> list[str]:
     """A section: the call, its figures as a table."""
+    if arguments[0] == "layers":
+        return [f"## `{' '.join(arguments)}`", "", *layers.tables(parse(output))]
     rows = [["metric", "value", ""]] + [[figure.metric, f"{figure.value:.4g} {figure.unit.rstrip(':')}", figure.note] for figure in parse(output)]
     if not any(note for *_, note in rows):
         rows = [row[:2] for row in rows]

@@ -17,6 +17,7 @@ internal static class Program
             ScalingCommand.Create(),
             GeneratorCommand.Create(),
             PlannerCommand.Create(),
+            LayersCommand.Create(),
             ReferenceCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = false;

@@ -1,8 +1,10 @@
+using System.Reflection;
 using CnnGen.Generator;
 using CnnGen.Generator.Emission;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Planning;
 using CnnGen.Generator.Planning.Plans;
+using CnnGen.Runtime;
 using CnnGen.Tests.Support;
 
 namespace CnnGen.Benchmarks;
@@ -12,6 +14,8 @@ namespace CnnGen.Benchmarks;
 /// <param name="Layers">Its attributes.</param>
 internal sealed record DeclaredNetwork(string ClassName, IReadOnlyList<LayerDeclaration> Layers)
 {
+    private const int Seed = 42;
+
     /// <summary>An attribute.</summary>
     /// <param name="kind">Its class without the suffix.</param>
     /// <param name="arguments">What is written in it.</param>
@@ -52,5 +56,40 @@ internal sealed record DeclaredNetwork(string ClassName, IReadOnlyList<LayerDecl
         var files = classNames.Select(name => $"public sealed partial class {name};").Concat(generated)
             .Select((text, i) => InMemoryCompiler.Parse(text, $"{i}.cs"));
         return InMemoryCompiler.Emit(InMemoryCompiler.Create("Declared", files));
+    }
+
+    /// <summary>Compiles some networks into one assembly, for one instruction set, and loads it.</summary>
+    /// <param name="networks">The networks, whose single layers can be run.</param>
+    /// <param name="instructionSet">The instruction set.</param>
+    public static Assembly Load(IReadOnlyList<DeclaredNetwork> networks, InstructionSet instructionSet)
+    {
+        var options = new GeneratorOptions(new([Target.All.Single(target => target.Name == instructionSet.ToString())]), RunsLayers: true);
+        return Assembly.Load(Compile(
+            networks.Select(network => network.ClassName), networks.SelectMany(network => network.Generate(options))));
+    }
+
+    /// <summary>A network of one thread.</summary>
+    /// <param name="assembly">Where it was compiled into.</param>
+    /// <param name="instructionSet">The instruction set that it was compiled for.</param>
+    public CompiledNetwork New(Assembly assembly, InstructionSet instructionSet)
+    {
+        var type = assembly.GetType(ClassName, throwOnError: true)!;
+        var network = (CompiledNetwork)Activator.CreateInstance(type, Seed, instructionSet)!;
+        network.Threads = 1;
+        return network;
+    }
+
+    /// <summary>A step of a network forward and back, so that its workspace holds the values of a real one.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="batchSize">Images of the step.</param>
+    public static void Step(CompiledNetwork network, int batchSize)
+    {
+        var random = new Random(Seed);
+        var images = new float[batchSize * network.Info.InputSize];
+        for (var i = 0; i < images.Length; i++)
+            images[i] = random.NextSingle();
+        var outputs = new float[batchSize * network.Info.OutputSize];
+        network.Forward(images, outputs);
+        network.Backward(outputs);
     }
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using CnnGen.Generator.Graph.Layers;
-using CnnGen.Generator.Planning;
 using CnnGen.Generator.Planning.Plans;
 using CnnGen.Generator.Planning.Products;
 using CnnGen.Runtime;
@@ -52,32 +51,16 @@ internal sealed record ForcedConvolution(ConvolutionShape Shape, GraphAlgorithm 
     /// <summary>Compiles the networks of some convolutions into one assembly, for one instruction set.</summary>
     /// <param name="convolutions">The convolutions.</param>
     /// <param name="instructionSet">The instruction set.</param>
-    public static Assembly Compile(IEnumerable<ForcedConvolution> convolutions, InstructionSet instructionSet)
-    {
-        var options = new GeneratorOptions(new([Target.All.Single(target => target.Name == instructionSet.ToString())]), RunsLayers: true);
-        var networks = convolutions.Select(convolution => convolution.Declared).ToList();
-        return Assembly.Load(DeclaredNetwork.Compile(
-            networks.Select(network => network.ClassName), networks.SelectMany(network => network.Generate(options))));
-    }
+    public static Assembly Compile(IEnumerable<ForcedConvolution> convolutions, InstructionSet instructionSet) =>
+        DeclaredNetwork.Load([.. convolutions.Select(convolution => convolution.Declared)], instructionSet);
 
-    /// <summary>
-    /// The network of this convolution after a step forward and back, so that its workspace holds the values of a real one.
-    /// </summary>
+    /// <summary>The network of this convolution after a step.</summary>
     /// <param name="assembly">Where it was compiled into.</param>
     /// <param name="instructionSet">The instruction set that it was compiled for.</param>
     public CompiledNetwork NewNetwork(Assembly assembly, InstructionSet instructionSet)
     {
-        const int seed = 42;
-        var network =
-            (CompiledNetwork)Activator.CreateInstance(assembly.GetType(Declared.ClassName, throwOnError: true)!, seed, instructionSet)!;
-        network.Threads = 1;
-        var random = new Random(seed);
-        var images = new float[Shape.BatchSize * network.Info.InputSize];
-        for (var i = 0; i < images.Length; i++)
-            images[i] = random.NextSingle();
-        var outputs = new float[Shape.BatchSize * network.Info.OutputSize];
-        network.Forward(images, outputs);
-        network.Backward(outputs);
+        var network = Declared.New(assembly, instructionSet);
+        DeclaredNetwork.Step(network, Shape.BatchSize);
         return network;
     }
 

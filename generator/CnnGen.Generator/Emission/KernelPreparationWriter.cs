@@ -16,7 +16,7 @@ internal sealed class KernelPreparationWriter(Plan plan, ParameterPlaces places,
         {
             code.Switch("item", plan.ForwardPreparations, preparation => WriteCase(preparation, () =>
             {
-                var contraction = preparation.Contraction;
+                var contraction = preparation.Plan.Contraction!;
                 var source = CodeWriter.Plus(
                     places.At("pass.Weights", contraction.KernelOffset), $"block * {contraction.Kernel.BlockFloats}");
                 code.Line(Transform((TiledWinograd)contraction.Forward, source, "pass.ForwardKernels"));
@@ -28,10 +28,12 @@ internal sealed class KernelPreparationWriter(Plan plan, ParameterPlaces places,
         {
             code.Switch("item", plan.BackwardPreparations, preparation => WriteCase(preparation, () =>
             {
-                if (preparation.Contraction.InputGradients[0] is TiledWinograd gradient)
-                    WriteTransposedBlock(preparation.Contraction, gradient);
+                if (preparation.Plan.GroupTranspose is { } groups)
+                    WriteGroups(groups);
+                else if (preparation.Plan.Contraction!.InputGradients[0] is TiledWinograd gradient)
+                    WriteTransposedBlock(preparation.Plan.Contraction, gradient);
                 else
-                    WriteTransposes(preparation.Contraction);
+                    WriteTransposes(preparation.Plan.Contraction);
             }));
         }
     }
@@ -48,6 +50,10 @@ internal sealed class KernelPreparationWriter(Plan plan, ParameterPlaces places,
             code.Line("break;");
         }
     }
+
+    private void WriteGroups(GroupTranspose groups) => code.Line(
+        $"KernelTranspose.Groups({places.At("pass.Weights", groups.Source)}, {CodeWriter.At("pass.BackwardKernels", groups.Target)},"
+        + $" {groups.Taps}, {groups.Count}, {groups.Groups.Inputs}, {groups.Groups.Outputs});");
 
     private void WriteTransposes(Contraction contraction)
     {

@@ -247,8 +247,8 @@ internal sealed class PassWriter
             {
                 foreach (var declared in _plan.Declared.Layers.Skip(1))
                 {
-                    if (_plan.PlanOf(declared) is { } layer)
-                        WriteSingleLayer(declared.Index, layer);
+                    if (_plan.PlanOf(declared) is not null)
+                        WriteSingleLayer(declared.Index, [.. _plan.PartsOf(declared)]);
                 }
 
                 _code.Line("default:");
@@ -257,19 +257,21 @@ internal sealed class PassWriter
         }
     }
 
-    private void WriteSingleLayer(int index, LayerPlan layer)
+    private void WriteSingleLayer(int index, IReadOnlyList<LayerPlan> parts)
     {
-        WriteCase("Forward", () => _forward.Write(layer.Forward));
-        if (layer.HasInputGradient)
-            WriteCase("InputGradient", () => WriteBackward(layer));
-        if (layer.WeightGradient is { } gradient)
-            WriteCase("WeightGradient", () => _weightGradients.WriteWhole(gradient));
+        WriteCase("Forward", parts, part => _forward.Write(part.Forward));
+        if (parts[0].HasInputGradient)
+            WriteCase("InputGradient", parts.Reverse(), WriteBackward);
+        var trained = parts.Where(part => part.WeightGradient is not null).ToArray();
+        if (trained.Length > 0)
+            WriteCase("WeightGradient", trained, part => _weightGradients.WriteWhole(part.WeightGradient!));
 
-        void WriteCase(string direction, Action write)
+        void WriteCase(string direction, IEnumerable<LayerPlan> inOrder, Action<LayerPlan> write)
         {
             using (_code.Open($"case ({index}, LayerDirection.{direction}):"))
             {
-                write();
+                foreach (var part in inOrder)
+                    write(part);
                 _code.Line("return true;");
             }
         }

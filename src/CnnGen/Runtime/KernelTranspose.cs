@@ -7,6 +7,7 @@ namespace CnnGen.Runtime;
 public static unsafe class KernelTranspose
 {
     private const int Square = 8;
+    private const int BlockLanes = 16;
 
     /// <summary>
     /// One tap of a kernel: the matrix [inputs x outputs], stored in blocks of <paramref name="sourceLanes"/> outputs, becomes [outputs x
@@ -36,6 +37,34 @@ public static unsafe class KernelTranspose
                 Prefetch.Lines(from + sourceBlockFloats, sourceLanes, width, 1);
                 Block(from, sourceLanes, targetBlock + (nint)output * targetLanes, targetLanes, width,
                     Math.Min(sourceLanes, outputs - output));
+            }
+        }
+    }
+
+    /// <summary>
+    /// A kernel in groups: of each tap and group the matrix [inputs x outputs], stored in blocks of 16 outputs, becomes [outputs x inputs]
+    /// in blocks of 16 inputs. A block may hold several groups, or a group several blocks.
+    /// </summary>
+    /// <param name="source">The kernel.</param>
+    /// <param name="target">The transposed kernel.</param>
+    /// <param name="taps">Taps.</param>
+    /// <param name="groups">Groups.</param>
+    /// <param name="inputs">Input channels of a group.</param>
+    /// <param name="outputs">Output channels of a group.</param>
+    public static void Groups(float* source, float* target, int taps, int groups, int inputs, int outputs)
+    {
+        var (sourceBlockFloats, targetBlockFloats) = (taps * inputs * BlockLanes, taps * outputs * BlockLanes);
+        for (var group = 0; group < groups; group++)
+        {
+            var (input, output) = (group * inputs, group * outputs);
+            var from = source + (nint)(output / BlockLanes) * sourceBlockFloats + output % BlockLanes;
+            var to = target + (nint)(input / BlockLanes) * targetBlockFloats + input % BlockLanes;
+            for (var tap = 0; tap < taps; tap++, from += inputs * BlockLanes, to += outputs * BlockLanes)
+            {
+                if (inputs >= BlockLanes)
+                    Tap(from, sourceBlockFloats, BlockLanes, to, targetBlockFloats, BlockLanes, inputs, outputs);
+                else
+                    Block(from, BlockLanes, to, BlockLanes, inputs, outputs);
             }
         }
     }

@@ -751,10 +751,10 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     private static void Conv2DWeightGradient_4x4x1_3x3x2_from0x4(float* x, float* dy, float* kernelGradient, float* biasGradient,
         nint imageStride, int count, int i)
     {
+        BiasGradient<Lanes128, Vector128<float>>.Sum(dy + i * 4, 4, 16, 4, 4, imageStride, count, biasGradient + i * 4, 4);
         var dw = &kernelGradient[i * 36];
         var xi = x;
         var dyi = dy + i * 4;
-        BiasGradient<Lanes128, Vector128<float>>.Sum(dyi, 4, 16, 4, 4, imageStride, count, biasGradient + i * 4, 4);
         // 12 images at a time: their sums stay in registers for a whole pass.
         for (var image = 0; image < count; image += 12)
         {
@@ -827,10 +827,10 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     private static void DenseWeightGradient_8_3_from0x4(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride,
         int count, int i)
     {
+        BiasGradient<Lanes128, Vector128<float>>.Sum(dy + i * 4, 1, 0, 1, 0, imageStride, count, biasGradient + i * 4, 4);
         var dw = &kernelGradient[i * 32];
         var xi = x;
         var dyi = dy + i * 4;
-        BiasGradient<Lanes128, Vector128<float>>.Sum(dyi, 1, 0, 1, 0, imageStride, count, biasGradient + i * 4, 4);
         // 192 images at a time: their sums stay in registers for a whole pass.
         for (var image = 0; image < count; image += 192)
         {

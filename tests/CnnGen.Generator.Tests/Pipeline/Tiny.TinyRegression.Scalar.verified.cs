@@ -404,10 +404,10 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
     private static void DenseWeightGradient_6_2_from0x2(float* x, float* dy, float* kernelGradient, float* biasGradient, nint imageStride,
         int count, int i)
     {
+        BiasGradient<Lanes1, float>.Sum(dy + i * 2, 1, 0, 1, 0, imageStride, count, biasGradient + i * 2, 2);
         var dw = kernelGradient + i * 2 / 4 * 24 + i * 2 % 4 * 1;
         var xi = x;
         var dyi = dy + i * 2;
-        BiasGradient<Lanes1, float>.Sum(dyi, 1, 0, 1, 0, imageStride, count, biasGradient + i * 2, 2);
         // 192 images at a time: their sums stay in registers for a whole pass.
         for (var image = 0; image < count; image += 192)
         {

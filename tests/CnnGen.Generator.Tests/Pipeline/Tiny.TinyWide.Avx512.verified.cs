@@ -274,10 +274,10 @@ internal sealed unsafe class Tiny_TinyWide_Avx512 : NetworkCode
     private static void Conv2DWeightGradient_3x3x2_2x2x16_from0x16(float* x, float* dy, float* kernelGradient, float* biasGradient,
         nint imageStride, int count, int i)
     {
+        BiasGradient<Lanes512, Vector512<float>>.Sum(dy + i * 16, 2, 32, 2, 16, imageStride, count, biasGradient + i * 16, 16);
         var dw = &kernelGradient[i * 128];
         var xi = x;
         var dyi = dy + i * 16;
-        BiasGradient<Lanes512, Vector512<float>>.Sum(dyi, 2, 32, 2, 16, imageStride, count, biasGradient + i * 16, 16);
         // 48 images at a time: their sums stay in registers for a whole pass.
         for (var image = 0; image < count; image += 48)
         {

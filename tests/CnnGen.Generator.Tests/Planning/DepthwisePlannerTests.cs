@@ -9,6 +9,8 @@ namespace CnnGen.Generator.Tests.Planning;
 /// <summary>Depthwise convolutions as planned: tiles that cover everything once and fit the registers.</summary>
 public class DepthwisePlannerTests
 {
+    private const int Rows = 4;
+
     public static TheoryData<int, int, int, int> Cases
     {
         get
@@ -29,7 +31,7 @@ public class DepthwisePlannerTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void TilesOfARowCoverItOnceAndFitTheRegisters(int height, int width, int columns, int channels)
+    public void TilesOfPixelsCoverThemOnceAndFitTheRegisters(int height, int width, int columns, int channels)
     {
         var layer = Plan(height, width, columns, channels);
         var forward = Kernels<DepthwiseForward>(layer.Forward!.Steps).Select(kernel => kernel.Product);
@@ -39,10 +41,11 @@ public class DepthwisePlannerTests
         {
             foreach (var (tiling, target) in product.Tilings.Zip(Target.All))
             {
-                Assert.All(Counts(tiling.Regions, 1, columns), count => Assert.Equal(1, count));
+                Assert.All(Counts(tiling.Regions, Rows, columns), count => Assert.Equal(1, count));
                 Assert.Equal(0, width % tiling.TapsAtOnce);
                 Assert.All(tiling.Regions, region =>
-                    Assert.True(region.TileColumns + tiling.TapsAtOnce + 1 <= target.Registers, $"{target.Name}: {tiling}"));
+                    Assert.True(
+                        (region.TileRows * region.TileColumns) + tiling.TapsAtOnce + 1 <= target.Registers, $"{target.Name}: {tiling}"));
             }
         }
     }
@@ -89,7 +92,7 @@ public class DepthwisePlannerTests
     {
         var plan = Planner.Plan(
             Declare.Build(
-                Declare.Input(4, columns, 2),
+                Declare.Input(Rows, columns, 2),
                 Declare.Conv2D(channels, 1, 1),
                 Declare.Layer("DepthwiseConv2D", ("KernelHeight", height), ("KernelWidth", width), ("Padding", 1))),
             new GeneratorOptions(Target.All));

@@ -1359,6 +1359,7 @@ namespace CnnGen.Runtime
     }
     public static class KernelTranspose
     {
+        public static unsafe void Groups(float* source, float* target, int taps, int groups, int inputs, int outputs) { }
         public static unsafe void Tap(float* source, int sourceBlockFloats, int sourceLanes, float* target, int targetBlockFloats, int targetLanes, int inputs, int outputs) { }
     }
     public readonly struct Lanes1 : CnnGen.Runtime.ILanes<float>

@@ -144,9 +144,11 @@ internal sealed partial class DeclaredLayers
         switch (kind)
         {
             case "Conv2D":
-                // What its groups read is spread by a layer of its own, but for one channel to one filter each.
+                // What its groups read is spread by a layer of its own, but for one channel to one filter each, and for groups that
+                // fill vectors or share them.
                 int groups = Own(arguments, "Groups", 1);
-                _place += groups > 1 && groups < Math.Max(_shape.Channels, Own(arguments, "Filters", 0)) ? 1 : 0;
+                bool isSpread = groups > 1 && groups < Math.Max(_shape.Channels, Own(arguments, "Filters", 0));
+                _place += isSpread && !HasKernelsOfGroups(groups, Own(arguments, "Filters", 0), KernelWindows(arguments).Columns) ? 1 : 0;
                 Add(Convolution(name, arguments));
                 AddActivation(arguments);
                 break;
@@ -313,12 +315,25 @@ internal sealed partial class DeclaredLayers
         var padding = PaddingOf(arguments);
         int? more = Own(arguments, "OutputPadding", -1) is >= 0 and var given ? given : null;
         TransposedWindow rows = Along("Height", _shape.Height), columns = Along("Width", _shape.Width);
-        // The zeros between the pixels are a layer of their own.
-        _place += (rows.Stride > 1 && rows.Input > 1) || (columns.Stride > 1 && columns.Input > 1) ? 1 : 0;
+        // The zeros between the pixels are a layer of their own, where windows do not lie side by side.
+        bool isStretched = (rows.Stride > 1 && rows.Input > 1) || (columns.Stride > 1 && columns.Input > 1);
+        _place += isStretched && !(LieSideBySide(rows) && LieSideBySide(columns)) ? 1 : 0;
         Add(new Conv2DTranspose(name, _shape, rows, columns, Own(arguments, "Filters", 0), WithDefault(arguments, "UseBias", true)));
 
         TransposedWindow Along(string axis, int extent) => new(
             extent, Own(arguments, $"Kernel{axis}", size), Own(arguments, $"Stride{axis}", stride), padding, more);
+
+        static bool LieSideBySide(TransposedWindow window) =>
+            window.Size == window.Stride && window.Output == window.Input * window.Stride;
+    }
+
+    private bool HasKernelsOfGroups(int groups, int filters, SlidingWindow columns)
+    {
+        const int lanes = 16;
+        var (own, each) = (_shape.Channels / groups, filters / groups);
+        bool areBlocks = own % lanes == 0 && each % lanes == 0;
+        bool shareBlocks = own == each && lanes % own == 0 && _shape.Channels % lanes == 0;
+        return (areBlocks || shareBlocks) && columns.Size <= 7;
     }
 
     private DepthwiseConv2D Depthwise(string name, Dictionary<string, object?> arguments)

@@ -4,8 +4,8 @@ using CnnGen.Generator.Planning.Plans;
 namespace CnnGen.Generator.Emission.Kernels;
 
 /// <summary>
-/// Writes a <see cref="DepthwiseProduct"/>: a method that walks images, rows and tiles, and one method per width of register tile that
-/// walks the channels.
+/// Writes a <see cref="DepthwiseProduct"/>: a method that walks images and tiles, and one method per shape of register tile that walks the
+/// channels.
 /// </summary>
 internal sealed class DepthwiseKernel
 {
@@ -28,6 +28,8 @@ internal sealed class DepthwiseKernel
     /// <summary>What sums are stored with: a bias, factors with shifts behind them, or nothing.</summary>
     private string Stored => _product.ShiftOffset > 0 ? "scale" : _product.HasBias ? "bias" : "";
 
+    private int RowStep => _product.Input.StrideHeight * _product.Input.RowStep;
+
     private int PixelStep => _product.Input.StrideWidth * _product.Input.ColumnStep;
 
     /// <summary>
@@ -38,51 +40,67 @@ internal sealed class DepthwiseKernel
 
     private void WriteWalk(CodeWriter code, string summary)
     {
-        var (bias, biasArgument) = Stored.Length > 0 ? ($"float* {Stored}, ", $"{Stored}, ") : ("", "");
+        var bias = Stored.Length > 0 ? $"float* {Stored}, " : "";
         code.Line($"/// <summary>{summary}</summary>");
         using (code.Open($"private static void {_name}(float* x, float* kernel, {bias}float* y, nint imageStride, int count)"))
         using (code.Open("for (var image = 0; image < count; image++, x += imageStride, y += imageStride)"))
-        using (_product.Rows == 1 ? (CodeWriter.Block?)null : code.Open($"for (var row = 0; row < {_product.Rows}; row++)"))
         {
             foreach (var region in _tiling.Regions)
+                WriteRegion(code, region);
+        }
+    }
+
+    private void WriteRegion(CodeWriter code, PixelRegion region)
+    {
+        var (rowStep, columnStep) = (region.TileRows * RowStep, region.TileColumns * PixelStep);
+        var x = CodeWriter.At("x", _product.Input.Offset + (region.Row * RowStep) + (region.Column * PixelStep));
+        var y = CodeWriter.At(
+            "y", _product.OutputOffset + (region.Row * _product.OutputRowStep) + (region.Column * _product.OutputColumnStep));
+        var (rows, columns) = (region.Rows / region.TileRows, region.Columns / region.TileColumns);
+        var yRowStep = region.TileRows * _product.OutputRowStep;
+        using (rows == 1 ? (CodeWriter.Block?)null : code.Open($"for (var row = 0; row < {rows}; row++)"))
+        {
+            if (rows > 1)
             {
-                var (x, y) = (
-                    CodeWriter.At("x", _product.Input.Offset + (region.Column * PixelStep)),
-                    CodeWriter.At("y", _product.OutputOffset + (region.Column * _product.OutputColumnStep)));
-                if (_product.Rows > 1)
+                x += $" + row * {rowStep}";
+                y += $" + row * {yRowStep}";
+            }
+
+            // Below the last row comes the next image.
+            var below = $"below{region.Row}_{region.Column}";
+            var toNext = $"imageStride{(rows == 1 ? "" : $" - {(rows - 1) * rowStep}")}";
+            if (_tiling.ReadsAhead)
+                code.Line($"var {below} = {(rows == 1 ? toNext : $"row < {rows - 1} ? {rowStep} : {toNext}")};");
+            using (columns == 1 ? (CodeWriter.Block?)null : code.Open($"for (var column = 0; column < {columns}; column++)"))
+            {
+                if (columns > 1)
                 {
-                    x += $" + row * {_product.Input.StrideHeight * _product.Input.RowStep}";
-                    y += $" + row * {_product.OutputRowStep}";
+                    x += $" + column * {columnStep}";
+                    y += $" + column * {region.TileColumns * _product.OutputColumnStep}";
                 }
 
-                var tiles = region.Columns / region.TileColumns;
-                using (tiles == 1 ? (CodeWriter.Block?)null : code.Open($"for (var column = 0; column < {tiles}; column++)"))
-                {
-                    if (tiles > 1)
-                    {
-                        x += $" + column * {region.TileColumns * PixelStep}";
-                        y += $" + column * {region.TileColumns * _product.OutputColumnStep}";
-                    }
-
-                    code.Line($"{AddTile(region.TileColumns)}({x}, kernel, {biasArgument}{y});");
-                }
+                var (stored, ahead) = (Stored.Length > 0 ? $"{Stored}, " : "", _tiling.ReadsAhead ? $", {below}" : "");
+                code.Line($"{AddTile(region.TileRows, region.TileColumns)}({x}, kernel, {stored}{y}{ahead});");
             }
         }
     }
 
-    private string AddTile(int pixels)
+    private string AddTile(int rows, int columns)
     {
-        var name = $"{_name}_{pixels}x{_isa.Lanes}";
-        return _kernels.Add(name, code => WriteTile(code, name, pixels));
+        var name = $"{_name}_{(rows == 1 ? "" : $"{rows}x")}{columns}x{_isa.Lanes}";
+        return _kernels.Add(name, code => WriteTile(code, name, rows, columns));
     }
 
-    private void WriteTile(CodeWriter code, string name, int pixels)
+    private void WriteTile(CodeWriter code, string name, int rows, int columns)
     {
         var bias = Stored.Length > 0 ? $"float* {Stored}, " : "";
-        code.Line($"/// <summary>{pixels} neighbouring pixels of a row, {_isa.Lanes} channels at a time, {_product.Taps.Count} terms each,"
+        var pixels = rows * columns;
+        var what = rows == 1 ? $"{columns} neighbouring pixels of a row" : $"{rows} x {columns} pixels";
+        code.Line($"/// <summary>{what}, {_isa.Lanes} channels at a time, {_product.Taps.Count} terms each,"
             + $" in {pixels} registers.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Open($"private static void {name}(float* x, float* kernel, {bias}float* y)"))
+        var ahead = _tiling.ReadsAhead ? ", nint below" : "";
+        using (code.Open($"private static void {name}(float* x, float* kernel, {bias}float* y{ahead})"))
         {
             var steps = new[] { "x", "y", Stored }.Where(pointer => pointer.Length > 0).Select(pointer => $", {pointer} += {_isa.Lanes}");
             using (Vectors == 1
@@ -92,12 +110,13 @@ internal sealed class DepthwiseKernel
                 for (var pixel = 0; pixel < pixels; pixel++)
                     code.Line($"var a{pixel} = {(_product.HasBias ? _isa.Load("bias") : _isa.Zero)};");
                 if (_product.Taps.Count > 0)
-                    WriteSums(code, pixels);
+                    WriteSums(code, rows, columns);
                 if (_product.ShiftOffset > 0)
                     WriteScaling(code, pixels);
                 var sums =
                     from pixel in Enumerable.Range(0, pixels)
-                    select ($"a{pixel}", CodeWriter.At("y", pixel * _product.OutputColumnStep));
+                    let place = (pixel / columns * _product.OutputRowStep) + (pixel % columns * _product.OutputColumnStep)
+                    select ($"a{pixel}", CodeWriter.At("y", place));
                 ActivationText.WriteStores(code, _isa, _product.Activation, [.. sums]);
             }
         }
@@ -112,14 +131,17 @@ internal sealed class DepthwiseKernel
             code.Line($"a{pixel} = {_isa.MultiplyAdd($"a{pixel}", "factor", "shift")};");
     }
 
-    private void WriteSums(CodeWriter code, int pixels)
+    private void WriteSums(CodeWriter code, int rows, int columns)
     {
         var (taps, lanes) = (_product.Taps, _product.BlockLanes);
         var first = CodeWriter.At("kernel", taps.First * lanes);
         code.Line($"var w = {(Vectors == 1 ? first : _blocks.PointerTo(first, new VectorGroup(0, 1, Vectors), "vector"))};");
         if (_tiling.UnrollsRows)
         {
-            WriteTerms(code, pixels, taps.Rows, "x");
+            for (var input = 0; input < _product.Input.InputRowsOf(taps.Rows, rows); input++)
+                WriteTerms(code, input, [.. _product.Input.MeetingRows(input, taps.Rows, rows)], columns, "x");
+            if (_tiling.ReadsAhead)
+                WriteReadAhead(code, rows, columns);
             return;
         }
 
@@ -129,7 +151,7 @@ internal sealed class DepthwiseKernel
             var runs = taps.Columns / _tiling.TapsAtOnce;
             using (runs == 1 ? (CodeWriter.Block?)null : code.Open($"for (var run = 0; run < {runs}; run++)"))
             {
-                WriteTerms(code, pixels, 1, "xi");
+                WriteTerms(code, 0, [(0, 0)], columns, "xi");
                 code.Advance("xi", runs == 1 ? _product.Input.TapRowStep : _tiling.TapsAtOnce * _product.Input.TapColumnStep);
                 code.Advance("w", (runs == 1 ? taps.RowStep : _tiling.TapsAtOnce * taps.ColumnStep) * lanes);
             }
@@ -143,29 +165,56 @@ internal sealed class DepthwiseKernel
     }
 
     /// <summary>
-    /// Each input is loaded once and goes to all pixels that it is a tap of, from left to right, so that a pixel meets its taps in order.
+    /// Each input of a row is loaded once and goes to all pixels that it is a tap of, rows from the top and inputs from left to right, so
+    /// that a pixel meets its taps in order.
     /// </summary>
-    private void WriteTerms(CodeWriter code, int pixels, int rows, string x)
+    private void WriteTerms(CodeWriter code, int inputRow, List<(int Tap, int Pixel)> rows, int columns, string x)
     {
         var atOnce = _tiling.TapsAtOnce;
-        for (var row = 0; row < rows; row++)
+        // A row of pixels begins when its first taps come, and all rows of taps come to the first one.
+        foreach (var (row, _) in rows.Where(each => each.Pixel == 0))
         {
             for (var tap = 0; tap < atOnce; tap++)
             {
                 var offset = ((row * _product.Taps.RowStep) + (tap * _product.Taps.ColumnStep)) * _product.BlockLanes;
                 code.Line($"var w{row}_{tap} = {_isa.Load(CodeWriter.At("w", offset))};");
             }
+        }
 
-            for (var input = 0; input < _product.Input.InputsOf(atOnce, pixels); input++)
+        for (var input = 0; rows.Count > 0 && input < _product.Input.InputsOf(atOnce, columns); input++)
+        {
+            var meets = _product.Input.Meeting(input, atOnce, columns).ToList();
+            if (meets.Count == 0)
+                continue;
+            var name = $"x{inputRow}_{input}";
+            code.Line($"var {name} ="
+                + $" {_isa.Load(CodeWriter.At(x, (inputRow * _product.Input.RowStep) + (input * _product.Input.ColumnStep)))};");
+            foreach (var (tapRow, row) in rows)
             {
-                var meets = _product.Input.Meeting(input, atOnce, pixels).ToList();
-                if (meets.Count == 0)
-                    continue;
-                code.Line($"var x{row}_{input} ="
-                    + $" {_isa.Load(CodeWriter.At(x, (row * _product.Input.TapRowStep) + (input * _product.Input.ColumnStep)))};");
-                foreach (var (tap, pixel) in meets)
-                    code.Line($"a{pixel} = {_isa.MultiplyAdd($"x{row}_{input}", $"w{row}_{tap}", $"a{pixel}")};");
+                foreach (var (tap, column) in meets)
+                {
+                    var sum = $"a{(row * columns) + column}";
+                    code.Line($"{sum} = {_isa.MultiplyAdd(name, $"w{tapRow}_{tap}", sum)};");
+                }
             }
+        }
+    }
+
+    /// <summary>
+    /// Asks for what the tile below reads and no tile has read before. So many rows of pixels lie side by side in what is walked that the
+    /// processor follows none of them by itself.
+    /// </summary>
+    private void WriteReadAhead(CodeWriter code, int rows, int columns)
+    {
+        var (input, taps) = (_product.Input, _product.Taps);
+        var (inputRows, inputs) = (input.InputRowsOf(taps.Rows, rows), input.InputsOf(taps.Columns, columns));
+        // Once for each cache line.
+        var perLine = CacheLine.Floats / _isa.Lanes;
+        using var line = perLine == 1 || Vectors == 1 ? (CodeWriter.Block?)null : code.Open($"if (vector % {perLine} == 0)");
+        for (var row = Math.Max(0, inputRows - (rows * input.StrideHeight)); row < inputRows; row++)
+        {
+            for (var column = Math.Max(0, inputs - (columns * input.StrideWidth)); column < inputs; column++)
+                code.Line($"Prefetch.Far({CodeWriter.At("x", (row * input.RowStep) + (column * input.ColumnStep))} + below);");
         }
     }
 }

@@ -84,4 +84,22 @@ internal static class KernelText
         channel = channelStride == isa.Lanes ? "" : " + channel";
         return channelStride == isa.Lanes ? null : w.Open($"for (nint channel = 0; channel < {channelStride}; channel += {isa.Lanes})");
     }
+
+    /// <summary>
+    /// A loop over pixels that lie side by side, each with a kernel of its own; nothing where there is one.
+    /// </summary>
+    /// <param name="code">Receives the loop.</param>
+    /// <param name="fan">The pixels.</param>
+    /// <param name="kernelFloats">Floats from one kernel to the next in a block.</param>
+    /// <param name="kernel">What is added to a pointer to the first kernel of a block; empty for one pixel.</param>
+    /// <param name="pixel">What is added to a pointer to the first pixel.</param>
+    public static CodeWriter.Block? OpenFan(CodeWriter code, PixelFan fan, int kernelFloats, out string kernel, out string pixel)
+    {
+        (kernel, pixel) = ("", "");
+        if (fan.Count == 1)
+            return null;
+        (kernel, pixel) = ($" + {fan.Count - 1} * {kernelFloats} - pixel * {kernelFloats}",
+            $" + pixel / {fan.Columns} * {fan.RowStep} + pixel % {fan.Columns} * {fan.ColumnStep}");
+        return code.Open($"for (var pixel = 0; pixel < {fan.Count}; pixel++)");
+    }
 }

@@ -43,9 +43,13 @@ internal sealed class OuterProductKernel
     /// <param name="dy">The gradient of the first pixel, as C#.</param>
     /// <param name="biasGradient">Room for the sums, as C#.</param>
     /// <param name="channels">How many.</param>
-    public static string SumBias(Isa isa, OuterProduct product, string dy, string biasGradient, int channels) =>
-        $"BiasGradient<{isa.For(product.BlockLanes).TypeArguments}>.Sum({dy}, {product.Rows}, {product.GradientRowStep}, {product.Columns},"
-        + $" {product.GradientColumnStep}, imageStride, count, {biasGradient}, {channels});";
+    public static string SumBias(Isa isa, OuterProduct product, string dy, string biasGradient, int channels)
+    {
+        var fan = product.Fan;
+        var (rowStep, columnStep) = fan.Count == 1 ? (product.GradientRowStep, product.GradientColumnStep) : (fan.RowStep, fan.ColumnStep);
+        return $"BiasGradient<{isa.For(product.BlockLanes).TypeArguments}>.Sum({dy}, {fan.Rows * product.Rows}, {rowStep},"
+            + $" {fan.Columns * product.Columns}, {columnStep}, imageStride, count, {biasGradient}, {channels});";
+    }
 
     private void WriteItem(CodeWriter code)
     {
@@ -91,38 +95,47 @@ internal sealed class OuterProductKernel
         using (code.Open($"private static void {_product.Name}_{GroupName(group)}(float* x, float* dy, float* kernelGradient, {bias}nint"
             + " imageStride, int count, int i)"))
         {
-            code.Line($"var dw = {_blocks.PointerTo("kernelGradient", group, "i")};");
-            code.Line($"var xi = {CodeWriter.At("x", _product.InputOffset)};");
-            code.Line($"var dyi = {CodeWriter.At("dy", _product.GradientOffset + (group.First * _isa.Lanes))} +"
-                + $" {CodeWriter.Times("i", channels)};");
+            var gradient = $"{CodeWriter.At("dy", _product.GradientOffset + (group.First * _isa.Lanes))} +"
+                + $" {CodeWriter.Times("i", channels)}";
             if (_product.HasBias)
             {
                 var biasGradient = $"{CodeWriter.At("biasGradient", group.First * _isa.Lanes)} + {CodeWriter.Times("i", channels)}";
-                code.Line(SumBias(_kernels.Isa, _product, "dyi", biasGradient, channels));
+                code.Line(SumBias(_kernels.Isa, _product, gradient, biasGradient, channels));
             }
 
-            code.Line(_tiling.ImagesPerPass == 1
-                ? "// An image at a time."
-                : $"// {_tiling.ImagesPerPass} images at a time: their sums stay in registers for a whole pass.");
-            using (code.Open(_tiling.ImagesPerPass == 1
-                ? "for (var image = 0; image < count; image++)"
-                : $"for (var image = 0; image < count; image += {_tiling.ImagesPerPass})"))
+            using (KernelText.OpenFan(code, _product.Fan, Reduction.Count * _product.BlockLanes, out var kernel, out var pixel))
             {
-                if (_tiling.ImagesPerPass > 1)
-                    code.Line($"var images = Math.Min({_tiling.ImagesPerPass}, count - image);");
-                if (_tiling.LinesAhead > 0)
-                {
-                    code.Line("// Each tile asks for a part of the next pass's input, since its own reads are too scattered for the"
-                        + " processor to foresee.");
-                    code.Line($"var ahead = xi + {CodeWriter.Times("imageStride", _tiling.ImagesPerPass)};");
-                    code.Line($"var imagesAhead = Math.Min({_tiling.ImagesPerPass}, count - image - {_tiling.ImagesPerPass});");
-                }
-
-                foreach (var tile in _tiling.Tiles)
-                    WriteTileLoops(code, group, tile);
-                code.Line($"xi += {CodeWriter.Times("imageStride", _tiling.ImagesPerPass)};");
-                code.Line($"dyi += {CodeWriter.Times("imageStride", _tiling.ImagesPerPass)};");
+                code.Line($"var dw = {_blocks.PointerTo("kernelGradient", group, "i")}{kernel};");
+                code.Line($"var xi = {CodeWriter.At("x", _product.InputOffset)};");
+                code.Line($"var dyi = {gradient}{pixel};");
+                WriteImages(code, group);
             }
+        }
+    }
+
+    private void WriteImages(CodeWriter code, VectorGroup group)
+    {
+        code.Line(_tiling.ImagesPerPass == 1
+            ? "// An image at a time."
+            : $"// {_tiling.ImagesPerPass} images at a time: their sums stay in registers for a whole pass.");
+        using (code.Open(_tiling.ImagesPerPass == 1
+            ? "for (var image = 0; image < count; image++)"
+            : $"for (var image = 0; image < count; image += {_tiling.ImagesPerPass})"))
+        {
+            if (_tiling.ImagesPerPass > 1)
+                code.Line($"var images = Math.Min({_tiling.ImagesPerPass}, count - image);");
+            if (_tiling.LinesAhead > 0)
+            {
+                code.Line("// Each tile asks for a part of the next pass's input, since its own reads are too scattered for the"
+                    + " processor to foresee.");
+                code.Line($"var ahead = xi + {CodeWriter.Times("imageStride", _tiling.ImagesPerPass)};");
+                code.Line($"var imagesAhead = Math.Min({_tiling.ImagesPerPass}, count - image - {_tiling.ImagesPerPass});");
+            }
+
+            foreach (var tile in _tiling.Tiles)
+                WriteTileLoops(code, group, tile);
+            code.Line($"xi += {CodeWriter.Times("imageStride", _tiling.ImagesPerPass)};");
+            code.Line($"dyi += {CodeWriter.Times("imageStride", _tiling.ImagesPerPass)};");
         }
     }
 

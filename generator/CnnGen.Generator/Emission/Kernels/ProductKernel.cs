@@ -6,11 +6,8 @@ namespace CnnGen.Generator.Emission.Kernels;
 /// <summary>
 /// Writes a <see cref="Product"/>: a method that walks groups of channels, images and tiles, and one method per shape of register tile.
 /// </summary>
-internal sealed class ProductKernel
+internal sealed partial class ProductKernel
 {
-    /// <summary>Floats between what a tile of <see cref="ReadAhead.OwnStream"/> reads of the kernel and what it asks for.</summary>
-    private const int StreamAhead = 2048;
-
     private readonly KernelSet _kernels;
     private readonly Isa _isa;
     private readonly KernelBlocks _blocks;
@@ -50,8 +47,57 @@ internal sealed class ProductKernel
         code.Line($"/// <summary>{_product.Summary}</summary>");
         using (code.Open($"private static void {_product.Name}(float* x, float* kernel, {bias}float* y, nint imageStride, int count)"))
         {
-            foreach (var group in tiling.Groups)
-                WriteGroup(code, tiling, group);
+            if (tiling.TilesPerBand.Count > 0)
+                WriteBands(code, tiling);
+            else if (tiling.ImagesPerBand > 0)
+                WriteBandsOfImages(code, tiling);
+            else
+                WriteGroups(code, tiling, "count");
+        }
+    }
+
+    private void WriteGroups(CodeWriter code, ProductTiling tiling, string images)
+    {
+        foreach (var group in tiling.Groups)
+            WriteGroup(code, tiling, group, images);
+    }
+
+    private void WriteBandsOfImages(CodeWriter code, ProductTiling tiling)
+    {
+        code.Line("// What the groups of channels read and write stays in cache while all of them pass.");
+        using (code.Open($"for (var first = 0; first < count; first += {tiling.ImagesPerBand})"))
+        {
+            code.Line($"var images = Math.Min({tiling.ImagesPerBand}, count - first);");
+            WriteGroups(code, tiling, "images");
+            code.Line($"x += {CodeWriter.Times("imageStride", tiling.ImagesPerBand)};");
+            code.Line($"y += {CodeWriter.Times("imageStride", tiling.ImagesPerBand)};");
+        }
+    }
+
+    private void WriteBands(CodeWriter code, ProductTiling tiling)
+    {
+        code.Line("// What the groups of channels read and write stays in cache while all of them pass.");
+        using (code.Open("for (var image = 0; image < count; image++, x += imageStride, y += imageStride)"))
+        {
+            for (var i = 0; i < tiling.Regions.Count; i++)
+            {
+                var (region, perBand) = (tiling.Regions[i], tiling.TilesPerBand[i]);
+                var tiles = region.Rows > region.TileRows ? region.Rows / region.TileRows : region.Columns / region.TileColumns;
+                using (tiles == 1 ? (CodeWriter.Block?)null : code.Open($"for (var band = 0; band < {tiles}; band += {perBand})"))
+                {
+                    if (tiles > 1)
+                        code.Line($"var end = {(tiles % perBand == 0 ? $"band + {perBand}" : $"Math.Min(band + {perBand}, {tiles})")};");
+                    foreach (var group in tiling.Groups)
+                    {
+                        using (code.Repeat("group", group.Count, out var index))
+                        using (OpenFan(code, out var pixel))
+                        {
+                            WritePointers(code, group, index, pixel);
+                            WriteRegion(code, group, region, tiles > 1 ? ("band", "end") : null);
+                        }
+                    }
+                }
+            }
         }
     }
 
@@ -75,8 +121,9 @@ internal sealed class ProductKernel
                     ? ("firstGroup", "endGroup")
                     : ($"Math.Max(firstGroup - {before}, 0)", $"Math.Min(endGroup - {before}, {group.Count})");
                 using (code.Open($"for (var group = {firstOwn}; group < {endOwn}; group++)"))
+                using (OpenFan(code, out var pixel))
                 {
-                    WritePointers(code, group, "group");
+                    WritePointers(code, group, "group", pixel);
                     if (_product.PixelsAreImages)
                         code.Line($"{AddTile(1, 1, group.Vectors)}(xi, w, {(_product.HasChannelOperand ? "b, " : "")}yi, 0);");
                     else
@@ -126,37 +173,41 @@ internal sealed class ProductKernel
     /// <summary>
     /// Pointers to a group's part of kernel (<c>w</c>), bias (<c>b</c>) and output (<c>yi</c>), and to the input (<c>xi</c>).
     /// </summary>
-    private void WritePointers(CodeWriter code, VectorGroup group, string index)
+    private void WritePointers(CodeWriter code, VectorGroup group, string index, (string Kernel, string Output) pixel)
     {
         var channels = group.Vectors * _isa.Lanes;
         var firstChannel = group.First * _isa.Lanes;
-        code.Line($"var w = {_blocks.PointerTo("kernel", group, index)};");
+        code.Line($"var w = {_blocks.PointerTo("kernel", group, index)}{pixel.Kernel};");
         if (_product.HasChannelOperand)
             code.Line($"var b = {CodeWriter.Plus(CodeWriter.At("bias", firstChannel), CodeWriter.Times(index, channels))};");
         code.Line($"var xi = {CodeWriter.At("x", _product.InputOffset)};");
         var output = CodeWriter.At("y", _product.OutputOffset + firstChannel);
-        code.Line($"var yi = {CodeWriter.Plus(output, CodeWriter.Times(index, channels))};");
+        code.Line($"var yi = {CodeWriter.Plus(output, CodeWriter.Times(index, channels))}{pixel.Output};");
     }
 
-    private void WriteGroup(CodeWriter code, ProductTiling tiling, VectorGroup group)
+    private CodeWriter.Block? OpenFan(CodeWriter code, out (string Kernel, string Output) pixel) =>
+        KernelText.OpenFan(code, _product.Fan, _product.Reduction.Count * _product.BlockLanes, out pixel.Kernel, out pixel.Output);
+
+    private void WriteGroup(CodeWriter code, ProductTiling tiling, VectorGroup group, string images)
     {
         var channels = group.Vectors * _isa.Lanes;
         code.Line($"// {group.Count} x {channels} output channels: their"
             + $" {CodeWriter.Count(sizeof(float) * (long)channels * _product.Reduction.Count)} bytes of the kernel stay in cache while the"
             + " images pass.");
         using (code.Repeat("group", group.Count, out var index))
+        using (OpenFan(code, out var pixel))
         {
-            WritePointers(code, group, index);
+            WritePointers(code, group, index, pixel);
             if (_product.PixelsAreImages)
                 WriteImageTiles(code, group, tiling.Regions[0].TileColumns);
             else
-                WriteImages(code, group, tiling.Regions);
+                WriteImages(code, group, tiling.Regions, images);
         }
     }
 
-    private void WriteImages(CodeWriter code, VectorGroup group, EquatableArray<PixelRegion> regions)
+    private void WriteImages(CodeWriter code, VectorGroup group, EquatableArray<PixelRegion> regions, string images)
     {
-        using (code.Open("for (var image = 0; image < count; image++)"))
+        using (code.Open($"for (var image = 0; image < {images}; image++)"))
         {
             foreach (var region in regions)
                 WriteRegion(code, group, region);
@@ -165,23 +216,31 @@ internal sealed class ProductKernel
         }
     }
 
-    private void WriteRegion(CodeWriter code, VectorGroup group, PixelRegion region)
+    /// <summary>The tiles of a region, or of those below each other (in a single row, beside each other) some.</summary>
+    private void WriteRegion(CodeWriter code, VectorGroup group, PixelRegion region, (string First, string End)? some = null)
     {
         var tile = AddTile(region.TileRows, region.TileColumns, group.Vectors);
         var (x, y) = StartOf(region);
         var loops = new List<IDisposable>();
         if (region.Rows > region.TileRows)
         {
-            loops.Add(code.Open($"for (var row = 0; row < {region.Rows / region.TileRows}; row++)"));
-            x += $" + row * {region.TileRows * _product.InputRowStep}";
-            y += $" + row * {region.TileRows * _product.OutputRowStep}";
+            AddLoop(
+                "row", region.Rows / region.TileRows, region.TileRows * _product.InputRowStep, region.TileRows * _product.OutputRowStep);
+            some = null;
         }
 
         if (region.Columns > region.TileColumns)
         {
-            loops.Add(code.Open($"for (var column = 0; column < {region.Columns / region.TileColumns}; column++)"));
-            x += $" + column * {region.TileColumns * _product.InputColumnStep}";
-            y += $" + column * {region.TileColumns * _product.OutputColumnStep}";
+            AddLoop("column", region.Columns / region.TileColumns, region.TileColumns * _product.InputColumnStep,
+                region.TileColumns * _product.OutputColumnStep);
+        }
+
+        void AddLoop(string variable, int count, int xStep, int yStep)
+        {
+            var (first, end) = some ?? ("0", $"{count}");
+            loops.Add(code.Open($"for (var {variable} = {first}; {variable} < {end}; {variable}++)"));
+            x += $" + {variable} * {xStep}";
+            y += $" + {variable} * {yStep}";
         }
 
         code.Line($"{tile}({x}, w, {(_product.HasChannelOperand ? "b, " : "")}{y});");
@@ -214,162 +273,5 @@ internal sealed class ProductKernel
             code.Line($"xi += {CodeWriter.Times("imageStride", step)};");
             code.Line($"yi += {CodeWriter.Times("imageStride", step)};");
         }
-    }
-
-    private string AddTile(int rows, int columns, int vectors)
-    {
-        var name = $"{_product.TileName}_{rows}x{columns}x{vectors * _isa.Lanes}{(_ahead == ReadAhead.OwnStream ? "_Stream" : "")}";
-        return _kernels.Add(name, code => WriteTile(code, name, rows, columns, vectors));
-    }
-
-    private void WriteTile(CodeWriter code, string name, int rows, int columns, int vectors)
-    {
-        var bias = _product.HasChannelOperand ? "float* b, " : "";
-        var stride = _product.PixelsAreImages ? ", nint imageStride" : "";
-        var what = _product.PixelsAreImages ? $"{columns} images" : $"{rows} x {columns} pixels";
-        code.Line($"/// <summary>{what} x {vectors * _isa.Lanes} channels, {_product.Reduction.Count} terms each, in"
-            + $" {rows * columns * vectors} registers.</summary>");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        using (code.Open(
-            $"private static void {name}(float* x, float* w, {bias}float* y{stride}{(_ahead == ReadAhead.Given ? ", float* next" : "")})"))
-        {
-            var pixels = rows * columns;
-            for (var pixel = 0; pixel < pixels; pixel++)
-            {
-                code.Line(_isa.Declare(
-                    vectors,
-                    vector => $"a{pixel}_{vector}",
-                    vector => _product.HasBias ? _isa.Load(CodeWriter.At("b", vector * _isa.Lanes)) : _isa.Zero));
-            }
-
-            if (_product.PixelsAreImages)
-            {
-                for (var pixel = 1; pixel < pixels; pixel++)
-                    code.Line($"var x{pixel} = x + {CodeWriter.Times("imageStride", pixel)};");
-            }
-
-            if (_product.Reduction.Count > 0)
-                WriteReduction(code, columns, pixels, vectors);
-            if (_product.ShiftOffset > 0)
-                WriteScaling(code, pixels, vectors);
-            var sums =
-                from pixel in Enumerable.Range(0, pixels)
-                from vector in Enumerable.Range(0, vectors)
-                select ($"a{pixel}_{vector}", OutputOf(pixel, columns, vector));
-            ActivationText.WriteStores(code, _isa, _product.Activation, [.. sums]);
-        }
-    }
-
-    /// <summary>Sums times factors plus shifts, by channel.</summary>
-    private void WriteScaling(CodeWriter code, int pixels, int vectors)
-    {
-        for (var vector = 0; vector < vectors; vector++)
-        {
-            code.Line($"var scale{vector} = {_isa.Load(CodeWriter.At("b", vector * _isa.Lanes))};");
-            code.Line($"var shift{vector} = {_isa.Load(CodeWriter.At("b", _product.ShiftOffset + (vector * _isa.Lanes)))};");
-            for (var pixel = 0; pixel < pixels; pixel++)
-            {
-                var sum = $"a{pixel}_{vector}";
-                code.Line($"{sum} = {_isa.MultiplyAdd(sum, $"scale{vector}", $"shift{vector}")};");
-            }
-        }
-    }
-
-    private void WriteReduction(CodeWriter code, int columns, int pixels, int vectors)
-    {
-        var reduction = _product.Reduction;
-        var loops = new List<IDisposable>();
-        if (reduction.OuterCount > 1)
-            loops.Add(code.Open($"for (var kernelRow = 0; kernelRow < {reduction.OuterCount}; kernelRow++)"));
-        if (reduction.MiddleCount > 1)
-            loops.Add(code.Open($"for (var kernelColumn = 0; kernelColumn < {reduction.MiddleCount}; kernelColumn++)"));
-
-        var isLoop = _unroll < reduction.InnerCount;
-        if (isLoop)
-        {
-            code.Line($"var end = x + {reduction.InnerCount};");
-            using (code.Open("do"))
-                WriteTerms(code, columns, pixels, vectors);
-            code.Line("while (x < end);");
-        }
-        else
-        {
-            WriteTerms(code, columns, pixels, vectors);
-        }
-
-        if (reduction.MiddleCount > 1)
-        {
-            code.Advance("x", reduction.MiddleStep - reduction.InnerCount);
-            loops[^1].Dispose();
-            loops.RemoveAt(loops.Count - 1);
-            code.Advance("x", reduction.OuterStep - (reduction.MiddleCount * reduction.MiddleStep));
-        }
-        else if (reduction.OuterCount > 1)
-        {
-            code.Advance("x", reduction.OuterStep - reduction.InnerCount);
-        }
-
-        foreach (var loop in loops)
-            loop.Dispose();
-    }
-
-    private void WriteTerms(CodeWriter code, int columns, int pixels, int vectors)
-    {
-        for (var term = 0; term < _unroll; term++)
-        {
-            for (var vector = 0; vector < vectors; vector++)
-            {
-                var offset = _blocks.VectorOffset(vector) + (term * _product.BlockLanes);
-                code.Line($"var w{term}_{vector} = {_isa.Load(CodeWriter.At("w", offset))};");
-            }
-
-            for (var pixel = 0; pixel < pixels; pixel++)
-            {
-                var x = code.Share(_isa.Broadcast(InputOf(pixel, columns, term)), $"x{term}_{pixel}", uses: vectors);
-                for (var vector = 0; vector < vectors; vector++)
-                    code.Line($"a{pixel}_{vector} = {_isa.MultiplyAdd(x, $"w{term}_{vector}", $"a{pixel}_{vector}")};");
-            }
-        }
-
-        WriteReadAhead(code, vectors);
-        code.Line($"w += {_unroll * _product.BlockLanes};");
-        code.Line($"x += {_unroll};");
-        if (_product.PixelsAreImages)
-        {
-            for (var pixel = 1; pixel < pixels; pixel++)
-                code.Line($"x{pixel} += {_unroll};");
-        }
-    }
-
-    private void WriteReadAhead(CodeWriter code, int vectors)
-    {
-        switch (_ahead)
-        {
-            case ReadAhead.Given:
-                code.Line("Prefetch.Far(next);");
-                code.Line($"next += {CacheLine.Floats};");
-                break;
-
-            case ReadAhead.OwnStream:
-                var offsets =
-                    from term in Enumerable.Range(0, _unroll)
-                    from vector in Enumerable.Range(0, vectors)
-                    select (term * _product.BlockLanes) + _blocks.VectorOffset(vector);
-                foreach (var offset in offsets.Where(offset => offset % CacheLine.Floats == 0))
-                    code.Line($"Prefetch.Near({CodeWriter.At("w", StreamAhead + offset)});");
-                break;
-        }
-    }
-
-    private string InputOf(int pixel, int columns, int term) => _product.PixelsAreImages
-        ? $"x{(pixel == 0 ? "" : $"{pixel}")}[{term}]"
-        : $"x[{(pixel / columns * _product.InputRowStep) + (pixel % columns * _product.InputColumnStep) + term}]";
-
-    private string OutputOf(int pixel, int columns, int vector)
-    {
-        var channel = vector * _isa.Lanes;
-        if (_product.PixelsAreImages)
-            return CodeWriter.At(pixel == 0 ? "y" : $"y + {CodeWriter.Times("imageStride", pixel)}", channel);
-        return CodeWriter.At("y", (pixel / columns * _product.OutputRowStep) + (pixel % columns * _product.OutputColumnStep) + channel);
     }
 }

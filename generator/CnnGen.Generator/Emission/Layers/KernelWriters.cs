@@ -15,6 +15,8 @@ internal static class KernelWriters
         Row<TiledProduct>((kernels, target, k) => ProductKernel.Add(kernels, k.Product, k.Tilings[target])),
         Row<TiledWinograd>((kernels, target, k) => WinogradProductKernel.Add(kernels, k, target)),
         Row<TiledOuterProduct>((kernels, target, k) => OuterProductKernel.Add(kernels, k.Product, k.Tilings[target])),
+        Row<TiledGroupedProduct>((kernels, target, k) => GroupedKernel.Add(kernels, k, target)),
+        Row<TiledGroupedOuterProduct>((kernels, target, k) => GroupedOuterKernel.Add(kernels, k, target)),
         Row<ClearBorderKernel>((kernels, _, k) => ClearBorder.Kernel(kernels, k.Tensor)),
         Row<StoreOutputKernel>((kernels, _, k) => StoreOutput.Kernel(kernels, k.Tensor)),
         Row<LoadGradientKernel>((kernels, _, k) => LoadGradient.Kernel(kernels, k.Tensor)),

@@ -32,6 +32,17 @@ internal sealed record Conv2DTranspose(
         Width = ((InputShape.Width - 1) * Window.StrideWidth) + 1,
     };
 
+    /// <summary>
+    /// Whether the windows that input pixels add to lie side by side and fill the output, so that an output pixel is a sum over one of the
+    /// input's.
+    /// </summary>
+    public bool IsSideBySide =>
+        (Window.Height, Window.Width) == (Window.StrideHeight, Window.StrideWidth)
+        && OutputShape.Height == InputShape.Height * Window.StrideHeight
+        && OutputShape.Width == InputShape.Width * Window.StrideWidth;
+
+    public override Layer WithoutActivation() => this with { Activation = ActivationFunction.Linear };
+
     protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.TransposedKernelAndBias(
         [Window.Height, Window.Width, OutputShape.Channels, InputShape.Channels], KernelInitializer, UseBias);
 

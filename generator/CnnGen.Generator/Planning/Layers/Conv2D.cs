@@ -19,13 +19,7 @@ internal sealed class Conv2DPlanner : ContractionPlanner
         _algorithms = AlgorithmPlanner.Choose(_geometry, layer.Algorithm);
     }
 
-    public override long InputGradientKernels => _layer.Groups == 1
-        ? _geometry.Phases
-        : SpreadGroups.Lower(_layer, 0, _layer.Inputs).Max(layer => LayerPlanners.Of(layer).InputGradientKernels);
-
-    /// <summary>One in groups becomes a depthwise one, over inputs that are spread for it.</summary>
-    public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs) =>
-        _layer.Groups == 1 ? base.Lower(index, inputs) : SpreadGroups.Lower(_layer, index, inputs);
+    public override long InputGradientKernels => _geometry.Phases;
 
     protected override EquatableArray<DirectionChoice> Choices => new(ChoicesOf(
         direction => _algorithms.Of(direction).Describe(_layer.Window.Height, _layer.Window.Width),

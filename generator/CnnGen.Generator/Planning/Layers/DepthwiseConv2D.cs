@@ -64,7 +64,7 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
             _ => _forward,
         };
         _inputGradients = layouts.NeedsGradient(input)
-            ? new(InputGradients(layouts.Gradient(Layer.Index), layouts.Gradient(input)).Select(Tile))
+            ? new(InputGradients(layer.Window, _geometry, layouts.Gradient(Layer.Index), layouts.Gradient(input)).Select(Tile))
             : EquatableArray<TiledDepthwiseProduct>.Empty;
         _offsets = (
             context.Parameters.OffsetOf(Layer, layer.KernelName)!.Value,
@@ -79,7 +79,7 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
         DepthwiseProduct Product(Tensor y, ActivationFunction activation) => new(
             y.Shape.Height,
             y.Shape.Width,
-            Walk(layouts.Output(input)),
+            Walk(layer.Window, layouts.Output(input)),
             y.Origin,
             y.RowStride,
             y.ChannelStride,
@@ -115,7 +115,7 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
         var product = new DepthwiseOuterProduct(
             dy.Tensor.Shape.Height,
             dy.Tensor.Shape.Width,
-            Walk(x.Tensor),
+            Walk(layer.Window, x.Tensor),
             dy.Tensor.Origin,
             dy.Tensor.RowStride,
             dy.Tensor.ChannelStride,
@@ -130,24 +130,28 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
             new DepthwiseWeightGradient(layer, x.Tensor, dy.Tensor, product, new(tilings)));
     }
 
-    private WindowWalk Walk(Tensor x)
-    {
-        var window = layer.Window;
-        return new(
-            x.Offset(-window.PadTop, -window.PadLeft), x.RowStride, x.ChannelStride, window.StrideHeight, window.StrideWidth,
-            window.DilationHeight, window.DilationWidth);
-    }
+    /// <summary>How a convolution's window slides over its input.</summary>
+    /// <param name="window">The window.</param>
+    /// <param name="x">The input.</param>
+    public static WindowWalk Walk(Window window, Tensor x) => new(
+        x.Offset(-window.PadTop, -window.PadLeft), x.RowStride, x.ChannelStride, window.StrideHeight, window.StrideWidth,
+        window.DilationHeight, window.DilationWidth);
 
     /// <summary>
     /// One product per phase of the stride, the taps from the largest to the smallest, so that they walk forward through the output's
     /// gradient.
     /// </summary>
-    private IEnumerable<DepthwiseProduct> InputGradients(Tensor dy, Tensor dx)
+    /// <param name="window">The window.</param>
+    /// <param name="geometry">What follows from it.</param>
+    /// <param name="dy">The gradient of the output.</param>
+    /// <param name="dx">That of the input.</param>
+    /// <param name="depth">Channels that each of the input's gradients sums.</param>
+    public static IEnumerable<DepthwiseProduct> InputGradients(
+        Window window, ConvolutionGeometry geometry, Tensor dy, Tensor dx, int depth = 1)
     {
-        var window = layer.Window;
-        foreach (var rows in _geometry.RowPhases)
+        foreach (var rows in geometry.RowPhases)
         {
-            foreach (var columns in _geometry.ColumnPhases)
+            foreach (var columns in geometry.ColumnPhases)
             {
                 var reaches = rows.Taps > 0 && columns.Taps > 0;
                 var (lastRow, lastColumn) =
@@ -166,7 +170,7 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
                         : default,
                     dx.Blocks,
                     dx.BlockLanes,
-                    window.Height * window.Width * dx.BlockLanes,
+                    window.Height * window.Width * depth * dx.BlockLanes,
                     HasBias: false,
                     ActivationFunction.Linear);
             }

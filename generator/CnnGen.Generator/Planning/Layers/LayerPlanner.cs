@@ -91,6 +91,7 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
             JoinBackward = new(JoinBackward(context)),
             InferencePreparation = new(PrepareInference(context)),
             TrainingPreparation = new(PrepareTraining(context)),
+            GroupTranspose = GroupTranspose,
             HasInputGradient = places.Gradient is not null
                 && Layer.Inputs.Any(input => context.Places[input].Gradient is not null),
         };
@@ -98,6 +99,9 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
 
     /// <summary>Its products, where it is computed by some.</summary>
     protected virtual Contraction? Contraction => null;
+
+    /// <summary>How its kernel in groups is transposed for its input gradient; null where it has none, or nobody needs that.</summary>
+    protected virtual GroupTranspose? GroupTranspose => null;
 
     /// <summary>What was chosen for its directions, and from what.</summary>
     protected virtual EquatableArray<DirectionChoice> Choices => EquatableArray<DirectionChoice>.Empty;

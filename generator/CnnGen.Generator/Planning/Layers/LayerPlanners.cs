@@ -18,7 +18,7 @@ internal static class LayerPlanners
         Row<Branch>(layer => new BranchPlanner(layer)),
         Row<CenterCrop>(layer => new CenterCropPlanner(layer)),
         Row<Concatenate>(layer => new ConcatenatePlanner(layer)),
-        Row<Conv2D>(layer => new Conv2DPlanner(layer)),
+        Row<Conv2D>(layer => layer.Groups == 1 ? new Conv2DPlanner(layer) : new GroupedConv2DPlanner(layer)),
         Row<Conv2DTranspose>(layer => new Conv2DTransposePlanner(layer)),
         Row<Cropping2D>(layer => new Cropping2DPlanner(layer)),
         Row<Dense>(layer => new DensePlanner(layer)),

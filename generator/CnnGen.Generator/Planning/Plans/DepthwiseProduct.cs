@@ -25,18 +25,31 @@ internal readonly record struct WindowWalk(
     /// <param name="input">The input's place.</param>
     /// <param name="taps">Taps.</param>
     /// <param name="pixels">Pixels.</param>
-    public IEnumerable<(int Tap, int Pixel)> Meeting(int input, int taps, int pixels)
-    {
-        for (var tap = 0; tap < taps; tap++)
-        {
-            var ahead = input - (tap * DilationWidth);
-            if (ahead >= 0 && ahead % StrideWidth == 0 && ahead / StrideWidth < pixels)
-                yield return (tap, ahead / StrideWidth);
-        }
-    }
+    public IEnumerable<(int Tap, int Pixel)> Meeting(int input, int taps, int pixels) =>
+        Meeting(input, taps, pixels, StrideWidth, DilationWidth);
+
+    /// <summary>The same for rows: the rows of taps and of pixels that meet a row of inputs.</summary>
+    /// <param name="input">The place of the row.</param>
+    /// <param name="taps">Rows of taps.</param>
+    /// <param name="pixels">Rows of pixels.</param>
+    public IEnumerable<(int Tap, int Pixel)> MeetingRows(int input, int taps, int pixels) =>
+        Meeting(input, taps, pixels, StrideHeight, DilationHeight);
 
     /// <summary>Pixels from the first tap's of the first pixel to the last one's of the last.</summary>
     public int InputsOf(int taps, int pixels) => ((pixels - 1) * StrideWidth) + ((taps - 1) * DilationWidth) + 1;
+
+    /// <summary>The same for rows.</summary>
+    public int InputRowsOf(int taps, int pixels) => ((pixels - 1) * StrideHeight) + ((taps - 1) * DilationHeight) + 1;
+
+    private static IEnumerable<(int Tap, int Pixel)> Meeting(int input, int taps, int pixels, int stride, int dilation)
+    {
+        for (var tap = 0; tap < taps; tap++)
+        {
+            var ahead = input - (tap * dilation);
+            if (ahead >= 0 && ahead % stride == 0 && ahead / stride < pixels)
+                yield return (tap, ahead / stride);
+        }
+    }
 }
 
 /// <summary>
@@ -123,10 +136,11 @@ internal sealed record DepthwiseOuterProduct(
 }
 
 /// <summary>How one instruction set computes a <see cref="DepthwiseProduct"/>.</summary>
-/// <param name="Regions">The split of a row of output pixels into register tiles.</param>
+/// <param name="Regions">The split of the output pixels into register tiles.</param>
 /// <param name="TapsAtOnce">Neighbouring taps of a kernel's row that share the inputs they load; divides the columns of taps.</param>
-/// <param name="UnrollsRows">Whether the rows of taps are written out instead of looped over.</param>
-internal sealed record DepthwiseTiling(EquatableArray<PixelRegion> Regions, int TapsAtOnce, bool UnrollsRows);
+/// <param name="UnrollsRows">Whether the rows of taps are written out instead of looped over; tiles of several rows need it.</param>
+/// <param name="ReadsAhead">Whether a tile asks for the inputs of the one below it.</param>
+internal sealed record DepthwiseTiling(EquatableArray<PixelRegion> Regions, int TapsAtOnce, bool UnrollsRows, bool ReadsAhead);
 
 /// <summary>How one instruction set computes a <see cref="DepthwiseOuterProduct"/>.</summary>
 /// <param name="Taps">The split of the kernel into tiles whose sums stay in registers while an image passes; the first is alone in its

@@ -35,6 +35,9 @@ internal sealed record LayerPlan(
     /// <summary>What is prepared for training of weights and state that training leaves as they are.</summary>
     public EquatableArray<Step> TrainingPreparation { get; init; } = EquatableArray<Step>.Empty;
 
+    /// <summary>How its kernel in groups is transposed for its input gradient; null where it has none, or nobody needs that.</summary>
+    public GroupTranspose? GroupTranspose { get; init; }
+
     /// <summary>Whether it has an input gradient of its own, which can be measured alone.</summary>
     public bool HasInputGradient { get; init; }
 }

@@ -45,6 +45,12 @@ internal sealed record Plan(
 
     /// <summary>The layer that computes a declared one; null where that happens while an image is loaded.</summary>
     public LayerPlan? PlanOf(Layer declared) => Layers.FirstOrDefault(plan => plan.Layer.Name == declared.Name);
+
+    /// <summary>
+    /// The layers that compute a declared one together, in order: those that lowering made of it have names behind its own.
+    /// </summary>
+    public IEnumerable<LayerPlan> PartsOf(Layer declared) => Layers.Where(
+        plan => plan.Layer.Name == declared.Name || plan.Layer.Name.StartsWith($"{declared.Name}/", StringComparison.Ordinal));
 }
 
 /// <summary>
@@ -72,8 +78,8 @@ internal sealed record SoftmaxEnd(Place Logits, Place Probabilities, Place Logit
 /// <param name="First">The first of its work items.</param>
 /// <param name="Items">Its work items: blocks that are transformed, or 1.</param>
 /// <param name="IsByBlocks">Whether each item is a block that is transformed; else the one is all of a kernel that is transposed.</param>
-/// <param name="Contraction">The layer's products.</param>
-internal sealed record Preparation(Layer Layer, int First, int Items, bool IsByBlocks, Contraction Contraction)
+/// <param name="Plan">The layer's plan.</param>
+internal sealed record Preparation(Layer Layer, int First, int Items, bool IsByBlocks, LayerPlan Plan)
 {
     /// <summary>The first item after these.</summary>
     public int End => First + Items;

@@ -27,6 +27,22 @@ internal readonly record struct Reduction(int OuterCount, int OuterStep, int Mid
 }
 
 /// <summary>
+/// Pixels that lie side by side, each with a kernel of its own over the same inputs: the outputs of a transposed convolution that moves by
+/// whole kernels. The kernels follow each other in a block, that of the last pixel first.
+/// </summary>
+/// <param name="Rows">Rows of them.</param>
+/// <param name="Columns">Columns of them.</param>
+/// <param name="RowStep">Floats from one to that below.</param>
+/// <param name="ColumnStep">Floats from one to that on its right.</param>
+internal readonly record struct PixelFan(int Rows, int Columns, int RowStep, int ColumnStep)
+{
+    /// <summary>One pixel.</summary>
+    public static readonly PixelFan Single = new(1, 1, 0, 0);
+
+    public int Count => Rows * Columns;
+}
+
+/// <summary>
 /// For every output pixel and channel k: bias[k] + sum over the reduction of x[pixel, r] * w[r, k], then an activation. Convolutions, their
 /// input gradients (one product per phase of the stride) and dense layers are all of this form; for a dense layer the images are the
 /// pixels.
@@ -69,16 +85,19 @@ internal sealed record Product(
     /// </summary>
     public int ShiftOffset { get; init; }
 
+    /// <summary>The pixels that are computed where others compute one.</summary>
+    public PixelFan Fan { get; init; } = PixelFan.Single;
+
     /// <summary>Whether there is something for each channel that the sums are stored with: a bias, or a factor and a shift.</summary>
     public bool HasChannelOperand => HasBias || ShiftOffset > 0;
 
     public bool PixelsAreImages => Columns == 0;
 
     /// <summary>Floats of one block of the kernel.</summary>
-    public int BlockFloats => Reduction.Count * BlockLanes;
+    public int BlockFloats => Fan.Count * Reduction.Count * BlockLanes;
 
     /// <summary>Floats of the kernel.</summary>
-    public long KernelFloats => (long)Reduction.Count * Blocks * BlockLanes;
+    public long KernelFloats => (long)BlockFloats * Blocks;
 
     /// <summary>
     /// The name its register tiles begin with. They know nothing of where a product begins, so the phases of a stride that differ in that
@@ -130,7 +149,10 @@ internal sealed record OuterProduct(
     /// </summary>
     public (int Input, int Gradient)? ImageSteps { get; init; }
 
-    public int BlockFloats => Reduction.Count * BlockLanes;
+    /// <summary>The pixels of the gradient that meet the same input, each with a kernel of its own.</summary>
+    public PixelFan Fan { get; init; } = PixelFan.Single;
+
+    public int BlockFloats => Fan.Count * Reduction.Count * BlockLanes;
 
     /// <summary>As <see cref="Product.InOneRow"/>: fewer loops around the pixels, which keep their order.</summary>
     public OuterProduct InOneRow() => InputRowStep == Columns * InputColumnStep && GradientRowStep == Columns * GradientColumnStep

@@ -14,7 +14,17 @@ internal readonly record struct PixelRegion(int Row, int Column, int Rows, int C
 /// <param name="Regions">The split of the output pixels.</param>
 /// <param name="Unroll">Terms per iteration of the innermost loop; divides the length of a run.</param>
 /// <param name="Cycles">The cost model's estimate for one image.</param>
-internal sealed record ProductTiling(EquatableArray<VectorGroup> Groups, EquatableArray<PixelRegion> Regions, int Unroll, double Cycles);
+internal sealed record ProductTiling(EquatableArray<VectorGroup> Groups, EquatableArray<PixelRegion> Regions, int Unroll, double Cycles)
+{
+    /// <summary>Images that all groups of channels pass before the next ones come; 0 where each group passes all of them at once.</summary>
+    public int ImagesPerBand { get; init; }
+
+    /// <summary>
+    /// For each region the tiles, of those below each other or in a single row beside each other, that all groups of channels pass before
+    /// the next ones come; none where they pass whole images.
+    /// </summary>
+    public EquatableArray<int> TilesPerBand { get; init; } = EquatableArray<int>.Empty;
+}
 
 /// <summary>
 /// Rows of the kernel gradient that one register tile sums. Either a part of a run (<c>Runs</c> is 1): <c>Count</c> tiles from

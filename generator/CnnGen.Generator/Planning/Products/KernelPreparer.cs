@@ -13,12 +13,14 @@ internal static class KernelPreparer
 
     /// <summary>The kernels of the forward direction that are transformed.</summary>
     public static EquatableArray<Preparation> Forward(EquatableArray<LayerPlan> layers) =>
-        InARow(layers, contraction => contraction.Forward is TiledWinograd forward ? (forward.Winograd.Blocks, true) : null);
+        InARow(layers, layer => layer.Contraction?.Forward is TiledWinograd forward ? (forward.Winograd.Blocks, true) : null);
 
     /// <summary>The kernels of the input gradients.</summary>
-    public static EquatableArray<Preparation> Backward(EquatableArray<LayerPlan> layers) => InARow(layers, contraction =>
+    public static EquatableArray<Preparation> Backward(EquatableArray<LayerPlan> layers) => InARow(layers, layer =>
     {
-        if (contraction.Transposes.Count == 0)
+        if (layer.GroupTranspose is not null)
+            return (1, false);
+        if (layer.Contraction is not { Transposes.Count: > 0 } contraction)
             return null;
         return contraction.InputGradients[0] is TiledWinograd gradient ? (gradient.Winograd.Blocks, true) : (1, false);
     });
@@ -30,16 +32,16 @@ internal static class KernelPreparer
         (long)memory.ForwardKernelFloats + memory.BackwardKernelFloats > CacheFloats;
 
     private static EquatableArray<Preparation> InARow(
-        EquatableArray<LayerPlan> layers, Func<Contraction, (int Count, bool AreBlocks)?> itemsOf)
+        EquatableArray<LayerPlan> layers, Func<LayerPlan, (int Count, bool AreBlocks)?> itemsOf)
     {
         var preparations = new List<Preparation>();
         // Frozen ones come last, and are left out after a step.
         foreach (var layer in layers.OrderBy(layer => layer.Layer.IsFrozen))
         {
-            if (layer.Contraction is { } contraction && itemsOf(contraction) is { } items)
+            if (itemsOf(layer) is { } items)
             {
                 preparations.Add(new Preparation(
-                    layer.Layer, preparations.Sum(before => before.Items), items.Count, items.AreBlocks, contraction));
+                    layer.Layer, preparations.Sum(before => before.Items), items.Count, items.AreBlocks, layer));
             }
         }
 

@@ -20,7 +20,7 @@ internal static class OuterProductTiler
             {
                 var tiles = Tiles(product.Reduction, rows);
                 var perGroup = tiles.Sum(tile => tile.Tiles(product.Reduction) * CostOf(product, target, tile.Rows, vectors));
-                var cycles = groups.Sum(group => group.Count) * perGroup;
+                var cycles = groups.Sum(group => group.Count) * perGroup * product.Fan.Count;
                 if (best is null || cycles < best.Cycles)
                     best = new OuterProductTiling(new(groups), new(tiles), ImagesPerPass(product), LinesAhead(product, tiles), cycles);
             }

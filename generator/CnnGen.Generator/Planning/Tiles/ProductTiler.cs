@@ -12,6 +12,9 @@ internal static class ProductTiler
 
     private const int L1Bytes = 24 * 1024;
 
+    /// <summary>A part of a second-level cache; the kernel has to be there, too.</summary>
+    private const int BandFloats = 64 * 1024;
+
     public static ProductTiling Choose(Product product, Target target)
     {
         target = target.For(product.BlockLanes);
@@ -23,7 +26,7 @@ internal static class ProductTiler
                 best = candidate;
         }
 
-        return best!;
+        return InBands(best!, product);
     }
 
     /// <summary>Whether the vectors of a group's kernel are too many for the first-level cache.</summary>
@@ -50,6 +53,25 @@ internal static class ProductTiler
         return 1;
     }
 
+    /// <summary>Lets several groups of channels pass what they read and write while it is in the second-level cache.</summary>
+    private static ProductTiling InBands(ProductTiling tiling, Product product)
+    {
+        if (product.PixelsAreImages || tiling.Groups.Sum(group => group.Count) * product.Fan.Count == 1)
+            return tiling;
+        var imageFloats = product.Rows * ((long)product.InputRowStep + product.OutputRowStep);
+        if (imageFloats <= BandFloats)
+            return tiling with { ImagesPerBand = (int)(BandFloats / imageFloats) };
+        return tiling with { TilesPerBand = new(tiling.Regions.Select(TilesOf)) };
+
+        int TilesOf(PixelRegion region)
+        {
+            var (tiles, floats) = region.Rows > region.TileRows
+                ? (region.Rows / region.TileRows, region.TileRows * ((long)product.InputRowStep + product.OutputRowStep))
+                : (region.Columns / region.TileColumns, region.TileColumns * ((long)product.InputColumnStep + product.OutputColumnStep));
+            return (int)Math.Max(1, Math.Min(tiles, BandFloats / floats));
+        }
+    }
+
     private static ProductTiling WithVectors(Product product, Target target, int vectors)
     {
         var groups = VectorSplit.Groups(product.Blocks, product.BlockLanes, target, vectors);
@@ -65,10 +87,10 @@ internal static class ProductTiler
 
         var cover = product.PixelsAreImages
             ? new Cover([new PixelRegion(0, 0, 1, 0, 1, most)], CostOf(most) / most)
-            : new RectangleCover(most, CostOf).Best(product.Rows, product.Columns);
+            : new RectangleCover(most, (rows, columns) => CostOf(rows * columns)).Best(product.Rows, product.Columns);
         // Remainder groups are narrower; count them as whole ones.
         var groupCount = groups.Sum(group => group.Count);
-        return new ProductTiling(new(groups), new(cover.Regions), unroll, cover.Cycles * groupCount);
+        return new ProductTiling(new(groups), new(cover.Regions), unroll, cover.Cycles * groupCount * product.Fan.Count);
     }
 }
 

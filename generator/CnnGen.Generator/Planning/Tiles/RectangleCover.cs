@@ -9,7 +9,9 @@ internal sealed record Cover(IReadOnlyList<PixelRegion> Regions, double Cycles);
 /// Covers rows x columns pixels by tiles of at most a given number of pixels: a main region, a strip on its right and a strip below it,
 /// each strip covered in the same way by tiles of its own.
 /// </summary>
-internal sealed class RectangleCover(int mostPixels, Func<int, double> costOfTile)
+/// <param name="mostPixels">The most pixels of a tile.</param>
+/// <param name="costOfTile">What a tile of so many rows and columns costs; infinite where there is none.</param>
+internal sealed class RectangleCover(int mostPixels, Func<int, int, double> costOfTile)
 {
     private readonly Dictionary<(int Rows, int Columns), Cover> _best = [];
 
@@ -44,6 +46,6 @@ internal sealed class RectangleCover(int mostPixels, Func<int, double> costOfTil
         var regions = new List<PixelRegion> { new(0, 0, mainRows, mainColumns, tileRows, tileColumns) };
         regions.AddRange(right.Regions.Select(region => region with { Column = region.Column + mainColumns }));
         regions.AddRange(below.Regions.Select(region => region with { Row = region.Row + mainRows }));
-        return new Cover(regions, (tiles * costOfTile(tileRows * tileColumns)) + right.Cycles + below.Cycles);
+        return new Cover(regions, (tiles * costOfTile(tileRows, tileColumns)) + right.Cycles + below.Cycles);
     }
 }

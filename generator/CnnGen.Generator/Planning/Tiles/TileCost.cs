@@ -38,4 +38,15 @@ internal static class TileCost
 
     /// <summary>Cycles around the terms: call, first loads, activation, stores.</summary>
     public static double PerTile(int broadcasts, int vectors) => 15 + (1.5 * broadcasts * vectors);
+
+    /// <summary>Cache lines so many floats apart that the first-level cache holds together: a power of two leaves but few places.</summary>
+    public static int LinesThatStay(int step)
+    {
+        const int ways = 12;
+        const int all = 64;
+        var sets = all;
+        while (sets > 1 && step % (all / sets * CacheLine.Floats * 2) == 0)
+            sets /= 2;
+        return ways * sets;
+    }
 }
