@@ -41,6 +41,9 @@ public sealed class History
     /// <summary>Whether training was cancelled before its last epoch was over.</summary>
     public bool Cancelled { get; }
 
+    /// <summary>Why a callback ended training before its last epoch; null where none did: see <see cref="TrainingContext.Stop"/>.</summary>
+    public string? StopReason { get; internal init; }
+
     /// <summary>
     /// The first step with an image whose outputs or loss were infinite or no number (NaN), before its update; null where there was none.
     /// What follows is hardly ever of use: see whether the images hold such values, or take a smaller learning rate.

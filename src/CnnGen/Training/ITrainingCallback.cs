@@ -3,6 +3,12 @@ namespace CnnGen.Training;
 /// <summary>Is told how training goes, on the thread that trains. Each method does nothing unless implemented.</summary>
 public interface ITrainingCallback
 {
+    /// <summary>Training begins; all its arguments have been checked. What is thrown here ends it.</summary>
+    /// <param name="training">What is trained, and how to end it.</param>
+    void OnTrainBegin(TrainingContext training)
+    {
+    }
+
     /// <summary>An epoch begins.</summary>
     /// <param name="epoch">Which, and how much there is to do.</param>
     void OnEpochBegin(in EpochStart epoch)

@@ -26,6 +26,9 @@ internal sealed class Trainer : IDisposable
     private EpochTally? _tally;
     private TrainingStep? _firstNonFinite;
 
+    // What callbacks know of it.
+    private readonly TrainingContext _context;
+
     public Trainer(INetwork network, Loss loss, ImageDataset train, ImageDataset? validation, FitOptions options)
     {
         (_network, _loss, _train, _options) = (network, loss, train, options);
@@ -33,6 +36,7 @@ internal sealed class Trainer : IDisposable
         _callbacks = options.Progress is { } progress ? [progress.Begin(), .. options.Callbacks] : [.. options.Callbacks];
         if (validation is not null)
             _validation = new Evaluator(network, loss, _metrics, validation, Evaluator.DefaultBatchSize);
+        _context = new TrainingContext(network, options.Optimizer, _metrics.All.ToArray(), _validation is not null);
         _batchSize = Math.Min(options.BatchSize, train.Count);
         _batches = Batch.CountOf(train.Count, _batchSize);
         if (options.Shuffle || options.Augmentation.Count > 0)
@@ -49,6 +53,8 @@ internal sealed class Trainer : IDisposable
         ExceptionDispatchInfo? error = null;
         try
         {
+            foreach (var callback in _callbacks)
+                callback.OnTrainBegin(_context);
             cancelled = RunEpochs();
         }
         catch (Exception e)
@@ -61,7 +67,10 @@ internal sealed class Trainer : IDisposable
             }
         }
 
-        var history = new History(_metrics.Names, _epochs, cancelled, _firstNonFinite, error?.SourceException);
+        var history = new History(_metrics.Names, _epochs, cancelled, _firstNonFinite, error?.SourceException)
+        {
+            StopReason = _context.StopReason,
+        };
         foreach (var callback in _callbacks)
         {
             try
@@ -86,7 +95,7 @@ internal sealed class Trainer : IDisposable
     /// <summary>Runs all epochs; tells whether training was cancelled before their end.</summary>
     private bool RunEpochs()
     {
-        for (var done = 0; done < _options.Epochs; done++)
+        for (var done = 0; done < _options.Epochs && _context.StopReason is null; done++)
         {
             if (_options.CancellationToken.IsCancellationRequested)
                 return true;
@@ -94,7 +103,7 @@ internal sealed class Trainer : IDisposable
             foreach (var callback in _callbacks)
                 callback.OnEpochBegin(new EpochStart(epoch, _options.Epochs, _batches, _train.Count));
             if (!RunEpoch(epoch))
-                return true;
+                return _context.StopReason is null;
             foreach (var callback in _callbacks)
                 callback.OnEpochEnd(_epochs[^1]);
         }
@@ -118,7 +127,7 @@ internal sealed class Trainer : IDisposable
             if (_callbacks.Length > 0)
                 Report(tally.Progress(_options.Epochs, _batches, _train.Count));
         }
-        while (tally.Images < _train.Count && !_options.CancellationToken.IsCancellationRequested);
+        while (tally.Images < _train.Count && _context.StopReason is null && !_options.CancellationToken.IsCancellationRequested);
 
         tally.Close();
         var isWhole = tally.Images == _train.Count;

@@ -29,6 +29,12 @@ public partial class TrainingTableTests
             .Order(StringComparer.Ordinal));
 
     [Fact]
+    public void EveryCallbackIsListedWithItsSettings() => Assert.Equal(
+        typeof(ITrainingCallback).Assembly.GetExportedTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ITrainingCallback)))
+            .Select(type => $"{type.Name}: {Listed(SettingsOfCallback(type))}").Order(StringComparer.Ordinal),
+        Page.Rows("callbacks").Select(cells => $"{cells[0].Trim('`')}: {Listed(Codes(cells[2]))}").Order(StringComparer.Ordinal));
+
+    [Fact]
     public void EveryMetricIsListedWithItsNameAndTargets() => Assert.Equal(
         Each<Metric>().Select(metric => (metric.GetType().Name, metric.Name, Kinds(metric))).Order(),
         Page.Rows("metrics").Select(cells => (cells[0].Trim('`'), cells[1].Trim('`'), cells[2])).Order());
@@ -65,8 +71,20 @@ public partial class TrainingTableTests
             .Select(property => $"{property.Name} = {Literal(property.GetValue(optimizer)!)}");
     }
 
-    private static IEnumerable<string> Settings(Loss loss) => loss.GetType().GetProperties().Where(property => property.CanWrite)
-        .Select(property => $"{property.Name} = {Literal(property.GetValue(loss) ?? "none")}");
+    private static IEnumerable<string> Settings(Loss loss) => Written(loss);
+
+    private static IEnumerable<string> SettingsOfCallback(Type type)
+    {
+        var parameters = type.GetConstructors().Single().GetParameters();
+        // A file, or a function, has no default.
+        return Written(Activator.CreateInstance(type, [.. parameters.Select(parameter => parameter.HasDefaultValue
+            ? parameter.DefaultValue
+            : parameter.ParameterType == typeof(string) ? "file" : (object)(Func<int, double, double>)((_, rate) => rate))])!);
+    }
+
+    private static IEnumerable<string> Written(object value) => value.GetType().GetProperties()
+        .Where(property => property.SetMethod is { IsPublic: true })
+        .Select(property => $"{property.Name} = {Literal(property.GetValue(value) ?? "none")}");
 
     /// <summary>The parameters of the constructor, and what is set besides.</summary>
     private static IEnumerable<string> Initialized(Type schedule) =>

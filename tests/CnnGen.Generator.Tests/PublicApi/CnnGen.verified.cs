@@ -1842,6 +1842,20 @@ namespace CnnGen.Runtime
 }
 namespace CnnGen.Training
 {
+    public sealed class Accuracy : CnnGen.Training.AccuracyMetric
+    {
+        public Accuracy() { }
+        public override string Name { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public override bool Takes(CnnGen.Training.TargetKind kind) { }
+    }
+    public abstract class AccuracyMetric : CnnGen.Training.Metric
+    {
+        public override sealed bool IsHigherBetter { get; }
+        public override sealed double Result { get; }
+        public override sealed void Reset() { }
+        public override sealed void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
+    }
     public sealed class Adadelta : CnnGen.Training.Optimizer
     {
         public Adadelta(CnnGen.Training.LearningRate? learningRate = default) { }
@@ -1873,6 +1887,29 @@ namespace CnnGen.Training
         public double Beta2 { get; init; }
         public double Epsilon { get; init; }
     }
+    public sealed class Auc : CnnGen.Training.Metric
+    {
+        public Auc() { }
+        public CnnGen.Training.AucCurve Curve { get; init; }
+        public override bool IsHigherBetter { get; }
+        public override string Name { get; }
+        public override double Result { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public int Thresholds { get; init; }
+        public override void Reset() { }
+        public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
+    }
+    public enum AucCurve
+    {
+        Roc = 0,
+        PrecisionRecall = 1,
+    }
+    public enum Averaging
+    {
+        Micro = 0,
+        Macro = 1,
+        Weighted = 2,
+    }
     public readonly struct BatchProgress : System.IEquatable<CnnGen.Training.BatchProgress>
     {
         public BatchProgress(int Epoch, int Epochs, int Batch, int Batches, int ImagesDone, int Images, double Loss, double Accuracy, double ImagesPerSecond, System.TimeSpan EpochTimeLeft, System.TimeSpan TimeLeft, int NonFinite = 0) { }
@@ -1903,6 +1940,13 @@ namespace CnnGen.Training
         public CnnGen.Training.TargetKind TargetKind { get; init; }
         public override string ToString() { }
     }
+    public sealed class BinaryAccuracy : CnnGen.Training.AccuracyMetric
+    {
+        public BinaryAccuracy() { }
+        public override string Name { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public double Threshold { get; init; }
+    }
     public sealed class BinaryCrossentropy : CnnGen.Training.ElementLoss
     {
         public BinaryCrossentropy() { }
@@ -1919,6 +1963,12 @@ namespace CnnGen.Training
         public double Gamma { get; init; }
         public double LabelSmoothing { get; init; }
         public override void CheckNetwork(CnnGen.INetwork network) { }
+    }
+    public sealed class CategoricalAccuracy : CnnGen.Training.AccuracyMetric
+    {
+        public CategoricalAccuracy() { }
+        public override string Name { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
     }
     public sealed class CategoricalCrossentropy : CnnGen.Training.VectorLoss
     {
@@ -1939,6 +1989,32 @@ namespace CnnGen.Training
     public sealed class CategoricalHinge : CnnGen.Training.VectorLoss
     {
         public CategoricalHinge() { }
+    }
+    public abstract class ClassCounts : CnnGen.Training.Metric
+    {
+        public CnnGen.Training.Averaging Average { get; init; }
+        public int? ClassId { get; init; }
+        public override sealed bool IsHigherBetter { get; }
+        public override sealed double Result { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public double Threshold { get; init; }
+        public override sealed void Reset() { }
+        public override sealed bool Takes(CnnGen.Training.TargetKind kind) { }
+        public override sealed void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
+    }
+    public sealed class ConfusionMatrix : CnnGen.Training.Metric
+    {
+        public ConfusionMatrix() { }
+        public int Classes { get; }
+        public override bool IsHigherBetter { get; }
+        public long this[int label, int predicted] { get; }
+        public override string Name { get; }
+        public override double Result { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public long NonFinite(int label) { }
+        public override void Reset() { }
+        public override bool Takes(CnnGen.Training.TargetKind kind) { }
+        public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
     public sealed class CosineDecay : CnnGen.Training.LearningRateSchedule
     {
@@ -1964,9 +2040,35 @@ namespace CnnGen.Training
     {
         public CosineSimilarity() { }
     }
+    public sealed class CsvLogger : CnnGen.Training.ITrainingCallback
+    {
+        public CsvLogger(string path) { }
+        public bool Append { get; init; }
+        public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
+        public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
+    }
     public sealed class Dice : CnnGen.Training.ValueLoss
     {
         public Dice() { }
+    }
+    public enum Direction
+    {
+        Auto = 0,
+        Min = 1,
+        Max = 2,
+    }
+    public sealed class EarlyStopping : CnnGen.Training.ITrainingCallback
+    {
+        public EarlyStopping(string monitor = "val_loss") { }
+        public int BestEpoch { get; }
+        public CnnGen.Training.Direction Direction { get; init; }
+        public double MinDelta { get; init; }
+        public int Patience { get; init; }
+        public bool RestoreBestWeights { get; init; }
+        public int StartFromEpoch { get; init; }
+        public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
+        public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
+        public void OnTrainEnd(CnnGen.Training.History history) { }
     }
     public abstract class ElementLoss : CnnGen.Training.ValueLoss { }
     public readonly struct EpochResult : System.IEquatable<CnnGen.Training.EpochResult>
@@ -2018,6 +2120,11 @@ namespace CnnGen.Training
         public bool Staircase { get; init; }
         public override double At(long step) { }
     }
+    public sealed class F1Score : CnnGen.Training.ClassCounts
+    {
+        public F1Score() { }
+        public override string Name { get; }
+    }
     public sealed class FitOptions : System.IEquatable<CnnGen.Training.FitOptions>
     {
         public FitOptions() { }
@@ -2057,6 +2164,7 @@ namespace CnnGen.Training
         public CnnGen.Training.TrainingStep? FirstNonFiniteStep { get; }
         public System.Collections.Generic.IReadOnlyList<double?> this[string name] { get; }
         public System.Collections.Generic.IReadOnlyList<string> Names { get; }
+        public string? StopReason { get; }
         public void WriteCsv(string path) { }
         public static CnnGen.Training.History? Of(System.Exception exception) { }
     }
@@ -2070,6 +2178,7 @@ namespace CnnGen.Training
         void OnBatchEnd(in CnnGen.Training.BatchProgress progress);
         void OnEpochBegin(in CnnGen.Training.EpochStart epoch);
         void OnEpochEnd(in CnnGen.Training.EpochResult result);
+        void OnTrainBegin(CnnGen.Training.TrainingContext training);
         void OnTrainEnd(CnnGen.Training.History history);
     }
     public sealed class InverseTimeDecay : CnnGen.Training.LearningRateSchedule
@@ -2105,6 +2214,12 @@ namespace CnnGen.Training
         protected LearningRateSchedule() { }
         public abstract double At(long step);
     }
+    public sealed class LearningRateScheduler : CnnGen.Training.ITrainingCallback
+    {
+        public LearningRateScheduler(System.Func<int, double, double> schedule) { }
+        public void OnEpochBegin(in CnnGen.Training.EpochStart epoch) { }
+        public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
+    }
     public sealed class Lion : CnnGen.Training.Optimizer
     {
         public Lion(CnnGen.Training.LearningRate? learningRate = default) { }
@@ -2132,6 +2247,17 @@ namespace CnnGen.Training
     {
         public MeanAbsolutePercentageError() { }
     }
+    public sealed class MeanIoU : CnnGen.Training.Metric
+    {
+        public MeanIoU() { }
+        public override bool IsHigherBetter { get; }
+        public override string Name { get; }
+        public override double Result { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public override void Reset() { }
+        public override bool Takes(CnnGen.Training.TargetKind kind) { }
+        public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
+    }
     public sealed class MeanSquaredError : CnnGen.Training.ElementLoss
     {
         public MeanSquaredError() { }
@@ -2143,11 +2269,13 @@ namespace CnnGen.Training
     public abstract class Metric
     {
         protected Metric() { }
+        public virtual bool IsHigherBetter { get; }
         public abstract string Name { get; }
         public System.Collections.Generic.IReadOnlyList<int> OutputShape { get; }
         public abstract double Result { get; }
         public abstract CnnGen.Training.TargetKind TargetKind { get; }
         public abstract void Reset();
+        public virtual bool Takes(CnnGen.Training.TargetKind kind) { }
         public abstract void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count);
         public static CnnGen.Training.Metric op_Implicit(CnnGen.Training.Loss loss) { }
     }
@@ -2165,6 +2293,16 @@ namespace CnnGen.Training
         public static CnnGen.Training.MetricValues OfAccuracy(double accuracy) { }
         public static bool operator !=(CnnGen.Training.MetricValues left, CnnGen.Training.MetricValues right) { }
         public static bool operator ==(CnnGen.Training.MetricValues left, CnnGen.Training.MetricValues right) { }
+    }
+    public sealed class ModelCheckpoint : CnnGen.Training.ITrainingCallback
+    {
+        public ModelCheckpoint(string path, string monitor = "val_loss") { }
+        public CnnGen.Training.Direction Direction { get; init; }
+        public int? Keep { get; init; }
+        public string? LastPath { get; }
+        public bool SaveBestOnly { get; init; }
+        public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
+        public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
     }
     public sealed class Nadam : CnnGen.Training.Optimizer
     {
@@ -2216,10 +2354,42 @@ namespace CnnGen.Training
         public double Power { get; init; }
         public override double At(long step) { }
     }
+    public sealed class Precision : CnnGen.Training.ClassCounts
+    {
+        public Precision() { }
+        public override string Name { get; }
+    }
     public sealed class Progress
     {
         public static CnnGen.Training.Progress Console { get; }
         public static CnnGen.Training.Progress Lines(System.IO.TextWriter output) { }
+    }
+    public sealed class R2Score : CnnGen.Training.Metric
+    {
+        public R2Score() { }
+        public override bool IsHigherBetter { get; }
+        public override string Name { get; }
+        public override double Result { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public override void Reset() { }
+        public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
+    }
+    public sealed class Recall : CnnGen.Training.ClassCounts
+    {
+        public Recall() { }
+        public override string Name { get; }
+    }
+    public sealed class ReduceLROnPlateau : CnnGen.Training.ITrainingCallback
+    {
+        public ReduceLROnPlateau(string monitor = "val_loss") { }
+        public int Cooldown { get; init; }
+        public CnnGen.Training.Direction Direction { get; init; }
+        public double Factor { get; init; }
+        public double MinDelta { get; init; }
+        public double MinLearningRate { get; init; }
+        public int Patience { get; init; }
+        public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
+        public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
     }
     public sealed class RmsProp : CnnGen.Training.Optimizer
     {
@@ -2229,20 +2399,26 @@ namespace CnnGen.Training
         public double Momentum { get; init; }
         public double Rho { get; init; }
     }
+    public sealed class RootMeanSquaredError : CnnGen.Training.Metric
+    {
+        public RootMeanSquaredError() { }
+        public override string Name { get; }
+        public override double Result { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public override void Reset() { }
+        public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
+    }
     public sealed class Sgd : CnnGen.Training.Optimizer
     {
         public Sgd(CnnGen.Training.LearningRate? learningRate = default) { }
         public double Momentum { get; init; }
         public bool Nesterov { get; init; }
     }
-    public sealed class SparseCategoricalAccuracy : CnnGen.Training.Metric
+    public sealed class SparseCategoricalAccuracy : CnnGen.Training.AccuracyMetric
     {
         public SparseCategoricalAccuracy() { }
         public override string Name { get; }
-        public override double Result { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
-        public override void Reset() { }
-        public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
     public sealed class SparseCategoricalCrossentropy : CnnGen.Training.Loss
     {
@@ -2277,6 +2453,29 @@ namespace CnnGen.Training
         public static CnnGen.Training.Targets op_Implicit(System.Span<int> classes) { }
         public static CnnGen.Training.Targets op_Implicit(float[] values) { }
         public static CnnGen.Training.Targets op_Implicit(int[] classes) { }
+    }
+    public sealed class TerminateOnNaN : CnnGen.Training.ITrainingCallback
+    {
+        public TerminateOnNaN() { }
+        public void OnBatchEnd(in CnnGen.Training.BatchProgress progress) { }
+        public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
+    }
+    public sealed class TopKAccuracy : CnnGen.Training.AccuracyMetric
+    {
+        public TopKAccuracy() { }
+        public int K { get; init; }
+        public override string Name { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public override bool Takes(CnnGen.Training.TargetKind kind) { }
+    }
+    public sealed class TrainingContext
+    {
+        public System.Collections.Generic.IReadOnlyList<string> Names { get; }
+        public CnnGen.INetwork Network { get; }
+        public CnnGen.Training.Optimizer Optimizer { get; }
+        public string? StopReason { get; }
+        public bool IsHigherBetter(string name) { }
+        public void Stop(string reason) { }
     }
     public readonly struct TrainingStep : System.IEquatable<CnnGen.Training.TrainingStep>
     {

@@ -135,7 +135,8 @@ public sealed class KerasMetricTests
     [Fact]
     public void EveryMetricBeginsAnewAndAllocatesNothingPerBatch()
     {
-        foreach (var type in typeof(Metric).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Metric)) && !type.IsAbstract))
+        var types = typeof(Metric).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Metric)) && !type.IsAbstract);
+        foreach (var type in types)
         {
             var metric = (Metric)Activator.CreateInstance(type)!;
             metric.OutputShape = [2, 1, 3];

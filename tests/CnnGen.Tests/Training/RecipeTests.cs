@@ -11,34 +11,10 @@ using Xunit;
 namespace CnnGen.Tests.Training;
 
 /// <summary>
-/// What the documentation shows users to write themselves: stopping early, schedules of one's own, a data set from a folder, a network for
-/// each thread.
+/// What the documentation shows users to write themselves: schedules of one's own, a data set from a folder, a network for each thread.
 /// </summary>
 public sealed class RecipeTests
 {
-    [Theory]
-    [InlineData(3, 4, false)]
-    [InlineData(2, 4, true)]
-    [InlineData(1, 3, true)]
-    public void StoppingEarlyRestoresTheBestWeights(int patience, int epochs, bool stops)
-    {
-        // Validation losses of about 5, 3, 4, 4: the second epoch is the best, whether or not the stop fires.
-        using var network = new TwoClasses();
-        var data = new ImageDataset(new float[] { 1 }, new[] { 1 }, 1, 1, 1);
-        using var stopping = new EarlyStopping(network, patience);
-        var history = network.Fit(data, new FitOptions
-        {
-            Epochs = stops ? 10 : 4,
-            Optimizer = new Sgd(0),
-            Validation = data,
-            Callbacks = [new Scripted(network, [5, 3, 4, 4]), stopping],
-            CancellationToken = stopping.Token,
-        });
-
-        Assert.Equal((epochs, stops), (history.Epochs.Count, history.Cancelled));
-        Assert.Equal([3, 0], Bits.Values(network.Parameters[0]));
-    }
-
     [Fact]
     public void AScheduleOfOnesOwnSetsTheRateOfEachStep()
     {
@@ -110,42 +86,6 @@ public sealed class RecipeTests
         return (data, [.. folders.Select(folder => Path.GetFileName(folder))]);
     }
 
-    /// <summary>
-    /// Ends training when the validation loss has not fallen for some epochs, and puts the weights of the best epoch back.
-    /// </summary>
-    private sealed class EarlyStopping(INetwork network, int patience) : ITrainingCallback, IDisposable
-    {
-        private readonly CancellationTokenSource _stop = new();
-        private readonly float[][] _best = [.. network.Parameters.Select(parameter => new float[parameter.Count])];
-        private double _bestLoss = double.PositiveInfinity;
-        private int _epochsSince;
-
-        /// <summary>Give it to <see cref="FitOptions.CancellationToken"/>.</summary>
-        public CancellationToken Token => _stop.Token;
-
-        public void OnEpochEnd(in EpochResult result)
-        {
-            if (result.ValidationLoss is { } loss && loss < _bestLoss)
-            {
-                (_bestLoss, _epochsSince) = (loss, 0);
-                for (int i = 0; i < _best.Length; i++)
-                    network.Parameters[i].CopyTo(_best[i]);
-            }
-            else if (++_epochsSince == patience)
-            {
-                _stop.Cancel();
-            }
-        }
-
-        public void OnTrainEnd(History history)
-        {
-            for (int i = 0; i < _best.Length && _bestLoss < double.PositiveInfinity; i++)
-                network.Parameters[i].CopyFrom(_best[i]);
-        }
-
-        public void Dispose() => _stop.Dispose();
-    }
-
     /// <summary>Rises in a line to its rate and stays there.</summary>
     private sealed class WarmUp(double rate, long steps) : LearningRateSchedule
     {
@@ -184,13 +124,6 @@ public sealed class RecipeTests
             foreach (var network in _free)
                 network.Dispose();
         }
-    }
-
-    /// <summary>Makes the validation losses of the epochs.</summary>
-    private sealed class Scripted(INetwork network, float[] losses) : ITrainingCallback
-    {
-        public void OnEpochBegin(in EpochStart epoch) =>
-            network.Parameters[0].CopyFrom([losses[Math.Min(epoch.Epoch, losses.Length) - 1], 0]);
     }
 
     private sealed class OnBatch(Action action) : ITrainingCallback

@@ -14,6 +14,9 @@ public abstract class AccuracyMetric : Metric
     public sealed override double Result => (double)_correct / _count;
 
     /// <inheritdoc/>
+    public sealed override bool IsHigherBetter => true;
+
+    /// <inheritdoc/>
     public sealed override void Reset() => (_correct, _count) = (0, 0);
 
     /// <inheritdoc/>

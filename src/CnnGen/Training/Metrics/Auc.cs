@@ -29,6 +29,9 @@ public sealed class Auc : Metric
     }
 
     /// <inheritdoc/>
+    public override bool IsHigherBetter => true;
+
+    /// <inheritdoc/>
     public override string Name => "auc";
 
     /// <inheritdoc/>

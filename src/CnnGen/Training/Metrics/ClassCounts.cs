@@ -50,6 +50,9 @@ public abstract class ClassCounts : Metric
     }
 
     /// <inheritdoc/>
+    public sealed override bool IsHigherBetter => true;
+
+    /// <inheritdoc/>
     public sealed override void Reset() => (_found, _wrong, _missed) = ([], [], []);
 
     /// <inheritdoc/>

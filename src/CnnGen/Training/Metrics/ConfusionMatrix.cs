@@ -11,6 +11,9 @@ public sealed class ConfusionMatrix : Metric
     private long _count;
 
     /// <inheritdoc/>
+    public override bool IsHigherBetter => true;
+
+    /// <inheritdoc/>
     public override string Name => "confusion_matrix";
 
     /// <summary>Classes; it takes floats as well.</summary>

@@ -10,6 +10,9 @@ public sealed class MeanIoU : Metric
     private readonly ConfusionMatrix _matrix = new();
 
     /// <inheritdoc/>
+    public override bool IsHigherBetter => true;
+
+    /// <inheritdoc/>
     public override string Name => "mean_io_u";
 
     /// <summary>Classes; it takes floats as well.</summary>

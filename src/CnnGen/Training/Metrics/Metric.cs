@@ -17,6 +17,9 @@ public abstract class Metric
     /// </summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether it is better when it is higher; false, as of losses and errors, unless overridden.</summary>
+    public virtual bool IsHigherBetter => false;
+
     /// <summary>What it takes for targets.</summary>
     public abstract TargetKind TargetKind { get; }
 

@@ -14,6 +14,9 @@ public sealed class R2Score : Metric
     private long _count;
 
     /// <inheritdoc/>
+    public override bool IsHigherBetter => true;
+
+    /// <inheritdoc/>
     public override string Name => "r2_score";
 
     /// <inheritdoc/>
