@@ -132,6 +132,7 @@ internal static class DataChecks
                     parameter);
             }
 
+            metric.CheckNetwork(network);
             if (!metric.Takes(loss.TargetKind))
             {
                 throw new ArgumentException(

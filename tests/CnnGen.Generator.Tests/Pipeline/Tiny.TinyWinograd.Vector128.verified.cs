@@ -137,9 +137,9 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
         switch (gradient)
         {
             case 0: // conv2d
-                Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums(pass.Round, &pass.Workspace[80], &pass.Gradients[conv2d_kernel], pass.Scratch,
-                    112,
-                    pass.Count, strips * 1, firstStrip == 0, item);
+                Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums_NoBias(pass.Round, &pass.Workspace[80], &pass.Gradients[conv2d_kernel],
+                    pass.Scratch,
+                    112, pass.Count, strips * 1, firstStrip == 0, item);
                 break;
         }
     }
@@ -415,7 +415,7 @@ internal sealed unsafe class Tiny_TinyWinograd_Vector128 : NetworkCode
     }
 
     /// <summary>Gradient of the 4 kernels of 3x3 over 4x4x4, by Winograd F(2x2, 3x3). Adds what a round gives for 4 input and 4 output channels.</summary>
-    private static void Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums(float* round, float* dy, float* kernelGradient, float* scratch,
+    private static void Conv2DWeightGradient_4x4x4_3x3x4_F2x2_Sums_NoBias(float* round, float* dy, float* kernelGradient, float* scratch,
         nint imageStride, int count, int tiles, bool isFirst, int item)
     {
         const int slice = 0;

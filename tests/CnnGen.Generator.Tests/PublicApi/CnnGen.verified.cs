@@ -1995,6 +1995,7 @@ namespace CnnGen.Training
         public CnnGen.Training.Averaging Average { get; init; }
         public int? ClassId { get; init; }
         public override sealed bool IsHigherBetter { get; }
+        public override sealed string Name { get; }
         public override sealed double Result { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public double Threshold { get; init; }
@@ -2123,7 +2124,6 @@ namespace CnnGen.Training
     public sealed class F1Score : CnnGen.Training.ClassCounts
     {
         public F1Score() { }
-        public override string Name { get; }
     }
     public sealed class FitOptions : System.IEquatable<CnnGen.Training.FitOptions>
     {
@@ -2193,6 +2193,7 @@ namespace CnnGen.Training
     public sealed class KLDivergence : CnnGen.Training.VectorLoss
     {
         public KLDivergence() { }
+        public override string Name { get; }
     }
     public readonly struct LearningRate : System.IEquatable<CnnGen.Training.LearningRate>, System.IFormattable
     {
@@ -2357,7 +2358,6 @@ namespace CnnGen.Training
     public sealed class Precision : CnnGen.Training.ClassCounts
     {
         public Precision() { }
-        public override string Name { get; }
     }
     public sealed class Progress
     {
@@ -2377,7 +2377,6 @@ namespace CnnGen.Training
     public sealed class Recall : CnnGen.Training.ClassCounts
     {
         public Recall() { }
-        public override string Name { get; }
     }
     public sealed class ReduceLROnPlateau : CnnGen.Training.ITrainingCallback
     {

@@ -62,7 +62,8 @@ public sealed class CallbackTests
         using var network = new TwoClasses();
         string before = Bits.HashOfWeights(network);
         Refuses(
-            "There is no result 'val_f1' to watch; there are loss, accuracy, val_loss, val_accuracy. Choose one", new EarlyStopping("val_f1"));
+            "There is no result 'val_f1' to watch; there are loss, accuracy, val_loss, val_accuracy. Choose one",
+            new EarlyStopping("val_f1"));
         Refuses("no result 'auc'", new ModelCheckpoint("{auc:F2}.safetensors"));
         Assert.Contains(
             "Results of validation images need FitOptions.Validation",

@@ -100,6 +100,36 @@ public sealed class KerasMetricTests
         Assert.Equal((1 + rest) / 2, Of(new Auc { Thresholds = 3, Curve = AucCurve.PrecisionRecall }, 1, outputs, targets), 1e-12);
     }
 
+    [Fact]
+    public void MasksOfOneChannelHaveTwoClasses()
+    {
+        float[] outputs = [0.9f, 0.2f, 0.6f, 0.4f], targets = [1, 0, 0, 1];
+        Assert.Equal(0.5, Of(new CategoricalAccuracy(), 1, outputs, targets));
+        Assert.Equal((0.5, 1), (Of(new TopKAccuracy { K = 1 }, 1, outputs, targets), Of(new BinaryAccuracy(), 1, [1], new float[] { 1 })));
+        Assert.Equal(1 / 3.0, Of(new MeanIoU(), 1, outputs, targets), 1e-12);
+        var matrix = new ConfusionMatrix();
+        Of(matrix, 1, outputs, targets);
+        Assert.Equal((2, 1, 1, 1, 1), (matrix.Classes, matrix[0, 0], matrix[0, 1], matrix[1, 0], matrix[1, 1]));
+    }
+
+    [Fact]
+    public void WhatIsToldTwiceHasTwoNames()
+    {
+        Assert.Equal(
+            ["precision", "precision_2", "recall_0", "f1_score_1", "auc", "auc_pr"],
+            new Metric[]
+            {
+                new Precision(), new Precision { ClassId = 2 }, new Recall { ClassId = 0 }, new F1Score { ClassId = 1 }, new Auc(),
+                new Auc { Curve = AucCurve.PrecisionRecall },
+            }.Select(metric => metric.Name));
+        Assert.Equal("kl_divergence", new KLDivergence().Name);
+        Assert.Throws<ArgumentOutOfRangeException>("ClassId", () => new Recall { ClassId = -1 });
+        Assert.Contains(
+            "counts class 7 alone, but the outputs have the classes 0 to 1",
+            Assert.Throws<InvalidOperationException>(() => Of(new Recall { ClassId = 7 }, 2, [1, 0], new[] { 0 })).Message,
+            StringComparison.Ordinal);
+    }
+
     /// <summary>With many thresholds the area is the share of pairs of a one and a zero that are in the right order.</summary>
     [Fact]
     public void AucIsTheShareOfPairsInOrder()
@@ -130,6 +160,7 @@ public sealed class KerasMetricTests
         // Errors 1, 0 and 3 of targets 1, 4 and 3, whose distances from their mean add up to 42 / 9.
         Assert.Equal(1 - (10 / (42 / 9.0)), Of(new R2Score(), 1, [2, 4, 6], new float[] { 1, 4, 3 }), 1e-12);
         Assert.Equal(0, Of(new R2Score(), 1, [1, 2], new float[] { 3, 3 }));
+        Assert.Equal(0, Of(new R2Score(), 1, new float[3000], Enumerable.Repeat(1234.567f, 3000).ToArray()));
     }
 
     [Fact]

@@ -7,8 +7,9 @@ namespace CnnGen.Training;
 /// its own; Keras' <c>BinaryCrossentropy</c>. Targets are 0 and 1, or probabilities.
 /// </summary>
 /// <remarks>
-/// From probabilities, p is cut to [1e-7, 1 - 1e-7], beyond which there is no gradient: a loss is at most 16. From logits it is exact
-/// however sure the network is, softplus(x) - x * target, and the gradient is sigmoid(x) - target.
+/// From probabilities, p is cut to [1e-7, 1 - 1e-7], so that a loss is at most 16; the gradient is that of p as it came, and only where
+/// that is 1 in single precision nothing is learned. From logits both are exact however sure the network is: the gradient is
+/// sigmoid(x) - target.
 /// </remarks>
 public sealed class BinaryCrossentropy : ElementLoss
 {

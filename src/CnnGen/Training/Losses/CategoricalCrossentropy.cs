@@ -7,9 +7,9 @@ namespace CnnGen.Training;
 /// <c>CategoricalCrossentropy</c>. Targets are a probability for each class: one-hot, or a mixture.
 /// </summary>
 /// <remarks>
-/// From probabilities these are divided by their sum, and cut to [1e-7, 1 - 1e-7], beyond which there is no gradient: a loss is at most 16.
-/// From logits it is exact however sure the network is: -sum(target * logsoftmax(x)). For classes as numbers, take <see
-/// cref="SparseCategoricalCrossentropy"/>.
+/// From probabilities these are divided by their sum, and cut to [1e-7, 1 - 1e-7], so that a loss is at most 16; the gradient is that of p
+/// as it came, and only where that is 0 in single precision nothing is learned. From logits both are exact however sure the network is:
+/// -sum(target * logsoftmax(x)). For classes as numbers, take <see cref="SparseCategoricalCrossentropy"/>.
 /// </remarks>
 public sealed class CategoricalCrossentropy : VectorLoss
 {

@@ -4,11 +4,11 @@ namespace CnnGen.Training;
 
 /// <summary>
 /// -cos of the angle between the outputs and the targets of a position, and the mean over the positions of an image; Keras'
-/// <c>CosineSimilarity</c>: -1 where they point the same way, 1 where they point opposite ways. Squares of lengths count as 1e-12 at least.
+/// <c>CosineSimilarity</c>: -1 where they point the same way, 1 where they point opposite ways. Lengths count as 1e-7 at least.
 /// </summary>
 public sealed class CosineSimilarity : VectorLoss
 {
-    private const double LeastSquare = 1e-12;
+    private const double LeastSquare = 1e-14;
 
     private protected override double OfVector(in LossImage vector, float scale)
     {

@@ -8,6 +8,9 @@ namespace CnnGen.Training;
 /// </summary>
 public sealed class KLDivergence : VectorLoss
 {
+    /// <inheritdoc/>
+    public override string Name => "kl_divergence";
+
     private protected override double OfVector(in LossImage vector, float scale) => vector.Sum(new Formula(), scale);
 
     private readonly record struct Formula : IElementFormula

@@ -67,8 +67,8 @@ public abstract class Loss
             _ => throw new InvalidOperationException(
                 $"No loss was chosen, and none follows from the end of {info.Name}, {NetworkEnds.Describe(info)}: a softmax has sparse"
                 + " categorical cross-entropy, a sigmoid binary cross-entropy. Choose one, such as FitOptions.Loss ="
-                + " new MeanSquaredError(), or the argument loss of Evaluate and TrainBatch; for classes end the network with"
-                + $" [Dense({info.OutputSize}, Activation.Softmax)]."),
+                + " new MeanSquaredError(), or the argument loss of Evaluate and TrainBatch. For classes,"
+                + $" {NetworkEnds.SoftmaxFor(info)}."),
         };
     }
 

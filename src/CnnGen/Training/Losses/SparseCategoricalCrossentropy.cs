@@ -10,7 +10,8 @@ namespace CnnGen.Training;
 /// <remarks>
 /// With a softmax over one vector at the end of a compiled network it is one: computed from the logits as log(sum(exp(x - max))) -
 /// (x[class] - max), so that a sure and wrong answer has its true loss, which may be in the hundreds, and the gradient of the logits is p -
-/// onehot(class), without a second pass. So it is with <see cref="FromLogits"/>.
+/// onehot(class), without a second pass. With <see cref="FromLogits"/> it is the same anywhere. From the probabilities of a map, or with an
+/// <see cref="IgnoreClass"/>, the loss is at most 87.3, and the gradient right up to there.
 /// </remarks>
 public sealed class SparseCategoricalCrossentropy : Loss
 {
@@ -22,8 +23,8 @@ public sealed class SparseCategoricalCrossentropy : Loss
     public bool FromLogits { get; init; }
 
     /// <summary>
-    /// A class, in the range of the others or not, whose images or positions are left out, such as the 255 of pixels that nobody labelled:
-    /// their loss is 0, and they count in the mean as in Keras; none when left out.
+    /// A class, in the range of the others or not, whose positions are left out, such as the 255 of pixels that nobody labelled; none when
+    /// left out. The loss of an image is the mean over its other positions, and 0 where there are none. Metrics leave them out, too.
     /// </summary>
     public int? IgnoreClass { get; init; }
 
@@ -36,7 +37,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
 
     /// <summary>
     /// The loss of one vector. From probabilities alone, where logits are not known, it is -log(p / S), p being at least the smallest
-    /// positive float (a loss of at most 103.3), and S the sum of all; the gradient is 1 / S, at the class less 1 / p.
+    /// normal float (a loss of at most 87.3), and S the sum of all; the gradient is 1 / S, at the class less 1 / p.
     /// </summary>
     /// <inheritdoc/>
     public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients) =>
@@ -54,8 +55,8 @@ public sealed class SparseCategoricalCrossentropy : Loss
         else if (info.OutputActivation is { } activation && activation != Activation.Softmax)
         {
             throw new InvalidOperationException(
-                $"Sparse categorical cross-entropy needs a softmax at the end, but {info.Name} ends in {NetworkEnds.Describe(info)}."
-                + $" End it with [Dense({info.OutputSize}, Activation.Softmax)], set FromLogits = true where outputs are logits, or choose"
+                $"Sparse categorical cross-entropy needs a softmax at the end, but {info.Name} ends in {NetworkEnds.Describe(info)}:"
+                + $" {NetworkEnds.SoftmaxFor(info)}, set FromLogits = true where outputs are logits, or choose"
                 + " another loss, such as MeanSquaredError.");
         }
     }
@@ -69,6 +70,13 @@ public sealed class SparseCategoricalCrossentropy : Loss
         var positions = outputs.Length / channels;
         ArgumentOutOfRangeException.ThrowIfNotEqual(classes.Length, positions, nameof(targets));
         ArgumentOutOfRangeException.ThrowIfNotEqual(gradients.Length, outputs.Length, nameof(gradients));
+        var valid = classes.Length - (IgnoreClass is { } ignored ? classes.Count(ignored) : 0);
+        if (valid == 0)
+        {
+            gradients.Clear();
+            return 0;
+        }
+
         var sum = 0.0;
         fixed (float* output = outputs, gradient = gradients)
         {
@@ -79,20 +87,23 @@ public sealed class SparseCategoricalCrossentropy : Loss
                 if (label == IgnoreClass)
                 {
                     own.Clear();
+                    continue;
                 }
-                else if (FromLogits)
+
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, nameof(targets));
+                if (FromLogits)
                 {
                     sum += SoftmaxCrossEntropy.Apply(
-                        instructionSet, output + first, gradient + first, channels, label, scale / positions, gradient + first);
+                        instructionSet, output + first, gradient + first, channels, label, scale / valid, gradient + first);
                 }
                 else
                 {
-                    sum += OfProbabilities(outputs.Slice(first, channels), label, own, scale / positions);
+                    sum += OfProbabilities(outputs.Slice(first, channels), label, own, scale / valid);
                 }
             }
         }
 
-        return sum / positions;
+        return sum / valid;
     }
 
     private static double OfProbabilities(ReadOnlySpan<float> probabilities, int label, Span<float> gradients, float scale)
@@ -100,7 +111,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
         var sum = 0f;
         foreach (var each in probabilities)
             sum += each;
-        var probability = probabilities[label] < float.Epsilon ? float.Epsilon : probabilities[label];
+        var probability = probabilities[label] < ProbabilityRange.LeastDivisor ? ProbabilityRange.LeastDivisor : probabilities[label];
         gradients.Fill(scale / sum);
         gradients[label] -= scale / probability;
         return (double)Elementary.Log<Lanes1, float>(sum) - Elementary.Log<Lanes1, float>(probability);

@@ -24,7 +24,7 @@ public abstract class AccuracyMetric : Metric
     {
         if (count == 0)
             return;
-        var positions = new Positions(outputs, targets, ChannelsOf(outputs.Length / count));
+        var positions = PositionsOf(outputs, targets, count);
         var (correct, all) = Count(positions);
         _correct += correct;
         _count += all;
@@ -33,13 +33,20 @@ public abstract class AccuracyMetric : Metric
     /// <summary>Right predictions, and all of them.</summary>
     private protected abstract (long Correct, long Count) Count(in Positions positions);
 
-    /// <summary>Positions whose most probable class is the true one.</summary>
+    /// <summary>Positions whose most probable class is the true one, of those that are not left out.</summary>
     private protected static (long Correct, long Count) CountClasses(in Positions positions)
     {
-        var correct = 0L;
+        var (correct, count) = (0L, 0L);
         for (var position = 0; position < positions.Count; position++)
-            correct += positions.PredictedClass(position) == positions.TrueClass(position) ? 1 : 0;
-        return (correct, positions.Count);
+        {
+            var label = positions.TrueClass(position);
+            if (label < 0)
+                continue;
+            count++;
+            correct += positions.PredictedClass(position) == label ? 1 : 0;
+        }
+
+        return (correct, count);
     }
 
     /// <summary>Outputs that lie on the same side of a threshold as their targets of 0 and 1.</summary>

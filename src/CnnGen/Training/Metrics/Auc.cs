@@ -3,7 +3,7 @@ namespace CnnGen.Training;
 /// <summary>
 /// The area under the curve that a threshold draws which moves from 1 to 0, over all outputs of all images; Keras' <c>AUC</c>, which takes
 /// steps of 200 thresholds and interpolates (Davis and Goadrich, 2006, for precision and recall). Targets are 0 and 1, outputs
-/// probabilities; one that is no number (NaN) counts as 0.
+/// probabilities, so logits need a sigmoid; one that is no number (NaN) counts as 0, one outside of [0, 1] as its end.
 /// </summary>
 public sealed class Auc : Metric
 {
@@ -32,7 +32,7 @@ public sealed class Auc : Metric
     public override bool IsHigherBetter => true;
 
     /// <inheritdoc/>
-    public override string Name => "auc";
+    public override string Name => Curve == AucCurve.Roc ? "auc" : "auc_pr";
 
     /// <inheritdoc/>
     public override TargetKind TargetKind => TargetKind.Values;

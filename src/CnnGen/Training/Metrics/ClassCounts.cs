@@ -6,6 +6,7 @@ namespace CnnGen.Training;
 /// </summary>
 public abstract class ClassCounts : Metric
 {
+    private readonly int? _classId;
     private long[] _found = [];
     private long[] _wrong = [];
     private long[] _missed = [];
@@ -20,8 +21,24 @@ public abstract class ClassCounts : Metric
     /// <summary>The output above which a label is found, where targets are floats; 0.5 when left out. For logits it is 0.</summary>
     public double Threshold { get; init; } = 0.5;
 
-    /// <summary>The one class that counts; all of them when left out.</summary>
-    public int? ClassId { get; init; }
+    /// <summary>The one class that counts, from 0; all of them when left out. It is a part of the name.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
+    public int? ClassId
+    {
+        get => _classId;
+        init
+        {
+            if (value is { } number)
+                ArgumentOutOfRangeException.ThrowIfNegative(number, nameof(ClassId));
+            _classId = value;
+        }
+    }
+
+    /// <summary>What it is called, with the one class that counts: <c>precision</c>, <c>precision_3</c>.</summary>
+    public sealed override string Name => ClassId is { } only ? $"{OwnName}_{only}" : OwnName;
+
+    /// <summary>What it is called of all classes.</summary>
+    private protected abstract string OwnName { get; }
 
     /// <summary>How one number is made of those of all classes.</summary>
     public Averaging Average { get; init; }
@@ -34,7 +51,7 @@ public abstract class ClassCounts : Metric
             if (_found.Length == 0)
                 return double.NaN;
             if (ClassId is { } only)
-                return only < _found.Length ? Of(_found[only], _wrong[only], _missed[only]) : 0;
+                return Of(_found[only], _wrong[only], _missed[only]);
             if (Average == Averaging.Micro)
                 return Of(_found.Sum(), _wrong.Sum(), _missed.Sum());
             var (sum, weights) = (0.0, 0.0);
@@ -60,9 +77,15 @@ public abstract class ClassCounts : Metric
     {
         if (count == 0)
             return;
-        var positions = new Positions(outputs, targets, ChannelsOf(outputs.Length / count));
+        var positions = PositionsOf(outputs, targets, count);
         if (_found.Length != positions.Channels)
             (_found, _wrong, _missed) = (new long[positions.Channels], new long[positions.Channels], new long[positions.Channels]);
+        if (ClassId >= positions.Channels)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name} counts class {ClassId} alone, but the outputs have the classes 0 to {positions.Channels - 1}.");
+        }
+
         for (var position = 0; position < positions.Count; position++)
         {
             if (positions.HasValues)
@@ -99,16 +122,16 @@ public abstract class ClassCounts : Metric
 
     private void CountClass(int predicted, int label)
     {
+        if (label < 0)
+            return;
         if (predicted == label)
         {
             _found[label]++;
             return;
         }
 
+        _missed[label]++;
         if (predicted >= 0)
             _wrong[predicted]++;
-        // A label that is left out is no class.
-        if (label >= 0 && label < _missed.Length)
-            _missed[label]++;
     }
 }

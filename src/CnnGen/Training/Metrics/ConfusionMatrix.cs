@@ -2,7 +2,8 @@ namespace CnnGen.Training;
 
 /// <summary>
 /// How often each class was taken for each other: <c>matrix[label, predicted]</c>. Its number is the share on the diagonal, which is the
-/// accuracy. Targets are classes, or floats of which the largest tells the class; outputs of which one is no finite number
+/// accuracy. Targets are classes, or floats of which the largest tells the class, and of one
+/// output whether it is above 0.5; outputs of which one is no finite number
 /// count for <see cref="NonFinite"/>.
 /// </summary>
 public sealed class ConfusionMatrix : Metric
@@ -69,14 +70,13 @@ public sealed class ConfusionMatrix : Metric
     {
         if (count == 0)
             return;
-        var positions = new Positions(outputs, targets, ChannelsOf(outputs.Length / count));
-        if (Classes != positions.Channels)
-            (Classes, _cells) = (positions.Channels, new long[positions.Channels * (positions.Channels + 1)]);
+        var positions = PositionsOf(outputs, targets, count);
+        if (Classes != positions.Classes)
+            (Classes, _cells, _count) = (positions.Classes, new long[(long)positions.Classes * (positions.Classes + 1)], 0);
         for (var position = 0; position < positions.Count; position++)
         {
             var (label, predicted) = (positions.TrueClass(position), positions.PredictedClass(position));
-            // A label that is left out is no class.
-            if ((uint)label >= (uint)Classes)
+            if (label < 0)
                 continue;
             _count++;
             _cells[(label * (Classes + 1)) + (predicted < 0 ? Classes : predicted)]++;

@@ -19,6 +19,8 @@ internal sealed class LossMetric(Loss loss) : Metric
 
     public override double Result => _sum / _count;
 
+    internal override void CheckNetwork(INetwork network) => loss.CheckNetwork(network);
+
     public override void Reset() => (_sum, _count) = (0, 0);
 
     public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)

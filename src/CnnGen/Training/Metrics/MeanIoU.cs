@@ -45,7 +45,7 @@ public sealed class MeanIoU : Metric
     /// <inheritdoc/>
     public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)
     {
-        _matrix.OutputShape = OutputShape;
+        (_matrix.OutputShape, _matrix.ClassToIgnore) = (OutputShape, ClassToIgnore);
         _matrix.Update(outputs, targets, count);
     }
 

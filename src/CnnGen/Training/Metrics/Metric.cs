@@ -45,6 +45,18 @@ public abstract class Metric
     /// <param name="count">Images.</param>
     public abstract void Update(ReadOnlySpan<float> outputs, Targets targets, int count);
 
+    /// <summary>A class that counts for none, as the loss says; null where there is none.</summary>
+    internal int? ClassToIgnore { get; set; }
+
+    /// <summary>The outputs and targets of a batch, position by position.</summary>
+    private protected Positions PositionsOf(ReadOnlySpan<float> outputs, Targets targets, int count) =>
+        new(outputs, targets, ChannelsOf(outputs.Length / count), ClassToIgnore);
+
+    /// <summary>Throws where it cannot be of a network's outputs; does nothing unless overridden.</summary>
+    internal virtual void CheckNetwork(INetwork network)
+    {
+    }
+
     /// <summary>Outputs of one position: the channels of a map, or all of a vector, for which outputs of unknown shape are taken.</summary>
     private protected int ChannelsOf(int outputs) => OutputShape.Count == 0 ? outputs : OutputShape[^1];
 

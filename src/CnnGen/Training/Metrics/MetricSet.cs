@@ -14,7 +14,7 @@ internal sealed class MetricSet
     {
         _metrics = [.. chosen ?? loss.DefaultMetrics()];
         foreach (var metric in _metrics)
-            metric.OutputShape = network.OutputShape;
+            (metric.OutputShape, metric.ClassToIgnore) = (network.OutputShape, loss.ClassToIgnore);
         Names = [.. _metrics.Select(metric => metric.Name)];
         _current = new double[_metrics.Length];
     }

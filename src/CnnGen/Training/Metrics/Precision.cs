@@ -6,8 +6,7 @@ namespace CnnGen.Training;
 /// </summary>
 public sealed class Precision : ClassCounts
 {
-    /// <inheritdoc/>
-    public override string Name => "precision";
+    private protected override string OwnName => "precision";
 
     private protected override double Of(long found, long wrong, long missed) => Quotient(found, found + wrong);
 }

@@ -7,7 +7,8 @@ namespace CnnGen.Training;
 /// </summary>
 public sealed class R2Score : Metric
 {
-    // For each channel: the sum of targets, of their squares, and of squared errors.
+    // For each channel: the first target, the sum of the others' distances from it, of their squares, and of squared errors.
+    private double[] _first = [];
     private double[] _sums = [];
     private double[] _squares = [];
     private double[] _errors = [];
@@ -39,25 +40,30 @@ public sealed class R2Score : Metric
     }
 
     /// <inheritdoc/>
-    public override void Reset() => (_sums, _squares, _errors, _count) = ([], [], [], 0);
+    public override void Reset() => (_first, _sums, _squares, _errors, _count) = ([], [], [], [], 0);
 
     /// <inheritdoc/>
     public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)
     {
         if (count == 0)
             return;
-        var positions = new Positions(outputs, targets, ChannelsOf(outputs.Length / count));
+        var positions = PositionsOf(outputs, targets, count);
         var channels = positions.Channels;
         if (_sums.Length != channels)
-            (_sums, _squares, _errors) = (new double[channels], new double[channels], new double[channels]);
+        {
+            (_first, _sums, _squares, _errors) = (new double[channels], new double[channels], new double[channels], new double[channels]);
+            for (var i = 0; i < channels; i++)
+                _first[i] = positions.ValuesOf(0)[i];
+        }
+
         for (var position = 0; position < positions.Count; position++)
         {
             ReadOnlySpan<float> own = positions.OutputsOf(position), values = positions.ValuesOf(position);
             for (var i = 0; i < channels; i++)
             {
-                double value = values[i], error = value - own[i];
-                _sums[i] += value;
-                _squares[i] += value * value;
+                double distance = values[i] - _first[i], error = (double)values[i] - own[i];
+                _sums[i] += distance;
+                _squares[i] += distance * distance;
                 _errors[i] += error * error;
             }
         }

@@ -5,8 +5,7 @@ namespace CnnGen.Training;
 /// </summary>
 public sealed class Recall : ClassCounts
 {
-    /// <inheritdoc/>
-    public override string Name => "recall";
+    private protected override string OwnName => "recall";
 
     private protected override double Of(long found, long wrong, long missed) => Quotient(found, found + missed);
 }

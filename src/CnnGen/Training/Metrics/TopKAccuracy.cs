@@ -34,15 +34,24 @@ public sealed class TopKAccuracy : AccuracyMetric
 
     private protected override (long Correct, long Count) Count(in Positions positions)
     {
-        var correct = 0L;
+        if (positions.Classes != positions.Channels)
+            return CountClasses(positions);
+        var (correct, count) = (0L, 0L);
         for (var position = 0; position < positions.Count; position++)
-            correct += IsAmong(positions.OutputsOf(position), positions.TrueClass(position)) ? 1 : 0;
-        return (correct, positions.Count);
+        {
+            var label = positions.TrueClass(position);
+            if (label < 0)
+                continue;
+            count++;
+            correct += IsAmong(positions.OutputsOf(position), label) ? 1 : 0;
+        }
+
+        return (correct, count);
     }
 
     private bool IsAmong(ReadOnlySpan<float> outputs, int label)
     {
-        if (label < 0 || label >= outputs.Length || FiniteValues.IndexOfOther(outputs) >= 0)
+        if (FiniteValues.IndexOfOther(outputs) >= 0)
             return false;
         var before = 0;
         foreach (var output in outputs)

@@ -115,6 +115,18 @@ internal sealed partial class WinogradIntoDense;
 [Conv2D(8, 3, UseBias = false, Algorithm = ConvAlgorithm.Winograd2x2)]
 internal sealed partial class WinogradAlone;
 
+// The same convolution with a bias and without; smaller tiles likewise.
+[Input(8, 8, 3)]
+[LayerDefaults(KernelSize = 3, Padding = Padding.Same)]
+[Conv2D(8, Algorithm = ConvAlgorithm.Winograd4x4)]
+[Conv2D(8, UseBias = false, Algorithm = ConvAlgorithm.Winograd4x4)]
+[Conv2D(8, Algorithm = ConvAlgorithm.Winograd4x4)]
+[Conv2D(8, UseBias = false, Algorithm = ConvAlgorithm.Winograd2x2)]
+[Conv2D(8, Algorithm = ConvAlgorithm.Winograd2x2)]
+[Flatten]
+[Dense(3, Activation.Softmax)]
+internal sealed partial class WinogradWithAndWithoutBias;
+
 // Forward kernels in panels: of two blocks where an image has many tiles, of four where it has few, of one where the blocks do not come out
 // even. No relu and no maximum: among so many values some are always too close to call.
 [Input(13, 9, 5)]

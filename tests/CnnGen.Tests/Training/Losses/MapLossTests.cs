@@ -59,15 +59,54 @@ public sealed class MapLossTests
         }
     }
 
-    /// <summary>Positions that are left out have no loss and no gradient, and count in the mean, as in Keras.</summary>
+    /// <summary>Positions that are left out have no loss and no gradient, and do not count in the mean.</summary>
     [Fact]
     public void AClassMayBeLeftOut()
     {
         var loss = new SparseCategoricalCrossentropy { FromLogits = true, IgnoreClass = -1 };
         var gradients = new float[6];
         double value = loss.ComputeScaled(InstructionSet.Scalar, [0, 0, 5, 1, 0, 0], new[] { 0, -1, 1 }, gradients, 3, channels: 2);
-        Assert.Equal(2 * Math.Log(2) / 3, value, 1e-6);
-        Assert.Equal([-0.5f, 0.5f, 0, 0, 0.5f, -0.5f], gradients);
+        Assert.Equal(Math.Log(2), value, 1e-6);
+        Assert.Equal([-0.75f, 0.75f, 0, 0, 0.75f, -0.75f], gradients);
+        Assert.Equal(0, loss.ComputeScaled(InstructionSet.Scalar, [5, 1], new[] { -1 }, gradients.AsSpan(0, 2), 3, channels: 2));
+        Assert.Equal([0, 0], gradients[..2]);
+        Assert.Throws<ArgumentOutOfRangeException>("targets", () => loss.Compute([5, 1], new[] { 2 }, new float[2]));
+
+        using var network = new PixelClasses(seed: 2);
+        var data = Data(3);
+        int[] labels = [.. data.Labels.ToArray().Select((label, i) => i % 3 == 0 ? 255 : label)];
+        var score = network.Evaluate(
+            new ImageDataset(data.Floats.ToArray(), labels, 5, 6, 1), loss: new SparseCategoricalCrossentropy { IgnoreClass = 255 },
+            metrics: [new Accuracy(), new MeanIoU(), new TopKAccuracy { K = 3 }, new ConfusionMatrix()]);
+        Assert.Equal((1, score.Accuracy), (score["top_3_accuracy"], score["confusion_matrix"]));
+    }
+
+    /// <summary>From probabilities that are nearly 0 the gradient of the logits is right, and where they are 0 nothing breaks.</summary>
+    [Theory]
+    [InlineData(20, -1)]
+    [InlineData(80, -1)]
+    [InlineData(95, 0)]
+    [InlineData(200, 0)]
+    public void SureAndWrongPixelsLearnWhereTheirProbabilitiesAreNumbers(float gap, float slope)
+    {
+        using var network = new SurePixel();
+        network.Parameters[0].CopyFrom([gap, 0]);
+        var result = network.TrainBatch(
+            new float[] { 1 }, new[] { 1 }, new SparseCategoricalCrossentropy { IgnoreClass = 255 }, new Sgd(0.125));
+        Assert.Equal(Math.Min(gap, 87.336544), result.Loss, 1e-3);
+        Assert.Equal([gap + (slope / 8), -slope / 8], Bits.Values(network.Parameters[0]));
+        network.Parameters[0].CopyFrom([gap, 0]);
+        network.TrainBatch(new float[] { 1 }, new float[] { 0, 1 }, new CategoricalCrossentropy(), new Sgd(0.125));
+        Assert.Equal([gap + (slope / 8), -slope / 8], Bits.Values(network.Parameters[0]));
+    }
+
+    [Fact]
+    public void ASureAndWrongSigmoidLearns()
+    {
+        using var network = new SureLabel();
+        network.Parameters[0].CopyFrom([-40]);
+        network.TrainBatch(new float[] { 1 }, new float[] { 1 }, new BinaryCrossentropy(), new Sgd(0.5));
+        Assert.Equal([-39.5f], Bits.Values(network.Parameters[0]));
     }
 
     [Fact]
@@ -152,6 +191,15 @@ internal sealed partial class PixelClasses;
 [Conv2D(8, 1, Activation = Activation.Tanh)]
 [Conv2D(3, 1, Name = "classes")]
 internal sealed partial class PixelLogits;
+
+[Input(1, 1, 1)]
+[Conv2D(2, 1, Activation = Activation.Softmax, UseBias = false)]
+internal sealed partial class SurePixel;
+
+[Input(1, 1, 1)]
+[Flatten]
+[Dense(1, Activation.Sigmoid, UseBias = false)]
+internal sealed partial class SureLabel;
 
 [Input(2, 2, 1)]
 [Flatten]

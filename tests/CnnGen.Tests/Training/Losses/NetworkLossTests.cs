@@ -205,7 +205,7 @@ public sealed class NetworkLossTests
 
         var classes = new ImageDataset(new float[3], new int[3], 1, 1, 1);
         Assert.Contains(
-            "needs a softmax at the end, but OneNumber ends in Dense 'dense'. End it with [Dense(1, Activation.Softmax)]",
+            "needs a softmax at the end, but OneNumber ends in Dense 'dense': end it with [Dense(1, Activation.Softmax)]",
             Assert.Throws<InvalidOperationException>(
                 () => network.Fit(classes, new FitOptions { Loss = new SparseCategoricalCrossentropy() })).Message,
             StringComparison.Ordinal);

@@ -84,18 +84,21 @@ internal sealed class WinogradGradientKernel
         }
     });
 
+    // One with a bias and one without may be alike in all else.
+    private string SumsName => $"{Winograd.Name}_Sums{(_tiled.Bias.HasBias ? "" : "_NoBias")}";
+
     /// <summary>
     /// Adds <c>(float* round, float* dy, float* kernelGradient, [float* biasGradient,] float* scratch, nint imageStride, int count, int
     /// tiles, bool isFirst, int item)</c>; returns its name.
     /// </summary>
-    public string AddSums() => _kernels.Add($"{Winograd.Name}_Sums", code =>
+    public string AddSums() => _kernels.Add(SumsName, code =>
     {
         var (hasBias, lanes) = (_tiled.Bias.HasBias, Winograd.Gradient.BlockLanes);
         var tiles = new WinogradTiles(_kernels.Isa);
         code.Line($"/// <summary>{Winograd.Summary} Adds what a round gives for {Winograd.SliceTerms} input and {GroupChannels} output"
             + " channels.</summary>");
         using (code.Open(
-            $"private static void {Winograd.Name}_Sums(float* round, float* dy, float* kernelGradient,"
+            $"private static void {SumsName}(float* round, float* dy, float* kernelGradient,"
                 + $" {(hasBias ? "float* biasGradient, " : "")}float* scratch, nint imageStride, int count, int tiles, bool isFirst,"
                 + " int item)"))
         {

@@ -5,15 +5,20 @@ namespace CnnGen.Training;
 /// <summary>Cross-entropy of one output that is a class of its own.</summary>
 internal static class BinaryTerms
 {
-    /// <summary>softplus(x) - x * target.</summary>
+    /// <summary>max(x, 0) - x * target + log(1 + exp(-|x|)), of which no part takes from another what matters.</summary>
     public static V OfLogit<L, V>(V logit, V target)
         where L : ILanes<V>
-        where V : unmanaged => L.Subtract(Elementary.Softplus<L, V>(logit), L.Multiply(logit, target));
+        where V : unmanaged
+    {
+        var above = Magnitude.AtLeast<L, V>(logit, 0);
+        var rest = Elementary.Log1p<L, V>(Elementary.Exp<L, V>(L.Subtract(L.Create(0f), Magnitude.Of<L, V>(logit))));
+        return L.Add(L.Subtract(above, L.Multiply(logit, target)), rest);
+    }
 
     /// <summary>-(target * log(p) + (1 - target) * log(1 - p)), p cut to what has a logarithm.</summary>
     /// <param name="probability">The output.</param>
     /// <param name="target">The target.</param>
-    /// <param name="slope">The derivative by the output; 0 where it is cut.</param>
+    /// <param name="slope">(p - target) / (p (1 - p)), of the output as it came.</param>
     public static V OfProbability<L, V>(V probability, V target, out V slope)
         where L : ILanes<V>
         where V : unmanaged
@@ -21,8 +26,9 @@ internal static class BinaryTerms
         var (zero, one) = (L.Create(0f), L.Create(1f));
         var p = Magnitude.Clip<L, V>(probability, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable);
         var (rest, otherTarget) = (L.Subtract(one, p), L.Subtract(one, target));
-        slope = Magnitude.WithinClip<L, V>(
-            probability, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable, L.Divide(L.Subtract(p, target), L.Multiply(p, rest)));
+        // Where p is cut the loss stands still, but a network that is sure and wrong is to learn.
+        var divisor = Magnitude.AtLeast<L, V>(L.Multiply(probability, L.Subtract(one, probability)), ProbabilityRange.LeastDivisor);
+        slope = L.Divide(L.Subtract(probability, target), divisor);
         var log = L.MultiplyAdd(target, Elementary.Log<L, V>(p), L.Multiply(otherTarget, Elementary.Log<L, V>(rest)));
         return L.Subtract(zero, log);
     }

@@ -87,7 +87,7 @@ internal static unsafe class CategoricalTerms
         }
     }
 
-    /// <summary>Values with h / q - H, or the h to be summed up; nothing of a q that is cut moves.</summary>
+    /// <summary>Values with h / q - H, or the h to be summed up. Where q is cut the loss stands still, but the gradient does not.</summary>
     private readonly record struct ProbabilityTerms<TEntropy>(
         TEntropy Entropy, SmoothedTarget Smoothed, float Total, float SlopeSum, bool SumsSlopes) : IElementFormula
         where TEntropy : struct, ICategoricalEntropy
@@ -99,8 +99,7 @@ internal static unsafe class CategoricalTerms
             var share = L.Divide(output, L.Create(Total));
             var q = Magnitude.Clip<L, V>(share, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable);
             var value = Entropy.Of<L, V>(q, Elementary.Log<L, V>(q), Smoothed.Of<L, V>(target), out var ofLog);
-            ofLog = Magnitude.WithinClip<L, V>(share, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable, ofLog);
-            slope = L.Subtract(L.Divide(ofLog, q), L.Create(SlopeSum));
+            slope = L.Subtract(L.Divide(ofLog, Magnitude.AtLeast<L, V>(share, ProbabilityRange.LeastDivisor)), L.Create(SlopeSum));
             return SumsSlopes ? ofLog : value;
         }
     }

@@ -27,11 +27,27 @@ internal static unsafe class ElementSums
         InstructionSet instructionSet, TFormula formula, float* outputs, float* targets, float* gradients, int count, float scale)
         where TFormula : struct, IElementFormula => instructionSet switch
         {
+            _ when count < SumLanes => SumFew(formula, outputs, targets, gradients, count, scale),
             InstructionSet.Avx512 => Sum<TFormula, Lanes512, Vector512<float>>(formula, outputs, targets, gradients, count, scale),
             InstructionSet.Avx2 => Sum<TFormula, Lanes256, Vector256<float>>(formula, outputs, targets, gradients, count, scale),
             InstructionSet.Vector128 => Sum<TFormula, Lanes128, Vector128<float>>(formula, outputs, targets, gradients, count, scale),
             _ => Sum<TFormula, Lanes1, float>(formula, outputs, targets, gradients, count, scale),
         };
+
+    /// <summary>The same of less than a running sum each: of positions of maps, which have few channels.</summary>
+    private static double SumFew<TFormula>(
+        TFormula formula, float* outputs, float* targets, float* gradients, int count, float scale)
+        where TFormula : struct, IElementFormula
+    {
+        var total = 0.0;
+        for (var i = 0; i < count; i++)
+        {
+            total += formula.Apply<Lanes1, float>(outputs[i], targets[i], out var slope);
+            gradients[i] = slope * scale;
+        }
+
+        return total;
+    }
 
     private static double Sum<TFormula, L, V>(
         TFormula formula, float* outputs, float* targets, float* gradients, int count, float scale)

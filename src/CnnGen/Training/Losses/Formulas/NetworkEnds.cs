@@ -7,6 +7,11 @@ internal static class NetworkEnds
     public static string Describe(NetworkInfo network) =>
         $"{network.Layers[^1].Kind} '{network.Layers[^1].Name}'";
 
+    /// <summary>What makes a network end in a softmax: "end it with ...".</summary>
+    public static string SoftmaxFor(NetworkInfo network) => network.OutputShape.Count == 1
+        ? $"end it with [Dense({network.OutputSize}, Activation.Softmax)]"
+        : "give the last layer Activation.Softmax";
+
     /// <summary>
     /// Throws where the end is surely not what the loss takes: probabilities where it takes logits, or weighted sums, which have no bounds,
     /// where it takes probabilities.
