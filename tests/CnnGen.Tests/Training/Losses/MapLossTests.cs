@@ -85,7 +85,7 @@ public sealed class MapLossTests
     [Theory]
     [InlineData(20, -1)]
     [InlineData(80, -1)]
-    [InlineData(95, 0)]
+    [InlineData(110, 0)]
     [InlineData(200, 0)]
     public void SureAndWrongPixelsLearnWhereTheirProbabilitiesAreNumbers(float gap, float slope)
     {
