@@ -6,23 +6,11 @@ using CnnGen.Generator.Planning.Tiles;
 
 namespace CnnGen.Generator.Planning.Layers;
 
-internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlanner(layer)
+internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : DirectConvolutionPlanner(layer)
 {
-    private readonly ConvolutionGeometry _geometry = new(layer.Window, layer.InputShape, layer.OutputShape);
-
-    // Chosen first; every direction reads the kernel as it lies.
-    private TiledDepthwiseProduct? _forward;
-    private TiledDepthwiseProduct? _fused;
     private EquatableArray<TiledDepthwiseProduct> _inputGradients;
-    private (int Kernel, int? Bias) _offsets;
 
-    // What sums are stored with where the layer behind is fused: a bias, or the factors and shifts of that.
-    private Argument? _stored;
-
-    /// <summary>For the derivative of the activation, which it applies itself unless the layer behind it does.</summary>
-    public override BackwardReads Reads => BackwardReads.Output;
-
-    public override long InputGradientKernels => _geometry.Phases;
+    public override long InputGradientKernels => Geometry.Phases;
 
     /// <summary>One with several kernels per channel gets a layer before it that repeats the channels, and then has one.</summary>
     public override IEnumerable<Layer> Lower(int index, EquatableArray<int> inputs)
@@ -38,48 +26,13 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
         ];
     }
 
-    /// <summary>An activation of single elements that is a layer of its own, or a batch normalization.</summary>
-    public override LayerNeeds? FusedConsumer(Layouts layouts) => ActivationBehind(layouts) ?? ScalingBehind(layouts);
-
-    public override Border InputBorder(Layouts layouts) => _geometry.InputBorder(ConvolutionAlgorithms.Direct);
-
-    public override Border GradientBorder(Layouts layouts) =>
-        _geometry.GradientBorder(ConvolutionAlgorithms.Direct, layouts.NeedsGradient(Layer.Inputs[0]));
-
-    protected override void Decide(PlanningContext context)
+    protected override Kernel DecideForward(PlanningContext context, Tensor y, ActivationFunction activation, int shiftOffset)
     {
-        var layouts = context.Layouts;
-        var input = Layer.Inputs[0];
-        _forward = Tile(Product(layouts.Output(Layer.Index), layer.Activation));
-        var behind = FusedConsumer(layouts);
-        var stored = behind is null ? null : layouts.Output(behind.Layer.Index);
-        _fused = behind switch
-        {
-            { ElementFunction: { } function } => Tile(Product(stored!, function)),
-            { ScalesChannels: true } => Tile(Product(stored!, behind.Layer.FusedActivation) with
-            {
-                HasBias = false,
-                ShiftOffset = stored!.ChannelStride,
-            }),
-            _ => _forward,
-        };
-        _inputGradients = layouts.NeedsGradient(input)
-            ? new(InputGradients(layer.Window, _geometry, layouts.Gradient(Layer.Index), layouts.Gradient(input)).Select(Tile))
-            : EquatableArray<TiledDepthwiseProduct>.Empty;
-        _offsets = (
-            context.Parameters.OffsetOf(Layer, layer.KernelName)!.Value,
-            layer.UseBias ? context.Parameters.OffsetOf(Layer, "bias") : null);
-        _stored = behind is { ScalesChannels: true }
-            ? new(ArgumentKind.ForwardKernels, context.Products.ScalingOffsetOf(behind.Layer.Name, stored!.ChannelStride))
-            : Bias;
-
-        TiledDepthwiseProduct Tile(DepthwiseProduct each) =>
-            new(each, new(context.Targets.Select(target => DepthwiseTiler.Choose(each, target))));
-
-        DepthwiseProduct Product(Tensor y, ActivationFunction activation) => new(
+        var x = context.Layouts.Output(Layer.Inputs[0]);
+        var product = new DepthwiseProduct(
             y.Shape.Height,
             y.Shape.Width,
-            Walk(layer.Window, layouts.Output(input)),
+            Walk(layer.Window, x),
             y.Origin,
             y.RowStride,
             y.ChannelStride,
@@ -87,31 +40,38 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
             y.Blocks,
             y.BlockLanes,
             layer.Window.Height * layer.Window.Width * y.BlockLanes,
-            layer.UseBias,
-            activation);
+            layer.UseBias && shiftOffset == 0,
+            activation)
+        {
+            ShiftOffset = shiftOffset,
+        };
+        return new DepthwiseForward(layer, x, y, Tile(context, product));
     }
 
-    private Argument? Bias => _offsets.Bias is { } offset ? new(ArgumentKind.Weights, offset) : null;
+    protected override void DecideInputGradients(PlanningContext context)
+    {
+        var (layouts, input) = (context.Layouts, Layer.Inputs[0]);
+        _inputGradients = layouts.NeedsGradient(input)
+            ? new(InputGradients(layer.Window, Geometry, layouts.Gradient(Layer.Index), layouts.Gradient(input))
+                .Select(product => Tile(context, product)))
+            : EquatableArray<TiledDepthwiseProduct>.Empty;
+    }
+
+    private static TiledDepthwiseProduct Tile(PlanningContext context, DepthwiseProduct product) =>
+        new(product, new(context.Targets.Select(target => DepthwiseTiler.Choose(product, target))));
 
     protected override string Algorithm(PlanningContext context) => $"depthwise {layer.Window.Height}x{layer.Window.Width}";
-
-    protected override IEnumerable<Step> Forward(ForwardPlaces places)
-    {
-        var product = places.IsFused ? _fused! : _forward!;
-        var kernel = new DepthwiseForward(layer, places.X.Tensor, places.Y.Tensor, product);
-        Argument[] stored = (places.IsFused ? _stored : Bias) is { } argument ? [argument] : [];
-        return [new KernelCall(kernel, [places.X, new(ArgumentKind.Weights, _offsets.Kernel), .. stored, places.Y])];
-    }
 
     protected override IEnumerable<Step> Backward(BackwardPlaces places) => _inputGradients.Select((product, phase) => new KernelCall(
         new DepthwiseInputGradient(layer, places.Dx.Tensor, places.Dy.Tensor, phase, product),
         places.Dy,
-        new(ArgumentKind.Weights, _offsets.Kernel),
+        new(ArgumentKind.Weights, KernelOffset),
         places.Dx));
 
     protected override WeightGradient WeightGradient(PlanningContext context)
     {
-        var (x, dy) = (context.Places[Layer.Inputs[0]].Training, context.Places[Layer.Index].Gradient!);
+        var places = GradientPlacesOf(context);
+        var (x, dy) = (places.Input, places.Gradient);
         var product = new DepthwiseOuterProduct(
             dy.Tensor.Shape.Height,
             dy.Tensor.Shape.Width,
@@ -126,7 +86,7 @@ internal sealed class DepthwiseConv2DPlanner(DepthwiseConv2D layer) : LayerPlann
             layer.UseBias);
         var tilings = context.Targets.Select(target => DepthwiseTiler.Choose(product, target));
         return new(
-            new GradientPlaces(Layer.Name, x, dy, _offsets.Kernel, _offsets.Bias),
+            places,
             new DepthwiseWeightGradient(layer, x.Tensor, dy.Tensor, product, new(tilings)));
     }
 

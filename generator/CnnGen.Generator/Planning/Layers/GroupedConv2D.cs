@@ -10,25 +10,15 @@ namespace CnnGen.Generator.Planning.Layers;
 /// A convolution in groups. Where vectors of channels are whole groups, or parts of one, it has kernels of its own; else it becomes a
 /// depthwise one, over inputs that are spread for it.
 /// </summary>
-internal sealed class GroupedConv2DPlanner(Conv2D layer) : LayerPlanner(layer)
+internal sealed class GroupedConv2DPlanner(Conv2D layer) : DirectConvolutionPlanner(layer)
 {
-    private readonly ConvolutionGeometry _geometry = new(layer.Window, layer.InputShape, layer.OutputShape);
     private readonly ChannelGroups _groups = new(layer.InputShape.Channels / layer.Groups, layer.OutputShape.Channels / layer.Groups);
 
-    private TiledGroupedProduct? _forward;
-    private TiledGroupedProduct? _fused;
     private EquatableArray<TiledGroupedProduct> _inputGradients;
     private GroupTranspose? _transpose;
-    private (int Kernel, int? Bias) _offsets;
-
-    // What sums are stored with where the layer behind is fused: a bias, or the factors and shifts of that.
-    private Argument? _stored;
-
-    /// <summary>For the derivative of the activation, which it applies itself unless the layer behind it does.</summary>
-    public override BackwardReads Reads => BackwardReads.Output;
 
     public override long InputGradientKernels => HasOwnKernels
-        ? _geometry.Phases
+        ? Geometry.Phases
         : SpreadGroups.Lower(layer, 0, layer.Inputs).Max(each => LayerPlanners.Of(each).InputGradientKernels);
 
     protected override GroupTranspose? GroupTranspose => _transpose;
@@ -49,89 +39,56 @@ internal sealed class GroupedConv2DPlanner(Conv2D layer) : LayerPlanner(layer)
         ? WithActivation(layer with { Index = index, Inputs = inputs })
         : SpreadGroups.Lower(layer, index, inputs);
 
-    /// <summary>An activation of single elements that is a layer of its own, or a batch normalization.</summary>
-    public override LayerNeeds? FusedConsumer(Layouts layouts) => ActivationBehind(layouts) ?? ScalingBehind(layouts);
-
-    public override Border InputBorder(Layouts layouts) => _geometry.InputBorder(ConvolutionAlgorithms.Direct);
-
-    public override Border GradientBorder(Layouts layouts) =>
-        _geometry.GradientBorder(ConvolutionAlgorithms.Direct, layouts.NeedsGradient(Layer.Inputs[0]));
-
-    protected override void Decide(PlanningContext context)
-    {
-        var layouts = context.Layouts;
-        var input = Layer.Inputs[0];
-        _offsets = (
-            context.Parameters.OffsetOf(Layer, layer.KernelName)!.Value,
-            layer.UseBias ? context.Parameters.OffsetOf(Layer, "bias") : null);
-        var behind = FusedConsumer(layouts);
-        var stored = behind is null ? null : layouts.Output(behind.Layer.Index);
-        _forward = Forward(layouts.Output(Layer.Index), layer.Activation);
-        _fused = behind switch
+    protected override Kernel DecideForward(PlanningContext context, Tensor y, ActivationFunction activation, int shiftOffset) => Tile(
+        context,
+        $"GroupedConv2D_{Shapes(context.Layouts)}{(layer.UseBias ? "" : "_NoBias")}{Suffix(activation, shiftOffset, y)}",
+        $"Convolution of {layer.InputShape} in {layer.Groups} groups with {layer.Window.Height}x{layer.Window.Width}.",
+        new(_groups, new(
+            y.Shape.Height, y.Shape.Width, Walk(context.Layouts.Output(Layer.Inputs[0])), y.Origin, y.RowStride, y.ChannelStride,
+            new KernelTaps(layer.Window.Height, layer.Window.Width, First: 0, RowStep: layer.Window.Width, ColumnStep: 1), y.Blocks,
+            y.BlockLanes, layer.Window.Height * layer.Window.Width * _groups.Inputs * y.BlockLanes,
+            layer.UseBias && shiftOffset == 0, activation)
         {
-            { ElementFunction: { } function } => Forward(stored!, function),
-            { ScalesChannels: true } => Forward(stored!, behind.Layer.FusedActivation, stored!.ChannelStride),
-            _ => _forward,
-        };
-        _stored = behind is { ScalesChannels: true }
-            ? new(ArgumentKind.ForwardKernels, context.Products.ScalingOffsetOf(behind.Layer.Name, stored!.ChannelStride))
-            : Bias;
+            ShiftOffset = shiftOffset,
+        }));
+
+    protected override void DecideInputGradients(PlanningContext context)
+    {
+        var (layouts, input) = (context.Layouts, Layer.Inputs[0]);
         _inputGradients = EquatableArray<TiledGroupedProduct>.Empty;
         if (!layouts.NeedsGradient(input))
             return;
         var taps = layer.Window.Height * layer.Window.Width;
-        _transpose = new(_offsets.Kernel, context.Products.BackwardKernelFloats, taps, layer.Groups, _groups);
+        _transpose = new(KernelOffset, context.Products.BackwardKernelFloats, taps, layer.Groups, _groups);
         context.Products.ReserveBackward((long)taps * _groups.Outputs * layer.InputShape.Channels);
         _inputGradients = new(DepthwiseConv2DPlanner.InputGradients(
-                layer.Window, _geometry, layouts.Gradient(Layer.Index), layouts.Gradient(input), _groups.Outputs)
+                layer.Window, Geometry, layouts.Gradient(Layer.Index), layouts.Gradient(input), _groups.Outputs)
             .Select((product, phase) => Tile(
-                $"GroupedConv2DInputGradient_{Shapes(layouts)}{(_geometry.Phases == 1 ? "" : $"_phase{phase}")}",
+                context,
+                $"GroupedConv2DInputGradient_{Shapes(layouts)}{(Geometry.Phases == 1 ? "" : $"_phase{phase}")}",
                 $"Gradient of the input of {layer.InputShape} in {layer.Groups} groups, {product.Rows}x{product.Columns} pixels that meet"
                     + $" {product.Taps.Rows}x{product.Taps.Columns} taps.",
                 new(_groups.Reversed, product))));
-
-        TiledGroupedProduct Tile(string name, string summary, GroupedProduct product) => new(
-            name, summary, product, new(context.Targets.Select(target => GroupedTiler.Choose(product, target))));
-
-        TiledGroupedProduct Forward(Tensor y, ActivationFunction activation, int shiftOffset = 0) => Tile(
-            $"GroupedConv2D_{Shapes(layouts)}{(layer.UseBias ? "" : "_NoBias")}{Suffix(activation, shiftOffset, y)}",
-            $"Convolution of {layer.InputShape} in {layer.Groups} groups with {layer.Window.Height}x{layer.Window.Width}.",
-            new(_groups, new(
-                y.Shape.Height, y.Shape.Width, Walk(layouts.Output(input)), y.Origin, y.RowStride, y.ChannelStride,
-                new KernelTaps(layer.Window.Height, layer.Window.Width, First: 0, RowStep: layer.Window.Width, ColumnStep: 1), y.Blocks,
-                y.BlockLanes, layer.Window.Height * layer.Window.Width * _groups.Inputs * y.BlockLanes,
-                layer.UseBias && shiftOffset == 0, activation)
-            {
-                ShiftOffset = shiftOffset,
-            }));
     }
 
-    private Argument? Bias => _offsets.Bias is { } offset ? new(ArgumentKind.Weights, offset) : null;
+    private static TiledGroupedProduct Tile(PlanningContext context, string name, string summary, GroupedProduct product) =>
+        new(name, summary, product, new(context.Targets.Select(target => GroupedTiler.Choose(product, target))));
 
     protected override string Algorithm(PlanningContext context) =>
         $"{layer.Groups} groups {layer.Window.Height}x{layer.Window.Width}";
-
-    protected override IEnumerable<Step> Forward(ForwardPlaces places)
-    {
-        Argument[] stored = (places.IsFused ? _stored : Bias) is { } argument ? [argument] : [];
-        return
-        [
-            new KernelCall(
-                places.IsFused ? _fused! : _forward!, [places.X, new(ArgumentKind.Weights, _offsets.Kernel), .. stored, places.Y]),
-        ];
-    }
 
     protected override IEnumerable<Step> Backward(BackwardPlaces places) => _inputGradients.Select(product => new KernelCall(
         product, places.Dy, new(ArgumentKind.BackwardKernels, _transpose!.Target), places.Dx));
 
     protected override WeightGradient WeightGradient(PlanningContext context)
     {
-        var (x, dy) = (context.Places[Layer.Inputs[0]].Training, context.Places[Layer.Index].Gradient!);
+        var places = GradientPlacesOf(context);
+        var (x, dy) = (places.Input, places.Gradient);
         var product = new GroupedOuterProduct(_groups, new(
             dy.Tensor.Shape.Height, dy.Tensor.Shape.Width, Walk(x.Tensor), dy.Tensor.Origin, dy.Tensor.RowStride, dy.Tensor.ChannelStride,
             layer.Window.Height, layer.Window.Width, dy.Tensor.Blocks, dy.Tensor.BlockLanes, layer.UseBias));
         return new(
-            new GradientPlaces(Layer.Name, x, dy, _offsets.Kernel, _offsets.Bias),
+            places,
             new TiledGroupedOuterProduct(
                 $"GroupedConv2DWeightGradient_{Shapes(context.Layouts)}{(layer.UseBias ? "" : "_NoBias")}",
                 $"Gradient of the kernels of {layer.Window.Height}x{layer.Window.Width} over {layer.InputShape} in {layer.Groups} groups.",
