@@ -121,7 +121,7 @@ internal sealed unsafe class TrainingRun : IDisposable
                 // While nothing has changed: a metric is the user's code, and may throw.
                 foreach (var metric in metrics)
                 {
-                    (metric.OutputShape, metric.ClassToIgnore) = (_context.Info.OutputShape, loss.ClassToIgnore);
+                    metric.Begin(_context.Info, loss);
                     metric.Update(_workspaces.Outputs.AsSpan(0, call.Count * _context.Info.OutputSize), targets, call.Count);
                 }
 

@@ -1868,24 +1868,18 @@ namespace CnnGen.Training
         public double Epsilon { get; init; }
         public double InitialAccumulatorValue { get; init; }
     }
-    public class Adam : CnnGen.Training.Optimizer
+    public class Adam : CnnGen.Training.MomentOptimizer
     {
         public Adam(CnnGen.Training.LearningRate? learningRate = default) { }
         public bool AmsGrad { get; init; }
-        public double Beta1 { get; init; }
-        public double Beta2 { get; init; }
-        public double Epsilon { get; init; }
     }
     public sealed class AdamW : CnnGen.Training.Adam
     {
         public AdamW(CnnGen.Training.LearningRate? learningRate = default) { }
     }
-    public sealed class Adamax : CnnGen.Training.Optimizer
+    public sealed class Adamax : CnnGen.Training.MomentOptimizer
     {
         public Adamax(CnnGen.Training.LearningRate? learningRate = default) { }
-        public double Beta1 { get; init; }
-        public double Beta2 { get; init; }
-        public double Epsilon { get; init; }
     }
     public sealed class Auc : CnnGen.Training.Metric
     {
@@ -2305,12 +2299,15 @@ namespace CnnGen.Training
         public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
         public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
     }
-    public sealed class Nadam : CnnGen.Training.Optimizer
+    public abstract class MomentOptimizer : CnnGen.Training.Optimizer
     {
-        public Nadam(CnnGen.Training.LearningRate? learningRate = default) { }
         public double Beta1 { get; init; }
         public double Beta2 { get; init; }
         public double Epsilon { get; init; }
+    }
+    public sealed class Nadam : CnnGen.Training.MomentOptimizer
+    {
+        public Nadam(CnnGen.Training.LearningRate? learningRate = default) { }
     }
     public static class NetworkTraining
     {

@@ -24,11 +24,7 @@ public sealed class EarlyStopping(string monitor = "val_loss") : ITrainingCallba
     public int Patience
     {
         get => _patience;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(Patience));
-            _patience = value;
-        }
+        init => _patience = SettingRange.AtLeast(value, 0, nameof(Patience));
     }
 
     /// <summary>The least change that counts as an improvement, at least 0; 0 when left out.</summary>
@@ -47,11 +43,7 @@ public sealed class EarlyStopping(string monitor = "val_loss") : ITrainingCallba
     public int StartFromEpoch
     {
         get => _startFromEpoch;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(StartFromEpoch));
-            _startFromEpoch = value;
-        }
+        init => _startFromEpoch = SettingRange.AtLeast(value, 0, nameof(StartFromEpoch));
     }
 
     /// <summary>Whether the weights of the best epoch are given back at the end; true when left out.</summary>

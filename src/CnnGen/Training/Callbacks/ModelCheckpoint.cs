@@ -41,12 +41,7 @@ public sealed partial class ModelCheckpoint : ITrainingCallback
     public int? Keep
     {
         get => _keep;
-        init
-        {
-            if (value is { } number)
-                ArgumentOutOfRangeException.ThrowIfLessThan(number, 1, nameof(Keep));
-            _keep = value;
-        }
+        init => _keep = value is { } number ? SettingRange.AtLeast(number, 1, nameof(Keep)) : null;
     }
 
     /// <summary>The file that was written last; null before the first.</summary>

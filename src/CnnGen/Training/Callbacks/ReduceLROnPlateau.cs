@@ -22,9 +22,7 @@ public sealed class ReduceLROnPlateau(string monitor = "val_loss") : ITrainingCa
     public double Factor
     {
         get => _factor;
-        init => _factor = value is >= 0 and < 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Factor), value, "Factor must be in [0, 1).");
+        init => _factor = SettingRange.Fraction(value, nameof(Factor));
     }
 
     /// <summary>Epochs without an improvement after which the rate falls, at least 0; 10 when left out.</summary>
@@ -32,11 +30,7 @@ public sealed class ReduceLROnPlateau(string monitor = "val_loss") : ITrainingCa
     public int Patience
     {
         get => _patience;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(Patience));
-            _patience = value;
-        }
+        init => _patience = SettingRange.AtLeast(value, 0, nameof(Patience));
     }
 
     /// <summary>The least change that counts as an improvement, at least 0; 0.0001 when left out.</summary>
@@ -52,11 +46,7 @@ public sealed class ReduceLROnPlateau(string monitor = "val_loss") : ITrainingCa
     public int Cooldown
     {
         get => _cooldown;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(Cooldown));
-            _cooldown = value;
-        }
+        init => _cooldown = SettingRange.AtLeast(value, 0, nameof(Cooldown));
     }
 
     /// <summary>The least learning rate, at least 0; 0 when left out.</summary>

@@ -33,8 +33,8 @@ public abstract class AccuracyMetric : Metric
     /// <summary>Right predictions, and all of them.</summary>
     private protected abstract (long Correct, long Count) Count(in Positions positions);
 
-    /// <summary>Positions whose most probable class is the true one, of those that are not left out.</summary>
-    private protected static (long Correct, long Count) CountClasses(in Positions positions)
+    /// <summary>Positions that are right, of those that are not left out.</summary>
+    private protected (long Correct, long Count) CountClasses(in Positions positions)
     {
         var (correct, count) = (0L, 0L);
         for (var position = 0; position < positions.Count; position++)
@@ -43,11 +43,15 @@ public abstract class AccuracyMetric : Metric
             if (label < 0)
                 continue;
             count++;
-            correct += positions.PredictedClass(position) == label ? 1 : 0;
+            correct += IsRight(positions, position, label) ? 1 : 0;
         }
 
         return (correct, count);
     }
+
+    /// <summary>Whether the outputs of a position tell its class.</summary>
+    private protected virtual bool IsRight(in Positions positions, int position, int label) =>
+        positions.PredictedClass(position) == label;
 
     /// <summary>Outputs that lie on the same side of a threshold as their targets of 0 and 1.</summary>
     private protected static (long Correct, long Count) CountLabels(in Positions positions, double threshold)

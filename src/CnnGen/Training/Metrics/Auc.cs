@@ -21,11 +21,7 @@ public sealed class Auc : Metric
     public int Thresholds
     {
         get => _thresholds;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 2, nameof(Thresholds));
-            _thresholds = value;
-        }
+        init => _thresholds = SettingRange.AtLeast(value, 2, nameof(Thresholds));
     }
 
     /// <inheritdoc/>

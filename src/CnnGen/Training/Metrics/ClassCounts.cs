@@ -26,12 +26,7 @@ public abstract class ClassCounts : Metric
     public int? ClassId
     {
         get => _classId;
-        init
-        {
-            if (value is { } number)
-                ArgumentOutOfRangeException.ThrowIfNegative(number, nameof(ClassId));
-            _classId = value;
-        }
+        init => _classId = value is { } number ? SettingRange.AtLeast(number, 0, nameof(ClassId)) : null;
     }
 
     /// <summary>What it is called, with the one class that counts: <c>precision</c>, <c>precision_3</c>.</summary>

@@ -48,6 +48,9 @@ public abstract class Metric
     /// <summary>A class that counts for none, as the loss says; null where there is none.</summary>
     internal int? ClassToIgnore { get; set; }
 
+    /// <summary>Tells it of whose outputs it is, and with which loss.</summary>
+    internal void Begin(NetworkInfo network, Loss loss) => (OutputShape, ClassToIgnore) = (network.OutputShape, loss.ClassToIgnore);
+
     /// <summary>The outputs and targets of a batch, position by position.</summary>
     private protected Positions PositionsOf(ReadOnlySpan<float> outputs, Targets targets, int count) =>
         new(outputs, targets, ChannelsOf(outputs.Length / count), ClassToIgnore);

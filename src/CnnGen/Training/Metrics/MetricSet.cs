@@ -14,7 +14,7 @@ internal sealed class MetricSet
     {
         _metrics = [.. chosen ?? loss.DefaultMetrics()];
         foreach (var metric in _metrics)
-            (metric.OutputShape, metric.ClassToIgnore) = (network.OutputShape, loss.ClassToIgnore);
+            metric.Begin(network, loss);
         Names = [.. _metrics.Select(metric => metric.Name)];
         _current = new double[_metrics.Length];
     }

@@ -16,11 +16,7 @@ public sealed class TopKAccuracy : AccuracyMetric
     public int K
     {
         get => _k;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(K));
-            _k = value;
-        }
+        init => _k = SettingRange.AtLeast(value, 1, nameof(K));
     }
 
     /// <summary><c>top_5_accuracy</c>, with the number of classes.</summary>
@@ -32,25 +28,13 @@ public sealed class TopKAccuracy : AccuracyMetric
     /// <inheritdoc/>
     public override bool Takes(TargetKind kind) => true;
 
-    private protected override (long Correct, long Count) Count(in Positions positions)
+    private protected override (long Correct, long Count) Count(in Positions positions) => CountClasses(positions);
+
+    private protected override bool IsRight(in Positions positions, int position, int label)
     {
         if (positions.Classes != positions.Channels)
-            return CountClasses(positions);
-        var (correct, count) = (0L, 0L);
-        for (var position = 0; position < positions.Count; position++)
-        {
-            var label = positions.TrueClass(position);
-            if (label < 0)
-                continue;
-            count++;
-            correct += IsAmong(positions.OutputsOf(position), label) ? 1 : 0;
-        }
-
-        return (correct, count);
-    }
-
-    private bool IsAmong(ReadOnlySpan<float> outputs, int label)
-    {
+            return base.IsRight(positions, position, label);
+        var outputs = positions.OutputsOf(position);
         if (FiniteValues.IndexOfOther(outputs) >= 0)
             return false;
         var before = 0;

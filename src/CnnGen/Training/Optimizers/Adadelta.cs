@@ -18,7 +18,7 @@ public sealed class Adadelta(LearningRate? learningRate = null) : Optimizer(lear
     public double Rho
     {
         get => _rho;
-        init => _rho = Fraction(value, nameof(Rho));
+        init => _rho = SettingRange.Fraction(value, nameof(Rho));
     }
 
     /// <summary>Added to the means under the roots, above 0; 1e-7 when left out.</summary>

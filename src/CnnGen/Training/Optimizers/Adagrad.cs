@@ -33,12 +33,8 @@ public sealed class Adagrad(LearningRate? learningRate = null) : Optimizer(learn
     internal override int SlotCount => 1;
 
     /// <inheritdoc/>
-    internal override unsafe OptimizerState CreateState(int trainableFloats)
-    {
-        var state = new OptimizerState<Rule>(trainableFloats, SlotCount);
-        new Span<float>(state.Slots, trainableFloats).Fill((float)InitialAccumulatorValue);
-        return state;
-    }
+    internal override OptimizerState CreateState(int trainableFloats) =>
+        new OptimizerState<Rule>(trainableFloats, SlotCount) { FirstSlot = (float)InitialAccumulatorValue };
 
     /// <inheritdoc/>
     private protected override void BeginRule(OptimizerState state, double learningRate)

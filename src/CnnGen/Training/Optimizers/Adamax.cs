@@ -8,36 +8,8 @@ namespace CnnGen.Training;
 /// w = w - rate / (1 - beta1^t) * m / (u + epsilon) at step t.
 /// </summary>
 /// <param name="learningRate">Step size, a number or a schedule; 0.001 when left out.</param>
-public sealed class Adamax(LearningRate? learningRate = null) : Optimizer(learningRate ?? 0.001)
+public sealed class Adamax(LearningRate? learningRate = null) : MomentOptimizer(learningRate)
 {
-    private readonly double _beta1 = 0.9;
-    private readonly double _beta2 = 0.999;
-    private readonly double _epsilon = 1e-7;
-
-    /// <summary>Decay of the mean of gradients, in [0, 1); 0.9 when left out.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not in [0, 1).</exception>
-    public double Beta1
-    {
-        get => _beta1;
-        init => _beta1 = Fraction(value, nameof(Beta1));
-    }
-
-    /// <summary>Decay of the greatest gradient, in [0, 1); 0.999 when left out.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not in [0, 1).</exception>
-    public double Beta2
-    {
-        get => _beta2;
-        init => _beta2 = Fraction(value, nameof(Beta2));
-    }
-
-    /// <summary>Added to u, above 0; 1e-7 when left out.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not above 0 in single precision.</exception>
-    public double Epsilon
-    {
-        get => _epsilon;
-        init => _epsilon = PositiveEpsilon(value);
-    }
-
     /// <inheritdoc/>
     internal override int SlotCount => 2;
 

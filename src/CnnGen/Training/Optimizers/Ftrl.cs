@@ -73,12 +73,8 @@ public sealed class Ftrl(LearningRate? learningRate = null) : Optimizer(learning
     internal override int SlotCount => 2;
 
     /// <inheritdoc/>
-    internal override unsafe OptimizerState CreateState(int trainableFloats)
-    {
-        var state = new OptimizerState<Rule>(trainableFloats, SlotCount);
-        new Span<float>(state.Slots, trainableFloats).Fill((float)InitialAccumulatorValue);
-        return state;
-    }
+    internal override OptimizerState CreateState(int trainableFloats) =>
+        new OptimizerState<Rule>(trainableFloats, SlotCount) { FirstSlot = (float)InitialAccumulatorValue };
 
     /// <inheritdoc/>
     private protected override void BeginRule(OptimizerState state, double learningRate)

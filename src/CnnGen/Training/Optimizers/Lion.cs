@@ -19,7 +19,7 @@ public sealed class Lion(LearningRate? learningRate = null) : Optimizer(learning
     public double Beta1
     {
         get => _beta1;
-        init => _beta1 = Fraction(value, nameof(Beta1));
+        init => _beta1 = SettingRange.Fraction(value, nameof(Beta1));
     }
 
     /// <summary>Decay of the mean, in [0, 1); 0.99 when left out.</summary>
@@ -27,7 +27,7 @@ public sealed class Lion(LearningRate? learningRate = null) : Optimizer(learning
     public double Beta2
     {
         get => _beta2;
-        init => _beta2 = Fraction(value, nameof(Beta2));
+        init => _beta2 = SettingRange.Fraction(value, nameof(Beta2));
     }
 
     /// <inheritdoc/>

@@ -135,9 +135,6 @@ public abstract class Optimizer
         return power;
     }
 
-    private protected static double Fraction(double value, string name) =>
-        value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be in [0, 1).");
-
     // Zero would make 0 / 0 of the padding's zeros; so would what becomes zero in float.
     private protected static double PositiveEpsilon(double value) =>
         float.IsNormal((float)value) && value > 0

@@ -30,6 +30,12 @@ internal abstract unsafe class OptimizerState : IDisposable
     /// <summary>All slots, one after the other.</summary>
     public float* Slots => _slots.Pointer;
 
+    /// <summary>What the first slot begins with, where that is not 0.</summary>
+    public float FirstSlot
+    {
+        init => new Span<float>(Slots, TrainableFloats).Fill(value);
+    }
+
     /// <summary>Steps begun so far.</summary>
     public long Iterations { get; set; }
 

@@ -20,7 +20,7 @@ public sealed class RmsProp(LearningRate? learningRate = null) : Optimizer(learn
     public double Rho
     {
         get => _rho;
-        init => _rho = Fraction(value, nameof(Rho));
+        init => _rho = SettingRange.Fraction(value, nameof(Rho));
     }
 
     /// <summary>Share of the last step that is kept, in [0, 1); 0 when left out.</summary>
@@ -28,7 +28,7 @@ public sealed class RmsProp(LearningRate? learningRate = null) : Optimizer(learn
     public double Momentum
     {
         get => _momentum;
-        init => _momentum = Fraction(value, nameof(Momentum));
+        init => _momentum = SettingRange.Fraction(value, nameof(Momentum));
     }
 
     /// <summary>Added to v under the root, above 0; 1e-7 when left out.</summary>

@@ -17,9 +17,8 @@ public sealed class CosineDecay : LearningRateSchedule
     /// 1.</exception>
     public CosineDecay(double initialLearningRate, long decaySteps)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(decaySteps, 1);
+        DecaySteps = SettingRange.AtLeast(decaySteps, 1, nameof(decaySteps));
         InitialLearningRate = SettingRange.NotNegative(initialLearningRate, nameof(initialLearningRate));
-        DecaySteps = decaySteps;
     }
 
     /// <summary>The rate of step 0.</summary>
@@ -49,11 +48,7 @@ public sealed class CosineDecay : LearningRateSchedule
     public long WarmupSteps
     {
         get => _warmupSteps;
-        init
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value, nameof(WarmupSteps));
-            _warmupSteps = value;
-        }
+        init => _warmupSteps = SettingRange.AtLeast(value, 0, nameof(WarmupSteps));
     }
 
     /// <inheritdoc/>

@@ -17,9 +17,8 @@ public sealed class CosineDecayRestarts : LearningRateSchedule
     /// 1.</exception>
     public CosineDecayRestarts(double initialLearningRate, long firstDecaySteps)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(firstDecaySteps, 1);
+        FirstDecaySteps = SettingRange.AtLeast(firstDecaySteps, 1, nameof(firstDecaySteps));
         InitialLearningRate = SettingRange.NotNegative(initialLearningRate, nameof(initialLearningRate));
-        FirstDecaySteps = firstDecaySteps;
     }
 
     /// <summary>The rate of step 0.</summary>

@@ -11,10 +11,9 @@ public sealed class ExponentialDecay : LearningRateSchedule
     /// 1.</exception>
     public ExponentialDecay(double initialLearningRate, long decaySteps, double decayRate)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(decaySteps, 1);
+        DecaySteps = SettingRange.AtLeast(decaySteps, 1, nameof(decaySteps));
         InitialLearningRate = SettingRange.NotNegative(initialLearningRate, nameof(initialLearningRate));
         DecayRate = SettingRange.NotNegative(decayRate, nameof(decayRate));
-        DecaySteps = decaySteps;
     }
 
     /// <summary>The rate of step 0.</summary>

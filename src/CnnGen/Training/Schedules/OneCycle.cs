@@ -17,9 +17,8 @@ public sealed class OneCycle : LearningRateSchedule
     /// 2.</exception>
     public OneCycle(double maximumLearningRate, long totalSteps)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(totalSteps, 2);
+        TotalSteps = SettingRange.AtLeast(totalSteps, 2, nameof(totalSteps));
         MaximumLearningRate = SettingRange.NotNegative(maximumLearningRate, nameof(maximumLearningRate));
-        TotalSteps = totalSteps;
     }
 
     /// <summary>The greatest rate.</summary>

@@ -16,10 +16,9 @@ public sealed class PolynomialDecay : LearningRateSchedule
     /// 1.</exception>
     public PolynomialDecay(double initialLearningRate, long decaySteps, double endLearningRate = 0.0001)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(decaySteps, 1);
+        DecaySteps = SettingRange.AtLeast(decaySteps, 1, nameof(decaySteps));
         InitialLearningRate = SettingRange.NotNegative(initialLearningRate, nameof(initialLearningRate));
         EndLearningRate = SettingRange.NotNegative(endLearningRate, nameof(endLearningRate));
-        DecaySteps = decaySteps;
     }
 
     /// <summary>The rate of step 0.</summary>
