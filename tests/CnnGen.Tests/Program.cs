@@ -2,6 +2,7 @@ using CnnGen.Tests.Concurrency;
 using CnnGen.Tests.Formats;
 using CnnGen.Tests.Networks;
 using CnnGen.Tests.Networks.Bounds;
+using CnnGen.Tests.Training.Checkpoints;
 
 namespace CnnGen.Tests;
 
@@ -28,6 +29,9 @@ internal static class Program
     /// <summary>Saving; <see cref="SavingProgram"/> says what follows.</summary>
     public const string Saving = "save";
 
+    /// <summary>Training with checkpoints; <see cref="TrainingProgram"/> says what follows.</summary>
+    public const string Training = "train";
+
     /// <summary>Its path, for <c>dotnet</c>.</summary>
     public static string Assembly => typeof(Program).Assembly.Location;
 
@@ -39,6 +43,7 @@ internal static class Program
         [Buffers, .. var rest] => CallerMemory.Run(rest),
         [Reduced, var left] => ReducedMachine.Run(left),
         [Saving, .. var rest] => SavingProgram.Run(rest),
+        [Training, .. var rest] => TrainingProgram.Run(rest),
         _ => throw new ArgumentException($"There is no '{string.Join(' ', arguments)}'."),
     };
 }

@@ -232,6 +232,39 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
         new WeightFile(Info.Name, Weights).Load(safetensors, source);
     }
 
+    /// <inheritdoc/>
+    public void SaveCheckpoint(string path, TrainingState? state = null)
+    {
+        using var use = Gate.Enter();
+        var all = new TrainingState();
+        all.Set("seed", (long)Weights.Seed);
+        Training.Save(all);
+        state?.CopyTo(all.Section(TrainingState.CallersSection));
+        new WeightFile(Info.Name, Weights).SaveCheckpoint(path, all);
+    }
+
+    /// <inheritdoc/>
+    public TrainingState LoadCheckpoint(string path, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        using var use = Gate.Enter();
+        var file = new WeightFile(Info.Name, Weights);
+        return file.LoadCheckpoint(path, Restore).Section(TrainingState.CallersSection);
+
+        void Restore(TrainingState state)
+        {
+            var seed = state.GetInt64("seed");
+            if (seed != (long)Weights.Seed)
+            {
+                throw new InvalidDataException(
+                    $"{path}: expected a checkpoint of a {Info.Name} with seed {(long)Weights.Seed}, by which dropout draws, but it is of"
+                    + $" one with seed {seed}: make the network with that.");
+            }
+
+            Training.Restore(state, optimizer);
+        }
+    }
+
     /// <summary>Frees all memory and threads; a second time it does nothing.</summary>
     /// <exception cref="InvalidOperationException">The network is at work for another caller.</exception>
     public void Dispose()

@@ -6,6 +6,8 @@ namespace CnnGen;
 /// <summary>Trains a network: in one step by a loss, or forward, backward and an update one after the other.</summary>
 internal sealed unsafe class TrainingRun : IDisposable
 {
+    private const string OptimizerSection = "optimizer";
+
     private readonly RunContext _context;
     private readonly TrainingWorkspaces _workspaces;
     private readonly BatchLosses _losses;
@@ -138,6 +140,25 @@ internal sealed unsafe class TrainingRun : IDisposable
 
     /// <summary>Forgets what an optimizer remembers of the network.</summary>
     public void ResetOptimizer() => _gradients.ResetOptimizer();
+
+    /// <summary>Writes down all that the next step depends on, besides the weights.</summary>
+    /// <param name="state">Where to.</param>
+    public void Save(TrainingState state)
+    {
+        state.Set("steps", (long)_step);
+        _gradients.SaveOptimizer(state.Section(OptimizerSection));
+    }
+
+    /// <summary>Makes the next step the one that it would have been where <see cref="Save"/> was called.</summary>
+    /// <param name="state">What it wrote.</param>
+    /// <param name="optimizer">The optimizer that the next step is taken with.</param>
+    /// <exception cref="InvalidDataException">The state is not of this optimizer; nothing was changed.</exception>
+    public void Restore(TrainingState state, Optimizer optimizer)
+    {
+        var steps = (ulong)state.GetInt64("steps");
+        _gradients.RestoreOptimizer(optimizer, state.Section(OptimizerSection));
+        (_step, _forwardCount, _mayStep, _context.Weights.HasGradients) = (steps, 0, false, false);
+    }
 
     /// <summary>Runs one kernel of one layer on the batch of the last step again, on this thread.</summary>
     /// <param name="layer">Its index among <see cref="NetworkInfo.Layers"/>; not the input.</param>

@@ -84,6 +84,35 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         Finish();
     }
 
+    /// <summary>Writes down what the optimizer of the last step remembers; nothing where there was none.</summary>
+    /// <param name="state">Where to.</param>
+    public void SaveOptimizer(TrainingState state)
+    {
+        if (_state is not null)
+            OptimizerFile.Save(_optimizer!, _state, _context.Weights.Parameters, state);
+    }
+
+    /// <summary>Takes over what an optimizer remembered, or what a fresh one does where nothing was written down.</summary>
+    /// <param name="optimizer">The optimizer that the next step is taken with.</param>
+    /// <param name="state">What <see cref="SaveOptimizer"/> wrote.</param>
+    /// <exception cref="InvalidDataException">It is that of another optimizer; nothing was changed.</exception>
+    public void RestoreOptimizer(Optimizer optimizer, TrainingState state)
+    {
+        var restored = NewState(optimizer);
+        try
+        {
+            OptimizerFile.Restore(optimizer, restored, _context.Weights.Parameters, state);
+        }
+        catch
+        {
+            restored.Dispose();
+            throw;
+        }
+
+        _state?.Dispose();
+        (_state, _optimizer) = (restored, optimizer);
+    }
+
     /// <summary>Forgets the optimizer and its state.</summary>
     public void ResetOptimizer()
     {

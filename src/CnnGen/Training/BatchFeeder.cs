@@ -15,6 +15,8 @@ internal sealed class BatchFeeder : IDisposable
     private readonly object _gate = new();
     private readonly BatchMaker _maker;
     private readonly int _epochs;
+    private readonly int _firstEpoch;
+    private readonly int _firstBatch;
     private readonly Batch[] _batches;
     private readonly Thread _thread;
 
@@ -26,10 +28,12 @@ internal sealed class BatchFeeder : IDisposable
 
     /// <summary>Starts the thread.</summary>
     /// <param name="maker">Makes the batches; from here on it belongs to the thread.</param>
-    /// <param name="epochs">Epochs from 1.</param>
-    public BatchFeeder(BatchMaker maker, int epochs)
+    /// <param name="epochs">The last epoch, from 1.</param>
+    /// <param name="firstEpoch">The first epoch, from 1.</param>
+    /// <param name="firstBatch">Its first batch, from 0; there may be none left of it.</param>
+    public BatchFeeder(BatchMaker maker, int epochs, int firstEpoch = 1, int firstBatch = 0)
     {
-        (_maker, _epochs) = (maker, epochs);
+        (_maker, _epochs, _firstEpoch, _firstBatch) = (maker, epochs, firstEpoch, firstBatch);
         _batches = [maker.NewBatch(), maker.NewBatch()];
         _thread = new Thread(Work) { IsBackground = true, Name = "CnnGen feeder" };
         _thread.Start();
@@ -65,10 +69,10 @@ internal sealed class BatchFeeder : IDisposable
     {
         try
         {
-            for (var done = 0; done < _epochs; done++)
+            for (var done = _firstEpoch - 1; done < _epochs; done++)
             {
                 _maker.BeginEpoch(done + 1);
-                for (var number = 0; number < _maker.Batches; number++)
+                for (var number = done + 1 == _firstEpoch ? _firstBatch : 0; number < _maker.Batches; number++)
                 {
                     if (!WaitForRoom())
                         return;

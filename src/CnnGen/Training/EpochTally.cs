@@ -7,7 +7,7 @@ namespace CnnGen.Training;
 /// <param name="metrics">Fresh metrics.</param>
 internal sealed class EpochTally(int epoch, MetricSet metrics)
 {
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private long _start = Stopwatch.GetTimestamp();
     private double _loss;
     private int _nonFinite;
     private TimeSpan _trained;
@@ -27,6 +27,27 @@ internal sealed class EpochTally(int epoch, MetricSet metrics)
         Images += batch.Count;
         Batches++;
         _trained = Stopwatch.GetElapsedTime(_start);
+    }
+
+    /// <summary>Writes down what the batches brought.</summary>
+    /// <param name="state">Where to.</param>
+    public void Save(TrainingState state)
+    {
+        state.Set("images", Images);
+        state.Set("batches", Batches);
+        state.Set("loss", _loss);
+        state.Set("non_finite", _nonFinite);
+        state.Set("seconds", _trained.TotalSeconds);
+    }
+
+    /// <summary>Goes on from what was written down; the time that passed since does not count.</summary>
+    /// <param name="state">What <see cref="Save"/> wrote.</param>
+    public void Restore(TrainingState state)
+    {
+        (Images, Batches) = ((int)state.GetInt64("images"), (int)state.GetInt64("batches"));
+        (_loss, _nonFinite) = (state.GetDouble("loss"), (int)state.GetInt64("non_finite"));
+        _trained = TimeSpan.FromSeconds(state.GetDouble("seconds"));
+        _start = Stopwatch.GetTimestamp() - (long)(_trained.TotalSeconds * Stopwatch.Frequency);
     }
 
     /// <summary>Where training stands.</summary>

@@ -54,6 +54,11 @@ public sealed record FitOptions
     /// <summary>Ends training after the current batch; what was learned stays.</summary>
     public CancellationToken CancellationToken { get; init; }
 
+    /// <summary>
+    /// Where and how often all is written down that training needs to go on after it was killed, to the bit; nowhere when left out.
+    /// </summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
     /// <summary>How training shows where it stands, such as <see cref="Progress.Console"/>; nothing is shown when left out.</summary>
     public Progress? Progress { get; init; }
 

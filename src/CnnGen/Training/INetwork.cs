@@ -195,6 +195,38 @@ public interface INetwork : IDisposable
     void Save(string path, WeightFormat format = WeightFormat.Float32);
 
     /// <summary>
+    /// Writes all that a later step depends on to a safetensors file: weights, the state of the optimizer of the last step with its
+    /// learning rate, the number of steps, by which dropout draws. The target is replaced only once the new file is whole.
+    /// </summary>
+    /// <param name="path">The file; its folder must exist. <see cref="Load(string)"/> reads the weights of it.</param>
+    /// <param name="state">What the caller wants back with it, such as the number of its epoch; nothing when left out.</param>
+    /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
+    /// <exception cref="NotFiniteNumberException">A weight is NaN or infinite, as after training that failed; the previous file is
+    /// untouched.</exception>
+    /// <exception cref="IOException">As of <see cref="Save"/>; the previous file is untouched.</exception>
+    /// <exception cref="UnauthorizedAccessException">As of <see cref="Save"/>; the previous file is untouched.</exception>
+    void SaveCheckpoint(string path, TrainingState? state = null);
+
+    /// <summary>
+    /// Reads what <see cref="SaveCheckpoint"/> wrote, in this process or another: the steps that follow are, to the bit, those that would
+    /// have followed there, on any number of threads. Changes nothing unless all of it fits.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="optimizer">
+    /// An optimizer of the same kind and settings, with which the steps that follow are taken. It gets the learning rate of then, unless
+    /// that is given by a schedule.
+    /// </param>
+    /// <returns>What the caller of <see cref="SaveCheckpoint"/> gave.</returns>
+    /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="IOException">The path leads to something other than a regular file, or the file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, no checkpoint, one of a newer version, of another network, seed or optimizer.
+    /// </exception>
+    TrainingState LoadCheckpoint(string path, Optimizer optimizer);
+
+    /// <summary>
     /// Reads all parameters from a safetensors file, stored as float32, float16 or bfloat16; changes nothing unless every one is there with
     /// its shape and finite values. The state of an optimizer is not in the file and stays; <see cref="ResetOptimizer"/> forgets it.
     /// </summary>

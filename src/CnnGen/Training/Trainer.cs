@@ -29,6 +29,10 @@ internal sealed class Trainer : IDisposable
     // What callbacks know of it.
     private readonly TrainingContext _context;
 
+    // Null where none are wanted; and what was read of one, until training goes on from it.
+    private readonly FitCheckpoints? _checkpoints;
+    private readonly TrainingState? _restored;
+
     public Trainer(INetwork network, Loss loss, ImageDataset train, ImageDataset? validation, FitOptions options)
     {
         (_network, _loss, _train, _options) = (network, loss, train, options);
@@ -39,8 +43,21 @@ internal sealed class Trainer : IDisposable
         _context = new TrainingContext(network, options.Optimizer, _metrics.All.ToArray(), _validation is not null);
         _batchSize = Math.Min(options.BatchSize, train.Count);
         _batches = Batch.CountOf(train.Count, _batchSize);
+        if (options.Checkpoint is not null)
+        {
+            _checkpoints = new FitCheckpoints(network, loss, _metrics, train, validation, options);
+            if ((_restored = _checkpoints.Read(_context)) is not null)
+            {
+                (_epochs, _firstNonFinite) = HistoryState.Restore(_restored, _metrics.Names);
+                _tally = _checkpoints.RestoreEpoch(_restored, _epochs.Count + 1);
+            }
+        }
+
         if (options.Shuffle || options.Augmentation.Count > 0)
-            _feeder = new BatchFeeder(new BatchMaker(train, _batchSize, options), options.Epochs);
+        {
+            _feeder = new BatchFeeder(
+                new BatchMaker(train, _batchSize, options), options.Epochs, _epochs.Count + 1, _tally?.Batches ?? 0);
+        }
     }
 
     /// <summary>Ends the thread that makes the batches.</summary>
@@ -55,6 +72,8 @@ internal sealed class Trainer : IDisposable
         {
             foreach (var callback in _callbacks)
                 callback.OnTrainBegin(_context);
+            if (_restored is not null)
+                _checkpoints!.RestoreCallbacks(_restored);
             cancelled = RunEpochs();
         }
         catch (Exception e)
@@ -95,30 +114,46 @@ internal sealed class Trainer : IDisposable
     /// <summary>Runs all epochs; tells whether training was cancelled before their end.</summary>
     private bool RunEpochs()
     {
-        for (var done = 0; done < _options.Epochs && _context.StopReason is null; done++)
+        for (var epoch = _epochs.Count + 1; epoch <= _options.Epochs && _context.StopReason is null; epoch++)
         {
             if (_options.CancellationToken.IsCancellationRequested)
+            {
+                if (_epochs.Count > 0 && _tally is null)
+                    _checkpoints?.Write(Capture());
                 return true;
-            var epoch = done + 1;
+            }
+
             foreach (var callback in _callbacks)
-                callback.OnEpochBegin(new EpochStart(epoch, _options.Epochs, _batches, _train.Count));
+            {
+                callback.OnEpochBegin(
+                    new EpochStart(epoch, _options.Epochs, _batches, _train.Count) { BatchesDone = _tally?.Batches ?? 0 });
+            }
+
             if (!RunEpoch(epoch))
                 return _context.StopReason is null;
             foreach (var callback in _callbacks)
                 callback.OnEpochEnd(_epochs[^1]);
+            if (_checkpoints?.IsDueAfter(epoch, isLast: epoch == _options.Epochs || _context.StopReason is not null) ?? false)
+                _checkpoints.Write(Capture());
         }
 
         return false;
     }
 
     /// <summary>
-    /// Trains on at least one batch. Tells whether the epoch came to the end of its validation, rather than to be cancelled.
+    /// Trains on at least one batch, unless all were done before. Tells whether the epoch came to the end of its validation, rather than to
+    /// be cancelled.
     /// </summary>
     private bool RunEpoch(int epoch)
     {
-        _metrics.Reset();
-        var tally = _tally = new EpochTally(epoch, _metrics);
-        do
+        if (_tally is null)
+        {
+            _metrics.Reset();
+            _tally = new EpochTally(epoch, _metrics);
+        }
+
+        var tally = _tally;
+        while (tally.Images < _train.Count)
         {
             var batch = TrainBatch(tally.Images, Math.Min(_batchSize, _train.Count - tally.Images));
             tally.Add(batch);
@@ -126,15 +161,26 @@ internal sealed class Trainer : IDisposable
                 _firstNonFinite ??= new TrainingStep(epoch, tally.Batches);
             if (_callbacks.Length > 0)
                 Report(tally.Progress(_options.Epochs, _batches, _train.Count));
+            if (_context.StopReason is not null || _options.CancellationToken.IsCancellationRequested)
+                break;
+            if (_checkpoints?.IsDueWithin(_epochs.Count, tally) ?? false)
+                _checkpoints.Write(Capture());
         }
-        while (tally.Images < _train.Count && _context.StopReason is null && !_options.CancellationToken.IsCancellationRequested);
 
+        // Now: a validation uses the same metrics, and may be cancelled.
+        var position = _context.StopReason is null ? Capture() : null;
         tally.Close();
         var isWhole = tally.Images == _train.Count;
         var validation = isWhole ? _validation?.Run(_options.CancellationToken) : null;
+        var isDone = isWhole && (_validation is null || validation is not null);
+        if (!isDone)
+            _checkpoints?.Write(position);
         Keep(tally, validation);
-        return isWhole && (_validation is null || validation is not null);
+        return isDone;
     }
+
+    /// <summary>Where training stands, for a checkpoint; null where there are to be none.</summary>
+    private TrainingState? Capture() => _checkpoints?.Capture(_context, _epochs, _firstNonFinite, _tally);
 
     /// <summary>Adds an epoch, closed, to those that are done.</summary>
     private void Keep(EpochTally tally, EvaluationResult? validation)

@@ -60,6 +60,8 @@ internal sealed class NetworkCalls
             ["INetwork.Summary(Boolean)"] = () => network.Summary(detailed: true),
             ["INetwork.Save(String, WeightFormat)"] = () => network.Save(file),
             ["INetwork.Load(String)"] = () => network.Load(file),
+            ["INetwork.SaveCheckpoint(String, TrainingState)"] = () => network.SaveCheckpoint(CheckpointBeside(file)),
+            ["INetwork.LoadCheckpoint(String, Optimizer)"] = () => network.LoadCheckpoint(CheckpointBeside(file), optimizer),
             ["INetwork.Load(Stream, String)"] = () => network.Load(new MemoryStream(weights)),
             ["INetwork.Load(ReadOnlySpan<Byte>, String)"] = () => network.Load(weights),
             [Dispose] = network.Dispose,
@@ -74,6 +76,10 @@ internal sealed class NetworkCalls
             ["Parameter.ToString()"] = () => kernel.ToString(),
         };
     }
+
+    /// <summary>Where the checkpoint of a caller lies.</summary>
+    /// <param name="file">Its file of weights.</param>
+    public static string CheckpointBeside(string file) => $"{file}.checkpoint";
 
     /// <summary>The call that ends a network.</summary>
     public const string Dispose = "INetwork.Dispose()";

@@ -40,6 +40,12 @@ internal sealed class NetworkRound : IRound
             network.Save(folder["0"]);
         File.Copy(folder["0"], folder["1"]);
         var weights = File.ReadAllBytes(folder["0"]);
+        using (var network = new ContendedNetwork(seed: 1))
+        {
+            foreach (var file in (string[])["0", "1"])
+                network.SaveCheckpoint(NetworkCalls.CheckpointBeside(folder[file]));
+        }
+
         return Contention.Run(NetworkCalls.Members, NetworkCalls.Dispose, () => new NetworkRound(weights, [folder["0"], folder["1"]]));
     }
 

@@ -109,6 +109,10 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
 
     public void Save(string path, WeightFormat format = WeightFormat.Float32) => throw new NotSupportedException();
 
+    public void SaveCheckpoint(string path, TrainingState? state = null) => throw new NotSupportedException();
+
+    public TrainingState LoadCheckpoint(string path, Optimizer optimizer) => throw new NotSupportedException();
+
     public void Load(string path) => throw new NotSupportedException();
 
     public void Load(Stream safetensors, string source = "the stream") => throw new NotSupportedException();

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using CnnGen.Formats;
+using CnnGen.Training;
 
 namespace CnnGen;
 
@@ -15,16 +16,14 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
     /// <param name="format">How the values are stored.</param>
     public void Save(string path, WeightFormat format)
     {
-        weights.Draw();
-        foreach (var parameter in _parameters)
-            parameter.CheckFinite(weights.ValuesAsTheyAre);
         SafetensorsFile.Write(
-            path,
-            _parameters.Select(parameter => new SafetensorsSource(
-                parameter.Name, parameter.Shape, values => parameter.Gather(weights.ValuesAsTheyAre, values))),
-            new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = network },
-            format);
+            path, Sources(), new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = network }, format);
     }
+
+    /// <summary>Writes a checkpoint.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="state">What it holds besides the weights.</param>
+    public void SaveCheckpoint(string path, TrainingState state) => CheckpointFile.Write(path, network, Sources(), state);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -32,6 +31,21 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
     {
         var file = SafetensorsFile.Read(path);
         Read(new StoredWeights($"'{path}'", file));
+    }
+
+    /// <summary>Reads a checkpoint: the weights, once everything else has been checked.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="restore">Takes what it holds besides; may throw before it changes anything.</param>
+    /// <returns>What it holds besides the weights.</returns>
+    public TrainingState LoadCheckpoint(string path, Action<TrainingState> restore)
+    {
+        var file = CheckpointFile.ReadWhole(path);
+        var state = CheckpointFile.StateOf(file, network);
+        var stored = new StoredWeights($"'{path}'", file);
+        Check(stored);
+        restore(state);
+        Take(stored);
+        return state;
     }
 
     /// <summary>Reads a file in memory.</summary>
@@ -90,12 +104,34 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
         }
     }
 
+    /// <summary>All parameters, finite, as what is written.</summary>
+    private IEnumerable<SafetensorsSource> Sources()
+    {
+        weights.Draw();
+        foreach (var parameter in _parameters)
+            parameter.CheckFinite(weights.ValuesAsTheyAre);
+        return _parameters.Select(parameter => new SafetensorsSource(
+            parameter.Name, parameter.Shape, values => parameter.Gather(weights.ValuesAsTheyAre, values)));
+    }
+
     /// <summary>Reads all parameters, or none where one is not as it must be.</summary>
     private void Read(StoredWeights stored)
+    {
+        Check(stored);
+        Take(stored);
+    }
+
+    /// <summary>Throws unless every parameter is there, with values that it can have.</summary>
+    private void Check(StoredWeights stored)
     {
         CheckHoldsWeights(stored.Source, stored.Entries);
         foreach (var parameter in _parameters)
             CheckValues(stored, parameter);
+    }
+
+    /// <summary>Takes the values of all parameters, checked.</summary>
+    private void Take(StoredWeights stored)
+    {
         foreach (var parameter in _parameters)
         {
             var values = stored.ValuesOf(parameter, out var dataType);
@@ -144,7 +180,8 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
 
         foreach (var entry in entries)
         {
-            if (!Array.Exists(_parameters, parameter => parameter.Name == entry.Name))
+            // What a checkpoint holds besides the weights is not asked for.
+            if (!CheckpointFile.IsState(entry.Name) && !Array.Exists(_parameters, parameter => parameter.Name == entry.Name))
                 problems.Add($"'{entry.Name}' {Shape(entry.Shape)} is not part of the network");
         }
 

@@ -8,7 +8,7 @@ namespace CnnGen.Training;
 /// those of every culture and read back exactly. <see cref="History.WriteCsv"/> writes all of them at the end.
 /// </summary>
 /// <remarks>One object serves one training at a time.</remarks>
-public sealed class CsvLogger : ITrainingCallback
+public sealed class CsvLogger : ITrainingCallback, IResumable
 {
     private readonly string _path;
     private IReadOnlyList<string> _names = [];
@@ -33,7 +33,8 @@ public sealed class CsvLogger : ITrainingCallback
         ArgumentNullException.ThrowIfNull(training);
         _names = training.Names;
         var header = $"{ResultNames.Epoch},{string.Join(',', _names)}";
-        if (Append && File.Exists(_path) && new FileInfo(_path).Length > 0)
+        var goesOn = Append || training.ResumedFrom is not null;
+        if (goesOn && File.Exists(_path) && new FileInfo(_path).Length > 0)
         {
             var there = File.ReadLines(_path).First();
             if (there != header)
@@ -55,5 +56,21 @@ public sealed class CsvLogger : ITrainingCallback
         foreach (var name in _names)
             line.Append(CultureInfo.InvariantCulture, $",{result[name]}");
         File.AppendAllText(_path, line.Append('\n').ToString());
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("length", new FileInfo(_path).Length);
+    }
+
+    /// <summary>Takes back the lines of epochs that are done again; a file that is gone begins anew.</summary>
+    /// <param name="state">What <see cref="SaveState"/> wrote.</param>
+    public void RestoreState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        using var file = File.Open(_path, FileMode.Open, FileAccess.Write);
+        file.SetLength(Math.Min(file.Length, state.GetInt64("length")));
     }
 }

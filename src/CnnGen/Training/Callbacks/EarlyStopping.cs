@@ -9,7 +9,7 @@ namespace CnnGen.Training;
 /// One object serves one training at a time.
 /// </remarks>
 /// <param name="monitor">The result to watch; <c>val_loss</c> when left out.</param>
-public sealed class EarlyStopping(string monitor = "val_loss") : ITrainingCallback
+public sealed class EarlyStopping(string monitor = "val_loss") : ITrainingCallback, IResumable
 {
     private readonly int _patience;
     private readonly double _minDelta;
@@ -84,5 +84,25 @@ public sealed class EarlyStopping(string monitor = "val_loss") : ITrainingCallba
         for (var i = 0; i < _best.Length && BestEpoch > 0; i++)
             _training!.Network.Parameters[i].CopyFrom(_best[i]);
         (_training, _best) = (null, []);
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("best", _watched!.Best);
+        state.Set("best_epoch", BestEpoch);
+        state.Set("since", _since);
+        for (var i = 0; i < _best.Length; i++)
+            state.Set($"weights_{i}", _best[i]);
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_watched!.Best, BestEpoch, _since) = (state.GetDouble("best"), (int)state.GetInt64("best_epoch"), (int)state.GetInt64("since"));
+        for (var i = 0; i < _best.Length; i++)
+            _best[i] = state.GetFloats($"weights_{i}");
     }
 }

@@ -19,8 +19,12 @@ public sealed class LearningRateScheduler(Func<int, double, double> schedule) : 
     }
 
     /// <inheritdoc/>
-    public void OnEpochBegin(in EpochStart epoch) =>
-        _optimizer!.LearningRate = _schedule(epoch.Epoch, _optimizer.LearningRate.Value);
+    public void OnEpochBegin(in EpochStart epoch)
+    {
+        // Of an epoch that is resumed the rate is there already, and would be changed twice.
+        if (epoch.BatchesDone == 0)
+            _optimizer!.LearningRate = _schedule(epoch.Epoch, _optimizer.LearningRate.Value);
+    }
 
     /// <summary>Throws where a schedule gives the rate of each step, which a callback's would not outlive.</summary>
     internal static void CheckIsNumber(Optimizer optimizer, string callback)

@@ -8,7 +8,7 @@ namespace CnnGen.Training;
 /// target and renamed, so that there is always a whole one.
 /// </summary>
 /// <remarks>One object serves one training at a time.</remarks>
-public sealed partial class ModelCheckpoint : ITrainingCallback
+public sealed partial class ModelCheckpoint : ITrainingCallback, IResumable
 {
     private readonly string _path;
     private readonly string _monitor;
@@ -79,6 +79,29 @@ public sealed partial class ModelCheckpoint : ITrainingCallback
         _files.Enqueue(path);
         while (_files.Count > Keep)
             File.Delete(_files.Dequeue());
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (_watched is not null)
+            state.Set("best", _watched.Best);
+        state.Set("last", LastPath ?? "");
+        // No path holds a line break that a user would choose.
+        state.Set("files", string.Join('\n', _files));
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (_watched is not null && state.Contains("best"))
+            _watched.Best = state.GetDouble("best");
+        LastPath = state.GetText("last") is { Length: > 0 } last ? last : null;
+        _files.Clear();
+        foreach (var file in state.GetText("files").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            _files.Enqueue(file);
     }
 
     private string PathOf(EpochResult result) => PlacePattern().Replace(_path, place =>

@@ -5,7 +5,7 @@ namespace CnnGen.Training;
 /// </summary>
 /// <remarks>The optimizer needs a learning rate that is a number. One object serves one training at a time.</remarks>
 /// <param name="monitor">The result to watch; <c>val_loss</c> when left out.</param>
-public sealed class ReduceLROnPlateau(string monitor = "val_loss") : ITrainingCallback
+public sealed class ReduceLROnPlateau(string monitor = "val_loss") : ITrainingCallback, IResumable
 {
     private readonly double _factor = 0.1;
     private readonly int _patience = 10;
@@ -86,5 +86,21 @@ public sealed class ReduceLROnPlateau(string monitor = "val_loss") : ITrainingCa
             return;
         _training.Optimizer.LearningRate = Math.Max(rate * Factor, MinLearningRate);
         (_resting, _since) = (Cooldown, 0);
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("best", _watched!.Best);
+        state.Set("since", _since);
+        state.Set("resting", _resting);
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_watched!.Best, _since, _resting) = (state.GetDouble("best"), (int)state.GetInt64("since"), (int)state.GetInt64("resting"));
     }
 }

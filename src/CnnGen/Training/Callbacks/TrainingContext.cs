@@ -24,6 +24,9 @@ public sealed class TrainingContext
     /// </summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>The checkpoint that training goes on from; null where it begins.</summary>
+    public string? ResumedFrom { get; internal set; }
+
     /// <summary>Why training ends after this step, or this epoch; null where it goes on.</summary>
     public string? StopReason { get; private set; }
 

@@ -9,7 +9,7 @@ internal sealed class WatchedResult(string name, Direction direction, double lea
     private bool _isUp;
 
     /// <summary>The best value so far; the worst there is before the first.</summary>
-    public double Best { get; private set; }
+    public double Best { get; set; }
 
     /// <summary>Begins anew.</summary>
     /// <exception cref="ArgumentException">There is no such result.</exception>

@@ -1,7 +1,7 @@
 namespace CnnGen.Training;
 
 /// <summary>What metrics share that tell which part of all predictions is right.</summary>
-public abstract class AccuracyMetric : Metric
+public abstract class AccuracyMetric : Metric, IResumable
 {
     private long _correct;
     private long _count;
@@ -18,6 +18,21 @@ public abstract class AccuracyMetric : Metric
 
     /// <inheritdoc/>
     public sealed override void Reset() => (_correct, _count) = (0, 0);
+
+    /// <inheritdoc/>
+    public void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("correct", _correct);
+        state.Set("count", _count);
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_correct, _count) = (state.GetInt64("correct"), state.GetInt64("count"));
+    }
 
     /// <inheritdoc/>
     public sealed override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)

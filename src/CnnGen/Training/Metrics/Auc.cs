@@ -5,7 +5,7 @@ namespace CnnGen.Training;
 /// steps of 200 thresholds and interpolates (Davis and Goadrich, 2006, for precision and recall). Targets are 0 and 1, outputs
 /// probabilities, so logits need a sigmoid; one that is no number (NaN) counts as 0, one outside of [0, 1] as its end.
 /// </summary>
-public sealed class Auc : Metric
+public sealed class Auc : Metric, IResumable
 {
     private readonly int _thresholds = 200;
 
@@ -38,6 +38,21 @@ public sealed class Auc : Metric
 
     /// <inheritdoc/>
     public override void Reset() => (_ones, _zeros) = ([], []);
+
+    /// <inheritdoc/>
+    public void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("ones", _ones);
+        state.Set("zeros", _zeros);
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_ones, _zeros) = (state.GetInt64s("ones"), state.GetInt64s("zeros"));
+    }
 
     /// <inheritdoc/>
     public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)

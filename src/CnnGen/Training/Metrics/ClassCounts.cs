@@ -4,7 +4,7 @@ namespace CnnGen.Training;
 /// What metrics share that count, for each class, what was found rightly, wrongly, and not at all. Targets are classes, of which the most
 /// probable is the prediction; or floats, of which each is a label of its own, found where its output is above a threshold.
 /// </summary>
-public abstract class ClassCounts : Metric
+public abstract class ClassCounts : Metric, IResumable
 {
     private readonly int? _classId;
     private long[] _found = [];
@@ -66,6 +66,22 @@ public abstract class ClassCounts : Metric
 
     /// <inheritdoc/>
     public sealed override void Reset() => (_found, _wrong, _missed) = ([], [], []);
+
+    /// <inheritdoc/>
+    public void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("found", _found);
+        state.Set("wrong", _wrong);
+        state.Set("missed", _missed);
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_found, _wrong, _missed) = (state.GetInt64s("found"), state.GetInt64s("wrong"), state.GetInt64s("missed"));
+    }
 
     /// <inheritdoc/>
     public sealed override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)

@@ -6,7 +6,7 @@ namespace CnnGen.Training;
 /// output whether it is above 0.5; outputs of which one is no finite number
 /// count for <see cref="NonFinite"/>.
 /// </summary>
-public sealed class ConfusionMatrix : Metric
+public sealed class ConfusionMatrix : Metric, IResumable
 {
     private long[] _cells = [];
     private long _count;
@@ -63,6 +63,22 @@ public sealed class ConfusionMatrix : Metric
     {
         _count = 0;
         Array.Clear(_cells);
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("classes", Classes);
+        state.Set("count", _count);
+        state.Set("cells", _cells);
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (Classes, _count, _cells) = ((int)state.GetInt64("classes"), state.GetInt64("count"), state.GetInt64s("cells"));
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace CnnGen.Training;
 
 /// <summary>The mean of a loss over images, under the name of the loss.</summary>
 /// <param name="loss">The loss.</param>
-internal sealed class LossMetric(Loss loss) : Metric
+internal sealed class LossMetric(Loss loss) : Metric, IResumable
 {
     private readonly InstructionSet _instructionSet = InstructionSets.Best;
 
@@ -22,6 +22,17 @@ internal sealed class LossMetric(Loss loss) : Metric
     internal override void CheckNetwork(INetwork network) => loss.CheckNetwork(network);
 
     public override void Reset() => (_sum, _count) = (0, 0);
+
+    public void SaveState(TrainingState state)
+    {
+        state.Set("sum", _sum);
+        state.Set("count", _count);
+    }
+
+    public void RestoreState(TrainingState state)
+    {
+        (_sum, _count) = (state.GetDouble("sum"), state.GetInt64("count"));
+    }
 
     public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)
     {

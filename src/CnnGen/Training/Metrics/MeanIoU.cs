@@ -5,7 +5,7 @@ namespace CnnGen.Training;
 /// <c>MeanIoU</c> with as many classes as there are channels. For segmentation. Targets are classes, or floats of which the largest tells
 /// the class.
 /// </summary>
-public sealed class MeanIoU : Metric
+public sealed class MeanIoU : Metric, IResumable
 {
     private readonly ConfusionMatrix _matrix = new();
 
@@ -41,6 +41,12 @@ public sealed class MeanIoU : Metric
 
     /// <inheritdoc/>
     public override void Reset() => _matrix.Reset();
+
+    /// <inheritdoc/>
+    public void SaveState(TrainingState state) => _matrix.SaveState(state);
+
+    /// <inheritdoc/>
+    public void RestoreState(TrainingState state) => _matrix.RestoreState(state);
 
     /// <inheritdoc/>
     public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)

@@ -5,7 +5,7 @@ namespace CnnGen.Training;
 /// targets' variance that is explained. Keras' <c>R2Score</c>: 1 at best, 0 for who always says the mean, and below 0 for worse. An output
 /// whose targets do not vary has 0.
 /// </summary>
-public sealed class R2Score : Metric
+public sealed class R2Score : Metric, IResumable
 {
     // For each channel: the first target, the sum of the others' distances from it, of their squares, and of squared errors.
     private double[] _first = [];
@@ -41,6 +41,26 @@ public sealed class R2Score : Metric
 
     /// <inheritdoc/>
     public override void Reset() => (_first, _sums, _squares, _errors, _count) = ([], [], [], [], 0);
+
+    /// <inheritdoc/>
+    public void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("first", _first);
+        state.Set("sums", _sums);
+        state.Set("squares", _squares);
+        state.Set("errors", _errors);
+        state.Set("count", _count);
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        (_first, _sums) = (state.GetDoubles("first"), state.GetDoubles("sums"));
+        (_squares, _errors) = (state.GetDoubles("squares"), state.GetDoubles("errors"));
+        _count = state.GetInt64("count");
+    }
 
     /// <inheritdoc/>
     public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)

@@ -1,0 +1,177 @@
+using CnnGen.Data;
+
+namespace CnnGen.Training;
+
+/// <summary>The checkpoints of one call of <see cref="NetworkTraining.Fit"/>: when they are due, what is in them, and the way back.</summary>
+internal sealed class FitCheckpoints
+{
+    private const string EpochUnderWay = "epoch_under_way";
+    private const string StopReason = "stop_reason";
+
+    private readonly INetwork _network;
+    private readonly FitOptions _options;
+    private readonly CheckpointOptions _checkpoint;
+    private readonly CheckpointFolder _folder;
+    private readonly MetricSet _metrics;
+    private readonly ITrainingCallback[] _callbacks;
+    private readonly int _batches;
+    private readonly (string Name, string Value)[] _definition;
+
+    /// <summary>Prepares the folder.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="train">Training images.</param>
+    /// <param name="validation">Validation images.</param>
+    /// <param name="options">All options; those of checkpoints are set.</param>
+    /// <exception cref="ArgumentException">A metric cannot be resumed within an epoch.</exception>
+    /// <exception cref="IOException">See <see cref="CheckpointFolder.Prepare"/>.</exception>
+    public FitCheckpoints(
+        INetwork network, Loss loss, MetricSet metrics, ImageDataset train, ImageDataset? validation, FitOptions options)
+    {
+        (_network, _options, _checkpoint, _metrics) = (network, options, options.Checkpoint!, metrics);
+        _callbacks = [.. options.Callbacks];
+        _batches = Batch.CountOf(train.Count, Math.Min(options.BatchSize, train.Count));
+        _definition =
+        [
+            ("BatchSize", $"{options.BatchSize}"),
+            ("Seed", $"{options.Seed}"),
+            ("Shuffle", $"{options.Shuffle}"),
+            ("Augmentation", string.Join(", ", options.Augmentation.Select(augmentation => augmentation.GetType().Name))),
+            ("Loss", loss.GetType().Name),
+            ("Metrics", string.Join(", ", metrics.Names)),
+            ("training images", $"{train.Count}"),
+            ("validation images", $"{validation?.Count ?? 0}"),
+        ];
+        if (_checkpoint.EverySteps is not null && NotResumable is { } metric)
+        {
+            throw new ArgumentException(
+                $"{metric.GetType().Name} does not implement {nameof(IResumable)}, so an epoch cannot be resumed within it: implement it, or"
+                + $" leave {nameof(CheckpointOptions.EverySteps)} out.",
+                nameof(options));
+        }
+
+        _folder = new CheckpointFolder(_checkpoint);
+        _folder.Prepare();
+    }
+
+    private Metric? NotResumable => _metrics.All.ToArray().FirstOrDefault(metric => metric is not IResumable);
+
+    /// <summary>Whether one is due after a batch.</summary>
+    /// <param name="epochs">Epochs that are done.</param>
+    /// <param name="tally">The epoch under way.</param>
+    public bool IsDueWithin(int epochs, EpochTally tally) =>
+        _checkpoint.EverySteps is { } steps && StepsOf(epochs, tally) % steps == 0;
+
+    /// <summary>Whether one is due after an epoch.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="isLast">Whether training ends with it.</param>
+    public bool IsDueAfter(int epoch, bool isLast) => isLast || epoch % _checkpoint.EveryEpochs == 0;
+
+    /// <summary>Where training stands.</summary>
+    /// <param name="context">What callbacks know.</param>
+    /// <param name="epochs">The epochs that are done.</param>
+    /// <param name="firstNonFinite">The first step that was not finite.</param>
+    /// <param name="tally">The epoch under way; null between two.</param>
+    /// <returns>What to write; null where it cannot be resumed from here.</returns>
+    public TrainingState? Capture(
+        TrainingContext context, IReadOnlyList<EpochResult> epochs, TrainingStep? firstNonFinite, EpochTally? tally)
+    {
+        if (tally is not null && NotResumable is not null)
+            return null;
+        var state = new TrainingState();
+        var definition = state.Section("definition");
+        foreach (var (name, value) in _definition)
+            definition.Set(name, value);
+        HistoryState.Save(state, epochs, firstNonFinite);
+        state.Set("steps", StepsOf(epochs.Count, tally));
+        if (context.StopReason is { } reason)
+            state.Set(StopReason, reason);
+        foreach (var (callback, section) in Resumable(_callbacks, "callbacks"))
+            callback.SaveState(state.Section(section));
+        if (tally is null)
+            return state;
+        tally.Save(state.Section(EpochUnderWay));
+        foreach (var (metric, section) in Resumable(_metrics.All.ToArray(), "metrics"))
+            metric.SaveState(state.Section(section));
+        return state;
+    }
+
+    /// <summary>Writes a checkpoint, unless it is there, and removes old ones.</summary>
+    /// <param name="state">What <see cref="Capture"/> gave.</param>
+    public void Write(TrainingState? state)
+    {
+        if (state is null)
+            return;
+        _network.SaveCheckpoint(_folder.PathOf(state.GetInt64("steps")), state);
+        _folder.RemoveOld();
+    }
+
+    /// <summary>Reads the last checkpoint into the network and the optimizer, where training is to be resumed and there is one.</summary>
+    /// <param name="context">Is told of it.</param>
+    /// <returns>What is to be restored besides; null where training begins.</returns>
+    public TrainingState? Read(TrainingContext context)
+    {
+        if (!_checkpoint.Resume || _folder.FindLast() is not { } file)
+            return null;
+        var path = file.Path;
+        var definition = CheckpointFile.StateOf(file, _network.Info.Name).Section(TrainingState.CallersSection).Section("definition");
+        var differences = _definition
+            .Where(entry => !definition.Contains(entry.Name) || definition.GetText(entry.Name) != entry.Value)
+            .Select(entry => definition.Contains(entry.Name)
+                ? $"{entry.Name} was {Quoted(definition.GetText(entry.Name))} and is {Quoted(entry.Value)}"
+                : $"{entry.Name} is not in it")
+            .ToList();
+        if (differences.Count > 0)
+        {
+            throw new InvalidOperationException(
+                $"{path} is a checkpoint of another training: {string.Join("; ", differences)}. Go on with the options that it began with"
+                + " (Epochs may differ), or take another folder.");
+        }
+
+        var state = _network.LoadCheckpoint(path, _options.Optimizer);
+        context.ResumedFrom = path;
+        if (state.Contains(StopReason))
+            context.Stop(state.GetText(StopReason));
+        return state;
+
+        static string Quoted(string text) => text.Length == 0 ? "none" : text;
+    }
+
+    /// <summary>Gives callbacks back what they remembered; those that are new begin.</summary>
+    /// <param name="state">What <see cref="Read"/> gave.</param>
+    public void RestoreCallbacks(TrainingState state)
+    {
+        foreach (var (callback, section) in Resumable(_callbacks, "callbacks"))
+        {
+            var own = state.Section(section);
+            if (!own.IsEmpty)
+                callback.RestoreState(own);
+        }
+    }
+
+    /// <summary>The epoch that was under way, with the metrics of its batches; null where none was.</summary>
+    /// <param name="state">What <see cref="Read"/> gave.</param>
+    /// <param name="epoch">The epoch, from 1.</param>
+    public EpochTally? RestoreEpoch(TrainingState state, int epoch)
+    {
+        var section = state.Section(EpochUnderWay);
+        if (section.IsEmpty)
+            return null;
+        var tally = new EpochTally(epoch, _metrics);
+        tally.Restore(section);
+        _metrics.Reset();
+        foreach (var (metric, name) in Resumable(_metrics.All.ToArray(), "metrics"))
+            metric.RestoreState(state.Section(name));
+        return tally;
+    }
+
+    private long StepsOf(int epochs, EpochTally? tally) => ((long)epochs * _batches) + (tally?.Batches ?? 0);
+
+    /// <summary>Those that can be resumed, each with a name of its own: its class, and how many of it came before.</summary>
+    private static IEnumerable<(IResumable Each, string Section)> Resumable(IEnumerable<object> all, string group) => all
+        .GroupBy(each => each.GetType())
+        .SelectMany(alike => alike.Select((each, number) => (each as IResumable, $"{group}/{alike.Key.Name}_{number}")))
+        .Where(pair => pair.Item1 is not null)
+        .Select(pair => (pair.Item1!, pair.Item2));
+}
