@@ -65,6 +65,21 @@ internal sealed class SampleOptions(ClassificationSample sample)
         DefaultValueFactory = _ => sample.Defaults.Augments,
     };
 
+    public Option<int> EarlyStopping { get; } = AtLeastOne(
+        "--early-stopping",
+        "End training after N epochs without a lower validation loss, and take the weights of the best one. Default: all epochs.", null);
+
+    public Option<string?> Checkpoint { get; } = new("--checkpoint")
+    {
+        HelpName = "DIR",
+        Description = "Write down after each epoch, and when stopped, all that is needed to go on.",
+    };
+
+    public Option<bool> Resume { get; } = new("--resume")
+    {
+        Description = "Go on from the last checkpoint of --checkpoint, to the bit, with the same options; begin where there is none.",
+    };
+
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON lines and nothing else." };
 
     public Option<bool> Invert { get; } = new("--invert") { Description = "Take the negative of the pictures: light for dark." };

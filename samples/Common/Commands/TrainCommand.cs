@@ -37,7 +37,7 @@ internal static class TrainCommand
         {
             options.Data, options.Epochs, options.Batch, options.Limit, options.Threads, options.Seed,
             options.OptimizerName, options.LearningRate, options.WeightDecay,
-            options.Schedule, options.Augment, options.Out, options.Json,
+            options.Schedule, options.Augment, options.EarlyStopping, options.Checkpoint, options.Resume, options.Out, options.Json,
         })
         {
             command.Add(option);
@@ -64,7 +64,7 @@ internal static class TrainCommand
         var history = Fit(sample, settings, network, data, train, validation, interruption.Token);
         if (history.Epochs.Count == 0)
         {
-            Output.WriteError("Stopped before the first batch; nothing was saved.");
+            Output.WriteError($"Stopped before the first batch; nothing was saved.{HowToGoOn(settings)}");
             return ExitCode.StoppedBy(interruption.Signal);
         }
 
@@ -74,12 +74,14 @@ internal static class TrainCommand
                 $"From epoch {step.Epoch}, batch {step.Batch} on outputs were not finite numbers. Take a smaller --learning-rate.");
         }
 
+        if (history.StopReason is { } reason && !settings.IsJson)
+            Output.WriteLine($"Training ended early: {reason}");
         Save(settings, network, data, history);
         // From here on there is nothing to save, and a signal ends the program at once.
         interruption.Dispose();
         if (interruption.Token.IsCancellationRequested)
         {
-            Output.WriteError($"Stopped; the network is saved in {settings.Out}.");
+            Output.WriteError($"Stopped; the network is saved in {settings.Out}.{HowToGoOn(settings)}");
             return ExitCode.StoppedBy(interruption.Signal);
         }
 
@@ -95,11 +97,16 @@ internal static class TrainCommand
         return ExitCode.Success;
     }
 
+    private static string HowToGoOn(TrainSettings settings) =>
+        settings.Checkpoint is { } folder ? $" To go on, give the same options and --checkpoint {folder} --resume." : "";
+
     /// <summary>Makes the folder of the network, and makes sure that it can be saved there, with what goes beside it.</summary>
     private static void CheckOutput(TrainSettings settings)
     {
         if (settings.Out.Length == 0)
             throw new UsageException("--out must name a file, but is empty.");
+        if (settings.Checkpoint is null ? settings.Resumes : settings.Checkpoint.Length == 0)
+            throw new UsageException("--resume needs the folder of the training's checkpoints: --checkpoint DIR --resume.");
         string[] paths = [settings.Out, ClassFile.PathOf(settings.Out), settings.HistoryPath, settings.CurvePath];
         if (paths.Distinct(StringComparer.OrdinalIgnoreCase).Count() < paths.Length)
             throw new UsageException($"--out {settings.Out}: another file of that name goes beside the network; take another name.");
@@ -126,7 +133,8 @@ internal static class TrainCommand
                 Validation = validation,
                 CancellationToken = cancellation,
                 Progress = settings.IsJson ? null : Progress.Console,
-                Callbacks = settings.IsJson ? [new JsonDisplay()] : [],
+                Callbacks = Callbacks(settings),
+                Checkpoint = settings.Checkpoint is { } folder ? new CheckpointOptions(folder) { Resume = settings.Resumes } : null,
             });
         }
         catch (Exception e) when (History.Of(e) is { Epochs.Count: > 0 } history)
@@ -135,6 +143,16 @@ internal static class TrainCommand
             Output.WriteError($"Training failed in epoch {history.Epochs[^1].Epoch}; what was learned is saved in {settings.Out}.");
             throw;
         }
+    }
+
+    private static List<ITrainingCallback> Callbacks(TrainSettings settings)
+    {
+        List<ITrainingCallback> callbacks = [];
+        if (settings.IsJson)
+            callbacks.Add(new JsonDisplay());
+        if (settings.Patience is { } patience)
+            callbacks.Add(new EarlyStopping { Patience = patience });
+        return callbacks;
     }
 
     /// <summary>Refuses a batch whose step needs more memory than the machine has, before any of it is asked for.</summary>

@@ -14,6 +14,9 @@ internal sealed record TrainSettings(
     Optimizer Optimizer,
     bool HasConstantRate,
     bool Augments,
+    int? Patience,
+    string? Checkpoint,
+    bool Resumes,
     string Out,
     bool IsJson)
 {
@@ -30,6 +33,9 @@ internal sealed record TrainSettings(
         options.CreateOptimizer(result),
         result.GetValue(options.Schedule) == "constant",
         result.GetValue(options.Augment),
+        result.GetResult(options.EarlyStopping) is null ? null : result.GetValue(options.EarlyStopping),
+        result.GetValue(options.Checkpoint),
+        result.GetValue(options.Resume),
         result.GetValue(options.Out)!,
         result.GetValue(options.Json));
 

@@ -240,7 +240,7 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
         all.Set("seed", (long)Weights.Seed);
         Training.Save(all);
         state?.CopyTo(all.Section(TrainingState.CallersSection));
-        new WeightFile(Info.Name, Weights).SaveCheckpoint(path, all);
+        CheckpointFile.Write(path, Info.Name, new WeightFile(Info.Name, Weights).Sources(), all);
     }
 
     /// <inheritdoc/>
@@ -248,10 +248,9 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         using var use = Gate.Enter();
-        var file = new WeightFile(Info.Name, Weights);
-        return file.LoadCheckpoint(path, Restore).Section(TrainingState.CallersSection);
-
-        void Restore(TrainingState state)
+        var file = CheckpointFile.ReadWhole(path);
+        var state = CheckpointFile.StateOf(file, Info.Name);
+        new WeightFile(Info.Name, Weights).Load(file, () =>
         {
             var seed = state.GetInt64("seed");
             if (seed != (long)Weights.Seed)
@@ -262,7 +261,8 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
             }
 
             Training.Restore(state, optimizer);
-        }
+        });
+        return state.Section(TrainingState.CallersSection);
     }
 
     /// <summary>Frees all memory and threads; a second time it does nothing.</summary>

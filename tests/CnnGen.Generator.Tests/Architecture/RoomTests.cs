@@ -49,8 +49,8 @@ public partial class RoomTests
         ["Networks/Weights"],
         ["Data", "Data/Augmentation"],
         [
-            "Training", "Training/Callbacks", "Training/Losses", "Training/Losses/Formulas", "Training/Metrics", "Training/Optimizers",
-            "Training/Progress", "Training/Schedules",
+            "Training", "Training/Callbacks", "Training/Checkpoints", "Training/Losses", "Training/Losses/Formulas", "Training/Metrics",
+            "Training/Optimizers", "Training/Progress", "Training/Schedules",
         ],
         ["Networks"],
         ["Native"],

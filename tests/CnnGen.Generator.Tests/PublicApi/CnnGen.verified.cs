@@ -136,12 +136,14 @@ namespace CnnGen
         public void Load(string path) { }
         public void Load(System.IO.Stream safetensors, string source = "the stream") { }
         public void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory") { }
+        public CnnGen.Training.TrainingState LoadCheckpoint(string path, CnnGen.Training.Optimizer optimizer) { }
         public void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs) { }
         public void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
         protected unsafe void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs, float** furtherOutputs, System.ReadOnlySpan<int> lengths) { }
         protected unsafe void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs, float** furtherOutputs, System.ReadOnlySpan<int> lengths) { }
         public void ResetOptimizer() { }
         public void Save(string path, CnnGen.WeightFormat format = 0) { }
+        public void SaveCheckpoint(string path, CnnGen.Training.TrainingState? state = null) { }
         public void Step(CnnGen.Training.Optimizer optimizer) { }
         public string Summary() { }
         public string Summary(bool detailed) { }
@@ -381,10 +383,12 @@ namespace CnnGen
         void Load(string path);
         void Load(System.IO.Stream safetensors, string source = "the stream");
         void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory");
+        CnnGen.Training.TrainingState LoadCheckpoint(string path, CnnGen.Training.Optimizer optimizer);
         void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs);
         void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs);
         void ResetOptimizer();
         void Save(string path, CnnGen.WeightFormat format = 0);
+        void SaveCheckpoint(string path, CnnGen.Training.TrainingState? state = null);
         void Step(CnnGen.Training.Optimizer optimizer);
         string Summary();
         string Summary(bool detailed);
@@ -1849,11 +1853,13 @@ namespace CnnGen.Training
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public override bool Takes(CnnGen.Training.TargetKind kind) { }
     }
-    public abstract class AccuracyMetric : CnnGen.Training.Metric
+    public abstract class AccuracyMetric : CnnGen.Training.Metric, CnnGen.Training.IResumable
     {
         public override sealed bool IsHigherBetter { get; }
         public override sealed double Result { get; }
         public override sealed void Reset() { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
         public override sealed void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
     public sealed class Adadelta : CnnGen.Training.Optimizer
@@ -1881,7 +1887,7 @@ namespace CnnGen.Training
     {
         public Adamax(CnnGen.Training.LearningRate? learningRate = default) { }
     }
-    public sealed class Auc : CnnGen.Training.Metric
+    public sealed class Auc : CnnGen.Training.Metric, CnnGen.Training.IResumable
     {
         public Auc() { }
         public CnnGen.Training.AucCurve Curve { get; init; }
@@ -1891,6 +1897,8 @@ namespace CnnGen.Training
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public int Thresholds { get; init; }
         public override void Reset() { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
         public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
     public enum AucCurve
@@ -1984,7 +1992,16 @@ namespace CnnGen.Training
     {
         public CategoricalHinge() { }
     }
-    public abstract class ClassCounts : CnnGen.Training.Metric
+    public sealed class CheckpointOptions
+    {
+        public CheckpointOptions(string folder) { }
+        public int EveryEpochs { get; init; }
+        public int? EverySteps { get; init; }
+        public string Folder { get; }
+        public int Keep { get; init; }
+        public bool Resume { get; init; }
+    }
+    public abstract class ClassCounts : CnnGen.Training.Metric, CnnGen.Training.IResumable
     {
         public CnnGen.Training.Averaging Average { get; init; }
         public int? ClassId { get; init; }
@@ -1994,10 +2011,12 @@ namespace CnnGen.Training
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public double Threshold { get; init; }
         public override sealed void Reset() { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
         public override sealed bool Takes(CnnGen.Training.TargetKind kind) { }
         public override sealed void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
-    public sealed class ConfusionMatrix : CnnGen.Training.Metric
+    public sealed class ConfusionMatrix : CnnGen.Training.Metric, CnnGen.Training.IResumable
     {
         public ConfusionMatrix() { }
         public int Classes { get; }
@@ -2008,6 +2027,8 @@ namespace CnnGen.Training
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public long NonFinite(int label) { }
         public override void Reset() { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
         public override bool Takes(CnnGen.Training.TargetKind kind) { }
         public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
@@ -2035,12 +2056,14 @@ namespace CnnGen.Training
     {
         public CosineSimilarity() { }
     }
-    public sealed class CsvLogger : CnnGen.Training.ITrainingCallback
+    public sealed class CsvLogger : CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
     {
         public CsvLogger(string path) { }
         public bool Append { get; init; }
         public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
         public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
     }
     public sealed class Dice : CnnGen.Training.ValueLoss
     {
@@ -2052,7 +2075,7 @@ namespace CnnGen.Training
         Min = 1,
         Max = 2,
     }
-    public sealed class EarlyStopping : CnnGen.Training.ITrainingCallback
+    public sealed class EarlyStopping : CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
     {
         public EarlyStopping(string monitor = "val_loss") { }
         public int BestEpoch { get; }
@@ -2064,6 +2087,8 @@ namespace CnnGen.Training
         public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
         public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
         public void OnTrainEnd(CnnGen.Training.History history) { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
     }
     public abstract class ElementLoss : CnnGen.Training.ValueLoss { }
     public readonly struct EpochResult : System.IEquatable<CnnGen.Training.EpochResult>
@@ -2090,6 +2115,7 @@ namespace CnnGen.Training
     {
         public EpochStart(int Epoch, int Epochs, int Batches, int Images) { }
         public int Batches { get; init; }
+        public int BatchesDone { get; init; }
         public int Epoch { get; init; }
         public int Epochs { get; init; }
         public int Images { get; init; }
@@ -2126,6 +2152,7 @@ namespace CnnGen.Training
         public int BatchSize { get; init; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.Training.ITrainingCallback> Callbacks { get; init; }
         public System.Threading.CancellationToken CancellationToken { get; init; }
+        public CnnGen.Training.CheckpointOptions? Checkpoint { get; init; }
         public int Epochs { get; init; }
         public CnnGen.Training.Loss? Loss { get; init; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.Training.Metric>? Metrics { get; init; }
@@ -2166,6 +2193,11 @@ namespace CnnGen.Training
     {
         public Huber() { }
         public double Delta { get; init; }
+    }
+    public interface IResumable
+    {
+        void RestoreState(CnnGen.Training.TrainingState state);
+        void SaveState(CnnGen.Training.TrainingState state);
     }
     public interface ITrainingCallback
     {
@@ -2242,7 +2274,7 @@ namespace CnnGen.Training
     {
         public MeanAbsolutePercentageError() { }
     }
-    public sealed class MeanIoU : CnnGen.Training.Metric
+    public sealed class MeanIoU : CnnGen.Training.Metric, CnnGen.Training.IResumable
     {
         public MeanIoU() { }
         public override bool IsHigherBetter { get; }
@@ -2250,6 +2282,8 @@ namespace CnnGen.Training
         public override double Result { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public override void Reset() { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
         public override bool Takes(CnnGen.Training.TargetKind kind) { }
         public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
@@ -2289,7 +2323,7 @@ namespace CnnGen.Training
         public static bool operator !=(CnnGen.Training.MetricValues left, CnnGen.Training.MetricValues right) { }
         public static bool operator ==(CnnGen.Training.MetricValues left, CnnGen.Training.MetricValues right) { }
     }
-    public sealed class ModelCheckpoint : CnnGen.Training.ITrainingCallback
+    public sealed class ModelCheckpoint : CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
     {
         public ModelCheckpoint(string path, string monitor = "val_loss") { }
         public CnnGen.Training.Direction Direction { get; init; }
@@ -2298,6 +2332,8 @@ namespace CnnGen.Training
         public bool SaveBestOnly { get; init; }
         public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
         public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
     }
     public abstract class MomentOptimizer : CnnGen.Training.Optimizer
     {
@@ -2361,7 +2397,7 @@ namespace CnnGen.Training
         public static CnnGen.Training.Progress Console { get; }
         public static CnnGen.Training.Progress Lines(System.IO.TextWriter output) { }
     }
-    public sealed class R2Score : CnnGen.Training.Metric
+    public sealed class R2Score : CnnGen.Training.Metric, CnnGen.Training.IResumable
     {
         public R2Score() { }
         public override bool IsHigherBetter { get; }
@@ -2369,13 +2405,15 @@ namespace CnnGen.Training
         public override double Result { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public override void Reset() { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
         public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
     public sealed class Recall : CnnGen.Training.ClassCounts
     {
         public Recall() { }
     }
-    public sealed class ReduceLROnPlateau : CnnGen.Training.ITrainingCallback
+    public sealed class ReduceLROnPlateau : CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
     {
         public ReduceLROnPlateau(string monitor = "val_loss") { }
         public int Cooldown { get; init; }
@@ -2386,6 +2424,8 @@ namespace CnnGen.Training
         public int Patience { get; init; }
         public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
         public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
     }
     public sealed class RmsProp : CnnGen.Training.Optimizer
     {
@@ -2395,13 +2435,15 @@ namespace CnnGen.Training
         public double Momentum { get; init; }
         public double Rho { get; init; }
     }
-    public sealed class RootMeanSquaredError : CnnGen.Training.Metric
+    public sealed class RootMeanSquaredError : CnnGen.Training.Metric, CnnGen.Training.IResumable
     {
         public RootMeanSquaredError() { }
         public override string Name { get; }
         public override double Result { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public override void Reset() { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
         public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
     public sealed class Sgd : CnnGen.Training.Optimizer
@@ -2469,9 +2511,29 @@ namespace CnnGen.Training
         public System.Collections.Generic.IReadOnlyList<string> Names { get; }
         public CnnGen.INetwork Network { get; }
         public CnnGen.Training.Optimizer Optimizer { get; }
+        public string? ResumedFrom { get; }
         public string? StopReason { get; }
         public bool IsHigherBetter(string name) { }
         public void Stop(string reason) { }
+    }
+    public sealed class TrainingState
+    {
+        public TrainingState() { }
+        public bool IsEmpty { get; }
+        public bool Contains(string name) { }
+        public double GetDouble(string name) { }
+        public double[] GetDoubles(string name) { }
+        public float[] GetFloats(string name) { }
+        public long GetInt64(string name) { }
+        public long[] GetInt64s(string name) { }
+        public string GetText(string name) { }
+        public CnnGen.Training.TrainingState Section(string name) { }
+        public void Set(string name, System.ReadOnlySpan<double> values) { }
+        public void Set(string name, System.ReadOnlySpan<float> values) { }
+        public void Set(string name, System.ReadOnlySpan<long> values) { }
+        public void Set(string name, double value) { }
+        public void Set(string name, long value) { }
+        public void Set(string name, string value) { }
     }
     public readonly struct TrainingStep : System.IEquatable<CnnGen.Training.TrainingStep>
     {

@@ -69,6 +69,23 @@ public sealed class FashionMnistSampleTests : IDisposable
     }
 
     [Fact]
+    public void GoesOnFromACheckpointToTheSameWeights()
+    {
+        var whole = Train("whole.safetensors", threads: 1, InstructionSets.Best, epochs: 2);
+        string[] checkpoint = ["--checkpoint", _folder["run"], "--early-stopping", "5"];
+        Train("first.safetensors", threads: 1, InstructionSets.Best, epochs: 2, checkpoint);
+        // As if it had been killed in its second epoch.
+        File.Delete(Directory.GetFiles(_folder["run"]).Order().Last());
+        var resumed = Train("resumed.safetensors", threads: 2, InstructionSets.Best, epochs: 2, [.. checkpoint, "--resume"]);
+
+        Assert.Equal(2, resumed.Count);
+        Assert.Equal(Hash(whole), Hash(resumed));
+        var refused = SampleRun.Start(["train", "--data", _folder.Path, "--resume"]);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("--checkpoint DIR --resume", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void PrintsOneJsonObjectPerEpochAndOneAtTheEnd()
     {
         var lines = Train("model.safetensors", threads: 1, InstructionSets.Best, epochs: 2);

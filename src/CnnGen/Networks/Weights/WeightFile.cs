@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using CnnGen.Formats;
-using CnnGen.Training;
 
 namespace CnnGen;
 
@@ -9,6 +8,9 @@ namespace CnnGen;
 /// <param name="weights">Its weights.</param>
 internal sealed unsafe class WeightFile(string network, WeightStore weights)
 {
+    /// <summary>What goes before the names of tensors that are no weights; no layer's name holds a colon.</summary>
+    public const string OtherPrefix = "training:";
+
     private readonly Parameter[] _parameters = weights.Parameters;
 
     /// <summary>Writes a file; see <see cref="SafetensorsFile.Write"/>.</summary>
@@ -20,10 +22,15 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
             path, Sources(), new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = network }, format);
     }
 
-    /// <summary>Writes a checkpoint.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="state">What it holds besides the weights.</param>
-    public void SaveCheckpoint(string path, TrainingState state) => CheckpointFile.Write(path, network, Sources(), state);
+    /// <summary>All parameters, finite, as what is written.</summary>
+    public IEnumerable<SafetensorsSource> Sources()
+    {
+        weights.Draw();
+        foreach (var parameter in _parameters)
+            parameter.CheckFinite(weights.ValuesAsTheyAre);
+        return _parameters.Select(parameter => new SafetensorsSource(
+            parameter.Name, parameter.Shape, values => parameter.Gather(weights.ValuesAsTheyAre, values)));
+    }
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -33,20 +40,20 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
         Read(new StoredWeights($"'{path}'", file));
     }
 
-    /// <summary>Reads a checkpoint: the weights, once everything else has been checked.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="restore">Takes what it holds besides; may throw before it changes anything.</param>
-    /// <returns>What it holds besides the weights.</returns>
-    public TrainingState LoadCheckpoint(string path, Action<TrainingState> restore)
+    /// <summary>Reads the weights of a file with more than that.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="takeRest">Takes the rest, once the weights have been checked and before they are taken; may throw.</param>
+    public void Load(SafetensorsFile file, Action takeRest)
     {
-        var file = CheckpointFile.ReadWhole(path);
-        var state = CheckpointFile.StateOf(file, network);
-        var stored = new StoredWeights($"'{path}'", file);
+        var stored = new StoredWeights($"'{file.Path}'", file);
         Check(stored);
-        restore(state);
+        takeRest();
         Take(stored);
-        return state;
     }
+
+    /// <summary>Whether a tensor is no weight, but of what a checkpoint holds besides.</summary>
+    /// <param name="name">Its name.</param>
+    public static bool IsOther(string name) => name.StartsWith(OtherPrefix, StringComparison.Ordinal);
 
     /// <summary>Reads a file in memory.</summary>
     /// <param name="safetensors">The file.</param>
@@ -102,16 +109,6 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
                 copy.Write(buffer, 0, count);
             }
         }
-    }
-
-    /// <summary>All parameters, finite, as what is written.</summary>
-    private IEnumerable<SafetensorsSource> Sources()
-    {
-        weights.Draw();
-        foreach (var parameter in _parameters)
-            parameter.CheckFinite(weights.ValuesAsTheyAre);
-        return _parameters.Select(parameter => new SafetensorsSource(
-            parameter.Name, parameter.Shape, values => parameter.Gather(weights.ValuesAsTheyAre, values)));
     }
 
     /// <summary>Reads all parameters, or none where one is not as it must be.</summary>
@@ -181,7 +178,7 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
         foreach (var entry in entries)
         {
             // What a checkpoint holds besides the weights is not asked for.
-            if (!CheckpointFile.IsState(entry.Name) && !Array.Exists(_parameters, parameter => parameter.Name == entry.Name))
+            if (!IsOther(entry.Name) && !Array.Exists(_parameters, parameter => parameter.Name == entry.Name))
                 problems.Add($"'{entry.Name}' {Shape(entry.Shape)} is not part of the network");
         }
 

@@ -6,13 +6,10 @@ namespace CnnGen.Training;
 
 /// <summary>
 /// A checkpoint: a safetensors file with the weights under their names, floats of a <see cref="TrainingState"/> under names that begin with
-/// <see cref="Prefix"/>, and its texts, a version and a checksum in the metadata.
+/// <see cref="WeightFile.OtherPrefix"/>, and its texts, a version and a checksum in the metadata.
 /// </summary>
 internal static class CheckpointFile
 {
-    /// <summary>What goes before the names of all that is no weight; no layer's name holds a colon.</summary>
-    public const string Prefix = "training:";
-
     private const string FormatKey = "format";
     private const string FormatName = "cnngen-checkpoint";
     private const string VersionKey = "version";
@@ -33,7 +30,7 @@ internal static class CheckpointFile
         SafetensorsSource[] tensors =
         [
             .. weights,
-            .. state.Tensors.Select(pair => new SafetensorsSource(Prefix + pair.Key, pair.Value.Shape, pair.Value.CopyTo)),
+            .. state.Tensors.Select(pair => new SafetensorsSource(WeightFile.OtherPrefix + pair.Key, pair.Value.Shape, pair.Value.CopyTo)),
         ];
         var metadata = new Dictionary<string, string>
         {
@@ -42,7 +39,7 @@ internal static class CheckpointFile
             [NetworkKey] = network,
         };
         foreach (var (name, text) in state.Texts)
-            metadata.Add(Prefix + name, text);
+            metadata.Add(WeightFile.OtherPrefix + name, text);
         metadata.Add(ChecksumKey, ChecksumOf(metadata, tensors.Select(BytesOf)));
         SafetensorsFile.Write(path, tensors, metadata);
     }
@@ -90,13 +87,10 @@ internal static class CheckpointFile
 
         return new TrainingState(
             file.Path,
-            metadata.Where(pair => IsState(pair.Key)).ToDictionary(pair => pair.Key[Prefix.Length..], pair => pair.Value),
-            file.Tensors.Where(tensor => IsState(tensor.Name)).ToDictionary(
-                tensor => tensor.Name[Prefix.Length..], tensor => new SafetensorsSource(tensor.Name, tensor.Shape, tensor.CopyTo)));
+            metadata.Where(pair => WeightFile.IsOther(pair.Key)).ToDictionary(pair => OwnName(pair.Key), pair => pair.Value),
+            file.Tensors.Where(tensor => WeightFile.IsOther(tensor.Name)).ToDictionary(
+                tensor => OwnName(tensor.Name), tensor => new SafetensorsSource(tensor.Name, tensor.Shape, tensor.CopyTo)));
     }
-
-    /// <summary>Whether something of a checkpoint is no weight.</summary>
-    public static bool IsState(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>The checksum of texts, in whatever order and but for the checksum itself, and of the values of all tensors.</summary>
     public static string ChecksumOf(IReadOnlyDictionary<string, string> texts, IEnumerable<byte[]> tensors)
@@ -108,6 +102,8 @@ internal static class CheckpointFile
             checksum = Crc32C.Of(tensor, checksum);
         return checksum.ToString("x8", CultureInfo.InvariantCulture);
     }
+
+    private static string OwnName(string name) => name[WeightFile.OtherPrefix.Length..];
 
     private static byte[] BytesOf(SafetensorsSource tensor)
     {

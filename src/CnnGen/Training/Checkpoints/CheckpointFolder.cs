@@ -29,8 +29,8 @@ internal sealed class CheckpointFolder(CheckpointOptions options)
         if (!options.Resume && Files is [var last, ..])
         {
             throw new IOException(
-                $"{options.Folder} holds checkpoints of an earlier training, up to {Path.GetFileName(last)}: set Resume = true to go on with"
-                + " it, or take another folder.");
+                $"{options.Folder} holds checkpoints of an earlier training, up to {Path.GetFileName(last)}: set Resume = true to go on"
+                + " with it, or take another folder.");
         }
 
         SafetensorsFile.CheckWritable(PathOf(0));

@@ -2,7 +2,8 @@ using CnnGen.Data;
 
 namespace CnnGen.Training;
 
-/// <summary>The checkpoints of one call of <see cref="NetworkTraining.Fit"/>: when they are due, what is in them, and the way back.</summary>
+/// <summary>The checkpoints of one call of <see cref="NetworkTraining.Fit"/>: when they are due, what is in them, and the way
+/// back.</summary>
 internal sealed class FitCheckpoints
 {
     private const string EpochUnderWay = "epoch_under_way";
@@ -46,8 +47,8 @@ internal sealed class FitCheckpoints
         if (_checkpoint.EverySteps is not null && NotResumable is { } metric)
         {
             throw new ArgumentException(
-                $"{metric.GetType().Name} does not implement {nameof(IResumable)}, so an epoch cannot be resumed within it: implement it, or"
-                + $" leave {nameof(CheckpointOptions.EverySteps)} out.",
+                $"{metric.GetType().Name} does not implement {nameof(IResumable)}, so an epoch cannot be resumed within it: implement it,"
+                + $" or leave {nameof(CheckpointOptions.EverySteps)} out.",
                 nameof(options));
         }
 

@@ -49,7 +49,7 @@ internal static unsafe class OptimizerFile
         {
             throw new InvalidDataException(
                 $"The checkpoint is of {rule}, which remembers {slots} values for each weight, but the optimizer is {own}, which remembers"
-                + $" {state.SlotCount}: go on with the one that it was made with, in the same settings; Load takes over the weights alone.");
+                + $" {state.SlotCount}: go on with the one that it was made with, in the same settings; Load takes the weights alone.");
         }
 
         for (var slot = 0; slot < state.SlotCount; slot++)

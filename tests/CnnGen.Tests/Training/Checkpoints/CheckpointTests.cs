@@ -134,7 +134,7 @@ public sealed class CheckpointTests : IDisposable
         metadata["version"] = "2";
         metadata["crc32c"] = CheckpointFile.ChecksumOf(metadata, file.Tensors.Select(tensor => tensor.Bytes.ToArray()));
         SafetensorsFile.Write(File, file.Tensors.Select(Source), metadata);
-        Refused<InvalidDataException>(network, new Adam(), "expected a checkpoint of version 1 at most, but it has version 2: a newer CnnGen");
+        Refused<InvalidDataException>(network, new Adam(), "version 1 at most, but it has version 2: a newer CnnGen wrote it");
 
         static SafetensorsSource Source(SafetensorsTensor tensor) => new(tensor.Name, tensor.Shape, tensor.Floats.ToArray());
     }

@@ -46,11 +46,11 @@ public sealed class ResumeTests : IDisposable
 
         // More epochs go on from there.
         using var longer = ResumableTraining.NewNetwork();
-        var options = ResumableTraining.Options(new Adam(), Checkpoint("over", resume: true)) with { Epochs = ResumableTraining.Epochs + 2 };
+        const int epochs = ResumableTraining.Epochs + 2;
+        var options = ResumableTraining.Options(new Adam(), Checkpoint("over", resume: true)) with { Epochs = epochs };
         var history = longer.Fit(ResumableTraining.Data, options);
         using var whole = ResumableTraining.NewNetwork();
-        var atOnce = whole.Fit(
-            ResumableTraining.Data, ResumableTraining.Options(new Adam()) with { Epochs = ResumableTraining.Epochs + 2 });
+        var atOnce = whole.Fit(ResumableTraining.Data, ResumableTraining.Options(new Adam()) with { Epochs = epochs });
         Assert.Equal(ResumableTraining.Describe(whole, atOnce), ResumableTraining.Describe(longer, history));
     }
 
