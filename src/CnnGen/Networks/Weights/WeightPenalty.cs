@@ -43,7 +43,9 @@ internal static unsafe class WeightPenalty
         var (magnitudes, squares) = (0.0, 0.0);
         for (var start = 0; start < count; start += Block)
         {
-            var (w, g, floats) = (weights + start, gradients == null ? null : gradients + start, Math.Min(Block, count - start));
+            var w = weights + start;
+            var g = gradients == null ? null : gradients + start;
+            var floats = Math.Min(Block, count - start);
             var whole = floats / SumLanes * SumLanes;
             switch (instructionSet)
             {
