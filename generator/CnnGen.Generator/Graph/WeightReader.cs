@@ -48,14 +48,12 @@ internal sealed class WeightReader(LayerReader layer, string role)
     {
         if (isThere)
             return Read(layer, role, otherwise, rank);
-        foreach (var setting in new[] { "Initializer", "InitializerValue", "RegularizerL1", "RegularizerL2", "Constraint", "ConstraintValue" })
+        string[] settings = ["Initializer", "InitializerValue", "RegularizerL1", "RegularizerL2", "Constraint", "ConstraintValue"];
+        foreach (var argument in settings.Select(setting => role + setting).Where(layer.States))
         {
-            if (layer.States(role + setting))
-            {
-                layer.Report(
-                    DiagnosticIds.SettingNotTaken, role + setting, layer.Description, role + setting,
-                    $"a layer without a {role.ToLowerInvariant()}", $"set {condition} = true");
-            }
+            layer.Report(
+                DiagnosticIds.SettingNotTaken, argument, layer.Description, argument, $"a layer without a {role.ToLowerInvariant()}",
+                $"set {condition} = true");
         }
 
         return otherwise;

@@ -6,8 +6,8 @@ namespace CnnGen;
 /// <remarks>
 /// <see cref="KernelSize"/>, <see cref="Strides"/> and <see cref="Padding"/> apply to convolutions only, <see cref="Algorithm"/> to
 /// <c>Conv2D</c>; <see cref="Activation"/>, <see cref="UseBias"/> and what is said of biases also to <c>Dense</c>; what is said of kernels
-/// to <c>Conv2D</c>, <c>Conv1D</c>, <c>Conv2DTranspose</c> and <c>Dense</c>. What a layer states itself wins. One per network; a second one is error CNN014 (the attribute allows several, so that
-/// the error can say what to do).
+/// to <c>Conv2D</c>, <c>Conv1D</c>, <c>Conv2DTranspose</c> and <c>Dense</c>. What a layer states itself wins. One per
+/// network; a second one is error CNN014 (the attribute allows several, so that the error can say what to do).
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]

@@ -4,8 +4,8 @@ using CnnGen.Runtime;
 namespace CnnGen;
 
 /// <summary>
-/// What regularized weights cost, L1 * sum |w| + L2 * sum w^2, and its gradient, L1 * sign(w) + 2 * L2 * w. The order of the sums is that of
-/// sixteen lanes in every instruction set, so the bits are the same in all.
+/// What regularized weights cost, L1 * sum |w| + L2 * sum w^2, and its gradient, L1 * sign(w) + 2 * L2 * w. The order of the sums is that
+/// of sixteen lanes in every instruction set, so the bits are the same in all.
 /// </summary>
 internal static unsafe class WeightPenalty
 {

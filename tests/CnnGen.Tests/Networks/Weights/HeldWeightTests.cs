@@ -84,7 +84,8 @@ public sealed class HeldWeightTests
     public void TheGradientIsTheSlopeOfThePenalty()
     {
         var subject = Subject.WithoutExpectations(typeof(HeldWeights.FreeMixed));
-        using INetwork network = Create(typeof(HeldWeights.Mixed), subject, InstructionSets.Best, 1), bare = subject.Create(InstructionSets.Best);
+        using INetwork network = Create(typeof(HeldWeights.Mixed), subject, InstructionSets.Best, threads: 1),
+            bare = subject.Create(InstructionSets.Best);
         Train(network, subject, new Sgd(0));
         Train(bare, subject, new Sgd(0));
         // Weights and moving statistics of before.
@@ -141,7 +142,8 @@ public sealed class HeldWeightTests
     public void KernelsArePreparedFromWeightsThatFulfil()
     {
         var subject = Subject.WithoutExpectations(typeof(HeldWeights.FreeMixed));
-        using INetwork network = Create(typeof(HeldWeights.Mixed), subject, InstructionSets.Best, 3), copy = subject.Create(InstructionSets.Best);
+        using INetwork network = Create(typeof(HeldWeights.Mixed), subject, InstructionSets.Best, threads: 3),
+            copy = subject.Create(InstructionSets.Best);
         Train(network, subject, new Sgd(Rate));
         string file = Path.Combine(Path.GetTempPath(), $"{nameof(HeldWeightTests)}-{Guid.NewGuid():N}.safetensors");
         network.Save(file);

@@ -84,7 +84,7 @@ internal static partial class HeldWeights
     [Conv2D(50, 1, KernelInitializer = Initializer.Orthogonal, KernelInitializerValue = 2)]
     [Conv2DTranspose(7, 3, KernelInitializer = Initializer.Orthogonal)]
     [Flatten]
-    [Dense(8, KernelInitializer = Initializer.RandomUniform)]
+    [Dense(20, KernelInitializer = Initializer.RandomUniform)]
     [Dense(8, KernelInitializer = Initializer.Identity, KernelInitializerValue = 0.5)]
     [Dense(5, KernelInitializer = Initializer.Zeros, BiasInitializer = Initializer.LecunUniform)]
     internal sealed partial class EveryOtherInitializer;
