@@ -215,7 +215,7 @@ internal sealed unsafe class WeightGradientRun : IDisposable
                 if (item.Rule is not null && !_work.IsRegularized)
                     Regularize(in item);
                 _state!.Update(_context.InstructionSet, pass.Weights, pass.Gradients, item.First, item.Count);
-                item.Rule?.Constrain(_context.InstructionSet, pass.Weights, in item);
+                item.Rule?.Constrain(_context.InstructionSet, pass.Weights, item.First, item.Count);
                 break;
             case UpdateWork.ForwardKernel:
                 _context.Code.PrepareForwardKernel(in pass, item.First);
@@ -227,7 +227,7 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     }
 
     private void Regularize(in UpdateItem item) => _penalties[item.Penalty] = item.Rule!.Regularize(
-        _context.InstructionSet, _work.Pass.Weights, _work.Pass.Gradients, in item);
+        _context.InstructionSet, _work.Pass.Weights, _work.Pass.Gradients, item.First, item.Count);
 
     private static VariableRange StorageOf(ParameterInfo parameter) => new(parameter.Offset, parameter.StoredFloats);
 

@@ -179,8 +179,8 @@ public partial class LayerTableTests
 
     /// <summary>What can be said of its parameters: the layers that have them share it.</summary>
     private static IEnumerable<PropertyInfo> WeightSettingsOf(Type type) =>
-        type.GetProperties().Where(property => property.DeclaringType is { IsAbstract: true } declaring
-            && declaring != typeof(LayerAttribute));
+        type.GetProperties().Where(property => property.DeclaringType!.IsAbstract
+            && property.DeclaringType.IsSubclassOf(typeof(LayerAttribute)));
 
     private static List<string> Names(string cell) => [.. cell.Split(", ").Select(name => name.Trim('`'))];
 

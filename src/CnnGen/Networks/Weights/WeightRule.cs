@@ -41,16 +41,18 @@ internal sealed unsafe class WeightRule
     /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
     /// <param name="weights">All weights.</param>
     /// <param name="gradients">Their gradients.</param>
-    /// <param name="item">A work item of this rule.</param>
-    public double Regularize(InstructionSet instructionSet, float* weights, float* gradients, in UpdateItem item) =>
+    /// <param name="first">The first float of a work item of this rule.</param>
+    /// <param name="count">Its floats.</param>
+    public double Regularize(InstructionSet instructionSet, float* weights, float* gradients, int first, int count) =>
         _regularizer is null
             ? 0
-            : WeightPenalty.Add(instructionSet, _regularizer, weights + item.First, gradients + item.First, item.Count);
+            : WeightPenalty.Add(instructionSet, _regularizer, weights + first, gradients + first, count);
 
     /// <summary>Applies the constraint to weights that were updated.</summary>
     /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
     /// <param name="weights">All weights.</param>
-    /// <param name="item">A work item of this rule.</param>
-    public void Constrain(InstructionSet instructionSet, float* weights, in UpdateItem item) =>
-        _constraint?.Apply(instructionSet, weights + item.First, item.Count);
+    /// <param name="first">The first float of a work item of this rule.</param>
+    /// <param name="count">Its floats.</param>
+    public void Constrain(InstructionSet instructionSet, float* weights, int first, int count) =>
+        _constraint?.Apply(instructionSet, weights + first, count);
 }
