@@ -61,7 +61,9 @@ internal sealed class WeightReader(LayerReader layer, string role)
 
     private void CheckRank(Initializer initializer, int? rank)
     {
+        // Of the defaults, what no bias can have was reported there.
         if (rank is not { } extents
+            || (extents == 1 && !layer.States(Initializer))
             || !(initializer == Graph.Initializer.Identity ? extents != 2 : initializer == Graph.Initializer.Orthogonal && extents < 2))
         {
             return;
