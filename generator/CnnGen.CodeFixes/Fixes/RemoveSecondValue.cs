@@ -2,12 +2,14 @@ using CnnGen.Generator.Diagnostics;
 
 namespace CnnGen.CodeFixes.Fixes;
 
-/// <summary>CNN029: of the two values of an argument keeps the constructor's.</summary>
+/// <summary>
+/// CNN029: of the two values of an argument keeps the constructor's. CNN065: removes a setting that nothing takes.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveSecondValue)), Shared]
 public sealed class RemoveSecondValue : NetworkCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.ArgumentTwice];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.ArgumentTwice, DiagnosticIds.SettingNotTaken];
 
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {

@@ -105,6 +105,18 @@ internal static partial class DiagnosticDescriptors
         "Layer needs a sequence",
         "{0} gets {1} from {2}, and works on (length, channels): {3}");
 
+    /// <summary><c>{0} gives {1}, which {2} does not take: remove it, or {3}</c></summary>
+    public static readonly DiagnosticDescriptor SettingNotTaken = Error(
+        DiagnosticIds.SettingNotTaken,
+        "Setting is not taken",
+        "{0} gives {1}, which {2} does not take: remove it, or {3}");
+
+    /// <summary><c>{0} has {1}, which makes a matrix and needs {2}, and the parameter has {3}: Initializer.{4} would fit</c></summary>
+    public static readonly DiagnosticDescriptor InitializerNeedsMatrix = Error(
+        DiagnosticIds.InitializerNeedsMatrix,
+        "Initializer needs a matrix",
+        "{0} has {1}, which makes a matrix and needs {2}, and the parameter has {3}: Initializer.{4} would fit");
+
     /// <summary><c>CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}</c></summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         DiagnosticIds.InternalError,

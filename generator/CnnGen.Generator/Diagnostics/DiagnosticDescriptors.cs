@@ -345,7 +345,7 @@ internal static partial class DiagnosticDescriptors
             UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
             UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
             NoBlock, BlockOfItself, BlockNeeds, NotInABlock, TooManyLayers,
-            StridesWithDilation, GroupsDoNotDivide, FormulaNotRead, NeedsSequence,
+            StridesWithDilation, GroupsDoNotDivide, FormulaNotRead, NeedsSequence, SettingNotTaken, InitializerNeedsMatrix,
             SoftmaxTwice, ActivationTwice, DropoutAtTheEnd, BiasBeforeBatchNormalization, StepsOverWindows, RestOfWindows, UnusedDefault,
             InternalError,
         ]);

@@ -68,6 +68,8 @@ internal static class DiagnosticIds
     public const string GroupsDoNotDivide = "CNN062";
     public const string FormulaNotRead = "CNN063";
     public const string NeedsSequence = "CNN064";
+    public const string SettingNotTaken = "CNN065";
+    public const string InitializerNeedsMatrix = "CNN066";
 
     public const string SoftmaxTwice = "CNN070";
     public const string ActivationTwice = "CNN071";

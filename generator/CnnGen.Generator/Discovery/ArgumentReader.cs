@@ -131,6 +131,15 @@ internal sealed class ArgumentReader
 
     private IEnumerable<Part> ReadNamed(AttributeArgumentSyntax argument, string name, Form form)
     {
+        // Keras' object is one number, or two.
+        var word = Words.Normalize(name);
+        if (_properties.Find(property => Words.Normalize(property.Name) == word + "l2") is { } factor)
+        {
+            _hasUnknown = true;
+            Reject(argument, $"write '{factor.Name} = 0.01' with the factor that is meant, or '{factor.Name[..^1]}1'");
+            return [];
+        }
+
         var parameter = Find(name, Parameters, exact: form == Form.Parameter) ?? Find(name, Parameters, exact: false);
         var property = Find(name, _properties, exact: form == Form.Property) ?? Find(name, _properties, exact: false);
         // A name of both kinds stays what it was written as.
@@ -290,7 +299,11 @@ internal sealed class ArgumentReader
     {
         _hasUnknown = true;
         var parameters = Parameters.Select(parameter => parameter.Name).Distinct().ToList();
-        var properties = _properties.Select(property => property.Name)
+        // Of what is said of weights, initializers stand for all.
+        var properties = _properties
+            .Where(property => property.ContainingType is not { IsAbstract: true, Name: not "LayerAttribute" }
+                || property.Name.EndsWith("Initializer", StringComparison.Ordinal))
+            .Select(property => property.Name)
             .Where(name => !parameters.Contains(name, StringComparer.OrdinalIgnoreCase));
         Reject(argument, $"it takes {LayerReader.Choice([.. parameters, .. properties])}");
     }

@@ -79,7 +79,8 @@ internal sealed class AttributeSource
             return ExportDeclaration.Kind;
         for (var layer = type; layer.BaseType is { } ancestor; layer = ancestor)
         {
-            if (ancestor.Name == "LayerAttribute" && IsInLibrary(ancestor))
+            // Layers with the same parameters have a base class between.
+            if (ancestor.IsAbstract && ancestor.Name.EndsWith("LayerAttribute", StringComparison.Ordinal) && IsInLibrary(ancestor))
             {
                 return IsInLibrary(type) && layer.Name.EndsWith(Suffix, StringComparison.Ordinal)
                     ? layer.Name[..^Suffix.Length]

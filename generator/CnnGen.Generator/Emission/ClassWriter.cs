@@ -123,7 +123,7 @@ internal sealed class ClassWriter
                 $"        new({CodeWriter.Literal(parameter.Name)}, new int[] {{ {string.Join(", ", shape.Shape)} }},"
                 + $" {InitialValue(shape.Initial)}, Trainable: {(shape.IsTrainable ? "true" : "false")}, Columns: {shape.Columns},"
                 + $" Offset: {parameter.Offset}, Lanes: {parameter.Lanes})"
-                + $"{(shape.IsVariance ? " { IsVariance = true }" : shape.IsTransposed ? " { IsTransposed = true }" : "")},");
+                + $"{Properties(shape)},");
         }
 
         var memory = _plan.Memory;
@@ -207,9 +207,35 @@ internal sealed class ClassWriter
     private static string InitialValue(InitialValue initial) => initial switch
     {
         DrawnValue drawn =>
-            $"new global::CnnGen.DrawnValue(global::CnnGen.Initializer.{drawn.Initializer}, {drawn.FanIn}, {drawn.FanOut})",
+            $"new global::CnnGen.DrawnValue(global::CnnGen.Initializer.{drawn.Initializer}, {drawn.FanIn}, {drawn.FanOut})"
+            + (drawn.Value is { } value ? $" {{ Value = {CodeWriter.Literal(value)} }}" : ""),
         _ => $"new global::CnnGen.ConstantValue({CodeWriter.Literal(((ConstantValue)initial).Value)})",
     };
+
+    /// <summary>What is said of few parameters.</summary>
+    private static string Properties(ParameterShape shape)
+    {
+        var properties = new List<string>();
+        if (shape.IsVariance)
+            properties.Add("IsVariance = true");
+        if (shape.IsTransposed)
+            properties.Add("IsTransposed = true");
+        if (shape.Regularizer is { } regularizer)
+        {
+            properties.Add(
+                $"Regularizer = new global::CnnGen.RegularizerInfo({CodeWriter.Literal(regularizer.L1)},"
+                + $" {CodeWriter.Literal(regularizer.L2)})");
+        }
+
+        if (shape.Constraint is { } constraint)
+        {
+            properties.Add(
+                $"Constraint = new global::CnnGen.ConstraintInfo(global::CnnGen.Constraint.{constraint.Constraint},"
+                + $" {CodeWriter.Literal(constraint.Value)}, new int[] {{ {string.Join(", ", constraint.Axes)} }})");
+        }
+
+        return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";
+    }
 
     private string Statistics() => _plan.Statistics is not { } statistics
         ? "null"

@@ -40,6 +40,24 @@ internal enum Initializer
     GlorotNormal,
     HeUniform,
     HeNormal,
+    LecunUniform,
+    LecunNormal,
+    Orthogonal,
+    Identity,
+    Zeros,
+    Ones,
+    Constant,
+    RandomNormal,
+    TruncatedNormal,
+    RandomUniform,
+}
+
+internal enum Constraint
+{
+    None,
+    MaxNorm,
+    NonNeg,
+    UnitNorm,
 }
 
 internal enum ConvAlgorithm

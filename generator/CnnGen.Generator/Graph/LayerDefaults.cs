@@ -8,7 +8,11 @@ internal sealed class LayerDefaults
     /// <summary>The name under which a layer looks up the rows or the columns of its kernel.</summary>
     public const string KernelSize = "KernelSize";
 
-    private static readonly string[] Names = [KernelSize, "Strides", "Padding", "Activation", "UseBias", "KernelInitializer", "Algorithm"];
+    private static readonly string[] Names =
+    [
+        KernelSize, "Strides", "Padding", "Activation", "UseBias", "KernelInitializer", "KernelInitializerValue", "BiasInitializer",
+        "BiasInitializerValue", "KernelRegularizerL1", "KernelRegularizerL2", "BiasRegularizerL1", "BiasRegularizerL2", "Algorithm",
+    ];
 
     private readonly Dictionary<string, object?> _values = [];
     private readonly HashSet<string> _taken = [];
@@ -28,12 +32,14 @@ internal sealed class LayerDefaults
                 KernelSize or "Strides" => reader.Positive(argument.Name),
                 "Padding" => reader.ReadPadding(mayBeCausal: true) is { } padding ? (int)padding : null,
                 "Activation" => reader.Enum(argument.Name, ActivationFunction.Linear) is { } function ? (int)function : null,
-                "KernelInitializer" => reader.Enum(argument.Name, Initializer.GlorotUniform) is { } initializer ? (int)initializer : null,
                 "Algorithm" => reader.Enum(argument.Name, ConvAlgorithm.Auto) is { } algorithm ? (int)algorithm : null,
                 _ => argument.Value,
             };
         }
 
+        // Reports what is wrong; the layers take it as it stands.
+        WeightReader.Read(reader, "Kernel", WeightSettings.Kernel, rank: null);
+        WeightReader.Read(reader, "Bias", WeightSettings.Zeros, rank: 1);
         return defaults;
     }
 

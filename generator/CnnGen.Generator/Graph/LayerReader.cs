@@ -180,6 +180,9 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         return value;
     }
 
+    /// <summary>What <c>[LayerDefaults]</c> gives for a number, which was checked there; null where it gives none.</summary>
+    public double? DefaultNumber(string name) => Defaults.TryGet(name, out var value) ? value as double? : null;
+
     /// <summary>The rate of a dropout, in [0, 1).</summary>
     public double? Rate()
     {

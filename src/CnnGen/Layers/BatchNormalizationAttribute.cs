@@ -16,7 +16,7 @@ namespace CnnGen;
 /// gradient 0.
 /// </para>
 /// </remarks>
-public sealed class BatchNormalizationAttribute : LayerAttribute
+public sealed class BatchNormalizationAttribute : GammaBetaLayerAttribute
 {
     /// <summary>What the moving statistics keep of themselves at each step, in [0, 1]; 0.99 when left out.</summary>
     public double Momentum { get; init; } = 0.99;

@@ -9,7 +9,7 @@ namespace CnnGen;
 /// Glorot uniform; a <see cref="LayerDefaultsAttribute"/> above it replaces them, but for the dilation. A stride and a dilation above 1
 /// together are error CNN061.
 /// </remarks>
-public sealed class Conv1DAttribute : LayerAttribute
+public sealed class Conv1DAttribute : KernelLayerAttribute
 {
     /// <summary>A convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.</summary>
     /// <param name="filters">Output channels, at least 1.</param>
@@ -46,7 +46,4 @@ public sealed class Conv1DAttribute : LayerAttribute
 
     /// <summary>Whether a bias is added; true when left out.</summary>
     public bool UseBias { get; init; } = true;
-
-    /// <summary>How the kernel is drawn; <see cref="Initializer.GlorotUniform"/> when left out.</summary>
-    public Initializer KernelInitializer { get; init; }
 }

@@ -8,7 +8,7 @@ namespace CnnGen;
 /// stride 1, dilation 1, valid padding, no activation, bias, Glorot uniform; a <see cref="LayerDefaultsAttribute"/> above it replaces them,
 /// but for the dilation. Strides and a dilation above 1 together are error CNN061.
 /// </remarks>
-public sealed class Conv2DAttribute : LayerAttribute
+public sealed class Conv2DAttribute : KernelLayerAttribute
 {
     /// <summary>A convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.</summary>
     /// <param name="filters">Output channels, at least 1.</param>
@@ -76,9 +76,6 @@ public sealed class Conv2DAttribute : LayerAttribute
 
     /// <summary>Whether a bias is added; true when left out.</summary>
     public bool UseBias { get; init; } = true;
-
-    /// <summary>How the kernel is drawn; <see cref="Initializer.GlorotUniform"/> when left out.</summary>
-    public Initializer KernelInitializer { get; init; }
 
     /// <summary>
     /// How the layer and its gradients are computed; <see cref="ConvAlgorithm.Auto"/>, the fastest for these shapes, when left out.

@@ -9,7 +9,7 @@ namespace CnnGen;
 /// padding (H - 1) * stride + kernelHeight + outputPadding, and (H - 1) * stride + kernelHeight % 2 + outputPadding. Defaults as in Keras:
 /// stride 1, valid padding, no activation, bias, Glorot uniform; a <see cref="LayerDefaultsAttribute"/> above it replaces them.
 /// </remarks>
-public sealed class Conv2DTransposeAttribute : LayerAttribute
+public sealed class Conv2DTransposeAttribute : KernelLayerAttribute
 {
     /// <summary>
     /// A transposed convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.
@@ -71,7 +71,4 @@ public sealed class Conv2DTransposeAttribute : LayerAttribute
 
     /// <summary>Whether a bias is added; true when left out.</summary>
     public bool UseBias { get; init; } = true;
-
-    /// <summary>How the kernel is drawn; <see cref="Initializer.GlorotUniform"/> when left out.</summary>
-    public Initializer KernelInitializer { get; init; }
 }

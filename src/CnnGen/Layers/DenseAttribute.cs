@@ -5,7 +5,7 @@ namespace CnnGen;
 /// On a feature map it works on the last axis, the channels of each pixel: (H, W, C) to (H, W, units). Where <c>[Flatten]</c> was forgotten
 /// that is not what is meant, so it is warning CNN032; <c>[Conv2D(units, 1)]</c> computes the same without one.
 /// </remarks>
-public sealed class DenseAttribute : LayerAttribute
+public sealed class DenseAttribute : KernelLayerAttribute
 {
     /// <summary>A layer whose activation comes from <see cref="LayerDefaultsAttribute"/>, else linear.</summary>
     /// <param name="units">Outputs, at least 1.</param>
@@ -24,7 +24,4 @@ public sealed class DenseAttribute : LayerAttribute
 
     /// <summary>Whether a bias is added; true when left out.</summary>
     public bool UseBias { get; init; } = true;
-
-    /// <summary>How the kernel is drawn; <see cref="Initializer.GlorotUniform"/> when left out.</summary>
-    public Initializer KernelInitializer { get; init; }
 }

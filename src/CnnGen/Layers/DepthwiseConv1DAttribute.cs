@@ -9,7 +9,7 @@ namespace CnnGen;
 /// <see cref="LayerDefaultsAttribute"/> above it replaces kernel size, stride, padding, activation and bias. A stride and a dilation
 /// above 1 together are error CNN061.
 /// </remarks>
-public sealed class DepthwiseConv1DAttribute : LayerAttribute
+public sealed class DepthwiseConv1DAttribute : DepthwiseLayerAttribute
 {
     /// <summary>A convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.</summary>
     public DepthwiseConv1DAttribute()
@@ -40,10 +40,4 @@ public sealed class DepthwiseConv1DAttribute : LayerAttribute
 
     /// <summary>Whether a bias is added; true when left out.</summary>
     public bool UseBias { get; init; } = true;
-
-    /// <summary>
-    /// How the kernels are drawn; <see cref="Initializer.GlorotUniform"/> when left out. As in Keras, not the <c>KernelInitializer</c> of
-    /// other layers.
-    /// </summary>
-    public Initializer DepthwiseInitializer { get; init; }
 }

@@ -10,7 +10,7 @@ namespace CnnGen;
 /// activation, bias, Glorot uniform; a <see cref="LayerDefaultsAttribute"/> above it replaces kernel size, strides, padding, activation and
 /// bias. Strides and a dilation above 1 together are error CNN061.
 /// </remarks>
-public sealed class DepthwiseConv2DAttribute : LayerAttribute
+public sealed class DepthwiseConv2DAttribute : DepthwiseLayerAttribute
 {
     /// <summary>
     /// A depthwise convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.
@@ -72,10 +72,4 @@ public sealed class DepthwiseConv2DAttribute : LayerAttribute
 
     /// <summary>Whether a bias is added; true when left out.</summary>
     public bool UseBias { get; init; } = true;
-
-    /// <summary>
-    /// How the kernels are drawn; <see cref="Initializer.GlorotUniform"/> when left out. As in Keras, not the <c>KernelInitializer</c> of
-    /// other layers.
-    /// </summary>
-    public Initializer DepthwiseInitializer { get; init; }
 }

@@ -15,7 +15,7 @@ namespace CnnGen;
 /// results are the same bits for any number of threads and instruction set.
 /// </para>
 /// </remarks>
-public sealed class GroupNormalizationAttribute : LayerAttribute
+public sealed class GroupNormalizationAttribute : GammaBetaLayerAttribute
 {
     /// <summary>
     /// The number of groups, a divisor of the channels; 32 when left out. -1 makes each channel a group of its own: instance normalization.

@@ -5,9 +5,9 @@ namespace CnnGen;
 /// </summary>
 /// <remarks>
 /// <see cref="KernelSize"/>, <see cref="Strides"/> and <see cref="Padding"/> apply to convolutions only, <see cref="Algorithm"/> to
-/// <c>Conv2D</c>; <see cref="Activation"/> and <see cref="UseBias"/> also to <c>Dense</c>; <see cref="KernelInitializer"/> to <c>Conv2D</c>
-/// and <c>Dense</c>. What a layer states itself wins. One per network; a second one is error CNN014 (the attribute allows several, so that
-/// the error can say what to do).
+/// <c>Conv2D</c>; <see cref="Activation"/>, <see cref="UseBias"/> and what is said of biases also to <c>Dense</c>; what is said of kernels
+/// to <c>Conv2D</c>, <c>Conv1D</c>, <c>Conv2DTranspose</c> and <c>Dense</c>. What a layer states itself wins. One per
+/// network; a second one is error CNN014 (the attribute allows several, so that the error can say what to do).
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
@@ -33,6 +33,31 @@ public sealed class LayerDefaultsAttribute : Attribute
 
     /// <summary>How kernels are drawn; <see cref="Initializer.GlorotUniform"/> when left out.</summary>
     public Initializer KernelInitializer { get; init; }
+
+    /// <summary>
+    /// The number of <see cref="KernelInitializer"/>, of those that take one; not for layers that state their own initializer.
+    /// </summary>
+    public double KernelInitializerValue { get; init; }
+
+    /// <summary>How biases start; <see cref="Initializer.Zeros"/> when left out.</summary>
+    public Initializer BiasInitializer { get; init; } = Initializer.Zeros;
+
+    /// <summary>
+    /// The number of <see cref="BiasInitializer"/>, of those that take one; not for layers that state their own initializer.
+    /// </summary>
+    public double BiasInitializerValue { get; init; }
+
+    /// <summary>What is added to the loss for each kernel, this times the sum of its magnitudes; 0 when left out.</summary>
+    public double KernelRegularizerL1 { get; init; }
+
+    /// <summary>What is added to the loss for each kernel, this times the sum of its squares; 0 when left out.</summary>
+    public double KernelRegularizerL2 { get; init; }
+
+    /// <summary>What is added to the loss for each bias, this times the sum of its magnitudes; 0 when left out.</summary>
+    public double BiasRegularizerL1 { get; init; }
+
+    /// <summary>What is added to the loss for each bias, this times the sum of its squares; 0 when left out.</summary>
+    public double BiasRegularizerL2 { get; init; }
 
     /// <summary>
     /// How convolutions and their gradients are computed; <see cref="ConvAlgorithm.Auto"/> when left out. One of Winograd's algorithms

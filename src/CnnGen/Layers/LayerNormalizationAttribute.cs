@@ -10,7 +10,7 @@ namespace CnnGen;
 /// the same in training and prediction. A single element has variance 0, gives beta, and has the gradient 0. Over other axes than the last,
 /// values are moved before and behind.
 /// </remarks>
-public sealed class LayerNormalizationAttribute : LayerAttribute
+public sealed class LayerNormalizationAttribute : GammaBetaLayerAttribute
 {
     /// <summary>
     /// The axis: 1 for rows, 2 for columns, 3 or -1 for channels of a feature map, 1 for the length and 2 or -1 for channels of a

@@ -1,11 +1,11 @@
 namespace CnnGen;
 
 /// <summary>
-/// y = x, and alpha * x below 0, for every element, where alpha is trained and starts at 0; the shape stays. Keras' <c>PReLU</c>; the
-/// parameter is alpha, with an extent of 1 for each shared axis.
+/// y = x, and alpha * x below 0, for every element, where alpha is trained and starts at 0 when nothing else is said; the shape stays.
+/// Keras' <c>PReLU</c>; the parameter is alpha, with an extent of 1 for each shared axis.
 /// </summary>
 /// <remarks>NaN gives NaN and lets a gradient pass. At 0 the derivative is alpha.</remarks>
-public class PReluAttribute : LayerAttribute
+public class PReluAttribute : AlphaLayerAttribute
 {
     /// <summary>
     /// The axes along which all elements have one alpha: 1 rows, 2 columns, 3 channels of a feature map, 1 steps and 2 channels of a

@@ -9,7 +9,7 @@ namespace CnnGen;
 /// <see cref="LayerDefaultsAttribute"/> above it replaces kernel size, stride, padding, activation and bias. A stride and a dilation
 /// above 1 together are error CNN061.
 /// </remarks>
-public sealed class SeparableConv1DAttribute : LayerAttribute
+public sealed class SeparableConv1DAttribute : SeparableLayerAttribute
 {
     /// <summary>
     /// A separable convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.
@@ -45,13 +45,4 @@ public sealed class SeparableConv1DAttribute : LayerAttribute
 
     /// <summary>Whether a bias is added; true when left out.</summary>
     public bool UseBias { get; init; } = true;
-
-    /// <summary>
-    /// How the depthwise kernels are drawn; <see cref="Initializer.GlorotUniform"/> when left out. As in Keras, not the
-    /// <c>KernelInitializer</c> of other layers.
-    /// </summary>
-    public Initializer DepthwiseInitializer { get; init; }
-
-    /// <summary>How the second kernel is drawn; <see cref="Initializer.GlorotUniform"/> when left out.</summary>
-    public Initializer PointwiseInitializer { get; init; }
 }

@@ -10,7 +10,7 @@ namespace CnnGen;
 /// 1, valid padding, no activation, bias, Glorot uniform; a <see cref="LayerDefaultsAttribute"/> above it replaces kernel size, strides,
 /// padding, activation and bias. Strides and a dilation above 1 together are error CNN061.
 /// </remarks>
-public sealed class SeparableConv2DAttribute : LayerAttribute
+public sealed class SeparableConv2DAttribute : SeparableLayerAttribute
 {
     /// <summary>
     /// A separable convolution whose kernel size comes from <see cref="KernelSize"/> or <see cref="LayerDefaultsAttribute"/>.
@@ -80,13 +80,4 @@ public sealed class SeparableConv2DAttribute : LayerAttribute
 
     /// <summary>Whether a bias is added; true when left out.</summary>
     public bool UseBias { get; init; } = true;
-
-    /// <summary>
-    /// How the depthwise kernels are drawn; <see cref="Initializer.GlorotUniform"/> when left out. As in Keras, not the
-    /// <c>KernelInitializer</c> of other layers.
-    /// </summary>
-    public Initializer DepthwiseInitializer { get; init; }
-
-    /// <summary>How the kernel of 1 x 1 is drawn; <see cref="Initializer.GlorotUniform"/> when left out.</summary>
-    public Initializer PointwiseInitializer { get; init; }
 }

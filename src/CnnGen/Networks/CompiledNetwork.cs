@@ -77,6 +77,17 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
     /// <inheritdoc/>
     bool INetworkEnd.EndsInSoftmax => Code.EndsInSoftmax;
 
+    /// <inheritdoc/>
+    double INetworkEnd.Penalty
+    {
+        get
+        {
+            using var use = Gate.Enter();
+            Weights.Draw();
+            return WeightPenalty.OfNetwork(InstructionSet, Info, Weights.Arena.Pointer);
+        }
+    }
+
     /// <summary>Every call passes it, and has the network for its length.</summary>
     internal Gate Gate { get; }
 

@@ -129,7 +129,8 @@ internal sealed unsafe class TrainingRun : IDisposable
 
                 _gradients.Begin(optimizer);
                 _gradients.ComputeAndUpdate(in _work.Pass);
-                return _losses.Summarize(call.Count, targets, _work.FusesLoss);
+                var result = _losses.Summarize(call.Count, targets, _work.FusesLoss);
+                return result with { Loss = result.Loss + _gradients.Penalty };
             }
         }
         finally

@@ -19,7 +19,14 @@ internal enum UpdateWork
 /// <param name="Work">What it does.</param>
 /// <param name="First">The first float, or the kernel's item.</param>
 /// <param name="Count">Floats; 1 for kernels.</param>
-internal readonly record struct UpdateItem(UpdateWork Work, int First, int Count);
+internal readonly record struct UpdateItem(UpdateWork Work, int First, int Count)
+{
+    /// <summary>What goes along with the update, of all its floats; null where nothing does.</summary>
+    public WeightRule? Rule { get; init; }
+
+    /// <summary>Where its penalty is kept, of those with a rule.</summary>
+    public int Penalty { get; init; }
+}
 
 /// <summary>
 /// What follows the weight gradients of a step: the update of a layer's weights, and when all of them are updated the preparation of its
@@ -37,6 +44,8 @@ internal sealed class UpdateQueue
     private readonly UpdateItem[][] _kernels;
     private readonly UpdateItem[] _allWeights;
     private readonly UpdateItem[] _allKernels;
+    private readonly WeightRule[] _rules;
+    private int _penalties;
     private UpdateItem[] _weightsDue = [];
     private UpdateItem[] _kernelsDue = [];
     private UpdateItem[] _kernelsNext = [];
@@ -45,8 +54,10 @@ internal sealed class UpdateQueue
     /// <param name="memory">The network's floats, and what belongs to each gradient in rounds.</param>
     /// <param name="forwardKernels">Work items that prepare trained kernels for the forward direction.</param>
     /// <param name="backwardKernels">Work items that prepare trained kernels for input gradients.</param>
-    public UpdateQueue(MemoryPlan memory, int forwardKernels, int backwardKernels)
+    /// <param name="rules">What goes along with updates, in the order of places.</param>
+    public UpdateQueue(MemoryPlan memory, int forwardKernels, int backwardKernels, WeightRule[] rules)
     {
+        _rules = rules;
         var rounds = memory.GradientRounds;
         var weights = WithOthers(rounds.Select(each => each.Weights), memory.TrainableFloats);
         var forward = WithOthers(rounds.Select(each => each.ForwardKernels), forwardKernels);
@@ -56,7 +67,11 @@ internal sealed class UpdateQueue
             KernelItems(front, UpdateWork.ForwardKernel).Concat(KernelItems(back, UpdateWork.BackwardKernel)).ToArray())];
         _allWeights = [.. _weights.SelectMany(items => items)];
         _allKernels = [.. _kernels.SelectMany(items => items)];
+        Ruled = [.. _allWeights.Where(item => item.Rule is not null)];
     }
+
+    /// <summary>The updates that a rule goes along with.</summary>
+    public UpdateItem[] Ruled { get; }
 
     /// <summary>Work items that are due; they may run at once and in any order.</summary>
     public int Items => _weightsDue.Length + _kernelsDue.Length;
@@ -103,10 +118,27 @@ internal sealed class UpdateQueue
         return all;
     }
 
-    private static IEnumerable<UpdateItem> WeightItems(ItemRange range)
+    /// <summary>The work items of a range of whole parameters; what has a rule is in items of its own.</summary>
+    private IEnumerable<UpdateItem> WeightItems(ItemRange range)
     {
-        for (var done = 0; done < range.Count; done += RangeFloats)
-            yield return new UpdateItem(UpdateWork.Weights, range.First + done, Math.Min(RangeFloats, range.Count - done));
+        var (next, end) = (range.First, range.First + range.Count);
+        foreach (var rule in _rules.Where(rule => rule.First >= next && rule.First < end))
+        {
+            foreach (var item in Items(next, rule.First, RangeFloats))
+                yield return item;
+            next = rule.First + rule.Count;
+            foreach (var item in Items(rule.First, next, rule.FloatsOfItem(RangeFloats)))
+                yield return item with { Rule = rule, Penalty = _penalties++ };
+        }
+
+        foreach (var item in Items(next, end, RangeFloats))
+            yield return item;
+
+        static IEnumerable<UpdateItem> Items(int first, int end, int floats)
+        {
+            for (; first < end; first += floats)
+                yield return new UpdateItem(UpdateWork.Weights, first, Math.Min(floats, end - first));
+        }
     }
 
     private static IEnumerable<UpdateItem> KernelItems(ItemRange[] ranges, UpdateWork work) => ranges

@@ -16,6 +16,8 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     private readonly Action<int, int> _transformRound;
     private readonly Action<int, int> _sumRound;
     private readonly Action<int, int> _amongUpdates;
+    private readonly Action<int, int> _regularize;
+    private readonly double[] _penalties;
     private Optimizer? _optimizer;
     private OptimizerState? _state;
     private Work _work;
@@ -29,11 +31,26 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         _updates = new UpdateQueue(
             context.Info.Memory,
             code.ForwardKernelItems - code.FrozenForwardKernelItems,
-            code.BackwardKernelItems - code.FrozenBackwardKernelItems);
+            code.BackwardKernelItems - code.FrozenBackwardKernelItems,
+            WeightRule.Of(context.Info.Parameters));
+        _penalties = new double[_updates.Ruled.Length];
         _variables = [.. context.Info.Parameters.Where(parameter => parameter.Trainable).Select(StorageOf)];
         _weightGradient = (item, _) => _context.Code.WeightGradient(in _work.Pass, item);
         _transformRound = (item, _) => _context.Code.TransformRound(in _work.Pass, _work.Gradient, _work.FirstStrip, item);
         (_sumRound, _amongUpdates) = (SumRound, AmongUpdates);
+        _regularize = (item, _) => Regularize(in _updates.Ruled[item]);
+    }
+
+    /// <summary>What regularized weights cost when the last step began: what it adds to the loss.</summary>
+    public double Penalty
+    {
+        get
+        {
+            var sum = 0.0;
+            foreach (var penalty in _penalties)
+                sum += penalty;
+            return sum;
+        }
     }
 
     /// <summary>Computes all gradients.</summary>
@@ -66,6 +83,7 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         _work.Pass = pass;
         // Norms are those of whole gradients, so nothing can be updated before all of them are there.
         var clipsByNorm = _state!.Settings.ClipsByNorm;
+        _work.IsRegularized = false;
         ComputeAll(thenUpdate: !clipsByNorm);
         if (clipsByNorm)
             ClipAndAddAll();
@@ -76,7 +94,7 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     /// <param name="pass">Where weights, gradients and kernels lie.</param>
     public void Update(in NetworkPass pass)
     {
-        _work.Pass = pass;
+        (_work.Pass, _work.IsRegularized) = (pass, false);
         if (_state!.Settings.ClipsByNorm)
             ClipAndAddAll();
         else
@@ -181,6 +199,10 @@ internal sealed unsafe class WeightGradientRun : IDisposable
 
     private void ClipAndAddAll()
     {
+        // Penalties belong to the gradients whose norms are taken.
+        if (_updates.Ruled.Length > 0)
+            _context.Workers.Run(_regularize, _updates.Ruled.Length);
+        _work.IsRegularized = true;
         _state!.Clip(_context.InstructionSet, _work.Pass.Gradients, _variables);
         _updates.AddAll();
     }
@@ -219,7 +241,10 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         switch (item.Work)
         {
             case UpdateWork.Weights:
+                if (item.Rule is not null && !_work.IsRegularized)
+                    Regularize(in item);
                 _state!.Update(_context.InstructionSet, pass.Weights, pass.Gradients, item.First, item.Count);
+                item.Rule?.Constrain(_context.InstructionSet, pass.Weights, item.First, item.Count);
                 break;
             case UpdateWork.ForwardKernel:
                 _context.Code.PrepareForwardKernel(in pass, item.First);
@@ -230,11 +255,10 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         }
     }
 
-    private static VariableRange StorageOf(ParameterInfo parameter)
-    {
-        var blocks = (parameter.Columns + parameter.Lanes - 1) / parameter.Lanes;
-        return new VariableRange(parameter.Offset, blocks * parameter.Lanes * parameter.Rows);
-    }
+    private void Regularize(in UpdateItem item) => _penalties[item.Penalty] = item.Rule!.Regularize(
+        _context.InstructionSet, _work.Pass.Weights, _work.Pass.Gradients, item.First, item.Count);
+
+    private static VariableRange StorageOf(ParameterInfo parameter) => new(parameter.Offset, parameter.StoredFloats);
 
     /// <summary>What the team is given to do.</summary>
     private struct Work
@@ -250,6 +274,9 @@ internal sealed unsafe class WeightGradientRun : IDisposable
 
         /// <summary>Strips of the round.</summary>
         public int Strips;
+
+        /// <summary>Whether the gradients are already those with penalties.</summary>
+        public bool IsRegularized;
 
         /// <summary>Takes the work items of a gradient; null where there are updates only.</summary>
         public Action<int, int>? GradientItem;

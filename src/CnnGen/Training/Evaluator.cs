@@ -70,7 +70,8 @@ internal sealed class Evaluator
             done += count;
         }
 
-        return new EvaluationResult(loss / _data.Count, _metrics.Snapshot(), _data.Count, nonFinite);
+        var penalty = _network is INetworkEnd { Penalty: var ofWeights } ? ofWeights : 0;
+        return new EvaluationResult((loss / _data.Count) + penalty, _metrics.Snapshot(), _data.Count, nonFinite);
     }
 
     /// <summary>Predicts a batch; tells whether the network gave the losses, too.</summary>

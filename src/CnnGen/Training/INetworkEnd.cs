@@ -1,10 +1,13 @@
 namespace CnnGen.Training;
 
-/// <summary>What compiled networks know of their last layer; of other networks nobody does.</summary>
+/// <summary>What compiled networks know of their last layer, and of what is added to the loss; of other networks nobody does.</summary>
 internal interface INetworkEnd
 {
     /// <summary>Whether it is a softmax over classes.</summary>
     bool EndsInSoftmax { get; }
+
+    /// <summary>What its regularized weights, as they are, add to the mean loss of any images; 0 where there are none.</summary>
+    double Penalty { get; }
 
     /// <summary>
     /// Predicts images, the same bits as <see cref="INetwork.Predict(ReadOnlySpan{float}, Span{float})"/>, and computes the loss of each as

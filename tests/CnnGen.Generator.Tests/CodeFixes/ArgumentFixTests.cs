@@ -43,7 +43,7 @@ public class ArgumentFixTests
     [InlineData(
         "[Normalization(axis: (NormalizationAxis)7)]", "Use NormalizationAxis.Channel", "[Normalization(axis: NormalizationAxis.Channel)]")]
     [InlineData("[Activation((Activation)(-1), Name = \"a\")]", "Use Activation.Tanh", "[Activation(Activation.Tanh, Name = \"a\")]")]
-    [InlineData("[LayerDefaults(KernelInitializer = (Initializer)9)] [Flatten]", "Use Initializer.HeNormal",
+    [InlineData("[LayerDefaults(KernelInitializer = (Initializer)99)] [Flatten]", "Use Initializer.HeNormal",
         "[LayerDefaults(KernelInitializer = Initializer.HeNormal)] [Flatten]")]
     public async Task AnEnumGetsOneOfItsMembers(string wrong, string title, string right) =>
         await ExpectAsync("CNN023", title, wrong, right);

@@ -120,6 +120,47 @@ public partial class LayerTableTests
     }
 
     [Fact]
+    public void EveryParameterOfWhichSomethingCanBeSaidIsListedWithItsLayersAndStart()
+    {
+        var rows = Page.Rows("weights").Select(cells => (Role: cells[0].Trim('`'), Layers: Names(cells[1]), Start: cells[2].Trim('`'),
+            Axes: cells[3].Trim('`'))).ToList();
+        var bases = AttributeTypes().SelectMany(type => WeightSettingsOf(type).Select(property => (Kind: KindOf(type), property.Name)))
+            .ToLookup(setting => setting.Name, setting => setting.Kind);
+        Assert.Equal(rows.Select(row => row.Role + "Initializer").Order(), bases.Select(setting => setting.Key)
+            .Where(name => name.EndsWith("Initializer", StringComparison.Ordinal)).Order());
+        // Those of one parameter are those of all others, but for axes.
+        var settings = Page.Rows("weight-settings").Select(cells => cells[0].Trim('`')["Kernel".Length..]).ToList();
+        Assert.Equal(
+            rows.SelectMany(row => settings.Select(setting => row.Role + setting)
+                .Where(name => !name.EndsWith("Axes", StringComparison.Ordinal) || name == row.Axes)).Order(),
+            bases.Select(setting => setting.Key).Order());
+        foreach (var (role, layers, start, _) in rows)
+        {
+            Assert.All(bases.Where(setting => setting.Key.StartsWith(role, StringComparison.Ordinal)), setting =>
+                Assert.Equal(layers.Order(), setting.Order()));
+            foreach (var kind in layers)
+            {
+                var required = kind.Contains("Conv") && !kind.StartsWith("Depthwise", StringComparison.Ordinal) ? ["5"]
+                    : kind == "Dense" ? (string[])["5"] : [];
+                Assert.Equal(Build(kind, [.. required, $"{role}Initializer = {start}"]), Build(kind, required));
+                Assert.NotEqual(Build(kind, [.. required, $"{role}Initializer = Initializer.RandomNormal"]), Build(kind, required));
+                Assert.NotEqual(Build(kind, [.. required, $"{role}RegularizerL2 = 1"]), Build(kind, required));
+                Assert.NotEqual(Build(kind, [.. required, $"{role}Constraint = Constraint.NonNeg"]), Build(kind, required));
+            }
+        }
+    }
+
+    [Fact]
+    public void EveryInitializerIsListedWithItsNumber() => Assert.Equal(
+        Enum.GetValues<Generator.Graph.Initializer>().Select(initializer => (
+            Name: $"{initializer}", Number: WeightSettings.DefaultValue(initializer)?.ToString(CultureInfo.InvariantCulture) ?? "")),
+        Page.Rows("initializers").Select(cells => (Name: cells[0].Trim('`'), Number: cells[1].Split(' ')[^1])));
+
+    [Fact]
+    public void EveryConstraintIsListed() =>
+        Assert.Equal(Enum.GetNames<Constraint>(), Page.Rows("constraints").Select(cells => cells[0].Trim('`')));
+
+    [Fact]
     public void AWrongDefaultWouldBeSeen() => Assert.NotEqual(Build("Conv2D", ["5", "3"]), Build("Conv2D", ["5", "3", "Strides = 2"]));
 
     [Fact]
@@ -131,10 +172,17 @@ public partial class LayerTableTests
     private static Row RowOf(string kind) => Page.Rows("layers").Select(Row.Of).Single(row => row.Kind == kind);
 
     // Keras' other names derive from the layers they name.
-    private static IEnumerable<Type> AttributeTypes() => Attributes().Where(type => type.BaseType == typeof(LayerAttribute));
+    private static IEnumerable<Type> AttributeTypes() => Attributes().Where(type => type.BaseType!.IsAbstract);
 
     private static IEnumerable<Type> Attributes() =>
         typeof(LayerAttribute).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract);
+
+    /// <summary>What can be said of its parameters: the layers that have them share it.</summary>
+    private static IEnumerable<PropertyInfo> WeightSettingsOf(Type type) =>
+        type.GetProperties().Where(property => property.DeclaringType!.IsAbstract
+            && property.DeclaringType.IsSubclassOf(typeof(LayerAttribute)));
+
+    private static List<string> Names(string cell) => [.. cell.Split(", ").Select(name => name.Trim('`'))];
 
     private static string KindOf(Type type) => type.Name[..^"Attribute".Length];
 

@@ -50,7 +50,7 @@ public class DepthwiseConv2DTests
             (new Window(1, 2, 1, 1, 0, 0), 1, true, ActivationFunction.Relu, GraphInitializer.HeNormal),
         ],
         network.Layers.OfType<DepthwiseConv2D>()
-            .Select(d => (d.Window, d.DepthMultiplier, d.UseBias, d.Activation, d.DepthwiseInitializer)));
+            .Select(d => (d.Window, d.DepthMultiplier, d.UseBias, d.Activation, d.Kernel.Initializer)));
     }
 
     [Fact]

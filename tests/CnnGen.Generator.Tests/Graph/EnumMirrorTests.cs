@@ -7,6 +7,7 @@ public class EnumMirrorTests
     [InlineData(typeof(CnnGen.Activation), typeof(CnnGen.Generator.Graph.ActivationFunction))]
     [InlineData(typeof(CnnGen.Padding), typeof(CnnGen.Generator.Graph.Padding))]
     [InlineData(typeof(CnnGen.Initializer), typeof(CnnGen.Generator.Graph.Initializer))]
+    [InlineData(typeof(CnnGen.Constraint), typeof(CnnGen.Generator.Graph.Constraint))]
     [InlineData(typeof(CnnGen.ConvAlgorithm), typeof(CnnGen.Generator.Graph.ConvAlgorithm))]
     [InlineData(typeof(CnnGen.Interpolation), typeof(CnnGen.Generator.Graph.Interpolation))]
     [InlineData(typeof(CnnGen.NormalizationAxis), typeof(CnnGen.Generator.Graph.NormalizationAxis))]

@@ -64,11 +64,11 @@ public class NetworkBuilderTests
             (new Window(3, 3, 2, 2, 0, 0), false, ActivationFunction.Relu, GraphInitializer.HeUniform),
             (new Window(1, 2, 1, 2, 0, 0), true, ActivationFunction.Tanh, GraphInitializer.GlorotNormal),
         ],
-        network.Layers.OfType<Conv2D>().Select(c => (c.Window, c.UseBias, c.Activation, c.KernelInitializer)));
+        network.Layers.OfType<Conv2D>().Select(c => (c.Window, c.UseBias, c.Activation, c.Kernel.Initializer)));
         Assert.Equal(new Window(2, 2, 2, 2, 0, 0), network.Layers.OfType<MaxPool2D>().Single().Window);
         Assert.Equal(
             [(false, ActivationFunction.Relu, GraphInitializer.HeUniform), (true, ActivationFunction.Linear, GraphInitializer.HeNormal)],
-            network.Layers.OfType<Dense>().Select(d => (d.UseBias, d.Activation, d.KernelInitializer)));
+            network.Layers.OfType<Dense>().Select(d => (d.UseBias, d.Activation, d.Kernel.Initializer)));
     }
 
     [Fact]

@@ -45,6 +45,16 @@ namespace CnnGen
         public AlphaDropoutAttribute(double rate) { }
         public double Rate { get; }
     }
+    public abstract class AlphaLayerAttribute : CnnGen.LayerAttribute
+    {
+        public CnnGen.Constraint AlphaConstraint { get; init; }
+        public int[] AlphaConstraintAxes { get; init; }
+        public double AlphaConstraintValue { get; init; }
+        public CnnGen.Initializer AlphaInitializer { get; init; }
+        public double AlphaInitializerValue { get; init; }
+        public double AlphaRegularizerL1 { get; init; }
+        public double AlphaRegularizerL2 { get; init; }
+    }
     public sealed class AverageAttribute : CnnGen.LayerAttribute
     {
         public AverageAttribute(params string[] others) { }
@@ -78,13 +88,22 @@ namespace CnnGen
         public AveragePooling2DAttribute(int poolSize = 2) { }
         public AveragePooling2DAttribute(int poolHeight, int poolWidth) { }
     }
-    public sealed class BatchNormalizationAttribute : CnnGen.LayerAttribute
+    public sealed class BatchNormalizationAttribute : CnnGen.GammaBetaLayerAttribute
     {
         public BatchNormalizationAttribute() { }
         public bool Center { get; init; }
         public double Epsilon { get; init; }
         public double Momentum { get; init; }
         public bool Scale { get; init; }
+    }
+    public abstract class BiasLayerAttribute : CnnGen.LayerAttribute
+    {
+        public CnnGen.Constraint BiasConstraint { get; init; }
+        public double BiasConstraintValue { get; init; }
+        public CnnGen.Initializer BiasInitializer { get; init; }
+        public double BiasInitializerValue { get; init; }
+        public double BiasRegularizerL1 { get; init; }
+        public double BiasRegularizerL2 { get; init; }
     }
     public static class Block
     {
@@ -162,7 +181,21 @@ namespace CnnGen
         public ConstantValue(float Value) { }
         public float Value { get; init; }
     }
-    public sealed class Conv1DAttribute : CnnGen.LayerAttribute
+    public enum Constraint
+    {
+        None = 0,
+        MaxNorm = 1,
+        NonNeg = 2,
+        UnitNorm = 3,
+    }
+    public sealed class ConstraintInfo : System.IEquatable<CnnGen.ConstraintInfo>
+    {
+        public ConstraintInfo(CnnGen.Constraint Constraint, double Value, System.Collections.Generic.IReadOnlyList<int> Axes) { }
+        public System.Collections.Generic.IReadOnlyList<int> Axes { get; init; }
+        public CnnGen.Constraint Constraint { get; init; }
+        public double Value { get; init; }
+    }
+    public sealed class Conv1DAttribute : CnnGen.KernelLayerAttribute
     {
         public Conv1DAttribute(int filters) { }
         public Conv1DAttribute(int filters, int kernelSize) { }
@@ -170,13 +203,12 @@ namespace CnnGen
         public int Dilation { get; init; }
         public int Filters { get; }
         public int Groups { get; init; }
-        public CnnGen.Initializer KernelInitializer { get; init; }
         public int KernelSize { get; init; }
         public CnnGen.Padding Padding { get; init; }
         public int Strides { get; init; }
         public bool UseBias { get; init; }
     }
-    public sealed class Conv2DAttribute : CnnGen.LayerAttribute
+    public sealed class Conv2DAttribute : CnnGen.KernelLayerAttribute
     {
         public Conv2DAttribute(int filters) { }
         public Conv2DAttribute(int filters, int kernelSize) { }
@@ -189,7 +221,6 @@ namespace CnnGen
         public int Filters { get; }
         public int Groups { get; init; }
         public int KernelHeight { get; }
-        public CnnGen.Initializer KernelInitializer { get; init; }
         public int KernelSize { get; init; }
         public int KernelWidth { get; }
         public CnnGen.Padding Padding { get; init; }
@@ -198,7 +229,7 @@ namespace CnnGen
         public int Strides { get; init; }
         public bool UseBias { get; init; }
     }
-    public sealed class Conv2DTransposeAttribute : CnnGen.LayerAttribute
+    public sealed class Conv2DTransposeAttribute : CnnGen.KernelLayerAttribute
     {
         public Conv2DTransposeAttribute(int filters) { }
         public Conv2DTransposeAttribute(int filters, int kernelSize) { }
@@ -206,7 +237,6 @@ namespace CnnGen
         public CnnGen.Activation Activation { get; init; }
         public int Filters { get; }
         public int KernelHeight { get; }
-        public CnnGen.Initializer KernelInitializer { get; init; }
         public int KernelSize { get; init; }
         public int KernelWidth { get; }
         public int OutputPadding { get; init; }
@@ -240,12 +270,11 @@ namespace CnnGen
         public int Right { get; }
         public int Top { get; }
     }
-    public sealed class DenseAttribute : CnnGen.LayerAttribute
+    public sealed class DenseAttribute : CnnGen.KernelLayerAttribute
     {
         public DenseAttribute(int units) { }
         public DenseAttribute(int units, CnnGen.Activation activation) { }
         public CnnGen.Activation Activation { get; init; }
-        public CnnGen.Initializer KernelInitializer { get; init; }
         public int Units { get; }
         public bool UseBias { get; init; }
     }
@@ -259,27 +288,25 @@ namespace CnnGen
         public DepthToSpaceAttribute(int blockSize) { }
         public int BlockSize { get; }
     }
-    public sealed class DepthwiseConv1DAttribute : CnnGen.LayerAttribute
+    public sealed class DepthwiseConv1DAttribute : CnnGen.DepthwiseLayerAttribute
     {
         public DepthwiseConv1DAttribute() { }
         public DepthwiseConv1DAttribute(int kernelSize) { }
         public CnnGen.Activation Activation { get; init; }
         public int DepthMultiplier { get; init; }
-        public CnnGen.Initializer DepthwiseInitializer { get; init; }
         public int Dilation { get; init; }
         public int KernelSize { get; init; }
         public CnnGen.Padding Padding { get; init; }
         public int Strides { get; init; }
         public bool UseBias { get; init; }
     }
-    public sealed class DepthwiseConv2DAttribute : CnnGen.LayerAttribute
+    public sealed class DepthwiseConv2DAttribute : CnnGen.DepthwiseLayerAttribute
     {
         public DepthwiseConv2DAttribute() { }
         public DepthwiseConv2DAttribute(int kernelSize) { }
         public DepthwiseConv2DAttribute(int kernelHeight, int kernelWidth) { }
         public CnnGen.Activation Activation { get; init; }
         public int DepthMultiplier { get; init; }
-        public CnnGen.Initializer DepthwiseInitializer { get; init; }
         public int Dilation { get; init; }
         public int DilationHeight { get; init; }
         public int DilationWidth { get; init; }
@@ -292,12 +319,23 @@ namespace CnnGen
         public int Strides { get; init; }
         public bool UseBias { get; init; }
     }
+    public abstract class DepthwiseLayerAttribute : CnnGen.BiasLayerAttribute
+    {
+        public CnnGen.Constraint DepthwiseConstraint { get; init; }
+        public int[] DepthwiseConstraintAxes { get; init; }
+        public double DepthwiseConstraintValue { get; init; }
+        public CnnGen.Initializer DepthwiseInitializer { get; init; }
+        public double DepthwiseInitializerValue { get; init; }
+        public double DepthwiseRegularizerL1 { get; init; }
+        public double DepthwiseRegularizerL2 { get; init; }
+    }
     public sealed class DrawnValue : CnnGen.InitialValue, System.IEquatable<CnnGen.DrawnValue>
     {
         public DrawnValue(CnnGen.Initializer Initializer, int FanIn, int FanOut) { }
         public int FanIn { get; init; }
         public int FanOut { get; init; }
         public CnnGen.Initializer Initializer { get; init; }
+        public double Value { get; init; }
     }
     public sealed class DropoutAttribute : CnnGen.LayerAttribute
     {
@@ -316,6 +354,21 @@ namespace CnnGen
     public sealed class FlattenAttribute : CnnGen.LayerAttribute
     {
         public FlattenAttribute() { }
+    }
+    public abstract class GammaBetaLayerAttribute : CnnGen.LayerAttribute
+    {
+        public CnnGen.Constraint BetaConstraint { get; init; }
+        public double BetaConstraintValue { get; init; }
+        public CnnGen.Initializer BetaInitializer { get; init; }
+        public double BetaInitializerValue { get; init; }
+        public double BetaRegularizerL1 { get; init; }
+        public double BetaRegularizerL2 { get; init; }
+        public CnnGen.Constraint GammaConstraint { get; init; }
+        public double GammaConstraintValue { get; init; }
+        public CnnGen.Initializer GammaInitializer { get; init; }
+        public double GammaInitializerValue { get; init; }
+        public double GammaRegularizerL1 { get; init; }
+        public double GammaRegularizerL2 { get; init; }
     }
     public sealed class GaussianDropoutAttribute : CnnGen.LayerAttribute
     {
@@ -363,7 +416,7 @@ namespace CnnGen
     {
         public GlobalMaxPooling2DAttribute() { }
     }
-    public sealed class GroupNormalizationAttribute : CnnGen.LayerAttribute
+    public sealed class GroupNormalizationAttribute : CnnGen.GammaBetaLayerAttribute
     {
         public GroupNormalizationAttribute() { }
         public bool Center { get; init; }
@@ -404,6 +457,16 @@ namespace CnnGen
         GlorotNormal = 1,
         HeUniform = 2,
         HeNormal = 3,
+        LecunUniform = 4,
+        LecunNormal = 5,
+        Orthogonal = 6,
+        Identity = 7,
+        Zeros = 8,
+        Ones = 9,
+        Constant = 10,
+        RandomNormal = 11,
+        TruncatedNormal = 12,
+        RandomUniform = 13,
     }
     public sealed class InputAttribute : CnnGen.LayerAttribute
     {
@@ -417,6 +480,16 @@ namespace CnnGen
     {
         Bilinear = 0,
         Nearest = 1,
+    }
+    public abstract class KernelLayerAttribute : CnnGen.BiasLayerAttribute
+    {
+        public CnnGen.Constraint KernelConstraint { get; init; }
+        public int[] KernelConstraintAxes { get; init; }
+        public double KernelConstraintValue { get; init; }
+        public CnnGen.Initializer KernelInitializer { get; init; }
+        public double KernelInitializerValue { get; init; }
+        public double KernelRegularizerL1 { get; init; }
+        public double KernelRegularizerL2 { get; init; }
     }
     [System.AttributeUsage(System.AttributeTargets.Class, AllowMultiple=true, Inherited=false)]
     [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
@@ -442,7 +515,14 @@ namespace CnnGen
         public LayerDefaultsAttribute() { }
         public CnnGen.Activation Activation { get; init; }
         public CnnGen.ConvAlgorithm Algorithm { get; init; }
+        public CnnGen.Initializer BiasInitializer { get; init; }
+        public double BiasInitializerValue { get; init; }
+        public double BiasRegularizerL1 { get; init; }
+        public double BiasRegularizerL2 { get; init; }
         public CnnGen.Initializer KernelInitializer { get; init; }
+        public double KernelInitializerValue { get; init; }
+        public double KernelRegularizerL1 { get; init; }
+        public double KernelRegularizerL2 { get; init; }
         public int KernelSize { get; init; }
         public CnnGen.Padding Padding { get; init; }
         public int Strides { get; init; }
@@ -472,7 +552,7 @@ namespace CnnGen
                 "Width"})]
         public System.ValueTuple<int, int> ReceptiveField { get; init; }
     }
-    public sealed class LayerNormalizationAttribute : CnnGen.LayerAttribute
+    public sealed class LayerNormalizationAttribute : CnnGen.GammaBetaLayerAttribute
     {
         public LayerNormalizationAttribute() { }
         public int[] Axes { get; init; }
@@ -622,7 +702,7 @@ namespace CnnGen
     {
         public PReLUAttribute() { }
     }
-    public class PReluAttribute : CnnGen.LayerAttribute
+    public class PReluAttribute : CnnGen.AlphaLayerAttribute
     {
         public PReluAttribute() { }
         public int[] SharedAxes { get; init; }
@@ -649,6 +729,7 @@ namespace CnnGen
     {
         public ParameterInfo(string Name, System.Collections.Generic.IReadOnlyList<int> Shape, CnnGen.InitialValue Initial, bool Trainable, int Columns, int Offset, int Lanes) { }
         public int Columns { get; init; }
+        public CnnGen.ConstraintInfo? Constraint { get; init; }
         public int Count { get; }
         public CnnGen.InitialValue Initial { get; init; }
         public bool IsTransposed { get; init; }
@@ -656,6 +737,7 @@ namespace CnnGen
         public int Lanes { get; init; }
         public string Name { get; init; }
         public int Offset { get; init; }
+        public CnnGen.RegularizerInfo? Regularizer { get; init; }
         public int Rows { get; }
         public System.Collections.Generic.IReadOnlyList<int> Shape { get; init; }
         public bool Trainable { get; init; }
@@ -677,6 +759,12 @@ namespace CnnGen
         public CnnGen.Runtime.InstructionSet InstructionSet { get; init; }
         public int Rows { get; init; }
         public int Vectors { get; init; }
+    }
+    public sealed class RegularizerInfo : System.IEquatable<CnnGen.RegularizerInfo>
+    {
+        public RegularizerInfo(double L1, double L2) { }
+        public double L1 { get; init; }
+        public double L2 { get; init; }
     }
     public class ReluAttribute : CnnGen.LayerAttribute
     {
@@ -707,29 +795,26 @@ namespace CnnGen
         public CnnGen.Interpolation Interpolation { get; init; }
         public int Width { get; }
     }
-    public sealed class SeparableConv1DAttribute : CnnGen.LayerAttribute
+    public sealed class SeparableConv1DAttribute : CnnGen.SeparableLayerAttribute
     {
         public SeparableConv1DAttribute(int filters) { }
         public SeparableConv1DAttribute(int filters, int kernelSize) { }
         public CnnGen.Activation Activation { get; init; }
         public int DepthMultiplier { get; init; }
-        public CnnGen.Initializer DepthwiseInitializer { get; init; }
         public int Dilation { get; init; }
         public int Filters { get; }
         public int KernelSize { get; init; }
         public CnnGen.Padding Padding { get; init; }
-        public CnnGen.Initializer PointwiseInitializer { get; init; }
         public int Strides { get; init; }
         public bool UseBias { get; init; }
     }
-    public sealed class SeparableConv2DAttribute : CnnGen.LayerAttribute
+    public sealed class SeparableConv2DAttribute : CnnGen.SeparableLayerAttribute
     {
         public SeparableConv2DAttribute(int filters) { }
         public SeparableConv2DAttribute(int filters, int kernelSize) { }
         public SeparableConv2DAttribute(int filters, int kernelHeight, int kernelWidth) { }
         public CnnGen.Activation Activation { get; init; }
         public int DepthMultiplier { get; init; }
-        public CnnGen.Initializer DepthwiseInitializer { get; init; }
         public int Dilation { get; init; }
         public int DilationHeight { get; init; }
         public int DilationWidth { get; init; }
@@ -738,11 +823,20 @@ namespace CnnGen
         public int KernelSize { get; init; }
         public int KernelWidth { get; }
         public CnnGen.Padding Padding { get; init; }
-        public CnnGen.Initializer PointwiseInitializer { get; init; }
         public int StrideHeight { get; init; }
         public int StrideWidth { get; init; }
         public int Strides { get; init; }
         public bool UseBias { get; init; }
+    }
+    public abstract class SeparableLayerAttribute : CnnGen.DepthwiseLayerAttribute
+    {
+        public CnnGen.Constraint PointwiseConstraint { get; init; }
+        public int[] PointwiseConstraintAxes { get; init; }
+        public double PointwiseConstraintValue { get; init; }
+        public CnnGen.Initializer PointwiseInitializer { get; init; }
+        public double PointwiseInitializerValue { get; init; }
+        public double PointwiseRegularizerL1 { get; init; }
+        public double PointwiseRegularizerL2 { get; init; }
     }
     public sealed class SoftmaxAttribute : CnnGen.LayerAttribute
     {

@@ -26,7 +26,7 @@ public sealed class UpdateQueueTests
             new(4, 8, 2, Weights: new(2000, 100_000), ForwardKernels: new(3, 5), BackwardKernels: new(4, 1)),
         ]);
 
-    private static UpdateQueue Queue => new(Memory, forwardKernels: 9, backwardKernels: 6);
+    private static UpdateQueue Queue => new(Memory, forwardKernels: 9, backwardKernels: 6, rules: []);
 
     [Fact]
     public void NothingIsDueAtFirst() => Assert.Equal(0, Queue.Items);

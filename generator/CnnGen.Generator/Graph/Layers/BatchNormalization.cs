@@ -20,12 +20,18 @@ internal sealed record BatchNormalization(
 
     public override ActivationFunction FusedActivation => Activation;
 
+    /// <summary>What is said of gamma.</summary>
+    public WeightSettings Gamma { get; init; } = WeightSettings.Ones;
+
+    /// <summary>What is said of beta.</summary>
+    public WeightSettings Beta { get; init; } = WeightSettings.Zeros;
+
     protected override EquatableArray<ParameterShape> OwnParameters
     {
         get
         {
             EquatableArray<int> shape = new([InputShape.Channels]);
-            return new(ParameterShapes.GammaAndBeta(InputShape.Channels, Center, Scale).Concat(
+            return new(ParameterShapes.GammaAndBeta([InputShape.Channels], Scale ? Gamma : null, Center ? Beta : null).Concat(
             [
                 new("moving_mean", shape, new ConstantValue(0)) { IsState = true },
                 new("moving_variance", shape, new ConstantValue(1)) { IsState = true, IsVariance = true },
@@ -41,7 +47,12 @@ internal sealed record BatchNormalization(
         var momentum = layer.InRange("Momentum", 0.99, number => number is >= 0 and <= 1, "from 0 to 1");
         var epsilon = layer.InRange("Epsilon", 1e-3, number => number is >= 0 and <= float.MaxValue, "at least 0, and finite");
         var (center, scale) = (layer.Bool("Center", fallback: true), layer.Bool("Scale", fallback: true));
+        var (gamma, beta) = ParameterShapes.ReadGammaAndBeta(layer, scale, center, rank: 1);
         return layer.Finish(layer.Input, null, (input, output) => new BatchNormalization(
-            layer.Index, layer.Name, layer.Inputs, input, output, momentum!.Value, epsilon!.Value, center, scale));
+            layer.Index, layer.Name, layer.Inputs, input, output, momentum!.Value, epsilon!.Value, center, scale)
+        {
+            Gamma = gamma,
+            Beta = beta,
+        });
     }
 }

@@ -11,7 +11,8 @@ internal sealed record Conv1D(Layer OfMap) : SequenceLayer(OfMap)
         var (window, length) = WindowRule.InferLine(layer, "KernelSize", size, "Strides", stride: 1, mayBeCausal: true);
         var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
-        var initializer = layer.Enum("KernelInitializer", Initializer.GlorotUniform, "KernelInitializer");
+        var kernel = WeightReader.Read(layer, "Kernel", WeightSettings.Kernel, rank: 3);
+        var bias = Convolution.ReadBias(layer, useBias);
         var groups = layer.Positive("Groups", null, fallback: 1);
         if (!layer.MayBeSequence)
             return new(PartialShape.Unknown, null);
@@ -21,10 +22,10 @@ internal sealed record Conv1D(Layer OfMap) : SequenceLayer(OfMap)
             return new(output, null);
         layer.CheckSize("a kernel of shape", "Filters", size, layer.Input.Channels / groups, filters);
         return layer.Finish(output, "Filters", (input, shape) => new Conv1D(new Conv2D(
-            layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, useBias, activation!.Value, initializer!.Value,
-            ConvAlgorithm.Auto)
+            layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, useBias, activation!.Value, kernel, ConvAlgorithm.Auto)
         {
             Groups = groups!.Value,
+            Bias = bias,
         }));
     }
 }

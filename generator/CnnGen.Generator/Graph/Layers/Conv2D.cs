@@ -12,15 +12,15 @@ internal sealed record Conv2D(
     Window Window,
     bool UseBias,
     ActivationFunction Activation,
-    Initializer KernelInitializer,
+    WeightSettings Kernel,
     ConvAlgorithm Algorithm)
     : Convolution(Index, Name, Inputs, InputShape, OutputShape, Window, UseBias, Activation)
 {
     /// <summary>Groups of channels, each convolved by itself; lowering makes other layers of several.</summary>
     public int Groups { get; init; } = 1;
 
-    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.KernelAndBias(
-        KernelName, [Window.Height, Window.Width, InputShape.Channels / Groups, OutputShape.Channels], KernelInitializer, UseBias);
+    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.WithBias(
+        Kernel.Of(KernelName, Window.Height, Window.Width, InputShape.Channels / Groups, OutputShape.Channels), Bias, UseBias);
 
     public override long MultiplyAdds => (long)OutputShape.Size * Window.Height * Window.Width * (InputShape.Channels / Groups);
 
@@ -34,7 +34,8 @@ internal sealed record Conv2D(
         var (window, rows, columns) = WindowRule.Infer(layer, "Kernel", height, width, "Strides", strideHeight: 1, strideWidth: 1);
         var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
-        var initializer = layer.Enum("KernelInitializer", Initializer.GlorotUniform, "KernelInitializer");
+        var kernel = WeightReader.Read(layer, "Kernel", WeightSettings.Kernel, rank: 4);
+        var bias = ReadBias(layer, useBias);
         var groups = layer.Positive("Groups", null, fallback: 1);
         var algorithm = ReadAlgorithm(layer, height, width, window, groups);
         if (layer.Input.IsFlat == true)
@@ -45,10 +46,10 @@ internal sealed record Conv2D(
             return new(output, null);
         layer.CheckSize("a kernel of shape", "Filters", height, width, layer.Input.Channels / groups, filters);
         return layer.Finish(output, "Filters", (input, shape) => new Conv2D(
-            layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, useBias, activation!.Value, initializer!.Value,
-            algorithm!.Value)
+            layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, useBias, activation!.Value, kernel, algorithm!.Value)
         {
             Groups = groups!.Value,
+            Bias = bias,
         });
     }
 

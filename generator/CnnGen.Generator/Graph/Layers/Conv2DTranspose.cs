@@ -12,7 +12,7 @@ namespace CnnGen.Generator.Graph.Layers;
 /// </param>
 /// <param name="UseBias">Whether it has a bias.</param>
 /// <param name="Activation">Applied to the sums.</param>
-/// <param name="KernelInitializer">How the kernel is drawn.</param>
+/// <param name="Kernel">What is said of its kernel.</param>
 internal sealed record Conv2DTranspose(
     int Index,
     string Name,
@@ -22,7 +22,7 @@ internal sealed record Conv2DTranspose(
     Window Window,
     bool UseBias,
     ActivationFunction Activation,
-    Initializer KernelInitializer)
+    WeightSettings Kernel)
     : Convolution(Index, Name, Inputs, InputShape, OutputShape, Window, UseBias, Activation)
 {
     /// <summary>The input with zeros between its pixels.</summary>
@@ -43,8 +43,14 @@ internal sealed record Conv2DTranspose(
 
     public override Layer WithoutActivation() => this with { Activation = ActivationFunction.Linear };
 
-    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.TransposedKernelAndBias(
-        [Window.Height, Window.Width, OutputShape.Channels, InputShape.Channels], KernelInitializer, UseBias);
+    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.WithBias(
+        Kernel.Of("kernel", Window.Height, Window.Width, OutputShape.Channels, InputShape.Channels) with
+        {
+            Columns = OutputShape.Channels,
+            IsTransposed = true,
+        },
+        Bias,
+        UseBias);
 
     public override long MultiplyAdds => (long)InputShape.Size * Window.Height * Window.Width * OutputShape.Channels;
 
@@ -67,7 +73,8 @@ internal sealed record Conv2DTranspose(
         var outputPadding = layer.Below("OutputPadding", strideHeight < strideWidth ? strideHeight : strideWidth);
         var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
-        var initializer = layer.Enum("KernelInitializer", Initializer.GlorotUniform, "KernelInitializer");
+        var kernel = WeightReader.Read(layer, "Kernel", WeightSettings.Kernel, rank: 4);
+        var bias = ReadBias(layer, useBias);
         if (!layer.CheckFeatureMap())
             return new(PartialShape.Unknown, null);
 
@@ -91,7 +98,10 @@ internal sealed record Conv2DTranspose(
         return layer.Finish(output, "Filters", (input, shape) => new Conv2DTranspose(
             layer.Index, layer.Name, layer.Inputs, input, shape,
             new Window(height!.Value, width!.Value, strideHeight!.Value, strideWidth!.Value, (int)rows.Before, (int)columns.Before),
-            useBias, activation!.Value, initializer!.Value));
+            useBias, activation!.Value, kernel)
+        {
+            Bias = bias,
+        });
     }
 
     /// <summary>

@@ -17,11 +17,18 @@ internal abstract record Convolution(
     /// <summary>What its kernel is called among the parameters of <see cref="Layer.Owner"/>.</summary>
     public string KernelName { get; init; } = "kernel";
 
+    /// <summary>What is said of its bias.</summary>
+    public WeightSettings Bias { get; init; } = WeightSettings.Zeros;
+
     public override Window? ReceptiveWindow => Window;
 
     public override ActivationFunction FusedActivation => Activation;
 
     public override LayerTraits Traits => new() { Activation = Activation, HasBias = UseBias, Window = Window };
+
+    /// <summary>What an attribute says of its bias, where it has one.</summary>
+    public static WeightSettings ReadBias(LayerReader layer, bool useBias) =>
+        WeightReader.Read(layer, "Bias", WeightSettings.Zeros, rank: 1, useBias, "UseBias");
 
     /// <summary>The kernel's rows and columns, the layer's own or those of the defaults; reports where there are none.</summary>
     /// <param name="layer">The layer.</param>

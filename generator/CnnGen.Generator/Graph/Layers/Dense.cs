@@ -11,11 +11,14 @@ internal sealed record Dense(
     Shape OutputShape,
     bool UseBias,
     ActivationFunction Activation,
-    Initializer KernelInitializer)
+    WeightSettings Kernel)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
-    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.KernelAndBias(
-        "kernel", [InputShape.Channels, OutputShape.Channels], KernelInitializer, UseBias);
+    /// <summary>What is said of its bias.</summary>
+    public WeightSettings Bias { get; init; } = WeightSettings.Zeros;
+
+    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.WithBias(
+        Kernel.Of("kernel", InputShape.Channels, OutputShape.Channels), Bias, UseBias);
 
     public override long MultiplyAdds => (long)InputShape.Size * OutputShape.Channels;
 
@@ -27,7 +30,7 @@ internal sealed record Dense(
 
     /// <summary>The convolution that it is on a feature map.</summary>
     public Conv2D OfPixels => new(
-        Index, Name, Inputs, InputShape, OutputShape, new Window(1, 1, 1, 1, 0, 0), UseBias, Activation, KernelInitializer,
+        Index, Name, Inputs, InputShape, OutputShape, new Window(1, 1, 1, 1, 0, 0), UseBias, Activation, Kernel,
         ConvAlgorithm.Auto);
 
     public override LayerTraits Traits => new() { Activation = Activation, HasBias = UseBias };
@@ -38,7 +41,8 @@ internal sealed record Dense(
         var units = layer.Positive("Units");
         var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
-        var initializer = layer.Enum("KernelInitializer", Initializer.GlorotUniform, "KernelInitializer");
+        var kernel = WeightReader.Read(layer, "Kernel", WeightSettings.Kernel, rank: 2);
+        var bias = Convolution.ReadBias(layer, useBias);
         // Of a single pixel, both are the same.
         if (layer.Input.IsFlat == false && (layer.Input.Height, layer.Input.Width) is not (1, 1))
         {
@@ -48,6 +52,9 @@ internal sealed record Dense(
 
         layer.CheckSize("a kernel of shape", "Units", layer.Input.Channels, units);
         return layer.Finish(layer.Input with { Channels = units }, "Units", (input, output) => new Dense(
-            layer.Index, layer.Name, layer.Inputs, input, output, useBias, activation!.Value, initializer!.Value));
+            layer.Index, layer.Name, layer.Inputs, input, output, useBias, activation!.Value, kernel)
+        {
+            Bias = bias,
+        });
     }
 }

@@ -11,7 +11,8 @@ internal sealed record DepthwiseConv1D(Layer OfMap) : SequenceLayer(OfMap)
         var (window, length) = WindowRule.InferLine(layer, "KernelSize", size, "Strides", stride: 1);
         var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
-        var initializer = layer.Enum("DepthwiseInitializer", Initializer.GlorotUniform);
+        var kernel = WeightReader.Read(layer, "Depthwise", WeightSettings.Kernel, rank: 3);
+        var bias = Convolution.ReadBias(layer, useBias);
         if (!layer.MayBeSequence)
             return new(PartialShape.Unknown, null);
 
@@ -25,6 +26,9 @@ internal sealed record DepthwiseConv1D(Layer OfMap) : SequenceLayer(OfMap)
         var output = PartialShape.Map(1, length, channels);
         return layer.Finish(output, "DepthMultiplier", (input, shape) => new DepthwiseConv1D(new DepthwiseConv2D(
             layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, multiplier!.Value, useBias, activation!.Value,
-            initializer!.Value)));
+            kernel)
+        {
+            Bias = bias,
+        }));
     }
 }

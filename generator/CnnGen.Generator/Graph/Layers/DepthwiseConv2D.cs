@@ -11,11 +11,13 @@ internal sealed record DepthwiseConv2D(
     int DepthMultiplier,
     bool UseBias,
     ActivationFunction Activation,
-    Initializer DepthwiseInitializer)
+    WeightSettings Kernel)
     : Convolution(Index, Name, Inputs, InputShape, OutputShape, Window, UseBias, Activation)
 {
-    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.DepthwiseKernelAndBias(
-        KernelName, [Window.Height, Window.Width, InputShape.Channels, DepthMultiplier], DepthwiseInitializer, UseBias);
+    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.WithBias(
+        Kernel.Of(KernelName, Window.Height, Window.Width, InputShape.Channels, DepthMultiplier) with { Columns = OutputShape.Channels },
+        Bias,
+        UseBias);
 
     public override long MultiplyAdds => (long)OutputShape.Size * Window.Height * Window.Width;
 
@@ -29,7 +31,8 @@ internal sealed record DepthwiseConv2D(
         var (window, rows, columns) = WindowRule.Infer(layer, "Kernel", height, width, "Strides", strideHeight: 1, strideWidth: 1);
         var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
-        var initializer = layer.Enum("DepthwiseInitializer", Initializer.GlorotUniform);
+        var kernel = WeightReader.Read(layer, "Depthwise", WeightSettings.Kernel, rank: 4);
+        var bias = ReadBias(layer, useBias);
         if (layer.Input.IsFlat == true)
             return new(PartialShape.Unknown, null);
 
@@ -43,6 +46,9 @@ internal sealed record DepthwiseConv2D(
         var output = PartialShape.Map(rows, columns, channels);
         return layer.Finish(output, "DepthMultiplier", (input, shape) => new DepthwiseConv2D(
             layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, multiplier!.Value, useBias, activation!.Value,
-            initializer!.Value));
+            kernel)
+        {
+            Bias = bias,
+        });
     }
 }

@@ -17,7 +17,14 @@ internal sealed record GroupNormalization(
 {
     public override bool SeesEverything => true;
 
-    protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.GammaAndBeta(InputShape.Channels, Center, Scale);
+    /// <summary>What is said of gamma.</summary>
+    public WeightSettings Gamma { get; init; } = WeightSettings.Ones;
+
+    /// <summary>What is said of beta.</summary>
+    public WeightSettings Beta { get; init; } = WeightSettings.Zeros;
+
+    protected override EquatableArray<ParameterShape> OwnParameters =>
+        ParameterShapes.GammaAndBeta([InputShape.Channels], Scale ? Gamma : null, Center ? Beta : null);
 
     /// <summary>The shape stays; the groups divide the channels, or are -1 for as many.</summary>
     public static LayerOutcome Infer(LayerReader layer)
@@ -32,7 +39,12 @@ internal sealed record GroupNormalization(
                 $"a divisor of the {LayerReader.Text(channels)} channels of {layer.Input} from {layer.Producer}, or -1 for as many groups");
         }
 
+        var (gamma, beta) = ParameterShapes.ReadGammaAndBeta(layer, scale, center, rank: 1);
         return layer.Finish(layer.Input, null, (input, output) => new GroupNormalization(
-            layer.Index, layer.Name, layer.Inputs, input, output, groups == -1 ? input.Channels : groups, epsilon!.Value, center, scale));
+            layer.Index, layer.Name, layer.Inputs, input, output, groups == -1 ? input.Channels : groups, epsilon!.Value, center, scale)
+        {
+            Gamma = gamma,
+            Beta = beta,
+        });
     }
 }

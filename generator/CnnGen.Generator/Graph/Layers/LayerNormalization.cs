@@ -11,9 +11,15 @@ internal sealed record LayerNormalization(
 
     public override Window? ReceptiveWindow => LayerAxes.WindowOf(InputShape, Axes);
 
+    /// <summary>What is said of gamma.</summary>
+    public WeightSettings Gamma { get; init; } = WeightSettings.Ones;
+
+    /// <summary>What is said of beta.</summary>
+    public WeightSettings Beta { get; init; } = WeightSettings.Zeros;
+
     /// <summary>As in Keras: the extents of the axes as they are listed.</summary>
     protected override EquatableArray<ParameterShape> OwnParameters =>
-        ParameterShapes.GammaAndBeta([.. LayerAxes.ExtentsOf(InputShape, Axes)], Center, Scale);
+        ParameterShapes.GammaAndBeta([.. LayerAxes.ExtentsOf(InputShape, Axes)], Scale ? Gamma : null, Center ? Beta : null);
 
     /// <summary>The shape stays; epsilon is at least 0.</summary>
     public static LayerOutcome Infer(LayerReader layer)
@@ -21,10 +27,13 @@ internal sealed record LayerNormalization(
         var epsilon = layer.NotNegativeNumber("Epsilon", 1e-3);
         var (center, scale) = (layer.Bool("Center", fallback: true), layer.Bool("Scale", fallback: true));
         var axes = LayerAxes.Read(layer);
+        var (gamma, beta) = ParameterShapes.ReadGammaAndBeta(layer, scale, center, axes.Count);
         return layer.Finish(layer.Input, null, (input, output) => new LayerNormalization(
             layer.Index, layer.Name, layer.Inputs, input, output, epsilon!.Value, center, scale)
         {
             Axes = axes,
+            Gamma = gamma,
+            Beta = beta,
         });
     }
 }

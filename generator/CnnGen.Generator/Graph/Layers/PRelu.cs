@@ -13,11 +13,11 @@ internal sealed record PRelu(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, Shape Alphas)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
-    protected override EquatableArray<ParameterShape> OwnParameters => new(
-    [
-        new("alpha", new(new[] { Alphas.Height, Alphas.Width, Alphas.Channels }.Skip(3 - Axes)),
-            new ConstantValue(0)),
-    ]);
+    /// <summary>What is said of alpha.</summary>
+    public WeightSettings Alpha { get; init; } = WeightSettings.Zeros;
+
+    protected override EquatableArray<ParameterShape> OwnParameters =>
+        new([Alpha.Of("alpha", [.. new[] { Alphas.Height, Alphas.Width, Alphas.Channels }.Skip(3 - Axes)])]);
 
     /// <summary>The shape stays.</summary>
     public static LayerOutcome Infer(LayerReader layer)
@@ -42,6 +42,7 @@ internal sealed record PRelu(
             }
         }
 
+        var alpha = WeightReader.Read(layer, "Alpha", WeightSettings.Zeros, layer.Input.IsFlat is null ? null : axes);
         return layer.Finish(layer.Input, null, (input, output) => new PRelu(
             layer.Index, layer.Name, layer.Inputs, input, output,
             input with
@@ -49,7 +50,10 @@ internal sealed record PRelu(
                 Height = shared.Contains(1) ? 1 : input.Height,
                 Width = shared.Contains(2) ? 1 : input.Width,
                 Channels = shared.Contains(3) ? 1 : input.Channels,
-            }));
+            })
+        {
+            Alpha = alpha,
+        });
     }
 
     private int Axes => InputShape.IsFlat ? 1 : InputShape.IsSequence ? 2 : 3;

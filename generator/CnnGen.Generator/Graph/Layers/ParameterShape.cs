@@ -26,6 +26,12 @@ internal sealed record ParameterShape(string Name, EquatableArray<int> Shape, In
     /// <summary>The columns of the matrix that it is stored as: for a kernel its outputs.</summary>
     public int Columns { get; init; } = Shape[^1];
 
+    /// <summary>What it costs; null where that is nothing.</summary>
+    public RegularizerInfo? Regularizer { get; init; }
+
+    /// <summary>What it is held to; null where that is nothing.</summary>
+    public ConstraintInfo? Constraint { get; init; }
+
     public int Count => Shape.Aggregate(1, (a, b) => a * b);
 }
 
@@ -35,8 +41,18 @@ internal abstract record InitialValue;
 /// <summary>All of them have one value.</summary>
 internal sealed record ConstantValue(float Value) : InitialValue;
 
-/// <summary>Each is drawn, by Keras' variance scaling.</summary>
-/// <param name="Initializer">The distribution.</param>
+/// <summary>They are made by an initializer.</summary>
+/// <param name="Initializer">Which.</param>
 /// <param name="FanIn">Inputs of an output.</param>
 /// <param name="FanOut">Outputs of an input.</param>
-internal sealed record DrawnValue(Initializer Initializer, int FanIn, int FanOut) : InitialValue;
+internal sealed record DrawnValue(Initializer Initializer, int FanIn, int FanOut) : InitialValue
+{
+    /// <summary>The initializer's number; null where it takes none.</summary>
+    public double? Value { get; init; }
+}
+
+/// <summary>What a parameter costs, as the library's record of the same name says it.</summary>
+internal sealed record RegularizerInfo(double L1, double L2);
+
+/// <summary>What a parameter is held to, as the library's record of the same name says it.</summary>
+internal sealed record ConstraintInfo(Constraint Constraint, double Value, EquatableArray<int> Axes);

@@ -12,8 +12,9 @@ internal sealed record SeparableConv1D(Layer OfMap) : SequenceLayer(OfMap)
         var (window, length) = WindowRule.InferLine(layer, "KernelSize", size, "Strides", stride: 1);
         var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
-        var depthwise = layer.Enum("DepthwiseInitializer", Initializer.GlorotUniform);
-        var pointwise = layer.Enum("PointwiseInitializer", Initializer.GlorotUniform);
+        var depthwise = WeightReader.Read(layer, "Depthwise", WeightSettings.Kernel, rank: 3);
+        var pointwise = WeightReader.Read(layer, "Pointwise", WeightSettings.Kernel, rank: 3);
+        var bias = Convolution.ReadBias(layer, useBias);
         if (!layer.MayBeSequence)
             return new(PartialShape.Unknown, null);
 
@@ -28,6 +29,9 @@ internal sealed record SeparableConv1D(Layer OfMap) : SequenceLayer(OfMap)
 
         return layer.Finish(output, "Filters", (input, shape) => new SeparableConv1D(new SeparableConv2D(
             layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, multiplier!.Value, useBias, activation!.Value,
-            depthwise!.Value, pointwise!.Value)));
+            depthwise, pointwise)
+        {
+            Bias = bias,
+        }));
     }
 }

@@ -11,14 +11,14 @@ internal sealed record SeparableConv2D(
     int DepthMultiplier,
     bool UseBias,
     ActivationFunction Activation,
-    Initializer DepthwiseInitializer,
-    Initializer PointwiseInitializer)
+    WeightSettings DepthwiseKernel,
+    WeightSettings PointwiseKernel)
     : Convolution(Index, Name, Inputs, InputShape, OutputShape, Window, UseBias, Activation)
 {
     /// <summary>The first of the two.</summary>
     public DepthwiseConv2D Depthwise => new(
         Index, Name + "/depthwise", Inputs, InputShape, OutputShape with { Channels = InputShape.Channels * DepthMultiplier }, Window,
-        DepthMultiplier, UseBias: false, ActivationFunction.Linear, DepthwiseInitializer)
+        DepthMultiplier, UseBias: false, ActivationFunction.Linear, DepthwiseKernel)
     {
         Owner = Name,
         KernelName = "depthwise_kernel",
@@ -26,10 +26,11 @@ internal sealed record SeparableConv2D(
 
     /// <summary>The second, which has its name.</summary>
     public Conv2D Pointwise => new(
-        Index, Name, Inputs, Depthwise.OutputShape, OutputShape, new Window(1, 1, 1, 1, 0, 0), UseBias, Activation, PointwiseInitializer,
+        Index, Name, Inputs, Depthwise.OutputShape, OutputShape, new Window(1, 1, 1, 1, 0, 0), UseBias, Activation, PointwiseKernel,
         ConvAlgorithm.Auto)
     {
         KernelName = "pointwise_kernel",
+        Bias = Bias,
     };
 
     protected override EquatableArray<ParameterShape> OwnParameters => new(Depthwise.Parameters.Concat(Pointwise.Parameters));
@@ -45,8 +46,9 @@ internal sealed record SeparableConv2D(
         var (window, rows, columns) = WindowRule.Infer(layer, "Kernel", height, width, "Strides", strideHeight: 1, strideWidth: 1);
         var activation = layer.Enum("Activation", ActivationFunction.Linear, "Activation");
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
-        var depthwise = layer.Enum("DepthwiseInitializer", Initializer.GlorotUniform);
-        var pointwise = layer.Enum("PointwiseInitializer", Initializer.GlorotUniform);
+        var depthwise = WeightReader.Read(layer, "Depthwise", WeightSettings.Kernel, rank: 4);
+        var pointwise = WeightReader.Read(layer, "Pointwise", WeightSettings.Kernel, rank: 4);
+        var bias = ReadBias(layer, useBias);
         if (layer.Input.IsFlat == true)
             return new(PartialShape.Unknown, null);
 
@@ -61,6 +63,9 @@ internal sealed record SeparableConv2D(
 
         return layer.Finish(output, "Filters", (input, shape) => new SeparableConv2D(
             layer.Index, layer.Name, layer.Inputs, input, shape, window!.Value, multiplier!.Value, useBias, activation!.Value,
-            depthwise!.Value, pointwise!.Value));
+            depthwise, pointwise)
+        {
+            Bias = bias,
+        });
     }
 }

@@ -66,7 +66,7 @@ internal sealed record SpreadGroups(
 
     private static DepthwiseConv2D Depthwise(Conv2D layer, Shape input, Window window, int multiplier) => new(
         layer.Index, layer.Name, layer.Inputs, input, layer.OutputShape, window, multiplier, layer.UseBias, layer.Activation,
-        layer.KernelInitializer);
+        layer.Kernel);
 }
 
 internal sealed class SpreadGroupsPlanner(SpreadGroups layer) : LayerPlanner(layer)

@@ -12,8 +12,12 @@ public abstract record InitialValue
 /// <param name="Value">The number.</param>
 public sealed record ConstantValue(float Value) : InitialValue;
 
-/// <summary>Each value is drawn, a function of the network's seed, by Keras' variance scaling.</summary>
-/// <param name="Initializer">The distribution.</param>
+/// <summary>The values are made by an initializer, a function of the network's seed, Keras' formulas.</summary>
+/// <param name="Initializer">Which.</param>
 /// <param name="FanIn">Inputs that an output sees: the cells of the window times the input channels.</param>
 /// <param name="FanOut">Outputs that an input reaches: the cells of the window times the output channels.</param>
-public sealed record DrawnValue(Initializer Initializer, int FanIn, int FanOut) : InitialValue;
+public sealed record DrawnValue(Initializer Initializer, int FanIn, int FanOut) : InitialValue
+{
+    /// <summary>The initializer's number, of those that take one: gain, standard deviation or limit.</summary>
+    public double Value { get; init; }
+}

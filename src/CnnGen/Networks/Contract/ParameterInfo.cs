@@ -39,4 +39,13 @@ public sealed record ParameterInfo(
 
     /// <summary>Whether it holds variances, of which none is below zero; false when left out.</summary>
     public bool IsVariance { get; init; }
+
+    /// <summary>What it costs; null, nothing, when left out. Of what is not trained it does not count.</summary>
+    public RegularizerInfo? Regularizer { get; init; }
+
+    /// <summary>What it is held to; null, nothing, when left out. Of what is not trained it does not count.</summary>
+    public ConstraintInfo? Constraint { get; init; }
+
+    /// <summary>Floats that it takes where it lies, with the lanes past its last column.</summary>
+    internal int StoredFloats => (Columns + Lanes - 1) / Lanes * Lanes * Rows;
 }

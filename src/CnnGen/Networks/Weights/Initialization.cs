@@ -3,8 +3,8 @@ using CnnGen.Runtime;
 namespace CnnGen;
 
 /// <summary>
-/// Gives parameters their first values. What is drawn is drawn as Keras' VarianceScaling does: every value is a function of seed, parameter
-/// and index (Philox), computed with IEEE operations and our own logarithm only, so that a seed gives the same network on every machine.
+/// Gives parameters their first values. Formulas are those of Keras' initializers: every value is a function of seed, parameter and index
+/// (Philox), computed with IEEE operations and our own logarithm only, so that a seed gives the same network on every machine.
 /// </summary>
 internal static unsafe class Initialization
 {
@@ -15,31 +15,112 @@ internal static unsafe class Initialization
     private const double CutDeviation = 0.87962566103423978;
 
     /// <summary>Values of a freshly made parameter, row-major in its public shape.</summary>
-    public static void Fill(ParameterInfo info, int index, ulong seed, Span<float> values)
+    /// <param name="info">The parameter.</param>
+    /// <param name="index">Its place among those of the network.</param>
+    /// <param name="seed">The network's seed.</param>
+    /// <param name="values">Receives them.</param>
+    /// <param name="memory">Gives room to compute in.</param>
+    public static void Fill(ParameterInfo info, int index, ulong seed, Span<float> values, NetworkMemory memory)
     {
-        if (info.Initial is DrawnValue drawn)
-            Draw(drawn, index, seed, values);
-        else
-            values.Fill(((ConstantValue)info.Initial).Value);
+        switch (info.Initial)
+        {
+            case DrawnValue { Initializer: Initializer.Orthogonal } drawn:
+                FillOrthogonal(drawn, info.Shape[^1], index, seed, values, memory);
+                break;
+            case DrawnValue { Initializer: Initializer.Identity } drawn:
+                values.Clear();
+                for (var i = 0; i < Math.Min(info.Shape[0], info.Shape[1]); i++)
+                    values[i * info.Shape[1] + i] = (float)drawn.Value;
+                break;
+            case DrawnValue drawn:
+                Draw(drawn, index, seed, values);
+                break;
+            case var constant:
+                values.Fill(((ConstantValue)constant).Value);
+                break;
+        }
     }
 
     private static void Draw(DrawnValue drawn, int index, ulong seed, Span<float> values)
     {
-        var (initializer, fanIn, fanOut) = (drawn.Initializer, (double)drawn.FanIn, (double)drawn.FanOut);
-        var variance = initializer is Initializer.GlorotUniform or Initializer.GlorotNormal ? 2 / (fanIn + fanOut) : 2 / fanIn;
-        var isUniform = initializer is Initializer.GlorotUniform or Initializer.HeUniform;
-        var scale = isUniform ? Math.Sqrt(3 * variance) : Math.Sqrt(variance) / CutDeviation;
-
+        var (scale, distribution) = (ScaleOf(drawn), DistributionOf(drawn.Initializer));
         var words = stackalloc uint[Philox.BlockWords];
         for (var i = 0; i < values.Length; i++)
         {
-            if (i % Philox.BlockWords == 0)
-                Philox.Blocks<Lanes1, float>(new PhiloxCounter((uint)(i / Philox.BlockWords), 0, (uint)index, Stream << 16), seed, words);
-            // The middle of one of 2^24 equal cells of (0, 1): never 0, 0.5 or 1.
-            var uniform = ((words[i % Philox.BlockWords] >> 8) + 0.5) / (1 << 24);
-            values[i] = (float)(scale * (isUniform ? 2 * uniform - 1 : CutNormal(uniform)));
+            var uniform = Uniform(i, index, seed, words);
+            values[i] = (float)(scale * distribution switch
+            {
+                Distribution.Uniform => 2 * uniform - 1,
+                Distribution.CutNormal => CutNormal(uniform),
+                _ => NormalQuantile(uniform),
+            });
         }
     }
+
+    /// <summary>
+    /// A matrix of standard normals, as many rows as values are in all but the last axis, made orthonormal; where it is wider than high,
+    /// its transpose is.
+    /// </summary>
+    private static void FillOrthogonal(DrawnValue drawn, int columns, int index, ulong seed, Span<float> values, NetworkMemory memory)
+    {
+        var rows = values.Length / columns;
+        var (height, width) = rows >= columns ? (rows, columns) : (columns, rows);
+        var words = stackalloc uint[Philox.BlockWords];
+        using var room = memory.Reserve(
+            sizeof(double) / sizeof(float) * (long)values.Length, "drawing its weights", NetworkMemory.OtherNetworks);
+        var matrix = (double*)room.Pointer;
+        for (var i = 0; i < values.Length; i++)
+            matrix[(long)(i % width) * height + i / width] = NormalQuantile(Uniform(i, index, seed, words));
+        Orthonormal.Make(matrix, height, width);
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+            {
+                var value = rows >= columns ? matrix[(long)column * height + row] : matrix[(long)row * height + column];
+                values[row * columns + column] = (float)(drawn.Value * value);
+            }
+        }
+    }
+
+    /// <summary>The middle of one of 2^24 equal cells of (0, 1): never 0, 0.5 or 1.</summary>
+    private static double Uniform(int element, int index, ulong seed, uint* words)
+    {
+        if (element % Philox.BlockWords == 0)
+        {
+            Philox.Blocks<Lanes1, float>(
+                new PhiloxCounter((uint)(element / Philox.BlockWords), 0, (uint)index, Stream << 16), seed, words);
+        }
+
+        return ((words[element % Philox.BlockWords] >> 8) + 0.5) / (1 << 24);
+    }
+
+    /// <summary>What a value of the distribution, of deviation or limit 1, is multiplied with.</summary>
+    private static double ScaleOf(DrawnValue drawn)
+    {
+        var (fanIn, fanOut) = ((double)drawn.FanIn, (double)drawn.FanOut);
+        switch (drawn.Initializer)
+        {
+            case Initializer.GlorotUniform or Initializer.GlorotNormal:
+                return OfVariance(drawn.Initializer, 2 / (fanIn + fanOut));
+            case Initializer.HeUniform or Initializer.HeNormal:
+                return OfVariance(drawn.Initializer, 2 / fanIn);
+            case Initializer.LecunUniform or Initializer.LecunNormal:
+                return OfVariance(drawn.Initializer, 1 / fanIn);
+            default:
+                return drawn.Value;
+        }
+    }
+
+    private static double OfVariance(Initializer initializer, double variance) =>
+        DistributionOf(initializer) == Distribution.Uniform ? Math.Sqrt(3 * variance) : Math.Sqrt(variance) / CutDeviation;
+
+    private static Distribution DistributionOf(Initializer initializer) => initializer switch
+    {
+        Initializer.GlorotUniform or Initializer.HeUniform or Initializer.LecunUniform or Initializer.RandomUniform =>
+            Distribution.Uniform,
+        Initializer.RandomNormal => Distribution.Normal,
+        _ => Distribution.CutNormal,
+    };
 
     /// <summary>A standard normal cut at two standard deviations, by its quantile function.</summary>
     private static double CutNormal(double uniform)
@@ -48,7 +129,7 @@ internal static unsafe class Initialization
         return NormalQuantile(belowMinusTwo + uniform * (1 - 2 * belowMinusTwo));
     }
 
-    /// <summary>Algorithm AS 241, PPND7 (Wichura, 1988), for probabilities in (1e-7, 1 - 1e-7); about seven digits.</summary>
+    /// <summary>Algorithm AS 241, PPND7 (Wichura, 1988), for probabilities in (1e-11, 1 - 1e-11); about seven digits.</summary>
     private static double NormalQuantile(double p)
     {
         var q = p - 0.5;
@@ -63,5 +144,18 @@ internal static unsafe class Initialization
         var x = (((0.17023821103 * tail + 1.3067284816) * tail + 2.7568153900) * tail + 1.4234372777)
             / ((0.12021132975 * tail + 0.73700164250) * tail + 1);
         return q < 0 ? -x : x;
+    }
+
+    /// <summary>What values are drawn from.</summary>
+    private enum Distribution
+    {
+        /// <summary>From -1 to 1.</summary>
+        Uniform,
+
+        /// <summary>The standard normal distribution.</summary>
+        Normal,
+
+        /// <summary>The same, cut at two standard deviations.</summary>
+        CutNormal,
     }
 }

@@ -84,7 +84,7 @@ internal sealed unsafe class WeightStore : IDisposable
         for (var i = 0; i < Parameters.Length; i++)
         {
             var values = new Span<float>(room.Pointer, Parameters[i].Count);
-            Initialization.Fill(Parameters[i].Info, i, Seed, values);
+            Initialization.Fill(Parameters[i].Info, i, Seed, values, _memory);
             Parameters[i].Scatter(values, weights);
         }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using CnnGen.Data;
 using CnnGen.Runtime;
+using CnnGen.Tests.Networks.Zoo;
 using CnnGen.Training;
 using Xunit;
 
@@ -66,6 +67,19 @@ public sealed class AllocationTests
         int[] labels = new int[Subject.ImageCount];
         foreach (Optimizer optimizer in (Optimizer[])[new Nadam(), new Adam(), new Sgd { Momentum = 0.9, Nesterov = true }])
             AssertAllocatesNothing(() => network.TrainBatch(subject.Images, labels, optimizer));
+    }
+
+    [SkippableTheory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void PenaltiesAndConstraintsAllocateNothing(int threads)
+    {
+        using var network = Subject.Construct(typeof(HeldWeights.Mixed), Subject.NetworkSeed, InstructionSets.Best);
+        network.Threads = threads;
+        float[] images = new float[Subject.ImageCount * network.Info.InputSize];
+        int[] labels = new int[Subject.ImageCount];
+        foreach (Optimizer optimizer in (Optimizer[])[new Nadam(), new Nadam { ClipNorm = 1 }])
+            AssertAllocatesNothing(() => network.TrainBatch(images, labels, optimizer));
     }
 
     [SkippableTheory]
