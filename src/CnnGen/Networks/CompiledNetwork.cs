@@ -12,7 +12,7 @@ namespace CnnGen;
 /// One caller at a time, see <see cref="INetwork"/>. Results are the same bits for any number of threads, split of a set and instruction
 /// set with fused multiply-add.
 /// </remarks>
-public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
+public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFiniteCause
 {
     private readonly RunContext _context;
     private readonly ArgumentChecks _check;
@@ -76,6 +76,9 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
 
     /// <inheritdoc/>
     bool INetworkEnd.EndsInSoftmax => Code.EndsInSoftmax;
+
+    /// <inheritdoc/>
+    string? INonFiniteCause.NonFiniteCause => _training?.NonFinite?.Describe(Info);
 
     /// <summary>Every call passes it, and has the network for its length.</summary>
     internal Gate Gate { get; }

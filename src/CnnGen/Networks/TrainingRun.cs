@@ -32,6 +32,12 @@ internal sealed unsafe class TrainingRun : IDisposable
     /// <summary>Every arena that is there.</summary>
     public IEnumerable<AlignedMemory> Arenas => _workspaces.Arenas;
 
+    /// <summary>
+    /// What the network was like when outputs or losses ceased to be numbers, in the first of the steps that came to none; null where the
+    /// last step's are numbers.
+    /// </summary>
+    public NonFiniteStart? NonFinite { get; private set; }
+
     private string Name => _context.Info.Name;
 
     /// <summary>Runs the training form of the network on a batch, and keeps what <see cref="Backward"/> needs.</summary>
@@ -125,9 +131,11 @@ internal sealed unsafe class TrainingRun : IDisposable
                     metric.Update(_workspaces.Outputs.AsSpan(0, call.Count * _context.Info.OutputSize), targets, call.Count);
                 }
 
+                var result = _losses.Summarize(call.Count, targets, _work.FusesLoss);
+                NonFinite = result.NonFinite == 0 ? null : NonFinite ?? NonFiniteStart.Of(_context, in _work.Pass);
                 _gradients.Begin(optimizer);
                 _gradients.ComputeAndUpdate(in _work.Pass);
-                return _losses.Summarize(call.Count, targets, _work.FusesLoss);
+                return result;
             }
         }
         finally

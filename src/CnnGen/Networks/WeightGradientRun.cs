@@ -30,7 +30,8 @@ internal sealed unsafe class WeightGradientRun : IDisposable
             context.Info.Memory,
             code.ForwardKernelItems - code.FrozenForwardKernelItems,
             code.BackwardKernelItems - code.FrozenBackwardKernelItems);
-        _variables = [.. context.Info.Parameters.Where(parameter => parameter.Trainable).Select(StorageOf)];
+        _variables = [.. context.Info.Parameters.Where(parameter => parameter.Trainable)
+            .Select(parameter => new VariableRange(parameter.Offset, parameter.StorageFloats))];
         _weightGradient = (item, _) => _context.Code.WeightGradient(in _work.Pass, item);
         _transformRound = (item, _) => _context.Code.TransformRound(in _work.Pass, _work.Gradient, _work.FirstStrip, item);
         (_sumRound, _amongUpdates) = (SumRound, AmongUpdates);
@@ -199,12 +200,6 @@ internal sealed unsafe class WeightGradientRun : IDisposable
                 _context.Code.PrepareBackwardKernel(in pass, item.First);
                 break;
         }
-    }
-
-    private static VariableRange StorageOf(ParameterInfo parameter)
-    {
-        var blocks = (parameter.Columns + parameter.Lanes - 1) / parameter.Lanes;
-        return new VariableRange(parameter.Offset, blocks * parameter.Lanes * parameter.Rows);
     }
 
     /// <summary>What the team is given to do.</summary>

@@ -28,6 +28,7 @@ internal sealed class Trainer : IDisposable
 
     // What callbacks know of it.
     private readonly TrainingContext _context;
+    private readonly TrainingTelemetry _telemetry;
 
     public Trainer(INetwork network, Loss loss, ImageDataset train, ImageDataset? validation, FitOptions options)
     {
@@ -41,10 +42,15 @@ internal sealed class Trainer : IDisposable
         _batches = Batch.CountOf(train.Count, _batchSize);
         if (options.Shuffle || options.Augmentation.Count > 0)
             _feeder = new BatchFeeder(new BatchMaker(train, _batchSize, options), options.Epochs);
+        _telemetry = new TrainingTelemetry(network, loss, train.Count, options);
     }
 
     /// <summary>Ends the thread that makes the batches.</summary>
-    public void Dispose() => _feeder?.Dispose();
+    public void Dispose()
+    {
+        _telemetry.Dispose();
+        _feeder?.Dispose();
+    }
 
     /// <summary>Trains. Whatever ends it, callbacks hear of its end, and an exception that leaves carries the history.</summary>
     public History Run()
@@ -71,6 +77,7 @@ internal sealed class Trainer : IDisposable
         {
             StopReason = _context.StopReason,
         };
+        _telemetry.End(history);
         foreach (var callback in _callbacks)
         {
             try
@@ -100,6 +107,7 @@ internal sealed class Trainer : IDisposable
             if (_options.CancellationToken.IsCancellationRequested)
                 return true;
             var epoch = done + 1;
+            _telemetry.BeginEpoch(epoch);
             foreach (var callback in _callbacks)
                 callback.OnEpochBegin(new EpochStart(epoch, _options.Epochs, _batches, _train.Count));
             if (!RunEpoch(epoch))
@@ -120,7 +128,9 @@ internal sealed class Trainer : IDisposable
         var tally = _tally = new EpochTally(epoch, _metrics);
         do
         {
+            var began = TrainingTelemetry.BeginStep();
             var batch = TrainBatch(tally.Images, Math.Min(_batchSize, _train.Count - tally.Images));
+            _telemetry.EndStep(began, batch);
             tally.Add(batch);
             if (batch.NonFinite > 0)
                 _firstNonFinite ??= new TrainingStep(epoch, tally.Batches);
@@ -140,6 +150,7 @@ internal sealed class Trainer : IDisposable
     private void Keep(EpochTally tally, EvaluationResult? validation)
     {
         _epochs.Add(tally.Result(validation));
+        _telemetry.EndEpoch(_epochs[^1]);
         _tally = null;
     }
 

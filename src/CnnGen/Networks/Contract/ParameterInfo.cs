@@ -31,6 +31,9 @@ public sealed record ParameterInfo(
     /// <summary>Rows of the matrix: the product of all extents that are not its columns.</summary>
     public int Rows { get; } = Shape.Aggregate(1, (a, b) => checked(a * b)) / Columns;
 
+    /// <summary>Floats that it takes where it lies, the lanes past the last column included.</summary>
+    internal int StorageFloats => (Columns + Lanes - 1) / Lanes * Lanes * Rows;
+
     /// <summary>
     /// Whether it is the kernel of a transposed convolution, (row, column, out, in), which is stored as that of the convolution that
     /// computes it: pixels in reverse order, then in and out; false when left out.
