@@ -12,7 +12,7 @@ namespace CnnGen;
 /// One caller at a time, see <see cref="INetwork"/>. Results are the same bits for any number of threads, split of a set and instruction
 /// set with fused multiply-add.
 /// </remarks>
-public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFiniteCause
+public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFiniteCause, IAveragedWeights
 {
     private readonly RunContext _context;
     private readonly ArgumentChecks _check;
@@ -262,6 +262,20 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFinite
                 Losses = imageLosses,
             });
         }
+    }
+
+    /// <inheritdoc/>
+    void IAveragedWeights.SwapAverages(Optimizer optimizer)
+    {
+        using var use = Gate.Enter();
+        _training?.SwapAverages(optimizer);
+    }
+
+    /// <inheritdoc/>
+    void IAveragedWeights.TakeAverages(Optimizer optimizer)
+    {
+        using var use = Gate.Enter();
+        _training?.TakeAverages(optimizer);
     }
 
     /// <summary>Runs one kernel of one layer on the batch of the last step again, on this thread; for benchmarks.</summary>

@@ -144,6 +144,12 @@ internal sealed unsafe class TrainingRun : IDisposable
         }
     }
 
+    /// <inheritdoc cref="IAveragedWeights.SwapAverages"/>
+    public void SwapAverages(Optimizer optimizer) => _gradients.SwapAverages(optimizer);
+
+    /// <inheritdoc cref="IAveragedWeights.TakeAverages"/>
+    public void TakeAverages(Optimizer optimizer) => _gradients.TakeAverages(optimizer);
+
     /// <summary>Forgets what an optimizer remembers of the network.</summary>
     public void ResetOptimizer() => _gradients.ResetOptimizer();
 

@@ -16,6 +16,8 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     private readonly Action<int, int> _transformRound;
     private readonly Action<int, int> _sumRound;
     private readonly Action<int, int> _amongUpdates;
+    private readonly Action<int, int> _averageVariable;
+    private readonly Action<int, int> _directVariable;
     private Optimizer? _optimizer;
     private OptimizerState? _state;
     private Work _work;
@@ -35,6 +37,8 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         _weightGradient = (item, _) => _context.Code.WeightGradient(in _work.Pass, item);
         _transformRound = (item, _) => _context.Code.TransformRound(in _work.Pass, _work.Gradient, _work.FirstStrip, item);
         (_sumRound, _amongUpdates) = (SumRound, AmongUpdates);
+        _averageVariable = (item, _) => _state!.AverageGathered(_context.InstructionSet, _work.Pass.Gradients, _variables[item]);
+        _directVariable = (item, _) => _state!.Direct(_context.InstructionSet, _work.Pass.Weights, _work.Pass.Gradients, _variables[item]);
     }
 
     /// <summary>Computes all gradients.</summary>
@@ -56,8 +60,9 @@ internal sealed unsafe class WeightGradientRun : IDisposable
             (_state, _optimizer) = (state, optimizer);
         }
 
-        _context.Weights.OnChanged();
         optimizer.Begin(_state!);
+        if (_state!.Settings.ChangesWeights)
+            _context.Weights.OnChanged();
     }
 
     /// <summary>Computes all gradients, and ends the step by updating the weights and all that is prepared of them.</summary>
@@ -66,10 +71,10 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     {
         _work.Pass = pass;
         // Norms are those of whole gradients, so nothing can be updated before all of them are there.
-        var clipsByNorm = _state!.Settings.ClipsByNorm;
-        ComputeAll(thenUpdate: !clipsByNorm);
-        if (clipsByNorm)
-            ClipAndAddAll();
+        var needsAll = _state!.NeedsWholeGradients;
+        ComputeAll(thenUpdate: !needsAll);
+        if (needsAll)
+            PrepareAndAddAll();
         Finish();
     }
 
@@ -78,11 +83,35 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     public void Update(in NetworkPass pass)
     {
         _work.Pass = pass;
-        if (_state!.Settings.ClipsByNorm)
-            ClipAndAddAll();
+        if (_state!.NeedsWholeGradients)
+            PrepareAndAddAll();
         else
             _updates.AddAll();
         Finish();
+    }
+
+    /// <inheritdoc cref="IAveragedWeights.SwapAverages"/>
+    public void SwapAverages(Optimizer optimizer)
+    {
+        if (AveragesOf(optimizer, out var averages) is not { IsEmpty: false } weights)
+            return;
+        for (var i = 0; i < weights.Length; i++)
+            (weights[i], averages[i]) = (averages[i], weights[i]);
+        _state!.IsSwapped = !_state.IsSwapped;
+        _context.Weights.OnChanged();
+    }
+
+    /// <inheritdoc cref="IAveragedWeights.TakeAverages"/>
+    public void TakeAverages(Optimizer optimizer)
+    {
+        if (AveragesOf(optimizer, out var averages) is not { IsEmpty: false } weights)
+            return;
+        if (_state!.IsSwapped)
+            weights.CopyTo(averages);
+        else
+            averages.CopyTo(weights);
+        _state.IsSwapped = false;
+        _context.Weights.OnChanged();
     }
 
     /// <summary>Forgets the optimizer and its state.</summary>
@@ -94,6 +123,16 @@ internal sealed unsafe class WeightGradientRun : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => ResetOptimizer();
+
+    /// <summary>The trained weights, and their averages; both empty where there are none.</summary>
+    private Span<float> AveragesOf(Optimizer optimizer, out Span<float> averages)
+    {
+        averages = [];
+        if (!optimizer.UseEma || !ReferenceEquals(optimizer, _optimizer) || _state!.Iterations + _state.Gathered == 0)
+            return [];
+        averages = _state.Averages(optimizer);
+        return _context.Weights.Values[..averages.Length];
+    }
 
     /// <summary>
     /// Computes all weight gradients, and updates what each is the gradient of while the next are computed, if that is wanted;
@@ -151,9 +190,17 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         }
     }
 
-    private void ClipAndAddAll()
+    private void PrepareAndAddAll()
     {
-        _state!.Clip(_context.InstructionSet, _work.Pass.Gradients, _variables);
+        if (_state!.Settings.Accumulated > 1)
+        {
+            _context.Workers.Run(_averageVariable, _variables.Length);
+            _state.OnAveraged();
+        }
+
+        _state.Clip(_context.InstructionSet, _work.Pass.Gradients, _variables);
+        if (_state.DirectsVariables)
+            _context.Workers.Run(_directVariable, _variables.Length);
         _updates.AddAll();
     }
 
@@ -162,7 +209,8 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     {
         while (_updates.Items > 0)
             RunAmongUpdates(null, 0);
-        _context.Kernels.OnPrepared();
+        if (_state!.Settings.ChangesWeights)
+            _context.Kernels.OnPrepared();
     }
 
     /// <summary>Runs work items of a gradient, with those of the updates that are due spread evenly among them.</summary>
@@ -192,6 +240,9 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         {
             case UpdateWork.Weights:
                 _state!.Update(_context.InstructionSet, pass.Weights, pass.Gradients, item.First, item.Count);
+                break;
+            // Of weights that stay kernels do, too.
+            case UpdateWork.ForwardKernel or UpdateWork.BackwardKernel when !_state!.Settings.ChangesWeights:
                 break;
             case UpdateWork.ForwardKernel:
                 _context.Code.PrepareForwardKernel(in pass, item.First);

@@ -62,6 +62,8 @@ internal sealed class Trainer : IDisposable
             foreach (var callback in _callbacks)
                 callback.OnTrainBegin(_context);
             cancelled = RunEpochs();
+            if (_options.Optimizer.UseEma)
+                (_network as IAveragedWeights)?.TakeAverages(_options.Optimizer);
         }
         catch (Exception e)
         {
@@ -141,9 +143,20 @@ internal sealed class Trainer : IDisposable
 
         tally.Close();
         var isWhole = tally.Images == _train.Count;
-        var validation = isWhole ? _validation?.Run(_options.CancellationToken) : null;
+        var validation = isWhole && _validation is not null ? Validate(_validation) : null;
         Keep(tally, validation);
         return isWhole && (_validation is null || validation is not null);
+    }
+
+    /// <summary>Evaluates on the validation images; null where it was cancelled.</summary>
+    private EvaluationResult? Validate(Evaluator validation)
+    {
+        foreach (var callback in _callbacks)
+            callback.OnValidationBegin();
+        var result = validation.Run(_options.CancellationToken);
+        foreach (var callback in _callbacks)
+            callback.OnValidationEnd();
+        return result;
     }
 
     /// <summary>Adds an epoch, closed, to those that are done.</summary>
