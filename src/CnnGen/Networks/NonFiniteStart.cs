@@ -44,8 +44,8 @@ internal readonly record struct NonFiniteStart(bool ImagesAreFinite, int First, 
             return "the images of that batch hold values that are not finite";
         if (Count == 0)
         {
-            return "its images and the weights that are trained were finite, so values grew beyond single precision on their way through the"
-                + " layers: look at the scale of the images, the loss, and layers that divide or take logarithms";
+            return "its images and the weights that are trained were finite, so values grew beyond single precision on their way through"
+                + " the layers: look at the scale of the images, the loss, and layers that divide or take logarithms";
         }
 
         const string advice = "take a smaller learning rate, or clip gradients";
@@ -56,8 +56,8 @@ internal readonly record struct NonFiniteStart(bool ImagesAreFinite, int First, 
         // Gradients go from the end to the beginning, and take what is no number along.
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Count} weights, from {first} to {last}, were not finite before that step already, and since gradients go backward it began in"
-                + $" layer '{LayerOf(last)}': {advice}");
+            $"{Count} weights, from {first} to {last}, were not finite before that step already, and since gradients go backward it began"
+                + $" in layer '{LayerOf(last)}': {advice}");
     }
 
     private static string LayerOf(string parameter) => parameter[..Math.Max(0, parameter.LastIndexOf('/'))];

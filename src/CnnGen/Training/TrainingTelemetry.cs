@@ -4,8 +4,9 @@ using System.Diagnostics.Metrics;
 namespace CnnGen.Training;
 
 /// <summary>
-/// What the runtime's own means of observation see of a training: the meter and the activity source <c>CnnGen</c>, for <c>dotnet-counters</c>
-/// and OpenTelemetry. Where nobody listens it takes a few reads for each step, and it allocates nothing in a step in any case.
+/// What the runtime's own means of observation see of a training: the meter and the activity source <c>CnnGen</c>, for
+/// <c>dotnet-counters</c> and OpenTelemetry. Where nobody listens it takes a few reads for each step, and it allocates nothing in a
+/// step in any case.
 /// </summary>
 internal sealed class TrainingTelemetry : IDisposable
 {

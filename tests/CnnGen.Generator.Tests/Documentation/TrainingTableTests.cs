@@ -47,14 +47,16 @@ public partial class TrainingTableTests
         {
             InstrumentPublished = (instrument, _) =>
             {
+                var kind = instrument.GetType().Name.Split('`')[0];
                 if (instrument.Meter.Name == "CnnGen")
-                    published.Add($"{instrument.Name}, {instrument.GetType().Name.Split('`')[0]}: {instrument.Description}".ToUpperInvariant());
+                    published.Add($"{instrument.Name}, {kind}: {instrument.Description}".ToUpperInvariant());
             },
         };
         listener.Start();
         Assert.Equal(
             published.Order(StringComparer.Ordinal),
-            Page.Rows("meters").Select(cells => $"{cells[0].Trim('`')}, {cells[1]}: {cells[3]}.".ToUpperInvariant()).Order(StringComparer.Ordinal));
+            Page.Rows("meters").Select(cells => $"{cells[0].Trim('`')}, {cells[1]}: {cells[3]}.".ToUpperInvariant())
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -7,11 +7,12 @@ using Xunit;
 
 namespace CnnGen.Tests.Training;
 
-/// <summary>Averages of weights, accumulated gradients and norms of variables in networks: in <c>Fit</c>, by any number of threads.</summary>
+/// <summary>Averages of weights, accumulated gradients and norms of variables in networks: in <c>Fit</c>, by any threads.</summary>
 public sealed class AveragedWeightTests
 {
     private static readonly ImageDataset Data = new(
-        Enumerable.Range(0, 24 * 36).Select(i => i * 7 % 31 / 31f).ToArray(), Enumerable.Range(0, 24).Select(i => i % 3).ToArray(), 6, 6, 1);
+        Enumerable.Range(0, 24 * 36).Select(i => i * 7 % 31 / 31f).ToArray(),
+        Enumerable.Range(0, 24).Select(i => i % 3).ToArray(), 6, 6, 1);
 
     private static Func<Optimizer>[] Optimizers =>
     [

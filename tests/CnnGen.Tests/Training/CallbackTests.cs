@@ -162,18 +162,18 @@ public sealed class CallbackTests
         Assert.False(history.Cancelled);
     }
 
-    /// <summary>What the last layer's step broke is named by it, though gradients that go backward break all before it in the step.</summary>
+    /// <summary>What the last layer's step broke is named, though gradients that go backward break all before it, too.</summary>
     [Fact]
     public void TheLayerThatEndedNumbersIsNamed()
     {
         var data = new ImageDataset(new float[] { 1, 2, 3, 4 }, new[] { 1, 0, 1, 0 }, 1, 1, 1);
         Assert.EndsWith(
-            "in batch 1 of epoch 1; its images and the weights that are trained were finite, so values grew beyond single precision on their"
-                + " way through the layers: look at the scale of the images, the loss, and layers that divide or take logarithms.",
+            "in batch 1 of epoch 1; its images and the weights that are trained were finite, so values grew beyond single precision on"
+                + " their way through the layers: look at the scale of the images, the loss, and layers that divide or take logarithms.",
             Reason(data, float.MaxValue, float.MaxValue), StringComparison.Ordinal);
         Assert.EndsWith(
-            "in batch 1 of epoch 1; second/kernel, of layer 'second', was not finite before that step already: take a smaller learning rate,"
-                + " or clip gradients.",
+            "in batch 1 of epoch 1; second/kernel, of layer 'second', was not finite before that step already: take a smaller learning"
+                + " rate, or clip gradients.",
             Reason(data, 1, float.PositiveInfinity), StringComparison.Ordinal);
         Assert.EndsWith(
             "in batch 1 of epoch 1; 2 weights, from first/kernel to second/kernel, were not finite before that step already, and since"

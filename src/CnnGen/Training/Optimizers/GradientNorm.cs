@@ -4,7 +4,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Training;
 
 /// <summary>
-/// Norms of variables, and scaling by them. The order of its sums is that of sixteen lanes in every instruction set, so the bits are the same in all.
+/// Norms of variables, and scaling by them. The order of its sums is that of sixteen lanes in every instruction set, so the bits are the
+/// same in all.
 /// </summary>
 internal static unsafe class GradientNorm
 {

@@ -6,8 +6,8 @@ namespace CnnGen.Training;
 
 /// <summary>
 /// LAMB (You et al., 2019), Keras' <c>Lamb</c>, for large batches: m and v are running means of g and g^2, the step of Adam is
-/// u = m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon), and w = w - rate * |w| / |u| * u with the norms of the variable, each kernel
-/// and bias by itself; without |w| / |u| where one of them is 0.
+/// u = m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon), and w = w - rate * |w| / |u| * u with the norms of the variable, each
+/// kernel and bias by itself; without |w| / |u| where one of them is 0.
 /// </summary>
 /// <param name="learningRate">Step size, a number or a schedule; 0.001 when left out.</param>
 public sealed class Lamb(LearningRate? learningRate = null) : MomentOptimizer(learningRate)
