@@ -17,7 +17,6 @@ internal sealed class PngReader
 {
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
 
-    private static readonly uint[] CrcTable = MakeCrcTable();
 
     private readonly string _path;
     private readonly ReadOnlyMemory<byte> _file;
@@ -64,7 +63,7 @@ internal sealed class PngReader
             var name = named[..4];
             if (!IsName(name))
                 throw Damaged($"the name of a chunk at byte {position}, but found 0x{Convert.ToHexStringLower(name)}");
-            if (Crc32(named) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
+            if (Crc32.Of(named) != BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]))
                 throw Damaged($"the checksum of chunk {Text(name)} at byte {position} to fit its content: the file is damaged");
             if ((_header is null) != name.SequenceEqual("IHDR"u8))
                 throw Damaged($"IHDR as the first chunk and only there, but found {Text(name)} at byte {position}");
@@ -159,28 +158,6 @@ internal sealed class PngReader
     }
 
     private static string Text(ReadOnlySpan<byte> name) => Encoding.ASCII.GetString(name);
-
-    private static uint Crc32(ReadOnlySpan<byte> data)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in data)
-            crc = (crc >> 8) ^ CrcTable[(byte)(crc ^ value)];
-        return ~crc;
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        var table = new uint[256];
-        for (var i = 0u; i < table.Length; i++)
-        {
-            var crc = i;
-            for (var bit = 0; bit < 8; bit++)
-                crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xedb88320;
-            table[i] = crc;
-        }
-
-        return table;
-    }
 
     private InvalidDataException Damaged(string expectation) => new($"{_path}: expected {expectation}.");
 }

@@ -55,9 +55,10 @@ public sealed class PackageContentTests(PackageFeed feed)
     }
 
     [Theory]
-    [InlineData("CnnGen")]
-    [InlineData("CnnGen.Images")]
-    public void ThePackageSaysWhatItIsAndNeedsNothing(string name)
+    [InlineData("CnnGen", new string[0])]
+    [InlineData("CnnGen.Images", new string[0])]
+    [InlineData("CnnGen.Progress", new[] { "CnnGen", "Spectre.Console" })]
+    public void ThePackageSaysWhatItIsAndNeedsWhatIsSaid(string name, string[] needs)
     {
         using var package = Open(name, ".nupkg");
         using var stream = package.Entries.Single(entry => entry.FullName == $"{name}.nuspec").Open();
@@ -66,7 +67,8 @@ public sealed class PackageContentTests(PackageFeed feed)
         Assert.Equal("icon.png", Value("icon"));
         Assert.Equal("README.md", Value("readme"));
         Assert.NotEqual("", Value("description"));
-        Assert.DoesNotContain(metadata.Descendants(), element => element.Name.LocalName == "dependency");
+        Assert.Equal(needs, metadata.Descendants().Where(element => element.Name.LocalName == "dependency")
+            .Select(element => element.Attribute("id")!.Value).Distinct().Order(StringComparer.Ordinal));
 
         string Value(string element) => metadata.Elements().Single(child => child.Name.LocalName == element).Value;
     }

@@ -12,7 +12,7 @@ namespace CnnGen;
 /// One caller at a time, see <see cref="INetwork"/>. Results are the same bits for any number of threads, split of a set and instruction
 /// set with fused multiply-add.
 /// </remarks>
-public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
+public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFiniteCause, IAveragedWeights
 {
     private readonly RunContext _context;
     private readonly ArgumentChecks _check;
@@ -87,6 +87,9 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
             return WeightPenalty.OfNetwork(InstructionSet, Info, Weights.Arena.Pointer);
         }
     }
+
+    /// <inheritdoc/>
+    string? INonFiniteCause.NonFiniteCause => _training?.NonFinite?.Describe(Info);
 
     /// <summary>Every call passes it, and has the network for its length.</summary>
     internal Gate Gate { get; }
@@ -247,11 +250,7 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
     public void SaveCheckpoint(string path, TrainingState? state = null)
     {
         using var use = Gate.Enter();
-        var all = new TrainingState();
-        all.Set("seed", (long)Weights.Seed);
-        Training.Save(all);
-        state?.CopyTo(all.Section(TrainingState.CallersSection));
-        CheckpointFile.Write(path, Info.Name, new WeightFile(Info.Name, Weights).Sources(), all);
+        new NetworkCheckpoint(_context, Training).Save(path, state);
     }
 
     /// <inheritdoc/>
@@ -259,21 +258,7 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         using var use = Gate.Enter();
-        var file = CheckpointFile.ReadWhole(path);
-        var state = CheckpointFile.StateOf(file, Info.Name);
-        new WeightFile(Info.Name, Weights).Load(file, () =>
-        {
-            var seed = state.GetInt64("seed");
-            if (seed != (long)Weights.Seed)
-            {
-                throw new InvalidDataException(
-                    $"{path}: expected a checkpoint of a {Info.Name} with seed {(long)Weights.Seed}, by which dropout draws, but it is of"
-                    + $" one with seed {seed}: make the network with that.");
-            }
-
-            Training.Restore(state, optimizer);
-        });
-        return state.Section(TrainingState.CallersSection);
+        return new NetworkCheckpoint(_context, Training).Load(path, optimizer);
     }
 
     /// <summary>Frees all memory and threads; a second time it does nothing.</summary>
@@ -303,6 +288,20 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd
                 Losses = imageLosses,
             });
         }
+    }
+
+    /// <inheritdoc/>
+    void IAveragedWeights.SwapAverages(Optimizer optimizer)
+    {
+        using var use = Gate.Enter();
+        _training?.SwapAverages(optimizer);
+    }
+
+    /// <inheritdoc/>
+    void IAveragedWeights.TakeAverages(Optimizer optimizer)
+    {
+        using var use = Gate.Enter();
+        _training?.TakeAverages(optimizer);
     }
 
     /// <summary>Runs one kernel of one layer on the batch of the last step again, on this thread; for benchmarks.</summary>

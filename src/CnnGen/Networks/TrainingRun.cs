@@ -34,6 +34,12 @@ internal sealed unsafe class TrainingRun : IDisposable
     /// <summary>Every arena that is there.</summary>
     public IEnumerable<AlignedMemory> Arenas => _workspaces.Arenas;
 
+    /// <summary>
+    /// What the network was like when outputs or losses ceased to be numbers, in the first of the steps that came to none; null where the
+    /// last step's are numbers.
+    /// </summary>
+    public NonFiniteStart? NonFinite { get; private set; }
+
     private string Name => _context.Info.Name;
 
     /// <summary>Runs the training form of the network on a batch, and keeps what <see cref="Backward"/> needs.</summary>
@@ -127,9 +133,10 @@ internal sealed unsafe class TrainingRun : IDisposable
                     metric.Update(_workspaces.Outputs.AsSpan(0, call.Count * _context.Info.OutputSize), targets, call.Count);
                 }
 
+                var result = _losses.Summarize(call.Count, targets, _work.FusesLoss);
+                NonFinite = result.NonFinite == 0 ? null : NonFinite ?? NonFiniteStart.Of(_context, in _work.Pass);
                 _gradients.Begin(optimizer);
                 _gradients.ComputeAndUpdate(in _work.Pass);
-                var result = _losses.Summarize(call.Count, targets, _work.FusesLoss);
                 return result with { Loss = result.Loss + _gradients.Penalty };
             }
         }
@@ -138,6 +145,12 @@ internal sealed unsafe class TrainingRun : IDisposable
             GiveBack();
         }
     }
+
+    /// <inheritdoc cref="IAveragedWeights.SwapAverages"/>
+    public void SwapAverages(Optimizer optimizer) => _gradients.SwapAverages(optimizer);
+
+    /// <inheritdoc cref="IAveragedWeights.TakeAverages"/>
+    public void TakeAverages(Optimizer optimizer) => _gradients.TakeAverages(optimizer);
 
     /// <summary>Forgets what an optimizer remembers of the network.</summary>
     public void ResetOptimizer() => _gradients.ResetOptimizer();

@@ -18,6 +18,8 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     private readonly Action<int, int> _amongUpdates;
     private readonly Action<int, int> _regularize;
     private readonly double[] _penalties;
+    private readonly Action<int, int> _averageVariable;
+    private readonly Action<int, int> _directVariable;
     private Optimizer? _optimizer;
     private OptimizerState? _state;
     private Work _work;
@@ -34,10 +36,13 @@ internal sealed unsafe class WeightGradientRun : IDisposable
             code.BackwardKernelItems - code.FrozenBackwardKernelItems,
             WeightRule.Of(context.Info.Parameters));
         _penalties = new double[_updates.Ruled.Length];
-        _variables = [.. context.Info.Parameters.Where(parameter => parameter.Trainable).Select(StorageOf)];
+        _variables = [.. context.Info.Parameters.Where(parameter => parameter.Trainable)
+            .Select(parameter => new VariableRange(parameter.Offset, parameter.StoredFloats))];
         _weightGradient = (item, _) => _context.Code.WeightGradient(in _work.Pass, item);
         _transformRound = (item, _) => _context.Code.TransformRound(in _work.Pass, _work.Gradient, _work.FirstStrip, item);
         (_sumRound, _amongUpdates) = (SumRound, AmongUpdates);
+        _averageVariable = (item, _) => _state!.AverageGathered(_context.InstructionSet, _work.Pass.Gradients, _variables[item]);
+        _directVariable = (item, _) => _state!.Direct(_context.InstructionSet, _work.Pass.Weights, _work.Pass.Gradients, _variables[item]);
         _regularize = (item, _) => Regularize(in _updates.Ruled[item]);
     }
 
@@ -72,8 +77,9 @@ internal sealed unsafe class WeightGradientRun : IDisposable
             (_state, _optimizer) = (state, optimizer);
         }
 
-        _context.Weights.OnChanged();
         optimizer.Begin(_state!);
+        if (_state!.Settings.ChangesWeights)
+            _context.Weights.OnChanged();
     }
 
     /// <summary>Computes all gradients, and ends the step by updating the weights and all that is prepared of them.</summary>
@@ -82,11 +88,11 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     {
         _work.Pass = pass;
         // Norms are those of whole gradients, so nothing can be updated before all of them are there.
-        var clipsByNorm = _state!.Settings.ClipsByNorm;
         _work.IsRegularized = false;
-        ComputeAll(thenUpdate: !clipsByNorm);
-        if (clipsByNorm)
-            ClipAndAddAll();
+        var needsAll = _state!.NeedsWholeGradients;
+        ComputeAll(thenUpdate: !needsAll);
+        if (needsAll)
+            PrepareAndAddAll();
         Finish();
     }
 
@@ -95,8 +101,8 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     public void Update(in NetworkPass pass)
     {
         (_work.Pass, _work.IsRegularized) = (pass, false);
-        if (_state!.Settings.ClipsByNorm)
-            ClipAndAddAll();
+        if (_state!.NeedsWholeGradients)
+            PrepareAndAddAll();
         else
             _updates.AddAll();
         Finish();
@@ -131,6 +137,30 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         (_state, _optimizer) = (restored, optimizer);
     }
 
+    /// <inheritdoc cref="IAveragedWeights.SwapAverages"/>
+    public void SwapAverages(Optimizer optimizer)
+    {
+        if (AveragesOf(optimizer, out var averages) is not { IsEmpty: false } weights)
+            return;
+        for (var i = 0; i < weights.Length; i++)
+            (weights[i], averages[i]) = (averages[i], weights[i]);
+        _state!.IsSwapped = !_state.IsSwapped;
+        _context.Weights.OnChanged();
+    }
+
+    /// <inheritdoc cref="IAveragedWeights.TakeAverages"/>
+    public void TakeAverages(Optimizer optimizer)
+    {
+        if (AveragesOf(optimizer, out var averages) is not { IsEmpty: false } weights)
+            return;
+        if (_state!.IsSwapped)
+            weights.CopyTo(averages);
+        else
+            averages.CopyTo(weights);
+        _state.IsSwapped = false;
+        _context.Weights.OnChanged();
+    }
+
     /// <summary>Forgets the optimizer and its state.</summary>
     public void ResetOptimizer()
     {
@@ -140,6 +170,16 @@ internal sealed unsafe class WeightGradientRun : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => ResetOptimizer();
+
+    /// <summary>The trained weights, and their averages; both empty where there are none.</summary>
+    private Span<float> AveragesOf(Optimizer optimizer, out Span<float> averages)
+    {
+        averages = [];
+        if (!optimizer.UseEma || !ReferenceEquals(optimizer, _optimizer) || _state!.Iterations + _state.Gathered == 0)
+            return [];
+        averages = _state.Averages(optimizer);
+        return _context.Weights.Values[..averages.Length];
+    }
 
     /// <summary>
     /// Computes all weight gradients, and updates what each is the gradient of while the next are computed, if that is wanted;
@@ -197,13 +237,21 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         }
     }
 
-    private void ClipAndAddAll()
+    private void PrepareAndAddAll()
     {
         // Penalties belong to the gradients whose norms are taken.
         if (_updates.Ruled.Length > 0)
             _context.Workers.Run(_regularize, _updates.Ruled.Length);
         _work.IsRegularized = true;
-        _state!.Clip(_context.InstructionSet, _work.Pass.Gradients, _variables);
+        if (_state!.Settings.Accumulated > 1)
+        {
+            _context.Workers.Run(_averageVariable, _variables.Length);
+            _state.OnAveraged();
+        }
+
+        _state.Clip(_context.InstructionSet, _work.Pass.Gradients, _variables);
+        if (_state.DirectsVariables)
+            _context.Workers.Run(_directVariable, _variables.Length);
         _updates.AddAll();
     }
 
@@ -212,7 +260,8 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     {
         while (_updates.Items > 0)
             RunAmongUpdates(null, 0);
-        _context.Kernels.OnPrepared();
+        if (_state!.Settings.ChangesWeights)
+            _context.Kernels.OnPrepared();
     }
 
     /// <summary>Runs work items of a gradient, with those of the updates that are due spread evenly among them.</summary>
@@ -244,7 +293,11 @@ internal sealed unsafe class WeightGradientRun : IDisposable
                 if (item.Rule is not null && !_work.IsRegularized)
                     Regularize(in item);
                 _state!.Update(_context.InstructionSet, pass.Weights, pass.Gradients, item.First, item.Count);
-                item.Rule?.Constrain(_context.InstructionSet, pass.Weights, item.First, item.Count);
+                if (_state.Settings.ChangesWeights)
+                    item.Rule?.Constrain(_context.InstructionSet, pass.Weights, item.First, item.Count);
+                break;
+            // Of weights that stay kernels do, too.
+            case UpdateWork.ForwardKernel or UpdateWork.BackwardKernel when !_state!.Settings.ChangesWeights:
                 break;
             case UpdateWork.ForwardKernel:
                 _context.Code.PrepareForwardKernel(in pass, item.First);
@@ -257,8 +310,6 @@ internal sealed unsafe class WeightGradientRun : IDisposable
 
     private void Regularize(in UpdateItem item) => _penalties[item.Penalty] = item.Rule!.Regularize(
         _context.InstructionSet, _work.Pass.Weights, _work.Pass.Gradients, item.First, item.Count);
-
-    private static VariableRange StorageOf(ParameterInfo parameter) => new(parameter.Offset, parameter.StoredFloats);
 
     /// <summary>What the team is given to do.</summary>
     private struct Work

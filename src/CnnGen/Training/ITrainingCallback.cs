@@ -21,6 +21,16 @@ public interface ITrainingCallback
     {
     }
 
+    /// <summary>The validation after an epoch begins.</summary>
+    void OnValidationBegin()
+    {
+    }
+
+    /// <summary>The validation is over, or was cancelled.</summary>
+    void OnValidationEnd()
+    {
+    }
+
     /// <summary>An epoch is over, validation included. Not called for an epoch that was cancelled.</summary>
     /// <param name="result">What it brought.</param>
     void OnEpochEnd(in EpochResult result)

@@ -12,6 +12,9 @@ public static class NetworkTraining
     /// Where images are shuffled or augmented, the next batch is made while a step runs, on a thread that ends with the call; else
     /// batches are read where they lie. What is trained on does not depend on it.
     /// <para>
+    /// At its end the weights are the averages that an optimizer with <see cref="Optimizer.UseEma"/> keeps, as in Keras.
+    /// </para>
+    /// <para>
     /// What is done is never lost. An exception that ends training, of a step, a validation, an augmentation or a callback, leaves the
     /// weights as the last step made them, is told to every <see cref="ITrainingCallback.OnTrainEnd"/> with all epochs so far, and comes
     /// out as it is; <see cref="History.Of"/> gives the epochs to whoever catches it.

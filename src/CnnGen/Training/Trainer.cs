@@ -28,6 +28,7 @@ internal sealed class Trainer : IDisposable
 
     // What callbacks know of it.
     private readonly TrainingContext _context;
+    private readonly TrainingTelemetry _telemetry;
 
     // Null where none are wanted; and what was read of one, until training goes on from it.
     private readonly FitCheckpoints? _checkpoints;
@@ -58,10 +59,16 @@ internal sealed class Trainer : IDisposable
             _feeder = new BatchFeeder(
                 new BatchMaker(train, _batchSize, options), options.Epochs, _epochs.Count + 1, _tally?.Batches ?? 0);
         }
+
+        _telemetry = new TrainingTelemetry(network, loss, train.Count, options);
     }
 
     /// <summary>Ends the thread that makes the batches.</summary>
-    public void Dispose() => _feeder?.Dispose();
+    public void Dispose()
+    {
+        _telemetry.Dispose();
+        _feeder?.Dispose();
+    }
 
     /// <summary>Trains. Whatever ends it, callbacks hear of its end, and an exception that leaves carries the history.</summary>
     public History Run()
@@ -75,6 +82,8 @@ internal sealed class Trainer : IDisposable
             if (_restored is not null)
                 _checkpoints!.RestoreCallbacks(_restored);
             cancelled = RunEpochs();
+            if (_options.Optimizer.UseEma)
+                (_network as IAveragedWeights)?.TakeAverages(_options.Optimizer);
         }
         catch (Exception e)
         {
@@ -90,6 +99,7 @@ internal sealed class Trainer : IDisposable
         {
             StopReason = _context.StopReason,
         };
+        _telemetry.End(history);
         foreach (var callback in _callbacks)
         {
             try
@@ -123,6 +133,7 @@ internal sealed class Trainer : IDisposable
                 return true;
             }
 
+            _telemetry.BeginEpoch(epoch);
             foreach (var callback in _callbacks)
             {
                 callback.OnEpochBegin(
@@ -155,7 +166,9 @@ internal sealed class Trainer : IDisposable
         var tally = _tally;
         while (tally.Images < _train.Count)
         {
+            var began = TrainingTelemetry.BeginStep();
             var batch = TrainBatch(tally.Images, Math.Min(_batchSize, _train.Count - tally.Images));
+            _telemetry.EndStep(began, batch);
             tally.Add(batch);
             if (batch.NonFinite > 0)
                 _firstNonFinite ??= new TrainingStep(epoch, tally.Batches);
@@ -171,7 +184,7 @@ internal sealed class Trainer : IDisposable
         var position = _context.StopReason is null ? Capture() : null;
         tally.Close();
         var isWhole = tally.Images == _train.Count;
-        var validation = isWhole ? _validation?.Run(_options.CancellationToken) : null;
+        var validation = isWhole && _validation is not null ? Validate(_validation) : null;
         var isDone = isWhole && (_validation is null || validation is not null);
         if (!isDone)
             _checkpoints?.Write(position);
@@ -182,10 +195,22 @@ internal sealed class Trainer : IDisposable
     /// <summary>Where training stands, for a checkpoint; null where there are to be none.</summary>
     private TrainingState? Capture() => _checkpoints?.Capture(_context, _epochs, _firstNonFinite, _tally);
 
+    /// <summary>Evaluates on the validation images; null where it was cancelled.</summary>
+    private EvaluationResult? Validate(Evaluator validation)
+    {
+        foreach (var callback in _callbacks)
+            callback.OnValidationBegin();
+        var result = validation.Run(_options.CancellationToken);
+        foreach (var callback in _callbacks)
+            callback.OnValidationEnd();
+        return result;
+    }
+
     /// <summary>Adds an epoch, closed, to those that are done.</summary>
     private void Keep(EpochTally tally, EvaluationResult? validation)
     {
         _epochs.Add(tally.Result(validation));
+        _telemetry.EndEpoch(_epochs[^1]);
         _tally = null;
     }
 

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CnnGen.Training;
 
@@ -33,6 +35,29 @@ public partial class TrainingTableTests
         typeof(ITrainingCallback).Assembly.GetExportedTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(ITrainingCallback)))
             .Select(type => $"{type.Name}: {Listed(SettingsOfCallback(type))}").Order(StringComparer.Ordinal),
         Page.Rows("callbacks").Select(cells => $"{cells[0].Trim('`')}: {Listed(Codes(cells[2]))}").Order(StringComparer.Ordinal));
+
+    /// <summary>The instruments are those that a listener is told of once a training has run.</summary>
+    [Fact]
+    public void EveryInstrumentIsListed()
+    {
+        RuntimeHelpers.RunClassConstructor(
+            typeof(FitOptions).Assembly.GetType("CnnGen.Training.TrainingTelemetry", throwOnError: true)!.TypeHandle);
+        var published = new List<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                var kind = instrument.GetType().Name.Split('`')[0];
+                if (instrument.Meter.Name == "CnnGen")
+                    published.Add($"{instrument.Name}, {kind}: {instrument.Description}".ToUpperInvariant());
+            },
+        };
+        listener.Start();
+        Assert.Equal(
+            published.Order(StringComparer.Ordinal),
+            Page.Rows("meters").Select(cells => $"{cells[0].Trim('`')}, {cells[1]}: {cells[3]}.".ToUpperInvariant())
+                .Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void EveryMetricIsListedWithItsNameAndTargets() => Assert.Equal(

@@ -2300,6 +2300,8 @@ namespace CnnGen.Training
         void OnEpochEnd(in CnnGen.Training.EpochResult result);
         void OnTrainBegin(CnnGen.Training.TrainingContext training);
         void OnTrainEnd(CnnGen.Training.History history);
+        void OnValidationBegin();
+        void OnValidationEnd();
     }
     public sealed class InverseTimeDecay : CnnGen.Training.LearningRateSchedule
     {
@@ -2314,6 +2316,10 @@ namespace CnnGen.Training
     {
         public KLDivergence() { }
         public override string Name { get; }
+    }
+    public sealed class Lamb : CnnGen.Training.MomentOptimizer
+    {
+        public Lamb(CnnGen.Training.LearningRate? learningRate = default) { }
     }
     public readonly struct LearningRate : System.IEquatable<CnnGen.Training.LearningRate>, System.IFormattable
     {
@@ -2459,9 +2465,13 @@ namespace CnnGen.Training
     {
         public double? ClipNorm { get; set; }
         public double? ClipValue { get; set; }
+        public double EmaMomentum { get; init; }
+        public int? EmaOverwriteFrequency { get; init; }
         public double? GlobalClipNorm { get; set; }
+        public int? GradientAccumulationSteps { get; init; }
         public CnnGen.Training.LearningRate LearningRate { get; set; }
         public CnnGen.Training.LearningRateSchedule? Schedule { get; set; }
+        public bool UseEma { get; init; }
         public double? WeightDecay { get; set; }
     }
     public sealed class PiecewiseConstantDecay : CnnGen.Training.LearningRateSchedule
@@ -2565,6 +2575,17 @@ namespace CnnGen.Training
     {
         public SquaredHinge() { }
     }
+    public sealed class SwapEMAWeights : CnnGen.Training.ITrainingCallback
+    {
+        public SwapEMAWeights() { }
+        public bool SwapOnEpoch { get; init; }
+        public void OnEpochBegin(in CnnGen.Training.EpochStart epoch) { }
+        public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
+        public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
+        public void OnTrainEnd(CnnGen.Training.History history) { }
+        public void OnValidationBegin() { }
+        public void OnValidationEnd() { }
+    }
     public enum TargetKind
     {
         Classes = 0,
@@ -2585,6 +2606,16 @@ namespace CnnGen.Training
         public static CnnGen.Training.Targets op_Implicit(System.Span<int> classes) { }
         public static CnnGen.Training.Targets op_Implicit(float[] values) { }
         public static CnnGen.Training.Targets op_Implicit(int[] classes) { }
+    }
+    public sealed class TensorBoard : CnnGen.Training.ITrainingCallback
+    {
+        public TensorBoard(string folder = "logs") { }
+        public int? UpdateFrequency { get; init; }
+        public bool WriteImages { get; init; }
+        public void OnBatchEnd(in CnnGen.Training.BatchProgress progress) { }
+        public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
+        public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
+        public void OnTrainEnd(CnnGen.Training.History history) { }
     }
     public sealed class TerminateOnNaN : CnnGen.Training.ITrainingCallback
     {

@@ -10,11 +10,13 @@ public class PublicApiTests
     [Theory]
     [InlineData("CnnGen")]
     [InlineData("CnnGen.Images")]
+    [InlineData("CnnGen.Progress")]
     public void ThePublicSurfaceIsTheReviewedOne(string library) => Snapshot.Verify(Surface(library, "net10.0"), library);
 
     [Theory]
     [InlineData("CnnGen")]
     [InlineData("CnnGen.Images")]
+    [InlineData("CnnGen.Progress")]
     public void EveryFrameworkHasTheSameSurface(string library) => Assert.Equal(Surface(library, "net10.0"), Surface(library, "net9.0"));
 
     /// <summary>The surface of an assembly as its project builds it; nothing of it runs.</summary>

@@ -162,6 +162,50 @@ public sealed class CallbackTests
         Assert.False(history.Cancelled);
     }
 
+    /// <summary>What the last layer's step broke is named, though gradients that go backward break all before it, too.</summary>
+    [Fact]
+    public void TheLayerThatEndedNumbersIsNamed()
+    {
+        var data = new ImageDataset(new float[] { 1, 2, 3, 4 }, new[] { 1, 0, 1, 0 }, 1, 1, 1);
+        Assert.EndsWith(
+            "in batch 1 of epoch 1; its images and the weights that are trained were finite, so values grew beyond single precision on"
+                + " their way through the layers: look at the scale of the images, the loss, and layers that divide or take logarithms.",
+            Reason(data, float.MaxValue, float.MaxValue), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "in batch 1 of epoch 1; second/kernel, of layer 'second', was not finite before that step already: take a smaller learning"
+                + " rate, or clip gradients.",
+            Reason(data, 1, float.PositiveInfinity), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "in batch 1 of epoch 1; 2 weights, from first/kernel to second/kernel, were not finite before that step already, and since"
+                + " gradients go backward it began in layer 'second': take a smaller learning rate, or clip gradients.",
+            Reason(data, float.NaN, float.NaN), StringComparison.Ordinal);
+
+        using var network = new TwoDense(seed: 1);
+        Assert.Equal(1, network.TrainBatch(new[] { float.NaN, 1 }, new[] { 0, 1 }, new Sgd()).NonFinite);
+        Assert.Equal(
+            "the images of that batch hold values that are not finite", ((INonFiniteCause)network).NonFiniteCause);
+        // The cause is that of the first such step, until a step is of numbers.
+        network.TrainBatch(new float[] { 1 }, new[] { 0 }, new Sgd());
+        Assert.StartsWith("the images", ((INonFiniteCause)network).NonFiniteCause, StringComparison.Ordinal);
+        SetWeights(network, 1, 1);
+        network.TrainBatch(new float[] { 1 }, new[] { 0 }, new Sgd());
+        Assert.Null(((INonFiniteCause)network).NonFiniteCause);
+    }
+
+    private static string? Reason(ImageDataset data, float first, float second)
+    {
+        using var network = new TwoDense(seed: 1);
+        SetWeights(network, first, second);
+        return network.Fit(
+            data, new FitOptions { BatchSize = 2, Shuffle = false, Callbacks = [new TerminateOnNaN()] }).StopReason;
+    }
+
+    private static void SetWeights(TwoDense network, float first, float second)
+    {
+        network.Parameters[0].CopyFrom([first]);
+        network.Parameters[1].CopyFrom([second, -second]);
+    }
+
     private static string[] Names(TemporaryFolder folder) =>
         [.. Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
@@ -189,3 +233,10 @@ public sealed class CallbackTests
         public void OnEpochEnd(in EpochResult result) => action(result);
     }
 }
+
+/// <summary>Two layers, so that one of them is first.</summary>
+[Input(1, 1, 1)]
+[Flatten]
+[Dense(1, UseBias = false, Name = "first")]
+[Dense(2, Activation.Softmax, UseBias = false, Name = "second")]
+internal sealed partial class TwoDense;

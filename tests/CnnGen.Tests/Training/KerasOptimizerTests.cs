@@ -23,6 +23,8 @@ public sealed unsafe class KerasOptimizerTests
         (new Adadelta(1) { Rho = 0.8, Epsilon = 1e-6 },
         [[0.9978, 0.9978, 0.9978], [0.9947, 0.9947, 0.9947], [0.9915, 0.9915, 0.9915], [0.9882, 0.9882, 0.9882], [0.9849, 0.9849, 0.9849]]),
         (new Lion(), [[0.999, 0.999, 0.999], [0.998, 0.998, 0.998], [0.997, 0.997, 0.997], [0.996, 0.996, 0.996], [0.995, 0.995, 0.995]]),
+        (new Lamb(),
+        [[0.999, 0.999, 0.999], [0.9982, 0.9982, 0.9982], [0.9974, 0.9974, 0.9974], [0.9965, 0.9965, 0.9965], [0.9955, 0.9955, 0.9955]]),
         (new Ftrl(0.05)
         {
             LearningRatePower = -0.2,
@@ -140,6 +142,10 @@ public sealed unsafe class KerasOptimizerTests
         Assert.Equal((0.001, 0.9, 0.999, 1e-7), (adamax.LearningRate.Value, adamax.Beta1, adamax.Beta2, adamax.Epsilon));
         Assert.Equal((0.001, 0.1, 1e-7), (adagrad.LearningRate.Value, adagrad.InitialAccumulatorValue, adagrad.Epsilon));
         Assert.Equal((0.001, 0.95, 1e-7), (adadelta.LearningRate.Value, adadelta.Rho, adadelta.Epsilon));
+        var lamb = new Lamb();
+        Assert.Equal((0.001, 0.9, 0.999, 1e-7), (lamb.LearningRate.Value, lamb.Beta1, lamb.Beta2, lamb.Epsilon));
+        Assert.Equal((false, 0.99), (lamb.UseEma, lamb.EmaMomentum));
+        Assert.Null(lamb.EmaOverwriteFrequency ?? lamb.GradientAccumulationSteps);
         var (lion, ftrl) = (new Lion(), new Ftrl());
         Assert.Equal((0.001, 0.9, 0.99), (lion.LearningRate.Value, lion.Beta1, lion.Beta2));
         Assert.Equal((0.001, -0.5, 0.1), (ftrl.LearningRate.Value, ftrl.LearningRatePower, ftrl.InitialAccumulatorValue));
@@ -157,6 +163,9 @@ public sealed unsafe class KerasOptimizerTests
         Refuses("LearningRatePower", () => new Ftrl { LearningRatePower = 0.1 });
         Refuses("L1RegularizationStrength", () => new Ftrl { L1RegularizationStrength = double.NaN });
         Refuses("Rho", () => new Adadelta { Rho = 1 });
+        Refuses("EmaMomentum", () => new Sgd { EmaMomentum = 1.1 });
+        Refuses("EmaOverwriteFrequency", () => new Sgd { EmaOverwriteFrequency = 0 });
+        Refuses("GradientAccumulationSteps", () => new Sgd { GradientAccumulationSteps = 1 });
         Refuses("Epsilon", () => new Adadelta { Epsilon = 0 });
 
         static void Refuses(string setting, Func<Optimizer> create) => Assert.Throws<ArgumentOutOfRangeException>(setting, create);
@@ -169,7 +178,7 @@ public sealed unsafe class KerasOptimizerTests
         Optimizer[] all =
         [
             new Sgd(0), new Adam(0), new Nadam(0), new RmsProp(0), new AdamW(0), new Adamax(0), new Adagrad(0), new Adadelta(0),
-            new Lion(0), new Ftrl(0) { Beta = 0.1 },
+            new Lion(0), new Ftrl(0) { Beta = 0.1 }, new Lamb(0), new Sgd(0) { UseEma = true, EmaOverwriteFrequency = 1 },
         ];
         foreach (var optimizer in all)
         {
@@ -187,6 +196,7 @@ public sealed unsafe class KerasOptimizerTests
         fixed (float* w = weights, g = gradients)
         {
             optimizer.Begin(state);
+            OptimizerTests.Prepare(state, instructionSet, w, g, [new VariableRange(0, weights.Length)]);
             state.Update(instructionSet, w, g, 0, weights.Length);
         }
     }

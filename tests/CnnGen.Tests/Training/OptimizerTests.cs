@@ -27,6 +27,12 @@ public sealed unsafe class OptimizerTests
         new Adadelta(1),
         new Lion { WeightDecay = 0.1 },
         new Ftrl(0.1),
+        new Lamb(0.1),
+        new Lamb(0.1) { ClipValue = 0.5, WeightDecay = 0.01 },
+        new Adam { UseEma = true, EmaMomentum = 0.9, EmaOverwriteFrequency = 2 },
+        new Sgd { GradientAccumulationSteps = 2, ClipValue = 0.1, WeightDecay = 0.1 },
+        new Sgd { Momentum = 0.9, UseEma = true, GradientAccumulationSteps = 3, GlobalClipNorm = 0.5 },
+        new Lamb { GradientAccumulationSteps = 2, UseEma = true, EmaOverwriteFrequency = 1 },
         new Ftrl(0.1) { LearningRatePower = -0.3, L1RegularizationStrength = 0.1, L2RegularizationStrength = 0.2, Beta = 0.3 },
     ];
 
@@ -206,6 +212,24 @@ public sealed unsafe class OptimizerTests
         static void Refuses(string setting, Func<Optimizer> create) => Assert.Throws<ArgumentOutOfRangeException>(setting, create);
     }
 
+    /// <summary>What a network does before the first weight is updated.</summary>
+    internal static void Prepare(
+        OptimizerState state, InstructionSet instructionSet, float* weights, float* gradients, VariableRange[] variables)
+    {
+        if (!state.NeedsWholeGradients)
+            return;
+        if (state.Settings.Accumulated > 1)
+        {
+            foreach (var variable in variables)
+                state.AverageGathered(instructionSet, gradients, variable);
+            state.OnAveraged();
+        }
+
+        state.Clip(instructionSet, gradients, variables);
+        foreach (var variable in state.DirectsVariables ? variables : [])
+            state.Direct(instructionSet, weights, gradients, variable);
+    }
+
     private static float[] Values(Random random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() * 2 - 1))];
 
@@ -240,7 +264,7 @@ public sealed unsafe class OptimizerTests
             fixed (float* w = Weights, g = _gradients)
             {
                 _optimizer.Begin(_state);
-                _state.Clip(instructionSet, g, variables);
+                Prepare(_state, instructionSet, w, g, variables);
                 var start = 0;
                 foreach (var end in splits)
                 {

@@ -8,8 +8,9 @@ public sealed class TrainingContext
     internal TrainingContext(INetwork network, Optimizer optimizer, IReadOnlyList<Metric> metrics, bool hasValidation)
     {
         (Network, Optimizer, _metrics) = (network, optimizer, metrics);
-        string[] names = [ResultNames.Loss, .. metrics.Select(metric => metric.Name)];
-        Names = hasValidation ? [.. ResultNames.OfEpoch(names.Skip(1))] : names;
+        TrainingNames = [ResultNames.Loss, .. metrics.Select(metric => metric.Name)];
+        HasValidation = hasValidation;
+        Names = hasValidation ? [.. ResultNames.OfEpoch(TrainingNames.Skip(1))] : TrainingNames;
     }
 
     /// <summary>The network. Between steps a callback may read and change its weights.</summary>
@@ -26,6 +27,12 @@ public sealed class TrainingContext
 
     /// <summary>The checkpoint that training goes on from; null where it begins.</summary>
     public string? ResumedFrom { get; internal set; }
+
+    /// <summary>Those of the training images: <c>loss</c>, and the metrics.</summary>
+    internal IReadOnlyList<string> TrainingNames { get; }
+
+    /// <summary>Whether there are validation images.</summary>
+    internal bool HasValidation { get; }
 
     /// <summary>Why training ends after this step, or this epoch; null where it goes on.</summary>
     public string? StopReason { get; private set; }

@@ -30,7 +30,7 @@ public sealed class Adadelta(LearningRate? learningRate = null) : Optimizer(lear
     }
 
     /// <inheritdoc/>
-    internal override int SlotCount => 2;
+    internal override int RuleSlots => 2;
 
     /// <inheritdoc/>
     internal override OptimizerState CreateState(int trainableFloats) => new OptimizerState<Rule>(trainableFloats, SlotCount);

@@ -30,7 +30,7 @@ public sealed class Adagrad(LearningRate? learningRate = null) : Optimizer(learn
     }
 
     /// <inheritdoc/>
-    internal override int SlotCount => 1;
+    internal override int RuleSlots => 1;
 
     /// <inheritdoc/>
     internal override OptimizerState CreateState(int trainableFloats) =>

@@ -14,7 +14,7 @@ public class Adam(LearningRate? learningRate = null) : MomentOptimizer(learningR
     public bool AmsGrad { get; init; }
 
     /// <inheritdoc/>
-    internal override int SlotCount => AmsGrad ? 3 : 2;
+    internal override int RuleSlots => AmsGrad ? 3 : 2;
 
     /// <inheritdoc/>
     internal override OptimizerState CreateState(int trainableFloats) => new OptimizerState<Rule>(trainableFloats, SlotCount);

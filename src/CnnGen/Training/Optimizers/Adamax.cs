@@ -11,7 +11,7 @@ namespace CnnGen.Training;
 public sealed class Adamax(LearningRate? learningRate = null) : MomentOptimizer(learningRate)
 {
     /// <inheritdoc/>
-    internal override int SlotCount => 2;
+    internal override int RuleSlots => 2;
 
     /// <inheritdoc/>
     internal override OptimizerState CreateState(int trainableFloats) => new OptimizerState<Rule>(trainableFloats, SlotCount);

@@ -70,7 +70,7 @@ public sealed class Ftrl(LearningRate? learningRate = null) : Optimizer(learning
     }
 
     /// <inheritdoc/>
-    internal override int SlotCount => 2;
+    internal override int RuleSlots => 2;
 
     /// <inheritdoc/>
     internal override OptimizerState CreateState(int trainableFloats) =>

@@ -4,7 +4,8 @@ using CnnGen.Runtime;
 namespace CnnGen.Training;
 
 /// <summary>
-/// Clipping by norm. The order of its sums is that of sixteen lanes in every instruction set, so the bits are the same in all.
+/// Norms of variables, and scaling by them. The order of its sums is that of sixteen lanes in every instruction set, so the bits are the
+/// same in all.
 /// </summary>
 internal static unsafe class GradientNorm
 {
@@ -52,8 +53,13 @@ internal static unsafe class GradientNorm
         var norm = Math.Sqrt(sumOfSquares);
         if (norm <= bound)
             return;
+        Scale(instructionSet, gradients, variable, (float)(bound / norm));
+    }
+
+    /// <summary>g = g * factor.</summary>
+    public static void Scale(InstructionSet instructionSet, float* gradients, VariableRange variable, float factor)
+    {
         var g = gradients + variable.Start;
-        var factor = (float)(bound / norm);
         var done = instructionSet switch
         {
             InstructionSet.Avx512 => Scale<Lanes512, Vector512<float>>(g, variable.Count, factor),

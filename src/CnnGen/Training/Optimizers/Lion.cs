@@ -31,7 +31,7 @@ public sealed class Lion(LearningRate? learningRate = null) : Optimizer(learning
     }
 
     /// <inheritdoc/>
-    internal override int SlotCount => 1;
+    internal override int RuleSlots => 1;
 
     /// <inheritdoc/>
     internal override OptimizerState CreateState(int trainableFloats) => new OptimizerState<Rule>(trainableFloats, SlotCount);

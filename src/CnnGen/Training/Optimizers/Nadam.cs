@@ -13,7 +13,7 @@ public sealed class Nadam(LearningRate? learningRate = null) : MomentOptimizer(l
     private const double ScheduleDecay = 0.96;
 
     /// <inheritdoc/>
-    internal override int SlotCount => 2;
+    internal override int RuleSlots => 2;
 
     /// <inheritdoc/>
     internal override OptimizerState CreateState(int trainableFloats) => new OptimizerState<Rule>(trainableFloats, SlotCount);

@@ -17,6 +17,9 @@ public abstract class Optimizer
     private double? _clipNorm;
     private double? _clipValue;
     private double? _globalClipNorm;
+    private readonly double _emaMomentum = 0.99;
+    private readonly int? _emaOverwriteFrequency;
+    private readonly int? _accumulationSteps;
 
     private protected Optimizer(LearningRate learningRate) =>
         _rate = new RateSetting(SettingRange.NotNegative(learningRate, nameof(LearningRate)), learningRate.Schedule);
@@ -96,8 +99,51 @@ public abstract class Optimizer
         set => _globalClipNorm = Clipping(value, nameof(GlobalClipNorm), _clipNorm ?? _clipValue);
     }
 
-    /// <summary>Slots of one float per trainable float.</summary>
-    internal abstract int SlotCount { get; }
+    /// <summary>
+    /// Whether a moving average of the weights is kept (Polyak averaging), which <see cref="NetworkTraining.Fit"/> gives the network at its
+    /// end, and <see cref="SwapEMAWeights"/> for evaluations; false when left out. Keras' <c>use_ema</c>: average = EmaMomentum * average +
+    /// (1 - EmaMomentum) * w after each step, and w after the first.
+    /// </summary>
+    public bool UseEma { get; init; }
+
+    /// <summary>The share of the average that a step leaves, in [0, 1]; 0.99 when left out.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in [0, 1].</exception>
+    public double EmaMomentum
+    {
+        get => _emaMomentum;
+        init => _emaMomentum = SettingRange.Share(value, nameof(EmaMomentum));
+    }
+
+    /// <summary>
+    /// Steps after which the weights are overwritten by their average, again and again, at least 1; only at the end of
+    /// <see cref="NetworkTraining.Fit"/> when left out.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? EmaOverwriteFrequency
+    {
+        get => _emaOverwriteFrequency;
+        init => _emaOverwriteFrequency = value is { } steps ? SettingRange.AtLeast(steps, 1, nameof(EmaOverwriteFrequency)) : null;
+    }
+
+    /// <summary>
+    /// Batches whose gradients are averaged to make one step, at least 2: a batch that is too large for memory is given in so many parts.
+    /// Weights change with each so-many-th; a schedule counts every batch, as in Keras, and what is gathered at the end of an epoch waits
+    /// for the next one. None are gathered when left out.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 2.</exception>
+    public int? GradientAccumulationSteps
+    {
+        get => _accumulationSteps;
+        init => _accumulationSteps = value is { } steps ? SettingRange.AtLeast(steps, 2, nameof(GradientAccumulationSteps)) : null;
+    }
+
+    /// <summary>
+    /// Slots of one float per trainable float: those of the rule, then the average of the weights, then the sum of gradients that wait.
+    /// </summary>
+    internal int SlotCount => RuleSlots + (UseEma ? 1 : 0) + (GradientAccumulationSteps is null ? 0 : 1);
+
+    /// <summary>Slots of the rule.</summary>
+    internal abstract int RuleSlots { get; }
 
     /// <summary>A fresh state for a network.</summary>
     /// <param name="trainableFloats">Floats of its weights, padding included.</param>
@@ -109,10 +155,26 @@ public abstract class Optimizer
     /// <param name="state">What <see cref="CreateState"/> gave.</param>
     internal void Begin(OptimizerState state)
     {
-        var rate = _rate.Next(state.Iterations);
+        var accumulated = GradientAccumulationSteps ?? 1;
+        var rate = _rate.Next((state.Iterations * accumulated) + state.Gathered);
         state.Settings = new StepSettings(
-            (float)(-rate * (WeightDecay ?? 0)), (float)(ClipValue ?? double.PositiveInfinity), ClipNorm, GlobalClipNorm);
-        BeginRule(state, rate);
+            (float)(-rate * (WeightDecay ?? 0)), (float)(ClipValue ?? double.PositiveInfinity), ClipNorm, GlobalClipNorm)
+        {
+            Accumulated = accumulated,
+            OnlyAccumulates = state.Gathered + 1 < accumulated,
+            Average = UseEma ? AverageOf(state.Iterations) : null,
+        };
+        state.Gathered = state.Settings.OnlyAccumulates ? state.Gathered + 1 : 0;
+        if (!state.Settings.OnlyAccumulates)
+            BeginRule(state, rate);
+    }
+
+    /// <summary>How the average of the weights is brought up to date, after so many updates.</summary>
+    private AverageStep AverageOf(long updates)
+    {
+        var kept = updates == 0 ? 0 : EmaMomentum;
+        return new AverageStep(
+            RuleSlots, (float)kept, (float)(1 - kept), EmaOverwriteFrequency is { } frequency && (updates + 1) % frequency == 0);
     }
 
     /// <summary>Counts a step and computes the scalars of its rule once, in double.</summary>

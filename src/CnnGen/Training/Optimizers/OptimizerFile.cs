@@ -7,6 +7,8 @@ internal static unsafe class OptimizerFile
     private const string Slots = "slots";
     private const string Iterations = "iterations";
     private const string MomentumProduct = "momentum_product";
+    private const string Gathered = "gathered";
+    private const string IsSwapped = "is_swapped";
     private const string LearningRate = "learning_rate";
 
     /// <summary>Writes it down. Slots are fetched when the file is written, each in the public shape of its weights.</summary>
@@ -20,6 +22,8 @@ internal static unsafe class OptimizerFile
         section.Set(Slots, state.SlotCount);
         section.Set(Iterations, state.Iterations);
         section.Set(MomentumProduct, state.MomentumProduct);
+        section.Set(Gathered, state.Gathered);
+        section.Set(IsSwapped, state.IsSwapped ? 1 : 0);
         if (optimizer.Schedule is null)
             section.Set(LearningRate, optimizer.LearningRate.Value);
         for (var slot = 0; slot < state.SlotCount; slot++)
@@ -68,6 +72,7 @@ internal static unsafe class OptimizerFile
         }
 
         (state.Iterations, state.MomentumProduct) = (section.GetInt64(Iterations), section.GetDouble(MomentumProduct));
+        (state.Gathered, state.IsSwapped) = ((int)section.GetInt64(Gathered), section.GetInt64(IsSwapped) != 0);
         if (optimizer.Schedule is null && section.Contains(LearningRate))
             optimizer.LearningRate = section.GetDouble(LearningRate);
     }

@@ -36,8 +36,14 @@ internal abstract unsafe class OptimizerState : IDisposable
         init => new Span<float>(Slots, TrainableFloats).Fill(value);
     }
 
-    /// <summary>Steps begun so far.</summary>
+    /// <summary>Updates of the weights begun so far.</summary>
     public long Iterations { get; set; }
+
+    /// <summary>Gradients that wait for others, to make one step together.</summary>
+    public int Gathered { get; set; }
+
+    /// <summary>Whether the weights are where their average is kept, and the average is in the network.</summary>
+    public bool IsSwapped { get; set; }
 
     /// <summary>Nadam's product of its momentum schedule so far.</summary>
     public double MomentumProduct { get; set; } = 1;
@@ -45,11 +51,58 @@ internal abstract unsafe class OptimizerState : IDisposable
     /// <summary>What the present step takes from the optimizer, set by <see cref="Optimizer.Begin"/>.</summary>
     public StepSettings Settings { get; set; }
 
+    /// <summary>Whether the present step needs all gradients of a variable, or of all, before the first weight is updated.</summary>
+    public bool NeedsWholeGradients => !Settings.OnlyAccumulates && (Settings.ClipsByNorm || DirectsVariables);
+
+    /// <summary>Whether the present step calls <see cref="Direct"/>.</summary>
+    public virtual bool DirectsVariables => false;
+
+    /// <summary>Where the average of the weights lies; only with <see cref="Optimizer.UseEma"/>.</summary>
+    /// <param name="optimizer">The optimizer.</param>
+    public Span<float> Averages(Optimizer optimizer) => new(Slots + ((nint)optimizer.RuleSlots * TrainableFloats), TrainableFloats);
+
     /// <summary>Whether nothing was written outside the slots; for tests.</summary>
     public bool GuardsAreIntact => _slots.GuardsAreIntact;
 
     /// <summary>Frees the slots.</summary>
     public void Dispose() => _slots.Dispose();
+
+    /// <summary>
+    /// Averages the gradients of a variable with those that were gathered, in place, before whole gradients are looked at;
+    /// <see cref="OnAveraged"/> says when that was done of all. Variables may run at once on several threads.
+    /// </summary>
+    /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
+    /// <param name="gradients">The gradients of all trainable floats.</param>
+    /// <param name="variable">Where the variable lies.</param>
+    public void AverageGathered(InstructionSet instructionSet, float* gradients, VariableRange variable)
+    {
+        var (start, count, steps) = (variable.Start, variable.Count, (float)Settings.Accumulated);
+        var gathered = Slots + ((nint)(SlotCount - 1) * TrainableFloats);
+        var done = instructionSet switch
+        {
+            InstructionSet.Avx512 => AverageGathered<Lanes512, Vector512<float>>(gathered, gradients, steps, start, count),
+            InstructionSet.Avx2 => AverageGathered<Lanes256, Vector256<float>>(gathered, gradients, steps, start, count),
+            InstructionSet.Vector128 => AverageGathered<Lanes128, Vector128<float>>(gathered, gradients, steps, start, count),
+            _ => 0,
+        };
+        AverageGathered<Lanes1, float>(gathered, gradients, steps, start + done, count - done);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>All gradients are averages: the update is not to average them again.</summary>
+    public void OnAveraged() => Settings = Settings with { Accumulated = 1 };
+
+    /// <summary>
+    /// Puts what the rule takes in place of the gradients of a variable, where that depends on all of them; clipped by norms before.
+    /// Variables may run at once on several threads.
+    /// </summary>
+    /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
+    /// <param name="weights">The trainable floats.</param>
+    /// <param name="gradients">Their gradients.</param>
+    /// <param name="variable">Where the variable lies.</param>
+    public virtual void Direct(InstructionSet instructionSet, float* weights, float* gradients, VariableRange variable)
+    {
+    }
 
     /// <summary>Clips gradients by norm, in place, where the step does. After <see cref="Optimizer.Begin"/>, on one thread.</summary>
     /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
@@ -86,12 +139,27 @@ internal abstract unsafe class OptimizerState : IDisposable
     /// <param name="start">The first float of the range.</param>
     /// <param name="count">Floats of the range.</param>
     public abstract void Update(InstructionSet instructionSet, float* weights, float* gradients, int start, int count);
+
+    private static int AverageGathered<L, V>(float* gathered, float* gradients, float steps, int start, int count)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var (divisor, zero) = (L.Create(steps), L.Create(0f));
+        var i = start;
+        for (; i <= start + count - L.Count; i += L.Count)
+        {
+            L.Store(L.Divide(L.Add(L.Load(gradients + i), L.Load(gathered + i)), divisor), gradients + i);
+            L.Store(zero, gathered + i);
+        }
+
+        return i - start;
+    }
 }
 
 /// <summary>The state of one optimizer, with the rule of its present step.</summary>
 /// <param name="trainableFloats">Floats of the weights, padding included.</param>
 /// <param name="slotCount">Slots of the optimizer.</param>
-internal sealed unsafe class OptimizerState<TRule>(int trainableFloats, int slotCount) : OptimizerState(trainableFloats, slotCount)
+internal unsafe class OptimizerState<TRule>(int trainableFloats, int slotCount) : OptimizerState(trainableFloats, slotCount)
     where TRule : struct, IUpdateRule
 {
     private TRule _rule;
@@ -105,6 +173,12 @@ internal sealed unsafe class OptimizerState<TRule>(int trainableFloats, int slot
     /// <inheritdoc/>
     public override void Update(InstructionSet instructionSet, float* weights, float* gradients, int start, int count)
     {
+        if (!Settings.IsRuleAlone)
+        {
+            UpdateWithMore(instructionSet, weights, gradients, start, count);
+            return;
+        }
+
         var (decay, clipValue) = (Settings.Decay, Settings.ClipValue);
         var done = instructionSet switch
         {
@@ -138,6 +212,65 @@ internal sealed unsafe class OptimizerState<TRule>(int trainableFloats, int slot
             weight = L.MultiplyAdd(weight, decays, weight);
             L.Store(rule.Update<L, V>(gradient, weight, slots + i, stride), weights + i);
         }
+        return i - start;
+    }
+
+    private void UpdateWithMore(InstructionSet instructionSet, float* weights, float* gradients, int start, int count)
+    {
+        var done = instructionSet switch
+        {
+            InstructionSet.Avx512 => UpdateWithMore<Lanes512, Vector512<float>>(weights, gradients, start, count),
+            InstructionSet.Avx2 => UpdateWithMore<Lanes256, Vector256<float>>(weights, gradients, start, count),
+            InstructionSet.Vector128 => UpdateWithMore<Lanes128, Vector128<float>>(weights, gradients, start, count),
+            _ => 0,
+        };
+        UpdateWithMore<Lanes1, float>(weights, gradients, start + done, count - done);
+        GC.KeepAlive(this);
+    }
+
+    // The same with gradients that are gathered before, and an average of the weights after: by itself, since most steps have neither.
+    private int UpdateWithMore<L, V>(float* weights, float* gradients, int start, int count)
+        where L : ILanes<V>
+        where V : unmanaged
+    {
+        var (rule, settings) = (_rule, Settings);
+        var average = settings.Average.GetValueOrDefault();
+        var (accumulates, averages) = (settings.Accumulated > 1, settings.Average is not null);
+        var slots = Slots;
+        nint stride = TrainableFloats;
+        var gathered = slots + ((SlotCount - 1) * stride);
+        var averaged = slots + (average.Slot * stride);
+        var (high, low) = (L.Create(settings.ClipValue), L.Create(-settings.ClipValue));
+        var i = start;
+        for (; i <= start + count - L.Count; i += L.Count)
+        {
+            var gradient = L.Load(gradients + i);
+            var weight = L.Load(weights + i);
+            if (accumulates)
+            {
+                gradient = L.Add(gradient, L.Load(gathered + i));
+                L.Store(settings.OnlyAccumulates ? gradient : L.Create(0f), gathered + i);
+                gradient = L.Divide(gradient, L.Create((float)settings.Accumulated));
+            }
+
+            if (!settings.OnlyAccumulates)
+            {
+                gradient = L.SelectLess(gradient, low, low, gradient);
+                gradient = L.SelectLess(high, gradient, high, gradient);
+                weight = L.MultiplyAdd(weight, L.Create(settings.Decay), weight);
+                weight = rule.Update<L, V>(gradient, weight, slots + i, stride);
+            }
+
+            if (averages)
+            {
+                var mean = L.MultiplyAdd(L.Load(averaged + i), L.Create(average.Kept), L.Multiply(weight, L.Create(average.Taken)));
+                L.Store(mean, averaged + i);
+                weight = average.Overwrites ? mean : weight;
+            }
+
+            L.Store(weight, weights + i);
+        }
+
         return i - start;
     }
 }

@@ -45,7 +45,7 @@ public sealed class RmsProp(LearningRate? learningRate = null) : Optimizer(learn
     public bool Centered { get; init; }
 
     /// <inheritdoc/>
-    internal override int SlotCount => 1 + (Momentum > 0 ? 1 : 0) + (Centered ? 1 : 0);
+    internal override int RuleSlots => 1 + (Momentum > 0 ? 1 : 0) + (Centered ? 1 : 0);
 
     /// <inheritdoc/>
     internal override OptimizerState CreateState(int trainableFloats) => new OptimizerState<Rule>(trainableFloats, SlotCount);

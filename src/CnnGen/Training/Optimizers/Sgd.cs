@@ -26,7 +26,7 @@ public sealed class Sgd(LearningRate? learningRate = null) : Optimizer(learningR
     public bool Nesterov { get; init; }
 
     /// <inheritdoc/>
-    internal override int SlotCount => Momentum > 0 ? 1 : 0;
+    internal override int RuleSlots => Momentum > 0 ? 1 : 0;
 
     /// <inheritdoc/>
     internal override OptimizerState CreateState(int trainableFloats) => new OptimizerState<Rule>(trainableFloats, SlotCount);

@@ -9,4 +9,19 @@ internal readonly record struct StepSettings(float Decay, float ClipValue, doubl
 {
     /// <summary>Whether gradients are clipped by norms, which are known when the whole gradients are.</summary>
     public bool ClipsByNorm => ClipNorm is not null || GlobalClipNorm is not null;
+
+    /// <summary>How many gradients make one; 1 where none are accumulated, or where that was done already.</summary>
+    public int Accumulated { get; init; } = 1;
+
+    /// <summary>Whether the gradients are only added to those before, and the rule waits for more.</summary>
+    public bool OnlyAccumulates { get; init; }
+
+    /// <summary>The average of the weights that the step brings up to date; null where there is none.</summary>
+    public AverageStep? Average { get; init; }
+
+    /// <summary>Whether there is a rule, and nothing besides it.</summary>
+    public bool IsRuleAlone => Accumulated == 1 && Average is null;
+
+    /// <summary>Whether weights will be others after the step.</summary>
+    public bool ChangesWeights => !OnlyAccumulates || Average is { Overwrites: true };
 }

@@ -194,6 +194,9 @@ public sealed class ResumeTests : IDisposable
         ["adadelta"] = () => new Adadelta(1),
         ["lion"] = () => new Lion(),
         ["ftrl"] = () => new Ftrl(),
+        ["lamb"] = () => new Lamb(),
+        ["averages"] = () => new Adam { UseEma = true, EmaMomentum = 0.9, EmaOverwriteFrequency = 4 },
+        ["gathered gradients"] = () => new Sgd(0.05) { Momentum = 0.9, GradientAccumulationSteps = 3, UseEma = true },
         ["one-cycle"] = () => new AdamW(new OneCycle(0.02, 30)),
     };
 
