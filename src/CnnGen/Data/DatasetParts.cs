@@ -89,7 +89,8 @@ public static class DatasetParts
         {
             var actual = set.TargetKind == TargetKind.Classes ? $"{set.TargetSize} classes" : "floats";
             throw new ArgumentException(
-                $"A stratified split needs one class for each image, but the targets are {actual}: take Split, after Shuffle.", nameof(set));
+                $"A stratified split needs one class for each image, but the targets are {actual}: take Split, after Shuffle.",
+                nameof(set));
         }
 
         var left = CountsOfFirst(set, share);
@@ -120,8 +121,8 @@ public static class DatasetParts
             {
                 var enough = Math.Ceiling(1 / Math.Max(Math.Min(exactShare, 1 - exactShare), 1e-9m));
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"Class {label} has {count} images, of which a share of {share} takes {firsts[label]}; both parts need one: have {enough}")
-                    + " of each class, take another share, or leave the class out.",
+                    $"Class {label} has {count} images, of which a share of {share} takes {firsts[label]}; both parts need one:")
+                    + $" have {enough} of each class, take another share, or leave the class out.",
                     nameof(set));
             }
         }

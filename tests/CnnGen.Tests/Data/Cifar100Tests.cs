@@ -44,7 +44,8 @@ public sealed class Cifar100Tests : IDisposable
     {
         var missing = Assert.Throws<FileNotFoundException>(() => Cifar100.Load(new Cifar100Options { Folder = _folder.Path }));
         Assert.Equal($"No CIFAR-100 data: {_folder.Path} lacks cifar-100-binary.tar.gz.", missing.Message);
-        AssertRefused([4, 0, .. new byte[3071]], "train.bin: expected 1 to 50000 images of 3074 bytes, 2 labels and three planes of 32 x 32");
+        AssertRefused([4, 0, .. new byte[3071]],
+            "train.bin: expected 1 to 50000 images of 3074 bytes, 2 labels and three planes of 32 x 32");
         AssertRefused([.. CifarFiles.Record(4, 0), .. CifarFiles.Record(20, 0)],
             "train.bin: expected labels 0 of 0 to 1 from 0 to 19, but label 1 is 20.");
         AssertRefused([.. CifarFiles.Record(4, 100)], "train.bin: expected labels 1 of 0 to 1 from 0 to 99, but label 0 is 100.");

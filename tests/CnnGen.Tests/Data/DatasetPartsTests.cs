@@ -36,7 +36,8 @@ public sealed class DatasetPartsTests
     [Fact]
     public void A_subset_copies_images_with_their_targets()
     {
-        var (bytes, floats) = (Enumerable.Range(0, 6).Select(i => (byte)i).ToArray(), Enumerable.Range(0, 6).Select(i => (float)i).ToArray());
+        byte[] bytes = [0, 1, 2, 3, 4, 5];
+        float[] floats = [0, 1, 2, 3, 4, 5];
         var (labels, values) = (new[] { 7, 8, 9 }, new float[] { 1, 2, 3, 4, 5, 6 });
         foreach (var set in new ImageDataset[]
         {
@@ -46,7 +47,10 @@ public sealed class DatasetPartsTests
             var subset = set.Subset(2, 0, 2);
             Assert.Equal((3, set.TargetKind, set.TargetSize, set.HasBytes),
                 (subset.Count, subset.TargetKind, subset.TargetSize, subset.HasBytes));
-            Assert.Equal([4f, 5, 0, 1, 4, 5], set.HasBytes ? subset.Bytes.ToArray().Select(value => (float)value) : subset.Floats.ToArray());
+            if (set.HasBytes)
+                Assert.Equal([4, 5, 0, 1, 4, 5], subset.Bytes.ToArray());
+            else
+                Assert.Equal([4f, 5, 0, 1, 4, 5], subset.Floats.ToArray());
             if (set.TargetKind == TargetKind.Classes)
                 Assert.Equal([9, 7, 9], subset.Labels.ToArray());
             else
@@ -127,8 +131,8 @@ public sealed class DatasetPartsTests
     {
         var set = Numbered([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]);
         var error = Assert.Throws<ArgumentException>(() => set.StratifiedSplit(0.9));
-        Assert.Contains("Class 3 has 1 images, of which a share of 0.9 takes 1; both parts need one: have 10 of each class, take another share,"
-            + " or leave the class out.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Class 3 has 1 images, of which a share of 0.9 takes 1; both parts need one: have 10 of each class,"
+            + " take another share, or leave the class out.", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<ArgumentException>(() => new ImageDataset(new byte[4], new float[4], 1, 1, 1).StratifiedSplit(0.5));
         Assert.Contains("needs one class for each image, but the targets are floats", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<ArgumentException>(() => new ImageDataset(new byte[4], new int[8], 1, 1, 1).StratifiedSplit(0.5));
