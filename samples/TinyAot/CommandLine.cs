@@ -31,7 +31,7 @@ internal sealed record CommandLine(Mode Mode, string[] Files, int Repeats)
     public const string Help = """
         Tells which of ten kinds of clothes are in pictures.
 
-        Usage: TinyAot FILE...      PNG, PGM or PPM pictures, light on dark; made grey and resized to 28 x 28 where they are not
+        Usage: TinyAot FILE...      PNG, JPEG, PGM or PPM pictures, light on dark; made grey and resized to 28 x 28 where they are not
                TinyAot -            raw images from the standard input, 784 bytes each, any number; also without arguments, in a pipe
                TinyAot --isa        print the instruction set that runs
                TinyAot --bench N    print the median time of N predictions of one image

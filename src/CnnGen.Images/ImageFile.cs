@@ -8,9 +8,12 @@ public static class ImageFile
     /// <summary>The most pixels a picture may have: beyond it a file is taken for damaged before memory is asked for.</summary>
     internal const long MaxPixels = 1L << 28;
 
-    /// <summary>Reads a PNG, PGM (P2, P5) or PPM (P3, P6) file. 16-bit channels are brought to 8: round(v / 257).</summary>
+    /// <summary>
+    /// Reads a PNG, JPEG, PGM (P2, P5) or PPM (P3, P6) file. 16-bit channels are brought to 8: round(v / 257). A JPEG file is turned as its
+    /// EXIF orientation says, as by browsers and viewers; Keras' and Pillow's readers leave it as it is stored.
+    /// </summary>
     /// <param name="path">The file.</param>
-    /// <returns>The picture with the channels the file has.</returns>
+    /// <returns>The picture with the channels the file has; printer's colours (CMYK) become red, green and blue.</returns>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">
@@ -26,10 +29,12 @@ public static class ImageFile
         var data = ReadAll(path);
         if (PngReader.Matches(data))
             return PngReader.Read(path, data);
+        if (JpegReader.Matches(data))
+            return JpegReader.Read(path, data);
         if (PnmReader.Matches(data))
             return PnmReader.Read(path, data);
         var start = Convert.ToHexStringLower(data.AsSpan(0, Math.Min(8, data.Length)));
-        throw new InvalidDataException($"{path}: expected a picture of format PNG, PGM or PPM, but the file"
+        throw new InvalidDataException($"{path}: expected a picture of format PNG, JPEG, PGM or PPM, but the file"
             + $" {(data.Length == 0 ? "is empty" : $"begins with {start}")}.");
     }
 

@@ -107,7 +107,7 @@ public sealed class TinyAotTests(TinyAotPrograms programs) : IClassFixture<TinyA
         Assert.All(errors, error => Assert.StartsWith("Error: ", error));
         Assert.Contains("missing.png", errors[0]);
         Assert.Contains("cut.png: expected", errors[1]);
-        Assert.Contains("text.png: expected a picture of format PNG, PGM or PPM", errors[2]);
+        Assert.Contains("text.png: expected a picture of format PNG, JPEG, PGM or PPM", errors[2]);
 
         // One image and a part of another.
         var piped = Command.Run(program.Path, folder, ["-"], [.. image, .. image[..100]]);

@@ -86,7 +86,7 @@ internal sealed class SampleOptions(ClassificationSample sample)
 
     public Argument<string[]> Files { get; } = new("FILE")
     {
-        Description = $"Pictures, PNG, PGM or PPM, {sample.PictureDescription}; other sizes than the network's are resized.",
+        Description = $"Pictures, PNG, JPEG, PGM or PPM, {sample.PictureDescription}; other sizes than the network's are resized.",
         Arity = ArgumentArity.OneOrMore,
     };
 

@@ -21,6 +21,8 @@ public static class FashionMnist
         new("t10k-labels-idx1-ubyte.gz", "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"),
     ];
 
+    private static readonly MnistFormat Format = new(Files);
+
     private static readonly DatasetLocator<FashionMnistData> Locator = new(
         "fashion-mnist", new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"), Files, TryRead);
 
@@ -69,29 +71,6 @@ public static class FashionMnist
     /// </summary>
     public static string DefaultCacheFolder() => Locator.DefaultCacheFolder();
 
-    private static FashionMnistData? TryRead(string folder, string source, out string reason)
-    {
-        var paths = Array.ConvertAll(Files, file => Find(folder, file.Name));
-        var missing = Files.Where((_, i) => paths[i] is null).Select(file => file.Name).ToList();
-        reason = missing.Count == Files.Length && !Directory.Exists(folder)
-            ? $"there is no folder {folder}"
-            : $"{folder} lacks {string.Join(", ", missing)}";
-        if (missing.Count > 0)
-            return null;
-        var train = Read(paths[0]!, paths[1]!);
-        var test = Read(paths[2]!, paths[3]!);
-        return new FashionMnistData(train, test, source, IsSubset: false);
-    }
-
-    private static string? Find(string folder, string name) =>
-        new[] { name, Path.GetFileNameWithoutExtension(name) }.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
-
-    private static ImageDataset Read(string imagesPath, string labelsPath)
-    {
-        var set = IdxFile.ReadDataset(imagesPath, labelsPath, ClassNames.Count);
-        return (set.Height, set.Width) == (28, 28) && set.Count > 0
-            ? set
-            : throw new InvalidDataException(
-                $"{imagesPath}: expected images of 28 x 28, but got {set.Count} of {set.Height} x {set.Width}.");
-    }
+    private static FashionMnistData? TryRead(string folder, string source, out string reason) =>
+        Format.TryRead(folder, out reason) is var (train, test) ? new FashionMnistData(train, test, source, IsSubset: false) : null;
 }

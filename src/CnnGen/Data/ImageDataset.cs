@@ -166,6 +166,48 @@ public sealed class ImageDataset
         return new ImageDataset(this, start, count);
     }
 
+    /// <summary>Some of the images, copied, in the order in which they are named; an image may be named several times.</summary>
+    /// <param name="images">Their numbers, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no image of such a number; the message names it.</exception>
+    /// <exception cref="ArgumentException">They have more values than an array can.</exception>
+    public ImageDataset Subset(params ReadOnlySpan<int> images)
+    {
+        foreach (var image in images)
+        {
+            if (image < 0 || image >= Count)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(images), image, $"The numbers of {Count} images are 0 to {Count - 1}, but one is {image}.");
+            }
+        }
+
+        return (HasBytes, TargetKind) switch
+        {
+            (true, TargetKind.Classes) => new(Picked(_bytes, images), Picked(_labels, images), Height, Width, Channels),
+            (true, _) => new(Picked(_bytes, images), Picked(_values, images), Height, Width, Channels),
+            (_, TargetKind.Classes) => new(Picked(_floats, images), Picked(_labels, images), Height, Width, Channels),
+            _ => new ImageDataset(Picked(_floats, images), Picked(_values, images), Height, Width, Channels),
+        };
+    }
+
+    /// <summary>What some images have of <paramref name="all"/>, in which every image has as much.</summary>
+    private ReadOnlyMemory<T> Picked<T>(ReadOnlyMemory<T> all, ReadOnlySpan<int> images)
+    {
+        if (images.IsEmpty)
+            return default;
+        var size = all.Length / Count;
+        if ((long)images.Length * size > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"{images.Length} images have {(long)images.Length * size} values; {Array.MaxLength} are possible.", nameof(images));
+        }
+
+        var picked = new T[images.Length * size];
+        for (var i = 0; i < images.Length; i++)
+            all.Span.Slice(images[i] * size, size).CopyTo(picked.AsSpan(i * size));
+        return picked;
+    }
+
     private static int CheckedSize(int height, int width, int channels)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);

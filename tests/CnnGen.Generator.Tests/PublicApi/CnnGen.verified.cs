@@ -916,6 +916,26 @@ namespace CnnGen.Data
         public static string DefaultCacheFolder() { }
         public static CnnGen.Data.Cifar10Data Load(CnnGen.Data.DatasetOptions? options = null) { }
     }
+    public static class Cifar100
+    {
+        public static System.Collections.Generic.IReadOnlyList<string> CoarseClassNames { get; }
+        public static System.Collections.Generic.IReadOnlyList<string> FineClassNames { get; }
+        public static string DefaultCacheFolder() { }
+        public static CnnGen.Data.Cifar100Data Load(CnnGen.Data.Cifar100Options? options = null) { }
+    }
+    public sealed class Cifar100Data : System.IEquatable<CnnGen.Data.Cifar100Data>
+    {
+        public Cifar100Data(CnnGen.Data.ImageDataset Train, CnnGen.Data.ImageDataset Test, System.Collections.Generic.IReadOnlyList<string> ClassNames, string Source) { }
+        public System.Collections.Generic.IReadOnlyList<string> ClassNames { get; init; }
+        public string Source { get; init; }
+        public CnnGen.Data.ImageDataset Test { get; init; }
+        public CnnGen.Data.ImageDataset Train { get; init; }
+    }
+    public sealed class Cifar100Options : CnnGen.Data.DatasetOptions, System.IEquatable<CnnGen.Data.Cifar100Options>
+    {
+        public Cifar100Options() { }
+        public CnnGen.Data.LabelMode LabelMode { get; init; }
+    }
     public sealed class Cifar10Data : System.IEquatable<CnnGen.Data.Cifar10Data>
     {
         public Cifar10Data(CnnGen.Data.ImageDataset Train, CnnGen.Data.ImageDataset Test, string Source) { }
@@ -933,6 +953,21 @@ namespace CnnGen.Data
         public string? Folder { get; init; }
         public System.Action<CnnGen.Data.DownloadProgress>? Progress { get; init; }
         public System.TimeSpan Timeout { get; init; }
+    }
+    public static class DatasetParts
+    {
+        public static System.Collections.Generic.IEnumerable<CnnGen.Data.ImageDataset> Batches(this CnnGen.Data.ImageDataset set, int batchSize) { }
+        public static CnnGen.Data.ImageDataset Shuffle(this CnnGen.Data.ImageDataset set, ulong seed = 0) { }
+        public static CnnGen.Data.ImageDataset Skip(this CnnGen.Data.ImageDataset set, int count) { }
+        [return: System.Runtime.CompilerServices.TupleElementNames(new string[] {
+                "First",
+                "Second"})]
+        public static System.ValueTuple<CnnGen.Data.ImageDataset, CnnGen.Data.ImageDataset> Split(this CnnGen.Data.ImageDataset set, double share) { }
+        [return: System.Runtime.CompilerServices.TupleElementNames(new string[] {
+                "First",
+                "Second"})]
+        public static System.ValueTuple<CnnGen.Data.ImageDataset, CnnGen.Data.ImageDataset> StratifiedSplit(this CnnGen.Data.ImageDataset set, double share, ulong seed = 0) { }
+        public static CnnGen.Data.ImageDataset Take(this CnnGen.Data.ImageDataset set, int count) { }
     }
     public readonly struct DownloadProgress : System.IEquatable<CnnGen.Data.DownloadProgress>
     {
@@ -1032,6 +1067,7 @@ namespace CnnGen.Data
         public CnnGen.Training.Targets Targets { get; }
         public int Width { get; }
         public CnnGen.Data.ImageDataset Slice(int start, int count) { }
+        public CnnGen.Data.ImageDataset Subset([System.Runtime.CompilerServices.ParamCollection] [System.Runtime.CompilerServices.ScopedRef] System.ReadOnlySpan<int> images) { }
     }
     public readonly struct ImageShape : System.IEquatable<CnnGen.Data.ImageShape>
     {
@@ -1041,6 +1077,23 @@ namespace CnnGen.Data
         public int Size { get; }
         public int Width { get; init; }
         public override string ToString() { }
+    }
+    public enum LabelMode
+    {
+        Fine = 0,
+        Coarse = 1,
+    }
+    public static class Mnist
+    {
+        public static string DefaultCacheFolder() { }
+        public static CnnGen.Data.MnistData Load(CnnGen.Data.DatasetOptions? options = null) { }
+    }
+    public sealed class MnistData : System.IEquatable<CnnGen.Data.MnistData>
+    {
+        public MnistData(CnnGen.Data.ImageDataset Train, CnnGen.Data.ImageDataset Test, string Source) { }
+        public string Source { get; init; }
+        public CnnGen.Data.ImageDataset Test { get; init; }
+        public CnnGen.Data.ImageDataset Train { get; init; }
     }
     public sealed class RandomBrightness : CnnGen.Data.IAugmentation
     {

@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using CnnGen.Data;
 using CnnGen.Tests.Support;
 using Xunit;
@@ -76,21 +74,6 @@ public sealed class Cifar10Tests : IDisposable
         Assert.Equal([7, 8, 9], data.Train.Bytes.Slice(2 * data.Train.ImageSize + 3 * 7, 3).ToArray());
     }
 
-    private string WriteArchive(IEnumerable<(string Name, byte[] Content)> files)
-    {
-        var path = _folder["cifar-10-binary.tar.gz"];
-        using var file = File.Create(path);
-        using var packed = new GZipStream(file, CompressionLevel.NoCompression);
-        using var tar = new TarWriter(packed);
-        tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, "cifar-10-batches-bin/"));
-        foreach (var (name, content) in files)
-        {
-            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"cifar-10-batches-bin/{name}")
-            {
-                DataStream = new MemoryStream(content),
-            });
-        }
-
-        return path;
-    }
+    private string WriteArchive(IEnumerable<(string Name, byte[] Content)> files) =>
+        CifarFiles.WriteArchive(_folder["cifar-10-binary.tar.gz"], "cifar-10-batches-bin", files);
 }

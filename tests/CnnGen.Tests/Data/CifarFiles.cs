@@ -1,6 +1,9 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+
 namespace CnnGen.Tests.Data;
 
-/// <summary>Small files in the format of CIFAR-10's binary version.</summary>
+/// <summary>Small files in the format of CIFAR's binary versions.</summary>
 internal static class CifarFiles
 {
     public const int RecordBytes = 3073;
@@ -15,6 +18,19 @@ internal static class CifarFiles
     public static IEnumerable<(string Name, byte[] Content)> Contents(int pairs = 1) => Names.Select((name, file) =>
         (name, Enumerable.Range(0, pairs).SelectMany(_ => Record((byte)(file % 5)).Concat(Record((byte)(file % 5 + 5)))).ToArray()));
 
-    private static IEnumerable<byte> Record(byte label) =>
-        [label, .. Enumerable.Range(0, 3).SelectMany(channel => Enumerable.Range(0, 1024).Select(i => (byte)(i + channel)))];
+    /// <summary>An image behind its labels. Values grow along a plane, and from plane to plane by one.</summary>
+    public static IEnumerable<byte> Record(params byte[] labels) =>
+        [.. labels, .. Enumerable.Range(0, 3).SelectMany(channel => Enumerable.Range(0, 1024).Select(i => (byte)(i + channel)))];
+
+    /// <summary>Packs files as they are published. The path of the archive.</summary>
+    public static string WriteArchive(string path, string folder, IEnumerable<(string Name, byte[] Content)> files)
+    {
+        using var file = File.Create(path);
+        using var packed = new GZipStream(file, CompressionLevel.NoCompression);
+        using var tar = new TarWriter(packed);
+        tar.WriteEntry(new UstarTarEntry(TarEntryType.Directory, $"{folder}/"));
+        foreach (var (name, content) in files)
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, $"{folder}/{name}") { DataStream = new MemoryStream(content) });
+        return path;
+    }
 }

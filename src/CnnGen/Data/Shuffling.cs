@@ -1,10 +1,13 @@
 using CnnGen.Runtime;
 
-namespace CnnGen.Training;
+namespace CnnGen.Data;
 
-/// <summary>The order of the training images, which seed and epoch alone decide.</summary>
+/// <summary>An order of images, which seed and epoch alone decide.</summary>
 internal static class Shuffling
 {
+    /// <summary>What stands for the epoch where a data set is shuffled outside of training, whose epochs begin with 1.</summary>
+    public const int NoEpoch = 0;
+
     /// <summary>Fills in the numbers from 0 in random order (Fisher and Yates), each order as likely as the others.</summary>
     /// <param name="order">Room for the order.</param>
     /// <param name="seed">The seed.</param>
