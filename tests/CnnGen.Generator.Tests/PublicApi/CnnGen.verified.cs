@@ -2628,7 +2628,7 @@ namespace CnnGen.Training
     {
         public SquaredHinge() { }
     }
-    public sealed class SwapEMAWeights : CnnGen.Training.ITrainingCallback
+    public sealed class SwapEMAWeights : CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
     {
         public SwapEMAWeights() { }
         public bool SwapOnEpoch { get; init; }
@@ -2638,6 +2638,8 @@ namespace CnnGen.Training
         public void OnTrainEnd(CnnGen.Training.History history) { }
         public void OnValidationBegin() { }
         public void OnValidationEnd() { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
     }
     public enum TargetKind
     {
@@ -2660,7 +2662,7 @@ namespace CnnGen.Training
         public static CnnGen.Training.Targets op_Implicit(float[] values) { }
         public static CnnGen.Training.Targets op_Implicit(int[] classes) { }
     }
-    public sealed class TensorBoard : CnnGen.Training.ITrainingCallback
+    public sealed class TensorBoard : CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
     {
         public TensorBoard(string folder = "logs") { }
         public int? UpdateFrequency { get; init; }
@@ -2669,6 +2671,8 @@ namespace CnnGen.Training
         public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
         public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
         public void OnTrainEnd(CnnGen.Training.History history) { }
+        public void RestoreState(CnnGen.Training.TrainingState state) { }
+        public void SaveState(CnnGen.Training.TrainingState state) { }
     }
     public sealed class TerminateOnNaN : CnnGen.Training.ITrainingCallback
     {

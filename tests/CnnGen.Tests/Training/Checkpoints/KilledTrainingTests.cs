@@ -10,6 +10,9 @@ public sealed class KilledTrainingTests : IDisposable
 {
     private const int Kills = 50;
 
+    // Of a fast disk few kills hit a checkpoint that is being written: more follow until one does.
+    private const int MostKills = 400;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -22,12 +25,12 @@ public sealed class KilledTrainingTests : IDisposable
             network, network.Fit(ResumableTraining.Data, ResumableTraining.Options() with { Epochs = 40 }));
         var random = new Random(11);
         var (kills, whileWriting, finished) = (0, 0, 0);
-        while (kills < Kills)
+        while (IsOn())
         {
             var folder = _folder.NewFolder();
-            for (var run = 0; kills < Kills || run > 0; run++)
+            for (var run = 0; IsOn() || run > 0; run++)
             {
-                var result = RunFor(folder, threads: 1 + (run % 3), kills < Kills ? random.Next(60) : Timeout.Infinite);
+                var result = RunFor(folder, threads: 1 + (run % 3), IsOn() ? random.Next(60) : Timeout.Infinite);
                 if (result is not null)
                 {
                     Assert.Equal(expected, result);
@@ -40,8 +43,10 @@ public sealed class KilledTrainingTests : IDisposable
             }
         }
 
-        Assert.InRange(finished, 1, Kills);
-        Assert.InRange(whileWriting, 1, Kills);
+        Assert.InRange(finished, 1, kills);
+        Assert.InRange(whileWriting, 1, kills);
+
+        bool IsOn() => kills < Kills || (whileWriting == 0 && kills < MostKills);
     }
 
     /// <summary>Lets the training run for some milliseconds; what came out of it, or null where it was killed.</summary>
