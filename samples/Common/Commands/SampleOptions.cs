@@ -80,6 +80,12 @@ internal sealed class SampleOptions(ClassificationSample sample)
         Description = "Go on from the last checkpoint of --checkpoint, to the bit, with the same options; begin where there is none.",
     };
 
+    public Option<string?> TensorBoard { get; } = new("--tensorboard")
+    {
+        HelpName = "DIR",
+        Description = "Write loss, accuracy and pictures of the first filters there, for TensorBoard.",
+    };
+
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON lines and nothing else." };
 
     public Option<bool> Invert { get; } = new("--invert") { Description = "Take the negative of the pictures: light for dark." };

@@ -37,7 +37,8 @@ internal static class TrainCommand
         {
             options.Data, options.Epochs, options.Batch, options.Limit, options.Threads, options.Seed,
             options.OptimizerName, options.LearningRate, options.WeightDecay,
-            options.Schedule, options.Augment, options.EarlyStopping, options.Checkpoint, options.Resume, options.Out, options.Json,
+            options.Schedule, options.Augment, options.EarlyStopping, options.Checkpoint, options.Resume, options.TensorBoard,
+            options.Out, options.Json,
         })
         {
             command.Add(option);
@@ -152,6 +153,8 @@ internal static class TrainCommand
             callbacks.Add(new JsonDisplay());
         if (settings.Patience is { } patience)
             callbacks.Add(new EarlyStopping { Patience = patience });
+        if (settings.TensorBoard is { Length: > 0 } folder)
+            callbacks.Add(new TensorBoard(folder) { WriteImages = true });
         return callbacks;
     }
 

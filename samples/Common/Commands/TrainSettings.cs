@@ -17,6 +17,7 @@ internal sealed record TrainSettings(
     int? Patience,
     string? Checkpoint,
     bool Resumes,
+    string? TensorBoard,
     string Out,
     bool IsJson)
 {
@@ -36,6 +37,7 @@ internal sealed record TrainSettings(
         result.GetResult(options.EarlyStopping) is null ? null : result.GetValue(options.EarlyStopping),
         result.GetValue(options.Checkpoint),
         result.GetValue(options.Resume),
+        result.GetValue(options.TensorBoard),
         result.GetValue(options.Out)!,
         result.GetValue(options.Json));
 

@@ -72,7 +72,7 @@ public sealed class FashionMnistSampleTests : IDisposable
     public void GoesOnFromACheckpointToTheSameWeights()
     {
         var whole = Train("whole.safetensors", threads: 1, InstructionSets.Best, epochs: 2);
-        string[] checkpoint = ["--checkpoint", _folder["run"], "--early-stopping", "5"];
+        string[] checkpoint = ["--checkpoint", _folder["run"], "--early-stopping", "5", "--tensorboard", _folder["logs"]];
         Train("first.safetensors", threads: 1, InstructionSets.Best, epochs: 2, checkpoint);
         // As if it had been killed in its second epoch.
         File.Delete(Directory.GetFiles(_folder["run"]).Order().Last());
@@ -80,6 +80,7 @@ public sealed class FashionMnistSampleTests : IDisposable
 
         Assert.Equal(2, resumed.Count);
         Assert.Equal(Hash(whole), Hash(resumed));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(_folder["logs"], "validation"), "events.out.tfevents.*"));
         var refused = SampleRun.Start(["train", "--data", _folder.Path, "--resume"]);
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("--checkpoint DIR --resume", refused.Error, StringComparison.Ordinal);

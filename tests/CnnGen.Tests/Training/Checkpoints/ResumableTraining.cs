@@ -8,7 +8,7 @@ namespace CnnGen.Tests.Training.Checkpoints;
 /// <summary>Everything that remembers something: normalisation over the batch, noise of two kinds, a network's own statistics.</summary>
 [Input(6, 6, 1)]
 [Normalization]
-[Conv2D(8, 3)]
+[Conv2D(8, 3, UseBias = false)]
 [BatchNormalization]
 [Relu]
 [SpatialDropout2D(0.2)]
