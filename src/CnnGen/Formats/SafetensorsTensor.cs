@@ -44,6 +44,9 @@ public sealed class SafetensorsTensor
     /// <summary>The stored bytes: little-endian, whatever the type.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
+    /// <summary>The same as <see cref="Bytes"/>, for who cannot take a span.</summary>
+    internal ReadOnlyMemory<byte> Memory => _bytes;
+
     internal SafetensorsEntry Entry { get; }
 
     /// <summary>Copies the values as float32, into which shorter floats widen exactly.</summary>

@@ -46,7 +46,7 @@ internal sealed class Trainer : IDisposable
         _batches = Batch.CountOf(train.Count, _batchSize);
         if (options.Checkpoint is not null)
         {
-            _checkpoints = new FitCheckpoints(network, loss, _metrics, train, validation, options);
+            _checkpoints = new FitCheckpoints(network, loss, _metrics, train, validation, _batches, options);
             if ((_restored = _checkpoints.Read(_context)) is not null)
             {
                 (_epochs, _firstNonFinite) = HistoryState.Restore(_restored, _metrics.Names);
@@ -180,8 +180,8 @@ internal sealed class Trainer : IDisposable
                 _checkpoints.Write(Capture());
         }
 
-        // Now: a validation uses the same metrics, and may be cancelled.
-        var position = _context.StopReason is null ? Capture() : null;
+        // Now: a validation uses the same metrics, and may be cancelled, which alone asks for it.
+        var position = _context.StopReason is null && _options.CancellationToken.CanBeCanceled ? Capture() : null;
         tally.Close();
         var isWhole = tally.Images == _train.Count;
         var validation = isWhole && _validation is not null ? Validate(_validation) : null;

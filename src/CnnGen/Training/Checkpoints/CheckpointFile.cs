@@ -52,7 +52,7 @@ internal static class CheckpointFile
         var file = SafetensorsFile.Read(path);
         if (!IsCheckpoint(file.Metadata))
             return file;
-        var checksum = ChecksumOf(file.Metadata, file.Tensors.Select(tensor => tensor.Bytes.ToArray()));
+        var checksum = ChecksumOf(file.Metadata, file.Tensors.Select(tensor => tensor.Memory));
         return file.Metadata.GetValueOrDefault(ChecksumKey) == checksum
             ? file
             : throw new InvalidDataException($"{path}: the checkpoint is damaged; its checksum is not that of its content.");
@@ -93,19 +93,19 @@ internal static class CheckpointFile
     }
 
     /// <summary>The checksum of texts, in whatever order and but for the checksum itself, and of the values of all tensors.</summary>
-    public static string ChecksumOf(IReadOnlyDictionary<string, string> texts, IEnumerable<byte[]> tensors)
+    public static string ChecksumOf(IReadOnlyDictionary<string, string> texts, IEnumerable<ReadOnlyMemory<byte>> tensors)
     {
         var checksum = 0u;
         foreach (var (name, text) in texts.Where(pair => pair.Key != ChecksumKey).OrderBy(pair => pair.Key, StringComparer.Ordinal))
             checksum = Crc32C.Of(Encoding.UTF8.GetBytes($"{name}={text}\n"), checksum);
         foreach (var tensor in tensors)
-            checksum = Crc32C.Of(tensor, checksum);
+            checksum = Crc32C.Of(tensor.Span, checksum);
         return checksum.ToString("x8", CultureInfo.InvariantCulture);
     }
 
     private static string OwnName(string name) => name[WeightFile.OtherPrefix.Length..];
 
-    private static byte[] BytesOf(SafetensorsSource tensor)
+    private static ReadOnlyMemory<byte> BytesOf(SafetensorsSource tensor)
     {
         var values = new float[tensor.Count];
         tensor.CopyTo(values);

@@ -24,15 +24,15 @@ internal sealed class FitCheckpoints
     /// <param name="metrics">The metrics.</param>
     /// <param name="train">Training images.</param>
     /// <param name="validation">Validation images.</param>
+    /// <param name="batches">Batches of an epoch.</param>
     /// <param name="options">All options; those of checkpoints are set.</param>
     /// <exception cref="ArgumentException">A metric cannot be resumed within an epoch.</exception>
     /// <exception cref="IOException">See <see cref="CheckpointFolder.Prepare"/>.</exception>
     public FitCheckpoints(
-        INetwork network, Loss loss, MetricSet metrics, ImageDataset train, ImageDataset? validation, FitOptions options)
+        INetwork network, Loss loss, MetricSet metrics, ImageDataset train, ImageDataset? validation, int batches, FitOptions options)
     {
-        (_network, _options, _checkpoint, _metrics) = (network, options, options.Checkpoint!, metrics);
+        (_network, _options, _checkpoint, _metrics, _batches) = (network, options, options.Checkpoint!, metrics, batches);
         _callbacks = [.. options.Callbacks];
-        _batches = Batch.CountOf(train.Count, Math.Min(options.BatchSize, train.Count));
         _definition =
         [
             ("BatchSize", $"{options.BatchSize}"),
@@ -98,8 +98,8 @@ internal sealed class FitCheckpoints
         return state;
     }
 
-    /// <summary>Writes a checkpoint, unless it is there, and removes old ones.</summary>
-    /// <param name="state">What <see cref="Capture"/> gave.</param>
+    /// <summary>Writes a checkpoint, and removes old ones.</summary>
+    /// <param name="state">What <see cref="Capture"/> gave; null: nothing is written.</param>
     public void Write(TrainingState? state)
     {
         if (state is null)

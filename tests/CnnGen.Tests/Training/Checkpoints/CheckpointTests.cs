@@ -132,7 +132,7 @@ public sealed class CheckpointTests : IDisposable
         var file = SafetensorsFile.Read(File);
         var metadata = file.Metadata.ToDictionary(pair => pair.Key, pair => pair.Value);
         metadata["version"] = "2";
-        metadata["crc32c"] = CheckpointFile.ChecksumOf(metadata, file.Tensors.Select(tensor => tensor.Bytes.ToArray()));
+        metadata["crc32c"] = CheckpointFile.ChecksumOf(metadata, file.Tensors.Select(tensor => tensor.Memory));
         SafetensorsFile.Write(File, file.Tensors.Select(Source), metadata);
         Refused<InvalidDataException>(network, new Adam(), "version 1 at most, but it has version 2: a newer CnnGen wrote it");
 
