@@ -18,6 +18,9 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     public static readonly EntryPoint EndsInSoftmax = new("bool", nameof(EndsInSoftmax), null,
         "Whether the last layer is a softmax over classes");
 
+    public static readonly EntryPoint TakesLogitsGradients = new("bool", nameof(TakesLogitsGradients), null,
+        "Whether the last layer makes probabilities, and gradients may be those of its logits");
+
     public static readonly EntryPoint InferStageItems = new("ReadOnlySpan<int>", nameof(InferStageItems), null,
         "Work items of each stage of <see cref=\"InferStage\"/>");
 
@@ -49,7 +52,7 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     public static readonly EntryPoint Loss = new("void", nameof(Loss), ", int first, int count",
         "Cross-entropy of each image, and the gradient of its logits for the mean over the batch");
 
-    public static readonly EntryPoint Backward = new("void", nameof(Backward), ", int segment, int first, int count, bool fromLogits",
+    public static readonly EntryPoint Backward = new("void", nameof(Backward), ", int segment, int first, int count",
         "Gradients through a segment; all of them go from the output down to the first layer with weights");
 
     public static readonly EntryPoint JoinForward = new("void", nameof(JoinForward), ", int segment",
@@ -85,7 +88,7 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     /// <summary>All of them.</summary>
     public static readonly EquatableArray<EntryPoint> All = new(
     [
-        EndsInSoftmax, InferStageItems, Segments, ForwardKernelItems, FrozenForwardKernelItems, BackwardKernelItems,
+        EndsInSoftmax, TakesLogitsGradients, InferStageItems, Segments, ForwardKernelItems, FrozenForwardKernelItems, BackwardKernelItems,
         FrozenBackwardKernelItems, WeightGradientItems, Infer, InferStage, Forward, Loss, Backward, JoinForward, JoinBackward,
         PrepareInference, PrepareTraining, PrepareForwardKernel, PrepareBackwardKernel, WeightGradient, TransformRound, SumRound, RunLayer,
     ]);

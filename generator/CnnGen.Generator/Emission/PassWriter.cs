@@ -57,6 +57,12 @@ internal sealed class PassWriter
     {
         EntryPoint.EndsInSoftmax.Write(_code, _plan.Softmax is not null ? "true" : "false");
         _code.Line();
+        if (_plan.Backward is { TakesLogits: true })
+        {
+            EntryPoint.TakesLogitsGradients.Write(_code, "true");
+            _code.Line();
+        }
+
         EntryPoint.Segments.Write(_code, $"{_plan.Segments.Count}");
         _code.Line();
         WriteKernelItems(EntryPoint.ForwardKernelItems, EntryPoint.FrozenForwardKernelItems, _plan.ForwardPreparations);
@@ -97,12 +103,11 @@ internal sealed class PassWriter
         {
             var (classes, lanes) = (softmax.Probabilities.Tensor.Shape.Channels, softmax.LogitsGradient.Tensor.ChannelStride);
             WriteTrainingLocals(weights: false);
-            _code.Line("var scale = 1f / pass.Count;");
             using (_code.Open("for (var image = 0; image < count; image++, work += imageStride)"))
             {
                 _code.Line($"pass.Losses[first + image] = SoftmaxCrossEntropy.Apply<{_kernels.Isa.TypeArguments}>(");
                 _code.Line($"    {StepWriter.At(softmax.Logits)}, {StepWriter.At(softmax.Probabilities)}, {classes}, pass.Labels[first +"
-                    + $" image], scale, {StepWriter.At(softmax.LogitsGradient)});");
+                    + $" image], pass.LossScale(first + image), {StepWriter.At(softmax.LogitsGradient)});");
                 if (lanes > classes)
                     KernelText.Clear(_code, CodeWriter.At("work", softmax.LogitsGradient.Offset + classes), lanes - classes);
             }
@@ -129,7 +134,7 @@ internal sealed class PassWriter
                         _backward.Write(other);
                 }
 
-                foreach (var layer in layers.Reverse().Skip(isLast && _plan.Softmax is not null ? 1 : 0))
+                foreach (var layer in layers.Reverse().Skip(isLast && start.Logits is not null ? 1 : 0))
                     WriteBackward(layer);
             });
         }
@@ -186,22 +191,30 @@ internal sealed class PassWriter
 
     private void WriteBackwardStart(BackwardStart start)
     {
-        if (start.Load is not { } load)
+        if (start.Output is not { } output)
             return;
-        if (_plan.Softmax is not null)
+        if (start.Logits is not { } logits)
         {
-            using (_code.Open("if (!fromLogits)"))
-            {
-                _backward.Write(load);
-                WriteBackward(_plan.Layers[^1]);
-            }
-
+            Write(output);
             return;
         }
 
-        if (start.Border is { } border)
-            _backward.Write(border);
-        _backward.Write(load);
+        using (_code.Open("if (!pass.FromLogits)"))
+        {
+            Write(output);
+            WriteBackward(_plan.Layers[^1]);
+        }
+
+        // A loss that was computed along with the softmax has left the gradient of the logits where it belongs.
+        using (_code.Open(_plan.Softmax is null ? "else" : "else if (pass.OutputGradients != null)"))
+            Write(logits);
+
+        void Write(GradientLoad gradient)
+        {
+            if (gradient.Border is { } border)
+                _backward.Write(border);
+            _backward.Write(gradient.Load);
+        }
     }
 
     /// <summary>The segments of a training pass in one direction: a case each, where there are several.</summary>

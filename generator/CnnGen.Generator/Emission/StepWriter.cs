@@ -87,6 +87,7 @@ internal sealed class StepWriter(
     {
         PassCondition.ImagesAreBytes => "pass.Bytes != null",
         PassCondition.LossesAreWanted => "pass.Losses != null",
+        PassCondition.GradientsAreOfOutputs => "!pass.FromLogits",
         _ => "pass.FurtherOutputs != null",
     };
 }

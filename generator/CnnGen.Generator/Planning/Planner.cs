@@ -153,12 +153,16 @@ internal static class Planner
             .Select(other => new KernelCall(new ClearKernel(other.Tensor), other)));
         if (places[^1].Gradient is not { } gradient)
             return others.Count == 0 ? null : new BackwardStart(null, null, others);
-        var images = new Argument(ArgumentKind.OutputGradients, gradient.Tensor.Shape.Size);
-        return new BackwardStart(
-            network.Output.IsSoftmax ? null : LayerPlanner.ClearBorder(gradient),
-            new KernelCall(new LoadGradientKernel(gradient.Tensor), images, gradient),
-            others);
+        var givesProbabilities = network.Output.GivesProbabilities;
+        // Where the activation is part of the layer, its gradient takes the place of that of the output.
+        var logits = givesProbabilities && network.Output is Activation ? places[network.Output.Inputs[0]].Gradient : null;
+        return new BackwardStart(Load(gradient), logits is null ? null : Load(logits), others) { TakesLogits = givesProbabilities };
     }
+
+    private static GradientLoad Load(Place gradient) => new(
+        LayerPlanner.ClearBorder(gradient),
+        new KernelCall(
+            new LoadGradientKernel(gradient.Tensor), new Argument(ArgumentKind.OutputGradients, gradient.Tensor.Shape.Size), gradient));
 
     private static SoftmaxEnd? SoftmaxEnd(Network network, EquatableArray<LayerPlaces> places)
     {

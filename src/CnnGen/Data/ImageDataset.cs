@@ -1,10 +1,11 @@
+using CnnGen.Formats;
 using CnnGen.Training;
 
 namespace CnnGen.Data;
 
 /// <summary>
-/// Images of one shape in memory, with what they are to come out as: classes, or floats. The images are bytes (0 to 255) or floats,
-/// row-major, channels last, one image after the other.
+/// Images of one shape in memory, with what they are to come out as, classes or floats, and, if wanted, how much each weighs. The images
+/// are bytes (0 to 255) or floats, row-major, channels last, one image after the other.
 /// A slice shares the storage of what it was cut from.
 /// </summary>
 public sealed class ImageDataset
@@ -13,6 +14,7 @@ public sealed class ImageDataset
     private readonly ReadOnlyMemory<float> _floats;
     private readonly ReadOnlyMemory<int> _labels;
     private readonly ReadOnlyMemory<float> _values;
+    private readonly ReadOnlyMemory<float> _weights;
 
     /// <summary>Images stored as bytes.</summary>
     /// <param name="images">count x height x width x channels bytes.</param>
@@ -101,7 +103,7 @@ public sealed class ImageDataset
         }
     }
 
-    private ImageDataset(ImageDataset whole, int start, int count)
+    private ImageDataset(ImageDataset whole, int start, int count, ReadOnlyMemory<float> weights)
     {
         (Height, Width, Channels, ImageSize, Count) = (whole.Height, whole.Width, whole.Channels, whole.ImageSize, count);
         (HasBytes, TargetKind, TargetSize) = (whole.HasBytes, whole.TargetKind, whole.TargetSize);
@@ -113,6 +115,7 @@ public sealed class ImageDataset
             _labels = whole._labels.Slice(start * TargetSize, count * TargetSize);
         else
             _values = whole._values.Slice(start * TargetSize, count * TargetSize);
+        _weights = weights;
     }
 
     /// <summary>Number of images.</summary>
@@ -148,11 +151,35 @@ public sealed class ImageDataset
     /// <summary>Floats, or classes, of the target of one image; 1 where it has one class.</summary>
     public int TargetSize { get; }
 
-    /// <summary>What all images are to come out as.</summary>
-    public Targets Targets => TargetKind == TargetKind.Classes ? new(_labels.Span) : new(_values.Span);
+    /// <summary>What all images are to come out as, with their weights.</summary>
+    public Targets Targets =>
+        (TargetKind == TargetKind.Classes ? new Targets(_labels.Span) : new(_values.Span)).WithWeights(_weights.Span);
 
     /// <summary>The classes; empty where the targets are floats.</summary>
     public ReadOnlySpan<int> Labels => _labels.Span;
+
+    /// <summary>What each image weighs in the loss; empty where each weighs 1.</summary>
+    public ReadOnlySpan<float> Weights => _weights.Span;
+
+    /// <summary>
+    /// The same images, without copying, with a weight for each: Keras' <c>sample_weight</c>. Training and evaluation multiply the loss of
+    /// an image, and its gradient, with it; see <see cref="Targets.WithWeights"/>.
+    /// </summary>
+    /// <param name="weights">A finite number for each image; empty for 1. It replaces weights that there were.</param>
+    /// <exception cref="ArgumentException">There are more or fewer of them than images, or one is not finite.</exception>
+    public ImageDataset WithWeights(ReadOnlyMemory<float> weights)
+    {
+        if (weights.Length != 0 && weights.Length != Count)
+            throw new ArgumentException($"{Count} images need as many weights, but {weights.Length} came.", nameof(weights));
+        if (FiniteValues.IndexOfOther(weights.Span) is >= 0 and var image)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The weight of image {image} is {weights.Span[image]}, but must be a finite number."),
+                nameof(weights));
+        }
+
+        return new ImageDataset(this, 0, Count, weights);
+    }
 
     /// <summary>A run of images, without copying.</summary>
     /// <param name="start">The first image.</param>
@@ -163,7 +190,7 @@ public sealed class ImageDataset
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
-        return new ImageDataset(this, start, count);
+        return new ImageDataset(this, start, count, _weights.IsEmpty ? _weights : _weights.Slice(start, count));
     }
 
     /// <summary>Some of the images, copied, in the order in which they are named; an image may be named several times.</summary>
@@ -181,13 +208,14 @@ public sealed class ImageDataset
             }
         }
 
-        return (HasBytes, TargetKind) switch
+        ImageDataset subset = (HasBytes, TargetKind) switch
         {
             (true, TargetKind.Classes) => new(Picked(_bytes, images), Picked(_labels, images), Height, Width, Channels),
             (true, _) => new(Picked(_bytes, images), Picked(_values, images), Height, Width, Channels),
             (_, TargetKind.Classes) => new(Picked(_floats, images), Picked(_labels, images), Height, Width, Channels),
-            _ => new ImageDataset(Picked(_floats, images), Picked(_values, images), Height, Width, Channels),
+            _ => new(Picked(_floats, images), Picked(_values, images), Height, Width, Channels),
         };
+        return _weights.IsEmpty ? subset : subset.WithWeights(Picked(_weights, images));
     }
 
     /// <summary>What some images have of <paramref name="all"/>, in which every image has as much.</summary>

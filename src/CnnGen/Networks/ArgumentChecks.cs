@@ -110,6 +110,18 @@ internal sealed class ArgumentChecks(NetworkInfo network)
             Labels(count, targets.Classes, loss.ClassToIgnore, parameter);
         else
             Values(count, targets.Values, parameter);
+        if (targets.Weights.Length != 0 && targets.Weights.Length != count)
+        {
+            throw new ArgumentException(
+                $"{Counted(count, "image")} need as many weights, or none, but {targets.Weights.Length} came.", parameter);
+        }
+
+        if (FiniteValues.IndexOfOther(targets.Weights) is >= 0 and var image)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The weight of image {image} is {targets.Weights[image]}, but must be a finite number."),
+                parameter);
+        }
     }
 
     private void Labels(int count, ReadOnlySpan<int> labels, int? ignored, string parameter)

@@ -17,8 +17,7 @@ internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces 
     /// <param name="count">How many.</param>
     public void Compute(in NetworkPass pass, Loss loss, float* targetValues, int first, int count)
     {
-        var (size, scale) = (context.Info.OutputSize, 1f / pass.Count);
-        var positions = context.Info.OutputPositions;
+        var (size, positions) = (context.Info.OutputSize, context.Info.OutputPositions);
         for (var image = first; image < first + count; image++)
         {
             var start = (long)image * size;
@@ -31,8 +30,9 @@ internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces 
                 new ReadOnlySpan<float>(pass.Outputs + start, size),
                 targets,
                 new Span<float>(pass.OutputGradients + start, size),
-                scale,
-                context.Info.OutputChannels);
+                pass.LossScale(image),
+                context.Info.OutputChannels,
+                pass.FromLogits);
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces 
         {
             var output = workspaces.Outputs.AsSpan(image * size, size);
             var ofImage = isFused ? workspaces.Losses[image] : workspaces.ImageLosses[image];
-            sum += ofImage;
+            sum += targets.Weights.IsEmpty ? ofImage : ofImage * targets.Weights[image];
             // One output of a softmax that is no number makes all of them, and the loss, no number.
             if (!double.IsFinite(ofImage) || (!isFused && FiniteValues.IndexOfOther(output) >= 0))
                 nonFinite++;

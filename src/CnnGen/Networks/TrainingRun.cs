@@ -111,18 +111,21 @@ internal sealed unsafe class TrainingRun : IDisposable
         {
             Begin(in call);
             _work.FusesLoss = loss.FusesWithSoftmax && _context.Code.EndsInSoftmax;
+            _work.Pass.FromLogits = _work.FusesLoss
+                || (_context.Code.TakesLogitsGradients && loss.GivesLogitsGradients(_context.Info.OutputActivation));
             if (!_work.FusesLoss)
                 _workspaces.ReserveOutputGradients(call.Count);
             fixed (int* classes = targets.Classes)
-            fixed (float* values = targets.Values, outputs = _workspaces.Outputs, losses = _workspaces.Losses)
-            fixed (float* gradients = _workspaces.OutputGradients)
+            fixed (float* values = targets.Values, weights = targets.Weights)
+            fixed (float* outputs = _workspaces.Outputs, losses = _workspaces.Losses, gradients = _workspaces.OutputGradients)
             {
                 _work.Loss = loss;
                 _work.TargetValues = values;
                 _work.Pass.Labels = classes;
                 _work.Pass.Outputs = outputs;
                 _work.Pass.Losses = losses;
-                _work.Pass.OutputGradients = gradients;
+                _work.Pass.LossWeights = weights;
+                _work.Pass.OutputGradients = _work.FusesLoss ? null : gradients;
                 _context.Kernels.RefreshTraining(in _work.Pass);
                 _context.Kernels.RefreshBackward(in _work.Pass);
                 RunTraining();
@@ -245,6 +248,8 @@ internal sealed unsafe class TrainingRun : IDisposable
         _work.Pass.Outputs = null;
         _work.Pass.OutputGradients = null;
         _work.Pass.Losses = null;
+        _work.Pass.LossWeights = null;
+        _work.Pass.FromLogits = false;
     }
 
     /// <summary>Forward through all segments, the loss, and back through all of them; of the last all three in one go.</summary>
@@ -298,7 +303,7 @@ internal sealed unsafe class TrainingRun : IDisposable
             _context.Code.Loss(in pass, first, count);
         else
             _losses.Compute(in pass, _work.Loss!, _work.TargetValues, first, count);
-        _context.Code.Backward(in pass, _work.Segment, first, count, fromLogits: _work.FusesLoss);
+        _context.Code.Backward(in pass, _work.Segment, first, count);
     }
 
     private void ForwardChunk(int item, int worker)
@@ -312,7 +317,7 @@ internal sealed unsafe class TrainingRun : IDisposable
     {
         var (first, count) = ChunkAt(item);
         var pass = _context.Workers.PassOf(in _work.Pass, worker);
-        _context.Code.Backward(in pass, _work.Segment, first, count, fromLogits: false);
+        _context.Code.Backward(in pass, _work.Segment, first, count);
     }
 
     private (int First, int Count) ChunkAt(int item) =>

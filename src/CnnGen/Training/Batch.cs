@@ -11,6 +11,7 @@ internal sealed class Batch
     private readonly float[] _floats;
     private readonly int[] _labels;
     private readonly float[] _values;
+    private readonly float[] _weights;
     private readonly int _capacity;
     private readonly int _targetSize;
     private readonly TargetKind _targetKind;
@@ -28,6 +29,7 @@ internal sealed class Batch
         _floats = _hasBytes ? [] : GC.AllocateArray<float>(values, pinned: true);
         (_capacity, _targetSize, _targetKind) = (capacity, data.TargetSize, data.TargetKind);
         _labels = _targetKind == TargetKind.Classes ? new int[capacity * _targetSize] : [];
+        _weights = data.Weights.IsEmpty ? [] : new float[capacity];
         _values = _targetKind == TargetKind.Values ? GC.AllocateArray<float>(capacity * _targetSize, pinned: true) : [];
     }
 
@@ -56,8 +58,11 @@ internal sealed class Batch
     /// <summary>The targets, where they are floats; else empty.</summary>
     public Span<float> Values => _targetKind == TargetKind.Values ? _values.AsSpan(0, _count * _targetSize) : default;
 
-    /// <summary>The targets.</summary>
-    public Targets Targets => _targetKind == TargetKind.Classes ? Labels : Values;
+    /// <summary>What the images weigh; empty where each weighs 1.</summary>
+    public Span<float> Weights => _weights.Length == 0 ? default : _weights.AsSpan(0, _count);
+
+    /// <summary>The targets, with their weights.</summary>
+    public Targets Targets => (_targetKind == TargetKind.Classes ? new Targets(Labels) : new(Values)).WithWeights(Weights);
 
     /// <summary>Batches that some images make; the last one takes what is left.</summary>
     /// <param name="images">How many images.</param>

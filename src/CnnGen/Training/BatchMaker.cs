@@ -65,6 +65,8 @@ internal sealed class BatchMaker
                 targets.Classes.Slice(image * targetSize, targetSize).CopyTo(batch.Labels.Slice(i * targetSize, targetSize));
             else
                 targets.Values.Slice(image * targetSize, targetSize).CopyTo(batch.Values.Slice(i * targetSize, targetSize));
+            if (!targets.Weights.IsEmpty)
+                batch.Weights[i] = targets.Weights[image];
             if (_data.HasBytes)
                 _augmentations.Apply(_data.Bytes.Slice(image * size, size), batch.Bytes.Slice(i * size, size), _epoch, image);
             else

@@ -61,7 +61,7 @@ internal sealed class Evaluator
                     : _loss.ComputeScaled(
                         _network.InstructionSet, output, targets.Slice(image * targetSize, targetSize), _gradients, scale: 1,
                         _network.Info.OutputChannels);
-                loss += ofImage;
+                loss += targets.Weights.IsEmpty ? ofImage : ofImage * targets.Weights[image];
                 if (!double.IsFinite(ofImage) || FiniteValues.IndexOfOther(output) >= 0)
                     nonFinite++;
             }

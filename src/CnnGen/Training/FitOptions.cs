@@ -23,6 +23,13 @@ public sealed record FitOptions
     public Loss? Loss { get; init; }
 
     /// <summary>
+    /// What images of a class weigh in the loss of training, as Keras' <c>class_weight</c>; 1 where a class has no entry. Nothing when left
+    /// out. The class of an image is its label, of floats the largest one, of one float the float, rounded. Validation is not weighed by
+    /// them. <see cref="ClassWeighting.Balanced"/> computes them of a data set.
+    /// </summary>
+    public IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
+
+    /// <summary>
     /// What is told besides the loss, each under a name of its own. When left out, accuracy where the loss is a cross-entropy over classes,
     /// else nothing.
     /// </summary>

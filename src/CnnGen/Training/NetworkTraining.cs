@@ -63,6 +63,8 @@ public static class NetworkTraining
 
             (train, validation) = (train.Slice(0, kept), train.Slice(kept, train.Count - kept));
         }
+        if (options.ClassWeights is not null)
+            train = ClassWeighting.Apply(train, options.ClassWeights, network.Info, nameof(options));
         using var trainer = new Trainer(network, loss, train, validation, options);
         return trainer.Run();
     }

@@ -33,7 +33,7 @@ internal class FakeCode : NetworkCode
     {
     }
 
-    public override void Backward(in NetworkPass pass, int segment, int first, int count, bool fromLogits)
+    public override void Backward(in NetworkPass pass, int segment, int first, int count)
     {
     }
 

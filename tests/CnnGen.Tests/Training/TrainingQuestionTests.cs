@@ -82,6 +82,28 @@ public sealed class TrainingQuestionTests
         Assert.Equal(two, one, 1e-6);
     }
 
+    /// <summary>
+    /// "My loss grew tenfold with class weights": it is a sum of weighed losses by the number of images, so weights of 10 make it, and the
+    /// steps of plain SGD, ten times as large. Balanced ones have a mean of 1.
+    /// </summary>
+    [Fact]
+    public void ClassWeightsThatSumToSomethingElseScaleTheLoss()
+    {
+        var options = ResumableTraining.Options() with { Epochs = 1, BatchSize = Data.Count, Validation = null, Augmentation = [] };
+        var ten = Enumerable.Range(0, 4).ToDictionary(label => label, _ => 10f);
+        using INetwork weighed = ResumableTraining.NewNetwork(), plain = ResumableTraining.NewNetwork();
+        var loss = weighed.Fit(Data, options with { ClassWeights = ten, Optimizer = new Sgd(0.01) }).Epochs[0].Loss;
+        Assert.Equal(10 * plain.Fit(Data, options with { Optimizer = new Sgd(0.1) }).Epochs[0].Loss, loss, 1e-9);
+        foreach (var (one, other) in weighed.Parameters.Zip(plain.Parameters))
+            Assert.All(Bits.Values(one).Zip(Bits.Values(other)), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+
+        var balanced = ClassWeighting.Balanced(Data);
+        var sum = 0.0;
+        foreach (var label in Data.Labels)
+            sum += balanced[label];
+        Assert.Equal(Data.Count, sum, 1e-4);
+    }
+
     /// <summary>"My validation accuracy is 0": the split takes the last images, and the data are sorted by class.</summary>
     [Fact]
     public void ASplitOfSortedDataHoldsBackTheLastClass()

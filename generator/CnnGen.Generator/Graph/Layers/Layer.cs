@@ -45,6 +45,11 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
     /// <summary>Whether it gives the probabilities of classes, by softmax over all of its inputs.</summary>
     public virtual bool IsSoftmax => false;
 
+    /// <summary>
+    /// Whether it makes probabilities of logits: then losses of probabilities may give the gradient of the logits at once.
+    /// </summary>
+    public virtual bool GivesProbabilities => FusedActivation == ActivationFunction.Sigmoid;
+
     /// <summary>Whether every output depends on every input position.</summary>
     public virtual bool SeesEverything => false;
 

@@ -213,7 +213,9 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
         }
         else if (derivative != ActivationFunction.Linear)
         {
-            yield return new KernelCall(new ActivationGradientKernel(derivative, y.Tensor, dy.Tensor), y, dy);
+            var call = new KernelCall(new ActivationGradientKernel(derivative, y.Tensor, dy.Tensor), y, dy);
+            var mayBeLogits = Layer.GivesProbabilities && Layer.Index == context.Places.Count - 1;
+            yield return mayBeLogits ? new Choice(PassCondition.GradientsAreOfOutputs, call, Otherwise: null) : call;
         }
     }
 

@@ -62,10 +62,19 @@ internal sealed record Plan(
 internal readonly record struct Segment(int First, int Count);
 
 /// <summary>How the way back begins.</summary>
-/// <param name="Border">Zeroes the border of the gradient of the output, where that has to be done.</param>
-/// <param name="Load">Fetches the gradient of the output from the caller; null where nothing that leads to it is trained.</param>
+/// <param name="Output">Fetches the gradient of the output from the caller; null where nothing that leads to it is trained.</param>
+/// <param name="Logits">Fetches that of the logits instead, where these are the output of a layer of their own.</param>
 /// <param name="Others">Zero the gradients of the other outputs.</param>
-internal sealed record BackwardStart(KernelCall? Border, KernelCall? Load, EquatableArray<KernelCall> Others);
+internal sealed record BackwardStart(GradientLoad? Output, GradientLoad? Logits, EquatableArray<KernelCall> Others)
+{
+    /// <summary>Whether the gradient may be that of the logits that the last layer, or its activation, makes probabilities of.</summary>
+    public bool TakesLogits { get; init; }
+}
+
+/// <summary>Fetches a gradient from the caller.</summary>
+/// <param name="Border">Zeroes the border of its place, where that has to be done.</param>
+/// <param name="Load">Fetches it.</param>
+internal sealed record GradientLoad(KernelCall? Border, KernelCall Load);
 
 /// <summary>A softmax at the end of a network.</summary>
 /// <param name="Logits">What it is given.</param>

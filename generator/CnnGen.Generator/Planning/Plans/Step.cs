@@ -32,6 +32,7 @@ internal enum PassCondition
     ImagesAreBytes,
     LossesAreWanted,
     FurtherOutputsAreWanted,
+    GradientsAreOfOutputs,
 }
 
 /// <summary>What an <see cref="Argument"/> points to.</summary>

@@ -13,6 +13,12 @@ public abstract class NetworkCode
     /// <summary>Whether the last layer is a softmax over classes.</summary>
     public abstract bool EndsInSoftmax { get; }
 
+    /// <summary>
+    /// Whether the last layer makes probabilities of what it is given, logits, and <see cref="Backward"/> takes the gradient of these
+    /// instead; false when left out.
+    /// </summary>
+    public virtual bool TakesLogitsGradients => false;
+
     /// <summary>Work items of each stage of the prediction of one image.</summary>
     public abstract ReadOnlySpan<int> InferStageItems { get; }
 
@@ -69,9 +75,7 @@ public abstract class NetworkCode
     /// <param name="segment">In [0, <see cref="Segments"/>).</param>
     /// <param name="first">The first image.</param>
     /// <param name="count">How many.</param>
-    /// <param name="fromLogits">Whether the gradient of the logits is there already; else that of the outputs is read from the pass. Of
-    /// meaning to the last segment.</param>
-    public abstract void Backward(in NetworkPass pass, int segment, int first, int count, bool fromLogits);
+    public abstract void Backward(in NetworkPass pass, int segment, int first, int count);
 
     /// <summary>
     /// Puts together what all images gave in a segment, before the next; state, such as moving statistics, is brought up to date.

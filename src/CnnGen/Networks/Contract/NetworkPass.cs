@@ -47,11 +47,20 @@ public unsafe struct NetworkPass
     /// <summary>The first image of the pass among those of the call: what <see cref="FurtherOutputs"/> are counted from.</summary>
     public nint First;
 
-    /// <summary>Gradients of the outputs, dense.</summary>
+    /// <summary>Gradients of the outputs, or of the logits, dense; null where <see cref="NetworkCode.Loss"/> leaves those.</summary>
     public float* OutputGradients;
 
-    /// <summary>The loss of each image.</summary>
+    /// <summary>
+    /// Whether gradients are those of the logits, of which the last layer makes probabilities: see <see
+    /// cref="NetworkCode.TakesLogitsGradients"/>.
+    /// </summary>
+    public bool FromLogits;
+
+    /// <summary>The loss of each image, before it is weighed.</summary>
     public float* Losses;
+
+    /// <summary>What each image weighs in the loss of the batch, or null where each weighs 1.</summary>
+    public float* LossWeights;
 
     /// <summary>Images of the batch.</summary>
     public int Count;
@@ -61,4 +70,8 @@ public unsafe struct NetworkPass
 
     /// <summary>Training passes so far; dropout draws by it.</summary>
     public ulong Step;
+
+    /// <summary>What the gradient of an image's loss is multiplied with, for that of the batch.</summary>
+    /// <param name="image">The image.</param>
+    public readonly float LossScale(int image) => (LossWeights == null ? 1f : LossWeights[image]) / Count;
 }

@@ -40,6 +40,7 @@ internal sealed class FitCheckpoints
             ("Shuffle", $"{options.Shuffle}"),
             ("Augmentation", string.Join(", ", options.Augmentation.Select(augmentation => augmentation.GetType().Name))),
             ("Loss", loss.GetType().Name),
+            ("ClassWeights", ClassWeighting.Describe(options.ClassWeights)),
             ("Metrics", string.Join(", ", metrics.Names)),
             ("training images", $"{train.Count}"),
             ("validation images", $"{validation?.Count ?? 0}"),

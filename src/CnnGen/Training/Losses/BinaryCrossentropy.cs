@@ -7,9 +7,9 @@ namespace CnnGen.Training;
 /// its own; Keras' <c>BinaryCrossentropy</c>. Targets are 0 and 1, or probabilities.
 /// </summary>
 /// <remarks>
-/// From probabilities, p is cut to [1e-7, 1 - 1e-7], so that a loss is at most 16; the gradient is that of p as it came, and only where
-/// that is 1 in single precision nothing is learned. From logits both are exact however sure the network is: the gradient is
-/// sigmoid(x) - target.
+/// With a sigmoid at the end of a compiled network it is one: the gradient of the logits is p - target, however sure the network is, and
+/// without a pass through the sigmoid. From probabilities, p is cut to [1e-7, 1 - 1e-7], so that a loss is at most 16, as in Keras; with
+/// <see cref="FromLogits"/> the loss is exact, too.
 /// </remarks>
 public sealed class BinaryCrossentropy : ElementLoss
 {
@@ -33,10 +33,14 @@ public sealed class BinaryCrossentropy : ElementLoss
     /// <inheritdoc/>
     public override void CheckNetwork(INetwork network) => NetworkEnds.CheckProbabilities(network, this, FromLogits);
 
+    internal override bool GivesLogitsGradients(Activation? end) => !FromLogits && end == Activation.Sigmoid;
+
     private protected override double Mean(in LossImage image, float scale)
     {
         var smoothed = SmoothedTarget.Over(LabelSmoothing, classes: 2);
-        return FromLogits ? image.Mean(new OfLogits(smoothed), scale) : image.Mean(new OfProbabilities(smoothed), scale);
+        return FromLogits
+            ? image.Mean(new OfLogits(smoothed), scale)
+            : image.Mean(new OfProbabilities(smoothed, image.WantsLogitsGradients), scale);
     }
 
     private readonly record struct OfLogits(SmoothedTarget Smoothed) : IElementFormula
@@ -51,10 +55,15 @@ public sealed class BinaryCrossentropy : ElementLoss
         }
     }
 
-    private readonly record struct OfProbabilities(SmoothedTarget Smoothed) : IElementFormula
+    private readonly record struct OfProbabilities(SmoothedTarget Smoothed, bool SlopeOfLogit) : IElementFormula
     {
         public V Apply<L, V>(V output, V target, out V slope)
             where L : ILanes<V>
-            where V : unmanaged => BinaryTerms.OfProbability<L, V>(output, Smoothed.Of<L, V>(target), out slope);
+            where V : unmanaged
+        {
+            target = Smoothed.Of<L, V>(target);
+            slope = SlopeOfLogit ? L.Subtract(output, target) : BinaryTerms.SlopeOfProbability<L, V>(output, target);
+            return BinaryTerms.OfProbability<L, V>(output, target);
+        }
     }
 }

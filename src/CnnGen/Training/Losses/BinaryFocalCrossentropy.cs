@@ -48,15 +48,18 @@ public sealed class BinaryFocalCrossentropy : ElementLoss
     /// <inheritdoc/>
     public override void CheckNetwork(INetwork network) => NetworkEnds.CheckProbabilities(network, this, FromLogits);
 
+    internal override bool GivesLogitsGradients(Activation? end) => !FromLogits && end == Activation.Sigmoid;
+
     private protected override double Mean(in LossImage image, float scale)
     {
         var weights = ApplyClassBalancing ? ((float)Alpha, (float)(1 - Alpha)) : (1f, 1f);
+        var smoothed = SmoothedTarget.Over(LabelSmoothing, classes: 2);
         return image.Mean(
-            new Formula(SmoothedTarget.Over(LabelSmoothing, classes: 2), (float)Gamma, weights.Item1, weights.Item2, FromLogits), scale);
+            new Formula(smoothed, (float)Gamma, weights.Item1, weights.Item2, FromLogits, FromLogits || image.WantsLogitsGradients), scale);
     }
 
     private readonly record struct Formula(
-        SmoothedTarget Smoothed, float Gamma, float WeightOfOne, float WeightOfZero, bool FromLogits) : IElementFormula
+        SmoothedTarget Smoothed, float Gamma, float WeightOfOne, float WeightOfZero, bool FromLogits, bool SlopeOfLogit) : IElementFormula
     {
         public V Apply<L, V>(V output, V target, out V slope)
             where L : ILanes<V>
@@ -65,19 +68,11 @@ public sealed class BinaryFocalCrossentropy : ElementLoss
             var one = L.Create(1f);
             target = Smoothed.Of<L, V>(target);
             var other = L.Subtract(one, target);
-            V p, entropy, entropySlope, probabilitySlope;
-            if (FromLogits)
-            {
-                p = Elementary.Sigmoid<L, V>(output);
-                (entropy, entropySlope) = (BinaryTerms.OfLogit<L, V>(output, target), L.Subtract(p, target));
-                probabilitySlope = L.Multiply(p, L.Subtract(one, p));
-            }
-            else
-            {
-                p = output;
-                entropy = BinaryTerms.OfProbability<L, V>(p, target, out entropySlope);
-                probabilitySlope = one;
-            }
+            var p = FromLogits ? Elementary.Sigmoid<L, V>(output) : output;
+            var entropy = FromLogits ? BinaryTerms.OfLogit<L, V>(output, target) : BinaryTerms.OfProbability<L, V>(p, target);
+            // By the logit, or by the probability.
+            var entropySlope = SlopeOfLogit ? L.Subtract(p, target) : BinaryTerms.SlopeOfProbability<L, V>(p, target);
+            var probabilitySlope = SlopeOfLogit ? L.Multiply(p, L.Subtract(one, p)) : one;
 
             // 1 - q = target (1 - p) + (1 - target) p, and its derivative by p is 1 - 2 target.
             var wrong = L.MultiplyAdd(target, L.Subtract(one, p), L.Multiply(other, p));

@@ -7,9 +7,10 @@ namespace CnnGen.Training;
 /// <c>CategoricalCrossentropy</c>. Targets are a probability for each class: one-hot, or a mixture.
 /// </summary>
 /// <remarks>
-/// From probabilities these are divided by their sum, and cut to [1e-7, 1 - 1e-7], so that a loss is at most 16; the gradient is that of p
-/// as it came, and only where that is 0 in single precision nothing is learned. From logits both are exact however sure the network is:
-/// -sum(target * logsoftmax(x)). For classes as numbers, take <see cref="SparseCategoricalCrossentropy"/>.
+/// With a softmax at the end of a compiled network, of a vector or a map, it is one: the gradient of the logits is p * sum(target) -
+/// target, however sure the network is, and without a pass through the softmax. From probabilities these are divided by their sum, and cut
+/// to [1e-7, 1 - 1e-7], so that a loss is at most 16, as in Keras; with <see cref="FromLogits"/> the loss is exact, too: -sum(target *
+/// logsoftmax(x)). For classes as numbers, take <see cref="SparseCategoricalCrossentropy"/>.
 /// </remarks>
 public sealed class CategoricalCrossentropy : VectorLoss
 {
@@ -30,6 +31,8 @@ public sealed class CategoricalCrossentropy : VectorLoss
 
     /// <inheritdoc/>
     public override void CheckNetwork(INetwork network) => NetworkEnds.CheckProbabilities(network, this, FromLogits);
+
+    internal override bool GivesLogitsGradients(Activation? end) => !FromLogits && end == Activation.Softmax;
 
     private protected override double OfVector(in LossImage vector, float scale) => CategoricalTerms.Sum(
         vector, SmoothedTarget.Over(LabelSmoothing, vector.Count), FromLogits, new CategoricalEntropy(), scale);

@@ -44,6 +44,8 @@ public sealed class CategoricalFocalCrossentropy : VectorLoss
     /// <inheritdoc/>
     public override void CheckNetwork(INetwork network) => NetworkEnds.CheckProbabilities(network, this, FromLogits);
 
+    internal override bool GivesLogitsGradients(Activation? end) => !FromLogits && end == Activation.Softmax;
+
     private protected override double OfVector(in LossImage vector, float scale) => CategoricalTerms.Sum(
         vector, SmoothedTarget.Over(LabelSmoothing, vector.Count), FromLogits, new FocalEntropy((float)Alpha, (float)Gamma), scale);
 }

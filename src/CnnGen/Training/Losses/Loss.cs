@@ -78,6 +78,13 @@ public abstract class Loss
     /// </summary>
     internal virtual bool FusesWithSoftmax => false;
 
+    /// <summary>
+    /// Whether it can give the gradient of logits at once, where an activation at the network's end made the probabilities that it is
+    /// given: stable however sure the network is, and without a pass through the activation.
+    /// </summary>
+    /// <param name="end">The activation; null where it is not known.</param>
+    internal virtual bool GivesLogitsGradients(Activation? end) => false;
+
     /// <summary>A class that positions may have that are left out; null where there is none.</summary>
     internal virtual int? ClassToIgnore => null;
 
@@ -94,8 +101,15 @@ public abstract class Loss
     /// <param name="gradients">Room for the gradient.</param>
     /// <param name="scale">What gradients are multiplied with: 1 / batch size for the mean over a batch.</param>
     /// <param name="channels">Outputs of one position: all of a vector, the channels of a map.</param>
+    /// <param name="ofLogits">Whether the gradient is to be that of the logits: see <see cref="GivesLogitsGradients"/>.</param>
     internal virtual double ComputeScaled(
-        InstructionSet instructionSet, ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients, float scale, int channels)
+        InstructionSet instructionSet,
+        ReadOnlySpan<float> outputs,
+        Targets targets,
+        Span<float> gradients,
+        float scale,
+        int channels,
+        bool ofLogits = false)
     {
         var loss = Compute(outputs, targets, gradients);
         foreach (ref var gradient in gradients)

@@ -11,7 +11,7 @@ namespace CnnGen.Training;
 /// With a softmax over one vector at the end of a compiled network it is one: computed from the logits as log(sum(exp(x - max))) -
 /// (x[class] - max), so that a sure and wrong answer has its true loss, which may be in the hundreds, and the gradient of the logits is p -
 /// onehot(class), without a second pass. With <see cref="FromLogits"/> it is the same anywhere. From the probabilities of a map, or with an
-/// <see cref="IgnoreClass"/>, the loss is at most 87.3, and the gradient right up to there.
+/// <see cref="IgnoreClass"/>, the loss is at most 87.3; the gradient of the logits is p - onehot(class) there, too.
 /// </remarks>
 public sealed class SparseCategoricalCrossentropy : Loss
 {
@@ -32,6 +32,8 @@ public sealed class SparseCategoricalCrossentropy : Loss
     public override TargetKind TargetKind => TargetKind.Classes;
 
     internal override bool FusesWithSoftmax => !FromLogits && IgnoreClass is null;
+
+    internal override bool GivesLogitsGradients(Activation? end) => !FromLogits && end == Activation.Softmax;
 
     internal override int? ClassToIgnore => IgnoreClass;
 
@@ -64,7 +66,13 @@ public sealed class SparseCategoricalCrossentropy : Loss
     internal override IReadOnlyList<Metric> DefaultMetrics() => [new SparseCategoricalAccuracy()];
 
     internal override unsafe double ComputeScaled(
-        InstructionSet instructionSet, ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients, float scale, int channels)
+        InstructionSet instructionSet,
+        ReadOnlySpan<float> outputs,
+        Targets targets,
+        Span<float> gradients,
+        float scale,
+        int channels,
+        bool ofLogits = false)
     {
         var classes = targets.Classes;
         var positions = outputs.Length / channels;
@@ -98,7 +106,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
                 }
                 else
                 {
-                    sum += OfProbabilities(outputs.Slice(first, channels), label, own, scale / valid);
+                    sum += OfProbabilities(outputs.Slice(first, channels), label, own, scale / valid, ofLogits);
                 }
             }
         }
@@ -106,14 +114,25 @@ public sealed class SparseCategoricalCrossentropy : Loss
         return sum / valid;
     }
 
-    private static double OfProbabilities(ReadOnlySpan<float> probabilities, int label, Span<float> gradients, float scale)
+    private static double OfProbabilities(
+        ReadOnlySpan<float> probabilities, int label, Span<float> gradients, float scale, bool ofLogits)
     {
         var sum = 0f;
         foreach (var each in probabilities)
             sum += each;
         var probability = probabilities[label] < ProbabilityRange.LeastDivisor ? ProbabilityRange.LeastDivisor : probabilities[label];
-        gradients.Fill(scale / sum);
-        gradients[label] -= scale / probability;
+        if (ofLogits)
+        {
+            for (var i = 0; i < gradients.Length; i++)
+                gradients[i] = probabilities[i] / sum * scale;
+            gradients[label] = ((probabilities[label] / sum) - 1) * scale;
+        }
+        else
+        {
+            gradients.Fill(scale / sum);
+            gradients[label] -= scale / probability;
+        }
+
         return (double)Elementary.Log<Lanes1, float>(sum) - Elementary.Log<Lanes1, float>(probability);
     }
 }

@@ -20,13 +20,19 @@ public abstract class ValueLoss : Loss
         ComputeScaled(InstructionSets.Best, outputs, targets, gradients, scale: 1, outputs.Length);
 
     internal sealed override unsafe double ComputeScaled(
-        InstructionSet instructionSet, ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients, float scale, int channels)
+        InstructionSet instructionSet,
+        ReadOnlySpan<float> outputs,
+        Targets targets,
+        Span<float> gradients,
+        float scale,
+        int channels,
+        bool ofLogits = false)
     {
         var values = targets.Values;
         ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, outputs.Length, nameof(targets));
         ArgumentOutOfRangeException.ThrowIfNotEqual(gradients.Length, outputs.Length, nameof(gradients));
         fixed (float* output = outputs, target = values, gradient = gradients)
-            return Compute(new LossImage(instructionSet, output, target, gradient, outputs.Length), scale, channels);
+            return Compute(new LossImage(instructionSet, output, target, gradient, outputs.Length, ofLogits), scale, channels);
     }
 
     /// <summary>The loss of one image, not scaled, and its gradient times a factor.</summary>

@@ -85,8 +85,8 @@ public sealed class SegmentTests
 
             public override void Loss(in NetworkPass pass, int first, int count) => Log("loss", first, count);
 
-            public override void Backward(in NetworkPass pass, int segment, int first, int count, bool fromLogits) =>
-                Log($"backward {segment}{(fromLogits ? " from logits" : "")}", first, count);
+            public override void Backward(in NetworkPass pass, int segment, int first, int count) =>
+                Log($"backward {segment}{(pass.FromLogits && segment == Segments - 1 ? " from logits" : "")}", first, count);
 
             public override void JoinForward(in NetworkPass pass, int segment) => LogAll($"join {segment}");
 

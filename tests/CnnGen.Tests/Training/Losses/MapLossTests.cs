@@ -81,23 +81,23 @@ public sealed class MapLossTests
         Assert.Equal((1, score.Accuracy), (score["top_3_accuracy"], score["confusion_matrix"]));
     }
 
-    /// <summary>From probabilities that are nearly 0 the gradient of the logits is right, and where they are 0 nothing breaks.</summary>
+    /// <summary>The gradient of the logits is right where probabilities are nearly 0, and where they are 0.</summary>
     [Theory]
-    [InlineData(20, -1)]
-    [InlineData(80, -1)]
-    [InlineData(110, 0)]
-    [InlineData(200, 0)]
-    public void SureAndWrongPixelsLearnWhereTheirProbabilitiesAreNumbers(float gap, float slope)
+    [InlineData(20)]
+    [InlineData(80)]
+    [InlineData(110)]
+    [InlineData(200)]
+    public void SureAndWrongPixelsLearn(float gap)
     {
         using var network = new SurePixel();
         network.Parameters[0].CopyFrom([gap, 0]);
         var result = network.TrainBatch(
             new float[] { 1 }, new[] { 1 }, new SparseCategoricalCrossentropy { IgnoreClass = 255 }, new Sgd(0.125));
         Assert.Equal(Math.Min(gap, 87.336544), result.Loss, 1e-3);
-        Assert.Equal([gap + (slope / 8), -slope / 8], Bits.Values(network.Parameters[0]));
+        Assert.Equal([gap - 0.125f, 0.125f], Bits.Values(network.Parameters[0]));
         network.Parameters[0].CopyFrom([gap, 0]);
         network.TrainBatch(new float[] { 1 }, new float[] { 0, 1 }, new CategoricalCrossentropy(), new Sgd(0.125));
-        Assert.Equal([gap + (slope / 8), -slope / 8], Bits.Values(network.Parameters[0]));
+        Assert.Equal([gap - 0.125f, 0.125f], Bits.Values(network.Parameters[0]));
     }
 
     [Fact]

@@ -16,20 +16,24 @@ internal static class BinaryTerms
     }
 
     /// <summary>-(target * log(p) + (1 - target) * log(1 - p)), p cut to what has a logarithm.</summary>
-    /// <param name="probability">The output.</param>
-    /// <param name="target">The target.</param>
-    /// <param name="slope">(p - target) / (p (1 - p)), of the output as it came.</param>
-    public static V OfProbability<L, V>(V probability, V target, out V slope)
+    public static V OfProbability<L, V>(V probability, V target)
         where L : ILanes<V>
         where V : unmanaged
     {
         var (zero, one) = (L.Create(0f), L.Create(1f));
         var p = Magnitude.Clip<L, V>(probability, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable);
         var (rest, otherTarget) = (L.Subtract(one, p), L.Subtract(one, target));
-        // Where p is cut the loss stands still, but a network that is sure and wrong is to learn.
-        var divisor = Magnitude.AtLeast<L, V>(L.Multiply(probability, L.Subtract(one, probability)), ProbabilityRange.LeastDivisor);
-        slope = L.Divide(L.Subtract(probability, target), divisor);
         var log = L.MultiplyAdd(target, Elementary.Log<L, V>(p), L.Multiply(otherTarget, Elementary.Log<L, V>(rest)));
         return L.Subtract(zero, log);
     }
+
+    /// <summary>
+    /// (p - target) / (p (1 - p)), of p as it came: where it is cut the loss stands still, but a network that is sure and wrong is to
+    /// learn.
+    /// </summary>
+    public static V SlopeOfProbability<L, V>(V probability, V target)
+        where L : ILanes<V>
+        where V : unmanaged => L.Divide(
+            L.Subtract(probability, target),
+            Magnitude.AtLeast<L, V>(L.Multiply(probability, L.Subtract(L.Create(1f), probability)), ProbabilityRange.LeastDivisor));
 }

@@ -24,7 +24,7 @@ internal static unsafe class CategoricalTerms
         {
             LogSoftmax(vector);
             // The logarithms take the place of the gradients, and leave it with them.
-            var logs = new LossImage(vector.InstructionSet, vector.Gradients, vector.Targets, vector.Gradients, vector.Count);
+            var logs = new LossImage(vector.InstructionSet, vector.Gradients, vector.Targets, vector.Gradients, vector.Count, false);
             var sum = logs.Sum(new LogitTerms<TEntropy>(entropy, smoothed, SumsSlopes: false), 1);
             var slopes = logs.Sum(new LogitTerms<TEntropy>(entropy, smoothed, SumsSlopes: true), 1);
             logs.Sum(new LogitGradient<TEntropy>(entropy, smoothed, (float)slopes), scale);
@@ -32,9 +32,10 @@ internal static unsafe class CategoricalTerms
         }
 
         var total = (float)vector.Sum(default(OutputSum), 1);
-        var terms = new ProbabilityTerms<TEntropy>(entropy, smoothed, total, SlopeSum: 0, SumsSlopes: true);
+        var terms = new ProbabilityTerms<TEntropy>(entropy, smoothed, total, SlopeSum: 0, SumsSlopes: true, vector.WantsLogitsGradients);
         var slopeSum = (float)vector.Sum(terms, 1);
-        return vector.Sum(terms with { SlopeSum = slopeSum, SumsSlopes = false }, scale / total);
+        return vector.Sum(
+            terms with { SlopeSum = slopeSum, SumsSlopes = false }, vector.WantsLogitsGradients ? scale : scale / total);
     }
 
     private static void LogSoftmax(in LossImage vector)
@@ -87,9 +88,12 @@ internal static unsafe class CategoricalTerms
         }
     }
 
-    /// <summary>Values with h / q - H, or the h to be summed up. Where q is cut the loss stands still, but the gradient does not.</summary>
+    /// <summary>
+    /// Values with h / q - H, or h - q H of the logits, or the h to be summed up. Where q is cut the loss stands still, but the gradient
+    /// does not.
+    /// </summary>
     private readonly record struct ProbabilityTerms<TEntropy>(
-        TEntropy Entropy, SmoothedTarget Smoothed, float Total, float SlopeSum, bool SumsSlopes) : IElementFormula
+        TEntropy Entropy, SmoothedTarget Smoothed, float Total, float SlopeSum, bool SumsSlopes, bool OfLogits) : IElementFormula
         where TEntropy : struct, ICategoricalEntropy
     {
         public V Apply<L, V>(V output, V target, out V slope)
@@ -99,7 +103,9 @@ internal static unsafe class CategoricalTerms
             var share = L.Divide(output, L.Create(Total));
             var q = Magnitude.Clip<L, V>(share, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable);
             var value = Entropy.Of<L, V>(q, Elementary.Log<L, V>(q), Smoothed.Of<L, V>(target), out var ofLog);
-            slope = L.Subtract(L.Divide(ofLog, Magnitude.AtLeast<L, V>(share, ProbabilityRange.LeastDivisor)), L.Create(SlopeSum));
+            slope = OfLogits
+                ? L.Subtract(ofLog, L.Multiply(share, L.Create(SlopeSum)))
+                : L.Subtract(L.Divide(ofLog, Magnitude.AtLeast<L, V>(share, ProbabilityRange.LeastDivisor)), L.Create(SlopeSum));
             return SumsSlopes ? ofLog : value;
         }
     }

@@ -8,8 +8,9 @@ namespace CnnGen.Training;
 /// <param name="targets">A float for each.</param>
 /// <param name="gradients">Room for as many.</param>
 /// <param name="count">How many.</param>
+/// <param name="wantsLogitsGradients">Whether gradients are to be those of the logits that outputs were made of.</param>
 internal readonly unsafe struct LossImage(
-    InstructionSet instructionSet, float* outputs, float* targets, float* gradients, int count)
+    InstructionSet instructionSet, float* outputs, float* targets, float* gradients, int count, bool wantsLogitsGradients)
 {
     /// <summary>The instruction set.</summary>
     public InstructionSet InstructionSet => instructionSet;
@@ -25,6 +26,9 @@ internal readonly unsafe struct LossImage(
 
     /// <summary>How many outputs.</summary>
     public int Count => count;
+
+    /// <summary>Whether gradients are to be those of the logits that outputs were made of.</summary>
+    public bool WantsLogitsGradients => wantsLogitsGradients;
 
     /// <summary>The sum of a formula over the outputs; its slopes times a factor become the gradients.</summary>
     /// <param name="formula">The formula.</param>
@@ -43,5 +47,5 @@ internal readonly unsafe struct LossImage(
     /// <param name="start">The first output.</param>
     /// <param name="length">How many.</param>
     public LossImage Slice(int start, int length) =>
-        new(instructionSet, outputs + start, targets + start, gradients + start, length);
+        new(instructionSet, outputs + start, targets + start, gradients + start, length, wantsLogitsGradients);
 }

@@ -1,0 +1,99 @@
+using System.Globalization;
+using CnnGen.Data;
+
+namespace CnnGen.Training;
+
+/// <summary>Weights of classes: how they are chosen, and what they make of each image.</summary>
+public static class ClassWeighting
+{
+    /// <summary>
+    /// Weights with which every class has the same share of the loss: images / (classes * images of the class), as scikit-learn's
+    /// <c>class_weight="balanced"</c>. Their mean over the images is 1, so the learning rate keeps its meaning.
+    /// </summary>
+    /// <param name="data">Images with one class each.</param>
+    /// <returns>A weight for each class that has an image; none where there are no images.</returns>
+    /// <exception cref="ArgumentException">The targets are not one class for each image.</exception>
+    public static IReadOnlyDictionary<int, float> Balanced(ImageDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (ProblemWith(data) is { } problem)
+            throw new ArgumentException(problem, nameof(data));
+        var counts = new SortedDictionary<int, int>();
+        for (var image = 0; image < data.Count; image++)
+        {
+            var own = ClassOf(data, image);
+            counts[own] = counts.GetValueOrDefault(own) + 1;
+        }
+
+        return counts.ToDictionary(count => count.Key, count => (float)(data.Count / ((double)counts.Count * count.Value)));
+    }
+
+    /// <summary>Gives each image the weight of its class.</summary>
+    /// <param name="data">The images.</param>
+    /// <param name="weights">A weight for each class that does not weigh 1.</param>
+    /// <param name="network">The network, which has the classes.</param>
+    /// <param name="parameter">The caller's parameter that brought them.</param>
+    /// <exception cref="ArgumentException">They do not fit the network, or the images.</exception>
+    internal static ImageDataset Apply(
+        ImageDataset data, IReadOnlyDictionary<int, float> weights, NetworkInfo network, string parameter)
+    {
+        if (!data.Weights.IsEmpty)
+        {
+            throw new ArgumentException(
+                "The training set has weights of its own, and ClassWeights are set, too: multiply them yourself, and leave one out.",
+                parameter);
+        }
+
+        if (ProblemWith(data) is { } problem)
+            throw new ArgumentException(problem, parameter);
+        if (network.OutputPositions > 1)
+        {
+            throw new ArgumentException(
+                $"ClassWeights needs one class for each image, but {network.Name} gives {network.OutputPositions} positions: take weights"
+                + " of images, see ImageDataset.WithWeights.",
+                parameter);
+        }
+
+        // One output is the probability of class 1 of two.
+        var classes = Math.Max(2, network.OutputChannels);
+        foreach (var (own, weight) in weights)
+        {
+            if (own < 0 || own >= classes)
+            {
+                throw new ArgumentException(
+                    $"ClassWeights has a weight for class {own}, but {network.Name} knows the classes 0 to {classes - 1}.", parameter);
+            }
+
+            if (!float.IsFinite(weight))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The weight of class {own} is {weight}, but must be a finite number."), parameter);
+            }
+        }
+
+        var ofImages = new float[data.Count];
+        for (var image = 0; image < ofImages.Length; image++)
+            ofImages[image] = weights.GetValueOrDefault(ClassOf(data, image), 1);
+        return data.WithWeights(ofImages);
+    }
+
+    /// <summary>All weights in one line, the same in every culture.</summary>
+    /// <param name="weights">The weights; null where there are none.</param>
+    internal static string Describe(IReadOnlyDictionary<int, float>? weights) => string.Join(
+        ", ",
+        (weights ?? new Dictionary<int, float>()).OrderBy(entry => entry.Key)
+            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}: {entry.Value:R}")));
+
+    private static string? ProblemWith(ImageDataset data) => data is { TargetKind: TargetKind.Classes, TargetSize: > 1 }
+        ? $"Weights of classes need one class for each image, but the targets are {data.TargetSize} classes: take weights of images, see"
+            + " ImageDataset.WithWeights."
+        : null;
+
+    private static int ClassOf(ImageDataset data, int image)
+    {
+        if (data.TargetKind == TargetKind.Classes)
+            return data.Labels[image];
+        var target = data.Targets.Values.Slice(image * data.TargetSize, data.TargetSize);
+        return target.Length == 1 ? (int)MathF.Round(target[0]) : NetworkTraining.MostProbable(target);
+    }
+}
