@@ -100,7 +100,10 @@ public interface INetwork : IDisposable
     /// update. Allocates nothing once the batch size was seen.
     /// </summary>
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
-    /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
+    /// <param name="labels">
+    /// n classes, or as many for each position of a map; each from 0 to the channels of the output, the last of <see
+    /// cref="NetworkInfo.OutputShape"/>, less 1.
+    /// </param>
     /// <param name="optimizer">As of <see cref="Step"/>.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is no class.</exception>
     /// <exception cref="InvalidOperationException">The network does not end in softmax, so that a loss must be chosen.</exception>
@@ -108,7 +111,10 @@ public interface INetwork : IDisposable
 
     /// <summary>One step of training on images given as bytes (pixels 0 to 255); otherwise as the overload for floats.</summary>
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> bytes.</param>
-    /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
+    /// <param name="labels">
+    /// n classes, or as many for each position of a map; each from 0 to the channels of the output, the last of <see
+    /// cref="NetworkInfo.OutputShape"/>, less 1.
+    /// </param>
     /// <param name="optimizer">As of the overload for floats.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is no class.</exception>
     /// <exception cref="InvalidOperationException">The network does not end in softmax, or does not begin with <c>[Normalization]</c> or
@@ -120,7 +126,8 @@ public interface INetwork : IDisposable
     /// </summary>
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values.</param>
     /// <param name="targets">
-    /// What the loss takes: n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>), or n times as many finite floats.
+    /// What the loss takes: classes, as of the overload without a loss, or n times <see cref="NetworkInfo.OutputSize"/> finite floats;
+    /// with <see cref="Targets.WithWeights"/> each image has a weight.
     /// </param>
     /// <param name="loss">The loss.</param>
     /// <param name="optimizer">As of <see cref="Step"/>.</param>

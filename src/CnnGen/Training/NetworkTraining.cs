@@ -22,8 +22,8 @@ public static class NetworkTraining
     /// </remarks>
     /// <param name="network">The network; call <see cref="INetwork.Adapt"/> first if it has a <c>[Normalization]</c>.</param>
     /// <param name="train">
-    /// Training images of the network's input shape, with what the loss takes for targets: labels in [0,
-    /// <see cref="NetworkInfo.OutputSize"/>), or that many floats for each image.
+    /// Training images of the network's input shape, with what the loss takes for targets: a class, or one for each position of a map,
+    /// from 0 to the channels of the output less 1; or <see cref="NetworkInfo.OutputSize"/> floats for each image.
     /// </param>
     /// <param name="options">
     /// Epochs, batch size, optimizer, loss and so on; Keras' defaults, one epoch of batches of 32, when left out.
@@ -72,8 +72,8 @@ public static class NetworkTraining
     /// <summary>Loss and metrics of a network on a data set, by the formula of training. They do not depend on the batch size.</summary>
     /// <param name="network">The network.</param>
     /// <param name="test">
-    /// Images of the network's input shape, with what the loss takes for targets: labels in [0, <see cref="NetworkInfo.OutputSize"/>), or
-    /// that many floats for each image.
+    /// Images of the network's input shape, with what the loss takes for targets: a class, or one for each position of a map, from 0 to the
+    /// channels of the output less 1; or <see cref="NetworkInfo.OutputSize"/> floats for each image.
     /// </param>
     /// <param name="batchSize">Images that are predicted at a time, at least 1; 256 when left out. Fewer where their outputs take much
     /// room.</param>

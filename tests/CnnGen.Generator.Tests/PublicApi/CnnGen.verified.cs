@@ -1065,9 +1065,11 @@ namespace CnnGen.Data
         public CnnGen.Training.TargetKind TargetKind { get; }
         public int TargetSize { get; }
         public CnnGen.Training.Targets Targets { get; }
+        public System.ReadOnlySpan<float> Weights { get; }
         public int Width { get; }
         public CnnGen.Data.ImageDataset Slice(int start, int count) { }
         public CnnGen.Data.ImageDataset Subset([System.Runtime.CompilerServices.ParamCollection] [System.Runtime.CompilerServices.ScopedRef] System.ReadOnlySpan<int> images) { }
+        public CnnGen.Data.ImageDataset WithWeights(System.ReadOnlyMemory<float> weights) { }
     }
     public readonly struct ImageShape : System.IEquatable<CnnGen.Data.ImageShape>
     {
@@ -1727,8 +1729,9 @@ namespace CnnGen.Runtime
         public virtual int FrozenForwardKernelItems { get; }
         public abstract System.ReadOnlySpan<int> InferStageItems { get; }
         public abstract int Segments { get; }
+        public virtual bool TakesLogitsGradients { get; }
         public abstract int WeightGradientItems { get; }
-        public abstract void Backward(in CnnGen.Runtime.NetworkPass pass, int segment, int first, int count, bool fromLogits);
+        public abstract void Backward(in CnnGen.Runtime.NetworkPass pass, int segment, int first, int count);
         public abstract void Forward(in CnnGen.Runtime.NetworkPass pass, int segment, int first, int count);
         public abstract void Infer(in CnnGen.Runtime.NetworkPass pass);
         public abstract void InferStage(in CnnGen.Runtime.NetworkPass pass, int stage, int item);
@@ -1753,9 +1756,11 @@ namespace CnnGen.Runtime
         public System.IntPtr First;
         public unsafe float* Floats;
         public unsafe float* ForwardKernels;
+        public bool FromLogits;
         public unsafe float** FurtherOutputs;
         public unsafe float* Gradients;
         public unsafe int* Labels;
+        public unsafe float* LossWeights;
         public unsafe float* Losses;
         public unsafe float* OutputGradients;
         public unsafe float* Outputs;
@@ -1765,6 +1770,7 @@ namespace CnnGen.Runtime
         public ulong Step;
         public unsafe float* Weights;
         public unsafe float* Workspace;
+        public float LossScale(int image) { }
     }
     public readonly struct PastCaches : CnnGen.Runtime.IKernelStore
     {
@@ -2163,6 +2169,10 @@ namespace CnnGen.Training
         public override sealed bool Takes(CnnGen.Training.TargetKind kind) { }
         public override sealed void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
+    public static class ClassWeighting
+    {
+        public static System.Collections.Generic.IReadOnlyDictionary<int, float> Balanced(CnnGen.Data.ImageDataset data) { }
+    }
     public sealed class ConfusionMatrix : CnnGen.Training.Metric, CnnGen.Training.IResumable
     {
         public ConfusionMatrix() { }
@@ -2300,6 +2310,7 @@ namespace CnnGen.Training
         public System.Collections.Generic.IReadOnlyList<CnnGen.Training.ITrainingCallback> Callbacks { get; init; }
         public System.Threading.CancellationToken CancellationToken { get; init; }
         public CnnGen.Training.CheckpointOptions? Checkpoint { get; init; }
+        public System.Collections.Generic.IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
         public int Epochs { get; init; }
         public CnnGen.Training.Loss? Loss { get; init; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.Training.Metric>? Metrics { get; init; }
@@ -2654,7 +2665,9 @@ namespace CnnGen.Training
         public CnnGen.Training.TargetKind Kind { get; }
         public int Length { get; }
         public System.ReadOnlySpan<float> Values { get; }
+        public System.ReadOnlySpan<float> Weights { get; }
         public CnnGen.Training.Targets Slice(int start, int length) { }
+        public CnnGen.Training.Targets WithWeights(System.ReadOnlySpan<float> weights) { }
         public static CnnGen.Training.Targets op_Implicit(System.ReadOnlySpan<float> values) { }
         public static CnnGen.Training.Targets op_Implicit(System.ReadOnlySpan<int> classes) { }
         public static CnnGen.Training.Targets op_Implicit(System.Span<float> values) { }
