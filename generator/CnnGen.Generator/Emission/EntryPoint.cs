@@ -18,6 +18,9 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     public static readonly EntryPoint EndsInSoftmax = new("bool", nameof(EndsInSoftmax), null,
         "Whether the last layer is a softmax over classes");
 
+    public static readonly EntryPoint PenalizesActivities = new("bool", nameof(PenalizesActivities), null,
+        "Whether outputs of layers add to the loss, of each image: activity regularization");
+
     public static readonly EntryPoint InferStageItems = new("ReadOnlySpan<int>", nameof(InferStageItems), null,
         "Work items of each stage of <see cref=\"InferStage\"/>");
 
@@ -85,7 +88,7 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     /// <summary>All of them.</summary>
     public static readonly EquatableArray<EntryPoint> All = new(
     [
-        EndsInSoftmax, InferStageItems, Segments, ForwardKernelItems, FrozenForwardKernelItems, BackwardKernelItems,
+        EndsInSoftmax, PenalizesActivities, InferStageItems, Segments, ForwardKernelItems, FrozenForwardKernelItems, BackwardKernelItems,
         FrozenBackwardKernelItems, WeightGradientItems, Infer, InferStage, Forward, Loss, Backward, JoinForward, JoinBackward,
         PrepareInference, PrepareTraining, PrepareForwardKernel, PrepareBackwardKernel, WeightGradient, TransformRound, SumRound, RunLayer,
     ]);

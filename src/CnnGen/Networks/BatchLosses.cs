@@ -48,6 +48,8 @@ internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces 
         {
             var output = workspaces.Outputs.AsSpan(image * size, size);
             var ofImage = isFused ? workspaces.Losses[image] : workspaces.ImageLosses[image];
+            if (workspaces.ActivityPenalties.Length > 0)
+                ofImage += workspaces.ActivityPenalties[image];
             sum += ofImage;
             // One output of a softmax that is no number makes all of them, and the loss, no number.
             if (!double.IsFinite(ofImage) || (!isFused && FiniteValues.IndexOfOther(output) >= 0))

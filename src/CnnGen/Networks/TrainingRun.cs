@@ -116,13 +116,16 @@ internal sealed unsafe class TrainingRun : IDisposable
             fixed (int* classes = targets.Classes)
             fixed (float* values = targets.Values, outputs = _workspaces.Outputs, losses = _workspaces.Losses)
             fixed (float* gradients = _workspaces.OutputGradients)
+            fixed (double* penalties = _workspaces.ActivityPenalties)
             {
+                Array.Clear(_workspaces.ActivityPenalties);
                 _work.Loss = loss;
                 _work.TargetValues = values;
                 _work.Pass.Labels = classes;
                 _work.Pass.Outputs = outputs;
                 _work.Pass.Losses = losses;
                 _work.Pass.OutputGradients = gradients;
+                _work.Pass.ActivityPenalties = penalties;
                 _context.Kernels.RefreshTraining(in _work.Pass);
                 _context.Kernels.RefreshBackward(in _work.Pass);
                 RunTraining();
@@ -245,6 +248,7 @@ internal sealed unsafe class TrainingRun : IDisposable
         _work.Pass.Outputs = null;
         _work.Pass.OutputGradients = null;
         _work.Pass.Losses = null;
+        _work.Pass.ActivityPenalties = null;
     }
 
     /// <summary>Forward through all segments, the loss, and back through all of them; of the last all three in one go.</summary>

@@ -32,6 +32,7 @@ internal enum PassCondition
     ImagesAreBytes,
     LossesAreWanted,
     FurtherOutputsAreWanted,
+    PenaltiesAreWanted,
 }
 
 /// <summary>What an <see cref="Argument"/> points to.</summary>
@@ -75,6 +76,12 @@ internal enum ArgumentKind
 
     /// <summary>The caller's classes, and room for the loss of each image.</summary>
     LabelsAndLosses,
+
+    /// <summary>The caller's room for what outputs of layers cost, of each image.</summary>
+    ActivityPenalties,
+
+    /// <summary>The number of images of the batch.</summary>
+    BatchImages,
 
     /// <summary>Nothing: null.</summary>
     Nothing,

@@ -13,6 +13,9 @@ public abstract class NetworkCode
     /// <summary>Whether the last layer is a softmax over classes.</summary>
     public abstract bool EndsInSoftmax { get; }
 
+    /// <summary>Whether outputs of layers add to the loss, of each image: activity regularization; false when left out.</summary>
+    public virtual bool PenalizesActivities => false;
+
     /// <summary>Work items of each stage of the prediction of one image.</summary>
     public abstract ReadOnlySpan<int> InferStageItems { get; }
 

@@ -53,6 +53,11 @@ public unsafe struct NetworkPass
     /// <summary>The loss of each image.</summary>
     public float* Losses;
 
+    /// <summary>
+    /// What the outputs of layers with activity regularization cost, of each image; 0 before the pass. Null where nobody asks.
+    /// </summary>
+    public double* ActivityPenalties;
+
     /// <summary>Images of the batch.</summary>
     public int Count;
 
