@@ -91,3 +91,10 @@ internal sealed partial class PenalizedFrozen;
 [Dense(11, Activation.Relu)]
 [Dense(4, Activation.Softmax, ActivityRegularizerL1 = 0.1, ActivityRegularizerL2 = 0.3)]
 internal sealed partial class PenalizedProbabilities;
+
+// The end is the softmax in front of it.
+[Input(3, 3, 5)]
+[Flatten]
+[Dense(4, Activation.Softmax)]
+[ActivityRegularization(L1 = 0.1, L2 = 0.3)]
+internal sealed partial class PenalizedEnd;
