@@ -139,7 +139,7 @@ internal sealed class ClassWriter
         _code.Line($"    {(_plan.AcceptsBytes ? "true" : "false")},");
         _code.Line($"    {Statistics()})");
         _code.Line("{");
-        _code.Line($"    OutputActivation = global::CnnGen.Activation.{declared.Output.Traits.Activation},");
+        _code.Line($"    OutputActivation = global::CnnGen.Activation.{declared.OutputActivation},");
         var outputs = _plan.Declared.FurtherOutputs.Select(index => _plan.Declared.Layers[index]).ToList();
         if (outputs.Count == 0)
         {
@@ -208,9 +208,17 @@ internal sealed class ClassWriter
     {
         DrawnValue drawn =>
             $"new global::CnnGen.DrawnValue(global::CnnGen.Initializer.{drawn.Initializer}, {drawn.FanIn}, {drawn.FanOut})"
-            + (drawn.Value is { } value ? $" {{ Value = {CodeWriter.Literal(value)} }}" : ""),
+            + Numbers(("Value", drawn.Value), ("Mean", drawn.Mean == 0 ? null : drawn.Mean)),
         _ => $"new global::CnnGen.ConstantValue({CodeWriter.Literal(((ConstantValue)initial).Value)})",
     };
+
+    /// <summary>An initializer with the numbers that there are.</summary>
+    private static string Numbers(params (string Name, double? Number)[] numbers)
+    {
+        var given = numbers.Where(each => each.Number is not null)
+            .Select(each => $"{each.Name} = {CodeWriter.Literal(each.Number!.Value)}").ToList();
+        return given.Count == 0 ? "" : $" {{ {string.Join(", ", given)} }}";
+    }
 
     /// <summary>What is said of few parameters.</summary>
     private static string Properties(ParameterShape shape)
@@ -231,7 +239,10 @@ internal sealed class ClassWriter
         {
             properties.Add(
                 $"Constraint = new global::CnnGen.ConstraintInfo(global::CnnGen.Constraint.{constraint.Constraint},"
-                + $" {CodeWriter.Literal(constraint.Value)}, new int[] {{ {string.Join(", ", constraint.Axes)} }})");
+                + $" {CodeWriter.Literal(constraint.Value)}, new int[] {{ {string.Join(", ", constraint.Axes)} }})"
+                + Numbers(
+                    ("MinValue", constraint.MinValue == 0 ? null : constraint.MinValue),
+                    ("Rate", constraint.Rate == 1 ? null : constraint.Rate)));
         }
 
         return properties.Count == 0 ? "" : $" {{ {string.Join(", ", properties)} }}";

@@ -21,6 +21,9 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     public static readonly EntryPoint TakesLogitsGradients = new("bool", nameof(TakesLogitsGradients), null,
         "Whether the last layer makes probabilities, and gradients may be those of its logits");
 
+    public static readonly EntryPoint PenalizesActivities = new("bool", nameof(PenalizesActivities), null,
+        "Whether outputs of layers add to the loss, of each image: activity regularization");
+
     public static readonly EntryPoint InferStageItems = new("ReadOnlySpan<int>", nameof(InferStageItems), null,
         "Work items of each stage of <see cref=\"InferStage\"/>");
 
@@ -88,7 +91,8 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     /// <summary>All of them.</summary>
     public static readonly EquatableArray<EntryPoint> All = new(
     [
-        EndsInSoftmax, TakesLogitsGradients, InferStageItems, Segments, ForwardKernelItems, FrozenForwardKernelItems, BackwardKernelItems,
+        EndsInSoftmax, TakesLogitsGradients, PenalizesActivities, InferStageItems, Segments, ForwardKernelItems,
+        FrozenForwardKernelItems, BackwardKernelItems,
         FrozenBackwardKernelItems, WeightGradientItems, Infer, InferStage, Forward, Loss, Backward, JoinForward, JoinBackward,
         PrepareInference, PrepareTraining, PrepareForwardKernel, PrepareBackwardKernel, WeightGradient, TransformRound, SumRound, RunLayer,
     ]);

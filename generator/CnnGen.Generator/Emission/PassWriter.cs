@@ -63,6 +63,12 @@ internal sealed class PassWriter
             _code.Line();
         }
 
+        if (_plan.PenalizesActivities)
+        {
+            EntryPoint.PenalizesActivities.Write(_code, "true");
+            _code.Line();
+        }
+
         EntryPoint.Segments.Write(_code, $"{_plan.Segments.Count}");
         _code.Line();
         WriteKernelItems(EntryPoint.ForwardKernelItems, EntryPoint.FrozenForwardKernelItems, _plan.ForwardPreparations);

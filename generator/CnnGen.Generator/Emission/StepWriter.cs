@@ -70,6 +70,8 @@ internal sealed class StepWriter(
         ArgumentKind.FurtherOutputs => $"&pass.FurtherOutputs[{operand.Which}][pass.First * {operand.Number}]",
         ArgumentKind.OutputGradients => Callers("pass.OutputGradients", operand.Number),
         ArgumentKind.LabelsAndLosses => "pass.Labels, pass.Losses",
+        ArgumentKind.ActivityPenalties => images.Length == 0 ? "pass.ActivityPenalties" : "pass.ActivityPenalties + first",
+        ArgumentKind.BatchImages => "pass.Count",
         ArgumentKind.Nothing => "null",
         _ => $"{operand.Number}",
     };
@@ -88,6 +90,7 @@ internal sealed class StepWriter(
         PassCondition.ImagesAreBytes => "pass.Bytes != null",
         PassCondition.LossesAreWanted => "pass.Losses != null",
         PassCondition.GradientsAreOfOutputs => "!pass.FromLogits",
+        PassCondition.PenaltiesAreWanted => "pass.ActivityPenalties != null",
         _ => "pass.FurtherOutputs != null",
     };
 }

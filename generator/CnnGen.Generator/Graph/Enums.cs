@@ -58,6 +58,7 @@ internal enum Constraint
     MaxNorm,
     NonNeg,
     UnitNorm,
+    MinMaxNorm,
 }
 
 internal enum ConvAlgorithm

@@ -10,8 +10,11 @@ internal sealed class LayerDefaults
 
     private static readonly string[] Names =
     [
-        KernelSize, "Strides", "Padding", "Activation", "UseBias", "KernelInitializer", "KernelInitializerValue", "BiasInitializer",
-        "BiasInitializerValue", "KernelRegularizerL1", "KernelRegularizerL2", "BiasRegularizerL1", "BiasRegularizerL2", "Algorithm",
+        KernelSize, "Strides", "Padding", "Activation", "UseBias", "Algorithm", "KernelInitializer", "KernelInitializerValue",
+        "KernelInitializerMean", "BiasInitializer", "BiasInitializerValue", "BiasInitializerMean", "KernelRegularizerL1",
+        "KernelRegularizerL2", "BiasRegularizerL1", "BiasRegularizerL2", "ActivityRegularizerL1", "ActivityRegularizerL2",
+        "KernelConstraint", "KernelConstraintValue", "KernelConstraintMinValue", "KernelConstraintRate", "BiasConstraint",
+        "BiasConstraintValue", "BiasConstraintMinValue", "BiasConstraintRate",
     ];
 
     private readonly Dictionary<string, object?> _values = [];
@@ -40,6 +43,7 @@ internal sealed class LayerDefaults
         // Reports what is wrong; the layers take it as it stands.
         WeightReader.Read(reader, "Kernel", WeightSettings.Kernel, rank: null);
         WeightReader.Read(reader, "Bias", WeightSettings.Zeros, rank: 1);
+        WeightReader.ReadActivity(reader);
         return defaults;
     }
 
@@ -49,6 +53,15 @@ internal sealed class LayerDefaults
     /// <summary>The arguments, with right values, that no layer has taken.</summary>
     public IEnumerable<string> Unused =>
         _values.Where(each => each.Value is not null && !_taken.Contains(each.Key)).Select(each => each.Key);
+
+    /// <summary>Takes the elements of a list that the attribute gives; none where it gives no such list.</summary>
+    public List<LayerArgument> ListOf(string name)
+    {
+        var elements = new List<LayerArgument>();
+        while (TryGet($"{name}[{elements.Count}]", out var value))
+            elements.Add(new($"{name}[{elements.Count}]", value!));
+        return elements;
+    }
 
     /// <summary>
     /// Takes the value that the attribute gives for an argument, and says whether it gives one; the value is null when it was wrong.

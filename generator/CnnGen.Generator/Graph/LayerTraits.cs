@@ -9,6 +9,9 @@ internal readonly record struct LayerTraits
     /// <summary>Whether that is all it does.</summary>
     public bool IsActivation { get; init; }
 
+    /// <summary>Whether it gives what it is given.</summary>
+    public bool IsIdentity { get; init; }
+
     /// <summary>Whether it adds a bias to each channel.</summary>
     public bool HasBias { get; init; }
 

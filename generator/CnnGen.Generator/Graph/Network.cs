@@ -19,6 +19,18 @@ internal sealed record Network(TypeDeclaration Type, EquatableArray<Layer> Layer
 
     public Layer Output => Layers[^1];
 
+    /// <summary>The activation that makes the outputs of the last layer; linear where there is none.</summary>
+    public ActivationFunction OutputActivation
+    {
+        get
+        {
+            var layer = Output;
+            while (layer.Traits.IsIdentity)
+                layer = Layers[layer.Inputs[0]];
+            return layer.Traits.Activation;
+        }
+    }
+
     /// <summary>All outputs, the last layer first.</summary>
     public IEnumerable<Layer> Outputs => FurtherOutputs.Select(index => Layers[index]).Prepend(Output);
 

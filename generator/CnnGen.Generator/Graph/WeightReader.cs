@@ -12,9 +12,15 @@ internal sealed class WeightReader(LayerReader layer, string role)
 
     private string InitializerValue => role + "InitializerValue";
 
+    private string InitializerMean => role + "InitializerMean";
+
     private string Constraint => role + "Constraint";
 
     private string ConstraintValue => role + "ConstraintValue";
+
+    private string ConstraintMinValue => role + "ConstraintMinValue";
+
+    private string ConstraintRate => role + "ConstraintRate";
 
     private string ConstraintAxes => role + "ConstraintAxes";
 
@@ -31,6 +37,7 @@ internal sealed class WeightReader(LayerReader layer, string role)
         return new(initializer)
         {
             Value = reader.ReadValue(initializer),
+            Mean = reader.ReadMean(initializer),
             Regularizer = reader.ReadRegularizer(),
             Constraint = reader.ReadConstraint(rank),
         };
@@ -48,7 +55,11 @@ internal sealed class WeightReader(LayerReader layer, string role)
     {
         if (isThere)
             return Read(layer, role, otherwise, rank);
-        string[] settings = ["Initializer", "InitializerValue", "RegularizerL1", "RegularizerL2", "Constraint", "ConstraintValue"];
+        string[] settings =
+        [
+            "Initializer", "InitializerValue", "InitializerMean", "RegularizerL1", "RegularizerL2", "Constraint", "ConstraintValue",
+            "ConstraintMinValue", "ConstraintRate",
+        ];
         foreach (var argument in settings.Select(setting => role + setting).Where(layer.States))
         {
             layer.Report(
@@ -58,6 +69,10 @@ internal sealed class WeightReader(LayerReader layer, string role)
 
         return otherwise;
     }
+
+    /// <summary>What the outputs of a layer cost; null where that is nothing.</summary>
+    /// <param name="layer">The attribute.</param>
+    public static RegularizerInfo? ReadActivity(LayerReader layer) => new WeightReader(layer, "Activity").ReadRegularizer();
 
     private void CheckRank(Initializer initializer, int? rank)
     {
@@ -90,12 +105,28 @@ internal sealed class WeightReader(LayerReader layer, string role)
             return null;
         }
 
-        return initializer is Graph.Initializer.RandomNormal or Graph.Initializer.TruncatedNormal or Graph.Initializer.RandomUniform
+        return WeightSettings.TakesMean(initializer)
             ? layer.NotNegativeNumber(InitializerValue)
             : layer.Finite(InitializerValue);
 
         static IEnumerable<Initializer> Takers() => Enum.GetValues(typeof(Initializer)).Cast<Initializer>()
             .Where(initializer => WeightSettings.DefaultValue(initializer) is not null);
+    }
+
+    private double ReadMean(Initializer initializer)
+    {
+        if (!layer.States(InitializerMean))
+        {
+            // That of the defaults is of their initializer.
+            return WeightSettings.TakesMean(initializer) && !layer.States(Initializer) ? layer.DefaultNumber(InitializerMean) ?? 0 : 0;
+        }
+
+        if (WeightSettings.TakesMean(initializer))
+            return layer.Finite(InitializerMean) ?? 0;
+        ReportNotTaken(
+            InitializerMean, $"Initializer.{initializer}", Initializer,
+            Enum.GetValues(typeof(Initializer)).Cast<Initializer>().Where(WeightSettings.TakesMean));
+        return 0;
     }
 
     private RegularizerInfo? ReadRegularizer()
@@ -110,33 +141,80 @@ internal sealed class WeightReader(LayerReader layer, string role)
 
     private ConstraintInfo? ReadConstraint(int? rank)
     {
-        var constraint = layer.Enum(Constraint, Graph.Constraint.None) ?? Graph.Constraint.None;
-        var value = constraint == Graph.Constraint.MaxNorm ? 2.0 : 0;
-        if (constraint == Graph.Constraint.MaxNorm)
-            value = layer.InRange(ConstraintValue, value, number => number is > 0 and <= float.MaxValue, "above 0, and finite") ?? value;
-        else if (layer.States(ConstraintValue))
-            ReportNotTaken(ConstraintValue, $"Constraint.{constraint}", Constraint, [Graph.Constraint.MaxNorm]);
+        var constraint = layer.Enum(Constraint, Graph.Constraint.None, Constraint) ?? Graph.Constraint.None;
+        var largest = ReadNumber(
+            ConstraintValue, constraint, WeightSettings.DefaultNorm, number => number is > 0 and <= float.MaxValue, "above 0, and finite");
+        var smallest = ReadNumber(
+            ConstraintMinValue, constraint, each => OfMinMaxNorm(each, 0), number => number >= 0 && number <= largest,
+            $"at least 0, and at most the largest norm, {LayerReader.Text(largest)}");
+        var rate = ReadNumber(
+            ConstraintRate, constraint, each => OfMinMaxNorm(each, 1), number => number is >= 0 and <= 1, "from 0 to 1");
+        // The smaller one of the defaults, the larger one the layer's own.
+        if (smallest > largest && !layer.States(ConstraintMinValue))
+        {
+            layer.Report(
+                DiagnosticIds.OutOfRange, ConstraintValue, layer.Description, ConstraintValue, LayerReader.Text(largest),
+                $"at least the smallest norm, {LayerReader.Text(smallest)}");
+        }
+
         var axes = ReadAxes(constraint, rank);
-        return constraint == Graph.Constraint.None ? null : new(constraint, value, new(axes));
+        return constraint == Graph.Constraint.None ? null : new(constraint, largest, new(axes))
+        {
+            MinValue = smallest,
+            Rate = constraint == Graph.Constraint.MinMaxNorm ? rate : 1,
+        };
+
+        static double? OfMinMaxNorm(Constraint constraint, double number) =>
+            constraint == Graph.Constraint.MinMaxNorm ? number : null;
+    }
+
+    /// <summary>A number of a constraint; 0 where it takes none.</summary>
+    /// <param name="argument">The argument.</param>
+    /// <param name="constraint">The constraint.</param>
+    /// <param name="otherwise">What it is of a constraint when it is left out; null where that takes none.</param>
+    /// <param name="isRight">Whether a value makes sense.</param>
+    /// <param name="range">Which do, in words.</param>
+    private double ReadNumber(
+        string argument, Constraint constraint, Func<Constraint, double?> otherwise, Func<double, bool> isRight, string range)
+    {
+        var leftOut = otherwise(constraint);
+        if (!layer.States(argument))
+        {
+            // The numbers of the defaults are those of their constraint.
+            return layer.States(Constraint) || leftOut is null ? leftOut ?? 0 : layer.DefaultNumber(argument) ?? leftOut.Value;
+        }
+
+        if (leftOut is not null)
+            return layer.InRange(argument, leftOut.Value, isRight, range) ?? leftOut.Value;
+        ReportNotTaken(
+            argument, $"Constraint.{constraint}", Constraint,
+            Enum.GetValues(typeof(Constraint)).Cast<Constraint>().Where(each => otherwise(each) is not null));
+        return 0;
     }
 
     /// <summary>The axes of norms, counted from 0; axis 0 where nothing is said.</summary>
     private List<int> ReadAxes(Constraint constraint, int? rank)
     {
         var axes = new List<int>();
-        foreach (var argument in layer.ListOf(ConstraintAxes))
+        var own = layer.ListOf(ConstraintAxes).ToList();
+        // Those of the defaults are of their constraint; what is wrong with them was said there, but for how many extents a layer has.
+        var listed = own.Count > 0 || layer.States(Constraint) || constraint == Graph.Constraint.None
+            ? own
+            : layer.Defaults.ListOf(ConstraintAxes);
+        foreach (var argument in listed)
         {
-            if (constraint is not (Graph.Constraint.MaxNorm or Graph.Constraint.UnitNorm))
+            if (!HaveNorms(constraint))
             {
                 ReportNotTaken(
-                    argument.Name, $"Constraint.{constraint}", Constraint, [Graph.Constraint.MaxNorm, Graph.Constraint.UnitNorm]);
+                    argument.Name, $"Constraint.{constraint}", Constraint,
+                    Enum.GetValues(typeof(Constraint)).Cast<Constraint>().Where(HaveNorms));
                 break;
             }
 
             if (argument.Value is not int written)
                 continue;
             var axis = written < 0 && rank is { } count ? written + count : written;
-            if (axis < 0 || axis >= rank || axes.Contains(axis))
+            if ((rank is not null && (axis < 0 || axis >= rank)) || axes.Contains(axis))
             {
                 layer.Report(
                     DiagnosticIds.OutOfRange, argument.Name, layer.Description, "an axis", LayerReader.Text(written),
@@ -147,6 +225,8 @@ internal sealed class WeightReader(LayerReader layer, string role)
         }
 
         return axes.Count == 0 ? [0] : axes;
+
+        static bool HaveNorms(Constraint constraint) => constraint is not (Graph.Constraint.None or Graph.Constraint.NonNeg);
     }
 
     private void ReportNotTaken<T>(string argument, string chosen, string choice, IEnumerable<T> takers) => layer.Report(

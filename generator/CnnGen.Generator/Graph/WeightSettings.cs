@@ -18,6 +18,9 @@ internal sealed record WeightSettings(Initializer Initializer)
     /// <summary>The initializer's number; null where it takes none.</summary>
     public double? Value { get; init; }
 
+    /// <summary>The mean of what the initializer draws.</summary>
+    public double Mean { get; init; }
+
     /// <summary>What it costs; null where that is nothing.</summary>
     public RegularizerInfo? Regularizer { get; init; }
 
@@ -29,7 +32,19 @@ internal sealed record WeightSettings(Initializer Initializer)
     {
         Initializer.Constant => 0,
         Initializer.Orthogonal or Initializer.Identity => 1,
-        Initializer.RandomNormal or Initializer.TruncatedNormal or Initializer.RandomUniform => 0.05,
+        _ when TakesMean(initializer) => 0.05,
+        _ => null,
+    };
+
+    /// <summary>Whether an initializer draws around a mean that is given, from a distribution whose width is.</summary>
+    public static bool TakesMean(Initializer initializer) =>
+        initializer is Initializer.RandomNormal or Initializer.TruncatedNormal or Initializer.RandomUniform;
+
+    /// <summary>What the largest norm of a constraint is when it is left out; null where the constraint takes none.</summary>
+    public static double? DefaultNorm(Constraint constraint) => constraint switch
+    {
+        Graph.Constraint.MaxNorm => 2,
+        Graph.Constraint.MinMaxNorm => 1,
         _ => null,
     };
 
@@ -51,6 +66,10 @@ internal sealed record WeightSettings(Initializer Initializer)
         if (Initializer is Initializer.Zeros or Initializer.Ones or Initializer.Constant)
             return new ConstantValue(Initializer == Initializer.Ones ? 1 : (float)(Value ?? 0));
         var cells = shape.Take(shape.Length - 2).Aggregate(1, (a, b) => a * b);
-        return new DrawnValue(Initializer, cells * shape[Math.Max(shape.Length - 2, 0)], cells * shape[^1]) { Value = Value };
+        return new DrawnValue(Initializer, cells * shape[Math.Max(shape.Length - 2, 0)], cells * shape[^1]) 
+        {
+            Value = Value,
+            Mean = Mean,
+        };
     }
 }

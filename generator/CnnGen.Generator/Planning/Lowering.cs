@@ -6,8 +6,8 @@ namespace CnnGen.Generator.Planning;
 
 /// <summary>
 /// Rewrites a declared network into the one that is computed: what stands directly behind the input and can happen while an image is loaded
-/// leaves it, a layer may become several, and where several read one layer, each gets a branch of its own. In the computed network every
-/// layer but the forked ones has one reader, and every output none.
+/// leaves it, a layer may become several, what outputs cost is a layer behind them, and where several read one layer, each gets a branch of
+/// its own. In the computed network every layer but the forked ones has one reader, and every output none.
 /// </summary>
 internal sealed class Lowering
 {
@@ -44,6 +44,8 @@ internal sealed class Lowering
             // What a layer behind the loading ones reads is the input.
             _lowered.AddRange(planner.Lower(_lowered.Count, new(layer.Inputs.Select(Next)))
                 .Select(lowered => lowered with { IsFrozen = layer.IsFrozen }));
+            if (layer.ActivityRegularizer is { } regularizer)
+                _lowered.Add(LayerPlanners.Penalty(_lowered[_lowered.Count - 1], regularizer));
             var isInput = layer.Index == 0 && _loading.Length > 0;
             Fork(isInput ? _loading[_loading.Length - 1].Layer.Index : layer.Index, _lowered[_lowered.Count - 1]);
         }

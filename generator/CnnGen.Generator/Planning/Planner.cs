@@ -79,6 +79,7 @@ internal static class Planner
             memory)
         {
             Softmax = SoftmaxEnd(network, places),
+            PenalizesActivities = planners.Any(planner => planner.PenalizesActivities),
         };
     }
 

@@ -16,6 +16,11 @@ public abstract class AlphaLayerAttribute : LayerAttribute
     public double AlphaInitializerValue { get; init; }
 
     /// <summary>
+    /// The mean of what <see cref="AlphaInitializer"/> draws, of those that take a standard deviation or a limit; 0 when left out.
+    /// </summary>
+    public double AlphaInitializerMean { get; init; }
+
+    /// <summary>
     /// Adds this times the sum of magnitudes of alpha to the loss, Keras' <c>L1</c>; at least 0, and 0 when left out.
     /// </summary>
     public double AlphaRegularizerL1 { get; init; }
@@ -29,9 +34,20 @@ public abstract class AlphaLayerAttribute : LayerAttribute
     public Constraint AlphaConstraint { get; init; }
 
     /// <summary>
-    /// The number of <see cref="AlphaConstraint"/>, of those that take one: of <see cref="Constraint.MaxNorm"/> the largest norm, above 0.
+    /// The number of <see cref="AlphaConstraint"/>, of those that take one: the largest norm, above 0.
     /// </summary>
     public double AlphaConstraintValue { get; init; }
+
+    /// <summary>
+    /// The smallest norm, of <see cref="Constraint.MinMaxNorm"/>: at least 0 and at most <see cref="AlphaConstraintValue"/>; 0 when left
+    /// out.
+    /// </summary>
+    public double AlphaConstraintMinValue { get; init; }
+
+    /// <summary>
+    /// How much of the way to what <see cref="Constraint.MinMaxNorm"/> asks for each update goes, from 0 to 1; 1 when left out.
+    /// </summary>
+    public double AlphaConstraintRate { get; init; } = 1;
 
     /// <summary>
     /// The axes over which <see cref="AlphaConstraint"/> takes norms, from 0, or from -1 back; 0 when left out.

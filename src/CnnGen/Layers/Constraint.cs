@@ -19,4 +19,11 @@ public enum Constraint
 
     /// <summary>Norms of 1: w / (norm + 1e-7).</summary>
     UnitNorm,
+
+    /// <summary>
+    /// Norms from one number, <c>KernelConstraintMinValue</c>, 0 when left out, to another, <c>KernelConstraintValue</c>, 1 when left out;
+    /// each update goes a part of the way there, <c>KernelConstraintRate</c>, all of it when left out:
+    /// w * (rate * clip(norm, min, max) + (1 - rate) * norm) / (norm + 1e-7).
+    /// </summary>
+    MinMaxNorm,
 }

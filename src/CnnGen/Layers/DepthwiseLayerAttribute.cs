@@ -19,6 +19,11 @@ public abstract class DepthwiseLayerAttribute : BiasLayerAttribute
     public double DepthwiseInitializerValue { get; init; }
 
     /// <summary>
+    /// The mean of what <see cref="DepthwiseInitializer"/> draws, of those that take a standard deviation or a limit; 0 when left out.
+    /// </summary>
+    public double DepthwiseInitializerMean { get; init; }
+
+    /// <summary>
     /// Adds this times the sum of magnitudes of the depthwise kernels to the loss, Keras' <c>L1</c>; at least 0, and 0 when left out.
     /// </summary>
     public double DepthwiseRegularizerL1 { get; init; }
@@ -32,10 +37,20 @@ public abstract class DepthwiseLayerAttribute : BiasLayerAttribute
     public Constraint DepthwiseConstraint { get; init; }
 
     /// <summary>
-    /// The number of <see cref="DepthwiseConstraint"/>, of those that take one: of <see cref="Constraint.MaxNorm"/> the largest
-    /// norm, above 0.
+    /// The number of <see cref="DepthwiseConstraint"/>, of those that take one: the largest norm, above 0.
     /// </summary>
     public double DepthwiseConstraintValue { get; init; }
+
+    /// <summary>
+    /// The smallest norm, of <see cref="Constraint.MinMaxNorm"/>: at least 0 and at most <see cref="DepthwiseConstraintValue"/>; 0 when
+    /// left out.
+    /// </summary>
+    public double DepthwiseConstraintMinValue { get; init; }
+
+    /// <summary>
+    /// How much of the way to what <see cref="Constraint.MinMaxNorm"/> asks for each update goes, from 0 to 1; 1 when left out.
+    /// </summary>
+    public double DepthwiseConstraintRate { get; init; } = 1;
 
     /// <summary>
     /// The axes over which <see cref="DepthwiseConstraint"/> takes norms, from 0, or from -1 back; 0 when left out.

@@ -3,7 +3,8 @@ namespace CnnGen;
 /// <summary>
 /// How a parameter starts, before training; names, formulas and defaults are Keras'. fanIn = inputs per output, fanOut = kernel cells x
 /// filters; both are its length for a bias. Some take a number, the argument <c>KernelInitializerValue</c> beside <c>KernelInitializer</c>,
-/// likewise of other parameters. What is drawn is a function of the network's seed, the same bits on every machine.
+/// likewise of other parameters, and some a mean, <c>KernelInitializerMean</c>. What is drawn is a function of the network's seed, the same
+/// bits on every machine.
 /// </summary>
 public enum Initializer
 {
@@ -43,12 +44,12 @@ public enum Initializer
     /// <summary>All values the number given, 0 when left out.</summary>
     Constant,
 
-    /// <summary>Normal with mean 0 and the standard deviation given, 0.05 when left out.</summary>
+    /// <summary>Normal with the mean given, 0 when left out, and the standard deviation given, 0.05 when left out.</summary>
     RandomNormal,
 
     /// <summary>The same, cut at two standard deviations.</summary>
     TruncatedNormal,
 
-    /// <summary>Uniform in [-l, l] with the l given, 0.05 when left out.</summary>
+    /// <summary>Uniform in [mean - l, mean + l] with the l given, 0.05 when left out, and the mean, 0 when left out.</summary>
     RandomUniform,
 }

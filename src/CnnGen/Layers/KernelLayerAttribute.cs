@@ -16,6 +16,11 @@ public abstract class KernelLayerAttribute : BiasLayerAttribute
     public double KernelInitializerValue { get; init; }
 
     /// <summary>
+    /// The mean of what <see cref="KernelInitializer"/> draws, of those that take a standard deviation or a limit; 0 when left out.
+    /// </summary>
+    public double KernelInitializerMean { get; init; }
+
+    /// <summary>
     /// Adds this times the sum of magnitudes of the kernel to the loss, Keras' <c>L1</c>; at least 0, and 0 when left out.
     /// </summary>
     public double KernelRegularizerL1 { get; init; }
@@ -29,9 +34,20 @@ public abstract class KernelLayerAttribute : BiasLayerAttribute
     public Constraint KernelConstraint { get; init; }
 
     /// <summary>
-    /// The number of <see cref="KernelConstraint"/>, of those that take one: of <see cref="Constraint.MaxNorm"/> the largest norm, above 0.
+    /// The number of <see cref="KernelConstraint"/>, of those that take one: the largest norm, above 0.
     /// </summary>
     public double KernelConstraintValue { get; init; }
+
+    /// <summary>
+    /// The smallest norm, of <see cref="Constraint.MinMaxNorm"/>: at least 0 and at most <see cref="KernelConstraintValue"/>; 0 when left
+    /// out.
+    /// </summary>
+    public double KernelConstraintMinValue { get; init; }
+
+    /// <summary>
+    /// How much of the way to what <see cref="Constraint.MinMaxNorm"/> asks for each update goes, from 0 to 1; 1 when left out.
+    /// </summary>
+    public double KernelConstraintRate { get; init; } = 1;
 
     /// <summary>
     /// The axes over which <see cref="KernelConstraint"/> takes norms, from 0, or from -1 back; 0 when left out.

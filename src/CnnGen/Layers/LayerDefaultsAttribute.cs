@@ -5,9 +5,9 @@ namespace CnnGen;
 /// </summary>
 /// <remarks>
 /// <see cref="KernelSize"/>, <see cref="Strides"/> and <see cref="Padding"/> apply to convolutions only, <see cref="Algorithm"/> to
-/// <c>Conv2D</c>; <see cref="Activation"/>, <see cref="UseBias"/> and what is said of biases also to <c>Dense</c>; what is said of kernels
-/// to <c>Conv2D</c>, <c>Conv1D</c>, <c>Conv2DTranspose</c> and <c>Dense</c>. What a layer states itself wins. One per
-/// network; a second one is error CNN014 (the attribute allows several, so that the error can say what to do).
+/// <c>Conv2D</c>; <see cref="Activation"/>, <see cref="UseBias"/> and what is said of biases and outputs also to <c>Dense</c>; what is said
+/// of kernels to <c>Conv2D</c>, <c>Conv1D</c>, <c>Conv2DTranspose</c> and <c>Dense</c>. What a layer states itself wins. One per network; a
+/// second one is error CNN014 (the attribute allows several, so that the error can say what to do).
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
@@ -39,6 +39,9 @@ public sealed class LayerDefaultsAttribute : Attribute
     /// </summary>
     public double KernelInitializerValue { get; init; }
 
+    /// <summary>The mean of <see cref="KernelInitializer"/>, of those that take one; likewise.</summary>
+    public double KernelInitializerMean { get; init; }
+
     /// <summary>How biases start; <see cref="Initializer.Zeros"/> when left out.</summary>
     public Initializer BiasInitializer { get; init; } = Initializer.Zeros;
 
@@ -46,6 +49,9 @@ public sealed class LayerDefaultsAttribute : Attribute
     /// The number of <see cref="BiasInitializer"/>, of those that take one; not for layers that state their own initializer.
     /// </summary>
     public double BiasInitializerValue { get; init; }
+
+    /// <summary>The mean of <see cref="BiasInitializer"/>, of those that take one; likewise.</summary>
+    public double BiasInitializerMean { get; init; }
 
     /// <summary>What is added to the loss for each kernel, this times the sum of its magnitudes; 0 when left out.</summary>
     public double KernelRegularizerL1 { get; init; }
@@ -58,6 +64,45 @@ public sealed class LayerDefaultsAttribute : Attribute
 
     /// <summary>What is added to the loss for each bias, this times the sum of its squares; 0 when left out.</summary>
     public double BiasRegularizerL2 { get; init; }
+
+    /// <summary>What kernels are made to fulfil after each update; nothing when left out.</summary>
+    public Constraint KernelConstraint { get; init; }
+
+    /// <summary>
+    /// The number of <see cref="KernelConstraint"/>, of those that take one, the largest norm; not for layers that state their own
+    /// constraint, and so of all its numbers and axes.
+    /// </summary>
+    public double KernelConstraintValue { get; init; }
+
+    /// <summary>The smallest norm, of <see cref="Constraint.MinMaxNorm"/>; 0 when left out.</summary>
+    public double KernelConstraintMinValue { get; init; }
+
+    /// <summary>How much of the way there <see cref="Constraint.MinMaxNorm"/> goes; 1 when left out.</summary>
+    public double KernelConstraintRate { get; init; } = 1;
+
+    /// <summary>
+    /// The axes over which <see cref="KernelConstraint"/> takes norms; 0 when left out. The kernels of all layers that it is for must have
+    /// them.
+    /// </summary>
+    public int[] KernelConstraintAxes { get; init; } = [];
+
+    /// <summary>What biases are made to fulfil after each update; nothing when left out.</summary>
+    public Constraint BiasConstraint { get; init; }
+
+    /// <summary>The number of <see cref="BiasConstraint"/>, as that of <see cref="KernelConstraint"/>.</summary>
+    public double BiasConstraintValue { get; init; }
+
+    /// <summary>The smallest norm, of <see cref="Constraint.MinMaxNorm"/>; 0 when left out.</summary>
+    public double BiasConstraintMinValue { get; init; }
+
+    /// <summary>How much of the way there <see cref="Constraint.MinMaxNorm"/> goes; 1 when left out.</summary>
+    public double BiasConstraintRate { get; init; } = 1;
+
+    /// <summary>What is added to the loss for each layer's outputs, this times the sum of their magnitudes; 0 when left out.</summary>
+    public double ActivityRegularizerL1 { get; init; }
+
+    /// <summary>What is added to the loss for each layer's outputs, this times the sum of their squares; 0 when left out.</summary>
+    public double ActivityRegularizerL2 { get; init; }
 
     /// <summary>
     /// How convolutions and their gradients are computed; <see cref="ConvAlgorithm.Auto"/> when left out. One of Winograd's algorithms

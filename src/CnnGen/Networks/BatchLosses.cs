@@ -47,8 +47,10 @@ internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces 
         for (var image = 0; image < count; image++)
         {
             var output = workspaces.Outputs.AsSpan(image * size, size);
-            var ofImage = isFused ? workspaces.Losses[image] : workspaces.ImageLosses[image];
-            sum += targets.Weights.IsEmpty ? ofImage : ofImage * targets.Weights[image];
+            double ofImage = isFused ? workspaces.Losses[image] : workspaces.ImageLosses[image];
+            var penalty = workspaces.ActivityPenalties.Length > 0 ? workspaces.ActivityPenalties[image] : 0;
+            sum += (targets.Weights.IsEmpty ? ofImage : ofImage * targets.Weights[image]) + penalty;
+            ofImage += penalty;
             // One output of a softmax that is no number makes all of them, and the loss, no number.
             if (!double.IsFinite(ofImage) || (!isFused && FiniteValues.IndexOfOther(output) >= 0))
                 nonFinite++;

@@ -78,6 +78,9 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFinite
     bool INetworkEnd.EndsInSoftmax => Code.EndsInSoftmax;
 
     /// <inheritdoc/>
+    bool INetworkEnd.PenalizesActivities => Code.PenalizesActivities;
+
+    /// <inheritdoc/>
     double INetworkEnd.Penalty
     {
         get
@@ -271,21 +274,25 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFinite
 
     /// <inheritdoc/>
     void INetworkEnd.PredictWithLosses(
-        ReadOnlySpan<float> floats, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> labels, Span<float> outputs, Span<float> losses)
+        ReadOnlySpan<float> floats, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> labels, Span<float> outputs, Span<float> losses,
+        Span<double> penalties)
     {
         using var use = Gate.Enter();
+        penalties.Clear();
         fixed (float* floatImages = floats, results = outputs, imageLosses = losses)
         fixed (byte* byteImages = bytes)
         fixed (int* classes = labels)
+        fixed (double* imagePenalties = penalties)
         {
             _inference.Predict(new NetworkPass
             {
-                Count = labels.Length,
+                Count = outputs.Length / Info.OutputSize,
                 Floats = floatImages,
                 Bytes = byteImages,
                 Labels = classes,
                 Outputs = results,
                 Losses = imageLosses,
+                ActivityPenalties = imagePenalties,
             });
         }
     }

@@ -23,7 +23,7 @@ internal sealed unsafe class InferenceRun : IDisposable
     public IEnumerable<AlignedMemory> Arenas => _workspaces.Arenas;
 
     /// <summary>Predicts all images of a call.</summary>
-    /// <param name="call">The caller's images and outputs; labels and losses where these are wanted, too.</param>
+    /// <param name="call">The caller's images and outputs; labels, losses and penalties where these are wanted, too.</param>
     public void Predict(in NetworkPass call)
     {
         try
@@ -96,6 +96,9 @@ internal sealed unsafe class InferenceRun : IDisposable
             part.Labels += first;
             part.Losses += first;
         }
+
+        if (part.ActivityPenalties != null)
+            part.ActivityPenalties += first;
 
         return part;
     }

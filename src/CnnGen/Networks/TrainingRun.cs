@@ -118,7 +118,9 @@ internal sealed unsafe class TrainingRun : IDisposable
             fixed (int* classes = targets.Classes)
             fixed (float* values = targets.Values, weights = targets.Weights)
             fixed (float* outputs = _workspaces.Outputs, losses = _workspaces.Losses, gradients = _workspaces.OutputGradients)
+            fixed (double* penalties = _workspaces.ActivityPenalties)
             {
+                Array.Clear(_workspaces.ActivityPenalties);
                 _work.Loss = loss;
                 _work.TargetValues = values;
                 _work.Pass.Labels = classes;
@@ -126,6 +128,7 @@ internal sealed unsafe class TrainingRun : IDisposable
                 _work.Pass.Losses = losses;
                 _work.Pass.LossWeights = weights;
                 _work.Pass.OutputGradients = _work.FusesLoss ? null : gradients;
+                _work.Pass.ActivityPenalties = penalties;
                 _context.Kernels.RefreshTraining(in _work.Pass);
                 _context.Kernels.RefreshBackward(in _work.Pass);
                 RunTraining();
@@ -250,6 +253,7 @@ internal sealed unsafe class TrainingRun : IDisposable
         _work.Pass.Losses = null;
         _work.Pass.LossWeights = null;
         _work.Pass.FromLogits = false;
+        _work.Pass.ActivityPenalties = null;
     }
 
     /// <summary>Forward through all segments, the loss, and back through all of them; of the last all three in one go.</summary>

@@ -26,6 +26,9 @@ internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposabl
     /// <summary>The gradients of the outputs, where the loss is not fused with the last layer.</summary>
     public float[] OutputGradients { get; private set; } = [];
 
+    /// <summary>What the outputs of layers cost, of each image; empty where no layer makes them cost something.</summary>
+    public double[] ActivityPenalties { get; private set; } = [];
+
     /// <summary>Every arena that is there.</summary>
     public IEnumerable<AlignedMemory> Arenas => new[] { _arena, _round, _batch }.OfType<AlignedMemory>();
 
@@ -98,6 +101,7 @@ internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposabl
         {
             Outputs = GC.AllocateUninitializedArray<float>(count * context.Info.OutputSize);
             Losses = new float[count];
+            ActivityPenalties = context.Code.PenalizesActivities ? new double[count] : [];
             _arena = new AlignedMemory((long)Plan.TrainingImageFloats * count, largePages: true);
         }
         catch (OutOfMemoryException e)

@@ -20,6 +20,9 @@ internal sealed class Evaluator
     private readonly float[] _outputs;
     private readonly float[] _losses;
 
+    // What outputs of layers cost, of each image; empty where no layer makes them cost something.
+    private readonly double[] _penalties;
+
     // What the loss of one image gives besides its value.
     private readonly float[] _gradients;
 
@@ -37,6 +40,7 @@ internal sealed class Evaluator
         _outputs = new float[_batchSize * size];
         _losses = new float[_batchSize];
         _gradients = new float[size];
+        _penalties = network is INetworkEnd { PenalizesActivities: true } ? new double[_batchSize] : [];
     }
 
     /// <summary>Evaluates; null where it was cancelled.</summary>
@@ -56,12 +60,14 @@ internal sealed class Evaluator
             for (var image = 0; image < count; image++)
             {
                 var output = _outputs.AsSpan(image * size, size);
-                var ofImage = hasLosses
+                double ofImage = hasLosses
                     ? _losses[image]
                     : _loss.ComputeScaled(
                         _network.InstructionSet, output, targets.Slice(image * targetSize, targetSize), _gradients, scale: 1,
                         _network.Info.OutputChannels);
-                loss += targets.Weights.IsEmpty ? ofImage : ofImage * targets.Weights[image];
+                var penalty = _penalties.Length > 0 ? _penalties[image] : 0;
+                loss += (targets.Weights.IsEmpty ? ofImage : ofImage * targets.Weights[image]) + penalty;
+                ofImage += penalty;
                 if (!double.IsFinite(ofImage) || FiniteValues.IndexOfOther(output) >= 0)
                     nonFinite++;
             }
@@ -81,10 +87,13 @@ internal sealed class Evaluator
         var bytes = _data.HasBytes ? _data.Bytes.Slice(start, length) : default;
         var floats = _data.HasBytes ? default : _data.Floats.Slice(start, length);
         var outputs = _outputs.AsSpan(0, count * _network.Info.OutputSize);
-        if (_loss.FusesWithSoftmax && _network is INetworkEnd { EndsInSoftmax: true } end)
+        var hasLosses = _loss.FusesWithSoftmax && _network is INetworkEnd { EndsInSoftmax: true };
+        if (_network is INetworkEnd end && (hasLosses || end.PenalizesActivities))
         {
-            end.PredictWithLosses(floats, bytes, _data.Labels.Slice(first, count), outputs, _losses);
-            return true;
+            var labels = hasLosses ? _data.Labels.Slice(first, count) : default;
+            end.PredictWithLosses(
+                floats, bytes, labels, outputs, hasLosses ? _losses : default, _penalties.AsSpan(0, Math.Min(count, _penalties.Length)));
+            return hasLosses;
         }
 
         if (_data.HasBytes)

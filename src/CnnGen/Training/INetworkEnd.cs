@@ -6,18 +6,23 @@ internal interface INetworkEnd
     /// <summary>Whether it is a softmax over classes.</summary>
     bool EndsInSoftmax { get; }
 
+    /// <summary>Whether outputs of its layers add to the loss: activity regularization.</summary>
+    bool PenalizesActivities { get; }
+
     /// <summary>What its regularized weights, as they are, add to the mean loss of any images; 0 where there are none.</summary>
     double Penalty { get; }
 
     /// <summary>
-    /// Predicts images, the same bits as <see cref="INetwork.Predict(ReadOnlySpan{float}, Span{float})"/>, and computes the loss of each as
-    /// training does, with the softmax at the end.
+    /// Predicts images, the same bits as <see cref="INetwork.Predict(ReadOnlySpan{float}, Span{float})"/>, and computes what it alone can:
+    /// the loss of each as training does, with the softmax at the end, and what the outputs of its layers cost.
     /// </summary>
     /// <param name="floats">n images of <see cref="NetworkInfo.InputSize"/> values; empty where they are bytes.</param>
     /// <param name="bytes">The images, where they are bytes.</param>
-    /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>).</param>
+    /// <param name="labels">n classes, each in [0, <see cref="NetworkInfo.OutputSize"/>); empty where no losses are wanted.</param>
     /// <param name="outputs">Room for n outputs of <see cref="NetworkInfo.OutputSize"/> values.</param>
-    /// <param name="losses">Room for n losses.</param>
+    /// <param name="losses">Room for n losses; empty where they are not wanted.</param>
+    /// <param name="penalties">Receives what the outputs of layers cost, of n images; empty where that is not wanted.</param>
     void PredictWithLosses(
-        ReadOnlySpan<float> floats, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> labels, Span<float> outputs, Span<float> losses);
+        ReadOnlySpan<float> floats, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> labels, Span<float> outputs, Span<float> losses,
+        Span<double> penalties);
 }

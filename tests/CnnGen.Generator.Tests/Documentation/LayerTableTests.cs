@@ -151,6 +151,25 @@ public partial class LayerTableTests
     }
 
     [Fact]
+    public void EveryLayerWhoseOutputsMayCostSomethingIsListed()
+    {
+        var settings = AttributeTypes()
+            .SelectMany(type => SharedSettingsOf(type).Where(IsOfActivity).Select(setting => (Kind: KindOf(type), setting.Name)))
+            .ToLookup(setting => setting.Name, setting => setting.Kind);
+        var rows = Page.Rows("activities").ToDictionary(cells => cells[0].Trim('`'), cells => Names(cells[1]));
+        Assert.Equal(rows.Keys.Order(), settings.Select(setting => setting.Key).Order());
+        foreach (var setting in settings)
+        {
+            Assert.Equal(rows[setting.Key].Order(), setting.Order());
+            foreach (var kind in setting)
+            {
+                var required = kind.StartsWith("DepthwiseConv", StringComparison.Ordinal) ? (string[])[] : ["5"];
+                Assert.NotEqual(Build(kind, [.. required, $"{setting.Key} = 0.5"]), Build(kind, required));
+            }
+        }
+    }
+
+    [Fact]
     public void EveryInitializerIsListedWithItsNumber() => Assert.Equal(
         Enum.GetValues<Generator.Graph.Initializer>().Select(initializer => (
             Name: $"{initializer}", Number: WeightSettings.DefaultValue(initializer)?.ToString(CultureInfo.InvariantCulture) ?? "")),
@@ -178,9 +197,13 @@ public partial class LayerTableTests
         typeof(LayerAttribute).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(LayerAttribute)) && !type.IsAbstract);
 
     /// <summary>What can be said of its parameters: the layers that have them share it.</summary>
-    private static IEnumerable<PropertyInfo> WeightSettingsOf(Type type) =>
+    private static IEnumerable<PropertyInfo> WeightSettingsOf(Type type) => SharedSettingsOf(type).Where(setting => !IsOfActivity(setting));
+
+    private static IEnumerable<PropertyInfo> SharedSettingsOf(Type type) =>
         type.GetProperties().Where(property => property.DeclaringType!.IsAbstract
             && property.DeclaringType.IsSubclassOf(typeof(LayerAttribute)));
+
+    private static bool IsOfActivity(PropertyInfo setting) => setting.Name.StartsWith("Activity", StringComparison.Ordinal);
 
     private static List<string> Names(string cell) => [.. cell.Split(", ").Select(name => name.Trim('`'))];
 

@@ -51,6 +51,7 @@ internal static partial class SupportTable
         ("`Dropout`", "Dropout(0.5)", Convolution),
         ("`SpatialDropout2D`", "SpatialDropout2D(0.5)", Convolution),
         ("`GaussianNoise`", "GaussianNoise(0.5)", Convolution),
+        ("`ActivityRegularization`", "ActivityRegularization(L2 = 0.5)", Convolution),
         ("`GaussianDropout`", "GaussianDropout(0.5)", Convolution),
         ("`AlphaDropout`", "AlphaDropout(0.5)", Convolution),
         ("`Flatten`, channels fill their lanes", "Flatten", Convolution),

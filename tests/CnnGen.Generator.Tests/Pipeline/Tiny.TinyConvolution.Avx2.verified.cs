@@ -26,6 +26,9 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     /// <summary>Whether the last layer is a softmax over classes.</summary>
     public override bool EndsInSoftmax => true;
 
+    /// <summary>Whether the last layer makes probabilities, and gradients may be those of its logits.</summary>
+    public override bool TakesLogitsGradients => true;
+
     /// <summary>Segments of a training pass.</summary>
     public override int Segments => 1;
 
@@ -143,25 +146,28 @@ internal sealed unsafe class Tiny_TinyConvolution_Avx2 : NetworkCode
     {
         const int imageStride = 240;
         var work = pass.Workspace + (nint)first * imageStride;
-        var scale = 1f / pass.Count;
         for (var image = 0; image < count; image++, work += imageStride)
         {
             pass.Losses[first + image] = SoftmaxCrossEntropy.Apply<Lanes256, Vector256<float>>(
-                &work[80], &work[64], 3, pass.Labels[first + image], scale, &work[224]);
+                &work[80], &work[64], 3, pass.Labels[first + image], pass.LossScale(first + image), &work[224]);
             Unsafe.InitBlockUnaligned(&work[227], 0, 1 * sizeof(float));
         }
     }
 
     /// <summary>Gradients through a segment; all of them go from the output down to the first layer with weights.</summary>
-    public override void Backward(in NetworkPass pass, int segment, int first, int count, bool fromLogits)
+    public override void Backward(in NetworkPass pass, int segment, int first, int count)
     {
         const int imageStride = 240;
         var work = pass.Workspace + (nint)first * imageStride;
-        if (!fromLogits)
+        if (!pass.FromLogits)
         {
             LoadGradient_3(pass.OutputGradients + (nint)first * 3, &work[96], imageStride, count);
             // dense/softmax: (3) -> (3)
             SoftmaxBackward_3(&work[64], &work[224], &work[96], imageStride, count);
+        }
+        else if (pass.OutputGradients != null)
+        {
+            LoadGradient_3(pass.OutputGradients + (nint)first * 3, &work[224], imageStride, count);
         }
         // dense: (8) -> (3)
         DenseInputGradient_8_3(&work[224], pass.BackwardKernels, &work[64], imageStride, count);

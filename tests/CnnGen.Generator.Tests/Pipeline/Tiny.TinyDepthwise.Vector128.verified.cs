@@ -91,7 +91,7 @@ internal sealed unsafe class Tiny_TinyDepthwise_Vector128 : NetworkCode
     }
 
     /// <summary>Gradients through a segment; all of them go from the output down to the first layer with weights.</summary>
-    public override void Backward(in NetworkPass pass, int segment, int first, int count, bool fromLogits)
+    public override void Backward(in NetworkPass pass, int segment, int first, int count)
     {
         const int imageStride = 112;
         var work = pass.Workspace + (nint)first * imageStride;

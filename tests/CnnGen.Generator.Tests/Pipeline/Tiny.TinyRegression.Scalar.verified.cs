@@ -109,7 +109,7 @@ internal sealed unsafe class Tiny_TinyRegression_Scalar : NetworkCode
     }
 
     /// <summary>Gradients through a segment; all of them go from the output down to the first layer with weights.</summary>
-    public override void Backward(in NetworkPass pass, int segment, int first, int count, bool fromLogits)
+    public override void Backward(in NetworkPass pass, int segment, int first, int count)
     {
         const int imageStride = 48;
         var work = pass.Workspace + (nint)first * imageStride;

@@ -29,6 +29,12 @@ namespace CnnGen
         public ActivationAttribute(CnnGen.Activation function) { }
         public CnnGen.Activation Function { get; }
     }
+    public sealed class ActivityRegularizationAttribute : CnnGen.LayerAttribute
+    {
+        public ActivityRegularizationAttribute() { }
+        public double L1 { get; init; }
+        public double L2 { get; init; }
+    }
     public sealed class AddAttribute : CnnGen.LayerAttribute
     {
         public AddAttribute(params string[] others) { }
@@ -49,8 +55,11 @@ namespace CnnGen
     {
         public CnnGen.Constraint AlphaConstraint { get; init; }
         public int[] AlphaConstraintAxes { get; init; }
+        public double AlphaConstraintMinValue { get; init; }
+        public double AlphaConstraintRate { get; init; }
         public double AlphaConstraintValue { get; init; }
         public CnnGen.Initializer AlphaInitializer { get; init; }
+        public double AlphaInitializerMean { get; init; }
         public double AlphaInitializerValue { get; init; }
         public double AlphaRegularizerL1 { get; init; }
         public double AlphaRegularizerL2 { get; init; }
@@ -98,9 +107,14 @@ namespace CnnGen
     }
     public abstract class BiasLayerAttribute : CnnGen.LayerAttribute
     {
+        public double ActivityRegularizerL1 { get; init; }
+        public double ActivityRegularizerL2 { get; init; }
         public CnnGen.Constraint BiasConstraint { get; init; }
+        public double BiasConstraintMinValue { get; init; }
+        public double BiasConstraintRate { get; init; }
         public double BiasConstraintValue { get; init; }
         public CnnGen.Initializer BiasInitializer { get; init; }
+        public double BiasInitializerMean { get; init; }
         public double BiasInitializerValue { get; init; }
         public double BiasRegularizerL1 { get; init; }
         public double BiasRegularizerL2 { get; init; }
@@ -187,12 +201,15 @@ namespace CnnGen
         MaxNorm = 1,
         NonNeg = 2,
         UnitNorm = 3,
+        MinMaxNorm = 4,
     }
     public sealed class ConstraintInfo : System.IEquatable<CnnGen.ConstraintInfo>
     {
         public ConstraintInfo(CnnGen.Constraint Constraint, double Value, System.Collections.Generic.IReadOnlyList<int> Axes) { }
         public System.Collections.Generic.IReadOnlyList<int> Axes { get; init; }
         public CnnGen.Constraint Constraint { get; init; }
+        public double MinValue { get; init; }
+        public double Rate { get; init; }
         public double Value { get; init; }
     }
     public sealed class Conv1DAttribute : CnnGen.KernelLayerAttribute
@@ -323,8 +340,11 @@ namespace CnnGen
     {
         public CnnGen.Constraint DepthwiseConstraint { get; init; }
         public int[] DepthwiseConstraintAxes { get; init; }
+        public double DepthwiseConstraintMinValue { get; init; }
+        public double DepthwiseConstraintRate { get; init; }
         public double DepthwiseConstraintValue { get; init; }
         public CnnGen.Initializer DepthwiseInitializer { get; init; }
+        public double DepthwiseInitializerMean { get; init; }
         public double DepthwiseInitializerValue { get; init; }
         public double DepthwiseRegularizerL1 { get; init; }
         public double DepthwiseRegularizerL2 { get; init; }
@@ -335,6 +355,7 @@ namespace CnnGen
         public int FanIn { get; init; }
         public int FanOut { get; init; }
         public CnnGen.Initializer Initializer { get; init; }
+        public double Mean { get; init; }
         public double Value { get; init; }
     }
     public sealed class DropoutAttribute : CnnGen.LayerAttribute
@@ -358,14 +379,20 @@ namespace CnnGen
     public abstract class GammaBetaLayerAttribute : CnnGen.LayerAttribute
     {
         public CnnGen.Constraint BetaConstraint { get; init; }
+        public double BetaConstraintMinValue { get; init; }
+        public double BetaConstraintRate { get; init; }
         public double BetaConstraintValue { get; init; }
         public CnnGen.Initializer BetaInitializer { get; init; }
+        public double BetaInitializerMean { get; init; }
         public double BetaInitializerValue { get; init; }
         public double BetaRegularizerL1 { get; init; }
         public double BetaRegularizerL2 { get; init; }
         public CnnGen.Constraint GammaConstraint { get; init; }
+        public double GammaConstraintMinValue { get; init; }
+        public double GammaConstraintRate { get; init; }
         public double GammaConstraintValue { get; init; }
         public CnnGen.Initializer GammaInitializer { get; init; }
+        public double GammaInitializerMean { get; init; }
         public double GammaInitializerValue { get; init; }
         public double GammaRegularizerL1 { get; init; }
         public double GammaRegularizerL2 { get; init; }
@@ -485,8 +512,11 @@ namespace CnnGen
     {
         public CnnGen.Constraint KernelConstraint { get; init; }
         public int[] KernelConstraintAxes { get; init; }
+        public double KernelConstraintMinValue { get; init; }
+        public double KernelConstraintRate { get; init; }
         public double KernelConstraintValue { get; init; }
         public CnnGen.Initializer KernelInitializer { get; init; }
+        public double KernelInitializerMean { get; init; }
         public double KernelInitializerValue { get; init; }
         public double KernelRegularizerL1 { get; init; }
         public double KernelRegularizerL2 { get; init; }
@@ -514,12 +544,25 @@ namespace CnnGen
     {
         public LayerDefaultsAttribute() { }
         public CnnGen.Activation Activation { get; init; }
+        public double ActivityRegularizerL1 { get; init; }
+        public double ActivityRegularizerL2 { get; init; }
         public CnnGen.ConvAlgorithm Algorithm { get; init; }
+        public CnnGen.Constraint BiasConstraint { get; init; }
+        public double BiasConstraintMinValue { get; init; }
+        public double BiasConstraintRate { get; init; }
+        public double BiasConstraintValue { get; init; }
         public CnnGen.Initializer BiasInitializer { get; init; }
+        public double BiasInitializerMean { get; init; }
         public double BiasInitializerValue { get; init; }
         public double BiasRegularizerL1 { get; init; }
         public double BiasRegularizerL2 { get; init; }
+        public CnnGen.Constraint KernelConstraint { get; init; }
+        public int[] KernelConstraintAxes { get; init; }
+        public double KernelConstraintMinValue { get; init; }
+        public double KernelConstraintRate { get; init; }
+        public double KernelConstraintValue { get; init; }
         public CnnGen.Initializer KernelInitializer { get; init; }
+        public double KernelInitializerMean { get; init; }
         public double KernelInitializerValue { get; init; }
         public double KernelRegularizerL1 { get; init; }
         public double KernelRegularizerL2 { get; init; }
@@ -832,8 +875,11 @@ namespace CnnGen
     {
         public CnnGen.Constraint PointwiseConstraint { get; init; }
         public int[] PointwiseConstraintAxes { get; init; }
+        public double PointwiseConstraintMinValue { get; init; }
+        public double PointwiseConstraintRate { get; init; }
         public double PointwiseConstraintValue { get; init; }
         public CnnGen.Initializer PointwiseInitializer { get; init; }
+        public double PointwiseInitializerMean { get; init; }
         public double PointwiseInitializerValue { get; init; }
         public double PointwiseRegularizerL1 { get; init; }
         public double PointwiseRegularizerL2 { get; init; }
@@ -1194,6 +1240,25 @@ namespace CnnGen.Runtime
         where F : CnnGen.Runtime.IActivationFunction
     {
         public static unsafe V Apply<L, V>(V value, float* operand, nint pixel)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+    }
+    public readonly struct ActivityMap : System.IEquatable<CnnGen.Runtime.ActivityMap>
+    {
+        public ActivityMap(int Height, int Width, int Channels, int Lanes, double L1, double L2) { }
+        public int Channels { get; init; }
+        public int Height { get; init; }
+        public double L1 { get; init; }
+        public double L2 { get; init; }
+        public int Lanes { get; init; }
+        public int Width { get; init; }
+    }
+    public static class ActivityPenalty
+    {
+        public static unsafe void Add<L, V>(in CnnGen.Runtime.ActivityMap map, float* y, int rowFloats, double* penalty)
+            where L : CnnGen.Runtime.ILanes<V>
+            where V :  unmanaged { }
+        public static unsafe void AddGradient<L, V>(in CnnGen.Runtime.ActivityMap map, float* y, int rowFloats, float* dy, int gradientRowFloats, int images)
             where L : CnnGen.Runtime.ILanes<V>
             where V :  unmanaged { }
     }
@@ -1728,6 +1793,7 @@ namespace CnnGen.Runtime
         public virtual int FrozenBackwardKernelItems { get; }
         public virtual int FrozenForwardKernelItems { get; }
         public abstract System.ReadOnlySpan<int> InferStageItems { get; }
+        public virtual bool PenalizesActivities { get; }
         public abstract int Segments { get; }
         public virtual bool TakesLogitsGradients { get; }
         public abstract int WeightGradientItems { get; }
@@ -1749,6 +1815,7 @@ namespace CnnGen.Runtime
     }
     public struct NetworkPass
     {
+        public unsafe double* ActivityPenalties;
         public unsafe float* BackwardKernels;
         public unsafe float* Batch;
         public unsafe byte* Bytes;

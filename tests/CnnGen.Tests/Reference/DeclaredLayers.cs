@@ -89,26 +89,6 @@ internal sealed partial class DeclaredLayers
         return new ReferenceNetwork(input, _nodes) { FurtherOutputs = [.. outputs.Select(output => _declared[output].Node)] };
     }
 
-    /// <summary>
-    /// Whether a batch normalization or a merge layer in front of it, which nobody else reads, applies an activation itself.
-    /// </summary>
-    private bool IsAbsorbed(string kind, Dictionary<string, object?> arguments, string before)
-    {
-        bool isActivation = kind switch
-        {
-            "Activation" => (Activation)arguments["function"]! is not Activation.Linear and var function
-                && ElementFunctions.All.Except(ElementFunctions.DerivedFromInput).Contains(function),
-            // Those with arguments that no activation has are layers of their own.
-            "Relu" => Own(arguments, "NegativeSlope", 0.0) == 0 && Own(arguments, "Threshold", 0.0) == 0
-                && Own(arguments, "MaxValue", double.PositiveInfinity) is 6 or double.PositiveInfinity,
-            "LeakyRelu" => (double)arguments["negativeSlope"]! == 0.2,
-            "Elu" => (double)arguments["alpha"]! == 1,
-            _ => false,
-        };
-        return isActivation && _declared[before] is { Node: >= 0, Readers: 1 } declared
-            && _nodes[declared.Node].Node is BatchNormalization or Merge;
-    }
-
     private static bool IsFrozen(Dictionary<string, object?> arguments) =>
         arguments.TryGetValue("Frozen", out object? frozen) && frozen is true;
 
@@ -216,6 +196,9 @@ internal sealed partial class DeclaredLayers
             case "GaussianNoise":
                 Add(new GaussianNoise(name, _shape, (double)arguments["stddev"]!, _place));
                 break;
+            case "ActivityRegularization":
+                Add(new ActivityRegularization(name, _shape, Own(arguments, "L1", 0.0), Own(arguments, "L2", 0.0)));
+                break;
             case "Activation":
                 Add(new ActivationFunction(name, _shape, (Activation)arguments["function"]!));
                 break;
@@ -285,15 +268,6 @@ internal sealed partial class DeclaredLayers
         // An activation behind it reads it.
         _sources = [_nodes.Count - 1];
         _place++;
-    }
-
-    private void AddActivation(Dictionary<string, object?> arguments)
-    {
-        var function = (Activation)WithDefault(arguments, "Activation", 0);
-        if (function != Activation.Linear)
-            Add(new ActivationFunction($"{_nodes[^1].Node.Name} activation", _shape, function));
-        if (function != Activation.Linear && ElementFunctions.All.Except(ElementFunctions.DerivedFromInput).Contains(function))
-            _place--;
     }
 
     private Conv2D Convolution(string name, Dictionary<string, object?> arguments)

@@ -95,6 +95,7 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         ["UnitNormalization of rows and columns"] = input => new UnitNormalization("layer", input, [1, 2]),
         ["Softmax of rows"] = input => new ActivationFunction("layer", input, Activation.Softmax, [1]),
         ["LogSoftmax of columns and channels"] = input => new ActivationFunction("layer", input, Activation.LogSoftmax, [2, 3]),
+        ["ActivityRegularization"] = input => new ActivityRegularization("layer", input, 0.03, 0.2),
         ["Rescaling"] = input => new Rescaling("layer", input, 0.3, -0.7),
     };
 
@@ -199,7 +200,7 @@ public sealed class FiniteDifferenceTests(ITestOutputHelper output)
         double Probed(double shift)
         {
             parameter.Values[index] = new Estimate(value.Value + shift, 0);
-            return network.Run(images, Draws).Zip(probe, (y, g) => y.Value * g.Value).Sum();
+            return network.Run(images, Draws).Zip(probe, (y, g) => y.Value * g.Value).Sum() + network.Penalty(images, Draws);
         }
 
         double slope = (Probed(Step) - Probed(-Step)) / (2 * Step);

@@ -37,6 +37,7 @@ internal static class KerasNames
         ["DepthToSpace"] = "depth_to_space",
         ["SpaceToDepth"] = "space_to_depth",
         ["DepthMaxPool"] = "depth_max_pool",
+        ["ActivityRegularization"] = "activity_regularization",
         ["Flatten"] = "flatten",
         ["Dropout"] = "dropout",
         ["SpatialDropout2D"] = "spatial_dropout2d",

@@ -35,6 +35,9 @@ internal abstract class ReferenceNode(string name, Extent input, Extent output)
     /// </summary>
     public abstract Estimate[][] Backward(Estimate[][] inputs, Estimate[] y, Estimate[] gradient, ReferencePass pass);
 
+    /// <summary>What one image's output adds to the loss, which is the mean over the images.</summary>
+    public virtual double Penalty(Estimate[] y) => 0;
+
     /// <summary>The outputs of a batch, given all inputs of all images; image by image, unless the layer sees the batch as a
     /// whole.</summary>
     public virtual Estimate[][] ForwardBatch(Estimate[][][] inputs, ReferencePass[] passes) =>

@@ -56,6 +56,15 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<WiredNode> no
         return [.. FurtherOutputs.Prepend(nodes.Count - 1).Select(node => values[node + 1].SelectMany(image => image).ToArray())];
     }
 
+    /// <summary>What the outputs of layers add to the mean loss of images that lie one after the other.</summary>
+    /// <param name="images">n images.</param>
+    /// <param name="draws">What layers draw in training; null in prediction.</param>
+    public double Penalty(ReadOnlySpan<float> images, IDraws? draws = null)
+    {
+        var values = Activations(images, Passes(images, draws));
+        return nodes.Select((node, i) => values[i + 1].Average(node.Node.Penalty)).Sum();
+    }
+
     /// <summary>Gradients of all parameters, summed over the images, from those of the outputs.</summary>
     /// <param name="images">n images.</param>
     /// <param name="outputGradients">dLoss/dOutput for each output of each image.</param>

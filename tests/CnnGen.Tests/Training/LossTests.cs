@@ -96,7 +96,7 @@ public sealed class LossTests
             float[] plain = new float[subject.Predicted.Length], withLosses = new float[plain.Length];
             network.Predict(subject.Images, plain);
             ((INetworkEnd)network).PredictWithLosses(
-                subject.Images, [], new int[Subject.ImageCount], withLosses, new float[Subject.ImageCount]);
+                subject.Images, [], new int[Subject.ImageCount], withLosses, new float[Subject.ImageCount], new double[Subject.ImageCount]);
             Bits.AreEqual(plain, withLosses, $"{name}, {threads} threads");
         }
     }

@@ -67,7 +67,12 @@ internal static class KernelText
     /// <summary>A float in a kernel's name.</summary>
     public static string Name(float value) => float.IsPositiveInfinity(value)
         ? "inf"
-        : CodeWriter.Literal(value).TrimEnd('f').Replace("-", "m").Replace("+", "").Replace(".", "p");
+        : Name(CodeWriter.Literal(value).TrimEnd('f'));
+
+    /// <summary>A double in a kernel's name.</summary>
+    public static string Name(double value) => Name(CodeWriter.Literal(value).TrimEnd('d'));
+
+    private static string Name(string number) => number.Replace("-", "m").Replace("+", "").Replace(".", "p");
 
     /// <summary>Sets floats to zero, whatever their number.</summary>
     public static void Clear(CodeWriter w, string pointer, int floats) =>

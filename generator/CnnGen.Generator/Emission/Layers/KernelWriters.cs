@@ -29,6 +29,8 @@ internal static class KernelWriters
         // Layers.
         Row<ActivationForward>((kernels, _, k) => ActivationKernels.Forward(kernels, k.Function, k.X, k.Y)),
         Row<ActivationBackward>((kernels, _, k) => ActivationKernels.Backward(kernels, k.Function, k.Read, k.Dx, k.Dy)),
+        Row<ActivityPenalty>((kernels, _, k) => ActivityRegularizationKernels.Forward(kernels, k.Regularizer, k.Y)),
+        Row<ActivityPenaltyGradient>((kernels, _, k) => ActivityRegularizationKernels.Backward(kernels, k.Regularizer, k.Y, k.Dy)),
         Row<SoftmaxLosses>((kernels, _, _) => $"SoftmaxCrossEntropy.Forward<{kernels.Isa.TypeArguments}>"),
         Row<AlphaDropoutKernel>((kernels, _, k) => AlphaDropoutKernels.Apply(kernels, k.Layer, k.IsGradient, k.From, k.To)),
         Row<AveragePoolForward>((kernels, _, k) => AveragePool2DKernels.Forward(kernels, k.Layer, k.X, k.Y)),

@@ -13,6 +13,7 @@ internal sealed record Conv1D(Layer OfMap) : SequenceLayer(OfMap)
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
         var kernel = WeightReader.Read(layer, "Kernel", WeightSettings.Kernel, rank: 3);
         var bias = Convolution.ReadBias(layer, useBias);
+        var activity = WeightReader.ReadActivity(layer);
         var groups = layer.Positive("Groups", null, fallback: 1);
         if (!layer.MayBeSequence)
             return new(PartialShape.Unknown, null);
@@ -26,6 +27,7 @@ internal sealed record Conv1D(Layer OfMap) : SequenceLayer(OfMap)
         {
             Groups = groups!.Value,
             Bias = bias,
+            ActivityRegularizer = activity,
         }));
     }
 }

@@ -36,6 +36,7 @@ internal sealed record Conv2D(
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
         var kernel = WeightReader.Read(layer, "Kernel", WeightSettings.Kernel, rank: 4);
         var bias = ReadBias(layer, useBias);
+        var activity = WeightReader.ReadActivity(layer);
         var groups = layer.Positive("Groups", null, fallback: 1);
         var algorithm = ReadAlgorithm(layer, height, width, window, groups);
         if (layer.Input.IsFlat == true)
@@ -50,6 +51,7 @@ internal sealed record Conv2D(
         {
             Groups = groups!.Value,
             Bias = bias,
+            ActivityRegularizer = activity,
         });
     }
 

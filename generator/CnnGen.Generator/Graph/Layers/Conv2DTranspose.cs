@@ -75,6 +75,7 @@ internal sealed record Conv2DTranspose(
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
         var kernel = WeightReader.Read(layer, "Kernel", WeightSettings.Kernel, rank: 4);
         var bias = ReadBias(layer, useBias);
+        var activity = WeightReader.ReadActivity(layer);
         if (!layer.CheckFeatureMap())
             return new(PartialShape.Unknown, null);
 
@@ -101,6 +102,7 @@ internal sealed record Conv2DTranspose(
             useBias, activation!.Value, kernel)
         {
             Bias = bias,
+            ActivityRegularizer = activity,
         });
     }
 

@@ -43,6 +43,7 @@ internal sealed record Dense(
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
         var kernel = WeightReader.Read(layer, "Kernel", WeightSettings.Kernel, rank: 2);
         var bias = Convolution.ReadBias(layer, useBias);
+        var activity = WeightReader.ReadActivity(layer);
         // Of a single pixel, both are the same.
         if (layer.Input.IsFlat == false && (layer.Input.Height, layer.Input.Width) is not (1, 1))
         {
@@ -55,6 +56,7 @@ internal sealed record Dense(
             layer.Index, layer.Name, layer.Inputs, input, output, useBias, activation!.Value, kernel)
         {
             Bias = bias,
+            ActivityRegularizer = activity,
         });
     }
 }

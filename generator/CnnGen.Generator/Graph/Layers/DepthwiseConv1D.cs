@@ -13,6 +13,7 @@ internal sealed record DepthwiseConv1D(Layer OfMap) : SequenceLayer(OfMap)
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
         var kernel = WeightReader.Read(layer, "Depthwise", WeightSettings.Kernel, rank: 3);
         var bias = Convolution.ReadBias(layer, useBias);
+        var activity = WeightReader.ReadActivity(layer);
         if (!layer.MayBeSequence)
             return new(PartialShape.Unknown, null);
 
@@ -29,6 +30,7 @@ internal sealed record DepthwiseConv1D(Layer OfMap) : SequenceLayer(OfMap)
             kernel)
         {
             Bias = bias,
+            ActivityRegularizer = activity,
         }));
     }
 }

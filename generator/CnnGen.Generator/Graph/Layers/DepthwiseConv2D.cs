@@ -33,6 +33,7 @@ internal sealed record DepthwiseConv2D(
         var useBias = layer.Bool("UseBias", fallback: true, "UseBias");
         var kernel = WeightReader.Read(layer, "Depthwise", WeightSettings.Kernel, rank: 4);
         var bias = ReadBias(layer, useBias);
+        var activity = WeightReader.ReadActivity(layer);
         if (layer.Input.IsFlat == true)
             return new(PartialShape.Unknown, null);
 
@@ -49,6 +50,7 @@ internal sealed record DepthwiseConv2D(
             kernel)
         {
             Bias = bias,
+            ActivityRegularizer = activity,
         });
     }
 }

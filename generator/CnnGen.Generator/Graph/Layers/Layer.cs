@@ -19,6 +19,9 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
     /// <summary>Whether training leaves its weights as they are.</summary>
     public bool IsFrozen { get; init; }
 
+    /// <summary>What its outputs cost; null where that is nothing.</summary>
+    public virtual RegularizerInfo? ActivityRegularizer { get; init; }
+
     /// <summary>Weights and state in Keras' order.</summary>
     public EquatableArray<ParameterShape> Parameters => IsFrozen
         ? new(OwnParameters.Select(parameter => parameter with { IsFrozen = true }))

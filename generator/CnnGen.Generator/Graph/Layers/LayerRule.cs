@@ -31,6 +31,7 @@ internal sealed record LayerRule(string KerasName, string[] Shown, Func<LayerRea
         ["GaussianDropout"] = new("gaussian_dropout", ["Rate"], GaussianDropout.Infer),
         ["GaussianNoise"] = new("gaussian_noise", ["Stddev"], GaussianNoise.Infer),
         ["Activation"] = new("activation", ["Function"], Activation.Infer),
+        ["ActivityRegularization"] = new("activity_regularization", ["L1", "L2"], ActivityRegularization.Infer),
         ["Relu"] = new("re_lu", [], Relu.Infer),
         ["LeakyRelu"] = new("leaky_re_lu", ["NegativeSlope"], LeakyRelu.Infer),
         ["PRelu"] = new("p_re_lu", [], PRelu.Infer),

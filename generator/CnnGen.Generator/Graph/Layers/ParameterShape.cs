@@ -49,10 +49,20 @@ internal sealed record DrawnValue(Initializer Initializer, int FanIn, int FanOut
 {
     /// <summary>The initializer's number; null where it takes none.</summary>
     public double? Value { get; init; }
+
+    /// <summary>The mean of what is drawn.</summary>
+    public double Mean { get; init; }
 }
 
 /// <summary>What a parameter costs, as the library's record of the same name says it.</summary>
 internal sealed record RegularizerInfo(double L1, double L2);
 
 /// <summary>What a parameter is held to, as the library's record of the same name says it.</summary>
-internal sealed record ConstraintInfo(Constraint Constraint, double Value, EquatableArray<int> Axes);
+internal sealed record ConstraintInfo(Constraint Constraint, double Value, EquatableArray<int> Axes)
+{
+    /// <summary>The smallest norm.</summary>
+    public double MinValue { get; init; }
+
+    /// <summary>How much of the way to the norms an update goes.</summary>
+    public double Rate { get; init; } = 1;
+}

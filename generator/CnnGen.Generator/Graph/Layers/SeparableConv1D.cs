@@ -15,6 +15,7 @@ internal sealed record SeparableConv1D(Layer OfMap) : SequenceLayer(OfMap)
         var depthwise = WeightReader.Read(layer, "Depthwise", WeightSettings.Kernel, rank: 3);
         var pointwise = WeightReader.Read(layer, "Pointwise", WeightSettings.Kernel, rank: 3);
         var bias = Convolution.ReadBias(layer, useBias);
+        var activity = WeightReader.ReadActivity(layer);
         if (!layer.MayBeSequence)
             return new(PartialShape.Unknown, null);
 
@@ -32,6 +33,7 @@ internal sealed record SeparableConv1D(Layer OfMap) : SequenceLayer(OfMap)
             depthwise, pointwise)
         {
             Bias = bias,
+            ActivityRegularizer = activity,
         }));
     }
 }

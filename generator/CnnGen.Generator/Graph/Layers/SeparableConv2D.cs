@@ -49,6 +49,7 @@ internal sealed record SeparableConv2D(
         var depthwise = WeightReader.Read(layer, "Depthwise", WeightSettings.Kernel, rank: 4);
         var pointwise = WeightReader.Read(layer, "Pointwise", WeightSettings.Kernel, rank: 4);
         var bias = ReadBias(layer, useBias);
+        var activity = WeightReader.ReadActivity(layer);
         if (layer.Input.IsFlat == true)
             return new(PartialShape.Unknown, null);
 
@@ -66,6 +67,7 @@ internal sealed record SeparableConv2D(
             depthwise, pointwise)
         {
             Bias = bias,
+            ActivityRegularizer = activity,
         });
     }
 }

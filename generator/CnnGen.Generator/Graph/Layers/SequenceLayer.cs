@@ -5,6 +5,8 @@ namespace CnnGen.Generator.Graph.Layers;
 internal abstract record SequenceLayer(Layer OfMap)
     : Layer(OfMap.Index, OfMap.Name, OfMap.Inputs, OfMap.InputShape, OfMap.OutputShape)
 {
+    public override RegularizerInfo? ActivityRegularizer { get; init; } = OfMap.ActivityRegularizer;
+
     /// <summary>Those of the map's layer, whose kernels have an extent for the row.</summary>
     protected override EquatableArray<ParameterShape> OwnParameters => new(OfMap.Parameters.Select(parameter =>
         parameter.Shape.Count == 4 ? parameter with { Shape = new(parameter.Shape.Skip(1)) } : parameter));

@@ -21,7 +21,7 @@ internal sealed class AddPlanner(Add layer) : MergePlanner(layer)
         var index = Layer.Inputs[input];
         if (layouts.Gradient(index) != layouts.Gradient(Layer.Index))
             return false;
-        while (layouts.Layers[index] is { } before && before.Layer.FusedActivation == ActivationFunction.Linear)
+        while (layouts.Layers[index] is { } before && !before.ChangesGradient && before.Layer.FusedActivation == ActivationFunction.Linear)
         {
             if (before.IsBranch || before.Layer.Inputs.Count != 1 || !before.SharesGradientOf(layouts, 0))
                 return true;

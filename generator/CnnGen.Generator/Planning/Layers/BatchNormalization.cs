@@ -132,7 +132,7 @@ internal sealed class BatchMomentsPlanner(BatchMoments layer) : LayerPlanner(lay
 
     public override BackwardReads Reads => BackwardReads.Input;
 
-    protected override bool WorksInPlace => true;
+    protected override bool WorksInPlace(bool isTraining) => isTraining;
 
     public override Border InputBorder(Layouts layouts) => layouts.WantedBorder(Layer.Index);
 

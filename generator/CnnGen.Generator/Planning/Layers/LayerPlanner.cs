@@ -15,6 +15,9 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
     /// <summary>Whether it can happen while an image is loaded, where only such layers stand between it and the input.</summary>
     public virtual bool LoadsWithImages => false;
 
+    /// <summary>Whether its outputs add to the loss.</summary>
+    public virtual bool PenalizesActivities => false;
+
     /// <summary>Kernels that its input gradient is made of, one for each position modulo the strides.</summary>
     public virtual long InputGradientKernels => 1;
 
@@ -78,7 +81,7 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
         var places = context.Places[Layer.Index];
         return new LayerPlan(
             Layer,
-            places.Training.IsAlias ? "free" : Algorithm(context),
+            places.Training.IsAlias && !WorksInPlace(isTraining: true) ? "free" : Algorithm(context),
             places,
             Pass(context, isTraining: false),
             Pass(context, isTraining: true),
@@ -120,8 +123,9 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
     /// <summary>How the gradient of its output becomes that of its input.</summary>
     protected abstract IEnumerable<Step> Backward(BackwardPlaces places);
 
-    /// <summary>Whether it does something in training though its output is the very buffer of its input.</summary>
-    protected virtual bool WorksInPlace => false;
+    /// <summary>Whether it does something though its output is the very buffer of its input.</summary>
+    /// <param name="isTraining">In training, else in prediction.</param>
+    protected virtual bool WorksInPlace(bool isTraining) => false;
 
     /// <summary>What it sums up of the gradient of its output, whether its input's is needed or not.</summary>
     protected virtual IEnumerable<Step> SumGradients(BackwardPlaces places) => [];
@@ -144,7 +148,7 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
     private LayerPass? Pass(PlanningContext context, bool isTraining)
     {
         var y = Of(context.Places[Layer.Index]);
-        if (y.IsAlias && !(isTraining && WorksInPlace))
+        if (y.IsAlias && !WorksInPlace(isTraining))
             return null;
         var fused = context.Layouts.Fused(this, isTraining)?.Layer;
         var heading = fused is null

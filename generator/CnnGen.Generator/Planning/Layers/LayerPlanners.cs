@@ -9,6 +9,7 @@ internal static class LayerPlanners
     private static readonly Dictionary<Type, Func<Layer, LayerPlanner>> Table = new[]
     {
         Row<Activation>(layer => new ActivationPlanner(layer, layer.Function)),
+        Row<ActivityRegularization>(layer => new ActivityRegularizationPlanner(layer)),
         Row<Add>(layer => new AddPlanner(layer)),
         Row<AlphaDropout>(layer => new AlphaDropoutPlanner(layer)),
         Row<Average>(layer => new AveragePlanner(layer)),
@@ -82,6 +83,12 @@ internal static class LayerPlanners
     public static Layer Branch(Layer layer, int index, int number) => new Branch(
         // No name of a user's has a slash.
         index, $"{layer.Name}/branch{number}", new([layer.Index]), layer.OutputShape, layer.OutputShape);
+
+    /// <summary>What lies behind a layer whose outputs cost something.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="regularizer">What they cost.</param>
+    public static Layer Penalty(Layer layer, RegularizerInfo regularizer) => new ActivityRegularization(
+        layer.Index + 1, $"{layer.Name}/activity", new([layer.Index]), layer.OutputShape, layer.OutputShape, regularizer);
 
     private static (Type Layer, Func<Layer, LayerPlanner> Plan) Row<T>(Func<T, LayerPlanner> plan)
         where T : Layer => (typeof(T), layer => plan((T)layer));

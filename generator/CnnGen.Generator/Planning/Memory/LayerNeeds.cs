@@ -68,6 +68,9 @@ internal abstract class LayerNeeds(Layer layer)
     /// <summary>Whether <see cref="SharesGradientOf"/> can be true.</summary>
     public virtual bool MayShareGradient => false;
 
+    /// <summary>Whether it adds to the gradient of its output where that lies.</summary>
+    public virtual bool ChangesGradient => false;
+
     /// <summary>The border that its windows reach into around its input.</summary>
     public virtual Border InputBorder(Layouts layouts) => default;
 

@@ -43,6 +43,9 @@ internal sealed record Plan(
     /// <summary>The last layer's logits and probabilities, where it is a softmax: cross-entropy is fused with it. Else null.</summary>
     public SoftmaxEnd? Softmax { get; init; }
 
+    /// <summary>Whether outputs of layers add to the loss.</summary>
+    public bool PenalizesActivities { get; init; }
+
     /// <summary>The layer that computes a declared one; null where that happens while an image is loaded.</summary>
     public LayerPlan? PlanOf(Layer declared) => Layers.FirstOrDefault(plan => plan.Layer.Name == declared.Name);
 

@@ -33,6 +33,7 @@ internal enum PassCondition
     LossesAreWanted,
     FurtherOutputsAreWanted,
     GradientsAreOfOutputs,
+    PenaltiesAreWanted,
 }
 
 /// <summary>What an <see cref="Argument"/> points to.</summary>
@@ -76,6 +77,12 @@ internal enum ArgumentKind
 
     /// <summary>The caller's classes, and room for the loss of each image.</summary>
     LabelsAndLosses,
+
+    /// <summary>The caller's room for what outputs of layers cost, of each image.</summary>
+    ActivityPenalties,
+
+    /// <summary>The number of images of the batch.</summary>
+    BatchImages,
 
     /// <summary>Nothing: null.</summary>
     Nothing,

@@ -20,4 +20,7 @@ public sealed record DrawnValue(Initializer Initializer, int FanIn, int FanOut) 
 {
     /// <summary>The initializer's number, of those that take one: gain, standard deviation or limit.</summary>
     public double Value { get; init; }
+
+    /// <summary>The mean of what is drawn.</summary>
+    public double Mean { get; init; }
 }

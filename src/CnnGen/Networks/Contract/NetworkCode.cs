@@ -19,6 +19,9 @@ public abstract class NetworkCode
     /// </summary>
     public virtual bool TakesLogitsGradients => false;
 
+    /// <summary>Whether outputs of layers add to the loss, of each image: activity regularization; false when left out.</summary>
+    public virtual bool PenalizesActivities => false;
+
     /// <summary>Work items of each stage of the prediction of one image.</summary>
     public abstract ReadOnlySpan<int> InferStageItems { get; }
 

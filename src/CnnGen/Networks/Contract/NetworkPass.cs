@@ -62,6 +62,11 @@ public unsafe struct NetworkPass
     /// <summary>What each image weighs in the loss of the batch, or null where each weighs 1.</summary>
     public float* LossWeights;
 
+    /// <summary>
+    /// What the outputs of layers with activity regularization cost, of each image; 0 before the pass. Null where nobody asks.
+    /// </summary>
+    public double* ActivityPenalties;
+
     /// <summary>Images of the batch.</summary>
     public int Count;
 

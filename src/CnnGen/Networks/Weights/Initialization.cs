@@ -48,7 +48,7 @@ internal static unsafe class Initialization
         for (var i = 0; i < values.Length; i++)
         {
             var uniform = Uniform(i, index, seed, words);
-            values[i] = (float)(scale * distribution switch
+            values[i] = (float)(drawn.Mean + scale * distribution switch
             {
                 Distribution.Uniform => 2 * uniform - 1,
                 Distribution.CutNormal => CutNormal(uniform),

@@ -179,8 +179,15 @@ internal sealed unsafe class WeightConstraint
     private float Factor(double sumOfSquares)
     {
         var norm = Math.Sqrt(sumOfSquares);
-        var wanted = _constraint.Constraint == Constraint.UnitNorm ? 1 : norm > _constraint.Value ? _constraint.Value : norm;
-        return (float)(wanted / (norm + Epsilon));
+        var wanted = _constraint.Constraint switch
+        {
+            Constraint.UnitNorm => 1,
+            Constraint.MinMaxNorm => _constraint.Rate * Math.Clamp(norm, _constraint.MinValue, _constraint.Value)
+                + (1 - _constraint.Rate) * norm,
+            _ => norm > _constraint.Value ? _constraint.Value : norm,
+        };
+        // Of zeros nothing becomes of any finite factor.
+        return (float)Math.Min(wanted / (norm + Epsilon), float.MaxValue);
     }
 
     /// <summary>How many rows and columns of the matrix a step along each axis is, and the row of the first value.</summary>

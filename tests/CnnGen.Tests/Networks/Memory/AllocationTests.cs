@@ -27,7 +27,7 @@ public sealed class AllocationTests
             var data = new TheoryData<string, int>();
             foreach (
                 string name in (string[])["DropoutChain", "RescaledAndNormalized", "Perceptron", "GlobalAverageWithoutDense",
-                    "WinogradRounds", "WinogradBetweenPoolsAndDropout"])
+                    "WinogradRounds", "WinogradBetweenPoolsAndDropout", "PenalizedBranches"])
             {
                 foreach (int threads in (int[])[1, 3])
                     data.Add(name, threads);

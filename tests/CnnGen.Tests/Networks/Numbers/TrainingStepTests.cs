@@ -115,7 +115,8 @@ public sealed class TrainingStepTests
 
         var gradient = ReferenceNetwork.CrossEntropyGradient(subject.Forwarded, labels);
         reference.Differentiate(subject.Images, gradient, new TrainingDraws(Subject.NetworkSeed));
-        return ([.. reference.Parameters.Select(p => p.Gradients)], ReferenceNetwork.CrossEntropy(subject.Forwarded, labels));
+        double penalty = reference.Penalty(subject.Images, new TrainingDraws(Subject.NetworkSeed));
+        return ([.. reference.Parameters.Select(p => p.Gradients)], ReferenceNetwork.CrossEntropy(subject.Forwarded, labels) + penalty);
     }
 
     private static int Correct(Estimate[] probabilities, int[] labels) =>

@@ -8,6 +8,7 @@ internal sealed partial class RandomStack
     [
         "Dropout(0.1)", "Dropout(0.25)", "Dropout(0.5)", "Dropout(0.8)", "GaussianNoise(0.1)", "GaussianNoise(0.5)",
         "GaussianDropout(0.1)", "GaussianDropout(0.3)", "AlphaDropout(0.2)", "AlphaDropout(0.5)",
+        "ActivityRegularization(L2 = 0.02)", "ActivityRegularization(L1 = 0.02, L2 = 0.01)",
     ];
 
     private static readonly string[] Dropouts = [.. DropoutsOfVectors, "SpatialDropout2D(0.2)", "SpatialDropout2D(0.5)"];

@@ -130,6 +130,7 @@ internal sealed partial class RandomStack
     private void Add(string line, params string[] others)
     {
         string name = $"l{_nodes.Count}";
+        line = SayMore(line);
         if (_frozen > _nodes.Count || Next(12) == 0)
             line = With(line, "Frozen = true");
         if (_isGraph)

@@ -74,6 +74,8 @@ public sealed class HeldWeightTests
         Assert.Equal(new RegularizerInfo(0.03, 0), known["separable_conv2d/bias"].Regularizer);
         Assert.Equal(new RegularizerInfo(0.004, 0.02), known["conv2d_2/kernel"].Regularizer);
         Assert.Equal(2, known["dense/kernel"].Constraint!.Value);
+        Assert.Equal((1.5, 1.75, 0.25), NumbersOf(known["conv2d_2/kernel"].Constraint!));
+        Assert.Equal((1, 1, 1), NumbersOf(known["dense/bias"].Constraint!));
         Assert.Null(known["dense_1/kernel"].Regularizer);
         var axes = HeldWeights.Axes.Information.Parameters.ToDictionary(p => p.Name, p => p.Constraint);
         Assert.Equal([2, 3], axes["conv2d_1/kernel"]!.Axes);
@@ -167,6 +169,9 @@ public sealed class HeldWeightTests
         Assert.NotEqual(Bits.Gradient(copy.Parameters[0]), Bits.Gradient(network.Parameters[0]));
     }
 
+    private static (double Min, double Max, double Rate) NumbersOf(ConstraintInfo constraint) =>
+        (constraint.MinValue, constraint.Value, constraint.Rate);
+
     private static INetwork Create(Type network, Subject subject, InstructionSet instructionSet, int threads)
     {
         var created = Subject.Construct(network, Subject.NetworkSeed, instructionSet);
@@ -210,7 +215,13 @@ public sealed class HeldWeightTests
         foreach (var values in Enumerable.Range(0, weights.Length).GroupBy(NormOf).Select(norm => norm.ToList()))
         {
             double norm = Math.Sqrt(values.Sum(i => weights[i] * weights[i]));
-            double wanted = constraint.Constraint == Constraint.UnitNorm ? 1 : Math.Min(norm, constraint.Value);
+            double wanted = constraint.Constraint switch
+            {
+                Constraint.UnitNorm => 1,
+                Constraint.MinMaxNorm => constraint.Rate * Math.Clamp(norm, constraint.MinValue, constraint.Value)
+                    + (1 - constraint.Rate) * norm,
+                _ => Math.Min(norm, constraint.Value),
+            };
             foreach (int i in values)
                 weights[i] *= wanted / (1e-7 + norm);
         }

@@ -88,6 +88,8 @@ public sealed class InitializationTests
         double limit = Math.Sqrt(3.0 / 5);
         Assert.All(Values(type, "dense_2/bias"), value => Assert.InRange(Math.Abs(value), 0, limit));
         Assert.Equal(5, Values(type, "dense_2/bias").Distinct().Count());
+        Assert.All(Values(type, "dense/bias"), value => Assert.InRange(value, 2.75f, 3.25f));
+        Assert.Equal(20, Values(type, "dense/bias").Distinct().Count());
         Assert.InRange(Values(type, "batch_normalization/gamma").Max(Math.Abs), 0.4f, 0.5f);
     }
 

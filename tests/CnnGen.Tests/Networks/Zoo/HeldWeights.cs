@@ -13,11 +13,13 @@ internal static partial class HeldWeights
     [SeparableConv2D(9, DepthwiseConstraint = Constraint.UnitNorm, PointwiseRegularizerL1 = 0.01, BiasRegularizerL1 = 0.03)]
     [BatchNormalization(GammaConstraint = Constraint.MaxNorm, GammaConstraintValue = 1.5, BetaRegularizerL2 = 0.1)]
     [Conv2D(33, KernelConstraint = Constraint.NonNeg, Algorithm = ConvAlgorithm.Winograd4x4, BiasConstraint = Constraint.UnitNorm)]
-    [Conv2D(17, KernelRegularizerL1 = 0.004, Algorithm = ConvAlgorithm.Winograd2x2)]
+    [Conv2D(
+        17, KernelRegularizerL1 = 0.004, Algorithm = ConvAlgorithm.Winograd2x2, KernelConstraint = Constraint.MinMaxNorm,
+        KernelConstraintMinValue = 1.5, KernelConstraintValue = 1.75, KernelConstraintRate = 0.25, KernelConstraintAxes = [0, 1, 2])]
     [PRelu(AlphaRegularizerL1 = 0.02, AlphaConstraint = Constraint.NonNeg)]
     [Conv2D(4, 1, Frozen = true, KernelConstraint = Constraint.UnitNorm)]
     [Flatten]
-    [Dense(70, KernelConstraint = Constraint.MaxNorm)]
+    [Dense(70, KernelConstraint = Constraint.MaxNorm, BiasConstraint = Constraint.MinMaxNorm, BiasConstraintMinValue = 1)]
     [Dense(10, Activation.Softmax, KernelConstraint = Constraint.UnitNorm, KernelRegularizerL2 = 0)]
     internal sealed partial class Mixed;
 
@@ -52,7 +54,7 @@ internal static partial class HeldWeights
     [Conv1D(6, KernelConstraint = Constraint.UnitNorm, KernelConstraintAxes = [0, 1])]
     [Flatten]
     [Dense(21, KernelConstraint = Constraint.UnitNorm, KernelConstraintAxes = [1], BiasConstraint = Constraint.MaxNorm)]
-    [Dense(3, KernelConstraint = Constraint.MaxNorm, KernelConstraintAxes = [0, 1])]
+    [Dense(3, KernelConstraint = Constraint.MinMaxNorm, KernelConstraintMinValue = 0.25, KernelConstraintAxes = [0, 1])]
     internal sealed partial class Axes;
 
     [Input(6, 5, 4)]
@@ -84,7 +86,7 @@ internal static partial class HeldWeights
     [Conv2D(50, 1, KernelInitializer = Initializer.Orthogonal, KernelInitializerValue = 2)]
     [Conv2DTranspose(7, 3, KernelInitializer = Initializer.Orthogonal)]
     [Flatten]
-    [Dense(20, KernelInitializer = Initializer.RandomUniform)]
+    [Dense(20, KernelInitializer = Initializer.RandomUniform, BiasInitializer = Initializer.RandomNormal, BiasInitializerMean = 3)]
     [Dense(8, KernelInitializer = Initializer.Identity, KernelInitializerValue = 0.5)]
     [Dense(5, KernelInitializer = Initializer.Zeros, BiasInitializer = Initializer.LecunUniform)]
     internal sealed partial class EveryOtherInitializer;
