@@ -44,7 +44,7 @@ public sealed class ImageFolderTests : IDisposable
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public void LettersThatAFileSystemTakesApartAreOne()
     {
         // As HFS+ stores it, where it would stand behind A.
@@ -119,7 +119,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         Skip.If(OperatingSystem.IsWindows() || Environment.UserName == "root", "nothing is closed to this user");
         Write("cat/1.ppm", Ppm(1, 1, 1));
-        File.SetUnixFileMode(_folder["cat/1.ppm"], UnixFileMode.None);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder["cat/1.ppm"], UnixFileMode.None);
         var error = Assert.Throws<ImageReadException>(() => new ImageFolder(_folder.Path, 1, 1).ToDataset());
         Assert.IsType<UnauthorizedAccessException>(error.InnerException);
         Assert.Contains("1.ppm", error.Message, StringComparison.Ordinal);

@@ -19,7 +19,9 @@ public sealed class SourceFitTests
     [InlineData(4, 1, false)]
     public void ASourceGivesTheBitsOfMemory(int threads, int ahead, bool shuffle)
     {
-        var options = ResumableTraining.Options() with { Shuffle = shuffle, Augmentation = shuffle ? ResumableTraining.Options().Augmentation : [] };
+        var options = ResumableTraining.Options() with { Shuffle = shuffle };
+        if (!shuffle)
+            options = options with { Augmentation = [] };
         using var fromMemory = ResumableTraining.NewNetwork();
         var expected = ResumableTraining.Describe(fromMemory, fromMemory.Fit(ResumableTraining.Data, options));
         foreach (var knowsTargets in (bool[])[true, false])
@@ -73,8 +75,11 @@ public sealed class SourceFitTests
             using var second = ResumableTraining.NewNetwork();
             Assert.Equal(expected, ResumableTraining.Describe(second, second.Fit(source, Options(resume: true))));
 
-            FitOptions Options(bool resume) => ResumableTraining.Options(
-                checkpoint: new CheckpointOptions(folder[$"{steps}"]) { EverySteps = 4, Resume = resume }) with { ReadThreads = threads };
+            FitOptions Options(bool resume)
+            {
+                var checkpoint = new CheckpointOptions(folder[$"{steps}"]) { EverySteps = 4, Resume = resume };
+                return ResumableTraining.Options(checkpoint: checkpoint) with { ReadThreads = threads };
+            }
         }
     }
 
