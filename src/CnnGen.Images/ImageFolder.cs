@@ -37,8 +37,8 @@ public sealed class ImageFolder : IImageSource
     /// <param name="height">Rows that pictures are brought to, at least 1.</param>
     /// <param name="width">Columns that pictures are brought to, at least 1.</param>
     /// <param name="classNames">
-    /// The classes in the order of their numbers, each the name of a folder; other folders are passed over. All of them in ordinal order when
-    /// left out.
+    /// The classes in the order of their numbers, each the name of a folder; other folders are passed over. All of them in ordinal order
+    /// when left out.
     /// </param>
     /// <exception cref="ArgumentException">
     /// The path is empty, an extent is below 1, or one of the classes is named twice or has no folder.
@@ -46,7 +46,9 @@ public sealed class ImageFolder : IImageSource
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">A folder cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A folder may not be read.</exception>
-    /// <exception cref="InvalidDataException">There are no folders in it, two have the same name, or there is no picture in any.</exception>
+    /// <exception cref="InvalidDataException">
+    /// There are no folders in it, two have the same name, or there is no picture in any.
+    /// </exception>
     public ImageFolder(string path, int height, int width, IReadOnlyList<string>? classNames = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -126,7 +128,11 @@ public sealed class ImageFolder : IImageSource
     private static SortedDictionary<string, string> FoldersOf(string path)
     {
         if (!Directory.Exists(path))
-            throw new DirectoryNotFoundException($"{path}: expected a folder that has a folder for each class, but there is no such folder.");
+        {
+            throw new DirectoryNotFoundException(
+                $"{path}: expected a folder that has a folder for each class, but there is no such folder.");
+        }
+
         var folders = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var folder in Directory.GetDirectories(path))
         {

@@ -54,8 +54,8 @@ public sealed record FitOptions
     public double ValidationSplit { get; init; }
 
     /// <summary>
-    /// Threads that read and augment images, from 1 to 1024; when left out, one for images in memory, and for others one for each processor,
-    /// at most 8. They do not change a bit of what is learned. Validation images are read by as many.
+    /// Threads that read and augment images, from 1 to 1024; when left out, one for images in memory, and for others one for each
+    /// processor, at most 8. They do not change a bit of what is learned. Validation images are read by as many.
     /// </summary>
     public int? ReadThreads { get; init; }
 

@@ -10,8 +10,8 @@ public static class NetworkTraining
     /// </summary>
     /// <remarks>
     /// Images in memory that are neither shuffled nor augmented are read where they lie. All others are read and augmented while steps
-    /// run, <see cref="FitOptions.ReadAhead"/> batches ahead, on <see cref="FitOptions.ReadThreads"/> threads, which end with the call. What
-    /// is trained on depends on neither number.
+    /// run, <see cref="FitOptions.ReadAhead"/> batches ahead, on <see cref="FitOptions.ReadThreads"/> threads, which end with the call.
+    /// What is trained on depends on neither number.
     /// <para>
     /// Targets that are in memory are checked before any weight moves; others (<see cref="IImageSource.Targets"/>) when they are read.
     /// </para>
@@ -21,13 +21,14 @@ public static class NetworkTraining
     /// <para>
     /// What is done is never lost. An exception that ends training, of a step, a validation, an augmentation or a callback, leaves the
     /// weights as the last step made them, is told to every <see cref="ITrainingCallback.OnTrainEnd"/> with all epochs so far, and comes
-    /// out as it is (that of a source as an <see cref="ImageReadException"/>); <see cref="History.Of"/> gives the epochs to whoever catches it.
+    /// out as it is (that of a source as an <see cref="ImageReadException"/>); <see cref="History.Of"/> gives the epochs to whoever catches
+    /// it.
     /// </para>
     /// </remarks>
     /// <param name="network">The network; call <see cref="INetwork.Adapt"/> first if it has a <c>[Normalization]</c>.</param>
     /// <param name="train">
-    /// Training images of the network's input shape, in memory (<see cref="ImageDataset"/>) or read one by one, with what the loss takes for targets: labels in [0,
-    /// <see cref="NetworkInfo.OutputSize"/>), or that many floats for each image.
+    /// Training images of the network's input shape, in memory (<see cref="ImageDataset"/>) or read one by one, with what the loss takes
+    /// for targets: labels in [0, <see cref="NetworkInfo.OutputSize"/>), or that many floats for each image.
     /// </param>
     /// <param name="options">
     /// Epochs, batch size, optimizer, loss and so on; Keras' defaults, one epoch of batches of 32, when left out.
@@ -95,8 +96,8 @@ public static class NetworkTraining
     /// <summary>Loss and metrics of a network on a data set, by the formula of training. They do not depend on the batch size.</summary>
     /// <param name="network">The network.</param>
     /// <param name="test">
-    /// Images of the network's input shape, in memory (<see cref="ImageDataset"/>) or read one by one, with what the loss takes for targets:
-    /// labels in [0, <see cref="NetworkInfo.OutputSize"/>), or that many floats for each image.
+    /// Images of the network's input shape, in memory (<see cref="ImageDataset"/>) or read one by one, with what the loss takes for
+    /// targets: labels in [0, <see cref="NetworkInfo.OutputSize"/>), or that many floats for each image.
     /// </param>
     /// <param name="batchSize">Images that are predicted at a time, at least 1; 256 when left out. Fewer where they, or their outputs,
     /// take much room.</param>

@@ -182,11 +182,15 @@ public sealed class ImageFolderTests : IDisposable
         var results = new List<string>();
         foreach (var (trainOn, validateOn, threads) in new[]
         {
-            (train.ToDataset(), (IImageSource)validation.ToDataset(), 1), (train, validation, 1), (train, validation, 2), (train, validation, 4),
+            (train.ToDataset(), (IImageSource)validation.ToDataset(), 1),
+            (train, validation, 1),
+            (train, validation, 2),
+            (train, validation, 4),
         })
         {
             using var network = new FolderClasses(seed: 1);
-            var history = network.Fit(trainOn, new FitOptions { Epochs = 3, BatchSize = 7, Validation = validateOn, ReadThreads = threads });
+            var history = network.Fit(
+                trainOn, new FitOptions { Epochs = 3, BatchSize = 7, Validation = validateOn, ReadThreads = threads });
             results.Add($"{Networks.Bits.HashOfWeights(network)} {history.Epochs[^1].Loss:R} {history.Epochs[^1].ValidationLoss:R}");
         }
 

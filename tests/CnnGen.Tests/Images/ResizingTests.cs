@@ -13,7 +13,8 @@ public sealed class ResizingTests
 {
     public static TheoryData<int, int, int, int> Sizes => new()
     {
-        { 1, 1, 3, 2 }, { 2, 2, 4, 4 }, { 4, 4, 2, 2 }, { 7, 5, 7, 9 }, { 13, 8, 5, 8 }, { 30, 41, 7, 6 }, { 6, 3, 1, 1 }, { 100, 3, 31, 64 },
+        { 1, 1, 3, 2 }, { 2, 2, 4, 4 }, { 4, 4, 2, 2 }, { 7, 5, 7, 9 }, { 13, 8, 5, 8 }, { 30, 41, 7, 6 }, { 6, 3, 1, 1 },
+        { 100, 3, 31, 64 },
     };
 
     [Theory]
@@ -96,7 +97,9 @@ public sealed class ResizingTests
         return new ByteImage(height, width, channels, pixels);
     }
 
-    /// <summary>Each target pixel as the sum over all pixels of the part, weighed by 1 less their distance, where that is positive.</summary>
+    /// <summary>
+    /// Each target pixel as the sum over all pixels of the part, weighed by 1 less their distance, where that is positive.
+    /// </summary>
     private static double[] Reference(ByteImage picture, int height, int width, bool crops)
     {
         var (partHeight, partWidth) = (picture.Height, picture.Width);

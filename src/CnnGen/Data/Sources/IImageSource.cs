@@ -41,6 +41,9 @@ public interface IImageSource
     /// </summary>
     /// <param name="image">Its number, from 0 to <see cref="Count"/> - 1.</param>
     /// <param name="buffer">Where it is to be written to, all of it: what was there before is another image.</param>
-    /// <remarks>An exception comes out of the training as the inner one of an <see cref="ImageReadException"/>.</remarks>
+    /// <remarks>
+    /// An exception comes out of the training as the inner one of an <see cref="ImageReadException"/>. A training that ends waits for reads
+    /// that are under way.
+    /// </remarks>
     void Read(int image, ImageBuffer buffer);
 }

@@ -48,7 +48,7 @@ public readonly ref struct ImageBuffer
         set
         {
             if (Labels.IsEmpty)
-                throw new InvalidOperationException($"The targets of this source are floats ({nameof(TargetKind)}): write {nameof(Values)}.");
+                throw new InvalidOperationException("The targets of this source are floats: write Values.");
             Labels[0] = value;
         }
     }

@@ -8,7 +8,9 @@ internal sealed class ImageMaker(BatchPlan plan)
 {
     private readonly AugmentationChain _augmentations = new(plan.Augmentation, plan.Data.Shape, plan.Seed);
 
-    /// <summary>Makes an image. It depends on the plan, its number and the epoch alone, not on when or on which thread it is made.</summary>
+    /// <summary>
+    /// Makes an image. It depends on the plan, its number and the epoch alone, not on when or on which thread it is made.
+    /// </summary>
     /// <param name="image">Its number.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="buffer">Room for it.</param>

@@ -91,8 +91,8 @@ public static class SourceParts
     /// <param name="seed">Draws images and order: the same on every machine.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is not between 0 and 1.</exception>
     /// <exception cref="ArgumentException">
-    /// The classes are not in <see cref="IImageSource.Targets"/>; the targets are floats, or several classes for each image; or a part would
-    /// get no image of a class that there is.
+    /// The classes are not in <see cref="IImageSource.Targets"/>; the targets are floats, or several classes for each image; or a part
+    /// would get no image of a class that there is.
     /// </exception>
     public static (IImageSource First, IImageSource Second) StratifiedSplit(this IImageSource source, double share, ulong seed = 0)
     {
