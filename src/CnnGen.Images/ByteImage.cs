@@ -134,8 +134,8 @@ public sealed class ByteImage
     /// <exception cref="ArgumentException">An extent is not positive, or the result would have more bytes than an array can.</exception>
     /// <remarks>
     /// With half-pixel centres: target row i lies at (i + 0.5) x rows / target rows - 0.5 among the rows, columns likewise; beyond the
-    /// first or the last of them is that one. Nothing is averaged where the picture becomes smaller (no antialiasing). Values are rounded to the
-    /// nearest byte, halves to the even one.
+    /// first or the last of them is that one. Nothing is averaged where the picture becomes smaller (no antialiasing). Values are rounded
+    /// to the nearest byte, halves to the even one.
     /// </remarks>
     public ByteImage ResizeBilinear(int height, int width)
     {
