@@ -107,14 +107,7 @@ public sealed class ByteImage
     /// </remarks>
     public ByteImage ResizeNearest(int height, int width)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        if ((Int128)height * width * Channels > Array.MaxLength)
-        {
-            throw new ArgumentException(
-                $"A picture of {height} x {width} x {Channels} has too many pixels: {Array.MaxLength} bytes are possible.");
-        }
-
+        CheckSize(height, width);
         if ((height, width) == (Height, Width))
             return this;
         var rows = SourceIndices(Height, height);
@@ -130,6 +123,39 @@ public sealed class ByteImage
         }
 
         return new ByteImage(height, width, Channels, resized);
+    }
+
+    /// <summary>
+    /// The whole picture at another size, bilinear, as <c>tf.image.resize</c> does it and with it Keras'
+    /// <c>image_dataset_from_directory</c>, rounded to bytes; the aspect ratio is not kept.
+    /// </summary>
+    /// <param name="height">Rows of the result.</param>
+    /// <param name="width">Columns of the result.</param>
+    /// <exception cref="ArgumentException">An extent is not positive, or the result would have more bytes than an array can.</exception>
+    /// <remarks>
+    /// With half-pixel centres: target row i lies at (i + 0.5) x rows / target rows - 0.5 among the rows, columns likewise; beyond the
+    /// first or the last of them is that one. Nothing is averaged where the picture becomes smaller (no antialiasing). Values are rounded
+    /// to the nearest byte, halves to the even one.
+    /// </remarks>
+    public ByteImage ResizeBilinear(int height, int width)
+    {
+        CheckSize(height, width);
+        if ((height, width) == (Height, Width))
+            return this;
+        var resized = new byte[height * width * Channels];
+        new Resizing(this, height, width, crops: false).Run(resized);
+        return new ByteImage(height, width, Channels, resized);
+    }
+
+    private void CheckSize(int height, int width)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        if ((Int128)height * width * Channels > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"A picture of {height} x {width} x {Channels} has too many pixels: {Array.MaxLength} bytes are possible.");
+        }
     }
 
     private static int[] SourceIndices(int size, int target)

@@ -1,5 +1,4 @@
 using CnnGen.Data;
-using CnnGen.Training;
 
 namespace CnnGen.Benchmarks;
 
@@ -9,10 +8,7 @@ internal sealed class BatchSource
     private const int Images = 10_000;
     private const int Side = 28;
 
-    private readonly BatchMaker _maker;
-    private readonly Batch _batch;
-    private int _epoch;
-    private int _number;
+    private readonly BatchFeeder _feeder;
 
     /// <summary>Draws the images and begins the first epoch.</summary>
     /// <param name="augmentations">What they go through.</param>
@@ -21,16 +17,10 @@ internal sealed class BatchSource
         var pixels = new byte[Images * Side * Side];
         new Random(42).NextBytes(pixels);
         var data = new ImageDataset(pixels, new int[Images], Side, Side, 1);
-        _maker = new BatchMaker(data, Subject.BatchSize, new FitOptions { Augmentation = augmentations });
-        _batch = _maker.NewBatch();
+        _feeder = new BatchFeeder(new BatchPlan(data, Subject.BatchSize) { Shuffles = true, Augmentation = augmentations });
+        _feeder.Begin(int.MaxValue);
     }
 
-    /// <summary>Makes a batch; the first one of an epoch has the shuffling on it.</summary>
-    public void MakeBatch()
-    {
-        if (_number == 0)
-            _maker.BeginEpoch(++_epoch);
-        _maker.Fill(_batch, _number);
-        _number = (_number + 1) % _maker.Batches;
-    }
+    /// <summary>Takes a batch, which a thread of its own makes; shuffling is on it, too.</summary>
+    public void MakeBatch() => _feeder.Next();
 }

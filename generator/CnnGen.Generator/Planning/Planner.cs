@@ -156,7 +156,8 @@ internal static class Planner
             return others.Count == 0 ? null : new BackwardStart(null, null, others);
         var givesProbabilities = network.Output.GivesProbabilities;
         // Where the activation is part of the layer, its gradient takes the place of that of the output.
-        var logits = givesProbabilities && network.Output is Activation ? places[network.Output.Inputs[0]].Gradient : null;
+        var isLayer = network.Output.FusedActivation == ActivationFunction.Linear;
+        var logits = givesProbabilities && isLayer ? places[network.Output.Inputs[0]].Gradient : null;
         return new BackwardStart(Load(gradient), logits is null ? null : Load(logits), others) { TakesLogits = givesProbabilities };
     }
 

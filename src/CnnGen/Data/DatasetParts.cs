@@ -1,5 +1,3 @@
-using CnnGen.Training;
-
 namespace CnnGen.Data;
 
 /// <summary>Parts of data sets: the first images, two parts for training and validation, batches; and another order.</summary>
@@ -48,7 +46,7 @@ public static class DatasetParts
     public static ImageDataset Shuffle(this ImageDataset set, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return set.Subset(RandomOrder(set.Count, seed));
+        return set.Subset(PartNumbers.RandomOrder(set.Count, seed));
     }
 
     /// <summary>
@@ -64,7 +62,7 @@ public static class DatasetParts
     public static (ImageDataset First, ImageDataset Second) Split(this ImageDataset set, double share)
     {
         ArgumentNullException.ThrowIfNull(set);
-        var first = CountOfFirst(set, share);
+        var first = PartNumbers.CountOfFirst(set, share);
         return (set.Take(first), set.Skip(first));
     }
 
@@ -85,70 +83,8 @@ public static class DatasetParts
     public static (ImageDataset First, ImageDataset Second) StratifiedSplit(this ImageDataset set, double share, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(set);
-        if (set.TargetKind != TargetKind.Classes || set.TargetSize != 1)
-        {
-            var actual = set.TargetKind == TargetKind.Classes ? $"{set.TargetSize} classes" : "floats";
-            throw new ArgumentException(
-                $"A stratified split needs one class for each image, but the targets are {actual}: take Split, after Shuffle.",
-                nameof(set));
-        }
-
-        var left = CountsOfFirst(set, share);
-        var (first, second) = (new List<int>(), new List<int>());
-        foreach (var image in RandomOrder(set.Count, seed))
-            (left[set.Labels[image]]-- > 0 ? first : second).Add(image);
-        return (set.Subset([.. first]), set.Subset([.. second]));
-    }
-
-    /// <summary>Images of the first part by class: the method of largest remainders.</summary>
-    private static SortedDictionary<int, int> CountsOfFirst(ImageDataset set, double share)
-    {
-        var left = CountOfFirst(set, share);
-        // Decimal, so that remainders that are equal on paper are equal here.
-        var exactShare = (decimal)share;
-        var counts = new SortedDictionary<int, int>();
-        foreach (var label in set.Labels)
-            counts[label] = counts.GetValueOrDefault(label) + 1;
-        var firsts = new SortedDictionary<int, int>();
-        foreach (var (label, count) in counts)
-            left -= firsts[label] = (int)(exactShare * count);
-        // Stable: of equal remainders the lower class comes first.
-        foreach (var label in counts.Keys.OrderByDescending(label => exactShare * counts[label] - firsts[label]).Take(left))
-            firsts[label]++;
-        foreach (var (label, count) in counts)
-        {
-            if (firsts[label] == 0 || firsts[label] == count)
-            {
-                var enough = Math.Ceiling(1 / Math.Max(Math.Min(exactShare, 1 - exactShare), 1e-9m));
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"Class {label} has {count} images, of which a share of {share} takes {firsts[label]}; both parts need one:")
-                    + $" have {enough} of each class, take another share, or leave the class out.",
-                    nameof(set));
-            }
-        }
-
-        return firsts;
-    }
-
-    private static int CountOfFirst(ImageDataset set, double share)
-    {
-        // Not a number fails, too.
-        if (!(share > 0 && share < 1))
-            throw new ArgumentOutOfRangeException(nameof(share), share, "Expected a share above 0 and below 1.");
-        var first = (int)Math.Round(share * set.Count, MidpointRounding.ToEven);
-        return first > 0 && first < set.Count
-            ? first
-            : throw new ArgumentException(
-                FormattableString.Invariant($"A share of {share} leaves {first} of {set.Count} images in the first part and")
-                + $" {set.Count - first} in the second; both must have some.",
-                nameof(set));
-    }
-
-    private static int[] RandomOrder(int count, ulong seed)
-    {
-        var order = new int[count];
-        Shuffling.Fill(order, seed, Shuffling.NoEpoch);
-        return order;
+        var (first, second) = PartNumbers.Stratified(set, share, seed);
+        return (set.Subset(first), set.Subset(second));
     }
 
     private static IEnumerable<ImageDataset> Runs(ImageDataset set, int batchSize)

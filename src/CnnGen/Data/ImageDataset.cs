@@ -1,4 +1,3 @@
-using CnnGen.Formats;
 using CnnGen.Training;
 
 namespace CnnGen.Data;
@@ -8,7 +7,7 @@ namespace CnnGen.Data;
 /// are bytes (0 to 255) or floats, row-major, channels last, one image after the other.
 /// A slice shares the storage of what it was cut from.
 /// </summary>
-public sealed class ImageDataset
+public sealed class ImageDataset : IImageSource
 {
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly ReadOnlyMemory<float> _floats;
@@ -169,15 +168,7 @@ public sealed class ImageDataset
     /// <exception cref="ArgumentException">There are more or fewer of them than images, or one is not finite.</exception>
     public ImageDataset WithWeights(ReadOnlyMemory<float> weights)
     {
-        if (weights.Length != 0 && weights.Length != Count)
-            throw new ArgumentException($"{Count} images need as many weights, but {weights.Length} came.", nameof(weights));
-        if (FiniteValues.IndexOfOther(weights.Span) is >= 0 and var image)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"The weight of image {image} is {weights.Span[image]}, but must be a finite number."),
-                nameof(weights));
-        }
-
+        PartNumbers.CheckWeights(Count, weights.Span);
         return new ImageDataset(this, 0, Count, weights);
     }
 
@@ -193,21 +184,22 @@ public sealed class ImageDataset
         return new ImageDataset(this, start, count, _weights.IsEmpty ? _weights : _weights.Slice(start, count));
     }
 
+    /// <inheritdoc/>
+    void IImageSource.Read(int image, ImageBuffer buffer)
+    {
+        if (HasBytes)
+            Bytes.Slice(image * ImageSize, ImageSize).CopyTo(buffer.Bytes);
+        else
+            Floats.Slice(image * ImageSize, ImageSize).CopyTo(buffer.Floats);
+    }
+
     /// <summary>Some of the images, copied, in the order in which they are named; an image may be named several times.</summary>
     /// <param name="images">Their numbers, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no image of such a number; the message names it.</exception>
     /// <exception cref="ArgumentException">They have more values than an array can.</exception>
     public ImageDataset Subset(params ReadOnlySpan<int> images)
     {
-        foreach (var image in images)
-        {
-            if (image < 0 || image >= Count)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(images), image, $"The numbers of {Count} images are 0 to {Count - 1}, but one is {image}.");
-            }
-        }
-
+        PartNumbers.Check(this, images);
         ImageDataset subset = (HasBytes, TargetKind) switch
         {
             (true, TargetKind.Classes) => new(Picked(_bytes, images), Picked(_labels, images), Height, Width, Channels),

@@ -202,7 +202,7 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFinite
     }
 
     /// <inheritdoc/>
-    public void Adapt(ImageDataset images)
+    public void Adapt(IImageSource images)
     {
         ArgumentNullException.ThrowIfNull(images);
         using var use = Gate.Enter();

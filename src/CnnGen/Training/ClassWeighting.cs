@@ -10,10 +10,10 @@ public static class ClassWeighting
     /// Weights with which every class has the same share of the loss: images / (classes * images of the class), as scikit-learn's
     /// <c>class_weight="balanced"</c>. Their mean over the images is 1, so the learning rate keeps its meaning.
     /// </summary>
-    /// <param name="data">Images with one class each.</param>
+    /// <param name="data">Images with one class each, known before they are read.</param>
     /// <returns>A weight for each class that has an image; none where there are no images.</returns>
-    /// <exception cref="ArgumentException">The targets are not one class for each image.</exception>
-    public static IReadOnlyDictionary<int, float> Balanced(ImageDataset data)
+    /// <exception cref="ArgumentException">The targets are not one class for each image, or are not in memory.</exception>
+    public static IReadOnlyDictionary<int, float> Balanced(IImageSource data)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (ProblemWith(data) is { } problem)
@@ -21,7 +21,7 @@ public static class ClassWeighting
         var counts = new SortedDictionary<int, int>();
         for (var image = 0; image < data.Count; image++)
         {
-            var own = ClassOf(data, image);
+            var own = ClassOf(data.Targets, image, data.TargetSize);
             counts[own] = counts.GetValueOrDefault(own) + 1;
         }
 
@@ -34,10 +34,10 @@ public static class ClassWeighting
     /// <param name="network">The network, which has the classes.</param>
     /// <param name="parameter">The caller's parameter that brought them.</param>
     /// <exception cref="ArgumentException">They do not fit the network, or the images.</exception>
-    internal static ImageDataset Apply(
-        ImageDataset data, IReadOnlyDictionary<int, float> weights, NetworkInfo network, string parameter)
+    internal static IImageSource Apply(
+        IImageSource data, IReadOnlyDictionary<int, float> weights, NetworkInfo network, string parameter)
     {
-        if (!data.Weights.IsEmpty)
+        if (!data.Targets.Weights.IsEmpty)
         {
             throw new ArgumentException(
                 "The training set has weights of its own, and ClassWeights are set, too: multiply them yourself, and leave one out.",
@@ -50,7 +50,7 @@ public static class ClassWeighting
         {
             throw new ArgumentException(
                 $"ClassWeights needs one class for each image, but {network.Name} gives {network.OutputPositions} positions: take weights"
-                + " of images, see ImageDataset.WithWeights.",
+                + " of images, see WithWeights.",
                 parameter);
         }
 
@@ -73,7 +73,7 @@ public static class ClassWeighting
 
         var ofImages = new float[data.Count];
         for (var image = 0; image < ofImages.Length; image++)
-            ofImages[image] = weights.GetValueOrDefault(ClassOf(data, image), 1);
+            ofImages[image] = weights.GetValueOrDefault(ClassOf(data.Targets, image, data.TargetSize), 1);
         return data.WithWeights(ofImages);
     }
 
@@ -84,16 +84,22 @@ public static class ClassWeighting
         (weights ?? new Dictionary<int, float>()).OrderBy(entry => entry.Key)
             .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key}: {entry.Value:R}")));
 
-    private static string? ProblemWith(ImageDataset data) => data is { TargetKind: TargetKind.Classes, TargetSize: > 1 }
-        ? $"Weights of classes need one class for each image, but the targets are {data.TargetSize} classes: take weights of images, see"
-            + " ImageDataset.WithWeights."
-        : null;
-
-    private static int ClassOf(ImageDataset data, int image)
+    private static string? ProblemWith(IImageSource data) => data switch
     {
-        if (data.TargetKind == TargetKind.Classes)
-            return data.Labels[image];
-        var target = data.Targets.Values.Slice(image * data.TargetSize, data.TargetSize);
+        { TargetKind: TargetKind.Classes, TargetSize: > 1 } =>
+            $"Weights of classes need one class for each image, but the targets are {data.TargetSize} classes: take weights of images, see"
+                + " WithWeights.",
+        { Count: > 0, Targets.Length: 0 } =>
+            $"Weights of classes need the classes before images are read, but {data.GetType().Name} has no Targets: have it give them, or"
+                + " take weights of images, see WithWeights.",
+        _ => null,
+    };
+
+    private static int ClassOf(Targets targets, int image, int size)
+    {
+        if (targets.Kind == TargetKind.Classes)
+            return targets.Classes[image];
+        var target = targets.Values.Slice(image * size, size);
         return target.Length == 1 ? (int)MathF.Round(target[0]) : NetworkTraining.MostProbable(target);
     }
 }

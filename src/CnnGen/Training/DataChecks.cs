@@ -1,6 +1,5 @@
 using System.Buffers;
 using CnnGen.Data;
-using CnnGen.Formats;
 
 namespace CnnGen.Training;
 
@@ -10,23 +9,27 @@ internal static class DataChecks
     // What would break a line of a CSV file, or a name in it.
     private static readonly SearchValues<char> Separators = SearchValues.Create(",\"\r\n");
 
+    // Threads, and batches: more would be a slip.
+    private const int MostReading = 1024;
+
     /// <summary>Throws unless the images have the network's shape, and the targets are what the loss takes.</summary>
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="data">The images.</param>
     /// <param name="set">What messages call them, such as "training set".</param>
     /// <param name="parameter">The caller's parameter that brought them.</param>
+    /// <returns>What checks each target when it is read; null where all are in memory, and have been checked.</returns>
     /// <exception cref="ArgumentException">They do not fit.</exception>
     /// <exception cref="InvalidOperationException">The images are bytes, which the network does not take.</exception>
-    public static void CheckData(INetwork network, Loss loss, ImageDataset data, string set, string parameter)
+    public static BatchPlan.TargetCheck? CheckData(INetwork network, Loss loss, IImageSource data, string set, string parameter)
     {
         var info = network.Info;
-        var shape = info.InputShape;
-        if (data.Height != shape[0] || data.Width != shape[1] || data.Channels != shape[2])
+        int[] shape = [data.Shape.Height, data.Shape.Width, data.Shape.Channels];
+        if (!shape.SequenceEqual(info.InputShape))
         {
             throw new ArgumentException(
-                $"{info.Name} takes images of {shape[0]} x {shape[1]} x {shape[2]} (height x width x channels), but the {set} has"
-                + $" {data.Height} x {data.Width} x {data.Channels}.",
+                $"{info.Name} takes images of {string.Join(" x ", info.InputShape)} (height x width x channels), but the {set} has"
+                + $" {data.Shape}.",
                 parameter);
         }
 
@@ -37,20 +40,27 @@ internal static class DataChecks
                 + " or convert the images.");
         }
 
-        if (data.Count == 0)
+        if (data.Count <= 0)
             throw new ArgumentException($"The {set} has no images; at least one is needed.", parameter);
         if (data.TargetKind != loss.TargetKind)
         {
             throw new ArgumentException(
                 $"{loss.GetType().Name} takes {Describe(loss.TargetKind)} for targets, but the {set} has {Describe(data.TargetKind)}:"
-                + " choose another loss, or make the ImageDataset with other targets.",
+                + $" choose another loss, or make the {(data is ImageDataset ? nameof(ImageDataset) : data.GetType().Name)} with other"
+                + " targets.",
                 parameter);
         }
 
+        var targets = new TargetChecks(info, data.TargetSize, loss.ClassToIgnore, set, parameter);
         if (data.TargetKind == TargetKind.Classes)
-            CheckLabels(info, data, loss.ClassToIgnore, set, parameter);
+            targets.CheckSizeOfLabels();
         else
-            CheckValues(info, data, set, parameter);
+            targets.CheckSizeOfValues();
+        PartNumbers.CheckWeights(data.Count, data.Targets.Weights);
+        if (data.Targets.Length == 0)
+            return targets.Check;
+        targets.CheckAll(data);
+        return null;
     }
 
     /// <summary>The first label that is no class of a network; -1 where there is none.</summary>
@@ -67,48 +77,6 @@ internal static class DataChecks
         }
 
         return -1;
-    }
-
-    private static void CheckLabels(NetworkInfo info, ImageDataset data, int? ignored, string set, string parameter)
-    {
-        var positions = info.OutputPositions;
-        if (data.TargetSize != positions)
-        {
-            throw new ArgumentException(
-                $"{info.Name} gives {(positions == 1 ? "one class" : $"a class for each of {positions} positions")}, and the target of each"
-                + $" image needs as many labels, but those of the {set} have {data.TargetSize}.",
-                parameter);
-        }
-
-        var labels = data.Labels;
-        if (IndexOfNoClass(info, labels, ignored) is >= 0 and var i)
-        {
-            throw new ArgumentException(
-                $"The label of image {i / positions} of the {set} is {labels[i]}, but {info.Name} knows the classes 0 to"
-                    + $" {info.OutputChannels - 1}.",
-                parameter);
-        }
-    }
-
-    private static void CheckValues(NetworkInfo info, ImageDataset data, string set, string parameter)
-    {
-        if (data.TargetSize != info.OutputSize)
-        {
-            throw new ArgumentException(
-                $"{info.Name} gives {OutputSize(info)} value{(info.OutputSize == 1 ? "" : "s")} for an image, and the target of each image"
-                + $" needs as many, but those of the {set} have {data.TargetSize}.",
-                parameter);
-        }
-
-        var values = data.Targets.Values;
-        if (FiniteValues.IndexOfOther(values) is >= 0 and var first)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"Value {first % data.TargetSize} of the target of image {first / data.TargetSize} of the")
-                + FormattableString.Invariant($" {set} is {values[first]}, from which nothing can be learned: repair it, or leave the")
-                + " image out.",
-                parameter);
-        }
     }
 
     /// <summary>Throws unless the loss fits the network, and the metrics fit the loss and each other.</summary>
@@ -157,7 +125,7 @@ internal static class DataChecks
     /// <param name="options">The options.</param>
     /// <param name="train">The training images.</param>
     /// <exception cref="ArgumentException">One cannot.</exception>
-    public static void CheckAugmentation(FitOptions options, ImageDataset train)
+    public static void CheckAugmentation(FitOptions options, IImageSource train)
     {
         foreach (var augmentation in options.Augmentation)
         {
@@ -175,6 +143,10 @@ internal static class DataChecks
             throw Bad($"Epochs must be at least 1, but is {options.Epochs}.");
         if (options.BatchSize < 1)
             throw Bad($"BatchSize must be at least 1, but is {options.BatchSize}.");
+        if (options.ReadThreads is < 1 or > MostReading)
+            throw Bad($"ReadThreads must be from 1 to {MostReading}, or null, but is {options.ReadThreads}.");
+        if (options.ReadAhead is < 1 or > MostReading)
+            throw Bad($"ReadAhead must be from 1 to {MostReading}, but is {options.ReadAhead}.");
         if (!(options.ValidationSplit is >= 0 and < 1))
             throw Bad(FormattableString.Invariant($"ValidationSplit must be in [0, 1), but is {options.ValidationSplit}."));
         if (options is { Validation: not null, ValidationSplit: > 0 })

@@ -12,11 +12,14 @@ internal sealed class Evaluator
     /// <summary>Outputs at a time, unless one image has more of them: 4 MB, whatever the batch size.</summary>
     private const int MostOutputs = 1 << 20;
 
+    /// <summary>Values of images at a time where they must be read, unless one image has more of them: 64 MB of floats.</summary>
+    private const int MostPixels = 1 << 24;
+
     private readonly INetwork _network;
     private readonly Loss _loss;
     private readonly MetricSet _metrics;
-    private readonly ImageDataset _data;
-    private readonly int _batchSize;
+    private readonly IImageSource _data;
+    private readonly BatchStream _batches;
     private readonly float[] _outputs;
     private readonly float[] _losses;
 
@@ -30,22 +33,39 @@ internal sealed class Evaluator
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="metrics">The metrics; each evaluation begins by resetting them.</param>
-    /// <param name="data">The images, at least one; they fit the network and the loss.</param>
-    /// <param name="batchSize">Images at a time, at least 1; fewer where their outputs take much room.</param>
-    public Evaluator(INetwork network, Loss loss, MetricSet metrics, ImageDataset data, int batchSize)
+    /// <param name="plan">
+    /// The images, which fit the network and the loss, in their own order; fewer at a time where they or their outputs take much room.
+    /// </param>
+    public Evaluator(INetwork network, Loss loss, MetricSet metrics, BatchPlan plan)
     {
-        (_network, _loss, _metrics, _data) = (network, loss, metrics, data);
+        (_network, _loss, _metrics, _data) = (network, loss, metrics, plan.Data);
         var size = network.Info.OutputSize;
-        _batchSize = Math.Min(Math.Min(batchSize, data.Count), Math.Max(1, MostOutputs / size));
-        _outputs = new float[_batchSize * size];
-        _losses = new float[_batchSize];
+        var batchSize = Math.Min(Math.Min(plan.BatchSize, _data.Count), Math.Max(1, MostOutputs / size));
+        if (_data is not ImageDataset)
+            batchSize = Math.Min(batchSize, Math.Max(1, MostPixels / _data.Shape.Size));
+        _batches = BatchStream.Of(plan with { BatchSize = batchSize });
+        _outputs = new float[batchSize * size];
+        _losses = new float[batchSize];
         _gradients = new float[size];
-        _penalties = network is INetworkEnd { PenalizesActivities: true } ? new double[_batchSize] : [];
+        _penalties = network is INetworkEnd { PenalizesActivities: true } ? new double[batchSize] : [];
     }
 
     /// <summary>Evaluates; null where it was cancelled.</summary>
     /// <param name="cancellation">Looked at before each batch.</param>
     public EvaluationResult? Run(CancellationToken cancellation)
+    {
+        try
+        {
+            _batches.Begin(epochs: 1);
+            return RunBatches(cancellation);
+        }
+        finally
+        {
+            _batches.End();
+        }
+    }
+
+    private EvaluationResult? RunBatches(CancellationToken cancellation)
     {
         var (size, targetSize) = (_network.Info.OutputSize, _data.TargetSize);
         var (loss, nonFinite) = (0.0, 0);
@@ -54,9 +74,10 @@ internal sealed class Evaluator
         {
             if (cancellation.IsCancellationRequested)
                 return null;
-            var count = Math.Min(_batchSize, _data.Count - done);
-            var targets = _data.Targets.Slice(done * targetSize, count * targetSize);
-            var hasLosses = Predict(done, count);
+            var batch = _batches.Next();
+            var count = batch.Count;
+            var targets = batch.Targets;
+            var hasLosses = Predict(batch);
             for (var image = 0; image < count; image++)
             {
                 var output = _outputs.AsSpan(image * size, size);
@@ -76,30 +97,27 @@ internal sealed class Evaluator
             done += count;
         }
 
-        var penalty = _network is INetworkEnd { Penalty: var ofWeights } ? ofWeights : 0;
-        return new EvaluationResult((loss / _data.Count) + penalty, _metrics.Snapshot(), _data.Count, nonFinite);
+        var ofWeights = _network is INetworkEnd { Penalty: var penalties } ? penalties : 0;
+        return new EvaluationResult((loss / _data.Count) + ofWeights, _metrics.Snapshot(), _data.Count, nonFinite);
     }
 
     /// <summary>Predicts a batch; tells whether the network gave the losses, too.</summary>
-    private bool Predict(int first, int count)
+    private bool Predict(Batch batch)
     {
-        var (start, length) = (first * _data.ImageSize, count * _data.ImageSize);
-        var bytes = _data.HasBytes ? _data.Bytes.Slice(start, length) : default;
-        var floats = _data.HasBytes ? default : _data.Floats.Slice(start, length);
-        var outputs = _outputs.AsSpan(0, count * _network.Info.OutputSize);
+        var outputs = _outputs.AsSpan(0, batch.Count * _network.Info.OutputSize);
         var hasLosses = _loss.FusesWithSoftmax && _network is INetworkEnd { EndsInSoftmax: true };
         if (_network is INetworkEnd end && (hasLosses || end.PenalizesActivities))
         {
-            var labels = hasLosses ? _data.Labels.Slice(first, count) : default;
             end.PredictWithLosses(
-                floats, bytes, labels, outputs, hasLosses ? _losses : default, _penalties.AsSpan(0, Math.Min(count, _penalties.Length)));
+                batch.Floats, batch.Bytes, hasLosses ? batch.Targets.Classes : default, outputs, hasLosses ? _losses : default,
+                _penalties.AsSpan(0, Math.Min(batch.Count, _penalties.Length)));
             return hasLosses;
         }
 
-        if (_data.HasBytes)
-            _network.Predict(bytes, outputs);
+        if (batch.HasBytes)
+            _network.Predict(batch.Bytes, outputs);
         else
-            _network.Predict(floats, outputs);
+            _network.Predict(batch.Floats, outputs);
         return false;
     }
 }

@@ -45,18 +45,33 @@ public sealed record FitOptions
 
     /// <summary>
     /// What training images go through, in this order, each time they are trained on; nothing when left out. Validation images do not. It
-    /// is done on another thread while a step runs; <see cref="Seed"/>, epoch and image alone decide what comes out, to the bit.
+    /// is done on other threads while a step runs; <see cref="Seed"/>, epoch and image alone decide what comes out, to the bit.
     /// </summary>
     public IReadOnlyList<IAugmentation> Augmentation { get; init; } = [];
 
-    /// <summary>Images to evaluate on after each epoch; none when left out.</summary>
-    public ImageDataset? Validation { get; init; }
+    /// <summary>
+    /// Images to evaluate on after each epoch, in memory (<see cref="ImageDataset"/>) or read one by one; none when left out.
+    /// </summary>
+    public IImageSource? Validation { get; init; }
 
     /// <summary>
     /// Share of the training images, in [0, 1), that is held back to evaluate on after each epoch: the last ones, before any shuffling.
     /// 0 when left out; not together with <see cref="Validation"/>.
     /// </summary>
     public double ValidationSplit { get; init; }
+
+    /// <summary>
+    /// Threads that read and augment images, from 1 to 1024; when left out, one for images in memory, and for others one for each
+    /// processor, at most 8. They do not change a bit of what is learned. Validation images are read by as many.
+    /// </summary>
+    public int? ReadThreads { get; init; }
+
+    /// <summary>
+    /// Batches that are read ahead of the step, from 1 to 1024; 2 when left out. They bound the memory: that many batches, and the one that
+    /// the step is at; while validating, as many of its batches. Images in memory that are neither shuffled nor augmented are read where
+    /// they lie.
+    /// </summary>
+    public int ReadAhead { get; init; } = BatchPlan.DefaultAhead;
 
     /// <summary>Ends training after the current batch; what was learned stays.</summary>
     public CancellationToken CancellationToken { get; init; }

@@ -162,13 +162,14 @@ public interface INetwork : IDisposable
     /// <summary>
     /// Learns the statistics of the <c>[Normalization]</c> layer from images, as Keras' <c>adapt</c>; earlier statistics are forgotten.
     /// </summary>
-    /// <param name="images">The training images.</param>
+    /// <param name="images">The training images, in memory or read one by one: then twice, on several threads.</param>
     /// <exception cref="ArgumentException">
     /// The shape of the images is not the network's, there are none, or one has a value that is NaN or infinite; the earlier statistics
     /// stay.
     /// </exception>
+    /// <exception cref="ImageReadException">An image cannot be read; the earlier statistics stay.</exception>
     /// <exception cref="InvalidOperationException">The network has no <c>[Normalization]</c>.</exception>
-    void Adapt(ImageDataset images);
+    void Adapt(IImageSource images);
 
     /// <summary>
     /// A table like Keras' <c>model.summary()</c>: layer, output shape, parameters, multiply-adds, receptive field, algorithm, bytes.

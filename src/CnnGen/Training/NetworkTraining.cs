@@ -9,21 +9,27 @@ public static class NetworkTraining
     /// Trains a network, as Keras' <c>fit</c>. The loop over batches allocates nothing.
     /// </summary>
     /// <remarks>
-    /// Where images are shuffled or augmented, the next batch is made while a step runs, on a thread that ends with the call; else
-    /// batches are read where they lie. What is trained on does not depend on it.
+    /// Images in memory that are neither shuffled nor augmented are read where they lie. All others are read and augmented while steps
+    /// run, <see cref="FitOptions.ReadAhead"/> batches ahead, on <see cref="FitOptions.ReadThreads"/> threads, which end with the call.
+    /// What is trained on depends on neither number.
+    /// <para>
+    /// Targets that are in memory are checked before any weight moves; others (<see cref="IImageSource.Targets"/>) when they are read.
+    /// </para>
     /// <para>
     /// At its end the weights are the averages that an optimizer with <see cref="Optimizer.UseEma"/> keeps, as in Keras.
     /// </para>
     /// <para>
     /// What is done is never lost. An exception that ends training, of a step, a validation, an augmentation or a callback, leaves the
     /// weights as the last step made them, is told to every <see cref="ITrainingCallback.OnTrainEnd"/> with all epochs so far, and comes
-    /// out as it is; <see cref="History.Of"/> gives the epochs to whoever catches it.
+    /// out as it is (that of a source as an <see cref="ImageReadException"/>); <see cref="History.Of"/> gives the epochs to whoever catches
+    /// it.
     /// </para>
     /// </remarks>
     /// <param name="network">The network; call <see cref="INetwork.Adapt"/> first if it has a <c>[Normalization]</c>.</param>
     /// <param name="train">
-    /// Training images of the network's input shape, with what the loss takes for targets: a class, or one for each position of a map,
-    /// from 0 to the channels of the output less 1; or <see cref="NetworkInfo.OutputSize"/> floats for each image.
+    /// Training images of the network's input shape, in memory (<see cref="ImageDataset"/>) or read one by one, with what the loss takes
+    /// for targets: a class, or one for each position of a map, from 0 to the channels of the output less 1; or
+    /// <see cref="NetworkInfo.OutputSize"/> floats for each image.
     /// </param>
     /// <param name="options">
     /// Epochs, batch size, optimizer, loss and so on; Keras' defaults, one epoch of batches of 32, when left out.
@@ -37,7 +43,7 @@ public static class NetworkTraining
     /// No loss was chosen and none follows from the network's end; the network's end is not what the loss needs; or images are bytes and
     /// the network does not begin with <c>[Normalization]</c> or <c>[Rescaling]</c>.
     /// </exception>
-    public static History Fit(this INetwork network, ImageDataset train, FitOptions? options = null)
+    public static History Fit(this INetwork network, IImageSource train, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(train);
@@ -45,11 +51,12 @@ public static class NetworkTraining
         DataChecks.CheckOptions(options);
         var loss = options.Loss ?? Loss.For(network);
         DataChecks.CheckLoss(network, loss, options.Metrics, nameof(options));
-        DataChecks.CheckData(network, loss, train, "training set", nameof(train));
+        var check = DataChecks.CheckData(network, loss, train, "training set", nameof(train));
         DataChecks.CheckAugmentation(options, train);
         var validation = options.Validation;
+        var validationCheck = check;
         if (validation is not null)
-            DataChecks.CheckData(network, loss, validation, "validation set", nameof(options));
+            validationCheck = DataChecks.CheckData(network, loss, validation, "validation set", nameof(options));
         if (options.ValidationSplit > 0)
         {
             var kept = (int)Math.Floor(train.Count * (1 - options.ValidationSplit));
@@ -65,18 +72,38 @@ public static class NetworkTraining
         }
         if (options.ClassWeights is not null)
             train = ClassWeighting.Apply(train, options.ClassWeights, network.Info, nameof(options));
-        using var trainer = new Trainer(network, loss, train, validation, options);
+        var plan = new BatchPlan(train, Math.Min(options.BatchSize, train.Count))
+        {
+            Set = "training set",
+            Shuffles = options.Shuffle,
+            Seed = options.Seed,
+            Augmentation = options.Augmentation,
+            Check = check,
+            Threads = options.ReadThreads,
+            Ahead = options.ReadAhead,
+        };
+        var validationPlan = validation is null ? null : plan with
+        {
+            Data = validation,
+            BatchSize = Evaluator.DefaultBatchSize,
+            Set = "validation set",
+            Shuffles = false,
+            Augmentation = [],
+            Check = validationCheck,
+        };
+        using var trainer = new Trainer(network, loss, plan, validationPlan, options);
         return trainer.Run();
     }
 
     /// <summary>Loss and metrics of a network on a data set, by the formula of training. They do not depend on the batch size.</summary>
     /// <param name="network">The network.</param>
     /// <param name="test">
-    /// Images of the network's input shape, with what the loss takes for targets: a class, or one for each position of a map, from 0 to the
-    /// channels of the output less 1; or <see cref="NetworkInfo.OutputSize"/> floats for each image.
+    /// Images of the network's input shape, in memory (<see cref="ImageDataset"/>) or read one by one, with what the loss takes for
+    /// targets: a class, or one for each position of a map, from 0 to the channels of the output less 1; or
+    /// <see cref="NetworkInfo.OutputSize"/> floats for each image.
     /// </param>
-    /// <param name="batchSize">Images that are predicted at a time, at least 1; 256 when left out. Fewer where their outputs take much
-    /// room.</param>
+    /// <param name="batchSize">Images that are predicted at a time, at least 1; 256 when left out. Fewer where they, or their outputs,
+    /// take much room.</param>
     /// <param name="loss">The loss; what follows from the network's end (<see cref="Loss.For"/>) when left out.</param>
     /// <param name="metrics">
     /// The metrics, which are reset first; accuracy where the loss is a cross-entropy over classes, else none, when left out.
@@ -91,7 +118,7 @@ public static class NetworkTraining
     /// </exception>
     public static EvaluationResult Evaluate(
         this INetwork network,
-        ImageDataset test,
+        IImageSource test,
         int batchSize = Evaluator.DefaultBatchSize,
         Loss? loss = null,
         IReadOnlyList<Metric>? metrics = null)
@@ -101,8 +128,8 @@ public static class NetworkTraining
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         loss ??= Loss.For(network);
         DataChecks.CheckLoss(network, loss, metrics, nameof(metrics));
-        DataChecks.CheckData(network, loss, test, "data set", nameof(test));
-        return new Evaluator(network, loss, new MetricSet(metrics, loss, network.Info), test, batchSize).Run(CancellationToken.None)!.Value;
+        var plan = new BatchPlan(test, batchSize) { Check = DataChecks.CheckData(network, loss, test, "data set", nameof(test)) };
+        return new Evaluator(network, loss, new MetricSet(metrics, loss, network.Info), plan).Run(CancellationToken.None)!.Value;
     }
 
     /// <summary>

@@ -9,18 +9,15 @@ internal sealed class Trainer : IDisposable
     private readonly INetwork _network;
     private readonly Loss _loss;
     private readonly MetricSet _metrics;
-    private readonly ImageDataset _train;
+    private readonly IImageSource _train;
     private readonly FitOptions _options;
     private readonly ITrainingCallback[] _callbacks;
-    private readonly int _batchSize;
+    private readonly BatchStream _feed;
     private readonly int _batches;
     private readonly List<EpochResult> _epochs = [];
 
     // Its room is there before the first step, so that the lack of it costs no epoch.
     private readonly Evaluator? _validation;
-
-    // Without it batches are read where they lie.
-    private readonly BatchFeeder? _feeder;
 
     // The epoch under way; null between two.
     private EpochTally? _tally;
@@ -34,19 +31,19 @@ internal sealed class Trainer : IDisposable
     private readonly FitCheckpoints? _checkpoints;
     private readonly TrainingState? _restored;
 
-    public Trainer(INetwork network, Loss loss, ImageDataset train, ImageDataset? validation, FitOptions options)
+    public Trainer(INetwork network, Loss loss, BatchPlan train, BatchPlan? validation, FitOptions options)
     {
-        (_network, _loss, _train, _options) = (network, loss, train, options);
+        (_network, _loss, _train, _options) = (network, loss, train.Data, options);
         _metrics = new MetricSet(options.Metrics, loss, network.Info);
         _callbacks = options.Progress is { } progress ? [progress.Begin(), .. options.Callbacks] : [.. options.Callbacks];
         if (validation is not null)
-            _validation = new Evaluator(network, loss, _metrics, validation, Evaluator.DefaultBatchSize);
+            _validation = new Evaluator(network, loss, _metrics, validation);
         _context = new TrainingContext(network, options.Optimizer, _metrics.All.ToArray(), _validation is not null);
-        _batchSize = Math.Min(options.BatchSize, train.Count);
-        _batches = Batch.CountOf(train.Count, _batchSize);
+        _batches = train.Batches;
+        _feed = BatchStream.Of(train);
         if (options.Checkpoint is not null)
         {
-            _checkpoints = new FitCheckpoints(network, loss, _metrics, train, validation, _batches, options);
+            _checkpoints = new FitCheckpoints(network, loss, _metrics, _train, validation?.Data, _batches, options);
             if ((_restored = _checkpoints.Read(_context)) is not null)
             {
                 (_epochs, _firstNonFinite) = HistoryState.Restore(_restored, _metrics.Names);
@@ -54,20 +51,14 @@ internal sealed class Trainer : IDisposable
             }
         }
 
-        if (options.Shuffle || options.Augmentation.Count > 0)
-        {
-            _feeder = new BatchFeeder(
-                new BatchMaker(train, _batchSize, options), options.Epochs, _epochs.Count + 1, _tally?.Batches ?? 0);
-        }
-
-        _telemetry = new TrainingTelemetry(network, loss, train.Count, options);
+        _telemetry = new TrainingTelemetry(network, loss, _train.Count, options);
     }
 
-    /// <summary>Ends the thread that makes the batches.</summary>
+    /// <summary>Ends the threads that make the batches.</summary>
     public void Dispose()
     {
         _telemetry.Dispose();
-        _feeder?.Dispose();
+        _feed.Dispose();
     }
 
     /// <summary>Trains. Whatever ends it, callbacks hear of its end, and an exception that leaves carries the history.</summary>
@@ -77,6 +68,7 @@ internal sealed class Trainer : IDisposable
         ExceptionDispatchInfo? error = null;
         try
         {
+            _feed.Begin(_options.Epochs, _epochs.Count + 1, _tally?.Batches ?? 0);
             foreach (var callback in _callbacks)
                 callback.OnTrainBegin(_context);
             if (_restored is not null)
@@ -167,7 +159,7 @@ internal sealed class Trainer : IDisposable
         while (tally.Images < _train.Count)
         {
             var began = TrainingTelemetry.BeginStep();
-            var batch = TrainBatch(tally.Images, Math.Min(_batchSize, _train.Count - tally.Images));
+            var batch = TrainBatch();
             _telemetry.EndStep(began, batch);
             tally.Add(batch);
             if (batch.NonFinite > 0)
@@ -214,16 +206,12 @@ internal sealed class Trainer : IDisposable
         _tally = null;
     }
 
-    private BatchResult TrainBatch(int start, int count)
+    private BatchResult TrainBatch()
     {
-        var metrics = _metrics.All;
-        if (_feeder is not null)
-            return _feeder.Next().Train(_network, _loss, _options.Optimizer, metrics);
-        var (size, targetSize) = (_train.ImageSize, _train.TargetSize);
-        var targets = _train.Targets.Slice(start * targetSize, count * targetSize);
-        return _train.HasBytes
-            ? _network.TrainBatch(_train.Bytes.Slice(start * size, count * size), targets, _loss, _options.Optimizer, metrics)
-            : _network.TrainBatch(_train.Floats.Slice(start * size, count * size), targets, _loss, _options.Optimizer, metrics);
+        var batch = _feed.Next();
+        return batch.HasBytes
+            ? _network.TrainBatch(batch.Bytes, batch.Targets, _loss, _options.Optimizer, _metrics.All)
+            : _network.TrainBatch(batch.Floats, batch.Targets, _loss, _options.Optimizer, _metrics.All);
     }
 
     private void Report(BatchProgress progress)

@@ -47,7 +47,7 @@ public partial class RoomTests
         ["Formats"],
         ["Networks/Contract"],
         ["Networks/Weights"],
-        ["Data", "Data/Augmentation"],
+        ["Data", "Data/Augmentation", "Data/Sources"],
         [
             "Training", "Training/Callbacks", "Training/Checkpoints", "Training/Losses", "Training/Losses/Formulas", "Training/Metrics",
             "Training/Optimizers", "Training/Progress", "Training/Schedules",

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using CnnGen.Images;
 
 namespace CnnGen.Generator.Tests.Documentation;
 
@@ -13,7 +14,8 @@ public partial class KerasTableTests
     [InlineData("keras-fit")]
     public void WhateverStandsForSomethingOfKerasIsThere(string table)
     {
-        var types = typeof(INetwork).Assembly.GetExportedTypes().ToLookup(type => type.Name);
+        var types = typeof(INetwork).Assembly.GetExportedTypes().Concat(typeof(ImageFolder).Assembly.GetExportedTypes())
+            .ToLookup(type => type.Name);
         var names = Page.Rows(table).SelectMany(cells => NamePattern().Matches(cells[1]))
             .Select(match => match.Groups["name"].Value).ToList();
         Assert.NotEmpty(names);

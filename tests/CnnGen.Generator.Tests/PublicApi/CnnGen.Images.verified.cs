@@ -8,12 +8,32 @@ namespace CnnGen.Images
         public System.ReadOnlySpan<byte> Pixels { get; }
         public int Width { get; }
         public CnnGen.Images.ByteImage Invert() { }
+        public CnnGen.Images.ByteImage ResizeBilinear(int height, int width) { }
         public CnnGen.Images.ByteImage ResizeNearest(int height, int width) { }
         public CnnGen.Images.ByteImage ToGrey() { }
         public CnnGen.Images.ByteImage ToRgb() { }
     }
+    public enum ColorMode
+    {
+        Rgb = 0,
+        Grayscale = 1,
+    }
     public static class ImageFile
     {
         public static CnnGen.Images.ByteImage Read(string path) { }
+    }
+    public sealed class ImageFolder : CnnGen.Data.IImageSource
+    {
+        public ImageFolder(string path, int height, int width, System.Collections.Generic.IReadOnlyList<string>? classNames = null) { }
+        public System.Collections.Generic.IReadOnlyList<string> ClassNames { get; }
+        public CnnGen.Images.ColorMode ColorMode { get; init; }
+        public int Count { get; }
+        public bool CropToAspectRatio { get; init; }
+        public System.Collections.Generic.IReadOnlyList<string> Files { get; }
+        public bool HasBytes { get; init; }
+        public System.ReadOnlySpan<int> Labels { get; }
+        public CnnGen.Data.ImageShape Shape { get; }
+        public CnnGen.Training.Targets Targets { get; }
+        public void Read(int image, CnnGen.Data.ImageBuffer buffer) { }
     }
 }

@@ -160,7 +160,7 @@ namespace CnnGen
         public CnnGen.Runtime.InstructionSet InstructionSet { get; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.Parameter> Parameters { get; }
         public int Threads { get; set; }
-        public void Adapt(CnnGen.Data.ImageDataset images) { }
+        public void Adapt(CnnGen.Data.IImageSource images) { }
         public void Backward(System.ReadOnlySpan<float> outputGradients) { }
         protected abstract CnnGen.Runtime.NetworkCode CodeFor(CnnGen.Runtime.InstructionSet instructionSet);
         public void Dispose() { }
@@ -457,7 +457,7 @@ namespace CnnGen
         CnnGen.Runtime.InstructionSet InstructionSet { get; }
         System.Collections.Generic.IReadOnlyList<CnnGen.Parameter> Parameters { get; }
         int Threads { get; set; }
-        void Adapt(CnnGen.Data.ImageDataset images);
+        void Adapt(CnnGen.Data.IImageSource images);
         void Backward(System.ReadOnlySpan<float> outputGradients);
         void Forward(System.ReadOnlySpan<float> images, System.Span<float> outputs);
         void Load(string path);
@@ -1076,7 +1076,17 @@ namespace CnnGen.Data
     public interface IAugmentation
     {
         void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random);
-        string? ProblemWith(CnnGen.Data.ImageDataset images);
+        string? ProblemWith(CnnGen.Data.IImageSource images);
+    }
+    public interface IImageSource
+    {
+        int Count { get; }
+        bool HasBytes { get; }
+        CnnGen.Data.ImageShape Shape { get; }
+        CnnGen.Training.TargetKind TargetKind { get; }
+        int TargetSize { get; }
+        CnnGen.Training.Targets Targets { get; }
+        void Read(int image, CnnGen.Data.ImageBuffer buffer);
     }
     public static class IdxFile
     {
@@ -1093,7 +1103,17 @@ namespace CnnGen.Data
         public byte[]? Pixels { get; init; }
         public int Width { get; init; }
     }
-    public sealed class ImageDataset
+    public readonly ref struct ImageBuffer
+    {
+        public ImageBuffer(System.Span<byte> bytes, System.Span<int> labels, System.Span<float> values = default) { }
+        public ImageBuffer(System.Span<float> floats, System.Span<int> labels, System.Span<float> values = default) { }
+        public System.Span<byte> Bytes { get; }
+        public System.Span<float> Floats { get; }
+        public int Label { set; }
+        public System.Span<int> Labels { get; }
+        public System.Span<float> Values { get; }
+    }
+    public sealed class ImageDataset : CnnGen.Data.IImageSource
     {
         public ImageDataset(System.ReadOnlyMemory<byte> images, System.ReadOnlyMemory<float> targets, int height, int width, int channels) { }
         public ImageDataset(System.ReadOnlyMemory<byte> images, System.ReadOnlyMemory<int> labels, int height, int width, int channels) { }
@@ -1116,6 +1136,11 @@ namespace CnnGen.Data
         public CnnGen.Data.ImageDataset Slice(int start, int count) { }
         public CnnGen.Data.ImageDataset Subset([System.Runtime.CompilerServices.ParamCollection] [System.Runtime.CompilerServices.ScopedRef] System.ReadOnlySpan<int> images) { }
         public CnnGen.Data.ImageDataset WithWeights(System.ReadOnlyMemory<float> weights) { }
+    }
+    public sealed class ImageReadException : System.Exception
+    {
+        public ImageReadException(int image, string set, System.Exception cause) { }
+        public int Image { get; }
     }
     public readonly struct ImageShape : System.IEquatable<CnnGen.Data.ImageShape>
     {
@@ -1148,20 +1173,20 @@ namespace CnnGen.Data
         public RandomBrightness(CnnGen.Data.FactorRange factor) { }
         public CnnGen.Data.ValueRange ValueRange { get; init; }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
-        public string? ProblemWith(CnnGen.Data.ImageDataset images) { }
+        public string? ProblemWith(CnnGen.Data.IImageSource images) { }
     }
     public sealed class RandomContrast : CnnGen.Data.IAugmentation
     {
         public RandomContrast(CnnGen.Data.FactorRange factor) { }
         public CnnGen.Data.ValueRange ValueRange { get; init; }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
-        public string? ProblemWith(CnnGen.Data.ImageDataset images) { }
+        public string? ProblemWith(CnnGen.Data.IImageSource images) { }
     }
     public sealed class RandomCrop : CnnGen.Data.IAugmentation
     {
         public RandomCrop(int padding) { }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
-        public string? ProblemWith(CnnGen.Data.ImageDataset images) { }
+        public string? ProblemWith(CnnGen.Data.IImageSource images) { }
     }
     public sealed class RandomErasing : CnnGen.Data.IAugmentation
     {
@@ -1170,7 +1195,7 @@ namespace CnnGen.Data
         public CnnGen.Data.FactorRange Scale { get; init; }
         public CnnGen.Data.ValueRange ValueRange { get; init; }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
-        public string? ProblemWith(CnnGen.Data.ImageDataset images) { }
+        public string? ProblemWith(CnnGen.Data.IImageSource images) { }
     }
     public sealed class RandomFlip : CnnGen.Data.IAugmentation
     {
@@ -1188,6 +1213,23 @@ namespace CnnGen.Data
     public sealed class RandomZoom : CnnGen.Data.GeometricAugmentation
     {
         public RandomZoom(CnnGen.Data.FactorRange heightFactor, CnnGen.Data.FactorRange? widthFactor = default) { }
+    }
+    public static class SourceParts
+    {
+        public static CnnGen.Data.IImageSource Shuffle(this CnnGen.Data.IImageSource source, ulong seed = 0) { }
+        public static CnnGen.Data.IImageSource Skip(this CnnGen.Data.IImageSource source, int count) { }
+        public static CnnGen.Data.IImageSource Slice(this CnnGen.Data.IImageSource source, int start, int count) { }
+        [return: System.Runtime.CompilerServices.TupleElementNames(new string[] {
+                "First",
+                "Second"})]
+        public static System.ValueTuple<CnnGen.Data.IImageSource, CnnGen.Data.IImageSource> Split(this CnnGen.Data.IImageSource source, double share) { }
+        [return: System.Runtime.CompilerServices.TupleElementNames(new string[] {
+                "First",
+                "Second"})]
+        public static System.ValueTuple<CnnGen.Data.IImageSource, CnnGen.Data.IImageSource> StratifiedSplit(this CnnGen.Data.IImageSource source, double share, ulong seed = 0) { }
+        public static CnnGen.Data.IImageSource Subset(this CnnGen.Data.IImageSource source, [System.Runtime.CompilerServices.ParamCollection] [System.Runtime.CompilerServices.ScopedRef] System.ReadOnlySpan<int> images) { }
+        public static CnnGen.Data.IImageSource Take(this CnnGen.Data.IImageSource source, int count) { }
+        public static CnnGen.Data.ImageDataset ToDataset(this CnnGen.Data.IImageSource source, int? threads = default) { }
     }
     public readonly struct ValueRange : System.IEquatable<CnnGen.Data.ValueRange>
     {
@@ -2383,9 +2425,11 @@ namespace CnnGen.Training
         public System.Collections.Generic.IReadOnlyList<CnnGen.Training.Metric>? Metrics { get; init; }
         public CnnGen.Training.Optimizer Optimizer { get; init; }
         public CnnGen.Training.Progress? Progress { get; init; }
+        public int ReadAhead { get; init; }
+        public int? ReadThreads { get; init; }
         public ulong Seed { get; init; }
         public bool Shuffle { get; init; }
-        public CnnGen.Data.ImageDataset? Validation { get; init; }
+        public CnnGen.Data.IImageSource? Validation { get; init; }
         public double ValidationSplit { get; init; }
     }
     public sealed class Ftrl : CnnGen.Training.Optimizer
@@ -2578,8 +2622,8 @@ namespace CnnGen.Training
     }
     public static class NetworkTraining
     {
-        public static CnnGen.Training.EvaluationResult Evaluate(this CnnGen.INetwork network, CnnGen.Data.ImageDataset test, int batchSize = 256, CnnGen.Training.Loss? loss = null, System.Collections.Generic.IReadOnlyList<CnnGen.Training.Metric>? metrics = null) { }
-        public static CnnGen.Training.History Fit(this CnnGen.INetwork network, CnnGen.Data.ImageDataset train, CnnGen.Training.FitOptions? options = null) { }
+        public static CnnGen.Training.EvaluationResult Evaluate(this CnnGen.INetwork network, CnnGen.Data.IImageSource test, int batchSize = 256, CnnGen.Training.Loss? loss = null, System.Collections.Generic.IReadOnlyList<CnnGen.Training.Metric>? metrics = null) { }
+        public static CnnGen.Training.History Fit(this CnnGen.INetwork network, CnnGen.Data.IImageSource train, CnnGen.Training.FitOptions? options = null) { }
         public static int MostProbable(System.ReadOnlySpan<float> probabilities) { }
     }
     public sealed class OneCycle : CnnGen.Training.LearningRateSchedule

@@ -55,7 +55,7 @@ internal sealed class NetworkCalls
                 network.TrainBatch(_bytes, _labels, crossentropy, optimizer),
             ["INetwork.Step(Optimizer)"] = () => network.Step(optimizer),
             ["INetwork.ResetOptimizer()"] = network.ResetOptimizer,
-            ["INetwork.Adapt(ImageDataset)"] = () => network.Adapt(dataset),
+            ["INetwork.Adapt(IImageSource)"] = () => network.Adapt(dataset),
             ["INetwork.Summary()"] = () => network.Summary(),
             ["INetwork.Summary(Boolean)"] = () => network.Summary(detailed: true),
             ["INetwork.Save(String, WeightFormat)"] = () => network.Save(file),

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using CnnGen.Data;
 using CnnGen.Runtime;
 using CnnGen.Tests.Networks;
 using CnnGen.Tests.Networks.Zoo;
@@ -38,7 +39,7 @@ public sealed unsafe class NativeNetworkTests : IDisposable
         byte[] images = [.. Enumerable.Range(0, 3 * Inputs).Select(i => (byte)(i * 37))];
         var floats = images.Select(value => (float)value).ToArray();
         int[] labels = [1, 2, 3];
-        network.Adapt(new(images, labels, 5, 5, 1));
+        network.Adapt(new ImageDataset(images, labels, 5, 5, 1));
         var optimizer = new Nadam();
         fixed (byte* bytes = images)
         fixed (float* values = floats)

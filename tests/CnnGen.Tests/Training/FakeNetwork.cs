@@ -101,7 +101,7 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
 
     public void ResetOptimizer() => throw new NotSupportedException();
 
-    public void Adapt(ImageDataset images) => throw new NotSupportedException();
+    public void Adapt(IImageSource images) => throw new NotSupportedException();
 
     public string Summary() => throw new NotSupportedException();
 

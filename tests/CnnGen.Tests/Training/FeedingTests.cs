@@ -62,26 +62,29 @@ public sealed class FeedingTests
         Assert.Equal(Bits.HashOfWeights(byHand), Bits.HashOfWeights(fitted));
     }
 
-    [Fact]
-    public void TheNextBatchIsMadeWhileAStepRunsAndLeavesItsImagesAlone()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void TheNextBatchesAreMadeWhileAStepRunsAndLeaveItsImagesAlone(int ahead)
     {
-        // The step on the first batch does not end before the last image of the second one was there, and of the third one none is.
+        // The step on the first batch does not end before the last image of those ahead was there, and of the next one none is.
         using var made = new ManualResetEventSlim();
         using var network = new FakeNetwork(1, 1, 1, 2);
         int images = 0;
         var watch = new Watch(_ =>
         {
-            if (Interlocked.Increment(ref images) == 2 * BatchSize)
+            if (Interlocked.Increment(ref images) == (1 + ahead) * BatchSize)
                 made.Set();
         });
         bool wasMade = false;
         network.BeforeBatch = () =>
         {
             if (network.Batches.Length == 0)
-                wasMade = made.Wait(TimeSpan.FromMinutes(1)) && Volatile.Read(ref images) == 2 * BatchSize;
+                wasMade = made.Wait(TimeSpan.FromMinutes(1)) && Volatile.Read(ref images) == (1 + ahead) * BatchSize;
         };
 
-        network.Fit(Numbers(5 * BatchSize), new FitOptions { BatchSize = BatchSize, Shuffle = false, Augmentation = [watch] });
+        network.Fit(
+            Numbers(5 * BatchSize), new FitOptions { BatchSize = BatchSize, Shuffle = false, Augmentation = [watch], ReadAhead = ahead });
 
         Assert.True(wasMade);
         Assert.Equal(Enumerable.Range(0, 5 * BatchSize), network.Seen.ToArray());

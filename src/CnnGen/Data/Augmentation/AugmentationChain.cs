@@ -1,6 +1,6 @@
 namespace CnnGen.Data;
 
-/// <summary>All augmentations of a training, one after the other, for one image at a time.</summary>
+/// <summary>All augmentations of a training, one after the other, for one image at a time and one thread.</summary>
 internal sealed class AugmentationChain
 {
     private readonly IAugmentation[] _augmentations;
@@ -23,41 +23,31 @@ internal sealed class AugmentationChain
     }
 
     /// <summary>Augments an image of floats.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="result">Room for it.</param>
+    /// <param name="image">The image, and room for the result.</param>
     /// <param name="epoch">The epoch.</param>
     /// <param name="index">The image's index in its data set.</param>
-    public void Apply(ReadOnlySpan<float> image, Span<float> result, int epoch, int index)
+    public void Apply(Span<float> image, int epoch, int index)
     {
-        if (_augmentations.Length == 0)
-        {
-            image.CopyTo(result);
+        if (_augmentations.Length == 0 || image.IsEmpty)
             return;
-        }
-
         image.CopyTo(_image);
         Run(epoch, index);
-        _image.CopyTo(result);
+        _image.CopyTo(image);
     }
 
     /// <summary>Augments an image of bytes: in floats, rounded once at the end.</summary>
-    /// <param name="image">The image.</param>
-    /// <param name="result">Room for it.</param>
+    /// <param name="image">The image, and room for the result.</param>
     /// <param name="epoch">The epoch.</param>
     /// <param name="index">The image's index in its data set.</param>
-    public void Apply(ReadOnlySpan<byte> image, Span<byte> result, int epoch, int index)
+    public void Apply(Span<byte> image, int epoch, int index)
     {
-        if (_augmentations.Length == 0)
-        {
-            image.CopyTo(result);
+        if (_augmentations.Length == 0 || image.IsEmpty)
             return;
-        }
-
         for (var i = 0; i < image.Length; i++)
             _image[i] = image[i];
         Run(epoch, index);
-        for (var i = 0; i < result.Length; i++)
-            result[i] = (byte)Math.Clamp(MathF.Round(_image[i]), byte.MinValue, byte.MaxValue);
+        for (var i = 0; i < image.Length; i++)
+            image[i] = (byte)Math.Clamp(MathF.Round(_image[i]), byte.MinValue, byte.MaxValue);
     }
 
     private void Run(int epoch, int index)

@@ -11,7 +11,8 @@ namespace CnnGen.Data;
 public interface IAugmentation
 {
     /// <summary>
-    /// Changes one image. Images of bytes come as floats from 0 to 255, and are rounded to bytes again after the last augmentation.
+    /// Changes one image. Images of bytes come as floats from 0 to 255, and are rounded to bytes again after the last augmentation. Several
+    /// threads ask at a time, each for another image, where there are several that read (<see cref="Training.FitOptions.ReadThreads"/>).
     /// </summary>
     /// <param name="image">The image: <see cref="ImageShape.Size"/> values, row by row, channels last.</param>
     /// <param name="result">Room for as many values, all of which are to be written; apart from <paramref name="image"/>.</param>
@@ -23,5 +24,5 @@ public interface IAugmentation
     /// What keeps the images of a data set from being augmented, as a sentence; null when nothing does. Asked before training begins.
     /// </summary>
     /// <param name="images">The training images.</param>
-    string? ProblemWith(ImageDataset images) => null;
+    string? ProblemWith(IImageSource images) => null;
 }

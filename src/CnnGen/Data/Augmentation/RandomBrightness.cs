@@ -21,5 +21,5 @@ public sealed class RandomBrightness(FactorRange factor) : IAugmentation
     }
 
     /// <inheritdoc/>
-    public string? ProblemWith(ImageDataset images) => ValueRange.ProblemWith(images, nameof(RandomBrightness));
+    public string? ProblemWith(IImageSource images) => ValueRange.ProblemWith(images, nameof(RandomBrightness));
 }

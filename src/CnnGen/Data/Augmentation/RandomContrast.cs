@@ -30,5 +30,5 @@ public sealed class RandomContrast(FactorRange factor) : IAugmentation
     }
 
     /// <inheritdoc/>
-    public string? ProblemWith(ImageDataset images) => ValueRange.ProblemWith(images, nameof(RandomContrast));
+    public string? ProblemWith(IImageSource images) => ValueRange.ProblemWith(images, nameof(RandomContrast));
 }

@@ -35,7 +35,7 @@ public sealed class RandomCrop : IAugmentation
     }
 
     /// <inheritdoc/>
-    public string? ProblemWith(ImageDataset images) => (Math.Min(images.Height, images.Width) - 1) switch
+    public string? ProblemWith(IImageSource images) => (Math.Min(images.Shape.Height, images.Shape.Width) - 1) switch
     {
         0 => $"RandomCrop cannot be used on images of {images.Shape}: whatever its padding, it could cut out nothing else.",
         var most when _padding > most =>

@@ -59,7 +59,7 @@ public sealed class RandomErasing : IAugmentation
     }
 
     /// <inheritdoc/>
-    public string? ProblemWith(ImageDataset images) => ValueRange.ProblemWith(images, nameof(RandomErasing));
+    public string? ProblemWith(IImageSource images) => ValueRange.ProblemWith(images, nameof(RandomErasing));
 
     /// <summary>The pixels that lie on a random stretch of a side.</summary>
     private (int First, int End) DrawSide(int length, ref AugmentationRandom random)

@@ -41,7 +41,7 @@ public readonly record struct ValueRange
     internal float Cut(float value) => Math.Clamp(value, Low, High);
 
     /// <summary>The sentence for images of bytes that are said to have other values.</summary>
-    internal string? ProblemWith(ImageDataset images, string augmentation) => images.HasBytes && this != Bytes
+    internal string? ProblemWith(IImageSource images, string augmentation) => images.HasBytes && this != Bytes
         ? $"{augmentation} takes pixels from {this}, but the images are bytes, from {Bytes}: leave ValueRange out."
         : null;
 }

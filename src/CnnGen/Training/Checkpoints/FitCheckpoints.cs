@@ -29,7 +29,7 @@ internal sealed class FitCheckpoints
     /// <exception cref="ArgumentException">A metric cannot be resumed within an epoch.</exception>
     /// <exception cref="IOException">See <see cref="CheckpointFolder.Prepare"/>.</exception>
     public FitCheckpoints(
-        INetwork network, Loss loss, MetricSet metrics, ImageDataset train, ImageDataset? validation, int batches, FitOptions options)
+        INetwork network, Loss loss, MetricSet metrics, IImageSource train, IImageSource? validation, int batches, FitOptions options)
     {
         (_network, _options, _checkpoint, _metrics, _batches) = (network, options, options.Checkpoint!, metrics, batches);
         _callbacks = [.. options.Callbacks];

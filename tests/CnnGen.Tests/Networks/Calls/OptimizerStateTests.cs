@@ -1,3 +1,4 @@
+using CnnGen.Data;
 using CnnGen.Runtime;
 using CnnGen.Tests.Support;
 using CnnGen.Training;
@@ -170,7 +171,7 @@ public sealed class OptimizerStateTests : IDisposable
                 _subject.CopyWeightsTo(_network);
                 break;
             case "adapt":
-                _network.Adapt(new(_subject.Images, new int[Subject.ImageCount], 5, 5, 1));
+                _network.Adapt(new ImageDataset(_subject.Images, new int[Subject.ImageCount], 5, 5, 1));
                 break;
             default:
                 _network.Save(folder["weights"]);

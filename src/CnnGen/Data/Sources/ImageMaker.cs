@@ -1,0 +1,49 @@
+using CnnGen.Training;
+
+namespace CnnGen.Data;
+
+/// <summary>Makes single images of batches, for one thread: reads them with their targets, checks and augments them.</summary>
+/// <param name="plan">How.</param>
+internal sealed class ImageMaker(BatchPlan plan)
+{
+    private readonly AugmentationChain _augmentations = new(plan.Augmentation, plan.Data.Shape, plan.Seed);
+
+    /// <summary>
+    /// Makes an image. It depends on the plan, its number and the epoch alone, not on when or on which thread it is made.
+    /// </summary>
+    /// <param name="image">Its number.</param>
+    /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="buffer">Room for it.</param>
+    /// <exception cref="ImageReadException">The source could not read it.</exception>
+    public void Make(int image, int epoch, ImageBuffer buffer)
+    {
+        var known = plan.Data.Targets;
+        if (known.Length == 0)
+        {
+            // What no check lets pass, so that a target that is not written is not that of another image.
+            buffer.Labels.Fill(int.MinValue);
+            buffer.Values.Fill(float.NaN);
+        }
+
+        try
+        {
+            plan.Data.Read(image, buffer);
+        }
+        catch (Exception e)
+        {
+            throw new ImageReadException(image, plan.Set, e);
+        }
+
+        if (known.Length > 0)
+        {
+            var size = plan.Data.TargetSize;
+            var target = known.Slice(image * size, size);
+            target.Classes.CopyTo(buffer.Labels);
+            target.Values.CopyTo(buffer.Values);
+        }
+
+        plan.Check?.Invoke(image, buffer.Labels.IsEmpty ? buffer.Values : buffer.Labels);
+        _augmentations.Apply(buffer.Bytes, epoch, image);
+        _augmentations.Apply(buffer.Floats, epoch, image);
+    }
+}

@@ -1,0 +1,82 @@
+using CnnGen.Training;
+
+namespace CnnGen.Data;
+
+/// <summary>Some of the images of a source, in another order, read when they are wanted.</summary>
+internal sealed class SourcePart : IImageSource
+{
+    private readonly IImageSource _whole;
+
+    // Null where the images are a run of those of the whole.
+    private readonly int[]? _images;
+    private readonly int _start;
+
+    // Of picked images; those of a run lie where the whole has them.
+    private readonly int[] _labels = [];
+    private readonly float[] _values = [];
+    private readonly float[] _weights = [];
+
+    /// <summary>A run of images.</summary>
+    /// <param name="whole">The source.</param>
+    /// <param name="start">The first image.</param>
+    /// <param name="count">How many.</param>
+    public SourcePart(IImageSource whole, int start, int count) => (_whole, _start, Count) = (whole, start, count);
+
+    /// <summary>Picked images.</summary>
+    /// <param name="whole">The source.</param>
+    /// <param name="images">Their numbers, which exist.</param>
+    public SourcePart(IImageSource whole, int[] images)
+    {
+        (_whole, _images, Count) = (whole, images, images.Length);
+        var all = whole.Targets;
+        var targetSize = whole.TargetSize;
+        if (!all.Weights.IsEmpty)
+            _weights = Picked(all.Weights, 1);
+        if (all.Length == 0)
+            return;
+        if (whole.TargetKind == TargetKind.Classes)
+            _labels = Picked(all.Classes, targetSize);
+        else
+            _values = Picked(all.Values, targetSize);
+
+        T[] Picked<T>(ReadOnlySpan<T> targets, int size)
+        {
+            var picked = new T[checked(images.Length * size)];
+            for (var i = 0; i < images.Length; i++)
+                targets.Slice(images[i] * size, size).CopyTo(picked.AsSpan(i * size));
+            return picked;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Count { get; }
+
+    /// <inheritdoc/>
+    public ImageShape Shape => _whole.Shape;
+
+    /// <inheritdoc/>
+    public bool HasBytes => _whole.HasBytes;
+
+    /// <inheritdoc/>
+    public TargetKind TargetKind => _whole.TargetKind;
+
+    /// <inheritdoc/>
+    public int TargetSize => _whole.TargetSize;
+
+    /// <inheritdoc/>
+    public Targets Targets
+    {
+        get
+        {
+            if (_images is not null)
+                return (TargetKind == TargetKind.Classes ? new Targets(_labels) : new(_values)).WithWeights(_weights);
+            var all = _whole.Targets;
+            if (all.Length > 0)
+                return all.Slice(_start * TargetSize, Count * TargetSize);
+            return all.Weights.IsEmpty ? all : all.WithWeights(all.Weights.Slice(_start, Count));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Read(int image, ImageBuffer buffer) => _whole.Read(_images is null ? _start + image : _images[image], buffer);
+}
