@@ -14,12 +14,16 @@ internal sealed class Batch
     private readonly int _capacity;
     private readonly int _targetSize;
     private readonly TargetKind _targetKind;
+
+    // Floats of the target of one image; 0 where targets are classes and stay it.
+    private readonly int _valueSize;
     private int _count;
 
     /// <summary>Makes room.</summary>
     /// <param name="data">The data set whose images are to come; bytes or floats, as it has them.</param>
     /// <param name="capacity">Images of a full batch.</param>
-    public Batch(ImageDataset data, int capacity)
+    /// <param name="valueSize">Floats that become of the target of one image, classes or not; null where it stays what it is.</param>
+    public Batch(ImageDataset data, int capacity, int? valueSize = null)
     {
         (_imageSize, _hasBytes) = (data.ImageSize, data.HasBytes);
         var values = capacity * _imageSize;
@@ -28,7 +32,8 @@ internal sealed class Batch
         _floats = _hasBytes ? [] : GC.AllocateArray<float>(values, pinned: true);
         (_capacity, _targetSize, _targetKind) = (capacity, data.TargetSize, data.TargetKind);
         _labels = _targetKind == TargetKind.Classes ? new int[capacity * _targetSize] : [];
-        _values = _targetKind == TargetKind.Values ? GC.AllocateArray<float>(capacity * _targetSize, pinned: true) : [];
+        _valueSize = valueSize ?? (_targetKind == TargetKind.Values ? _targetSize : 0);
+        _values = _valueSize > 0 ? GC.AllocateArray<float>(capacity * _valueSize, pinned: true) : [];
     }
 
     /// <summary>Images in the batch, at most the capacity; the room of those that were there before stays as it is.</summary>
@@ -50,14 +55,14 @@ internal sealed class Batch
     /// <summary>The images, where the data set has floats; else empty.</summary>
     public Span<float> Floats => _hasBytes ? default : _floats.AsSpan(0, _count * _imageSize);
 
-    /// <summary>The classes, where the targets are classes; else empty.</summary>
+    /// <summary>The classes, where those of the data set are classes; else empty.</summary>
     public Span<int> Labels => _targetKind == TargetKind.Classes ? _labels.AsSpan(0, _count * _targetSize) : default;
 
-    /// <summary>The targets, where they are floats; else empty.</summary>
-    public Span<float> Values => _targetKind == TargetKind.Values ? _values.AsSpan(0, _count * _targetSize) : default;
+    /// <summary>The targets, where they are floats, or become it; else empty.</summary>
+    public Span<float> Values => _values.AsSpan(0, _count * _valueSize);
 
     /// <summary>The targets.</summary>
-    public Targets Targets => _targetKind == TargetKind.Classes ? Labels : Values;
+    public Targets Targets => _valueSize > 0 ? Values : Labels;
 
     /// <summary>Batches that some images make; the last one takes what is left.</summary>
     /// <param name="images">How many images.</param>

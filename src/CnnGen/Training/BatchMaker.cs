@@ -10,6 +10,7 @@ internal sealed class BatchMaker
 {
     private readonly ImageDataset _data;
     private readonly AugmentationChain _augmentations;
+    private readonly MixingChain? _mixing;
     private readonly int[] _order;
     private readonly ulong _seed;
     private readonly bool _shuffles;
@@ -19,11 +20,12 @@ internal sealed class BatchMaker
     /// <param name="data">The images; at least one.</param>
     /// <param name="batchSize">Images of a full batch, at least 1 and at most all.</param>
     /// <param name="options">Order, augmentations and seed.</param>
-    public BatchMaker(ImageDataset data, int batchSize, FitOptions options)
+    /// <param name="mixing">Does all augmentations where some mix the images of a batch; null where none does.</param>
+    public BatchMaker(ImageDataset data, int batchSize, FitOptions options, MixingChain? mixing = null)
     {
-        _data = data;
+        (_data, _mixing) = (data, mixing);
         (_seed, _shuffles) = (options.Seed, options.Shuffle);
-        _augmentations = new AugmentationChain(options.Augmentation, data.Shape, options.Seed);
+        _augmentations = new AugmentationChain(mixing is null ? options.Augmentation : [], data.Shape, options.Seed);
         BatchSize = batchSize;
         Batches = Batch.CountOf(data.Count, batchSize);
         _order = new int[data.Count];
@@ -38,7 +40,7 @@ internal sealed class BatchMaker
     public int Batches { get; }
 
     /// <summary>Room for a batch.</summary>
-    public Batch NewBatch() => new(_data, BatchSize);
+    public Batch NewBatch() => new(_data, BatchSize, _mixing?.TargetSize);
 
     /// <summary>Puts the images in the order of an epoch.</summary>
     /// <param name="epoch">The epoch, from 1.</param>
@@ -70,5 +72,7 @@ internal sealed class BatchMaker
             else
                 _augmentations.Apply(_data.Floats.Slice(image * size, size), batch.Floats.Slice(i * size, size), _epoch, image);
         }
+
+        _mixing?.Run(batch, _order.AsSpan(start, batch.Count), _epoch, number);
     }
 }

@@ -20,6 +20,9 @@ internal sealed class Evaluator
     private readonly float[] _outputs;
     private readonly float[] _losses;
 
+    // Where the loss takes floats of a training that mixes classes; else empty.
+    private readonly float[] _oneHot;
+
     // What the loss of one image gives besides its value.
     private readonly float[] _gradients;
 
@@ -37,13 +40,14 @@ internal sealed class Evaluator
         _outputs = new float[_batchSize * size];
         _losses = new float[_batchSize];
         _gradients = new float[size];
+        _oneHot = data.TargetKind == TargetKind.Classes && loss.TargetKind == TargetKind.Values ? new float[_outputs.Length] : [];
     }
 
     /// <summary>Evaluates; null where it was cancelled.</summary>
     /// <param name="cancellation">Looked at before each batch.</param>
     public EvaluationResult? Run(CancellationToken cancellation)
     {
-        var (size, targetSize) = (_network.Info.OutputSize, _data.TargetSize);
+        var size = _network.Info.OutputSize;
         var (loss, nonFinite) = (0.0, 0);
         _metrics.Reset();
         for (var done = 0; done < _data.Count;)
@@ -51,7 +55,8 @@ internal sealed class Evaluator
             if (cancellation.IsCancellationRequested)
                 return null;
             var count = Math.Min(_batchSize, _data.Count - done);
-            var targets = _data.Targets.Slice(done * targetSize, count * targetSize);
+            var targets = TargetsOf(done, count);
+            var targetSize = targets.Length / count;
             var hasLosses = Predict(done, count);
             for (var image = 0; image < count; image++)
             {
@@ -72,6 +77,17 @@ internal sealed class Evaluator
 
         var penalty = _network is INetworkEnd { Penalty: var ofWeights } ? ofWeights : 0;
         return new EvaluationResult((loss / _data.Count) + penalty, _metrics.Snapshot(), _data.Count, nonFinite);
+    }
+
+    /// <summary>The targets of a batch as the loss takes them.</summary>
+    private Targets TargetsOf(int first, int count)
+    {
+        var targets = _data.Targets.Slice(first * _data.TargetSize, count * _data.TargetSize);
+        if (_oneHot.Length == 0)
+            return targets;
+        var values = _oneHot.AsSpan(0, count * _network.Info.OutputSize);
+        MixedTargets.OneHot(targets.Classes, values);
+        return values;
     }
 
     /// <summary>Predicts a batch; tells whether the network gave the losses, too.</summary>

@@ -38,7 +38,8 @@ public sealed record FitOptions
 
     /// <summary>
     /// What training images go through, in this order, each time they are trained on; nothing when left out. Validation images do not. It
-    /// is done on another thread while a step runs; <see cref="Seed"/>, epoch and image alone decide what comes out, to the bit.
+    /// is done on another thread while a step runs; <see cref="Seed"/>, epoch and image alone decide what comes out, to the bit; with a
+    /// <see cref="MixingAugmentation"/>, which makes floats of targets, the images of its batch, too.
     /// </summary>
     public IReadOnlyList<IAugmentation> Augmentation { get; init; } = [];
 

@@ -43,13 +43,16 @@ public static class NetworkTraining
         ArgumentNullException.ThrowIfNull(train);
         options ??= new FitOptions();
         DataChecks.CheckOptions(options);
+        options = MixedTargets.Complete(options, network);
         var loss = options.Loss ?? Loss.For(network);
         DataChecks.CheckLoss(network, loss, options.Metrics, nameof(options));
-        DataChecks.CheckData(network, loss, train, "training set", nameof(train));
+        MixedTargets.Check(options, network.Info, loss);
+        var mixes = MixedTargets.IsWantedBy(options);
+        DataChecks.CheckData(network, loss, train, "training set", nameof(train), mixes);
         DataChecks.CheckAugmentation(options, train);
         var validation = options.Validation;
         if (validation is not null)
-            DataChecks.CheckData(network, loss, validation, "validation set", nameof(options));
+            DataChecks.CheckData(network, loss, validation, "validation set", nameof(options), mixes);
         if (options.ValidationSplit > 0)
         {
             var kept = (int)Math.Floor(train.Count * (1 - options.ValidationSplit));

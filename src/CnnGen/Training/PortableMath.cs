@@ -32,7 +32,7 @@ internal static class PortableMath
     };
 
     /// <summary>e^x, where that is a finite number.</summary>
-    private static double Exponential(double x)
+    public static double Exponential(double x)
     {
         var powerOfTwo = Math.Round(x / LogOfTwo);
         if (powerOfTwo < -1100)

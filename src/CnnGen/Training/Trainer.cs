@@ -56,8 +56,8 @@ internal sealed class Trainer : IDisposable
 
         if (options.Shuffle || options.Augmentation.Count > 0)
         {
-            _feeder = new BatchFeeder(
-                new BatchMaker(train, _batchSize, options), options.Epochs, _epochs.Count + 1, _tally?.Batches ?? 0);
+            var maker = new BatchMaker(train, _batchSize, options, MixingChain.For(options, train, network.Info, _batchSize));
+            _feeder = new BatchFeeder(maker, options.Epochs, _epochs.Count + 1, _tally?.Batches ?? 0);
         }
 
         _telemetry = new TrainingTelemetry(network, loss, train.Count, options);

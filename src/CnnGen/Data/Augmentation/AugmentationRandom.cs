@@ -1,4 +1,5 @@
 using CnnGen.Runtime;
+using CnnGen.Training;
 
 namespace CnnGen.Data;
 
@@ -43,6 +44,38 @@ public struct AugmentationRandom
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
         return (int)_sequence.NextBelow((uint)bound);
     }
+
+    /// <summary>
+    /// A number in [0, 1] of the beta distribution Beta(alpha, alpha): by the method of Jöhnk up to an alpha of 1, above it by that of
+    /// Ulrich (L. Devroye: Non-uniform random variate generation. Springer 1986, IX.3.5 and IX.3.4), both exact.
+    /// </summary>
+    /// <param name="alpha">Above 0.</param>
+    internal double Beta(double alpha)
+    {
+        if (alpha > 1)
+        {
+            var radius = Math.Sqrt(1 - PortableMath.Power(NotZero(), 2 / (2 * alpha - 1)));
+            return (1 + radius * PortableMath.CosineOfPi(Uniform(0, 1))) / 2;
+        }
+
+        while (true)
+        {
+            // Two powers of 1 / alpha, of which only the logarithms are sure not to be too small.
+            var (first, second) = (PortableMath.Logarithm(NotZero()) / alpha, PortableMath.Logarithm(NotZero()) / alpha);
+            if (PortableMath.Exponential(first) + PortableMath.Exponential(second) > 1)
+                continue;
+            if (first < second)
+            {
+                var ratio = PortableMath.Exponential(first - second);
+                return ratio / (1 + ratio);
+            }
+
+            return 1 / (1 + PortableMath.Exponential(second - first));
+        }
+    }
+
+    /// <summary>A number in (0, 1].</summary>
+    private double NotZero() => 1 - Uniform(0, 1);
 
     /// <summary>True with a probability.</summary>
     /// <param name="probability">0 is never, 1 always.</param>
