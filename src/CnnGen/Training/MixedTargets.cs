@@ -2,7 +2,9 @@ using CnnGen.Data;
 
 namespace CnnGen.Training;
 
-/// <summary>What follows for a training from augmentations that mix images: its targets are floats, whatever those of its data are.</summary>
+/// <summary>
+/// What follows for a training from augmentations that mix images: its targets are floats, whatever those of its data are.
+/// </summary>
 internal static class MixedTargets
 {
     /// <summary>Whether an augmentation mixes images.</summary>

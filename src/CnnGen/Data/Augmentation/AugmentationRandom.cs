@@ -60,17 +60,12 @@ public struct AugmentationRandom
 
         while (true)
         {
-            // Two powers of 1 / alpha, of which only the logarithms are sure not to be too small.
-            var (first, second) = (PortableMath.Logarithm(NotZero()) / alpha, PortableMath.Logarithm(NotZero()) / alpha);
-            if (PortableMath.Exponential(first) + PortableMath.Exponential(second) > 1)
+            // Of u^(1 / alpha) and v^(1 / alpha) only the logarithms are sure not to be too small.
+            var (first, second) = (PortableMath.Logarithm(NotZero()), PortableMath.Logarithm(NotZero()));
+            if (PortableMath.Exponential(first / alpha) + PortableMath.Exponential(second / alpha) > 1)
                 continue;
-            if (first < second)
-            {
-                var ratio = PortableMath.Exponential(first - second);
-                return ratio / (1 + ratio);
-            }
-
-            return 1 / (1 + PortableMath.Exponential(second - first));
+            var ratio = PortableMath.Exponential(-Math.Abs(first - second) / alpha);
+            return first < second ? ratio / (1 + ratio) : 1 / (1 + ratio);
         }
     }
 

@@ -3,8 +3,8 @@ using CnnGen.Training;
 namespace CnnGen.Data;
 
 /// <summary>
-/// Mixes each image with another one of its batch, Keras' <c>MixUp</c>: weight * image + (1 - weight) * other, with a weight of its own from
-/// the beta distribution Beta(alpha, alpha), and their targets with the same weights (Zhang et al., "mixup: beyond empirical risk
+/// Mixes each image with another one of its batch, Keras' <c>MixUp</c>: weight * image + (1 - weight) * other, with a weight of its own
+/// from the beta distribution Beta(alpha, alpha), and their targets with the same weights (Zhang et al., "mixup: beyond empirical risk
 /// minimization", 2018).
 /// </summary>
 /// <remarks>Which image it is mixed with is drawn as for every <see cref="MixingAugmentation"/>.</remarks>

@@ -4,7 +4,7 @@ namespace CnnGen.Data;
 /// Turns the hues of an image on the circle of colours, Keras' <c>RandomHue</c>: all by half of the factor, one way or the other, and cuts
 /// values to their range.
 /// </summary>
-/// <param name="factor">How far, in half turns, from 0 to 1, which makes green of blue and cyan of red; a number x stands for [0, x].
+/// <param name="factor">How far, in half turns, from 0 to 1, which makes cyan of red and yellow of blue; a number x stands for [0, x].
 /// </param>
 /// <exception cref="ArgumentOutOfRangeException">The factor is outside of [0, 1].</exception>
 public sealed class RandomHue(FactorRange factor) : HsvAugmentation

@@ -1,8 +1,8 @@
 namespace CnnGen.Data;
 
 /// <summary>
-/// Makes the colours of an image stronger or weaker, Keras' <c>RandomSaturation</c>: multiplies their saturation with factor / (1 - factor),
-/// and cuts it to [0, 1].
+/// Makes the colours of an image stronger or weaker, Keras' <c>RandomSaturation</c>: multiplies their saturation with
+/// factor / (1 - factor), and cuts it to [0, 1].
 /// </summary>
 /// <remarks>
 /// One difference: Keras cuts the saturation to its <c>value_range</c>, which with that of bytes lets it grow to 255, and values below 0

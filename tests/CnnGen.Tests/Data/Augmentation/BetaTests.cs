@@ -29,10 +29,12 @@ public sealed class BetaTests
         var spread = 5 * Math.Sqrt((fourth - variance * variance) / Count);
         Assert.InRange(draws.Average(draw => (draw - 0.5) * (draw - 0.5)) - variance, -spread, spread);
 
-        // Kolmogorov and Smirnov: 1.95 / sqrt(n) is exceeded once in a thousand times.
+        // Kolmogorov and Smirnov: 1.95 / sqrt(n) is exceeded once in a thousand times. Above one half, where a small alpha has many draws
+        // that are 1 but for what a double can tell, it is the same by symmetry.
         Array.Sort(draws);
         var cumulated = Cumulated(alpha);
-        var worst = Enumerable.Range(0, Count).Where(i => i % 20 == 0).Max(i => Math.Abs((i + 0.5) / Count - cumulated(draws[i])));
+        var worst = Enumerable.Range(0, Count).Where(i => i % 20 == 0 && draws[i] <= 0.5)
+            .Max(i => Math.Abs((i + 0.5) / Count - cumulated(draws[i])));
         Assert.InRange(worst, 0, 1.95 / Math.Sqrt(Count));
     }
 
@@ -56,7 +58,9 @@ public sealed class BetaTests
         // Others mean that trainings of earlier versions cannot be repeated.
         var random = new AugmentationRandom(1, 2, 3, 4);
         double[] draws = [random.Beta(0.2), random.Beta(1), random.Beta(3)];
-        Assert.Equal("", string.Join(' ', draws.Select(draw => BitConverter.DoubleToInt64Bits(draw).ToString("x16"))));
+        Assert.Equal(
+            "3f986fbe98a583c8 3fbd766d55c1a759 3fcce1a376f89ca2",
+            string.Join(' ', draws.Select(draw => $"{BitConverter.DoubleToInt64Bits(draw):x16}")));
     }
 
     private static double[] Draws(double alpha) => [.. Enumerable.Range(0, Count).Select(image =>
@@ -68,8 +72,8 @@ public sealed class BetaTests
     /// <summary>The distribution function, by sums over strips up to one half, and from there by symmetry.</summary>
     private static Func<double, double> Cumulated(double alpha)
     {
-        // With x = t^(1 / alpha) the density, x^(alpha - 1) (1 - x)^(alpha - 1), has no pole: (1 - x)^(alpha - 1) / alpha dt. Where alpha is
-        // large, x = 1 / 2 - u needs no such thing.
+        // With x = t^(1 / alpha) the density, x^(alpha - 1) (1 - x)^(alpha - 1), has no pole: (1 - x)^(alpha - 1) / alpha dt. It needs no
+        // such thing where alpha is large.
         const int strips = 1 << 16;
         double[] sums = new double[strips + 1];
         var (first, last) = alpha <= 2 ? (0, Math.Pow(0.5, alpha)) : (0, 0.5);
