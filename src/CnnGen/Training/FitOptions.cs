@@ -18,7 +18,8 @@ public sealed record FitOptions
 
     /// <summary>
     /// What is made small. When left out, what follows from the network's end (<see cref="Training.Loss.For"/>): sparse categorical
-    /// cross-entropy of a softmax; otherwise there is no default, and <see cref="NetworkTraining.Fit"/> says so.
+    /// cross-entropy of a softmax; otherwise there is no default, and <see cref="NetworkTraining.Fit"/> says so. With a
+    /// <see cref="MixingAugmentation"/> it is <see cref="CategoricalCrossentropy"/>, with accuracy where no metrics are chosen.
     /// </summary>
     public Loss? Loss { get; init; }
 

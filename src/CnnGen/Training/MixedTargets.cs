@@ -23,25 +23,28 @@ internal static class MixedTargets
             : options with { Loss = new CategoricalCrossentropy(), Metrics = options.Metrics ?? [new Accuracy()] };
 
     /// <summary>Throws where targets cannot be mixed.</summary>
-    /// <param name="options">The options, checked.</param>
+    /// <param name="options">The options, checked and complete.</param>
     /// <param name="network">The network.</param>
-    /// <param name="loss">The loss.</param>
     /// <exception cref="ArgumentException">They cannot.</exception>
-    public static void Check(FitOptions options, NetworkInfo network, Loss loss)
+    public static void Check(FitOptions options, NetworkInfo network)
     {
         foreach (var mixing in options.Augmentation.OfType<MixingAugmentation>())
         {
-            if (loss.TargetKind == TargetKind.Classes)
+            var problem = options switch
             {
-                throw new ArgumentException(
-                    $"{mixing.GetType().Name} mixes targets, which makes floats of them, but {loss.GetType().Name} takes classes: choose"
-                    + $" {nameof(CategoricalCrossentropy)}, which takes a probability for each class.",
-                    nameof(options));
-            }
-
-            if (mixing.ProblemWith(network) is { } problem)
+                { Loss: { TargetKind: TargetKind.Classes } loss } =>
+                    Problem(mixing, loss, $"{nameof(CategoricalCrossentropy)}, which takes a probability for each class"),
+                _ when options.Metrics?.FirstOrDefault(metric => metric?.Takes(TargetKind.Values) == false) is { } metric =>
+                    Problem(mixing, metric, $"one that takes floats, such as {nameof(Accuracy)}"),
+                _ => mixing.ProblemWith(network),
+            };
+            if (problem is not null)
                 throw new ArgumentException(problem, nameof(options));
         }
+
+        static string Problem(MixingAugmentation mixing, object other, string choice) =>
+            $"{mixing.GetType().Name} mixes targets, which makes floats of them, but {other.GetType().Name} takes classes:"
+            + $" choose {choice}.";
     }
 
     /// <summary>Classes as floats: 1 for the class of a position, 0 for the others.</summary>

@@ -44,9 +44,9 @@ public static class NetworkTraining
         options ??= new FitOptions();
         DataChecks.CheckOptions(options);
         options = MixedTargets.Complete(options, network);
+        MixedTargets.Check(options, network.Info);
         var loss = options.Loss ?? Loss.For(network);
         DataChecks.CheckLoss(network, loss, options.Metrics, nameof(options));
-        MixedTargets.Check(options, network.Info, loss);
         var mixes = MixedTargets.IsWantedBy(options);
         DataChecks.CheckData(network, loss, train, "training set", nameof(train), mixes);
         DataChecks.CheckAugmentation(options, train);

@@ -110,7 +110,8 @@ public sealed class MixedTargetTests : IDisposable
         var before = Bits.HashOfWeights(network);
         Refuses("MixUp mixes targets, which makes floats of them, but SparseCategoricalCrossentropy takes classes: choose"
             + " CategoricalCrossentropy", Options with { Loss = new SparseCategoricalCrossentropy() });
-        Refuses("SparseCategoricalAccuracy takes classes for targets, but CategoricalCrossentropy takes floats",
+        Refuses("MixUp mixes targets, which makes floats of them, but SparseCategoricalAccuracy takes classes: choose one that takes"
+            + " floats, such as Accuracy",
             Options with { Metrics = [new SparseCategoricalAccuracy()] });
         var data = Data();
         int[] labels = data.Labels.ToArray();
