@@ -47,7 +47,7 @@ public struct AugmentationRandom
 
     /// <summary>
     /// A number in [0, 1] of the beta distribution Beta(alpha, alpha): by the method of Jöhnk up to an alpha of 1, above it by that of
-    /// Ulrich (L. Devroye: Non-uniform random variate generation. Springer 1986, IX.3.5 and IX.3.4), both exact.
+    /// Ulrich, both exact (L. Devroye: Non-uniform random variate generation. Springer 1986, chapter IX).
     /// </summary>
     /// <param name="alpha">Above 0.</param>
     internal double Beta(double alpha)
