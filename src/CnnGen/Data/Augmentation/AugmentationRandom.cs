@@ -1,5 +1,4 @@
 using CnnGen.Runtime;
-using CnnGen.Training;
 
 namespace CnnGen.Data;
 

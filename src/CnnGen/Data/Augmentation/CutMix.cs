@@ -34,7 +34,7 @@ public sealed class CutMix(FactorRange? factor = null) : MixingAugmentation
     }
 
     internal override string? ProblemWith(NetworkInfo network) =>
-        network.OutputPositions == 1 || MixingChain.MapOf(network) is not null
+        network.OutputPositions == 1 || MapOf(network) is not null
             ? null
             : $"CutMix puts the same rectangle into an image and its target, but {network.Name} makes maps of"
                 + $" {string.Join(" x ", network.OutputShape.SkipLast(1))} of images of {network.InputShape[0]} x {network.InputShape[1]}:"

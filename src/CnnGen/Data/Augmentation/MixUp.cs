@@ -1,5 +1,3 @@
-using CnnGen.Training;
-
 namespace CnnGen.Data;
 
 /// <summary>
@@ -16,7 +14,9 @@ public sealed class MixUp : MixingAugmentation
     /// <param name="alpha">How much is mixed, above 0: near 0 hardly, at 1 every weight is as likely, above it equal weights are the most
     /// likely; 0.2 when left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not above 0, or infinite.</exception>
-    public MixUp(double alpha = 0.2) => _alpha = SettingRange.Positive(alpha, nameof(alpha));
+    public MixUp(double alpha = 0.2) => _alpha = alpha > 0 && double.IsFinite(alpha)
+        ? alpha
+        : throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "alpha must be a finite number above 0.");
 
     internal override void Mix(in Mixture images, ImageShape shape, in Mixture targets, ref AugmentationRandom random)
     {

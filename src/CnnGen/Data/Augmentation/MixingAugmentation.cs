@@ -31,6 +31,19 @@ public abstract class MixingAugmentation : IAugmentation
     /// <param name="random">The random numbers of this image in this epoch.</param>
     internal abstract void Mix(in Mixture images, ImageShape shape, in Mixture targets, ref AugmentationRandom random);
 
+    /// <summary>The shape of targets that are maps of the images' size; null where they are not.</summary>
+    /// <param name="network">The network, which says what targets are.</param>
+    internal static ImageShape? MapOf(NetworkInfo network)
+    {
+        ImageShape? map = network.OutputShape switch
+        {
+            [var height, var width, var channels] => new(height, width, channels),
+            [var steps, var channels] => new(1, steps, channels),
+            _ => null,
+        };
+        return map is { } found && found.Height == network.InputShape[0] && found.Width == network.InputShape[1] ? map : null;
+    }
+
     /// <summary>What keeps the targets from being mixed, as a sentence; null when nothing does.</summary>
     /// <param name="network">The network, which says what targets are.</param>
     internal virtual string? ProblemWith(NetworkInfo network) => null;

@@ -1,5 +1,3 @@
-using CnnGen.Training;
-
 namespace CnnGen.Data;
 
 /// <summary>
@@ -17,7 +15,9 @@ public sealed class RandomGrayscale : IAugmentation
     /// <summary>Makes images grey with a probability.</summary>
     /// <param name="factor">The probability, in [0, 1]; one half when left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1].</exception>
-    public RandomGrayscale(double factor = 0.5) => _factor = SettingRange.Share(factor, nameof(factor));
+    public RandomGrayscale(double factor = 0.5) => _factor = factor is >= 0 and <= 1
+        ? factor
+        : throw new ArgumentOutOfRangeException(nameof(factor), factor, "The probability must be in [0, 1].");
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A length does not fit the shape, or it has neither 3 channels nor 1.</exception>

@@ -1,7 +1,7 @@
+using CnnGen.Data;
 using CnnGen.Runtime;
-using CnnGen.Training;
 
-namespace CnnGen.Data;
+namespace CnnGen.Training;
 
 /// <summary>
 /// All augmentations of a training where some mix images: one after the other, each for a whole batch and its targets. Images of bytes are
@@ -27,7 +27,7 @@ internal sealed class MixingChain
     private MixingChain(FitOptions options, ImageDataset data, NetworkInfo network, int batchSize)
     {
         (_augmentations, _seed) = ([.. options.Augmentation], options.Seed);
-        (_shape, _map, TargetSize) = (data.Shape, MapOf(network), network.OutputSize);
+        (_shape, _map, TargetSize) = (data.Shape, MixingAugmentation.MapOf(network), network.OutputSize);
         _partners = new int[batchSize];
         (_images, _nextImages) = (new float[batchSize * _shape.Size], new float[batchSize * _shape.Size]);
         (_targets, _nextTargets) = (new float[batchSize * TargetSize], new float[batchSize * TargetSize]);
@@ -43,18 +43,6 @@ internal sealed class MixingChain
     /// <param name="batchSize">Images of a full batch.</param>
     public static MixingChain? For(FitOptions options, ImageDataset data, NetworkInfo network, int batchSize) =>
         MixedTargets.IsWantedBy(options) ? new(options, data, network, batchSize) : null;
-
-    /// <summary>The shape of targets that are maps of the images' size; null where they are not.</summary>
-    public static ImageShape? MapOf(NetworkInfo network)
-    {
-        ImageShape? map = network.OutputShape switch
-        {
-            [var height, var width, var channels] => new(height, width, channels),
-            [var steps, var channels] => new(1, steps, channels),
-            _ => null,
-        };
-        return map is { } found && found.Height == network.InputShape[0] && found.Width == network.InputShape[1] ? map : null;
-    }
 
     /// <summary>Augments a batch in its place, and writes the floats of its targets.</summary>
     /// <param name="batch">The images and their targets as they are.</param>

@@ -1,4 +1,4 @@
-namespace CnnGen.Training;
+namespace CnnGen.Runtime;
 
 /// <summary>
 /// Elementary functions in double precision, of additions and multiplications alone: the same bits on every machine, which those of a
