@@ -67,8 +67,8 @@ internal static class LayerWords
     // Keras' layers that are something else here.
     private static readonly HashSet<string> Augmentations =
     [
-        .. "RandomBrightness RandomContrast RandomCrop RandomErasing RandomFlip RandomRotation RandomTranslation RandomZoom".Split(' ')
-            .Select(Words.Normalize),
+        .. ("CutMix MixUp RandomBrightness RandomContrast RandomCrop RandomErasing RandomFlip RandomGrayscale RandomHue RandomRotation"
+            + " RandomSaturation RandomTranslation RandomZoom").Split(' ').Select(Words.Normalize),
     ];
 
     /// <summary>The words that mean a layer of this name, for tests.</summary>

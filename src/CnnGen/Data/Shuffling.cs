@@ -12,9 +12,16 @@ internal static class Shuffling
     /// <param name="order">Room for the order.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="epoch">The epoch.</param>
-    public static void Fill(Span<int> order, ulong seed, int epoch)
+    public static void Fill(Span<int> order, ulong seed, int epoch) =>
+        Fill(order, new PhiloxCounter(0, (uint)epoch, 0, (uint)Philox.ShuffleStream << 16), seed);
+
+    /// <summary>The same with other random numbers.</summary>
+    /// <param name="order">Room for the order.</param>
+    /// <param name="stream">The counter of the first of them.</param>
+    /// <param name="seed">The seed.</param>
+    public static void Fill(Span<int> order, PhiloxCounter stream, ulong seed)
     {
-        var random = new PhiloxSequence(new PhiloxCounter(0, (uint)epoch, 0, (uint)Philox.ShuffleStream << 16), seed);
+        var random = new PhiloxSequence(stream, seed);
         for (var i = 0; i < order.Length; i++)
         {
             var other = (int)random.NextBelow((uint)i + 1);

@@ -18,10 +18,12 @@ internal static class DataChecks
     /// <param name="data">The images.</param>
     /// <param name="set">What messages call them, such as "training set".</param>
     /// <param name="parameter">The caller's parameter that brought them.</param>
+    /// <param name="mixes">Whether classes become floats, since training mixes images.</param>
     /// <returns>What checks each target when it is read; null where all are in memory, and have been checked.</returns>
     /// <exception cref="ArgumentException">They do not fit.</exception>
     /// <exception cref="InvalidOperationException">The images are bytes, which the network does not take.</exception>
-    public static BatchPlan.TargetCheck? CheckData(INetwork network, Loss loss, IImageSource data, string set, string parameter)
+    public static BatchPlan.TargetCheck? CheckData(
+        INetwork network, Loss loss, IImageSource data, string set, string parameter, bool mixes = false)
     {
         var info = network.Info;
         int[] shape = [data.Shape.Height, data.Shape.Width, data.Shape.Channels];
@@ -42,7 +44,8 @@ internal static class DataChecks
 
         if (data.Count <= 0)
             throw new ArgumentException($"The {set} has no images; at least one is needed.", parameter);
-        if (data.TargetKind != loss.TargetKind)
+        var becomeFloats = mixes && data.TargetKind == TargetKind.Classes && info.OutputChannels > 1;
+        if (data.TargetKind != loss.TargetKind && !becomeFloats)
         {
             throw new ArgumentException(
                 $"{loss.GetType().Name} takes {Describe(loss.TargetKind)} for targets, but the {set} has {Describe(data.TargetKind)}:"

@@ -25,6 +25,8 @@ internal sealed class Evaluator
 
     // What outputs of layers cost, of each image; empty where no layer makes them cost something.
     private readonly double[] _penalties;
+    // Where the loss takes floats of a training that mixes classes; else empty.
+    private readonly float[] _oneHot;
 
     // What the loss of one image gives besides its value.
     private readonly float[] _gradients;
@@ -48,6 +50,7 @@ internal sealed class Evaluator
         _losses = new float[batchSize];
         _gradients = new float[size];
         _penalties = network is INetworkEnd { PenalizesActivities: true } ? new double[batchSize] : [];
+        _oneHot = _data.TargetKind == TargetKind.Classes && loss.TargetKind == TargetKind.Values ? new float[_outputs.Length] : [];
     }
 
     /// <summary>Evaluates; null where it was cancelled.</summary>
@@ -67,7 +70,7 @@ internal sealed class Evaluator
 
     private EvaluationResult? RunBatches(CancellationToken cancellation)
     {
-        var (size, targetSize) = (_network.Info.OutputSize, _data.TargetSize);
+        var size = _network.Info.OutputSize;
         var (loss, nonFinite) = (0.0, 0);
         _metrics.Reset();
         for (var done = 0; done < _data.Count;)
@@ -76,7 +79,8 @@ internal sealed class Evaluator
                 return null;
             var batch = _batches.Next();
             var count = batch.Count;
-            var targets = batch.Targets;
+            var targets = TargetsOf(batch);
+            var targetSize = targets.Length / count;
             var hasLosses = Predict(batch);
             for (var image = 0; image < count; image++)
             {
@@ -99,6 +103,16 @@ internal sealed class Evaluator
 
         var ofWeights = _network is INetworkEnd { Penalty: var penalties } ? penalties : 0;
         return new EvaluationResult((loss / _data.Count) + ofWeights, _metrics.Snapshot(), _data.Count, nonFinite);
+    }
+
+    /// <summary>The targets of a batch as the loss takes them.</summary>
+    private Targets TargetsOf(Batch batch)
+    {
+        if (_oneHot.Length == 0)
+            return batch.Targets;
+        var values = _oneHot.AsSpan(0, batch.Count * _network.Info.OutputSize);
+        MixedTargets.OneHot(batch.Targets.Classes, values);
+        return new Targets(values).WithWeights(batch.Targets.Weights);
     }
 
     /// <summary>Predicts a batch; tells whether the network gave the losses, too.</summary>

@@ -18,7 +18,8 @@ public sealed record FitOptions
 
     /// <summary>
     /// What is made small. When left out, what follows from the network's end (<see cref="Training.Loss.For"/>): sparse categorical
-    /// cross-entropy of a softmax; otherwise there is no default, and <see cref="NetworkTraining.Fit"/> says so.
+    /// cross-entropy of a softmax; otherwise there is no default, and <see cref="NetworkTraining.Fit"/> says so. With a
+    /// <see cref="MixingAugmentation"/> it is <see cref="CategoricalCrossentropy"/>, with accuracy where no metrics are chosen.
     /// </summary>
     public Loss? Loss { get; init; }
 
@@ -45,7 +46,8 @@ public sealed record FitOptions
 
     /// <summary>
     /// What training images go through, in this order, each time they are trained on; nothing when left out. Validation images do not. It
-    /// is done on other threads while a step runs; <see cref="Seed"/>, epoch and image alone decide what comes out, to the bit.
+    /// is done on other threads while a step runs; <see cref="Seed"/>, epoch and image alone decide what comes out, to the bit; with a
+    /// <see cref="MixingAugmentation"/>, which makes floats of targets, the images of its batch, too.
     /// </summary>
     public IReadOnlyList<IAugmentation> Augmentation { get; init; } = [];
 

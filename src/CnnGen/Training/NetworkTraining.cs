@@ -49,14 +49,17 @@ public static class NetworkTraining
         ArgumentNullException.ThrowIfNull(train);
         options ??= new FitOptions();
         DataChecks.CheckOptions(options);
+        options = MixedTargets.Complete(options, network);
+        MixedTargets.Check(options, network.Info);
         var loss = options.Loss ?? Loss.For(network);
         DataChecks.CheckLoss(network, loss, options.Metrics, nameof(options));
-        var check = DataChecks.CheckData(network, loss, train, "training set", nameof(train));
+        var mixes = MixedTargets.IsWantedBy(options);
+        var check = DataChecks.CheckData(network, loss, train, "training set", nameof(train), mixes);
         DataChecks.CheckAugmentation(options, train);
         var validation = options.Validation;
         var validationCheck = check;
         if (validation is not null)
-            validationCheck = DataChecks.CheckData(network, loss, validation, "validation set", nameof(options));
+            validationCheck = DataChecks.CheckData(network, loss, validation, "validation set", nameof(options), mixes);
         if (options.ValidationSplit > 0)
         {
             var kept = (int)Math.Floor(train.Count * (1 - options.ValidationSplit));
@@ -72,12 +75,14 @@ public static class NetworkTraining
         }
         if (options.ClassWeights is not null)
             train = ClassWeighting.Apply(train, options.ClassWeights, network.Info, nameof(options));
-        var plan = new BatchPlan(train, Math.Min(options.BatchSize, train.Count))
+        var batchSize = Math.Min(options.BatchSize, train.Count);
+        var plan = new BatchPlan(train, batchSize)
         {
             Set = "training set",
             Shuffles = options.Shuffle,
             Seed = options.Seed,
-            Augmentation = options.Augmentation,
+            Augmentation = mixes ? [] : options.Augmentation,
+            Mixing = mixes ? new MixingChain(options, train.Shape, network.Info, batchSize) : null,
             Check = check,
             Threads = options.ReadThreads,
             Ahead = options.ReadAhead,
@@ -89,6 +94,7 @@ public static class NetworkTraining
             Set = "validation set",
             Shuffles = false,
             Augmentation = [],
+            Mixing = null,
             Check = validationCheck,
         };
         using var trainer = new Trainer(network, loss, plan, validationPlan, options);

@@ -989,6 +989,10 @@ namespace CnnGen.Data
         public CnnGen.Data.ImageDataset Test { get; init; }
         public CnnGen.Data.ImageDataset Train { get; init; }
     }
+    public sealed class CutMix : CnnGen.Data.MixingAugmentation
+    {
+        public CutMix(CnnGen.Data.FactorRange? factor = default) { }
+    }
     public class DatasetOptions : System.IEquatable<CnnGen.Data.DatasetOptions>
     {
         public DatasetOptions() { }
@@ -1073,6 +1077,12 @@ namespace CnnGen.Data
         public CnnGen.Interpolation Interpolation { get; init; }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
     }
+    public abstract class HsvAugmentation : CnnGen.Data.IAugmentation
+    {
+        public CnnGen.Data.ValueRange ValueRange { get; init; }
+        public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
+        public string? ProblemWith(CnnGen.Data.ImageDataset images) { }
+    }
     public interface IAugmentation
     {
         void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random);
@@ -1156,6 +1166,14 @@ namespace CnnGen.Data
         Fine = 0,
         Coarse = 1,
     }
+    public sealed class MixUp : CnnGen.Data.MixingAugmentation
+    {
+        public MixUp(double alpha = 0.2) { }
+    }
+    public abstract class MixingAugmentation : CnnGen.Data.IAugmentation
+    {
+        public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
+    }
     public static class Mnist
     {
         public static string DefaultCacheFolder() { }
@@ -1202,9 +1220,23 @@ namespace CnnGen.Data
         public RandomFlip(CnnGen.Data.FlipMode mode = 0) { }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
     }
+    public sealed class RandomGrayscale : CnnGen.Data.IAugmentation
+    {
+        public RandomGrayscale(double factor = 0.5) { }
+        public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
+        public string? ProblemWith(CnnGen.Data.ImageDataset images) { }
+    }
+    public sealed class RandomHue : CnnGen.Data.HsvAugmentation
+    {
+        public RandomHue(CnnGen.Data.FactorRange factor) { }
+    }
     public sealed class RandomRotation : CnnGen.Data.GeometricAugmentation
     {
         public RandomRotation(CnnGen.Data.FactorRange factor) { }
+    }
+    public sealed class RandomSaturation : CnnGen.Data.HsvAugmentation
+    {
+        public RandomSaturation(CnnGen.Data.FactorRange factor) { }
     }
     public sealed class RandomTranslation : CnnGen.Data.GeometricAugmentation
     {

@@ -46,8 +46,16 @@ internal sealed class AugmentationChain
         for (var i = 0; i < image.Length; i++)
             _image[i] = image[i];
         Run(epoch, index);
-        for (var i = 0; i < image.Length; i++)
-            image[i] = (byte)Math.Clamp(MathF.Round(_image[i]), byte.MinValue, byte.MaxValue);
+        Round(_image, image);
+    }
+
+    /// <summary>Rounds to bytes what augmentations left.</summary>
+    /// <param name="image">At least as many values.</param>
+    /// <param name="result">Room for them.</param>
+    public static void Round(ReadOnlySpan<float> image, Span<byte> result)
+    {
+        for (var i = 0; i < result.Length; i++)
+            result[i] = (byte)Math.Clamp(MathF.Round(image[i]), byte.MinValue, byte.MaxValue);
     }
 
     private void Run(int epoch, int index)

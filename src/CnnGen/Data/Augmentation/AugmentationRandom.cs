@@ -44,6 +44,33 @@ public struct AugmentationRandom
         return (int)_sequence.NextBelow((uint)bound);
     }
 
+    /// <summary>
+    /// A number in [0, 1] of the beta distribution Beta(alpha, alpha): by the method of Jöhnk up to an alpha of 1, above it by that of
+    /// Ulrich, both exact (L. Devroye: Non-uniform random variate generation. Springer 1986, chapter IX).
+    /// </summary>
+    /// <param name="alpha">Above 0.</param>
+    internal double Beta(double alpha)
+    {
+        if (alpha > 1)
+        {
+            var radius = Math.Sqrt(1 - PortableMath.Power(NotZero(), 2 / (2 * alpha - 1)));
+            return (1 + radius * PortableMath.CosineOfPi(Uniform(0, 1))) / 2;
+        }
+
+        while (true)
+        {
+            // Of u^(1 / alpha) and v^(1 / alpha) only the logarithms are sure not to be too small.
+            var (first, second) = (PortableMath.Logarithm(NotZero()), PortableMath.Logarithm(NotZero()));
+            if (PortableMath.Exponential(first / alpha) + PortableMath.Exponential(second / alpha) > 1)
+                continue;
+            var ratio = PortableMath.Exponential(-Math.Abs(first - second) / alpha);
+            return first < second ? ratio / (1 + ratio) : 1 / (1 + ratio);
+        }
+    }
+
+    /// <summary>A number in (0, 1].</summary>
+    private double NotZero() => 1 - Uniform(0, 1);
+
     /// <summary>True with a probability.</summary>
     /// <param name="probability">0 is never, 1 always.</param>
     public bool Chance(double probability) => Uniform(0, 1) < probability;

@@ -40,5 +40,17 @@ public readonly record struct FactorRange
     /// <param name="ends">Lower and upper end.</param>
     public static implicit operator FactorRange((double Lower, double Upper) ends) => new(ends.Lower, ends.Upper);
 
+    /// <summary>
+    /// The same for a factor that is never negative: there a number x, which is [-x, x] here, stands for [0, x], as in Keras.
+    /// </summary>
+    /// <param name="parameter">The caller's parameter that brought it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The lower end is negative, and not of a number.</exception>
+    internal FactorRange NotNegative(string parameter) => Lower switch
+    {
+        >= 0 => this,
+        _ when Lower == -Upper => new(0, Upper),
+        _ => throw new ArgumentOutOfRangeException(parameter, Lower, "This factor must be in [0, 1]."),
+    };
+
     internal double Draw(ref AugmentationRandom random) => random.Uniform(Lower, Upper);
 }

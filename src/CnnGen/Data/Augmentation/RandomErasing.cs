@@ -48,24 +48,16 @@ public sealed class RandomErasing : IAugmentation
         image.CopyTo(result);
         if (!random.Chance(_factor))
             return;
-        var columns = DrawSide(shape.Width, ref random);
-        var rows = DrawSide(shape.Height, ref random);
+        var columns = PixelRun.Draw(Math.Sqrt(Scale.Draw(ref random)), shape.Width, ref random);
+        var rows = PixelRun.Draw(Math.Sqrt(Scale.Draw(ref random)), shape.Height, ref random);
         for (var row = rows.First; row < rows.End; row++)
         {
             var start = (row * shape.Width + columns.First) * shape.Channels;
-            foreach (ref var value in result.Slice(start, (columns.End - columns.First) * shape.Channels))
+            foreach (ref var value in result.Slice(start, columns.Length * shape.Channels))
                 value = ValueRange.Cut(FillValue ?? (float)random.Uniform(ValueRange.Low, ValueRange.High));
         }
     }
 
     /// <inheritdoc/>
     public string? ProblemWith(IImageSource images) => ValueRange.ProblemWith(images, nameof(RandomErasing));
-
-    /// <summary>The pixels that lie on a random stretch of a side.</summary>
-    private (int First, int End) DrawSide(int length, ref AugmentationRandom random)
-    {
-        var covered = Math.Sqrt(Scale.Draw(ref random)) * length;
-        var start = random.Uniform(0, length - covered);
-        return ((int)Math.Ceiling(start), Math.Min(length, (int)Math.Ceiling(start + covered)));
-    }
 }

@@ -40,6 +40,12 @@ public readonly record struct ValueRange
 
     internal float Cut(float value) => Math.Clamp(value, Low, High);
 
+    /// <summary>A value as a share of the range: 0 is black, 1 white.</summary>
+    internal float ToShare(float value) => (value - Low) / (High - Low);
+
+    /// <summary>The value of a share, cut to the range.</summary>
+    internal float FromShare(float share) => Cut(share * (High - Low) + Low);
+
     /// <summary>The sentence for images of bytes that are said to have other values.</summary>
     internal string? ProblemWith(IImageSource images, string augmentation) => images.HasBytes && this != Bytes
         ? $"{augmentation} takes pixels from {this}, but the images are bytes, from {Bytes}: leave ValueRange out."

@@ -45,7 +45,7 @@ internal sealed class BatchFeeder : BatchStream
             _makers[i] = new ImageMaker(plan);
         _rooms = new BatchRoom[1 + plan.Ahead];
         for (var i = 0; i < _rooms.Length; i++)
-            _rooms[i] = new BatchRoom(plan.Data, plan.BatchSize);
+            _rooms[i] = new BatchRoom(plan);
         _order = new int[plan.Data.Count];
         for (var i = 0; i < _order.Length; i++)
             _order[i] = i;
@@ -119,8 +119,8 @@ internal sealed class BatchFeeder : BatchStream
             {
                 if (_begun > 0 && RoomOf(_begun - 1) is { HasMore: true } room)
                 {
-                    var place = room.Give();
-                    job = new Job(room, place, _order[((_batch - 1) * _plan.BatchSize) + place], (int)_epoch);
+                    var image = _order[((_batch - 1) * _plan.BatchSize) + room.Given];
+                    job = new Job(room, room.Give(image), image, (int)_epoch);
                     return true;
                 }
 
@@ -143,18 +143,51 @@ internal sealed class BatchFeeder : BatchStream
     {
         if (_plan.Shuffles && _orderEpoch != _epoch)
             Shuffling.Fill(_order, _plan.Seed, _orderEpoch = (int)_epoch);
-        RoomOf(_begun++).Begin(Math.Min(_plan.BatchSize, _order.Length - (_batch++ * _plan.BatchSize)));
+        RoomOf(_begun++).Begin(Math.Min(_plan.BatchSize, _order.Length - (_batch * _plan.BatchSize)), (int)_epoch, _batch);
+        _batch++;
     }
 
     private void Finish(in Job job, ExceptionDispatchInfo? error)
     {
+        bool isLast;
         lock (_gate)
         {
             job.Room.Finish(job.Place, error);
-            _ended |= error is not null;
-            if (job.Room.IsDone || _ended)
-                Monitor.PulseAll(_gate);
+            isLast = job.Room.AwaitsMixing;
+            PulseAfter(job.Room, error);
         }
+
+        if (isLast)
+            Mix(job.Room, _plan.Mixing!);
+    }
+
+    /// <summary>Mixes a batch whose images are there, on the thread that made the last of them.</summary>
+    private void Mix(BatchRoom room, BatchMixing mixing)
+    {
+        ExceptionDispatchInfo? error = null;
+        try
+        {
+            // Of two batches that are there at the same time one waits.
+            lock (mixing)
+                mixing.Run(room);
+        }
+        catch (Exception e)
+        {
+            error = ExceptionDispatchInfo.Capture(e);
+        }
+
+        lock (_gate)
+        {
+            room.FinishMixing(error);
+            PulseAfter(room, error);
+        }
+    }
+
+    private void PulseAfter(BatchRoom room, ExceptionDispatchInfo? error)
+    {
+        _ended |= error is not null;
+        if (room.IsDone || _ended)
+            Monitor.PulseAll(_gate);
     }
 
     private BatchRoom RoomOf(long batch) => _rooms[batch % _rooms.Length];

@@ -30,6 +30,9 @@ internal sealed record BatchPlan(IImageSource Data, int BatchSize)
     /// <summary>What images go through.</summary>
     public IReadOnlyList<IAugmentation> Augmentation { get; init; } = [];
 
+    /// <summary>What whole batches go through, in place of <see cref="Augmentation"/>, where images are mixed; else null.</summary>
+    public BatchMixing? Mixing { get; init; }
+
     /// <summary>Checks each target when it is read; null where all have been checked.</summary>
     public TargetCheck? Check { get; init; }
 

@@ -5,9 +5,11 @@ internal abstract class BatchStream : IDisposable
 {
     /// <summary>Batches of a plan: read where they lie where nothing is to be done to them, else made ahead by threads.</summary>
     /// <param name="plan">The plan.</param>
-    public static BatchStream Of(BatchPlan plan) => plan is { Data: ImageDataset data, Shuffles: false, Augmentation.Count: 0 }
-        ? new MemoryBatches(data, plan.BatchSize)
-        : new BatchFeeder(plan);
+    public static BatchStream Of(BatchPlan plan)
+    {
+        var isChanged = plan.Shuffles || plan.Augmentation.Count > 0 || plan.Mixing is not null;
+        return plan.Data is ImageDataset data && !isChanged ? new MemoryBatches(data, plan.BatchSize) : new BatchFeeder(plan);
+    }
 
     /// <summary>Begins; may be called again after <see cref="End"/>.</summary>
     /// <param name="epochs">The last epoch, from 1.</param>

@@ -1,3 +1,5 @@
+using CnnGen.Runtime;
+
 namespace CnnGen.Training;
 
 /// <summary>

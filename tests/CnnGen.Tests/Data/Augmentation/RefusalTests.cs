@@ -21,6 +21,12 @@ public sealed class RefusalTests
         Refuses("low", () => new RandomContrast(0.1) { ValueRange = (float.NegativeInfinity, 1) });
         Refuses("factor", () => new RandomErasing(1.5));
         Refuses("Scale", () => new RandomErasing { Scale = 0.3 });
+        Refuses("factor", () => new RandomGrayscale(-0.1));
+        Refuses("factor", () => new RandomHue((-0.1, 0.5)));
+        Refuses("factor", () => new RandomSaturation(1.1));
+        Refuses("factor", () => new CutMix((-0.5, 0)));
+        Refuses("alpha", () => new MixUp(0));
+        Refuses("alpha", () => new MixUp(double.NaN));
         Refuses("image", () => new AugmentationRandom(0, 0, -1, 0));
         Refuses("augmentation", () => new AugmentationRandom(0, 0, 0, 65536));
         Refuses("bound", () => new AugmentationRandom(0, 0, 0, 0).Below(0));
@@ -38,7 +44,7 @@ public sealed class RefusalTests
         IAugmentation[] augmentations =
         [
             new RandomFlip(), new RandomCrop(1), new RandomRotation(0.1), new RandomBrightness(0.1), new RandomContrast(0.1),
-            new RandomErasing(),
+            new RandomErasing(), new RandomGrayscale(), new RandomHue(0.1), new RandomSaturation(0.1), new MixUp(), new CutMix(),
         ];
         foreach (var augmentation in augmentations)
         {
@@ -51,6 +57,31 @@ public sealed class RefusalTests
                 augmentation.Apply(new float[image], new float[result], shape, ref random);
             }
         }
+    }
+
+    [Fact]
+    public void ColoursNeedThreeChannels()
+    {
+        var shape = new ImageShape(2, 3, 4);
+        foreach (var augmentation in new IAugmentation[] { new RandomGrayscale(), new RandomHue(0.1), new RandomSaturation(0.1) })
+        {
+            var words = $"{augmentation.GetType().Name} takes images of 3 channels, red, green and blue, but these are 2 x 3 x 4";
+            Assert.Contains(words, Assert.Throws<ArgumentException>("shape", Apply).Message);
+            Assert.Contains(words, augmentation.ProblemWith(new ImageDataset(new float[24], new int[1], 2, 3, 4)));
+
+            void Apply()
+            {
+                var random = new AugmentationRandom(0, 1, 0, 0);
+                augmentation.Apply(new float[24], new float[24], shape, ref random);
+            }
+        }
+
+        var grey = new ImageDataset(new byte[6], new int[1], 2, 3, 1);
+        Assert.Null(new RandomGrayscale().ProblemWith(grey));
+        Assert.NotNull(new RandomHue(1).ProblemWith(grey));
+        var colours = new ImageDataset(new byte[18], new int[1], 2, 3, 3);
+        Assert.Null(new RandomSaturation(1).ProblemWith(colours));
+        Assert.Contains("RandomHue takes pixels from 0 to 1, but", new RandomHue(1) { ValueRange = (0, 1) }.ProblemWith(colours));
     }
 
     [Fact]

@@ -142,7 +142,9 @@ public sealed class AllocationTests
     [InlineData(1, false)]
     [InlineData(2, false)]
     [InlineData(2, true)]
-    public void FeedingAllocatesNothing(int threads, bool hasFloatTargets)
+    [InlineData(1, false, true)]
+    [InlineData(2, true, true)]
+    public void FeedingAllocatesNothing(int threads, bool hasFloatTargets, bool mixes = false)
     {
         SkipDebugBuild();
         var subject = ZooNetworks.Subject("RescaledAndNormalized");
@@ -164,6 +166,8 @@ public sealed class AllocationTests
             [
                 new RandomFlip(), new RandomCrop(1), new RandomTranslation(0.1, 0.1), new RandomRotation(0.1), new RandomZoom(0.1),
                 new RandomBrightness(0.1), new RandomContrast(0.1), new RandomErasing(),
+                new RandomGrayscale(), new RandomHue(0.1), new RandomSaturation(0.1),
+                .. mixes ? [new MixUp(), new CutMix()] : Array.Empty<IAugmentation>(),
             ],
         });
         Assert.Equal(Rounds, meter.AllocatedPerEpoch.Count);

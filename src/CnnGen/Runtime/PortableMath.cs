@@ -1,4 +1,4 @@
-namespace CnnGen.Training;
+namespace CnnGen.Runtime;
 
 /// <summary>
 /// Elementary functions in double precision, of additions and multiplications alone: the same bits on every machine, which those of a
@@ -32,7 +32,7 @@ internal static class PortableMath
     };
 
     /// <summary>e^x, where that is a finite number.</summary>
-    private static double Exponential(double x)
+    public static double Exponential(double x)
     {
         var powerOfTwo = Math.Round(x / LogOfTwo);
         if (powerOfTwo < -1100)
