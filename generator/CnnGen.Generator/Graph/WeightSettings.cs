@@ -66,7 +66,7 @@ internal sealed record WeightSettings(Initializer Initializer)
         if (Initializer is Initializer.Zeros or Initializer.Ones or Initializer.Constant)
             return new ConstantValue(Initializer == Initializer.Ones ? 1 : (float)(Value ?? 0));
         var cells = shape.Take(shape.Length - 2).Aggregate(1, (a, b) => a * b);
-        return new DrawnValue(Initializer, cells * shape[Math.Max(shape.Length - 2, 0)], cells * shape[^1]) 
+        return new DrawnValue(Initializer, cells * shape[Math.Max(shape.Length - 2, 0)], cells * shape[^1])
         {
             Value = Value,
             Mean = Mean,
