@@ -62,7 +62,7 @@ internal static class LayerWords
         ("Conv3D Conv1DTranspose ConvLSTM2D LocallyConnected1D LocallyConnected2D Bilinear EinsumDense", Layers),
         ("MaxPooling3D MaxPool3d AveragePooling3D AvgPool3d GlobalMaxPooling3D GlobalAveragePooling3D", Layers),
         ("Upsample RepeatVector Lambda Masking Unflatten Identity Sequential", Layers),
-        ("Embedding Attention MultiHeadAttention LSTM GRU RNN SimpleRNN Bidirectional TimeDistributed ActivityRegularization", Layers));
+        ("Embedding Attention MultiHeadAttention LSTM GRU RNN SimpleRNN Bidirectional TimeDistributed", Layers));
 
     // Keras' layers that are something else here.
     private static readonly HashSet<string> Augmentations =
