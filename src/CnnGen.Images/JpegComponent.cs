@@ -3,6 +3,9 @@ namespace CnnGen.Images;
 /// <summary>A component of a JPEG picture, such as its luminance: coefficients first, then samples.</summary>
 internal sealed class JpegComponent
 {
+    // Rows of blocks, 64 coefficients for each block; a row is given up once it has become samples.
+    private short[][] _coefficients = [];
+
     /// <summary>Describes a component.</summary>
     /// <param name="id">Its identifier.</param>
     /// <param name="horizontal">Horizontal sampling factor.</param>
@@ -32,8 +35,8 @@ internal sealed class JpegComponent
     /// <summary>Blocks in a row of memory: those of whole interleaved units.</summary>
     public int BlocksInRow { get; private set; }
 
-    /// <summary>Coefficients, 64 for each block, row-major; empty once there are samples.</summary>
-    public short[] Coefficients { get; private set; } = [];
+    /// <summary>Blocks in memory.</summary>
+    public int BlocksInMemory => _coefficients.Length * BlocksInRow;
 
     /// <summary>Samples, 8 <see cref="BlocksInRow"/> in a row.</summary>
     public byte[] Samples { get; private set; } = [];
@@ -61,25 +64,26 @@ internal sealed class JpegComponent
     public void Allocate(int columns, int rows)
     {
         BlocksInRow = columns * Horizontal;
-        Coefficients = new short[BlocksInRow * rows * Vertical * 64];
+        _coefficients = new short[rows * Vertical][];
+        for (var row = 0; row < _coefficients.Length; row++)
+            _coefficients[row] = new short[BlocksInRow * 64];
     }
 
     /// <summary>The coefficients of a block.</summary>
     /// <param name="row">Its row.</param>
     /// <param name="column">Its column.</param>
-    public Span<short> Block(int row, int column) => Coefficients.AsSpan((row * BlocksInRow + column) * 64, 64);
+    public Span<short> Block(int row, int column) => _coefficients[row].AsSpan(column * 64, 64);
 
     /// <summary>Makes samples of the coefficients.</summary>
     public void Transform()
     {
-        Samples = new byte[Coefficients.Length];
+        Samples = new byte[BlocksInMemory * 64];
         var stride = 8 * BlocksInRow;
         for (var row = 0; row < Blocks.Height; row++)
         {
             for (var column = 0; column < Blocks.Width; column++)
                 JpegTransform.Invert(Block(row, column), Table, Samples.AsSpan(8 * (row * stride + column)), stride);
+            _coefficients[row] = [];
         }
-
-        Coefficients = [];
     }
 }

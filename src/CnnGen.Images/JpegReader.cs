@@ -8,16 +8,16 @@ namespace CnnGen.Images;
 /// whole-numbered ratios of sampling, restart intervals.
 /// </summary>
 /// <remarks>
-/// Ours, because JpegLibrary 0.4.32, the library of choice, expects the blocks of a sequential scan of one component in the order of
-/// interleaved ones, and refines numbers behind a block where a scan announces coefficients beyond the 63 that there are. Colour profiles
-/// are ignored, as by Pillow.
+/// Ours, because no library that runs without native code reads all of this: docs/internals/picture-libraries.md has what was measured.
+/// Colour profiles are ignored, as by Pillow.
 /// </remarks>
 internal sealed class JpegReader
 {
     /// <summary>
-    /// The most scans. Programs write a dozen; a scan may take as little as a few bytes, and as much work as the whole picture.
+    /// How often scans may come back to a block that has nothing for them. Programs do so seven times at most; some bytes may be a scan
+    /// that goes through all blocks of a picture.
     /// </summary>
-    private const int MaxScans = 128;
+    private const int MaxPasses = 16;
 
     private readonly string _path;
     private readonly byte[] _file;
@@ -26,7 +26,8 @@ internal sealed class JpegReader
     private readonly JpegHuffmanTable?[] _acTables = new JpegHuffmanTable[4];
     private JpegFrame? _frame;
     private int _restartInterval;
-    private int _scans;
+    private long _blocksRead;
+    private long _scanBytes;
     private bool _isJfif;
     private int? _adobeTransform;
     private int _orientation = JpegOrientation.Upright;
@@ -181,8 +182,9 @@ internal sealed class JpegReader
         // A block takes a bit at least: too short is known before memory is asked for.
         if (blocks > 8L * _file.Length)
             throw Damaged($"{width} x {height} pixels in {blocks} blocks, but the file has only {_file.Length} bytes: it is truncated");
-        // Coefficients, samples and pixels.
-        var wanted = 64 * blocks * (sizeof(short) + 1) + 3L * width * height;
+        // Coefficients, which give way to samples; then samples and pixels; then pixels, and again turned.
+        var pixels = (long)width * height * (components.Length == 1 ? 1 : 3);
+        var wanted = Math.Max(64 * blocks * sizeof(short), pixels + Math.Max(64 * blocks, pixels));
         const string wayOut = "where the picture is right, convert it to PPM or PGM, which is not compressed";
         if (DeflateBounds.Objection(_file.Length, 64 * blocks, wanted, wayOut) is { } objection)
             throw Damaged($"{width} x {height} pixels, but {objection}");
@@ -215,9 +217,11 @@ internal sealed class JpegReader
     {
         if (_frame is null)
             throw Damaged("a frame header in front of the first scan, but there is none");
-        if (++_scans > MaxScans)
-            throw Damaged($"at most {MaxScans} scans, but there are more");
         var header = ReadScanHeader(content);
+        _blocksRead += header.Components.Sum(part => part.Component.BlocksInMemory);
+        // A block that has something takes a bit at least.
+        if (_blocksRead > MaxPasses * _frame.Components.Sum(component => (long)component.BlocksInMemory) + 8 * _scanBytes)
+            throw Damaged($"scans that come to a block at most {MaxPasses} times, or have data for it, but there are more: convert it");
         foreach (var (component, _, _) in header.Components)
         {
             component.Prediction = 0;
@@ -226,7 +230,9 @@ internal sealed class JpegReader
                 ?? throw Damaged($"quantization table {component.Quantization}, but there is none");
         }
 
-        return new JpegScan(_path, _frame, header, _restartInterval, new JpegBits(_path, _file, position)).Read();
+        var end = new JpegScan(_path, _frame, header, _restartInterval, new JpegBits(_path, _file, position)).Read();
+        _scanBytes += end - position;
+        return end;
     }
 
     private JpegScanHeader ReadScanHeader(ReadOnlySpan<byte> content)

@@ -188,6 +188,9 @@ internal ref struct JpegScan
 
         if (_emptyBlocks == 0)
             return;
+        // A run of blocks takes next to no data: neither shall those that have nothing to refine take time.
+        if (!block[1..].ContainsAnyExcept((short)0))
+            k = _header.Last + 1;
         for (; k <= _header.Last; k++)
         {
             ref var coefficient = ref block[ZigZag[k]];

@@ -9,9 +9,9 @@ namespace CnnGen.Images;
 /// chunks checked.
 /// </summary>
 /// <remarks>
-/// Ours, because BigGustave 1.0.6, the library of choice, reads wrong pixels from grey pictures of 1, 2 or 4 bits and takes files with
-/// wrong checksums. Gamma and colour profiles are ignored, as Pillow does; so is the transparent colour of <c>tRNS</c>, since whoever feeds
-/// a network drops alpha.
+/// Ours, because no library that runs without native code is right on the whole PngSuite: docs/internals/picture-libraries.md has what was
+/// measured. Gamma and colour profiles are ignored, as Pillow does; so is the transparent colour of <c>tRNS</c>, since whoever feeds a
+/// network drops alpha.
 /// </remarks>
 internal sealed class PngReader
 {

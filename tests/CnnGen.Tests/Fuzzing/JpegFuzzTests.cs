@@ -28,6 +28,6 @@ public sealed class JpegFuzzTests
             1 => parts.Sequential(together: true),
             _ => parts.Sequential(together: false),
         };
-        return mutation.Spoil(file, oneIn: 1);
+        return mutation.Spoil(mutation.Spoil(file), oneIn: 1);
     }
 }

@@ -57,6 +57,22 @@ internal sealed class JpegParts
         ? new byte[] { (byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0 }
         : [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0]]);
 
+    /// <summary>An even grey picture in as few bytes as can be: a bit for each mean, and scans in which nothing comes.</summary>
+    public static byte[] Even(int side, int scans, bool isRefining)
+    {
+        var blocks = (side + 7) / 8 * ((side + 7) / 8);
+        // The only code, a bit of 0, is a mean like the one before, or a run of 16384 blocks without anything.
+        byte[] Table(byte table, byte symbol) => Segment(0xc4, [table, 1, .. new byte[15], symbol]);
+        byte[] empty = [.. Segment(0xda, 1, 1, 0, 1, 63, (byte)(isRefining ? 0x10 : 0)), .. new byte[blocks / 16384 * 2 + 2]];
+        return
+        [
+            0xff, 0xd8, .. Segment(0xdb, [0, .. Enumerable.Repeat((byte)1, 64)]),
+            .. Segment(0xc2, 8, (byte)(side >> 8), (byte)side, (byte)(side >> 8), (byte)side, 1, 1, 0x11, 0),
+            .. Table(0x00, 0), .. Table(0x10, 0xe0), .. Segment(0xda, 1, 1, 0, 0, 0, 0), .. new byte[blocks / 8 + 1],
+            .. Enumerable.Repeat(empty, scans).SelectMany(scan => scan), 0xff, 0xd9,
+        ];
+    }
+
     public byte[] Sequential(bool together)
     {
         Begin(0xc0);

@@ -44,7 +44,7 @@ internal sealed partial class SoftmaxOfAnOutput;
 [Activation(Activation.Sigmoid)]
 internal sealed partial class SigmoidsOfAnOutput;
 
-/// <summary>Losses of probabilities give the gradient of the logits, of which a sigmoid or a softmax at the network's end made them.</summary>
+/// <summary>Losses of probabilities that a sigmoid or a softmax at a network's end made give the gradient of the logits.</summary>
 public sealed class FusedEndTests
 {
     private static readonly Dictionary<string, Func<Loss>> Losses = new()
