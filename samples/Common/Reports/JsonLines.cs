@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CnnGen.Runtime;
+using CnnGen.Samples.Commands;
 using CnnGen.Training;
 
 namespace CnnGen.Samples.Reports;
@@ -22,12 +23,17 @@ internal static class JsonLines
     }));
 
     /// <summary>Writes how a network does on the test set, and what identifies the run.</summary>
-    /// <param name="score">Loss and accuracy.</param>
+    /// <param name="score">Loss and metrics.</param>
+    /// <param name="goal">The metrics to tell.</param>
+    /// <param name="figures">Figures that go with them.</param>
     /// <param name="network">The network.</param>
-    public static void WriteTest(EvaluationResult score, INetwork network) => Console.WriteLine(Line(json =>
+    public static void WriteTest(
+        EvaluationResult score, Goal goal, IReadOnlyDictionary<string, double> figures, INetwork network) => Console.WriteLine(Line(json =>
     {
         WriteNumber(json, "test_loss", score.Loss);
-        foreach (var (name, value) in score.Metrics)
+        foreach (var metric in goal.Metrics)
+            WriteNumber(json, $"test_{metric.Name}", score.Metrics[metric.Name]);
+        foreach (var (name, value) in figures)
             WriteNumber(json, $"test_{name}", value);
         WriteNumber(json, "test_non_finite", score.NonFinite);
         json.WriteString("isa", network.InstructionSet.ToName());
