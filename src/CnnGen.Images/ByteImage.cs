@@ -1,3 +1,5 @@
+using CnnGen.Formats;
+
 namespace CnnGen.Images;
 
 /// <summary>
@@ -131,6 +133,10 @@ public sealed class ByteImage
 
         return new ByteImage(height, width, Channels, resized);
     }
+
+    /// <summary>The picture as a PNG file of 8 bits for each channel, without loss.</summary>
+    /// <returns>The content of the file, for <see cref="File.WriteAllBytes(string, byte[])"/>, a response or a page.</returns>
+    public byte[] ToPng() => PngWriter.Encode(_pixels, Height, Width, Channels);
 
     private static int[] SourceIndices(int size, int target)
     {

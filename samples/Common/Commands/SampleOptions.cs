@@ -208,27 +208,23 @@ internal sealed class SampleOptions(TrainingSample sample)
             DefaultValueFactory = _ => sample.Defaults.Metric,
         };
         AllowOnly(option, [.. sample.Metrics.Keys, .. sample.Losses.Keys], Split);
-        option.Validators.Add(result =>
-        {
-            var names = result.Tokens.SelectMany(token => Split(token.Value)).ToArray();
-            if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length)
-                result.AddError($"--metrics names one twice: {string.Join(", ", names)}.");
-        });
         return option;
     }
 
     private static string[] Split(string names) => names.Split(',', StringSplitOptions.TrimEntries);
 
-    /// <summary>Refuses names that are not among some, whatever their case.</summary>
+    /// <summary>Refuses names that are not among some, whatever their case, and names that come twice.</summary>
     private static void AllowOnly(Option<string> option, IReadOnlyCollection<string> names, Func<string, string[]> split) =>
         option.Validators.Add(result =>
         {
-            // Not the value: to ask for that is to be validated once more.
-            foreach (var name in result.Tokens.SelectMany(token => split(token.Value)))
-            {
-                if (!names.Contains(name, StringComparer.OrdinalIgnoreCase))
-                    result.AddError(Names.Refusal(option.Name, names, name));
-            }
+            // It is asked twice for one value.
+            if (result.Errors.Any())
+                return;
+            var given = result.Tokens.SelectMany(token => split(token.Value)).ToArray();
+            foreach (var name in given.Where(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)))
+                result.AddError(Names.Refusal(option.Name, names, name));
+            if (given.Distinct(StringComparer.OrdinalIgnoreCase).Count() < given.Length)
+                result.AddError($"{option.Name} names one twice: {string.Join(", ", given)}.");
         });
 
     private static Option<string> MakeSchedule()

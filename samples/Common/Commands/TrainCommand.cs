@@ -65,7 +65,8 @@ internal static class TrainCommand
             Describe(sample, settings, network, train, validation, data.Test);
 
         using var interruption = new Interruption();
-        network.Adapt(train);
+        if (network.Info.Normalization is not null)
+            network.Adapt(train);
         var history = Fit(sample, settings, network, data, train, validation, interruption.Token);
         if (history.Epochs.Count == 0)
         {
@@ -91,6 +92,7 @@ internal static class TrainCommand
             return ExitCode.StoppedBy(interruption.Signal);
         }
 
+        report.Save(network);
         try
         {
             Report(sample, settings, network, data, report);
@@ -256,7 +258,6 @@ internal static class TrainCommand
         var goal = settings.Goal;
         var test = sample.WithTargetsOf(data.Test, goal.Loss, network.Info.OutputSize);
         var score = network.Evaluate(test, loss: goal.Loss, metrics: [.. goal.Metrics, .. report.Metrics]);
-        report.Save(network);
         if (settings.IsJson)
         {
             JsonLines.WriteTest(score, goal, report.Figures, network);

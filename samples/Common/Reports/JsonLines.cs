@@ -28,7 +28,7 @@ internal static class JsonLines
     /// <param name="figures">Figures that go with them.</param>
     /// <param name="network">The network.</param>
     public static void WriteTest(
-        EvaluationResult score, Goal goal, IReadOnlyDictionary<string, double> figures, INetwork network) => Console.WriteLine(Line(json =>
+        EvaluationResult score, Goal goal, IReadOnlyDictionary<string, double> figures, INetwork network) => Write(json =>
     {
         WriteNumber(json, "test_loss", score.Loss);
         foreach (var metric in goal.Metrics)
@@ -39,7 +39,7 @@ internal static class JsonLines
         json.WriteString("isa", network.InstructionSet.ToName());
         json.WriteNumber("threads", network.Threads);
         json.WriteString("weights_sha256", WeightsHash.Of(network));
-    }));
+    });
 
     /// <summary>Writes what a picture shows.</summary>
     /// <param name="path">The picture.</param>
@@ -48,7 +48,7 @@ internal static class JsonLines
     public static void WritePrediction(string path, float[] probabilities, IReadOnlyList<string> classNames)
     {
         var best = NetworkTraining.MostProbable(probabilities);
-        Console.WriteLine(Line(json =>
+        Write(json =>
         {
             json.WriteString("file", path);
             WriteNumber(json, "class", best < 0 ? null : best);
@@ -63,8 +63,12 @@ internal static class JsonLines
             }
 
             json.WriteEndArray();
-        }));
+        });
     }
+
+    /// <summary>Writes an object.</summary>
+    /// <param name="write">Writes what is in it.</param>
+    public static void Write(Action<Utf8JsonWriter> write) => Console.WriteLine(Line(write));
 
     private static string Line(Action<Utf8JsonWriter> write)
     {
@@ -80,7 +84,10 @@ internal static class JsonLines
     }
 
     /// <summary>JSON has no word for what is no number: a loss that has exploded is null.</summary>
-    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    /// <param name="json">The object.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The number; null where there is none.</param>
+    public static void WriteNumber(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number))
             json.WriteNumber(name, number);
