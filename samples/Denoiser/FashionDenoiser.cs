@@ -12,7 +12,7 @@ namespace DenoiserSample;
 internal sealed class FashionDenoiser : TrainingSample
 {
     /// <summary>The noise: a person sees that there is something, and hardly what.</summary>
-    private static readonly AddedNoise Noise = new(deviation: 0.5);
+    private static readonly AddedNoise Noise = new(deviation: 0.4);
 
     private readonly Option<string?> _pictures = new("--pictures")
     {
@@ -42,7 +42,7 @@ internal sealed class FashionDenoiser : TrainingSample
         Epochs: 4,
         Batch: 64,
         Optimizer: "adam",
-        new Dictionary<string, OptimizerDefaults> { ["adam"] = new(LearningRate: 0.002) },
+        new Dictionary<string, OptimizerDefaults>(),
         Augments: true,
         Loss: "mean_absolute_error",
         Metric: "psnr");

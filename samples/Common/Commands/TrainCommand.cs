@@ -115,6 +115,14 @@ internal static class TrainCommand
             throw new UsageException("--out must name a file, but is empty.");
         if (settings.Checkpoint is null ? settings.Resumes : settings.Checkpoint.Length == 0)
             throw new UsageException("--resume needs the folder of the training's checkpoints: --checkpoint DIR --resume.");
+        if (settings is { Checkpoint: { } checkpoints, Resumes: false }
+            && Directory.Exists(checkpoints)
+            && Directory.EnumerateFiles(checkpoints, "checkpoint-*.safetensors").Any())
+        {
+            throw new UsageException(
+                $"--checkpoint {checkpoints} has checkpoints of an earlier training: go on with it by --resume, or take another folder.");
+        }
+
         string[] paths = [settings.Out, .. sample.FilesBeside(settings.Out), settings.HistoryPath, settings.CurvePath];
         if (paths.Distinct(StringComparer.OrdinalIgnoreCase).Count() < paths.Length)
             throw new UsageException($"--out {settings.Out}: another file of that name goes beside the network; take another name.");
