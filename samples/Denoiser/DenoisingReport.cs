@@ -55,7 +55,8 @@ internal sealed class DenoisingReport : TestReport
     {
         string[] names = [Caption("noisy", cleaning.NoisyPsnr), Caption("cleaned", cleaning.CleanedPsnr), "as it was"];
         var width = cleaning.Noisy.Width;
-        var columns = cleaning.Pictures.Zip(names, (picture, name) => (IReadOnlyList<string>)[.. Picture.Render(picture), name.PadRight(width)]);
+        var columns = cleaning.Pictures.Zip(
+            names, (picture, name) => (IReadOnlyList<string>)[.. Picture.Render(picture), name.PadRight(width)]);
         // A file has room for all three.
         Picture.PrintBeside([.. columns], width, Terminal.HasColors ? Terminal.Width : int.MaxValue / 2);
     }

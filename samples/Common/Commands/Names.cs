@@ -10,8 +10,9 @@ internal static class Names
     public static string Refusal(string option, IReadOnlyCollection<string> names, string name)
     {
         var meant = name.ToLowerInvariant();
-        // Who leaves much out, such as f1 for f1_score, is further from it than from short names.
+        // Who leaves much out, such as f1 for f1_score or mse for mean_squared_error, is further from it than from short names.
         var nearest = names.FirstOrDefault(each => meant.Length > 1 && each.Contains(meant, StringComparison.Ordinal))
+            ?? names.FirstOrDefault(each => string.Concat(each.Split('_').Select(word => word[0])) == meant)
             ?? names.MinBy(each => Distance(each, meant))!;
         return $"{option} must be one of {string.Join(", ", names)}, but is '{name}'. The nearest is {nearest}.";
     }
