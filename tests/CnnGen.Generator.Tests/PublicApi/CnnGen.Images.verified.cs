@@ -10,6 +10,7 @@ namespace CnnGen.Images
         public CnnGen.Images.ByteImage Invert() { }
         public CnnGen.Images.ByteImage ResizeNearest(int height, int width) { }
         public CnnGen.Images.ByteImage ToGrey() { }
+        public byte[] ToPng() { }
         public CnnGen.Images.ByteImage ToRgb() { }
     }
     public static class ImageFile
