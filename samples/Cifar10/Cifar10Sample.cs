@@ -28,7 +28,7 @@ internal sealed class Cifar10Sample : ClassificationSample
         new Dictionary<string, OptimizerDefaults> { ["sgd"] = new(LearningRate: 0.1, WeightDecay: 0.001, Momentum: 0.9) },
         Augments: true);
 
-    public override string AugmentationDescription =>
+    public override string? AugmentationDescription =>
         "Flip training images and shift them by up to four pixels, at random, anew in each epoch. Default: true.";
 
     public override IReadOnlyList<IAugmentation> Augmentation { get; } =

@@ -7,6 +7,6 @@ namespace CnnGen.Samples;
 /// <param name="Source">Where it was read, and why there.</param>
 /// <param name="Train">Training images.</param>
 /// <param name="Test">Test images.</param>
-/// <param name="ClassNames">The names of the classes, by label.</param>
+/// <param name="ClassNames">The names of the classes, by label; none where there are no classes.</param>
 public sealed record SampleData(
     string Name, string Source, ImageDataset Train, ImageDataset Test, IReadOnlyList<string> ClassNames);

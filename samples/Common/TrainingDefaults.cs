@@ -6,8 +6,16 @@ namespace CnnGen.Samples;
 /// <param name="Optimizer">Name of the optimizer.</param>
 /// <param name="Optimizers">What optimizers are given, by name; those that are not in it are Keras'.</param>
 /// <param name="Augments">Whether training images are changed at random.</param>
+/// <param name="Loss">Name of the loss.</param>
+/// <param name="Metric">Name of what is told besides.</param>
 public sealed record TrainingDefaults(
-    int Epochs, int Batch, string Optimizer, IReadOnlyDictionary<string, OptimizerDefaults> Optimizers, bool Augments)
+    int Epochs,
+    int Batch,
+    string Optimizer,
+    IReadOnlyDictionary<string, OptimizerDefaults> Optimizers,
+    bool Augments,
+    string Loss = "sparse_categorical_crossentropy",
+    string Metric = "accuracy")
 {
     /// <summary>What an optimizer is given.</summary>
     /// <param name="optimizer">Its name.</param>

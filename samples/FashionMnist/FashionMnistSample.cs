@@ -27,7 +27,7 @@ internal sealed class FashionMnistSample : ClassificationSample
         new Dictionary<string, OptimizerDefaults> { ["adam"] = new(WeightDecay: 0.2), ["nadam"] = new(WeightDecay: 0.2) },
         Augments: false);
 
-    public override string AugmentationDescription =>
+    public override string? AugmentationDescription =>
         "Flip training images and shift them by up to two pixels, at random, anew in each epoch.";
 
     /// <summary>Clothes look the same in a mirror; a fourteenth of 28 pixels is two. Around the pictures it is black.</summary>

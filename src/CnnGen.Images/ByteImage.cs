@@ -1,3 +1,5 @@
+using CnnGen.Formats;
+
 namespace CnnGen.Images;
 
 /// <summary>
@@ -157,6 +159,10 @@ public sealed class ByteImage
                 $"A picture of {height} x {width} x {Channels} has too many pixels: {Array.MaxLength} bytes are possible.");
         }
     }
+
+    /// <summary>The picture as a PNG file of 8 bits for each channel, without loss.</summary>
+    /// <returns>The content of the file, for <see cref="File.WriteAllBytes(string, byte[])"/>, a response or a page.</returns>
+    public byte[] ToPng() => PngWriter.Encode(_pixels, Height, Width, Channels);
 
     private static int[] SourceIndices(int size, int target)
     {

@@ -11,7 +11,7 @@ internal static class DataSource
     /// <param name="sample">The sample.</param>
     /// <param name="folder">The folder the user named, or null.</param>
     /// <param name="isJson">Whether the standard output is for JSON only.</param>
-    public static SampleData Load(ClassificationSample sample, string? folder, bool isJson)
+    public static SampleData Load(TrainingSample sample, string? folder, bool isJson)
     {
         var data = Terminal.HasColors && !isJson ? LoadWithBars(sample, folder) : LoadWithLines(sample, folder);
         var message = $"{data.Name}: {data.Source}";
@@ -22,7 +22,7 @@ internal static class DataSource
         return data;
     }
 
-    private static SampleData LoadWithBars(ClassificationSample sample, string? folder) => AnsiConsole.Progress()
+    private static SampleData LoadWithBars(TrainingSample sample, string? folder) => AnsiConsole.Progress()
         .AutoClear(true)
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(),
             new RemainingTimeColumn())
@@ -38,7 +38,7 @@ internal static class DataSource
             });
         });
 
-    private static SampleData LoadWithLines(ClassificationSample sample, string? folder) => sample.LoadData(folder, progress =>
+    private static SampleData LoadWithLines(TrainingSample sample, string? folder) => sample.LoadData(folder, progress =>
     {
         if (progress.BytesDone == progress.BytesTotal)
             Output.WriteError($"Downloaded {progress.File}, {progress.BytesDone:N0} bytes");

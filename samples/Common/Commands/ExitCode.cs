@@ -38,8 +38,9 @@ internal static class ExitCode
         catch (Exception e)
         {
             var code = Of(e);
-            // What nobody expected says what it is.
-            var name = code == Failure && e is not (OutOfMemoryException or NotFiniteNumberException) ? $"{e.GetType().Name}: " : "";
+            // What nobody expected says what it is; the library says in plain words what it refuses.
+            var isPlain = code != Failure || e is OutOfMemoryException or NotFiniteNumberException || e.Source == nameof(CnnGen);
+            var name = isPlain ? "" : $"{e.GetType().Name}: ";
             Output.WriteError($"Error: {name}{e.Message}");
             return code;
         }

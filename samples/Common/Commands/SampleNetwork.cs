@@ -8,7 +8,7 @@ internal static class SampleNetwork
     /// <param name="threads">Threads that share the work.</param>
     /// <param name="seed">Decides the weights and the dropout.</param>
     /// <exception cref="UsageException">There are too many threads.</exception>
-    public static INetwork Create(ClassificationSample sample, int threads, int seed = 0)
+    public static INetwork Create(TrainingSample sample, int threads, int seed = 0)
     {
         var network = sample.CreateNetwork(seed);
         try
@@ -30,7 +30,7 @@ internal static class SampleNetwork
     /// <exception cref="FileNotFoundException">There is no such file; the message says how to get one.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or of another network.</exception>
     /// <exception cref="UsageException">There are too many threads.</exception>
-    public static INetwork Load(ClassificationSample sample, string path, int threads)
+    public static INetwork Load(TrainingSample sample, string path, int threads)
     {
         if (!File.Exists(path))
         {

@@ -7,7 +7,7 @@ namespace CnnGen.Samples.Commands;
 
 /// <summary>The options of a sample, each described and checked once; commands pick theirs.</summary>
 /// <param name="sample">The sample.</param>
-internal sealed class SampleOptions(ClassificationSample sample)
+internal sealed class SampleOptions(TrainingSample sample)
 {
     private static readonly Dictionary<string, Func<double?, double, Optimizer>> Optimizers = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -29,7 +29,9 @@ internal sealed class SampleOptions(ClassificationSample sample)
     public Option<string> Out { get; } = new("--out")
     {
         HelpName = "FILE",
-        Description = "Where to save the network; the names of its classes, history.csv and learning-curve.svg go beside it.",
+        Description = sample.FilesBeside("").Count > 0
+            ? "Where to save the network; the names of its classes, history.csv and learning-curve.svg go beside it."
+            : "Where to save the network; history.csv and learning-curve.svg go beside it.",
         DefaultValueFactory = _ => sample.DefaultModel,
     };
 
@@ -49,6 +51,10 @@ internal sealed class SampleOptions(ClassificationSample sample)
 
     public Option<string> OptimizerName { get; } = MakeOptimizerName(sample.Defaults);
 
+    public Option<string> LossName { get; } = MakeLossName(sample);
+
+    public Option<string> MetricNames { get; } = MakeMetricNames(sample);
+
     public Option<double?> LearningRate { get; } = Real(
         "--learning-rate", $"The optimizer's learning rate. Default: {DescribeRates(sample.Defaults)}.", "a number above 0",
         value => value > 0);
@@ -59,11 +65,10 @@ internal sealed class SampleOptions(ClassificationSample sample)
 
     public Option<string> Schedule { get; } = MakeSchedule();
 
-    public Option<bool> Augment { get; } = new("--augment")
-    {
-        Description = sample.AugmentationDescription,
-        DefaultValueFactory = _ => sample.Defaults.Augments,
-    };
+    /// <summary>Null where the sample leaves no choice.</summary>
+    public Option<bool>? Augment { get; } = sample.AugmentationDescription is not { } description
+        ? null
+        : new("--augment") { Description = description, DefaultValueFactory = _ => sample.Defaults.Augments };
 
     public Option<int> EarlyStopping { get; } = AtLeastOne(
         "--early-stopping",
@@ -83,7 +88,7 @@ internal sealed class SampleOptions(ClassificationSample sample)
     public Option<string?> TensorBoard { get; } = new("--tensorboard")
     {
         HelpName = "DIR",
-        Description = "Write loss, accuracy and pictures of the first filters there, for TensorBoard.",
+        Description = "Write loss, metrics and pictures of the first filters there, for TensorBoard.",
     };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Print JSON lines and nothing else." };
@@ -106,6 +111,33 @@ internal sealed class SampleOptions(ClassificationSample sample)
         optimizer.WeightDecay = result.GetValue(WeightDecay) ?? defaults.WeightDecay;
         return optimizer;
     }
+
+    /// <summary>The loss and the metrics that the options ask for; the sample's where none are named.</summary>
+    /// <param name="result">The command line.</param>
+    /// <exception cref="UsageException">A metric takes other targets than the loss.</exception>
+    public Goal CreateGoal(ParseResult result)
+    {
+        var name = result.GetValue(LossName)!.ToLowerInvariant();
+        var loss = sample.Losses[name]();
+        List<Metric> metrics = [];
+        foreach (var metricName in Split(result.GetValue(MetricNames)!).Select(each => each.ToLowerInvariant()))
+        {
+            var metric = sample.Metrics.TryGetValue(metricName, out var create) ? create() : sample.Losses[metricName]();
+            if (!metric.Takes(loss.TargetKind))
+            {
+                var others = sample.Losses.Where(other => metric.Takes(other.Value().TargetKind)).Select(other => other.Key);
+                throw new UsageException($"--metrics {metricName} takes {Describe(metric.TargetKind)}, and --loss {name}"
+                    + $" {Describe(loss.TargetKind)}. Leave it out, or take one of these for --loss: {string.Join(", ", others)}.");
+            }
+
+            metrics.Add(metric);
+        }
+
+        return new Goal(loss, metrics);
+    }
+
+    private static string Describe(TargetKind kind) =>
+        kind == TargetKind.Classes ? "the class of an image" : "a number for each output (for classes 1 for the right one, else 0)";
 
     private static string DescribeRates(TrainingDefaults defaults)
     {
@@ -145,20 +177,55 @@ internal sealed class SampleOptions(ClassificationSample sample)
 
     private static Option<string> MakeOptimizerName(TrainingDefaults defaults)
     {
-        var names = string.Join(", ", Optimizers.Keys);
         var option = new Option<string>("--optimizer")
         {
             HelpName = "NAME",
-            Description = $"One of {names}.",
+            Description = $"One of {string.Join(", ", Optimizers.Keys)}.",
             DefaultValueFactory = _ => defaults.Optimizer,
         };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } name && !Optimizers.ContainsKey(name))
-                result.AddError($"--optimizer must be one of {names}, but is '{name}'.");
-        });
+        AllowOnly(option, Optimizers.Keys, name => [name]);
         return option;
     }
+
+    private static Option<string> MakeLossName(TrainingSample sample)
+    {
+        var option = new Option<string>("--loss")
+        {
+            HelpName = "NAME",
+            Description = $"What is made small. One of {string.Join(", ", sample.Losses.Keys)}.",
+            DefaultValueFactory = _ => sample.Defaults.Loss,
+        };
+        AllowOnly(option, [.. sample.Losses.Keys], name => [name]);
+        return option;
+    }
+
+    private static Option<string> MakeMetricNames(TrainingSample sample)
+    {
+        var option = new Option<string>("--metrics")
+        {
+            HelpName = "NAME,NAME",
+            Description = $"What is told besides the loss. Some of {string.Join(", ", sample.Metrics.Keys)}, and the losses.",
+            DefaultValueFactory = _ => sample.Defaults.Metric,
+        };
+        AllowOnly(option, [.. sample.Metrics.Keys, .. sample.Losses.Keys], Split);
+        return option;
+    }
+
+    private static string[] Split(string names) => names.Split(',', StringSplitOptions.TrimEntries);
+
+    /// <summary>Refuses names that are not among some, whatever their case, and names that come twice.</summary>
+    private static void AllowOnly(Option<string> option, IReadOnlyCollection<string> names, Func<string, string[]> split) =>
+        option.Validators.Add(result =>
+        {
+            // It is asked twice for one value.
+            if (result.Errors.Any())
+                return;
+            var given = result.Tokens.SelectMany(token => split(token.Value)).ToArray();
+            foreach (var name in given.Where(name => !names.Contains(name, StringComparer.OrdinalIgnoreCase)))
+                result.AddError(Names.Refusal(option.Name, names, name));
+            if (given.Distinct(StringComparer.OrdinalIgnoreCase).Count() < given.Length)
+                result.AddError($"{option.Name} names one twice: {string.Join(", ", given)}.");
+        });
 
     private static Option<string> MakeSchedule()
     {

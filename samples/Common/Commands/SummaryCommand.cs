@@ -7,7 +7,7 @@ internal static class SummaryCommand
 {
     /// <summary>Makes the command.</summary>
     /// <param name="sample">The sample.</param>
-    public static Command Create(ClassificationSample sample)
+    public static Command Create(TrainingSample sample)
     {
         var detailed = new Option<bool>(
             "--detailed")

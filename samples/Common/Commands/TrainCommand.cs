@@ -20,7 +20,7 @@ internal static class TrainCommand
     /// <summary>Makes the command.</summary>
     /// <param name="sample">The sample.</param>
     /// <param name="options">Its options.</param>
-    public static Command Create(ClassificationSample sample, SampleOptions options)
+    public static Command Create(TrainingSample sample, SampleOptions options)
     {
         var command = new Command("train", "Trains the network, evaluates it and saves it.");
         AddTo(command, sample, options);
@@ -31,37 +31,42 @@ internal static class TrainCommand
     /// <param name="command">The command.</param>
     /// <param name="sample">The sample.</param>
     /// <param name="options">Its options.</param>
-    public static void AddTo(Command command, ClassificationSample sample, SampleOptions options)
+    public static void AddTo(Command command, TrainingSample sample, SampleOptions options)
     {
         foreach (var option in new Option[]
         {
             options.Data, options.Epochs, options.Batch, options.Limit, options.Threads, options.Seed,
-            options.OptimizerName, options.LearningRate, options.WeightDecay,
-            options.Schedule, options.Augment, options.EarlyStopping, options.Checkpoint, options.Resume, options.TensorBoard,
-            options.Out, options.Json,
+            options.OptimizerName, options.LearningRate, options.WeightDecay, options.LossName, options.MetricNames, options.Schedule,
+            options.EarlyStopping, options.Checkpoint, options.Resume, options.TensorBoard, options.Out, options.Json,
         })
         {
             command.Add(option);
         }
 
-        command.SetAction(result => ExitCode.Of(() => Run(sample, TrainSettings.From(options, result))));
+        if (options.Augment is { } augment)
+            command.Add(augment);
+        foreach (var option in sample.ReportOptions)
+            command.Add(option);
+        command.SetAction(result => ExitCode.Of(() => Run(sample, TrainSettings.From(sample, options, result), result)));
     }
 
-    private static int Run(ClassificationSample sample, TrainSettings settings)
+    private static int Run(TrainingSample sample, TrainSettings settings, ParseResult command)
     {
-        CheckOutput(settings);
+        CheckOutput(sample, settings);
         using var network = SampleNetwork.Create(sample, settings.Threads, settings.Seed);
         var data = DataSource.Load(sample, settings.Data, settings.IsJson);
-        var (train, validation) = Split(data.Train, settings.Limit);
+        var report = sample.CreateReport(data, command);
+        var (train, validation) = Split(sample, data.Train, settings.Limit);
         settings = settings with { Batch = Math.Min(settings.Batch, train.Count) };
         CheckMemory(network.Info.Memory, settings);
         if (!settings.HasConstantRate)
             settings.Optimizer.Schedule = Schedule(settings, train.Count);
         if (!settings.IsJson)
-            Describe(settings, network, train, validation, data.Test);
+            Describe(sample, settings, network, train, validation, data.Test);
 
         using var interruption = new Interruption();
-        network.Adapt(train);
+        if (network.Info.Normalization is not null)
+            network.Adapt(train);
         var history = Fit(sample, settings, network, data, train, validation, interruption.Token);
         if (history.Epochs.Count == 0)
         {
@@ -75,9 +80,10 @@ internal static class TrainCommand
                 $"From epoch {step.Epoch}, batch {step.Batch} on outputs were not finite numbers. Take a smaller --learning-rate.");
         }
 
-        if (history.StopReason is { } reason && !settings.IsJson)
+        // A live display says it itself.
+        if (history.StopReason is { } reason && !settings.IsJson && !Terminal.HasColors)
             Output.WriteLine($"Training ended early: {reason}");
-        Save(settings, network, data, history);
+        Save(sample, settings, network, data, history);
         // From here on there is nothing to save, and a signal ends the program at once.
         interruption.Dispose();
         if (interruption.Token.IsCancellationRequested)
@@ -86,9 +92,10 @@ internal static class TrainCommand
             return ExitCode.StoppedBy(interruption.Signal);
         }
 
+        report.Save(network);
         try
         {
-            Report(settings, network, data);
+            Report(sample, settings, network, data, report);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -102,13 +109,21 @@ internal static class TrainCommand
         settings.Checkpoint is { } folder ? $" To go on, give the same options and --checkpoint {folder} --resume." : "";
 
     /// <summary>Makes the folder of the network, and makes sure that it can be saved there, with what goes beside it.</summary>
-    private static void CheckOutput(TrainSettings settings)
+    private static void CheckOutput(TrainingSample sample, TrainSettings settings)
     {
         if (settings.Out.Length == 0)
             throw new UsageException("--out must name a file, but is empty.");
         if (settings.Checkpoint is null ? settings.Resumes : settings.Checkpoint.Length == 0)
             throw new UsageException("--resume needs the folder of the training's checkpoints: --checkpoint DIR --resume.");
-        string[] paths = [settings.Out, ClassFile.PathOf(settings.Out), settings.HistoryPath, settings.CurvePath];
+        if (settings is { Checkpoint: { } checkpoints, Resumes: false }
+            && Directory.Exists(checkpoints)
+            && Directory.EnumerateFiles(checkpoints, "checkpoint-*.safetensors").Any())
+        {
+            throw new UsageException(
+                $"--checkpoint {checkpoints} has checkpoints of an earlier training: go on with it by --resume, or take another folder.");
+        }
+
+        string[] paths = [settings.Out, .. sample.FilesBeside(settings.Out), settings.HistoryPath, settings.CurvePath];
         if (paths.Distinct(StringComparer.OrdinalIgnoreCase).Count() < paths.Length)
             throw new UsageException($"--out {settings.Out}: another file of that name goes beside the network; take another name.");
         if (Path.GetDirectoryName(settings.Out) is { Length: > 0 } folder)
@@ -119,30 +134,38 @@ internal static class TrainCommand
 
     /// <summary>Trains and shows it. What there is when an exception ends it is saved before the exception goes on.</summary>
     private static History Fit(
-        ClassificationSample sample, TrainSettings settings, INetwork network, SampleData data, ImageDataset train,
+        TrainingSample sample, TrainSettings settings, INetwork network, SampleData data, ImageDataset train,
         ImageDataset validation, CancellationToken cancellation)
     {
         try
         {
-            return network.Fit(train, new FitOptions
+            var outputs = network.Info.OutputSize;
+            return network.Fit(sample.WithTargetsOf(train, settings.Goal.Loss, outputs), new FitOptions
             {
                 Epochs = settings.Epochs,
                 BatchSize = settings.Batch,
                 Optimizer = settings.Optimizer,
+                Loss = settings.Goal.Loss,
+                Metrics = settings.Goal.Metrics,
                 Seed = (ulong)settings.Seed,
                 Augmentation = settings.Augments ? sample.Augmentation : [],
-                Validation = validation,
+                Validation = sample.WithTargetsOf(validation, settings.Goal.Loss, outputs),
                 CancellationToken = cancellation,
-                Progress = settings.IsJson ? null : Progress.Console,
+                Progress = settings.IsJson || Terminal.HasColors ? null : Progress.Console,
                 Callbacks = Callbacks(settings),
                 Checkpoint = settings.Checkpoint is { } folder ? new CheckpointOptions(folder) { Resume = settings.Resumes } : null,
             });
         }
         catch (Exception e) when (History.Of(e) is { Epochs.Count: > 0 } history)
         {
-            Save(settings, network, data, history);
+            Save(sample, settings, network, data, history);
             Output.WriteError($"Training failed in epoch {history.Epochs[^1].Epoch}; what was learned is saved in {settings.Out}.");
             throw;
+        }
+        // What the folder's checkpoint began with is not what was asked for now.
+        catch (InvalidOperationException e) when (settings.Resumes && History.Of(e) is null)
+        {
+            throw new UsageException(e.Message);
         }
     }
 
@@ -151,6 +174,8 @@ internal static class TrainCommand
         List<ITrainingCallback> callbacks = [];
         if (settings.IsJson)
             callbacks.Add(new JsonDisplay());
+        else if (Terminal.HasColors)
+            callbacks.Add(new ProgressBar());
         if (settings.Patience is { } patience)
             callbacks.Add(new EarlyStopping { Patience = patience });
         if (settings.TensorBoard is { Length: > 0 } folder)
@@ -173,11 +198,11 @@ internal static class TrainCommand
     }
 
     /// <summary>The validation images stay the same whatever the limit is.</summary>
-    private static (ImageDataset Train, ImageDataset Validation) Split(ImageDataset all, int? limit)
+    private static (ImageDataset Train, ImageDataset Validation) Split(TrainingSample sample, ImageDataset all, int? limit)
     {
         var validation = all.Count / ValidationShare;
         var train = all.Count - validation;
-        return (all.Slice(0, Math.Min(limit ?? train, train)), all.Slice(train, validation));
+        return (all.Slice(0, Math.Min(limit ?? train, train)), sample.ForValidation(all.Slice(train, validation)));
     }
 
     /// <summary>To zero in a line: late, small steps settle what early, large ones found.</summary>
@@ -187,7 +212,8 @@ internal static class TrainCommand
         return new PolynomialDecay(settings.Optimizer.LearningRate, Math.Max(1, steps), endLearningRate: 0);
     }
 
-    private static void Describe(TrainSettings settings, INetwork network, ImageDataset train, ImageDataset validation, ImageDataset test)
+    private static void Describe(
+        TrainingSample sample, TrainSettings settings, INetwork network, ImageDataset train, ImageDataset validation, ImageDataset test)
     {
         Output.WriteLine($"{train.Count:N0} training, {validation.Count:N0} validation and {test.Count:N0} test images");
         Output.WriteLine($"{network.Info.ParameterCount:N0} parameters, {network.InstructionSet.ToName()}, {settings.Threads} threads");
@@ -195,19 +221,22 @@ internal static class TrainCommand
         Output.WriteLine(
             $"{optimizer.GetType().Name}, learning rate {optimizer.LearningRate}{(settings.HasConstantRate ? "" : " falling to 0")},"
             + $" weight decay {optimizer.WeightDecay ?? 0}, batch {settings.Batch}, seed {settings.Seed}"
-            + (settings.Augments ? ", augmented" : ""));
+            + (settings.Augments && sample.AugmentationDescription is not null ? ", augmented" : ""));
+        var (loss, metrics) = settings.Goal;
+        Output.WriteLine($"Loss {loss.Name}, metrics {string.Join(", ", metrics.Select(metric => metric.Name))}");
         Output.WriteLine();
     }
 
-    private static void Save(TrainSettings settings, INetwork network, SampleData data, History history)
+    private static void Save(TrainingSample sample, TrainSettings settings, INetwork network, SampleData data, History history)
     {
         // Of a network that cannot be saved, such as one with weights that are no numbers, the history says most: it comes first.
         Exception? historyFault = null;
         try
         {
-            ClassFile.Write(settings.Out, data.ClassNames);
+            sample.SaveBeside(settings.Out, data);
             history.WriteCsv(settings.HistoryPath);
-            File.WriteAllText(settings.CurvePath, LearningCurve.Draw($"{data.Name}, {network.Info.Name}", history.Epochs));
+            var title = $"{data.Name}, {network.Info.Name}";
+            File.WriteAllText(settings.CurvePath, LearningCurve.Draw(title, settings.Goal.Metrics[0].Name, history.Epochs));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -231,21 +260,21 @@ internal static class TrainCommand
             throw new IOException($"{historyFault.Message} The network is saved in {settings.Out}.", historyFault);
     }
 
-    private static void Report(TrainSettings settings, INetwork network, SampleData data)
+    private static void Report(
+        TrainingSample sample, TrainSettings settings, INetwork network, SampleData data, TestReport report)
     {
+        var goal = settings.Goal;
+        var test = sample.WithTargetsOf(data.Test, goal.Loss, network.Info.OutputSize);
+        var score = network.Evaluate(test, loss: goal.Loss, metrics: [.. goal.Metrics, .. report.Metrics]);
         if (settings.IsJson)
         {
-            JsonLines.WriteTest(network.Evaluate(data.Test), network);
+            JsonLines.WriteTest(score, goal, report.Figures, network);
             return;
         }
 
-        var matrix = new ConfusionMatrix();
-        var score = network.Evaluate(data.Test, metrics: [new Accuracy(), matrix]);
         Console.WriteLine();
-        Console.WriteLine($"Test set: {Score.Describe(score)}");
-        Console.WriteLine();
-        Console.WriteLine(ConfusionTable.Of(matrix, data.ClassNames));
-        TestPictures.Print(network, data.Test, data.ClassNames);
+        Console.WriteLine($"Test set: {Score.Describe(score, goal, report.Figures)}");
+        report.Print(network, hasPictures: true);
         Console.WriteLine($"Saved {settings.Out}, {settings.HistoryPath} and {settings.CurvePath}");
         Console.WriteLine($"weights SHA-256 {WeightsHash.Of(network)}");
     }

@@ -12,6 +12,7 @@ internal sealed record TrainSettings(
     int Threads,
     int Seed,
     Optimizer Optimizer,
+    Goal Goal,
     bool HasConstantRate,
     bool Augments,
     int? Patience,
@@ -22,9 +23,10 @@ internal sealed record TrainSettings(
     bool IsJson)
 {
     /// <summary>Reads the command line.</summary>
+    /// <param name="sample">The sample.</param>
     /// <param name="options">The options.</param>
     /// <param name="result">What was given.</param>
-    public static TrainSettings From(SampleOptions options, ParseResult result) => new(
+    public static TrainSettings From(TrainingSample sample, SampleOptions options, ParseResult result) => new(
         result.GetValue(options.Data),
         result.GetValue(options.Epochs),
         result.GetValue(options.Batch),
@@ -32,8 +34,9 @@ internal sealed record TrainSettings(
         result.GetValue(options.Threads),
         result.GetValue(options.Seed),
         options.CreateOptimizer(result),
+        options.CreateGoal(result),
         result.GetValue(options.Schedule) == "constant",
-        result.GetValue(options.Augment),
+        options.Augment is { } augment ? result.GetValue(augment) : sample.Defaults.Augments,
         result.GetResult(options.EarlyStopping) is null ? null : result.GetValue(options.EarlyStopping),
         result.GetValue(options.Checkpoint),
         result.GetValue(options.Resume),

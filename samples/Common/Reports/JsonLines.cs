@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CnnGen.Runtime;
+using CnnGen.Samples.Commands;
 using CnnGen.Training;
 
 namespace CnnGen.Samples.Reports;
@@ -22,18 +23,23 @@ internal static class JsonLines
     }));
 
     /// <summary>Writes how a network does on the test set, and what identifies the run.</summary>
-    /// <param name="score">Loss and accuracy.</param>
+    /// <param name="score">Loss and metrics.</param>
+    /// <param name="goal">The metrics to tell.</param>
+    /// <param name="figures">Figures that go with them.</param>
     /// <param name="network">The network.</param>
-    public static void WriteTest(EvaluationResult score, INetwork network) => Console.WriteLine(Line(json =>
+    public static void WriteTest(
+        EvaluationResult score, Goal goal, IReadOnlyDictionary<string, double> figures, INetwork network) => Write(json =>
     {
         WriteNumber(json, "test_loss", score.Loss);
-        foreach (var (name, value) in score.Metrics)
+        foreach (var metric in goal.Metrics)
+            WriteNumber(json, $"test_{metric.Name}", score.Metrics[metric.Name]);
+        foreach (var (name, value) in figures)
             WriteNumber(json, $"test_{name}", value);
         WriteNumber(json, "test_non_finite", score.NonFinite);
         json.WriteString("isa", network.InstructionSet.ToName());
         json.WriteNumber("threads", network.Threads);
         json.WriteString("weights_sha256", WeightsHash.Of(network));
-    }));
+    });
 
     /// <summary>Writes what a picture shows.</summary>
     /// <param name="path">The picture.</param>
@@ -42,7 +48,7 @@ internal static class JsonLines
     public static void WritePrediction(string path, float[] probabilities, IReadOnlyList<string> classNames)
     {
         var best = NetworkTraining.MostProbable(probabilities);
-        Console.WriteLine(Line(json =>
+        Write(json =>
         {
             json.WriteString("file", path);
             WriteNumber(json, "class", best < 0 ? null : best);
@@ -57,8 +63,12 @@ internal static class JsonLines
             }
 
             json.WriteEndArray();
-        }));
+        });
     }
+
+    /// <summary>Writes an object.</summary>
+    /// <param name="write">Writes what is in it.</param>
+    public static void Write(Action<Utf8JsonWriter> write) => Console.WriteLine(Line(write));
 
     private static string Line(Action<Utf8JsonWriter> write)
     {
@@ -74,7 +84,10 @@ internal static class JsonLines
     }
 
     /// <summary>JSON has no word for what is no number: a loss that has exploded is null.</summary>
-    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    /// <param name="json">The object.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The number; null where there is none.</param>
+    public static void WriteNumber(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number))
             json.WriteNumber(name, number);

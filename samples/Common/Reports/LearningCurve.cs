@@ -4,7 +4,7 @@ using CnnGen.Training;
 
 namespace CnnGen.Samples.Reports;
 
-/// <summary>Loss and accuracy over the epochs as an SVG picture, for light and dark pages alike.</summary>
+/// <summary>Loss and a metric over the epochs as an SVG picture, for light and dark pages alike.</summary>
 internal static class LearningCurve
 {
     private const double Width = 760;
@@ -33,8 +33,9 @@ internal static class LearningCurve
 
     /// <summary>The picture.</summary>
     /// <param name="title">What was trained.</param>
+    /// <param name="metric">The name of the metric.</param>
     /// <param name="epochs">At least one epoch.</param>
-    public static string Draw(string title, IReadOnlyList<EpochResult> epochs)
+    public static string Draw(string title, string metric, IReadOnlyList<EpochResult> epochs)
     {
         var svg = new StringBuilder();
         svg.AppendLine(Invariant(
@@ -49,7 +50,8 @@ internal static class LearningCurve
         DrawLegend(svg);
         DrawPanel(svg, "Loss", FirstPanelLeft, [.. epochs.Select(e => (double?)e.Loss)], [.. epochs.Select(e => e.ValidationLoss)]);
         DrawPanel(
-            svg, "Accuracy", SecondPanelLeft, [.. epochs.Select(e => (double?)e.Accuracy)], [.. epochs.Select(e => e.ValidationAccuracy)]);
+            svg, $"{char.ToUpperInvariant(metric[0])}{metric[1..].Replace('_', ' ')}", SecondPanelLeft,
+            [.. epochs.Select(e => e[metric])], [.. epochs.Select(e => e[$"val_{metric}"])]);
         svg.AppendLine("</svg>");
         return svg.ToString();
     }

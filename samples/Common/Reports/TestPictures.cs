@@ -8,7 +8,6 @@ namespace CnnGen.Samples.Reports;
 internal static class TestPictures
 {
     private const int Count = 10;
-    private const int Gap = 3;
 
     /// <summary>Prints as many pictures beside each other as fit.</summary>
     /// <param name="network">The network.</param>
@@ -20,16 +19,13 @@ internal static class TestPictures
         var classes = network.Info.OutputSize;
         var probabilities = new float[shown.Count * classes];
         network.Predict(shown.Bytes, probabilities);
-        var perRow = Math.Max(1, (Terminal.Width + Gap) / (test.Width + Gap));
-        for (var first = 0; first < shown.Count; first += perRow)
-        {
-            var columns = Enumerable.Range(first, Math.Min(perRow, shown.Count - first))
-                .Select(i => Column(shown, i, probabilities.AsSpan(i * classes, classes), classNames))
-                .ToList();
-            for (var line = 0; line < columns[0].Count; line++)
-                Console.WriteLine(string.Join(new string(' ', Gap), columns.Select(column => column[line])).TrimEnd());
-            Console.WriteLine();
-        }
+        Picture.PrintBeside(
+            [
+                .. Enumerable.Range(0, shown.Count)
+                    .Select(i => Column(shown, i, probabilities.AsSpan(i * classes, classes), classNames)),
+            ],
+            test.Width,
+            Terminal.Width);
     }
 
     private static List<string> Column(ImageDataset images, int index, ReadOnlySpan<float> probabilities, IReadOnlyList<string> classNames)
@@ -40,7 +36,7 @@ internal static class TestPictures
         var actual = images.Labels[index];
         return
         [
-            .. Picture.Render(image, Terminal.HasColors),
+            .. Picture.Render(image),
             (predicted < 0 ? "no class (NaN)" : $"{classNames[predicted]} {100 * probabilities[predicted]:F1} %")
                 .PadRight(images.Width),
             (predicted == actual ? "right" : $"wrong: {classNames[actual]}").PadRight(images.Width),

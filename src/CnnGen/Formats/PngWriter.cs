@@ -3,25 +3,23 @@ using System.IO.Compression;
 
 namespace CnnGen.Formats;
 
-/// <summary>Writes PNG files of 8 bits for each sample, grey or RGB; see the standard, https://www.w3.org/TR/png-3/.</summary>
+/// <summary>Writes PNG files of 8 bits for each sample; see the standard, https://www.w3.org/TR/png-3/.</summary>
 internal static class PngWriter
 {
-    private const byte Grey = 0;
-    private const byte Rgb = 2;
-
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
 
     /// <summary>A whole file.</summary>
     /// <param name="pixels">height x width x channels samples, row-major.</param>
     /// <param name="height">Rows, at least 1.</param>
     /// <param name="width">Columns, at least 1.</param>
-    /// <param name="channels">1 of grey pictures, 3 of coloured ones.</param>
+    /// <param name="channels">1: grey; 2: grey, alpha; 3: red, green, blue; 4: red, green, blue, alpha.</param>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int height, int width, int channels)
     {
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
-        (header[8], header[9]) = (8, channels == 1 ? Grey : Rgb);
+        // The type of colour: 2 for red, green and blue, and 4 for alpha.
+        (header[8], header[9]) = (8, (byte)((channels > 2 ? 2 : 0) + (channels % 2 == 0 ? 4 : 0)));
         // Deflate, the only set of filters, and rows in their order are zeros.
         header[10..].Clear();
         using var file = new MemoryStream();

@@ -11,6 +11,7 @@ namespace CnnGen.Images
         public CnnGen.Images.ByteImage ResizeBilinear(int height, int width) { }
         public CnnGen.Images.ByteImage ResizeNearest(int height, int width) { }
         public CnnGen.Images.ByteImage ToGrey() { }
+        public byte[] ToPng() { }
         public CnnGen.Images.ByteImage ToRgb() { }
     }
     public enum ColorMode

@@ -1,4 +1,6 @@
 using CnnGen.Images;
+using CnnGen.Tests.Support;
+using SkiaSharp;
 using Xunit;
 
 namespace CnnGen.Tests.Images;
@@ -28,6 +30,31 @@ public sealed class ByteImageTests
     {
         Assert.Equal([255, 0, 155], new ByteImage(1, 3, 1, [0, 255, 100]).Invert().Pixels.ToArray());
         Assert.Equal([254, 253, 252, 9], new ByteImage(1, 1, 4, [1, 2, 3, 9]).Invert().Pixels.ToArray());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_PNG_file_is_read_as_the_same_picture(int channels)
+    {
+        var pixels = Enumerable.Range(0, 17 * 23 * channels).Select(i => (byte)(i * 7)).ToArray();
+        var file = new ByteImage(17, 23, channels, pixels).ToPng();
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["picture.png"], file);
+        var read = ImageFile.Read(folder["picture.png"]);
+        Assert.Equal((17, 23, channels), (read.Height, read.Width, read.Channels));
+        Assert.Equal(pixels, read.Pixels.ToArray());
+
+        // Another reader, which makes red, green, blue and alpha of all.
+        using var bitmap = SKBitmap.Decode(file, new SKImageInfo(23, 17, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        for (var i = 0; i < 17 * 23; i++)
+        {
+            var pixel = pixels[(i * channels)..((i + 1) * channels)];
+            byte alpha = channels % 2 == 0 ? pixel[^1] : (byte)255;
+            Assert.Equal([pixel[0], pixel[channels > 2 ? 1 : 0], pixel[channels > 2 ? 2 : 0], alpha], bitmap.Bytes[(4 * i)..(4 * i + 4)]);
+        }
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using CnnGen.Runtime;
 using CnnGen.Tests.Support;
@@ -16,8 +15,8 @@ public sealed class FashionMnistSampleTests : IDisposable
 
     public FashionMnistSampleTests()
     {
-        WriteIdx("train", TrainImages, seed: 1);
-        WriteIdx("t10k", TestImages, seed: 2);
+        FashionFiles.Write(_folder.Path, "train", TrainImages, seed: 1);
+        FashionFiles.Write(_folder.Path, "t10k", TestImages, seed: 2);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -306,32 +305,5 @@ public sealed class FashionMnistSampleTests : IDisposable
         var run = SampleRun.Start(all, [("CNNGEN_ISA", isa.ToName()), .. environment]);
         Assert.True(run.ExitCode == 0, run.Error);
         return [.. run.Output.Trim().Split('\n').Select(line => JsonDocument.Parse(line).RootElement)];
-    }
-
-    /// <summary>Random pictures with a bright bar whose row is the class, as plain IDX under the names of the data set.</summary>
-    private void WriteIdx(string part, int count, int seed)
-    {
-        var random = new Random(seed);
-        var images = new byte[16 + count * 784];
-        var labels = new byte[8 + count];
-        WriteHeader(images, 0x803, count, 28, 28);
-        WriteHeader(labels, 0x801, count);
-        for (var i = 0; i < count; i++)
-        {
-            var pixels = images.AsSpan(16 + i * 784, 784);
-            foreach (ref var pixel in pixels)
-                pixel = (byte)random.Next(100);
-            pixels.Slice(i % 10 * 56, 56).Fill(230);
-            labels[8 + i] = (byte)(i % 10);
-        }
-
-        File.WriteAllBytes(_folder[$"{part}-images-idx3-ubyte.gz"], images);
-        File.WriteAllBytes(_folder[$"{part}-labels-idx1-ubyte.gz"], labels);
-    }
-
-    private static void WriteHeader(Span<byte> file, params int[] words)
-    {
-        for (var i = 0; i < words.Length; i++)
-            BinaryPrimitives.WriteInt32BigEndian(file[(4 * i)..], words[i]);
     }
 }

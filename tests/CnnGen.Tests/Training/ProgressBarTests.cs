@@ -56,6 +56,43 @@ public sealed class ProgressBarTests
         Assert.Throws<ArgumentOutOfRangeException>("Interval", () => new ProgressBar { Interval = TimeSpan.FromSeconds(-1) });
     }
 
+    [Fact]
+    public void WhatWasStoppedIsTold()
+    {
+        var terminal = new Terminal(120);
+        using var source = new CancellationTokenSource();
+        using var network = new FakeNetwork(1, 1, 1, 2) { BeforeBatch = source.Cancel };
+        network.Fit(Data, new FitOptions
+        {
+            Epochs = 2,
+            BatchSize = 10,
+            CancellationToken = source.Token,
+            Callbacks = [new ProgressBar(terminal.Open())],
+        });
+        Assert.Matches(@"stopped in epoch 1/2 after 10 of 40 images: loss \d+\.\d{4}, [^\n]*\n$", Plain(terminal.Text));
+    }
+
+    [Fact]
+    public void OutputsThatAreNoNumbersAreToldOnce()
+    {
+        var terminal = new Terminal(120);
+        using var network = new FakeNetwork(1, 1, 1, 2) { NonFinite = 3 };
+        network.Fit(Data, new FitOptions { Epochs = 2, BatchSize = 10, Callbacks = [new ProgressBar(terminal.Open())] });
+        var lines = Plain(terminal.Text).Split('\n');
+        Assert.Single(lines, line => line.EndsWith(
+            "epoch 1/2, batch 1: outputs are not finite numbers from here on", StringComparison.Ordinal));
+        Assert.All(lines[1..^1], line => Assert.Contains(" 12 images not finite, ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ATerminalThatIsGoneDoesNotEndTheTraining()
+    {
+        var terminal = new Terminal(120) { Writer = new GoneWriter() };
+        using var network = new FakeNetwork(1, 1, 1, 2);
+        var history = network.Fit(Data, new FitOptions { Epochs = 3, BatchSize = 10, Callbacks = [new ProgressBar(terminal.Open())] });
+        Assert.Equal(3, history.Epochs.Count);
+    }
+
     private static void Fit(IAnsiConsole console, int epochs)
     {
         using var network = new FakeNetwork(1, 1, 1, 2);
@@ -64,10 +101,18 @@ public sealed class ProgressBarTests
 
     private static string Plain(string line) => System.Text.RegularExpressions.Regex.Replace(line, "\u001b\\[[0-9;]*m", "");
 
+    /// <summary>What a closed terminal is written to by.</summary>
+    private sealed class GoneWriter : StringWriter
+    {
+        public override void Write(char value) => throw new IOException("Input/output error");
+
+        public override void Write(string? value) => throw new IOException("Input/output error");
+    }
+
     /// <summary>A terminal of any width that keeps what it is sent.</summary>
     private sealed class Terminal(int width) : IAnsiConsoleOutput
     {
-        public TextWriter Writer { get; } = new StringWriter();
+        public TextWriter Writer { get; init; } = new StringWriter();
 
         public bool IsTerminal => true;
 

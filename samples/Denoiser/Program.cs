@@ -1,0 +1,1 @@
+return new DenoiserSample.FashionDenoiser().Run(args);
