@@ -146,28 +146,33 @@ public sealed class MixedTargetTests : IDisposable
     private static (double[] Losses, double[] Accuracies) TrainByHand(MixedClasses network, ImageDataset data)
     {
         var options = Options;
-        var maker = new BatchMaker(data, BatchSize, options, MixingChain.For(options, data, network.Info, BatchSize));
-        var batch = maker.NewBatch();
+        var plan = new BatchPlan(data, BatchSize)
+        {
+            Seed = options.Seed,
+            Shuffles = options.Shuffle,
+            Mixing = new MixingChain(options, data.Shape, network.Info, BatchSize),
+        };
+        using var feeder = new BatchFeeder(plan);
+        feeder.Begin(options.Epochs);
         List<double> losses = [];
         List<double> accuracies = [];
         for (var epoch = 1; epoch <= options.Epochs; epoch++)
         {
             var (loss, correct) = (0.0, 0);
             var outputs = new float[BatchSize * 3];
-            maker.BeginEpoch(epoch);
-            for (var number = 0; number < maker.Batches; number++)
+            for (var number = 0; number < plan.Batches; number++)
             {
-                maker.Fill(batch, number);
+                var batch = feeder.Next();
                 // The class with the most of a mixture counts, as in Keras.
                 network.Predict(batch.Bytes, outputs.AsSpan(0, batch.Count * 3));
                 for (var i = 0; i < batch.Count; i++)
                 {
-                    var target = NetworkTraining.MostProbable(batch.Values.Slice(i * 3, 3));
+                    var target = NetworkTraining.MostProbable(batch.Targets.Values.Slice(i * 3, 3));
                     correct += target == NetworkTraining.MostProbable(outputs.AsSpan(i * 3, 3)) ? 1 : 0;
                 }
 
                 var result = network.TrainBatch(
-                    batch.Bytes, batch.Values.ToArray(), new CategoricalCrossentropy(), options.Optimizer);
+                    batch.Bytes, batch.Targets.Values.ToArray(), new CategoricalCrossentropy(), options.Optimizer);
                 loss += result.Loss * result.Count;
             }
 

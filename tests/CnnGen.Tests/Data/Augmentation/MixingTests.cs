@@ -87,7 +87,7 @@ public sealed class MixingTests
                 for (var number = 0; number < maker.Batches; number++)
                 {
                     maker.Fill(batch, number);
-                    for (var i = 0; i < batch.Count; i++)
+                    for (var i = 0; i < batch.Images.Length; i++)
                         shares[batch.Labels[i]] = batch.Values[i * Count + batch.Labels[i]];
                 }
 
@@ -105,7 +105,7 @@ public sealed class MixingTests
         Assert.Equal(fresh, Filled(Maker(all, data, "classes", 4, shuffle: true), 2, [0, 1, 2, 1]));
         Assert.NotEqual(fresh, Filled(Maker(all, data, "classes", 4, shuffle: true), 3, [1]));
 
-        static string Filled(BatchMaker maker, int epoch, int[] numbers)
+        static string Filled(RoomFiller maker, int epoch, int[] numbers)
         {
             var batch = maker.NewBatch();
             maker.BeginEpoch(epoch);
@@ -189,10 +189,10 @@ public sealed class MixingTests
             Assert.Equal(expected.Length, bytes ? batch.Bytes.Length : batch.Floats.Length);
             for (var i = 0; i < expected.Length; i++)
                 Assert.Equal(expected[i], bytes ? batch.Bytes[i] : batch.Floats[i], bytes ? 0.5001 : 1e-3);
-            Assert.Equal(TargetKind.Values, batch.Targets.Kind);
-            Assert.Equal(expectedTargets.Length, batch.Targets.Length);
+            Assert.Equal(TargetKind.Values, batch.Batch.Targets.Kind);
+            Assert.Equal(expectedTargets.Length, batch.Batch.Targets.Length);
             for (var i = 0; i < expectedTargets.Length; i++)
-                Assert.Equal(expectedTargets[i], batch.Targets.Values[i], 1e-5);
+                Assert.Equal(expectedTargets[i], batch.Batch.Targets.Values[i], 1e-5);
         }
     }
 
@@ -270,7 +270,7 @@ public sealed class MixingTests
             : [.. own.Labels.ToArray().SelectMany(label => Enumerable.Range(0, Count).Select(each => each == label ? 1.0 : 0))];
     }
 
-    private static BatchMaker Maker(IAugmentation[] augmentations, ImageDataset data, string targets, int batchSize, bool shuffle)
+    private static RoomFiller Maker(IAugmentation[] augmentations, ImageDataset data, string targets, int batchSize, bool shuffle)
     {
         int[] outputs = targets.Contains("maps")
             ? [Shape.Height, Shape.Width, targets == "maps" ? 2 : Count]
@@ -278,7 +278,12 @@ public sealed class MixingTests
         var memory = new MemoryPlan(0, 0, 0, 0, 0, 0, 1, 1, 0, 0, []);
         var network = new NetworkInfo("Mixed", [Shape.Height, Shape.Width, Shape.Channels], outputs, [], [], memory, true, null);
         var options = new FitOptions { Augmentation = augmentations, Seed = Seed, Shuffle = shuffle };
-        return new BatchMaker(data, batchSize, options, MixingChain.For(options, data, network, batchSize));
+        return new RoomFiller(new BatchPlan(data, batchSize)
+        {
+            Seed = Seed,
+            Shuffles = shuffle,
+            Mixing = new MixingChain(options, data.Shape, network, batchSize),
+        });
     }
 
     private static ImageDataset Data(string targets, bool bytes)
@@ -298,5 +303,42 @@ public sealed class MixingTests
         return bytes
             ? new ImageDataset(values.Select(value => (byte)value).ToArray(), labels, height, width, channels)
             : new ImageDataset(values, labels, height, width, channels);
+    }
+
+    /// <summary>Fills rooms on this thread, in any order, as threads do it in that of the batches.</summary>
+    private sealed class RoomFiller(BatchPlan plan)
+    {
+        private readonly ImageMaker _maker = new(plan);
+        private readonly int[] _order = [.. Enumerable.Range(0, plan.Data.Count)];
+        private int _epoch;
+
+        public int Batches => plan.Batches;
+
+        public BatchRoom NewBatch() => new(plan);
+
+        public void BeginEpoch(int epoch)
+        {
+            _epoch = epoch;
+            if (plan.Shuffles)
+                Shuffling.Fill(_order, plan.Seed, epoch);
+        }
+
+        public void Fill(BatchRoom room, int number)
+        {
+            var images = _order.Skip(number * plan.BatchSize).Take(plan.BatchSize).ToArray();
+            room.Begin(images.Length, _epoch, number);
+            foreach (var image in images)
+            {
+                Assert.False(room.AwaitsMixing);
+                var place = room.Give(image);
+                _maker.Make(image, _epoch, room.At(place));
+                room.Finish(place, error: null);
+            }
+
+            Assert.True(room.AwaitsMixing && !room.IsDone);
+            plan.Mixing!.Run(room);
+            room.FinishMixing(error: null);
+            Assert.True(room.IsDone);
+        }
     }
 }
