@@ -1081,7 +1081,7 @@ namespace CnnGen.Data
     {
         public CnnGen.Data.ValueRange ValueRange { get; init; }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
-        public string? ProblemWith(CnnGen.Data.ImageDataset images) { }
+        public string? ProblemWith(CnnGen.Data.IImageSource images) { }
     }
     public interface IAugmentation
     {
@@ -1224,7 +1224,7 @@ namespace CnnGen.Data
     {
         public RandomGrayscale(double factor = 0.5) { }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
-        public string? ProblemWith(CnnGen.Data.ImageDataset images) { }
+        public string? ProblemWith(CnnGen.Data.IImageSource images) { }
     }
     public sealed class RandomHue : CnnGen.Data.HsvAugmentation
     {
@@ -1262,6 +1262,7 @@ namespace CnnGen.Data
         public static CnnGen.Data.IImageSource Subset(this CnnGen.Data.IImageSource source, [System.Runtime.CompilerServices.ParamCollection] [System.Runtime.CompilerServices.ScopedRef] System.ReadOnlySpan<int> images) { }
         public static CnnGen.Data.IImageSource Take(this CnnGen.Data.IImageSource source, int count) { }
         public static CnnGen.Data.ImageDataset ToDataset(this CnnGen.Data.IImageSource source, int? threads = default) { }
+        public static CnnGen.Data.IImageSource WithWeights(this CnnGen.Data.IImageSource source, System.ReadOnlyMemory<float> weights) { }
     }
     public readonly struct ValueRange : System.IEquatable<CnnGen.Data.ValueRange>
     {
@@ -2312,7 +2313,7 @@ namespace CnnGen.Training
     }
     public static class ClassWeighting
     {
-        public static System.Collections.Generic.IReadOnlyDictionary<int, float> Balanced(CnnGen.Data.ImageDataset data) { }
+        public static System.Collections.Generic.IReadOnlyDictionary<int, float> Balanced(CnnGen.Data.IImageSource data) { }
     }
     public sealed class ConfusionMatrix : CnnGen.Training.Metric, CnnGen.Training.IResumable
     {
