@@ -1,5 +1,6 @@
 using CnnGen.Data;
 using CnnGen.Runtime;
+using CnnGen.Tests.Data.Sources;
 using CnnGen.Tests.Networks;
 using CnnGen.Tests.Training.Checkpoints;
 using CnnGen.Tests.Training.Losses;
@@ -128,6 +129,38 @@ public sealed class WeightTests
         var ofOne = ClassWeighting.Balanced(new ImageDataset(new float[4], new float[] { 0, 1, 0, 0 }, 1, 1, 1));
         Assert.Equal((2f, 4 / 6f), (ofOne[1], ofOne[0]));
         Assert.Empty(ClassWeighting.Balanced(oneHot.Slice(0, 0)));
+    }
+
+    /// <summary>A source that is read image by image has the bits of the same images in memory.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ImagesThatAreReadKeepTheirWeights(bool knowsTargets)
+    {
+        float[] weights = [.. Enumerable.Range(0, Data.Count).Select(image => image % 4 / 2f)];
+        using INetwork inMemory = ResumableTraining.NewNetwork(), read = ResumableTraining.NewNetwork();
+        var expected = inMemory.Fit(Data.WithWeights(weights), ResumableTraining.Options());
+        var source = new ReadSource(Data, knowsTargets).WithWeights(weights);
+        var history = read.Fit(source, ResumableTraining.Options() with { ReadThreads = 3 });
+        Assert.Equal(ResumableTraining.Describe(inMemory, expected), ResumableTraining.Describe(read, history));
+        Assert.Equal(inMemory.Evaluate(Data.WithWeights(weights)).Loss, read.Evaluate(source).Loss);
+        Assert.Equal(weights[5..9], source.Slice(5, 4).Targets.Weights.ToArray());
+        Assert.Equal([weights[7], weights[2]], source.Subset(7, 2).Targets.Weights.ToArray());
+        Assert.Equal(weights, source.ToDataset().Weights.ToArray());
+    }
+
+    /// <summary>Weights of classes need the classes before images are read.</summary>
+    [Fact]
+    public void ClassesOfASourceAreWeighedWhereItKnowsThem()
+    {
+        var weights = ClassWeighting.Balanced(new ReadSource(Data, knowsTargets: true));
+        Assert.Equal(ClassWeighting.Balanced(Data), weights);
+        using INetwork inMemory = ResumableTraining.NewNetwork(), read = ResumableTraining.NewNetwork();
+        var options = ResumableTraining.Options() with { ClassWeights = weights };
+        inMemory.Fit(Data, options);
+        read.Fit(new ReadSource(Data, knowsTargets: true), ResumableTraining.Options() with { ClassWeights = weights });
+        Assert.Equal(Bits.HashOfWeights(inMemory), Bits.HashOfWeights(read));
+        Says("but ReadSource has no Targets", () => read.Fit(new ReadSource(Data), options));
     }
 
     [Fact]

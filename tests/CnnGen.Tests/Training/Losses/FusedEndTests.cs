@@ -33,7 +33,7 @@ internal sealed partial class SigmoidsOnAMap;
 [Conv2D(7, 3, Activation = Activation.Relu, Name = "body")]
 [Conv2D(4, 3, Padding = Padding.Same, Name = "logits")]
 [Output("logits")]
-[Softmax]
+[Softmax(Axis = -1)]
 internal sealed partial class SoftmaxOfAnOutput;
 
 [Input(6, 5, 2)]
