@@ -97,8 +97,10 @@ internal sealed class PassWriter
             {
                 foreach (var layer in layers)
                     _forward.Write(layer.Forward);
-                if (isLast)
-                    _forward.Write(_plan.TrainingOutput);
+                if (!isLast)
+                    return;
+                foreach (var output in _plan.TrainingOutputs)
+                    _forward.Write(output);
             });
         }
     }
@@ -137,7 +139,7 @@ internal sealed class PassWriter
                 {
                     WriteBackwardStart(start);
                     foreach (var other in start.Others)
-                        _backward.Write(other);
+                        WriteFurtherGradient(other);
                 }
 
                 foreach (var layer in layers.Reverse().Skip(isLast && start.Logits is not null ? 1 : 0))
@@ -194,6 +196,13 @@ internal sealed class PassWriter
     }
 
     private IEnumerable<LayerPlan> LayersOf(Segment segment) => _plan.Layers.Skip(segment.First).Take(segment.Count);
+
+    private void WriteFurtherGradient(FurtherGradient gradient)
+    {
+        if (gradient.Load.Border is { } border)
+            _backward.Write(border);
+        _backward.Write(new Choice(PassCondition.FurtherGradientsAreGiven, gradient.Load.Load, gradient.Clear));
+    }
 
     private void WriteBackwardStart(BackwardStart start)
     {

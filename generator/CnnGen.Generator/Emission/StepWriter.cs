@@ -67,7 +67,8 @@ internal sealed class StepWriter(
         ArgumentKind.Images => Callers("pass.Floats", operand.Number),
         ArgumentKind.ImageBytes => Callers("pass.Bytes", operand.Number),
         ArgumentKind.Outputs => Callers("pass.Outputs", operand.Number),
-        ArgumentKind.FurtherOutputs => $"&pass.FurtherOutputs[{operand.Which}][pass.First * {operand.Number}]",
+        ArgumentKind.FurtherOutputs => OfOutput("pass.FurtherOutputs", operand),
+        ArgumentKind.FurtherGradients => OfOutput("pass.FurtherGradients", operand),
         ArgumentKind.OutputGradients => Callers("pass.OutputGradients", operand.Number),
         ArgumentKind.LabelsAndLosses => "pass.Labels, pass.Losses",
         ArgumentKind.ActivityPenalties => images.Length == 0 ? "pass.ActivityPenalties" : "pass.ActivityPenalties + first",
@@ -85,10 +86,16 @@ internal sealed class StepWriter(
 
     private string Callers(string pointer, int size) => images.Length == 0 ? pointer : $"{pointer}{images}{size}";
 
+    /// <summary>In prediction the pass says which of the call's images it begins with.</summary>
+    private string OfOutput(string pointers, Argument operand) => images.Length == 0
+        ? $"&{pointers}[{operand.Which}][pass.First * {operand.Number}]"
+        : $"{pointers}[{operand.Which}]{images}{operand.Number}";
+
     private static string Condition(PassCondition condition) => condition switch
     {
         PassCondition.ImagesAreBytes => "pass.Bytes != null",
         PassCondition.LossesAreWanted => "pass.Losses != null",
+        PassCondition.FurtherGradientsAreGiven => "pass.FurtherGradients != null",
         PassCondition.GradientsAreOfOutputs => "!pass.FromLogits",
         PassCondition.PenaltiesAreWanted => "pass.ActivityPenalties != null",
         _ => "pass.FurtherOutputs != null",

@@ -56,7 +56,7 @@ internal static class Planner
             layouts, places, parameters, products, batch, targets, new(loading.Select(planner => planner.Layer)), statistics);
         var layers = new EquatableArray<LayerPlan>(planners.Select(planner => planner.Plan(context)));
         var memory = Memory(layers, parameters, products, inference.ImageFloats, training.ImageFloats) with { BatchFloats = batch.Floats };
-        var outputs = Outputs(network, places);
+        var outputs = Outputs(network, places, place => place.Inference);
         var forward = KernelPreparer.Forward(layers);
         var backward = KernelPreparer.Backward(layers);
         return new Plan(
@@ -65,7 +65,7 @@ internal static class Planner
             options.RunsLayers,
             layers,
             outputs,
-            Store(places[^1].Training, ArgumentKind.Outputs),
+            Outputs(network, places, place => place.Training),
             new(Segments(planners)),
             BackwardStart(network, places),
             forward,
@@ -137,11 +137,12 @@ internal static class Planner
         return (int)Math.Max(1, Math.Min(Chunk, floats / imageFloats));
     }
 
-    private static EquatableArray<Step> Outputs(Network network, EquatableArray<LayerPlaces> places) => new(
+    private static EquatableArray<Step> Outputs(
+        Network network, EquatableArray<LayerPlaces> places, Func<LayerPlaces, Place> placeOf) => new(
     [
-        Store(places[^1].Inference, ArgumentKind.Outputs),
+        Store(placeOf(places[^1]), ArgumentKind.Outputs),
         .. network.FurtherOutputs.Select((output, i) => new Choice(
-            PassCondition.FurtherOutputsAreWanted, Store(places[output].Inference, ArgumentKind.FurtherOutputs, i), Otherwise: null)),
+            PassCondition.FurtherOutputsAreWanted, Store(placeOf(places[output]), ArgumentKind.FurtherOutputs, i), Otherwise: null)),
     ]);
 
     private static KernelCall Store(Place output, ArgumentKind kind, int which = 0) => new(
@@ -149,9 +150,9 @@ internal static class Planner
 
     private static BackwardStart? BackwardStart(Network network, EquatableArray<LayerPlaces> places)
     {
-        // The loss is that of the last layer, and no other output has a gradient.
-        var others = new EquatableArray<KernelCall>(network.FurtherOutputs.Select(output => places[output].Gradient).OfType<Place>()
-            .Select(other => new KernelCall(new ClearKernel(other.Tensor), other)));
+        var others = new EquatableArray<FurtherGradient>(network.FurtherOutputs
+            .Select((output, i) => places[output].Gradient is { } gradient ? FurtherGradient(gradient, i) : null)
+            .OfType<FurtherGradient>());
         if (places[^1].Gradient is not { } gradient)
             return others.Count == 0 ? null : new BackwardStart(null, null, others);
         var givesProbabilities = network.Output.GivesProbabilities;
@@ -161,10 +162,15 @@ internal static class Planner
         return new BackwardStart(Load(gradient), logits is null ? null : Load(logits), others) { TakesLogits = givesProbabilities };
     }
 
-    private static GradientLoad Load(Place gradient) => new(
+    private static GradientLoad Load(Place gradient) => Load(gradient, ArgumentKind.OutputGradients, which: 0);
+
+    private static GradientLoad Load(Place gradient, ArgumentKind kind, int which) => new(
         LayerPlanner.ClearBorder(gradient),
         new KernelCall(
-            new LoadGradientKernel(gradient.Tensor), new Argument(ArgumentKind.OutputGradients, gradient.Tensor.Shape.Size), gradient));
+            new LoadGradientKernel(gradient.Tensor), new Argument(kind, gradient.Tensor.Shape.Size) { Which = which }, gradient));
+
+    private static FurtherGradient FurtherGradient(Place gradient, int which) => new(
+        Load(gradient, ArgumentKind.FurtherGradients, which), new KernelCall(new ClearKernel(gradient.Tensor), gradient));
 
     private static SoftmaxEnd? SoftmaxEnd(Network network, EquatableArray<LayerPlaces> places)
     {

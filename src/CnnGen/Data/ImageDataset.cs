@@ -15,6 +15,9 @@ public sealed class ImageDataset : IImageSource
     private readonly ReadOnlyMemory<float> _values;
     private readonly ReadOnlyMemory<float> _weights;
 
+    // Those of further outputs.
+    private readonly OutputTargets[] _further = [];
+
     /// <summary>Images stored as bytes.</summary>
     /// <param name="images">count x height x width x channels bytes.</param>
     /// <param name="labels">count classes, from 0; or count x k of them, where each image has one for each of k positions.</param>
@@ -102,7 +105,7 @@ public sealed class ImageDataset : IImageSource
         }
     }
 
-    private ImageDataset(ImageDataset whole, int start, int count, ReadOnlyMemory<float> weights)
+    private ImageDataset(ImageDataset whole, int start, int count, ReadOnlyMemory<float> weights, OutputTargets[] further)
     {
         (Height, Width, Channels, ImageSize, Count) = (whole.Height, whole.Width, whole.Channels, whole.ImageSize, count);
         (HasBytes, TargetKind, TargetSize) = (whole.HasBytes, whole.TargetKind, whole.TargetSize);
@@ -114,7 +117,7 @@ public sealed class ImageDataset : IImageSource
             _labels = whole._labels.Slice(start * TargetSize, count * TargetSize);
         else
             _values = whole._values.Slice(start * TargetSize, count * TargetSize);
-        _weights = weights;
+        (_weights, _further) = (weights, further);
     }
 
     /// <summary>Number of images.</summary>
@@ -152,7 +155,8 @@ public sealed class ImageDataset : IImageSource
 
     /// <summary>What all images are to come out as, with their weights.</summary>
     public Targets Targets =>
-        (TargetKind == TargetKind.Classes ? new Targets(_labels.Span) : new(_values.Span)).WithWeights(_weights.Span);
+        (TargetKind == TargetKind.Classes ? new Targets(_labels.Span) : new(_values.Span)).WithWeights(_weights.Span)
+            .WithOutputs(_further, Count);
 
     /// <summary>The classes; empty where the targets are floats.</summary>
     public ReadOnlySpan<int> Labels => _labels.Span;
@@ -169,8 +173,26 @@ public sealed class ImageDataset : IImageSource
     public ImageDataset WithWeights(ReadOnlyMemory<float> weights)
     {
         PartNumbers.CheckWeights(Count, weights.Span);
-        return new ImageDataset(this, 0, Count, weights);
+        return new ImageDataset(this, 0, Count, weights, _further);
     }
+
+    /// <summary>
+    /// The same images, without copying, with targets for a further output, which a network has by <c>[Output]</c>; for
+    /// <see cref="OutputLosses"/>. Such that there were of this output are replaced.
+    /// </summary>
+    /// <param name="output">The name of the output.</param>
+    /// <param name="classes">For each image a class, from 0; or one for each position of a map.</param>
+    /// <exception cref="ArgumentException">The images have not as many classes each.</exception>
+    public ImageDataset WithTargets(string output, ReadOnlyMemory<int> classes) => With(new OutputTargets(output, classes, Count));
+
+    /// <summary>As for classes, with floats.</summary>
+    /// <param name="output">The name of the output.</param>
+    /// <param name="values">For each image a float for each value of the output.</param>
+    /// <exception cref="ArgumentException">The images have not as many floats each.</exception>
+    public ImageDataset WithTargets(string output, ReadOnlyMemory<float> values) => With(new OutputTargets(output, values, Count));
+
+    private ImageDataset With(OutputTargets added) =>
+        new(this, 0, Count, _weights, [.. _further.Where(each => each.Output != added.Output), added]);
 
     /// <summary>A run of images, without copying.</summary>
     /// <param name="start">The first image.</param>
@@ -181,7 +203,12 @@ public sealed class ImageDataset : IImageSource
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count - start);
-        return new ImageDataset(this, start, count, _weights.IsEmpty ? _weights : _weights.Slice(start, count));
+        return new ImageDataset(
+            this,
+            start,
+            count,
+            _weights.IsEmpty ? _weights : _weights.Slice(start, count),
+            count == 0 ? [] : [.. _further.Select(each => each.Slice(start, count))]);
     }
 
     /// <inheritdoc/>
@@ -207,7 +234,10 @@ public sealed class ImageDataset : IImageSource
             (_, TargetKind.Classes) => new(Picked(_floats, images), Picked(_labels, images), Height, Width, Channels),
             _ => new(Picked(_floats, images), Picked(_values, images), Height, Width, Channels),
         };
-        return _weights.IsEmpty ? subset : subset.WithWeights(Picked(_weights, images));
+        var picked = new OutputTargets[images.IsEmpty ? 0 : _further.Length];
+        for (var i = 0; i < picked.Length; i++)
+            picked[i] = _further[i].Picked(images);
+        return new ImageDataset(subset, 0, subset.Count, _weights.IsEmpty ? default : Picked(_weights, images), picked);
     }
 
     /// <summary>What some images have of <paramref name="all"/>, in which every image has as much.</summary>

@@ -1,3 +1,5 @@
+using CnnGen.Data;
+
 namespace CnnGen.Training;
 
 /// <summary>
@@ -6,6 +8,11 @@ namespace CnnGen.Training;
 /// </summary>
 public readonly ref struct Targets
 {
+    // Those of further outputs, with the number of their images, and which of them these targets begin with.
+    private readonly OutputTargets[]? _further;
+    private readonly int _images;
+    private readonly int _first;
+
     /// <summary>Classes.</summary>
     /// <param name="classes">A class for each image, from 0.</param>
     public Targets(ReadOnlySpan<int> classes)
@@ -47,20 +54,75 @@ public readonly ref struct Targets
     /// <param name="weights">A finite number for each image; empty for 1.</param>
     public Targets WithWeights(ReadOnlySpan<float> weights) => this with { Weights = weights };
 
+    /// <summary>
+    /// The same targets, with those of a further output, which a network has by <c>[Output]</c>; for <see cref="OutputLosses"/>. Such that
+    /// there were of this output are replaced.
+    /// </summary>
+    /// <param name="output">The name of the output.</param>
+    /// <param name="classes">For each image a class, from 0; or one for each position of a map.</param>
+    /// <param name="images">How many images all these targets are of.</param>
+    /// <exception cref="ArgumentException">The images have not as many classes each.</exception>
+    public Targets WithOutput(string output, ReadOnlyMemory<int> classes, int images) =>
+        WithOutputs(And(new OutputTargets(output, classes, images)), images);
+
+    /// <summary>As for classes, with floats.</summary>
+    /// <param name="output">The name of the output.</param>
+    /// <param name="values">For each image a float for each value of the output.</param>
+    /// <param name="images">How many images all these targets are of.</param>
+    /// <exception cref="ArgumentException">The images have not as many floats each.</exception>
+    public Targets WithOutput(string output, ReadOnlyMemory<float> values, int images) =>
+        WithOutputs(And(new OutputTargets(output, values, images)), images);
+
+    /// <summary>Those of a further output; null where there are none. See <see cref="FirstImage"/>.</summary>
+    internal OutputTargets? OfOutput(string output)
+    {
+        foreach (var each in _further ?? [])
+        {
+            if (each.Output == output)
+                return each;
+        }
+
+        return null;
+    }
+
+    /// <summary>Those of all further outputs.</summary>
+    internal OutputTargets[] Further => _further ?? [];
+
+    /// <summary>Which image of further outputs is the first of these.</summary>
+    internal int FirstImage => _first;
+
+    /// <summary>The same targets, with those of further outputs.</summary>
+    internal Targets WithOutputs(OutputTargets[] further, int images) => further.Length == 0 ? this : new(this, further, images, 0);
+
+    private OutputTargets[] And(OutputTargets added)
+    {
+        var (first, images) = (_first, _images);
+        return [.. Further.Where(each => each.Output != added.Output).Select(each => each.Slice(first, images)), added];
+    }
+
+    private Targets(Targets own, OutputTargets[] further, int images, int first)
+    {
+        this = own;
+        (_further, _images, _first) = (further, images, first);
+    }
+
     /// <summary>A run of them, with the weights of its images.</summary>
     /// <param name="start">The first.</param>
     /// <param name="length">How many.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The run does not lie inside, or there are weights and it cuts an image in
-    /// two.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The run does not lie inside; or there are weights, or further outputs, and it cuts an
+    /// image in two.</exception>
     public Targets Slice(int start, int length)
     {
         var part = Kind == TargetKind.Classes ? new Targets(Classes.Slice(start, length)) : new(Values.Slice(start, length));
-        if (Weights.IsEmpty)
+        if (_further is null && Weights.IsEmpty)
             return part;
-        var size = Length / Weights.Length;
+        var size = Length / (_further is null ? Weights.Length : _images);
         ArgumentOutOfRangeException.ThrowIfNotEqual(start % size, 0, nameof(start));
         ArgumentOutOfRangeException.ThrowIfNotEqual(length % size, 0, nameof(length));
-        return part.WithWeights(Weights.Slice(start / size, length / size));
+        var (first, images) = (start / size, length / size);
+        if (!Weights.IsEmpty)
+            part = part.WithWeights(Weights.Slice(first, images));
+        return _further is null ? part : new(part, _further, images, _first + first);
     }
 
     /// <summary>Classes.</summary>

@@ -110,6 +110,7 @@ internal sealed class ArgumentChecks(NetworkInfo network)
             Labels(count, targets.Classes, loss.ClassToIgnore, parameter);
         else
             Values(count, targets.Values, parameter);
+        (loss as OutputLosses)?.CheckTargets(network, targets, count, "batch", parameter);
         if (targets.Weights.Length != 0 && targets.Weights.Length != count)
         {
             throw new ArgumentException(
@@ -134,7 +135,7 @@ internal sealed class ArgumentChecks(NetworkInfo network)
                 + " came.", parameter);
         }
 
-        if (DataChecks.IndexOfNoClass(network, labels, ignored) is >= 0 and var i)
+        if (DataChecks.IndexOfNoClass(network.OutputChannels, labels, ignored) is >= 0 and var i)
         {
             throw new ArgumentException(
                 $"Label {labels[i]} of image {i / positions} is no class: {network.Name} has classes 0 to {network.OutputChannels - 1}.",

@@ -7,7 +7,8 @@ namespace CnnGen;
 /// <summary>Computes the losses that are not fused with the last layer, and sums up those of a batch.</summary>
 /// <param name="context">The network.</param>
 /// <param name="workspaces">Where outputs and losses of the batch lie.</param>
-internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces workspaces)
+/// <param name="further">The losses of further outputs.</param>
+internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces workspaces, FurtherLosses further)
 {
     /// <summary>Computes the losses of some images from their outputs, and what backward begins with.</summary>
     /// <param name="pass">The batch.</param>
@@ -39,25 +40,37 @@ internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces 
     /// <summary>What there is to tell of a batch.</summary>
     /// <param name="count">Its images.</param>
     /// <param name="targets">Their targets.</param>
+    /// <param name="loss">The loss.</param>
     /// <param name="isFused">Whether the loss was computed along with the last layer.</param>
-    public BatchResult Summarize(int count, Targets targets, bool isFused)
+    /// <param name="metrics">Are told of the losses of single outputs, where there are several.</param>
+    public BatchResult Summarize(int count, Targets targets, Loss loss, bool isFused, ReadOnlySpan<Metric> metrics)
     {
+        var several = loss as OutputLosses;
         var (sum, correct, nonFinite, size) = (0.0, 0, 0, context.Info.OutputSize);
         var (positions, channels) = (context.Info.OutputPositions, context.Info.OutputChannels);
         for (var image = 0; image < count; image++)
         {
             var output = workspaces.Outputs.AsSpan(image * size, size);
             double ofImage = isFused ? workspaces.Losses[image] : workspaces.ImageLosses[image];
+            var isNonFinite = !isFused && FiniteValues.IndexOfOther(output) >= 0;
+            if (several is not null)
+            {
+                ofImage = further.Sum(image, ofImage);
+                isNonFinite |= further.IsNonFinite(image);
+            }
+
             var penalty = workspaces.ActivityPenalties.Length > 0 ? workspaces.ActivityPenalties[image] : 0;
             sum += (targets.Weights.IsEmpty ? ofImage : ofImage * targets.Weights[image]) + penalty;
             ofImage += penalty;
             // One output of a softmax that is no number makes all of them, and the loss, no number.
-            if (!double.IsFinite(ofImage) || (!isFused && FiniteValues.IndexOfOther(output) >= 0))
+            if (!double.IsFinite(ofImage) || isNonFinite)
                 nonFinite++;
             else if (targets.Kind == TargetKind.Classes)
                 correct += Correct(output, targets.Classes.Slice(image * positions, positions), channels);
         }
 
+        if (several is not null)
+            further.Tell(count, targets.Weights, metrics);
         return new BatchResult(sum / count, correct, count, nonFinite) { TargetKind = targets.Kind, Positions = positions };
     }
 

@@ -275,7 +275,7 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFinite
     /// <inheritdoc/>
     void INetworkEnd.PredictWithLosses(
         ReadOnlySpan<float> floats, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> labels, Span<float> outputs, Span<float> losses,
-        Span<double> penalties)
+        Span<double> penalties, OutputRooms? further)
     {
         using var use = Gate.Enter();
         penalties.Clear();
@@ -293,6 +293,7 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFinite
                 Outputs = results,
                 Losses = imageLosses,
                 ActivityPenalties = imagePenalties,
+                FurtherOutputs = further is null ? null : further.Pointers,
             });
         }
     }

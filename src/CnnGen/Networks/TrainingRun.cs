@@ -1,3 +1,4 @@
+using CnnGen.Data;
 using CnnGen.Runtime;
 using CnnGen.Training;
 
@@ -11,6 +12,7 @@ internal sealed unsafe class TrainingRun : IDisposable
     private readonly RunContext _context;
     private readonly TrainingWorkspaces _workspaces;
     private readonly BatchLosses _losses;
+    private readonly FurtherLosses _furtherLosses;
     private readonly WeightGradientRun _gradients;
     private readonly Action<int, int> _trainChunk;
     private readonly Action<int, int> _forwardChunk;
@@ -27,7 +29,8 @@ internal sealed unsafe class TrainingRun : IDisposable
     {
         _context = context;
         _workspaces = new TrainingWorkspaces(context);
-        (_losses, _gradients) = (new BatchLosses(context, _workspaces), new WeightGradientRun(context));
+        _furtherLosses = new FurtherLosses(context.Info, context.InstructionSet);
+        (_losses, _gradients) = (new BatchLosses(context, _workspaces, _furtherLosses), new WeightGradientRun(context));
         (_trainChunk, _forwardChunk, _backwardChunk) = (TrainChunk, ForwardChunk, BackwardChunk);
     }
 
@@ -123,6 +126,15 @@ internal sealed unsafe class TrainingRun : IDisposable
                 Array.Clear(_workspaces.ActivityPenalties);
                 _work.Loss = loss;
                 _work.TargetValues = values;
+                (_work.Further, _work.FirstTarget) = (loss is OutputLosses ? targets.Further : null, targets.FirstImage);
+                _work.Pass.LastLossWeight = (float)((loss as OutputLosses)?.Last.Weight ?? 1);
+                if (loss is OutputLosses several)
+                {
+                    _furtherLosses.Begin(several, call.Count);
+                    _work.Pass.FurtherOutputs = _furtherLosses.Outputs.Pointers;
+                    _work.Pass.FurtherGradients = _furtherLosses.Gradients.Pointers;
+                }
+
                 _work.Pass.Labels = classes;
                 _work.Pass.Outputs = outputs;
                 _work.Pass.Losses = losses;
@@ -139,7 +151,7 @@ internal sealed unsafe class TrainingRun : IDisposable
                     metric.Update(_workspaces.Outputs.AsSpan(0, call.Count * _context.Info.OutputSize), targets, call.Count);
                 }
 
-                var result = _losses.Summarize(call.Count, targets, _work.FusesLoss);
+                var result = _losses.Summarize(call.Count, targets, loss, _work.FusesLoss, metrics);
                 NonFinite = result.NonFinite == 0 ? null : NonFinite ?? NonFiniteStart.Of(_context, in _work.Pass);
                 _gradients.Begin(optimizer);
                 _gradients.ComputeAndUpdate(in _work.Pass);
@@ -244,12 +256,15 @@ internal sealed unsafe class TrainingRun : IDisposable
     private void GiveBack()
     {
         _work.Loss = null;
+        _work.Further = null;
         _work.TargetValues = null;
         _work.Pass.Floats = null;
         _work.Pass.Bytes = null;
         _work.Pass.Labels = null;
         _work.Pass.Outputs = null;
         _work.Pass.OutputGradients = null;
+        _work.Pass.FurtherOutputs = null;
+        _work.Pass.FurtherGradients = null;
         _work.Pass.Losses = null;
         _work.Pass.LossWeights = null;
         _work.Pass.FromLogits = false;
@@ -307,6 +322,8 @@ internal sealed unsafe class TrainingRun : IDisposable
             _context.Code.Loss(in pass, first, count);
         else
             _losses.Compute(in pass, _work.Loss!, _work.TargetValues, first, count);
+        if (_work.Further is { } further)
+            _furtherLosses.Compute(in pass, further, _work.FirstTarget, first, count);
         _context.Code.Backward(in pass, _work.Segment, first, count);
     }
 
@@ -348,5 +365,11 @@ internal sealed unsafe class TrainingRun : IDisposable
 
         /// <summary>The targets, where they are floats; null where they are classes.</summary>
         public float* TargetValues;
+
+        /// <summary>Those of further outputs; null where these have no loss.</summary>
+        public OutputTargets[]? Further;
+
+        /// <summary>Which of their images is the first of the batch.</summary>
+        public int FirstTarget;
     }
 }

@@ -60,22 +60,22 @@ internal static class DataChecks
         else
             targets.CheckSizeOfValues();
         PartNumbers.CheckWeights(data.Count, data.Targets.Weights);
+        (loss as OutputLosses)?.CheckTargets(info, data.Targets, data.Count, set, parameter);
         if (data.Targets.Length == 0)
             return targets.Check;
         targets.CheckAll(data);
         return null;
     }
 
-    /// <summary>The first label that is no class of a network; -1 where there is none.</summary>
-    /// <param name="network">The network.</param>
+    /// <summary>The first label that is no class; -1 where there is none.</summary>
+    /// <param name="classes">How many classes there are.</param>
     /// <param name="labels">The labels.</param>
     /// <param name="ignored">A label that stands for none; null where there is none.</param>
-    public static int IndexOfNoClass(NetworkInfo network, ReadOnlySpan<int> labels, int? ignored)
+    public static int IndexOfNoClass(int classes, ReadOnlySpan<int> labels, int? ignored)
     {
-        var classes = (uint)network.OutputChannels;
         for (var i = 0; i < labels.Length; i++)
         {
-            if ((uint)labels[i] >= classes && labels[i] != ignored)
+            if ((uint)labels[i] >= (uint)classes && labels[i] != ignored)
                 return i;
         }
 

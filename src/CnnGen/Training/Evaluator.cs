@@ -1,5 +1,6 @@
 using CnnGen.Data;
 using CnnGen.Formats;
+using CnnGen.Runtime;
 
 namespace CnnGen.Training;
 
@@ -28,6 +29,9 @@ internal sealed class Evaluator
     // Where the loss takes floats of a training that mixes classes; else empty.
     private readonly float[] _oneHot;
 
+    // Where there is a loss for each of several outputs.
+    private readonly FurtherLosses? _further;
+
     // What the loss of one image gives besides its value.
     private readonly float[] _gradients;
 
@@ -49,6 +53,12 @@ internal sealed class Evaluator
         _outputs = new float[batchSize * size];
         _losses = new float[batchSize];
         _gradients = new float[size];
+        if (loss is OutputLosses several)
+        {
+            _further = new FurtherLosses(network.Info, network.InstructionSet);
+            _further.Begin(several, batchSize);
+        }
+
         _penalties = network is INetworkEnd { PenalizesActivities: true } ? new double[batchSize] : [];
         _oneHot = _data.TargetKind == TargetKind.Classes && loss.TargetKind == TargetKind.Values ? new float[_outputs.Length] : [];
     }
@@ -82,6 +92,7 @@ internal sealed class Evaluator
             var targets = TargetsOf(batch);
             var targetSize = targets.Length / count;
             var hasLosses = Predict(batch);
+            _further?.Compute(new NetworkPass { Count = 1 }, targets.Further, targets.FirstImage, 0, count);
             for (var image = 0; image < count; image++)
             {
                 var output = _outputs.AsSpan(image * size, size);
@@ -90,13 +101,21 @@ internal sealed class Evaluator
                     : _loss.ComputeScaled(
                         _network.InstructionSet, output, targets.Slice(image * targetSize, targetSize), _gradients, scale: 1,
                         _network.Info.OutputChannels);
+                var isNonFinite = FiniteValues.IndexOfOther(output) >= 0;
+                if (_further is not null)
+                {
+                    ofImage = _further.Sum(image, ofImage);
+                    isNonFinite |= _further.IsNonFinite(image);
+                }
+
                 var penalty = _penalties.Length > 0 ? _penalties[image] : 0;
                 loss += (targets.Weights.IsEmpty ? ofImage : ofImage * targets.Weights[image]) + penalty;
                 ofImage += penalty;
-                if (!double.IsFinite(ofImage) || FiniteValues.IndexOfOther(output) >= 0)
+                if (!double.IsFinite(ofImage) || isNonFinite)
                     nonFinite++;
             }
 
+            _further?.Tell(count, targets.Weights, _metrics.All);
             _metrics.Update(_outputs.AsSpan(0, count * size), targets, count);
             done += count;
         }
@@ -120,11 +139,11 @@ internal sealed class Evaluator
     {
         var outputs = _outputs.AsSpan(0, batch.Count * _network.Info.OutputSize);
         var hasLosses = _loss.FusesWithSoftmax && _network is INetworkEnd { EndsInSoftmax: true };
-        if (_network is INetworkEnd end && (hasLosses || end.PenalizesActivities))
+        if (_network is INetworkEnd end && (hasLosses || end.PenalizesActivities || _further is not null))
         {
             end.PredictWithLosses(
                 batch.Floats, batch.Bytes, hasLosses ? batch.Targets.Classes : default, outputs, hasLosses ? _losses : default,
-                _penalties.AsSpan(0, Math.Min(batch.Count, _penalties.Length)));
+                _penalties.AsSpan(0, Math.Min(batch.Count, _penalties.Length)), _further?.Outputs);
             return hasLosses;
         }
 

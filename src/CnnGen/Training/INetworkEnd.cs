@@ -22,7 +22,8 @@ internal interface INetworkEnd
     /// <param name="outputs">Room for n outputs of <see cref="NetworkInfo.OutputSize"/> values.</param>
     /// <param name="losses">Room for n losses; empty where they are not wanted.</param>
     /// <param name="penalties">Receives what the outputs of layers cost, of n images; empty where that is not wanted.</param>
+    /// <param name="further">Receives the further outputs of n images; null where they are not wanted.</param>
     void PredictWithLosses(
         ReadOnlySpan<float> floats, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> labels, Span<float> outputs, Span<float> losses,
-        Span<double> penalties);
+        Span<double> penalties, OutputRooms? further = null);
 }

@@ -32,6 +32,9 @@ internal static class MixedTargets
         {
             var problem = options switch
             {
+                { Loss: OutputLosses } =>
+                    $"{mixing.GetType().Name} mixes the targets of the last layer alone, but there are losses of several outputs: leave it"
+                        + " out.",
                 { Loss: { TargetKind: TargetKind.Classes } loss } =>
                     Problem(mixing, loss, $"{nameof(CategoricalCrossentropy)}, which takes a probability for each class"),
                 _ when options.Metrics?.FirstOrDefault(metric => metric?.Takes(TargetKind.Values) == false) is { } metric =>

@@ -59,7 +59,7 @@ internal sealed class TargetChecks(NetworkInfo network, int size, int? ignored, 
     public void Check(int image, Targets targets)
     {
         var labels = targets.Classes;
-        if (DataChecks.IndexOfNoClass(network, labels, ignored) is >= 0 and var i)
+        if (DataChecks.IndexOfNoClass(network.OutputChannels, labels, ignored) is >= 0 and var i)
         {
             throw new ArgumentException(
                 $"The label of image {image + (i / size)} of the {set} is {labels[i]}, but {network.Name} knows the classes 0 to"

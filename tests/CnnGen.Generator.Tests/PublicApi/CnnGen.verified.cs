@@ -1145,6 +1145,8 @@ namespace CnnGen.Data
         public int Width { get; }
         public CnnGen.Data.ImageDataset Slice(int start, int count) { }
         public CnnGen.Data.ImageDataset Subset([System.Runtime.CompilerServices.ParamCollection] [System.Runtime.CompilerServices.ScopedRef] System.ReadOnlySpan<int> images) { }
+        public CnnGen.Data.ImageDataset WithTargets(string output, System.ReadOnlyMemory<float> values) { }
+        public CnnGen.Data.ImageDataset WithTargets(string output, System.ReadOnlyMemory<int> classes) { }
         public CnnGen.Data.ImageDataset WithWeights(System.ReadOnlyMemory<float> weights) { }
     }
     public sealed class ImageReadException : System.Exception
@@ -1899,9 +1901,11 @@ namespace CnnGen.Runtime
         public unsafe float* Floats;
         public unsafe float* ForwardKernels;
         public bool FromLogits;
+        public unsafe float** FurtherGradients;
         public unsafe float** FurtherOutputs;
         public unsafe float* Gradients;
         public unsafe int* Labels;
+        public float LastLossWeight;
         public unsafe float* LossWeights;
         public unsafe float* Losses;
         public unsafe float* OutputGradients;
@@ -1912,6 +1916,7 @@ namespace CnnGen.Runtime
         public ulong Step;
         public unsafe float* Weights;
         public unsafe float* Workspace;
+        public float ImageScale(int image) { }
         public float LossScale(int image) { }
     }
     public readonly struct PastCaches : CnnGen.Runtime.IKernelStore
@@ -2682,6 +2687,15 @@ namespace CnnGen.Training
         public bool UseEma { get; init; }
         public double? WeightDecay { get; set; }
     }
+    public sealed class OutputLosses : CnnGen.Training.Loss
+    {
+        public OutputLosses(CnnGen.Training.Loss last, double weight = 1) { }
+        public override string Name { get; }
+        public override CnnGen.Training.TargetKind TargetKind { get; }
+        public override void CheckNetwork(CnnGen.INetwork network) { }
+        public override double Compute(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, System.Span<float> gradients) { }
+        public CnnGen.Training.OutputLosses With(string output, CnnGen.Training.Loss loss, double weight = 1) { }
+    }
     public sealed class PiecewiseConstantDecay : CnnGen.Training.LearningRateSchedule
     {
         public PiecewiseConstantDecay(System.ReadOnlySpan<long> boundaries, System.ReadOnlySpan<double> values) { }
@@ -2811,6 +2825,8 @@ namespace CnnGen.Training
         public System.ReadOnlySpan<float> Values { get; }
         public System.ReadOnlySpan<float> Weights { get; }
         public CnnGen.Training.Targets Slice(int start, int length) { }
+        public CnnGen.Training.Targets WithOutput(string output, System.ReadOnlyMemory<float> values, int images) { }
+        public CnnGen.Training.Targets WithOutput(string output, System.ReadOnlyMemory<int> classes, int images) { }
         public CnnGen.Training.Targets WithWeights(System.ReadOnlySpan<float> weights) { }
         public static CnnGen.Training.Targets op_Implicit(System.ReadOnlySpan<float> values) { }
         public static CnnGen.Training.Targets op_Implicit(System.ReadOnlySpan<int> classes) { }

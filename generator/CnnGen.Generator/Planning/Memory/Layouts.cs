@@ -17,11 +17,7 @@ internal sealed class Layouts
         (_network, _layers) = (network, [.. layers]);
         _needsGradient = new bool[_layers.Length];
         foreach (var needs in _layers)
-        {
-            // An output that others read as well gets no gradient of its own.
-            var isRead = !needs.IsBranch || network.ConsumersOf(needs.Layer.Index).Any();
-            _needsGradient[needs.Layer.Index] = isRead && (needs.IsTrainable || needs.Layer.Inputs.Any(input => _needsGradient[input]));
-        }
+            _needsGradient[needs.Layer.Index] = needs.IsTrainable || needs.Layer.Inputs.Any(input => _needsGradient[input]);
     }
 
     /// <summary>All layers, in order.</summary>

@@ -92,7 +92,7 @@ internal sealed class Lifetimes(Network network, Layouts layouts)
         var end = consumers.Select(consumer => consumer.Layer.Index).DefaultIfEmpty(Loss).Max();
         foreach (var consumer in consumers.Where(consumer => ReadsAgain(consumer, BackwardReads.Input)))
             end = Math.Max(end, Backward(consumer));
-        if (IsLogits(needs.Layer.Index))
+        if (IsLogits(needs.Layer.Index) || network.FurtherOutputs.Contains(needs.Layer.Index))
             end = Math.Max(end, Loss);
         return ReadsAgain(needs, BackwardReads.Output) ? Math.Max(end, Backward(needs)) : end;
     }

@@ -9,7 +9,8 @@ namespace CnnGen.Generator.Planning.Plans;
 /// <param name="RunsLayers">Whether single layers can be run by themselves.</param>
 /// <param name="Layers">The layers of the network that is computed, in order: see <see cref="Lowering"/>.</param>
 /// <param name="Outputs">Hand the outputs to the caller in prediction.</param>
-/// <param name="TrainingOutput">Hands the last layer's output to the caller in training.</param>
+/// <param name="TrainingOutputs">Hand them to the caller in training, those of other layers than the last where they are
+/// wanted.</param>
 /// <param name="Segments">The segments of the training pass, in order: all layers, each in one.</param>
 /// <param name="Backward">What begins the way back.</param>
 /// <param name="ForwardPreparations">The kernels that are transformed for the forward direction.</param>
@@ -27,7 +28,7 @@ internal sealed record Plan(
     bool RunsLayers,
     EquatableArray<LayerPlan> Layers,
     EquatableArray<Step> Outputs,
-    KernelCall TrainingOutput,
+    EquatableArray<Step> TrainingOutputs,
     EquatableArray<Segment> Segments,
     BackwardStart? Backward,
     EquatableArray<Preparation> ForwardPreparations,
@@ -67,12 +68,17 @@ internal readonly record struct Segment(int First, int Count);
 /// <summary>How the way back begins.</summary>
 /// <param name="Output">Fetches the gradient of the output from the caller; null where nothing that leads to it is trained.</param>
 /// <param name="Logits">Fetches that of the logits instead, where these are the output of a layer of their own.</param>
-/// <param name="Others">Zero the gradients of the other outputs.</param>
-internal sealed record BackwardStart(GradientLoad? Output, GradientLoad? Logits, EquatableArray<KernelCall> Others)
+/// <param name="Others">Fetch the gradients of the other outputs.</param>
+internal sealed record BackwardStart(GradientLoad? Output, GradientLoad? Logits, EquatableArray<FurtherGradient> Others)
 {
     /// <summary>Whether the gradient may be that of the logits that the last layer, or its activation, makes probabilities of.</summary>
     public bool TakesLogits { get; init; }
 }
+
+/// <summary>The gradient of an output of another layer than the last.</summary>
+/// <param name="Load">Fetches it, where the loss is of that output, too.</param>
+/// <param name="Clear">Zeroes it where it is not.</param>
+internal sealed record FurtherGradient(GradientLoad Load, KernelCall Clear);
 
 /// <summary>Fetches a gradient from the caller.</summary>
 /// <param name="Border">Zeroes the border of its place, where that has to be done.</param>

@@ -32,6 +32,7 @@ internal enum PassCondition
     ImagesAreBytes,
     LossesAreWanted,
     FurtherOutputsAreWanted,
+    FurtherGradientsAreGiven,
     GradientsAreOfOutputs,
     PenaltiesAreWanted,
 }
@@ -71,6 +72,9 @@ internal enum ArgumentKind
 
     /// <summary>The caller's room for one of the further outputs; the number is its size.</summary>
     FurtherOutputs,
+
+    /// <summary>The caller's gradients of one of these.</summary>
+    FurtherGradients,
 
     /// <summary>The caller's gradients of outputs; the number is an output's size.</summary>
     OutputGradients,

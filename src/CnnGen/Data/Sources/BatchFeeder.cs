@@ -98,8 +98,7 @@ internal sealed class BatchFeeder : BatchStream
             try
             {
                 maker.Make(job.Image, job.Epoch, job.Room.At(job.Place));
-                if (!job.Room.Weights.IsEmpty)
-                    job.Room.Weights[job.Place] = _plan.Data.Targets.Weights[job.Image];
+                job.Room.Put(job.Place, _plan.Data.Targets, job.Image);
             }
             catch (Exception e)
             {

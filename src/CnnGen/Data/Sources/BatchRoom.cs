@@ -22,6 +22,9 @@ internal sealed class BatchRoom
     // Empty where each image weighs 1.
     private readonly float[] _weights;
 
+    // Those of further outputs.
+    private readonly OutputTargets[] _further;
+
     // Of the batch that is being made. Images are given out in order; those that are done may be any of them.
     private readonly int[] _images;
     private int _count;
@@ -51,6 +54,7 @@ internal sealed class BatchRoom
         _bytes = _hasBytes ? GC.AllocateArray<byte>(capacity * _imageSize, pinned: true) : [];
         _floats = _hasBytes ? [] : GC.AllocateArray<float>(capacity * _imageSize, pinned: true);
         _labels = _targetKind == TargetKind.Classes ? new int[capacity * _targetSize] : [];
+        _further = Array.ConvertAll(data.Targets.Further, each => each.NewRoom(capacity));
         _weights = data.Targets.Weights.IsEmpty ? [] : new float[capacity];
         _values = _valueSize > 0 ? GC.AllocateArray<float>(capacity * _valueSize, pinned: true) : [];
         _images = new int[capacity];
@@ -99,6 +103,7 @@ internal sealed class BatchRoom
             var targets = _valueSize > 0 ? new Targets(Values) : new(Labels);
             if (_weights.Length > 0)
                 targets = targets.WithWeights(_weights.AsSpan(0, _count));
+            targets = targets.WithOutputs(_further, _count);
             return _hasBytes ? new(Bytes, targets, _count) : new(Floats, targets, _count);
         }
     }
@@ -136,8 +141,17 @@ internal sealed class BatchRoom
     /// <param name="error">What was thrown; null where they are.</param>
     public void FinishMixing(ExceptionDispatchInfo? error) => (_isMixed, _error) = (true, error);
 
-    /// <summary>Room for the weights of the images; empty where each weighs 1.</summary>
-    public Span<float> Weights => _weights;
+    /// <summary>Fills in what is known of an image besides itself and its target: its weight, and the targets of further outputs.</summary>
+    /// <param name="place">Its place in the batch.</param>
+    /// <param name="all">What is known of all images.</param>
+    /// <param name="image">The image's number.</param>
+    public void Put(int place, Targets all, int image)
+    {
+        if (_weights.Length > 0)
+            _weights[place] = all.Weights[image];
+        for (var i = 0; i < _further.Length; i++)
+            _further[i].Put(place, all.Further[i], all.FirstImage + image);
+    }
 
     /// <summary>Room for one image.</summary>
     /// <param name="place">Its place in the batch.</param>

@@ -15,6 +15,7 @@ internal sealed class SourcePart : IImageSource
     private readonly int[] _labels = [];
     private readonly float[] _values = [];
     private readonly float[] _weights = [];
+    private readonly OutputTargets[] _further = [];
 
     /// <summary>A run of images.</summary>
     /// <param name="whole">The source.</param>
@@ -32,6 +33,7 @@ internal sealed class SourcePart : IImageSource
         var targetSize = whole.TargetSize;
         if (!all.Weights.IsEmpty)
             _weights = Picked(all.Weights, 1);
+        _further = Array.ConvertAll(images.Length == 0 ? [] : all.Further, each => each.Picked(images));
         if (all.Length == 0)
             return;
         if (whole.TargetKind == TargetKind.Classes)
@@ -69,11 +71,16 @@ internal sealed class SourcePart : IImageSource
         get
         {
             if (_images is not null)
-                return (TargetKind == TargetKind.Classes ? new Targets(_labels) : new(_values)).WithWeights(_weights);
+            {
+                return (TargetKind == TargetKind.Classes ? new Targets(_labels) : new(_values)).WithWeights(_weights)
+                    .WithOutputs(_further, Count);
+            }
+
             var all = _whole.Targets;
             if (all.Length > 0)
                 return all.Slice(_start * TargetSize, Count * TargetSize);
-            return all.Weights.IsEmpty ? all : all.WithWeights(all.Weights.Slice(_start, Count));
+            var weights = all.Weights.IsEmpty ? default : all.Weights.Slice(_start, Count);
+            return new Targets().WithWeights(weights).WithOutputs([.. all.Further.Select(each => each.Slice(_start, Count))], Count);
         }
     }
 

@@ -44,6 +44,12 @@ public unsafe struct NetworkPass
     /// </summary>
     public float** FurtherOutputs;
 
+    /// <summary>
+    /// Gradients of each of the further outputs, dense, from the first image of the batch on; null where the loss is of the last layer
+    /// alone.
+    /// </summary>
+    public float** FurtherGradients;
+
     /// <summary>The first image of the pass among those of the call: what <see cref="FurtherOutputs"/> are counted from.</summary>
     public nint First;
 
@@ -62,6 +68,9 @@ public unsafe struct NetworkPass
     /// <summary>What each image weighs in the loss of the batch, or null where each weighs 1.</summary>
     public float* LossWeights;
 
+    /// <summary>What the last layer's loss weighs among those of all outputs: 1 where there is no other.</summary>
+    public float LastLossWeight;
+
     /// <summary>
     /// What the outputs of layers with activity regularization cost, of each image; 0 before the pass. Null where nobody asks.
     /// </summary>
@@ -76,7 +85,11 @@ public unsafe struct NetworkPass
     /// <summary>Training passes so far; dropout draws by it.</summary>
     public ulong Step;
 
-    /// <summary>What the gradient of an image's loss is multiplied with, for that of the batch.</summary>
+    /// <summary>What the gradient of the last layer's loss of an image is multiplied with, for that of the batch.</summary>
     /// <param name="image">The image.</param>
-    public readonly float LossScale(int image) => (LossWeights == null ? 1f : LossWeights[image]) / Count;
+    public readonly float LossScale(int image) => ImageScale(image) * LastLossWeight;
+
+    /// <summary>What gradients of an image are multiplied with, for the mean over the batch.</summary>
+    /// <param name="image">The image.</param>
+    public readonly float ImageScale(int image) => (LossWeights == null ? 1f : LossWeights[image]) / Count;
 }

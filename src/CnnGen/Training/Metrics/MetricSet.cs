@@ -12,7 +12,7 @@ internal sealed class MetricSet
     /// <param name="network">The network whose outputs they are told.</param>
     public MetricSet(IReadOnlyList<Metric>? chosen, Loss loss, NetworkInfo network)
     {
-        _metrics = [.. chosen ?? loss.DefaultMetrics()];
+        _metrics = [.. chosen ?? loss.DefaultMetrics(), .. OutputLossMetric.Of(loss, network)];
         foreach (var metric in _metrics)
             metric.Begin(network, loss);
         Names = [.. _metrics.Select(metric => metric.Name)];
