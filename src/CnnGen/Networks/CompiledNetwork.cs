@@ -78,6 +78,9 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFinite
     bool INetworkEnd.EndsInSoftmax => Code.EndsInSoftmax;
 
     /// <inheritdoc/>
+    bool INetworkEnd.TakesLogitsGradients(Loss loss) => _context.TakesLogitsGradients(loss);
+
+    /// <inheritdoc/>
     bool INetworkEnd.PenalizesActivities => Code.PenalizesActivities;
 
     /// <inheritdoc/>

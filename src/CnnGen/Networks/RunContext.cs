@@ -1,4 +1,5 @@
 using CnnGen.Runtime;
+using CnnGen.Training;
 
 namespace CnnGen;
 
@@ -43,6 +44,10 @@ internal sealed unsafe class RunContext : IDisposable
 
     /// <summary>Every arena that is there.</summary>
     public IEnumerable<AlignedMemory> Arenas => [.. Weights.Arenas, .. Workers.Arenas, .. Kernels.Arenas];
+
+    /// <summary>Whether a loss gives gradients of logits, past the activation at the end.</summary>
+    /// <param name="loss">The loss.</param>
+    public bool TakesLogitsGradients(Loss loss) => Code.TakesLogitsGradients && loss.GivesLogitsGradients(Info.OutputActivation);
 
     /// <summary>Gives a pass what every pass needs: weights, kernels of the forward direction, scratch room.</summary>
     /// <param name="pass">A pass that names the caller's memory.</param>

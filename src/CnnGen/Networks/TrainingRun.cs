@@ -114,8 +114,7 @@ internal sealed unsafe class TrainingRun : IDisposable
         {
             Begin(in call);
             _work.FusesLoss = loss.FusesWithSoftmax && _context.Code.EndsInSoftmax;
-            _work.Pass.FromLogits = _work.FusesLoss
-                || (_context.Code.TakesLogitsGradients && loss.GivesLogitsGradients(_context.Info.OutputActivation));
+            _work.Pass.FromLogits = _work.FusesLoss || _context.TakesLogitsGradients(loss);
             if (!_work.FusesLoss)
                 _workspaces.ReserveOutputGradients(call.Count);
             fixed (int* classes = targets.Classes)

@@ -29,6 +29,9 @@ internal sealed class Evaluator
     // Where the loss takes floats of a training that mixes classes; else empty.
     private readonly float[] _oneHot;
 
+    // Formulas of training may be others there.
+    private readonly bool _ofLogits;
+
     // Where there is a loss for each of several outputs.
     private readonly FurtherLosses? _further;
 
@@ -53,6 +56,7 @@ internal sealed class Evaluator
         _outputs = new float[batchSize * size];
         _losses = new float[batchSize];
         _gradients = new float[size];
+        _ofLogits = (network as INetworkEnd)?.TakesLogitsGradients(loss) ?? false;
         if (loss is OutputLosses several)
         {
             _further = new FurtherLosses(network.Info, network.InstructionSet);
@@ -100,7 +104,7 @@ internal sealed class Evaluator
                     ? _losses[image]
                     : _loss.ComputeScaled(
                         _network.InstructionSet, output, targets.Slice(image * targetSize, targetSize), _gradients, scale: 1,
-                        _network.Info.OutputChannels);
+                        _network.Info.OutputChannels, _ofLogits);
                 var isNonFinite = FiniteValues.IndexOfOther(output) >= 0;
                 if (_further is not null)
                 {

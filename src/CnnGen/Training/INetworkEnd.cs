@@ -6,6 +6,10 @@ internal interface INetworkEnd
     /// <summary>Whether it is a softmax over classes.</summary>
     bool EndsInSoftmax { get; }
 
+    /// <summary>Whether training with a loss begins the way back with gradients of logits, past the last layer's activation.</summary>
+    /// <param name="loss">The loss.</param>
+    bool TakesLogitsGradients(Loss loss);
+
     /// <summary>Whether outputs of its layers add to the loss: activity regularization.</summary>
     bool PenalizesActivities { get; }
 

@@ -34,6 +34,47 @@ public sealed class CategoricalCrossentropy : VectorLoss
 
     internal override bool GivesLogitsGradients(Activation? end) => !FromLogits && end == Activation.Softmax;
 
+    /// <summary>Behind a softmax, whose probabilities have a sum of 1, all positions are one walk.</summary>
+    private protected override double Compute(in LossImage image, float scale, int channels)
+    {
+        if (!image.WantsLogitsGradients)
+            return base.Compute(image, scale, channels);
+        var (positions, smoothed) = (image.Count / channels, SmoothedTarget.Over(LabelSmoothing, channels));
+        var sum = image.Sum(new OfSoftmax(smoothed), scale / positions);
+        AddRests(image, smoothed.Kept * (scale / positions), channels);
+        return sum / positions;
+    }
+
     private protected override double OfVector(in LossImage vector, float scale) => CategoricalTerms.Sum(
         vector, SmoothedTarget.Over(LabelSmoothing, vector.Count), FromLogits, new CategoricalEntropy(), scale);
+
+    /// <summary>The gradient of a logit is p * sum(target) - target, and the walk took the sum for 1.</summary>
+    private static unsafe void AddRests(in LossImage image, float scale, int channels)
+    {
+        for (var first = 0; first < image.Count; first += channels)
+        {
+            var sum = 0f;
+            for (var i = first; i < first + channels; i++)
+                sum += image.Targets[i];
+            var rest = (sum - 1) * scale;
+            if (rest == 0)
+                continue;
+            for (var i = first; i < first + channels; i++)
+                image.Gradients[i] += image.Outputs[i] * rest;
+        }
+    }
+
+    /// <summary>-target * log(p), and p - target for the logit.</summary>
+    private readonly record struct OfSoftmax(SmoothedTarget Smoothed) : IElementFormula
+    {
+        public V Apply<L, V>(V output, V target, out V slope)
+            where L : ILanes<V>
+            where V : unmanaged
+        {
+            target = Smoothed.Of<L, V>(target);
+            slope = L.Subtract(output, target);
+            var p = Magnitude.Clip<L, V>(output, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable);
+            return L.Subtract(L.Create(0f), L.Multiply(target, Elementary.Log<L, V>(p)));
+        }
+    }
 }

@@ -46,6 +46,12 @@ public sealed class CategoricalFocalCrossentropy : VectorLoss
 
     internal override bool GivesLogitsGradients(Activation? end) => !FromLogits && end == Activation.Softmax;
 
+    /// <summary>Behind a softmax, whose probabilities have a sum of 1, all positions are one walk.</summary>
+    private protected override double Compute(in LossImage image, float scale, int channels) => image.WantsLogitsGradients
+        ? CategoricalTerms.BehindSoftmax(
+            image, SmoothedTarget.Over(LabelSmoothing, channels), new FocalEntropy((float)Alpha, (float)Gamma), scale, channels)
+        : base.Compute(image, scale, channels);
+
     private protected override double OfVector(in LossImage vector, float scale) => CategoricalTerms.Sum(
         vector, SmoothedTarget.Over(LabelSmoothing, vector.Count), FromLogits, new FocalEntropy((float)Alpha, (float)Gamma), scale);
 }

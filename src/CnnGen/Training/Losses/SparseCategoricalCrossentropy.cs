@@ -17,6 +17,9 @@ public sealed class SparseCategoricalCrossentropy : Loss
 {
     internal static readonly SparseCategoricalCrossentropy Default = new();
 
+    // Positions whose logarithms are computed together.
+    private const int Block = 256;
+
     /// <summary>
     /// Whether outputs are logits, which a softmax would make probabilities of; false, for a network that ends in a softmax, when left out.
     /// </summary>
@@ -88,6 +91,12 @@ public sealed class SparseCategoricalCrossentropy : Loss
         var sum = 0.0;
         fixed (float* output = outputs, gradient = gradients)
         {
+            if (ofLogits)
+            {
+                var image = new LossImage(instructionSet, output, output, gradient, outputs.Length, ofLogits);
+                return OfSoftmax(in image, classes, channels, scale / valid) / valid;
+            }
+
             for (var position = 0; position < positions; position++)
             {
                 var (first, label) = (position * channels, classes[position]);
@@ -106,7 +115,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
                 }
                 else
                 {
-                    sum += OfProbabilities(outputs.Slice(first, channels), label, own, scale / valid, ofLogits);
+                    sum += OfProbabilities(outputs.Slice(first, channels), label, own, scale / valid);
                 }
             }
         }
@@ -114,25 +123,67 @@ public sealed class SparseCategoricalCrossentropy : Loss
         return sum / valid;
     }
 
-    private static double OfProbabilities(
-        ReadOnlySpan<float> probabilities, int label, Span<float> gradients, float scale, bool ofLogits)
+    /// <summary>
+    /// The sum over positions behind a softmax, whose probabilities have a sum of 1: -log(p), and p - onehot(class) for the logits.
+    /// </summary>
+    private unsafe double OfSoftmax(in LossImage image, ReadOnlySpan<int> classes, int channels, float scale)
+    {
+        image.Sum(default(SlopeIsOutput), scale);
+        var own = stackalloc float[Block];
+        var (sum, count) = (0.0, 0);
+        for (var position = 0; position < classes.Length; position++)
+        {
+            var (first, label) = (position * channels, classes[position]);
+            if (label == IgnoreClass)
+            {
+                new Span<float>(image.Gradients + first, channels).Clear();
+                continue;
+            }
+
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, nameof(classes));
+            own[count++] = image.Outputs[first + label];
+            image.Gradients[first + label] = (image.Outputs[first + label] - 1) * scale;
+            if (count == Block)
+                (sum, count) = (sum + Logarithms(image.InstructionSet, own, count), 0);
+        }
+
+        return sum + Logarithms(image.InstructionSet, own, count);
+    }
+
+    /// <summary>The sum of -log(p); p is overwritten.</summary>
+    private static unsafe double Logarithms(InstructionSet instructionSet, float* probabilities, int count) =>
+        new LossImage(instructionSet, probabilities, probabilities, probabilities, count, false).Sum(default(NegativeLogarithm), 1);
+
+    private static double OfProbabilities(ReadOnlySpan<float> probabilities, int label, Span<float> gradients, float scale)
     {
         var sum = 0f;
         foreach (var each in probabilities)
             sum += each;
         var probability = probabilities[label] < ProbabilityRange.LeastDivisor ? ProbabilityRange.LeastDivisor : probabilities[label];
-        if (ofLogits)
-        {
-            for (var i = 0; i < gradients.Length; i++)
-                gradients[i] = probabilities[i] / sum * scale;
-            gradients[label] = ((probabilities[label] / sum) - 1) * scale;
-        }
-        else
-        {
-            gradients.Fill(scale / sum);
-            gradients[label] -= scale / probability;
-        }
-
+        gradients.Fill(scale / sum);
+        gradients[label] -= scale / probability;
         return (double)Elementary.Log<Lanes1, float>(sum) - Elementary.Log<Lanes1, float>(probability);
+    }
+
+    private readonly record struct SlopeIsOutput : IElementFormula
+    {
+        public V Apply<L, V>(V output, V target, out V slope)
+            where L : ILanes<V>
+            where V : unmanaged
+        {
+            slope = output;
+            return output;
+        }
+    }
+
+    private readonly record struct NegativeLogarithm : IElementFormula
+    {
+        public V Apply<L, V>(V output, V target, out V slope)
+            where L : ILanes<V>
+            where V : unmanaged
+        {
+            slope = output;
+            return L.Subtract(L.Create(0f), Elementary.Log<L, V>(Magnitude.AtLeast<L, V>(output, ProbabilityRange.LeastDivisor)));
+        }
     }
 }

@@ -65,7 +65,7 @@ public abstract class VectorLoss : ValueLoss
     {
     }
 
-    private protected sealed override double Compute(in LossImage image, float scale, int channels)
+    private protected override double Compute(in LossImage image, float scale, int channels)
     {
         var positions = image.Count / channels;
         var sum = 0.0;

@@ -32,10 +32,38 @@ internal static unsafe class CategoricalTerms
         }
 
         var total = (float)vector.Sum(default(OutputSum), 1);
-        var terms = new ProbabilityTerms<TEntropy>(entropy, smoothed, total, SlopeSum: 0, SumsSlopes: true, vector.WantsLogitsGradients);
+        var terms = new ProbabilityTerms<TEntropy>(entropy, smoothed, total, SlopeSum: 0, SumsSlopes: true);
         var slopeSum = (float)vector.Sum(terms, 1);
-        return vector.Sum(
-            terms with { SlopeSum = slopeSum, SumsSlopes = false }, vector.WantsLogitsGradients ? scale : scale / total);
+        return vector.Sum(terms with { SlopeSum = slopeSum, SumsSlopes = false }, scale / total);
+    }
+
+    /// <summary>
+    /// The mean over all positions of an image behind a softmax, whose probabilities have a sum of 1, and the gradient of the logits times
+    /// a factor.
+    /// </summary>
+    /// <param name="image">Probabilities, targets and room for the gradient.</param>
+    /// <param name="smoothed">What becomes of targets.</param>
+    /// <param name="entropy">What a class adds.</param>
+    /// <param name="scale">The factor.</param>
+    /// <param name="channels">The classes.</param>
+    public static double BehindSoftmax<TEntropy>(
+        in LossImage image, SmoothedTarget smoothed, TEntropy entropy, float scale, int channels)
+        where TEntropy : struct, ICategoricalEntropy
+    {
+        var positions = image.Count / channels;
+        var sum = image.Sum(new SoftmaxTerms<TEntropy>(entropy, smoothed), 1);
+        var ofPosition = scale / positions;
+        float* outputs = image.Outputs, gradients = image.Gradients;
+        for (var first = 0; first < image.Count; first += channels)
+        {
+            var slopeSum = 0f;
+            for (var i = first; i < first + channels; i++)
+                slopeSum += gradients[i];
+            for (var i = first; i < first + channels; i++)
+                gradients[i] = (gradients[i] - (outputs[i] * slopeSum)) * ofPosition;
+        }
+
+        return sum / positions;
     }
 
     private static void LogSoftmax(in LossImage vector)
@@ -88,12 +116,22 @@ internal static unsafe class CategoricalTerms
         }
     }
 
-    /// <summary>
-    /// Values with h / q - H, or h - q H of the logits, or the h to be summed up. Where q is cut the loss stands still, but the gradient
-    /// does not.
-    /// </summary>
+    /// <summary>Values with h, of probabilities whose sum is 1.</summary>
+    private readonly record struct SoftmaxTerms<TEntropy>(TEntropy Entropy, SmoothedTarget Smoothed) : IElementFormula
+        where TEntropy : struct, ICategoricalEntropy
+    {
+        public V Apply<L, V>(V output, V target, out V slope)
+            where L : ILanes<V>
+            where V : unmanaged
+        {
+            var p = Magnitude.Clip<L, V>(output, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable);
+            return Entropy.Of<L, V>(p, Elementary.Log<L, V>(p), Smoothed.Of<L, V>(target), out slope);
+        }
+    }
+
+    /// <summary>Values with h / q - H, or the h to be summed up. Where q is cut the loss stands still, but the gradient does not.</summary>
     private readonly record struct ProbabilityTerms<TEntropy>(
-        TEntropy Entropy, SmoothedTarget Smoothed, float Total, float SlopeSum, bool SumsSlopes, bool OfLogits) : IElementFormula
+        TEntropy Entropy, SmoothedTarget Smoothed, float Total, float SlopeSum, bool SumsSlopes) : IElementFormula
         where TEntropy : struct, ICategoricalEntropy
     {
         public V Apply<L, V>(V output, V target, out V slope)
@@ -103,9 +141,7 @@ internal static unsafe class CategoricalTerms
             var share = L.Divide(output, L.Create(Total));
             var q = Magnitude.Clip<L, V>(share, ProbabilityRange.Epsilon, ProbabilityRange.MostProbable);
             var value = Entropy.Of<L, V>(q, Elementary.Log<L, V>(q), Smoothed.Of<L, V>(target), out var ofLog);
-            slope = OfLogits
-                ? L.Subtract(ofLog, L.Multiply(share, L.Create(SlopeSum)))
-                : L.Subtract(L.Divide(ofLog, Magnitude.AtLeast<L, V>(share, ProbabilityRange.LeastDivisor)), L.Create(SlopeSum));
+            slope = L.Subtract(L.Divide(ofLog, Magnitude.AtLeast<L, V>(share, ProbabilityRange.LeastDivisor)), L.Create(SlopeSum));
             return SumsSlopes ? ofLog : value;
         }
     }
