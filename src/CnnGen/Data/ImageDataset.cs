@@ -191,6 +191,46 @@ public sealed class ImageDataset : IImageSource
     /// <exception cref="ArgumentException">The images have not as many floats each.</exception>
     public ImageDataset WithTargets(string output, ReadOnlyMemory<float> values) => With(new OutputTargets(output, values, Count));
 
+    /// <summary>
+    /// The same images, with floats for targets: 1 for the class of an image, or of a position, and 0 for the others, as Keras'
+    /// <c>to_categorical</c>. For losses and metrics that take a probability for each class.
+    /// </summary>
+    /// <param name="classes">How many classes there are, at least 1: the channels of the network's output.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 1 class.</exception>
+    /// <exception cref="ArgumentException">
+    /// The targets are floats, a label is no class, or there are more floats than an array can have.
+    /// </exception>
+    public ImageDataset ToOneHot(int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        if (TargetKind != TargetKind.Classes)
+            throw new ArgumentException("The targets are floats already; of classes alone floats can be made.");
+        var labels = _labels.Span;
+        if ((long)labels.Length * classes > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"{labels.Length} labels of {classes} classes are more floats than an array can have.", nameof(classes));
+        }
+
+        var values = new float[labels.Length * classes];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] >= (uint)classes)
+            {
+                throw new ArgumentException(
+                    $"The label of image {i / TargetSize} is {labels[i]}, but of {classes} classes the last is {classes - 1}.",
+                    nameof(classes));
+            }
+
+            values[(i * classes) + labels[i]] = 1;
+        }
+
+        ImageDataset oneHot = HasBytes
+            ? new(_bytes, values, Height, Width, Channels)
+            : new(_floats, values, Height, Width, Channels);
+        return new ImageDataset(oneHot, 0, Count, _weights, _further);
+    }
+
     private ImageDataset With(OutputTargets added) =>
         new(this, 0, Count, _weights, [.. _further.Where(each => each.Output != added.Output), added]);
 

@@ -29,9 +29,12 @@ internal static class DataChecks
         int[] shape = [data.Shape.Height, data.Shape.Width, data.Shape.Channels];
         if (!shape.SequenceEqual(info.InputShape))
         {
+            var grey = shape[2] == 3 && info.InputShape[2] == 1
+                ? " Colours become grey by ColorMode of an ImageFolder, or ToGrey of a picture."
+                : "";
             throw new ArgumentException(
                 $"{info.Name} takes images of {string.Join(" x ", info.InputShape)} (height x width x channels), but the {set} has"
-                + $" {data.Shape}.",
+                + $" {data.Shape}.{grey}",
                 parameter);
         }
 
@@ -47,10 +50,13 @@ internal static class DataChecks
         var becomeFloats = mixes && data.TargetKind == TargetKind.Classes && info.OutputChannels > 1;
         if (data.TargetKind != loss.TargetKind && !becomeFloats)
         {
+            var name = ((loss as OutputLosses)?.Last.Loss ?? loss).GetType().Name;
+            var other = data is not ImageDataset ? $"make the {data.GetType().Name} with other targets"
+                : loss.TargetKind == TargetKind.Values ? $"take its {nameof(ImageDataset.ToOneHot)}, or other targets"
+                : $"make the {nameof(ImageDataset)} with other targets";
             throw new ArgumentException(
-                $"{loss.GetType().Name} takes {Describe(loss.TargetKind)} for targets, but the {set} has {Describe(data.TargetKind)}:"
-                + $" choose another loss, or make the {(data is ImageDataset ? nameof(ImageDataset) : data.GetType().Name)} with other"
-                + " targets.",
+                $"{name} takes {Describe(loss.TargetKind)} for targets, but the {set} has {Describe(data.TargetKind)}: choose another loss,"
+                + $" or {other}.",
                 parameter);
         }
 
@@ -65,6 +71,21 @@ internal static class DataChecks
             return targets.Check;
         targets.CheckAll(data);
         return null;
+    }
+
+    /// <summary>Throws where no loss was chosen, but there are targets of further outputs, which one that follows is not of.</summary>
+    /// <param name="data">The images.</param>
+    /// <param name="parameter">The caller's parameter that brought them.</param>
+    /// <exception cref="ArgumentException">There are.</exception>
+    public static void CheckOneOutput(IImageSource data, string parameter)
+    {
+        if (data.Targets.Further is [var further, ..])
+        {
+            throw new ArgumentException(
+                $"There are targets for output '{further.Output}', but no loss was chosen: take {nameof(OutputLosses)}, with a loss for it,"
+                + $" such as new {nameof(OutputLosses)}(new {nameof(SparseCategoricalCrossentropy)}()).With(\"{further.Output}\", ...).",
+                parameter);
+        }
     }
 
     /// <summary>The first label that is no class; -1 where there is none.</summary>

@@ -49,6 +49,8 @@ public static class NetworkTraining
         ArgumentNullException.ThrowIfNull(train);
         options ??= new FitOptions();
         DataChecks.CheckOptions(options);
+        if (options.Loss is null)
+            DataChecks.CheckOneOutput(train, nameof(train));
         options = MixedTargets.Complete(options, network);
         MixedTargets.Check(options, network.Info);
         var loss = options.Loss ?? Loss.For(network);
@@ -132,6 +134,8 @@ public static class NetworkTraining
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(test);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (loss is null)
+            DataChecks.CheckOneOutput(test, nameof(test));
         loss ??= Loss.For(network);
         DataChecks.CheckLoss(network, loss, metrics, nameof(metrics));
         var plan = new BatchPlan(test, batchSize) { Check = DataChecks.CheckData(network, loss, test, "data set", nameof(test)) };

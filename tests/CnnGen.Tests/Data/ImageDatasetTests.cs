@@ -78,4 +78,20 @@ public sealed class ImageDatasetTests
         Assert.Throws<ArgumentOutOfRangeException>(() => set.Slice(2, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => set.Slice(1, int.MaxValue));
     }
+
+    [Fact]
+    public void ClassesBecomeFloats()
+    {
+        var set = new ImageDataset(new byte[] { 1, 2, 3 }, new[] { 2, 0, 1 }, 1, 1, 1).WithWeights(new float[] { 1, 2, 3 });
+        var oneHot = set.Slice(1, 2).ToOneHot(3);
+        Assert.Equal([1, 0, 0, 0, 1, 0], oneHot.Targets.Values.ToArray());
+        Assert.Equal((2, 3, TargetKind.Values), (oneHot.Count, oneHot.TargetSize, oneHot.TargetKind));
+        Assert.Equal([2, 3], oneHot.Bytes.ToArray());
+        Assert.Equal([2, 3], oneHot.Weights.ToArray());
+        var ofMaps = new ImageDataset(new float[2], new[] { 1, 0, 0, 1 }, 1, 1, 1).ToOneHot(2);
+        Assert.Equal([0, 1, 1, 0, 1, 0, 0, 1], ofMaps.Targets.Values.ToArray());
+        var error = Assert.Throws<ArgumentException>(() => set.ToOneHot(2));
+        Assert.Contains("The label of image 0 is 2, but of 2 classes the last is 1.", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => oneHot.ToOneHot(3));
+    }
 }

@@ -71,6 +71,12 @@ public sealed class OutputLosses : Loss
             throw new InvalidOperationException($"{info.Name} is no compiled network, so it has one output, and takes one loss.");
         foreach (var each in _further)
         {
+            if (each.Output == info.Layers[^1].Name)
+            {
+                throw new InvalidOperationException(
+                    $"'{each.Output}' is the last layer of {info.Name}: its loss is the one that {nameof(OutputLosses)} is made with.");
+            }
+
             if (OutputOf(info, each.Output) is null)
                 throw new InvalidOperationException($"There is a loss for output '{each.Output}' of {info.Name}, but {Known(info)}.");
         }
@@ -103,7 +109,9 @@ public sealed class OutputLosses : Loss
         {
             var output = OutputOf(network, each.Output)!;
             var own = targets.OfOutput(each.Output) ?? throw new ArgumentException(
-                $"There is a loss for output '{each.Output}', but the {set} has no targets for it: add them by WithTargets.", parameter);
+                $"There is a loss for output '{each.Output}', but the {set} has no targets for it: add them by"
+                + " WithTargets of an ImageDataset, which ToDataset makes of other sources.",
+                parameter);
             var channels = output.Shape[^1];
             var size = each.Loss.TargetKind == TargetKind.Classes ? output.Size / channels : output.Size;
             if (own.Kind != each.Loss.TargetKind || own.Size != size)

@@ -219,7 +219,7 @@ public sealed class OutputLossTests
     {
         using var network = new MaskAndKind(seed: 2);
         var plain = new ImageDataset(Pixels, Labels(Images, 3), 6, 5, 2);
-        Says<ArgumentException>("the training set has no targets for it: add them by WithTargets", () => Fit(plain));
+        Says<ArgumentException>("the training set has no targets for it: add them by WithTargets of an ImageDataset", () => Fit(plain));
         Says<ArgumentException>("'mask' takes 60 floats for each image, but the training set has 30 classes",
             () => Fit(Data.WithTargets("mask", new int[Images * 30])));
         var spoilt = Values(Images * 5);
@@ -228,6 +228,10 @@ public sealed class OutputLossTests
             () => Fit(Data.WithTargets("pooled", spoilt)));
         Says<InvalidOperationException>("There is a loss for output 'masks' of MaskAndKind, but it has 'mask', 'pooled'.", () =>
             network.Evaluate(Data, loss: new OutputLosses(new SparseCategoricalCrossentropy()).With("masks", new Dice())));
+        Says<InvalidOperationException>("'kind' is the last layer of MaskAndKind: its loss is the one that OutputLosses is made with.", () =>
+            network.Evaluate(Data, loss: new OutputLosses(new SparseCategoricalCrossentropy()).With("kind", new Dice())));
+        Says<ArgumentException>("There are targets for output 'mask', but no loss was chosen", () => network.Fit(Data));
+        Says<ArgumentException>("There are targets for output 'mask', but no loss was chosen", () => network.Evaluate(Data));
         Says<ArgumentException>(
             "7 images need as many targets of one size for output 'mask'", () => Data.WithTargets("mask", new float[8]));
         Says<ArgumentException>("Output 'mask' has a loss already", () => Several.With("mask", new Dice()));
