@@ -54,7 +54,8 @@ public sealed class ImageFolder : IImageSource
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        _ = checked(height * width * 3);
+        if ((long)height * width * 3 > Array.MaxLength)
+            throw new ArgumentException($"Images of {height} x {width} have more values than an array can have.", nameof(height));
         (_height, _width) = (height, width);
         var folders = FoldersOf(path);
         _classNames = classNames is null ? [.. folders.Keys] : Chosen(path, folders, classNames);
@@ -152,6 +153,8 @@ public sealed class ImageFolder : IImageSource
 
     private static string[] Chosen(string path, SortedDictionary<string, string> folders, IReadOnlyList<string> classNames)
     {
+        if (classNames.Contains(null!))
+            throw new ArgumentException("Names of classes must not be null.", nameof(classNames));
         string[] names = [.. classNames.Select(name => name.Normalize(NormalizationForm.FormC))];
         if (names.Length == 0 || names.Distinct(StringComparer.Ordinal).Count() < names.Length)
             throw new ArgumentException("Expected at least one class, and each once.", nameof(classNames));

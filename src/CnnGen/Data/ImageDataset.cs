@@ -231,6 +231,9 @@ public sealed class ImageDataset : IImageSource
         return new ImageDataset(oneHot, 0, Count, _weights, _further);
     }
 
+    /// <summary>The same images, with the targets of further outputs.</summary>
+    internal ImageDataset WithOutputs(OutputTargets[] further) => new(this, 0, Count, _weights, further);
+
     private ImageDataset With(OutputTargets added) =>
         new(this, 0, Count, _weights, [.. _further.Where(each => each.Output != added.Output), added]);
 

@@ -91,6 +91,20 @@ public readonly ref struct Targets
     /// <summary>Which image of further outputs is the first of these.</summary>
     internal int FirstImage => _first;
 
+    /// <summary>Throws unless the targets of further outputs are those of as many images.</summary>
+    /// <param name="images">How many images.</param>
+    /// <param name="set">What messages call them.</param>
+    /// <param name="parameter">The caller's parameter that brought the targets.</param>
+    /// <exception cref="ArgumentException">They are those of more or fewer.</exception>
+    internal void CheckFurther(int images, string set, string parameter)
+    {
+        if (_further is not null && _images != images)
+        {
+            throw new ArgumentException(
+                $"The {set} has {images} images, but the targets for output '{_further[0].Output}' are of {_images}.", parameter);
+        }
+    }
+
     /// <summary>The same targets, with those of further outputs.</summary>
     internal Targets WithOutputs(OutputTargets[] further, int images) => further.Length == 0 ? this : new(this, further, images, 0);
 

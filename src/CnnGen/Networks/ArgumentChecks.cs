@@ -110,6 +110,7 @@ internal sealed class ArgumentChecks(NetworkInfo network)
             Labels(count, targets.Classes, loss.ClassToIgnore, parameter);
         else
             Values(count, targets.Values, parameter);
+        targets.CheckFurther(count, "batch", parameter);
         (loss as OutputLosses)?.CheckTargets(network, targets, count, "batch", parameter);
         if (targets.Weights.Length != 0 && targets.Weights.Length != count)
         {

@@ -66,6 +66,7 @@ internal static class DataChecks
         else
             targets.CheckSizeOfValues();
         PartNumbers.CheckWeights(data.Count, data.Targets.Weights);
+        data.Targets.CheckFurther(data.Count, set, parameter);
         (loss as OutputLosses)?.CheckTargets(info, data.Targets, data.Count, set, parameter);
         if (data.Targets.Length == 0)
             return targets.Check;
@@ -134,8 +135,12 @@ internal static class DataChecks
             }
         }
 
-        if (ResultNames.Twice((metrics ?? []).Select(metric => metric.Name)) is { } twice)
-            throw new ArgumentException($"Two results would be called '{twice}': each metric needs a name of its own.", parameter);
+        var outputs = OutputLossMetric.Of(loss, network.Info).Select(metric => metric.Name);
+        if (ResultNames.Twice((metrics ?? []).Select(metric => metric.Name).Concat(outputs)) is { } twice)
+        {
+            throw new ArgumentException(
+                $"Two results would be called '{twice}': each metric, and each output with a loss, needs a name of its own.", parameter);
+        }
     }
 
     /// <summary>How many values an image comes out as: <c>10</c>, and of a map <c>14 x 14 x 2 = 392</c>.</summary>

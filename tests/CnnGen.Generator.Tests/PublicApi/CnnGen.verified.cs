@@ -1145,6 +1145,7 @@ namespace CnnGen.Data
         public int Width { get; }
         public CnnGen.Data.ImageDataset Slice(int start, int count) { }
         public CnnGen.Data.ImageDataset Subset([System.Runtime.CompilerServices.ParamCollection] [System.Runtime.CompilerServices.ScopedRef] System.ReadOnlySpan<int> images) { }
+        public CnnGen.Data.ImageDataset ToOneHot(int classes) { }
         public CnnGen.Data.ImageDataset WithTargets(string output, System.ReadOnlyMemory<float> values) { }
         public CnnGen.Data.ImageDataset WithTargets(string output, System.ReadOnlyMemory<int> classes) { }
         public CnnGen.Data.ImageDataset WithWeights(System.ReadOnlyMemory<float> weights) { }

@@ -80,7 +80,8 @@ internal sealed class SourcePart : IImageSource
             if (all.Length > 0)
                 return all.Slice(_start * TargetSize, Count * TargetSize);
             var weights = all.Weights.IsEmpty ? default : all.Weights.Slice(_start, Count);
-            return new Targets().WithWeights(weights).WithOutputs([.. all.Further.Select(each => each.Slice(_start, Count))], Count);
+            var further = Count == 0 ? [] : Array.ConvertAll(all.Further, each => each.Slice(_start, Count));
+            return new Targets().WithWeights(weights).WithOutputs(further, Count);
         }
     }
 

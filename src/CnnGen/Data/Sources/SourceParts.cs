@@ -152,7 +152,9 @@ public static class SourceParts
             (false, true) => new(floats, labels, height, width, channels),
             _ => new(floats, values, height, width, channels),
         };
-        return read.WithWeights(source.Targets.Weights.ToArray());
+        var (known, from) = (source.Targets.Further, source.Targets.FirstImage);
+        var further = source.Count == 0 ? [] : Array.ConvertAll(known, each => each.Slice(from, source.Count));
+        return read.WithWeights(source.Targets.Weights.ToArray()).WithOutputs(further);
     }
 
     private static int Length(IImageSource source, int size) => (long)source.Count * size is var length && length <= Array.MaxLength

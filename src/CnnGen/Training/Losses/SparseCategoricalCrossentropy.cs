@@ -159,11 +159,14 @@ public sealed class SparseCategoricalCrossentropy : Loss
         var sum = 0f;
         foreach (var each in probabilities)
             sum += each;
-        var probability = probabilities[label] < ProbabilityRange.LeastDivisor ? ProbabilityRange.LeastDivisor : probabilities[label];
+        var probability = AtLeast(probabilities[label], ProbabilityRange.LeastProbability);
         gradients.Fill(scale / sum);
-        gradients[label] -= scale / probability;
+        gradients[label] -= scale / AtLeast(probability, ProbabilityRange.LeastDivisor);
         return (double)Elementary.Log<Lanes1, float>(sum) - Elementary.Log<Lanes1, float>(probability);
     }
+
+    /// <summary>What is no number stays none.</summary>
+    private static float AtLeast(float value, float least) => value < least ? least : value;
 
     private readonly record struct SlopeIsOutput : IElementFormula
     {
@@ -183,7 +186,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
             where V : unmanaged
         {
             slope = output;
-            return L.Subtract(L.Create(0f), Elementary.Log<L, V>(Magnitude.AtLeast<L, V>(output, ProbabilityRange.LeastDivisor)));
+            return L.Subtract(L.Create(0f), Elementary.Log<L, V>(Magnitude.AtLeast<L, V>(output, ProbabilityRange.LeastProbability)));
         }
     }
 }

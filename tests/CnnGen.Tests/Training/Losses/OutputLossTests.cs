@@ -228,7 +228,11 @@ public sealed class OutputLossTests
             () => Fit(Data.WithTargets("pooled", spoilt)));
         Says<InvalidOperationException>("There is a loss for output 'masks' of MaskAndKind, but it has 'mask', 'pooled'.", () =>
             network.Evaluate(Data, loss: new OutputLosses(new SparseCategoricalCrossentropy()).With("masks", new Dice())));
-        Says<InvalidOperationException>("'kind' is the last layer of MaskAndKind: its loss is the one that OutputLosses is made with.", () =>
+        Says<ArgumentException>("The batch has 4 images, but the targets for output 'mask' are of 7.", () => network.TrainBatch(
+            Pixels.AsSpan(0, 240), new Targets(Labels(4, 3)).WithOutput("mask", Values(Images * 60), Images), Several, new Sgd()));
+        Says<ArgumentException>("Two results would be called 'mask_loss'", () => network.Evaluate(
+            Data, loss: Several, metrics: [new Named("mask_loss")]));
+        Says<InvalidOperationException>("'kind' is the last layer of MaskAndKind: its loss is the one that OutputLosses is made", () =>
             network.Evaluate(Data, loss: new OutputLosses(new SparseCategoricalCrossentropy()).With("kind", new Dice())));
         Says<ArgumentException>("There are targets for output 'mask', but no loss was chosen", () => network.Fit(Data));
         Says<ArgumentException>("There are targets for output 'mask', but no loss was chosen", () => network.Evaluate(Data));
@@ -246,6 +250,45 @@ public sealed class OutputLossTests
             network.TrainBatch(Pixels, Data.WithTargets("mask", labels).Targets, classes, new Sgd()));
 
         void Fit(ImageDataset data) => network.Fit(data, new FitOptions { Loss = Several });
+    }
+
+    /// <summary>Weights of images and outputs make no infinity of an output that is sure and wrong.</summary>
+    [Fact]
+    public void SureAndWrongOutputsKeepTheirWeights()
+    {
+        using var network = new MaskAndKind(seed: 2);
+        network.Parameters[3].CopyFrom([17, -120]);
+        var data = Data.WithTargets("mask", Enumerable.Range(0, Images * 60).Select(i => (float)(i % 2)).ToArray())
+            .WithWeights(Enumerable.Repeat(100f, Images).ToArray());
+        var loss = new OutputLosses(new SparseCategoricalCrossentropy()).With("mask", new BinaryCrossentropy(), 1000);
+        network.TrainBatch(data.Floats, data.Targets, loss, new Sgd(1e-6));
+        Assert.All(network.Parameters, parameter => Assert.All(Bits.Values(parameter), value => Assert.True(float.IsFinite(value))));
+    }
+
+    [Fact]
+    public void TheWayIntoMemoryKeepsTheTargetsOfAllOutputs()
+    {
+        var read = new ReadSource(Data, knowsTargets: true).Shuffle(3).ToDataset();
+        var expected = Data.Shuffle(3);
+        Assert.Equal(expected.Targets.OfOutput("mask")!.All.Values.ToArray(), read.Targets.OfOutput("mask")!.All.Values.ToArray());
+        Assert.Equal(0, new ReadSource(Data).Take(0).Targets.Length);
+    }
+
+    private sealed class Named(string name) : Metric
+    {
+        public override string Name => name;
+
+        public override TargetKind TargetKind => TargetKind.Classes;
+
+        public override double Result => 0;
+
+        public override void Reset()
+        {
+        }
+
+        public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)
+        {
+        }
     }
 
     private static void Says<T>(string expected, Action call)
