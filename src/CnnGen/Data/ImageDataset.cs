@@ -284,22 +284,8 @@ public sealed class ImageDataset : IImageSource
     }
 
     /// <summary>What some images have of <paramref name="all"/>, in which every image has as much.</summary>
-    private ReadOnlyMemory<T> Picked<T>(ReadOnlyMemory<T> all, ReadOnlySpan<int> images)
-    {
-        if (images.IsEmpty)
-            return default;
-        var size = all.Length / Count;
-        if ((long)images.Length * size > Array.MaxLength)
-        {
-            throw new ArgumentException(
-                $"{images.Length} images have {(long)images.Length * size} values; {Array.MaxLength} are possible.", nameof(images));
-        }
-
-        var picked = new T[images.Length * size];
-        for (var i = 0; i < images.Length; i++)
-            all.Span.Slice(images[i] * size, size).CopyTo(picked.AsSpan(i * size));
-        return picked;
-    }
+    private ReadOnlyMemory<T> Picked<T>(ReadOnlyMemory<T> all, ReadOnlySpan<int> images) =>
+        images.IsEmpty ? default : PartNumbers.Picked(all.Span, all.Length / Count, images);
 
     private static int CheckedSize(int height, int width, int channels)
     {

@@ -65,13 +65,9 @@ internal sealed class OutputTargets
 
     /// <summary>Some of the images, copied, in the order in which they are named.</summary>
     /// <param name="images">Their numbers, from 0.</param>
-    public OutputTargets Picked(ReadOnlySpan<int> images)
-    {
-        var picked = new OutputTargets(this, images.Length);
-        for (var i = 0; i < images.Length; i++)
-            picked.Put(i, this, images[i]);
-        return picked;
-    }
+    public OutputTargets Picked(ReadOnlySpan<int> images) => Kind == TargetKind.Classes
+        ? new(Output, PartNumbers.Picked(_classes.Span, Size, images), images.Length)
+        : new(Output, PartNumbers.Picked(_values.Span, Size, images), images.Length);
 
     /// <summary>Room for as many images, to be filled in.</summary>
     /// <param name="capacity">How many.</param>

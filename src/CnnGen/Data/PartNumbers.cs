@@ -38,6 +38,25 @@ internal static class PartNumbers
         }
     }
 
+    /// <summary>What some images have of <paramref name="all"/>, copied, in the order in which they are named.</summary>
+    /// <param name="all">What all images have, one after the other.</param>
+    /// <param name="size">How much each has.</param>
+    /// <param name="images">Numbers of images, which exist.</param>
+    /// <exception cref="ArgumentException">They have more values than an array can.</exception>
+    public static T[] Picked<T>(ReadOnlySpan<T> all, int size, ReadOnlySpan<int> images)
+    {
+        if ((long)images.Length * size > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"{images.Length} images have {(long)images.Length * size} values; {Array.MaxLength} are possible.", nameof(images));
+        }
+
+        var picked = new T[images.Length * size];
+        for (var i = 0; i < images.Length; i++)
+            all.Slice(images[i] * size, size).CopyTo(picked.AsSpan(i * size));
+        return picked;
+    }
+
     /// <summary>All numbers in random order.</summary>
     /// <param name="count">How many there are.</param>
     /// <param name="seed">Draws the order.</param>

@@ -18,10 +18,11 @@ public static class ClassWeighting
         ArgumentNullException.ThrowIfNull(data);
         if (ProblemWith(data) is { } problem)
             throw new ArgumentException(problem, nameof(data));
+        var targets = data.Targets;
         var counts = new SortedDictionary<int, int>();
         for (var image = 0; image < data.Count; image++)
         {
-            var own = ClassOf(data.Targets, image, data.TargetSize);
+            var own = ClassOf(targets, image, data.TargetSize);
             counts[own] = counts.GetValueOrDefault(own) + 1;
         }
 
@@ -71,9 +72,10 @@ public static class ClassWeighting
             }
         }
 
+        var targets = data.Targets;
         var ofImages = new float[data.Count];
         for (var image = 0; image < ofImages.Length; image++)
-            ofImages[image] = weights.GetValueOrDefault(ClassOf(data.Targets, image, data.TargetSize), 1);
+            ofImages[image] = weights.GetValueOrDefault(ClassOf(targets, image, data.TargetSize), 1);
         return data.WithWeights(ofImages);
     }
 

@@ -97,8 +97,7 @@ internal sealed class BatchFeeder : BatchStream
             ExceptionDispatchInfo? error = null;
             try
             {
-                maker.Make(job.Image, job.Epoch, job.Room.At(job.Place));
-                job.Room.Put(job.Place, _plan.Data.Targets, job.Image);
+                maker.Make(job.Image, job.Epoch, job.Room, job.Place);
             }
             catch (Exception e)
             {

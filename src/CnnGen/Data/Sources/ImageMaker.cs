@@ -2,7 +2,9 @@ using CnnGen.Training;
 
 namespace CnnGen.Data;
 
-/// <summary>Makes single images of batches, for one thread: reads them with their targets, checks and augments them.</summary>
+/// <summary>
+/// Makes single images of batches, for one thread: reads them with their targets and weights, checks and augments them.
+/// </summary>
 /// <param name="plan">How.</param>
 internal sealed class ImageMaker(BatchPlan plan)
 {
@@ -13,10 +15,12 @@ internal sealed class ImageMaker(BatchPlan plan)
     /// </summary>
     /// <param name="image">Its number.</param>
     /// <param name="epoch">The epoch, from 1.</param>
-    /// <param name="buffer">Room for it.</param>
+    /// <param name="room">Room for its batch.</param>
+    /// <param name="place">Its place in there.</param>
     /// <exception cref="ImageReadException">The source could not read it.</exception>
-    public void Make(int image, int epoch, ImageBuffer buffer)
+    public void Make(int image, int epoch, BatchRoom room, int place)
     {
+        var buffer = room.At(place);
         var known = plan.Data.Targets;
         if (known.Length == 0)
         {
@@ -45,5 +49,6 @@ internal sealed class ImageMaker(BatchPlan plan)
         plan.Check?.Invoke(image, buffer.Labels.IsEmpty ? buffer.Values : buffer.Labels);
         _augmentations.Apply(buffer.Bytes, epoch, image);
         _augmentations.Apply(buffer.Floats, epoch, image);
+        room.Put(place, known, image);
     }
 }

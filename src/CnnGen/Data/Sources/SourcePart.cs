@@ -30,24 +30,15 @@ internal sealed class SourcePart : IImageSource
     {
         (_whole, _images, Count) = (whole, images, images.Length);
         var all = whole.Targets;
-        var targetSize = whole.TargetSize;
         if (!all.Weights.IsEmpty)
-            _weights = Picked(all.Weights, 1);
+            _weights = PartNumbers.Picked(all.Weights, 1, images);
         _further = Array.ConvertAll(images.Length == 0 ? [] : all.Further, each => each.Picked(images));
         if (all.Length == 0)
             return;
         if (whole.TargetKind == TargetKind.Classes)
-            _labels = Picked(all.Classes, targetSize);
+            _labels = PartNumbers.Picked(all.Classes, whole.TargetSize, images);
         else
-            _values = Picked(all.Values, targetSize);
-
-        T[] Picked<T>(ReadOnlySpan<T> targets, int size)
-        {
-            var picked = new T[checked(images.Length * size)];
-            for (var i = 0; i < images.Length; i++)
-                targets.Slice(images[i] * size, size).CopyTo(picked.AsSpan(i * size));
-            return picked;
-        }
+            _values = PartNumbers.Picked(all.Values, whole.TargetSize, images);
     }
 
     /// <inheritdoc/>

@@ -128,7 +128,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
     /// </summary>
     private unsafe double OfSoftmax(in LossImage image, ReadOnlySpan<int> classes, int channels, float scale)
     {
-        image.Sum(default(SlopeIsOutput), scale);
+        image.Sum(default(OutputItself), scale);
         var own = stackalloc float[Block];
         var (sum, count) = (0.0, 0);
         for (var position = 0; position < classes.Length; position++)
@@ -167,17 +167,6 @@ public sealed class SparseCategoricalCrossentropy : Loss
 
     /// <summary>What is no number stays none.</summary>
     private static float AtLeast(float value, float least) => value < least ? least : value;
-
-    private readonly record struct SlopeIsOutput : IElementFormula
-    {
-        public V Apply<L, V>(V output, V target, out V slope)
-            where L : ILanes<V>
-            where V : unmanaged
-        {
-            slope = output;
-            return output;
-        }
-    }
 
     private readonly record struct NegativeLogarithm : IElementFormula
     {

@@ -331,7 +331,7 @@ public sealed class MixingTests
             {
                 Assert.False(room.AwaitsMixing);
                 var place = room.Give(image);
-                _maker.Make(image, _epoch, room.At(place));
+                _maker.Make(image, _epoch, room, place);
                 room.Finish(place, error: null);
             }
 

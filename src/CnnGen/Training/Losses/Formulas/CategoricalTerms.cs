@@ -31,7 +31,7 @@ internal static unsafe class CategoricalTerms
             return sum;
         }
 
-        var total = (float)vector.Sum(default(OutputSum), 1);
+        var total = (float)vector.Sum(default(OutputItself), 1);
         var terms = new ProbabilityTerms<TEntropy>(entropy, smoothed, total, SlopeSum: 0, SumsSlopes: true);
         var slopeSum = (float)vector.Sum(terms, 1);
         return vector.Sum(terms with { SlopeSum = slopeSum, SumsSlopes = false }, scale / total);
@@ -143,18 +143,6 @@ internal static unsafe class CategoricalTerms
             var value = Entropy.Of<L, V>(q, Elementary.Log<L, V>(q), Smoothed.Of<L, V>(target), out var ofLog);
             slope = L.Subtract(L.Divide(ofLog, Magnitude.AtLeast<L, V>(share, ProbabilityRange.LeastDivisor)), L.Create(SlopeSum));
             return SumsSlopes ? ofLog : value;
-        }
-    }
-
-    /// <summary>The outputs themselves.</summary>
-    private readonly record struct OutputSum : IElementFormula
-    {
-        public V Apply<L, V>(V output, V target, out V slope)
-            where L : ILanes<V>
-            where V : unmanaged
-        {
-            slope = output;
-            return output;
         }
     }
 }
