@@ -32,7 +32,8 @@ internal sealed class SourcePart : IImageSource
         var all = whole.Targets;
         if (!all.Weights.IsEmpty)
             _weights = PartNumbers.Picked(all.Weights, 1, images);
-        _further = Array.ConvertAll(images.Length == 0 ? [] : all.Further, each => each.Picked(images));
+        var first = all.FirstImage;
+        _further = Array.ConvertAll(images.Length == 0 ? [] : all.Further, each => each.Slice(first, whole.Count).Picked(images));
         if (all.Length == 0)
             return;
         if (whole.TargetKind == TargetKind.Classes)

@@ -175,6 +175,10 @@ public sealed class OutputLossTests
         int[] order = [3, 0, 6, 2, 5, 1, 4];
         var subset = Data.Subset(order);
         var part = new ReadSource(Data, knowsTargets: true).Subset(order);
+        // A pick out of a run.
+        var picked = new ReadSource(Data, knowsTargets: true).Skip(2).Subset(3, 0);
+        Assert.Equal(Mask(Data.Targets, 5), Mask(picked.Targets, 0));
+        Assert.Equal(Mask(Data.Targets, 2), Mask(picked.Targets, 1));
         foreach (int i in (int[])[0, 3, 6])
         {
             Assert.Equal(Data.Slice(order[i], 1).Targets.OfOutput("mask")!.All.Values.ToArray(), Mask(subset.Targets, i));
