@@ -31,6 +31,7 @@ public sealed class ImageFolder : IImageSource
     private readonly string[] _classNames;
     private readonly string[] _files;
     private readonly int[] _labels;
+    private readonly ColorMode _colorMode;
 
     /// <summary>Lists the classes and pictures of a folder.</summary>
     /// <param name="path">The folder.</param>
@@ -87,7 +88,14 @@ public sealed class ImageFolder : IImageSource
     public ReadOnlySpan<int> Labels => _labels;
 
     /// <summary>What pictures are brought to; <see cref="ColorMode.Rgb"/> when left out.</summary>
-    public ColorMode ColorMode { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the two.</exception>
+    public ColorMode ColorMode
+    {
+        get => _colorMode;
+        init => _colorMode = value is ColorMode.Rgb or ColorMode.Grayscale
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(ColorMode), value, "Expected Rgb or Grayscale.");
+    }
 
     /// <summary>
     /// Whether the largest part in the middle of a picture that has the wanted ratio of sides is taken, rather than all of it with another

@@ -38,6 +38,29 @@ internal static class PartNumbers
         }
     }
 
+    /// <summary>Throws unless what a source says of its targets is of all its images, or nothing.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="set">What messages call it, such as "training set".</param>
+    /// <param name="parameter">The caller's parameter that brought it.</param>
+    /// <exception cref="ArgumentException">It is of more or fewer, or of the other kind; or a weight is not finite.</exception>
+    public static void CheckTargets(IImageSource source, string set, string parameter)
+    {
+        var targets = source.Targets;
+        var wanted = (long)source.Count * source.TargetSize;
+        if (targets.Length != 0 && (targets.Length != wanted || targets.Kind != source.TargetKind))
+        {
+            var (expected, actual) = source.TargetKind == TargetKind.Classes ? ("classes", "floats") : ("floats", "classes");
+            throw new ArgumentException(
+                $"{source.Count} images of the {set} need {wanted} {expected} for targets ({source.TargetSize} each), but"
+                + $" {nameof(IImageSource.Targets)} has {targets.Length} {(targets.Kind == source.TargetKind ? expected : actual)}: give all"
+                + " of them there, or none.",
+                parameter);
+        }
+
+        CheckWeights(source.Count, targets.Weights);
+        targets.CheckFurther(source.Count, set, parameter);
+    }
+
     /// <summary>What some images have of <paramref name="all"/>, copied, in the order in which they are named.</summary>
     /// <param name="all">What all images have, one after the other.</param>
     /// <param name="size">How much each has.</param>

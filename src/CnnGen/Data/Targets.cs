@@ -63,7 +63,7 @@ public readonly ref struct Targets
     /// <param name="images">How many images all these targets are of.</param>
     /// <exception cref="ArgumentException">The images have not as many classes each.</exception>
     public Targets WithOutput(string output, ReadOnlyMemory<int> classes, int images) =>
-        WithOutputs(And(new OutputTargets(output, classes, images)), images);
+        WithOutput(new OutputTargets(output, classes, images), images);
 
     /// <summary>As for classes, with floats.</summary>
     /// <param name="output">The name of the output.</param>
@@ -71,7 +71,7 @@ public readonly ref struct Targets
     /// <param name="images">How many images all these targets are of.</param>
     /// <exception cref="ArgumentException">The images have not as many floats each.</exception>
     public Targets WithOutput(string output, ReadOnlyMemory<float> values, int images) =>
-        WithOutputs(And(new OutputTargets(output, values, images)), images);
+        WithOutput(new OutputTargets(output, values, images), images);
 
     /// <summary>Those of a further output; null where there are none. See <see cref="FirstImage"/>.</summary>
     internal OutputTargets? OfOutput(string output)
@@ -108,10 +108,11 @@ public readonly ref struct Targets
     /// <summary>The same targets, with those of further outputs.</summary>
     internal Targets WithOutputs(OutputTargets[] further, int images) => further.Length == 0 ? this : new(this, further, images, 0);
 
-    private OutputTargets[] And(OutputTargets added)
+    /// <summary>The same targets, with those of one more further output, in place of such that there were of it.</summary>
+    internal Targets WithOutput(OutputTargets added, int images)
     {
-        var (first, images) = (_first, _images);
-        return [.. Further.Where(each => each.Output != added.Output).Select(each => each.Slice(first, images)), added];
+        var (first, own) = (_first, _images);
+        return WithOutputs([.. Further.Where(each => each.Output != added.Output).Select(each => each.Slice(first, own)), added], images);
     }
 
     private Targets(Targets own, OutputTargets[] further, int images, int first)
@@ -127,16 +128,26 @@ public readonly ref struct Targets
     /// image in two.</exception>
     public Targets Slice(int start, int length)
     {
-        var part = Kind == TargetKind.Classes ? new Targets(Classes.Slice(start, length)) : new(Values.Slice(start, length));
         if (_further is null && Weights.IsEmpty)
-            return part;
+            return Kind == TargetKind.Classes ? new Targets(Classes.Slice(start, length)) : new(Values.Slice(start, length));
         var size = Length / (_further is null ? Weights.Length : _images);
         ArgumentOutOfRangeException.ThrowIfNotEqual(start % size, 0, nameof(start));
         ArgumentOutOfRangeException.ThrowIfNotEqual(length % size, 0, nameof(length));
-        var (first, images) = (start / size, length / size);
+        return OfImages(start / size, length / size, size);
+    }
+
+    /// <summary>Those of a run of images, with their weights and those of further outputs; also where there are only these.</summary>
+    /// <param name="image">The first image.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="size">Classes, or floats, of one image.</param>
+    internal Targets OfImages(int image, int count, int size)
+    {
+        var part = Length == 0 ? default
+            : Kind == TargetKind.Classes ? new Targets(Classes.Slice(image * size, count * size))
+            : new(Values.Slice(image * size, count * size));
         if (!Weights.IsEmpty)
-            part = part.WithWeights(Weights.Slice(first, images));
-        return _further is null ? part : new(part, _further, images, _first + first);
+            part = part.WithWeights(Weights.Slice(image, count));
+        return _further is null ? part : new(part, _further, count, _first + image);
     }
 
     /// <summary>Classes.</summary>

@@ -10,23 +10,41 @@ public static class ClassWeighting
     /// Weights with which every class has the same share of the loss: images / (classes * images of the class), as scikit-learn's
     /// <c>class_weight="balanced"</c>. Their mean over the images is 1, so the learning rate keeps its meaning.
     /// </summary>
-    /// <param name="data">Images with one class each, known before they are read.</param>
+    /// <param name="data">Images with one class each, or a probability for each class; known before they are read.</param>
+    /// <param name="ignoreClass">
+    /// A label that stands for no class, whose images are passed over, as <see cref="SparseCategoricalCrossentropy.IgnoreClass"/>; none when
+    /// left out.
+    /// </param>
     /// <returns>A weight for each class that has an image; none where there are no images.</returns>
-    /// <exception cref="ArgumentException">The targets are not one class for each image, or are not in memory.</exception>
-    public static IReadOnlyDictionary<int, float> Balanced(IImageSource data)
+    /// <exception cref="ArgumentException">
+    /// The targets are not one class for each image, or are not in memory; a label is negative, or a float no probability.
+    /// </exception>
+    public static IReadOnlyDictionary<int, float> Balanced(IImageSource data, int? ignoreClass = null)
     {
         ArgumentNullException.ThrowIfNull(data);
+        PartNumbers.CheckTargets(data, "data set", nameof(data));
         if (ProblemWith(data) is { } problem)
             throw new ArgumentException(problem, nameof(data));
         var targets = data.Targets;
-        var counts = new SortedDictionary<int, int>();
+        var (counts, images) = (new SortedDictionary<int, int>(), 0);
         for (var image = 0; image < data.Count; image++)
         {
-            var own = ClassOf(targets, image, data.TargetSize);
+            var own = ClassOf(targets, image, data.TargetSize, nameof(data));
+            if (own == ignoreClass)
+                continue;
+            if (own < 0)
+            {
+                throw new ArgumentException(
+                    $"The label of image {image} is {own}, but classes are 0 and above: where it stands for no class, give it as"
+                    + $" {nameof(ignoreClass)}.",
+                    nameof(data));
+            }
+
             counts[own] = counts.GetValueOrDefault(own) + 1;
+            images++;
         }
 
-        return counts.ToDictionary(count => count.Key, count => (float)(data.Count / ((double)counts.Count * count.Value)));
+        return counts.ToDictionary(count => count.Key, count => (float)(images / ((double)counts.Count * count.Value)));
     }
 
     /// <summary>Gives each image the weight of its class.</summary>
@@ -45,6 +63,7 @@ public static class ClassWeighting
                 parameter);
         }
 
+        PartNumbers.CheckTargets(data, "training set", parameter);
         if (ProblemWith(data) is { } problem)
             throw new ArgumentException(problem, parameter);
         if (network.OutputPositions > 1)
@@ -75,7 +94,7 @@ public static class ClassWeighting
         var targets = data.Targets;
         var ofImages = new float[data.Count];
         for (var image = 0; image < ofImages.Length; image++)
-            ofImages[image] = weights.GetValueOrDefault(ClassOf(targets, image, data.TargetSize), 1);
+            ofImages[image] = weights.GetValueOrDefault(ClassOf(targets, image, data.TargetSize, parameter), 1);
         return data.WithWeights(ofImages);
     }
 
@@ -97,11 +116,23 @@ public static class ClassWeighting
         _ => null,
     };
 
-    private static int ClassOf(Targets targets, int image, int size)
+    private static int ClassOf(Targets targets, int image, int size, string parameter)
     {
         if (targets.Kind == TargetKind.Classes)
             return targets.Classes[image];
         var target = targets.Values.Slice(image * size, size);
+        foreach (var value in target)
+        {
+            // Not a number fails, too.
+            if (!(value is >= 0 and <= 1))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Weights of classes need a class for each image, or the probability of each class, but the")
+                    + FormattableString.Invariant($" target of image {image} has {value}: take weights of images, see WithWeights."),
+                    parameter);
+            }
+        }
+
         return target.Length == 1 ? (int)MathF.Round(target[0]) : NetworkTraining.MostProbable(target);
     }
 }

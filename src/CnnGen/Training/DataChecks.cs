@@ -65,12 +65,11 @@ internal static class DataChecks
             targets.CheckSizeOfLabels();
         else
             targets.CheckSizeOfValues();
-        PartNumbers.CheckWeights(data.Count, data.Targets.Weights);
-        data.Targets.CheckFurther(data.Count, set, parameter);
+        PartNumbers.CheckTargets(data, set, parameter);
         (loss as OutputLosses)?.CheckTargets(info, data.Targets, data.Count, set, parameter);
         if (data.Targets.Length == 0)
             return targets.Check;
-        targets.CheckAll(data);
+        targets.Check(0, data.Targets);
         return null;
     }
 

@@ -29,8 +29,16 @@ internal sealed class MixingChain : BatchMixing
     /// <param name="shape">The shape of the images.</param>
     /// <param name="network">The network, which says what targets are.</param>
     /// <param name="batchSize">Images of a full batch.</param>
+    /// <exception cref="ArgumentException">A batch, or its targets, have more floats than an array can.</exception>
     public MixingChain(FitOptions options, ImageShape shape, NetworkInfo network, int batchSize)
     {
+        if (Math.Max(shape.Size, network.OutputSize) * (long)batchSize > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"A batch of {batchSize} images of {shape} with targets of {network.OutputSize} floats, which are mixed, takes more than the"
+                + $" {Array.MaxLength} values that are possible: make {nameof(FitOptions.BatchSize)} smaller.", nameof(options));
+        }
+
         (_augmentations, _seed) = ([.. options.Augmentation], options.Seed);
         (_shape, _map, TargetSize) = (shape, MixingAugmentation.MapOf(network), network.OutputSize);
         _partners = new int[batchSize];

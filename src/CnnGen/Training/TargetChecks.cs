@@ -36,23 +36,6 @@ internal sealed class TargetChecks(NetworkInfo network, int size, int? ignored, 
         }
     }
 
-    /// <summary>Throws unless the targets of all images, which are in memory, can be learned.</summary>
-    /// <param name="data">The images.</param>
-    public void CheckAll(IImageSource data)
-    {
-        var targets = data.Targets;
-        if (targets.Kind != data.TargetKind || targets.Length != (long)data.Count * size)
-        {
-            throw new ArgumentException(
-                $"{data.Count} images of the {set} have targets of {size} {DataChecks.Describe(data.TargetKind)} each, but"
-                + $" {nameof(IImageSource.Targets)} has {targets.Length} {DataChecks.Describe(targets.Kind)}: give all of them there, or"
-                + " none.",
-                parameter);
-        }
-
-        Check(0, targets);
-    }
-
     /// <summary>Throws unless targets can be learned.</summary>
     /// <param name="image">The number of the image that the first of them belongs to.</param>
     /// <param name="targets">Those of one image or several.</param>

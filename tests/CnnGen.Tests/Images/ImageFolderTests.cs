@@ -87,6 +87,7 @@ public sealed class ImageFolderTests : IDisposable
             folder.Files.Select(file => Path.GetRelativePath(_folder.Path, file).Replace('\\', '/')));
         Assert.Equal([0, 0, 0, 0, 0, 1], folder.Labels.ToArray());
         Assert.Equal(new byte[] { 10, 2, 3, 4, 5, 6 }, folder.ToDataset().Bytes.ToArray().Where((_, i) => i % 3 == 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFolder(_folder.Path, 1, 1) { ColorMode = (ColorMode)2 });
     }
 
     [Fact]

@@ -131,6 +131,17 @@ public sealed class WeightTests
         Assert.Empty(ClassWeighting.Balanced(oneHot.Slice(0, 0)));
     }
 
+    [Fact]
+    public void ALabelThatIsIgnoredIsNoClass()
+    {
+        var data = new ImageDataset(new float[5], new[] { 0, -1, 1, -1, 0 }, 1, 1, 1);
+        var weights = ClassWeighting.Balanced(data, ignoreClass: -1);
+        Assert.Equal([(0, 0.75f), (1, 1.5f)], weights.OrderBy(entry => entry.Key).Select(entry => (entry.Key, entry.Value)));
+        Says("The label of image 1 is -1, but classes are 0 and above", () => ClassWeighting.Balanced(data));
+        Says("the target of image 2 has 1.5", () => ClassWeighting.Balanced(
+            new ImageDataset(new float[3], new[] { 0, 1, 1.5f }, 1, 1, 1)));
+    }
+
     /// <summary>A source that is read image by image has the bits of the same images in memory.</summary>
     [Theory]
     [InlineData(true)]

@@ -12,6 +12,7 @@ public sealed class RandomErasing : IAugmentation
 {
     private readonly double _factor;
     private readonly FactorRange _scale = (0.02, 0.33);
+    private readonly float? _fillValue;
 
     /// <summary>Erases with a probability.</summary>
     /// <param name="factor">The probability, in [0, 1]; always when left out.</param>
@@ -35,7 +36,14 @@ public sealed class RandomErasing : IAugmentation
     /// <summary>
     /// What covers the rectangle, cut to <see cref="ValueRange"/>; noise, every value of the range as likely, when null or left out.
     /// </summary>
-    public float? FillValue { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is not a number.</exception>
+    public float? FillValue
+    {
+        get => _fillValue;
+        init => _fillValue = value is not float.NaN
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(FillValue), value, "Expected a number, or null for noise.");
+    }
 
     /// <summary>The values of the images; 0 to 255 when left out. Images of bytes have no other.</summary>
     public ValueRange ValueRange { get; init; } = ValueRange.Bytes;

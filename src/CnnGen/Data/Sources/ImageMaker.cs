@@ -22,16 +22,12 @@ internal sealed class ImageMaker(BatchPlan plan)
     {
         var buffer = room.At(place);
         var known = plan.Data.Targets;
-        if (known.Length == 0)
-        {
-            // What no check lets pass, so that a target that is not written is not that of another image.
-            buffer.Labels.Fill(int.MinValue);
-            buffer.Values.Fill(float.NaN);
-        }
-
         try
         {
-            plan.Data.Read(image, buffer);
+            if (known.Length > 0)
+                plan.Data.Read(image, buffer);
+            else
+                ReadWithTarget(image, buffer);
         }
         catch (Exception e)
         {
@@ -50,5 +46,21 @@ internal sealed class ImageMaker(BatchPlan plan)
         _augmentations.Apply(buffer.Bytes, epoch, image);
         _augmentations.Apply(buffer.Floats, epoch, image);
         room.Put(place, known, image);
+    }
+
+    /// <summary>Reads an image whose target is not known before; one that is not written would be that of another image.</summary>
+    private void ReadWithTarget(int image, ImageBuffer buffer)
+    {
+        buffer.Labels.Fill(int.MinValue);
+        buffer.Values.Fill(float.NaN);
+        plan.Data.Read(image, buffer);
+        var isWritten = buffer.Values.IsEmpty ? !buffer.Labels.Contains(int.MinValue) : buffer.Values.ContainsAnyExcept(float.NaN);
+        if (!isWritten)
+        {
+            throw new InvalidOperationException(
+                $"{plan.Data.GetType().Name}.{nameof(IImageSource.Read)} wrote no target: write the buffer's"
+                + $" {(buffer.Values.IsEmpty ? "Label, or all Labels," : "Values")} there, or give the targets of all images in"
+                + $" {nameof(IImageSource.Targets)}.");
+        }
     }
 }

@@ -21,13 +21,20 @@ internal sealed class SourcePart : IImageSource
     /// <param name="whole">The source.</param>
     /// <param name="start">The first image.</param>
     /// <param name="count">How many.</param>
-    public SourcePart(IImageSource whole, int start, int count) => (_whole, _start, Count) = (whole, start, count);
+    /// <exception cref="ArgumentException">The targets are not those of all images of the source.</exception>
+    public SourcePart(IImageSource whole, int start, int count)
+    {
+        PartNumbers.CheckTargets(whole, "source", "source");
+        (_whole, _start, Count) = (whole, start, count);
+    }
 
     /// <summary>Picked images.</summary>
     /// <param name="whole">The source.</param>
     /// <param name="images">Their numbers, which exist.</param>
+    /// <exception cref="ArgumentException">The targets are not those of all images of the source.</exception>
     public SourcePart(IImageSource whole, int[] images)
     {
+        PartNumbers.CheckTargets(whole, "source", "source");
         (_whole, _images, Count) = (whole, images, images.Length);
         var all = whole.Targets;
         if (!all.Weights.IsEmpty)
@@ -62,18 +69,10 @@ internal sealed class SourcePart : IImageSource
     {
         get
         {
-            if (_images is not null)
-            {
-                return (TargetKind == TargetKind.Classes ? new Targets(_labels) : new(_values)).WithWeights(_weights)
+            return _images is null
+                ? _whole.Targets.OfImages(_start, Count, TargetSize)
+                : (TargetKind == TargetKind.Classes ? new Targets(_labels) : new(_values)).WithWeights(_weights)
                     .WithOutputs(_further, Count);
-            }
-
-            var all = _whole.Targets;
-            if (all.Length > 0)
-                return all.Slice(_start * TargetSize, Count * TargetSize);
-            var weights = all.Weights.IsEmpty ? default : all.Weights.Slice(_start, Count);
-            var further = Count == 0 ? [] : Array.ConvertAll(all.Further, each => each.Slice(_start, Count));
-            return new Targets().WithWeights(weights).WithOutputs(further, Count);
         }
     }
 

@@ -111,13 +111,44 @@ public static class SourceParts
         if (source is ImageDataset set)
             return set.WithWeights(weights);
         PartNumbers.CheckWeights(source.Count, weights.Span);
-        return new WeighedSource(source, weights);
+        return new AnnotatedSource(source, weights);
+    }
+
+    /// <summary>
+    /// The same images with targets for a further output, as <see cref="ImageDataset.WithTargets(string, ReadOnlyMemory{int})"/>.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    /// <param name="output">The name of the output.</param>
+    /// <param name="classes">For each image a class, from 0; or one for each position of a map.</param>
+    /// <exception cref="ArgumentException">The images have not as many classes each.</exception>
+    public static IImageSource WithTargets(this IImageSource source, string output, ReadOnlyMemory<int> classes)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source is ImageDataset set
+            ? set.WithTargets(output, classes)
+            : new AnnotatedSource(source, new OutputTargets(output, classes, source.Count));
+    }
+
+    /// <summary>As for classes, with floats.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="output">The name of the output.</param>
+    /// <param name="values">For each image a float for each value of the output.</param>
+    /// <exception cref="ArgumentException">The images have not as many floats each.</exception>
+    public static IImageSource WithTargets(this IImageSource source, string output, ReadOnlyMemory<float> values)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source is ImageDataset set
+            ? set.WithTargets(output, values)
+            : new AnnotatedSource(source, new OutputTargets(output, values, source.Count));
     }
 
     /// <summary>Reads all images into memory, on several threads; a source that is in memory is given back as it is.</summary>
     /// <param name="source">The source.</param>
     /// <param name="threads">Threads that read, at least 1; one for each processor, at most 8, when left out.</param>
-    /// <exception cref="ArgumentException">The images have more values than an array can, or threads are below 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// The images have more values than an array can, or <see cref="IImageSource.Targets"/> are not those of all images.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">Threads are below 1.</exception>
     /// <exception cref="ImageReadException">An image cannot be read.</exception>
     public static ImageDataset ToDataset(this IImageSource source, int? threads = null)
     {
@@ -126,6 +157,7 @@ public static class SourceParts
             ArgumentOutOfRangeException.ThrowIfLessThan(chosen, 1, nameof(threads));
         if (source is ImageDataset set)
             return set;
+        PartNumbers.CheckTargets(source, "source", nameof(source));
         var ((height, width, channels), hasClasses) = (source.Shape, source.TargetKind == TargetKind.Classes);
         var bytes = new byte[source.HasBytes ? Length(source, source.Shape.Size) : 0];
         var floats = new float[source.HasBytes ? 0 : Length(source, source.Shape.Size)];

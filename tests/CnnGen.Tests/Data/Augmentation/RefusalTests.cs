@@ -21,6 +21,7 @@ public sealed class RefusalTests
         Refuses("low", () => new RandomContrast(0.1) { ValueRange = (float.NegativeInfinity, 1) });
         Refuses("factor", () => new RandomErasing(1.5));
         Refuses("Scale", () => new RandomErasing { Scale = 0.3 });
+        Refuses("FillValue", () => new RandomErasing { FillValue = float.NaN });
         Refuses("factor", () => new RandomGrayscale(-0.1));
         Refuses("factor", () => new RandomHue((-0.1, 0.5)));
         Refuses("factor", () => new RandomSaturation(1.1));

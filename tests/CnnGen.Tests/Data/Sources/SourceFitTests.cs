@@ -197,8 +197,9 @@ public sealed class SourceFitTests
         Assert.Contains(message, late.Message, StringComparison.Ordinal);
         Assert.Equal(5, network.Batches.Length);
 
-        var forgetful = Assert.Throws<ArgumentException>(() => network.Fit(new Forgetful(), options));
-        Assert.Contains("The label of image 0 of the training set is -2147483648", forgetful.Message, StringComparison.Ordinal);
+        var forgetful = Assert.Throws<ImageReadException>(() => network.Fit(new Forgetful(), options));
+        Assert.Contains("Image 0 of the training set could not be read: Forgetful.Read wrote no target: write the buffer's Label",
+            forgetful.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,7 +207,7 @@ public sealed class SourceFitTests
     {
         using var network = new FakeNetwork(1, 1, 1, 2);
         var error = Assert.Throws<ArgumentException>(() => network.Fit(new Forgetful { Labels = new int[2] }));
-        Assert.Contains("3 images of the training set have targets of 1 classes each, but Targets has 2 classes", error.Message,
+        Assert.Contains("3 images of the training set need 3 classes for targets (1 each), but Targets has 2 classes", error.Message,
             StringComparison.Ordinal);
         Assert.Equal(3, network.Fit(new Forgetful { Labels = new int[3] }).Epochs[0].Images);
     }

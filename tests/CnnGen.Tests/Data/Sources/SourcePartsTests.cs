@@ -78,6 +78,68 @@ public sealed class SourcePartsTests
     }
 
     [Fact]
+    public void TargetsOfFurtherOutputsGoWithTheirImages()
+    {
+        var set = Data(bytes: true, classes: true);
+        int[] sides = [.. Enumerable.Range(0, 80)];
+        var masks = Enumerable.Range(0, 80 * 6).Select(i => i / 2f).ToArray();
+        var expected = set.WithTargets("side", new int[80]).WithTargets("mask", masks).WithTargets("side", sides);
+        foreach (var knowsTargets in (bool[])[true, false])
+        {
+            var source = new ReadSource(set, knowsTargets).WithTargets("side", new int[80]).WithTargets("mask", masks)
+                .WithTargets("side", sides);
+            (ImageDataset, IImageSource)[] parts =
+            [
+                (expected, source),
+                (expected.Slice(3, 20), source.Slice(3, 20)),
+                (expected.Subset(5, 2, 5), source.Subset(5, 2, 5)),
+                (expected.Skip(4).Shuffle(3).Take(9), source.Skip(4).Shuffle(3).Take(9)),
+                (expected.Take(9).WithTargets("side", sides.AsMemory(0, 9)), source.Take(9).WithTargets("side", sides.AsMemory(0, 9))),
+            ];
+            foreach (var (memory, part) in parts)
+            {
+                var (wanted, read) = (memory.Targets.Further, part.ToDataset().Targets.Further);
+                Assert.Equal(["mask", "side"], read.Select(each => each.Output));
+                Assert.Equal(wanted[0].All.Values.ToArray(), read[0].All.Values.ToArray());
+                Assert.Equal(wanted[1].All.Classes.ToArray(), read[1].All.Classes.ToArray());
+            }
+        }
+
+        Assert.Throws<ArgumentException>(() => new ReadSource(set).WithTargets("side", new int[81]));
+        Assert.IsType<ImageDataset>(((IImageSource)set).WithTargets("side", sides));
+    }
+
+    /// <summary>Whatever is asked of a source that does not fit itself is refused with the numbers.</summary>
+    [Fact]
+    public void TargetsOfMoreOrFewerImagesAreRefused()
+    {
+        var set = Data(bytes: true, classes: true);
+        Func<IImageSource, object>[] asked =
+        [
+            source => source.Shuffle(), source => source.Slice(1, 2), source => source.Subset(1), source => source.ToDataset(),
+            source => source.StratifiedSplit(0.5), source => ClassWeighting.Balanced(source),
+        ];
+        foreach (var ask in asked)
+        {
+            var error = Assert.Throws<ArgumentException>(() => ask(new Misfit(set)));
+            Assert.Contains("80 images ", error.Message, StringComparison.Ordinal);
+            Assert.Contains("has 79", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>The target of one image is missing.</summary>
+    private sealed class Misfit(ImageDataset set) : IImageSource
+    {
+        public int Count => set.Count;
+
+        public ImageShape Shape => set.Shape;
+
+        public Targets Targets => set.Labels[1..];
+
+        public void Read(int image, ImageBuffer buffer) => ((IImageSource)set).Read(image, buffer);
+    }
+
+    [Fact]
     public void WhatIsInMemoryStaysThere()
     {
         IImageSource set = Data(bytes: true, classes: true);
