@@ -131,14 +131,9 @@ internal sealed class ArgumentReader
 
     private IEnumerable<Part> ReadNamed(AttributeArgumentSyntax argument, string name, Form form)
     {
-        // Keras' object is one number, or two.
         var word = Words.Normalize(name);
         if (_properties.Find(property => Words.Normalize(property.Name) == word + "l2") is { } factor)
-        {
-            _hasUnknown = true;
-            Reject(argument, $"write '{factor.Name} = 0.01' with the factor that is meant, or '{factor.Name[..^1]}1'");
-            return [];
-        }
+            return ReadRegularizer(argument, factor.Name[..^1]);
 
         var parameter = Find(name, Parameters, exact: form == Form.Parameter) ?? Find(name, Parameters, exact: false);
         var property = Find(name, _properties, exact: form == Form.Property) ?? Find(name, _properties, exact: false);
@@ -162,6 +157,25 @@ internal sealed class ArgumentReader
             Reject(argument, advice);
         else
             RejectUnknown(argument);
+        return [];
+    }
+
+    /// <summary>Reads a regularizer, which is an object or its name in Keras, and one number here, or two.</summary>
+    /// <param name="argument">As written.</param>
+    /// <param name="stem">The properties' names without the 1 and the 2 at their ends.</param>
+    private IReadOnlyList<Part> ReadRegularizer(AttributeArgumentSyntax argument, string stem)
+    {
+        if (ValueWords.Regularizer(argument.Expression, _model) is { } factors)
+        {
+            List<Part> parts = [.. factors.Select(factor => new Part(stem + factor.Norm, factor.Value, Form.Property))];
+            Reject(argument, $"write '{string.Join(", ", parts.Select(part => part.Text))}'");
+            return parts;
+        }
+
+        _hasUnknown = true;
+        var value = ValueWords.Translate(argument.Expression, _model.Compilation.GetSpecialType(SpecialType.System_Double), _model);
+        var meant = value is null ? " with the factor that is meant" : "";
+        Reject(argument, $"write '{stem}2 = {value ?? "0.01"}'{meant}, or '{stem}1'");
         return [];
     }
 
@@ -289,8 +303,10 @@ internal sealed class ArgumentReader
             return symbols.FirstOrDefault(symbol => symbol.Name == name);
         var all = symbols.ToList();
         var names = all.Select(symbol => symbol.Name).ToList();
-        Synonyms.TryGetValue(Words.Normalize(name), out var synonym);
-        var found = Words.Nearest(name, names) ?? names.FirstOrDefault(other => other.Equals(synonym, StringComparison.OrdinalIgnoreCase));
+        // Of MaxNorm(max_value); what is nearest is the least one.
+        var word = Words.Normalize(name).Replace("constraintmaxvalue", "constraintvalue");
+        Synonyms.TryGetValue(word, out var synonym);
+        var found = Words.Nearest(word, names) ?? names.FirstOrDefault(other => other.Equals(synonym, StringComparison.OrdinalIgnoreCase));
         return all.FirstOrDefault(symbol => symbol.Name == found);
     }
 

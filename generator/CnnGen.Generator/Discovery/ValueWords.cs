@@ -48,12 +48,45 @@ internal static class ValueWords
         }
 
         var word = Word(expression, model);
+        if (type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Int32 })
+        {
+            return expression is TupleExpressionSyntax ? $"[{string.Join(", ", Elements(expression)!)}]"
+                : Number(word) is { } element && element == (int)element ? $"[{LayerReader.Text((int)element)}]"
+                : null;
+        }
+
         return type.SpecialType switch
         {
             SpecialType.System_Boolean => word.ToLowerInvariant() switch { "true" or "1" => "true", "false" or "0" => "false", _ => null },
             SpecialType.System_Int32 => Number(word) is { } number && number == (int)number ? LayerReader.Text((int)number) : null,
             SpecialType.System_Double => Number(word) is { } number ? LayerReader.Text(number) : null,
             SpecialType.System_String => expression is IdentifierNameSyntax ? SymbolDisplay.FormatLiteral(word, quote: true) : null,
+            _ => null,
+        };
+    }
+
+    /// <summary>
+    /// The factors of a regularizer of Keras by the last character of their properties: <c>"l2"</c>, which has Keras' factor of 0.01, or
+    /// <c>L2(1e-4)</c>; null for anything else.
+    /// </summary>
+    /// <param name="expression">As written.</param>
+    /// <param name="model">The compiler's knowledge of the file.</param>
+    public static IReadOnlyList<(char Norm, string Value)>? Regularizer(ExpressionSyntax expression, SemanticModel model)
+    {
+        const string kerasFactor = "0.01";
+        var arguments = expression switch
+        {
+            InvocationExpressionSyntax call => call.ArgumentList.Arguments,
+            ObjectCreationExpressionSyntax { ArgumentList: { } list } => list.Arguments,
+            _ => default,
+        };
+        var value = arguments.Count == 0 ? kerasFactor : arguments[0].Expression.ToString();
+        return (Words.Normalize(Word(expression, model)), arguments.Count) switch
+        {
+            ("l1", <= 1) => [('1', value)],
+            ("l2", <= 1) => [('2', value)],
+            ("l1l2", 0) => [('1', value), ('2', value)],
+            ("l1l2", 2) => [('1', value), ('2', arguments[1].Expression.ToString())],
             _ => null,
         };
     }

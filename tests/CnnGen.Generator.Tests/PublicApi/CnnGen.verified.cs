@@ -1265,6 +1265,8 @@ namespace CnnGen.Data
         public static CnnGen.Data.IImageSource Subset(this CnnGen.Data.IImageSource source, [System.Runtime.CompilerServices.ParamCollection] [System.Runtime.CompilerServices.ScopedRef] System.ReadOnlySpan<int> images) { }
         public static CnnGen.Data.IImageSource Take(this CnnGen.Data.IImageSource source, int count) { }
         public static CnnGen.Data.ImageDataset ToDataset(this CnnGen.Data.IImageSource source, int? threads = default) { }
+        public static CnnGen.Data.IImageSource WithTargets(this CnnGen.Data.IImageSource source, string output, System.ReadOnlyMemory<float> values) { }
+        public static CnnGen.Data.IImageSource WithTargets(this CnnGen.Data.IImageSource source, string output, System.ReadOnlyMemory<int> classes) { }
         public static CnnGen.Data.IImageSource WithWeights(this CnnGen.Data.IImageSource source, System.ReadOnlyMemory<float> weights) { }
     }
     public readonly struct ValueRange : System.IEquatable<CnnGen.Data.ValueRange>
@@ -2319,7 +2321,7 @@ namespace CnnGen.Training
     }
     public static class ClassWeighting
     {
-        public static System.Collections.Generic.IReadOnlyDictionary<int, float> Balanced(CnnGen.Data.IImageSource data) { }
+        public static System.Collections.Generic.IReadOnlyDictionary<int, float> Balanced(CnnGen.Data.IImageSource data, int? ignoreClass = default) { }
     }
     public sealed class ConfusionMatrix : CnnGen.Training.Metric, CnnGen.Training.IResumable
     {
