@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace CnnGen.Training;
 
 /// <summary>
-/// Shows a training: a live bar with loss, metrics, images per second and the time that is left of the epoch, and a line for each epoch
+/// Shows a training: a line where it goes on from a checkpoint, a live bar with loss, metrics, images per second and the time that is left of the epoch, and a line for each epoch
 /// that is over or was stopped, and one where outputs begin to be no numbers. Where the output is no terminal, the lines only.
 /// </summary>
 /// <remarks>
@@ -47,8 +47,13 @@ public sealed class ProgressBar : ITrainingCallback
     private bool IsLive => _console.Profile.Out.IsTerminal && _console.Profile.Capabilities.Ansi;
 
     /// <inheritdoc/>
-    public void OnTrainBegin(TrainingContext training) =>
+    public void OnTrainBegin(TrainingContext training)
+    {
+        ArgumentNullException.ThrowIfNull(training);
         (_drawn, _liveLength, _isWithin, _toldNonFinite, _isGone) = (0, 0, false, false, false);
+        if (training.ResumedFrom is { } point)
+            Write(() => _console.Profile.Out.Writer.Write($"{point}\n"));
+    }
 
     /// <inheritdoc/>
     public void OnEpochBegin(in EpochStart epoch) => (_epoch, _isWithin) = (epoch, true);

@@ -5,7 +5,7 @@ namespace CnnGen.Data;
 /// <summary>A source with a weight for each image.</summary>
 /// <param name="source">The source.</param>
 /// <param name="weights">A finite number for each of its images.</param>
-internal sealed class WeighedSource(IImageSource source, ReadOnlyMemory<float> weights) : IImageSource
+internal sealed class WeighedSource(IImageSource source, ReadOnlyMemory<float> weights) : IImageSource, IHasSettings
 {
     /// <inheritdoc/>
     public int Count => source.Count;
@@ -27,4 +27,7 @@ internal sealed class WeighedSource(IImageSource source, ReadOnlyMemory<float> w
 
     /// <inheritdoc/>
     public void Read(int image, ImageBuffer buffer) => source.Read(image, buffer);
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings) => (source as IHasSettings)?.AddSettings(settings);
 }
