@@ -5,8 +5,9 @@ using Spectre.Console;
 namespace CnnGen.Training;
 
 /// <summary>
-/// Shows a training: a line where it goes on from a checkpoint, a live bar with loss, metrics, images per second and the time that is left of the epoch, and a line for each epoch
-/// that is over or was stopped, and one where outputs begin to be no numbers. Where the output is no terminal, the lines only.
+/// Shows a training: a live bar with loss, metrics, images per second and the time that is left of the epoch, and a line for each epoch
+/// that is over or was stopped, one where it goes on from a checkpoint, and one where outputs begin to be no numbers. Where the output is
+/// no terminal, the lines only.
 /// </summary>
 /// <remarks>
 /// The bar is drawn anew ten times a second at most, on the thread that trains, and takes the cursor's line. Numbers are written in the

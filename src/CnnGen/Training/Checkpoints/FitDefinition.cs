@@ -72,10 +72,9 @@ internal sealed class FitDefinition
             // What is not in memory at one of the two times is not known.
             if ((was is null || now is null) && (IsOf(TrainingImages, name) || IsOf(ValidationImages, name)))
                 continue;
-            if (name == Rate && rate is { } reached && now == SettingList.Text(reached))
-                continue;
             different.Add(name);
-            differences.Add($"{name} was {Quoted(was)} and is {Quoted(now)}");
+            if (name != Rate || rate is not { } reached || now != SettingList.Text(reached))
+                differences.Add($"{name} was {Quoted(was)} and is {Quoted(now)}");
         }
 
         return differences;
