@@ -55,7 +55,7 @@ public sealed class SettingTests
     public void EverySettingIsTold(Type type)
     {
         var parameters = Assert.Single(type.GetConstructors()).GetParameters();
-        var arguments = parameters.Select(Argument).ToArray();
+        var arguments = parameters.Select(parameter => Argument(parameter)).ToArray();
         var before = SettingList.Describe(Make(arguments));
         Assert.StartsWith(type.Name, before, StringComparison.Ordinal);
         for (var i = 0; i < parameters.Length; i++)
@@ -131,7 +131,7 @@ public sealed class SettingTests
         }
     }
 
-    private static object? Argument(ParameterInfo parameter) =>
+    private static object? Argument(System.Reflection.ParameterInfo parameter) =>
         parameter.HasDefaultValue ? parameter.DefaultValue : Arguments[parameter.ParameterType];
 
     /// <summary>Values other than one, to be tried in turn.</summary>
