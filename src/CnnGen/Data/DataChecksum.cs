@@ -4,7 +4,7 @@ using CnnGen.Formats;
 
 namespace CnnGen.Data;
 
-/// <summary>Checksums of what is in memory, by which a training that goes on finds that its data are no longer those that they were.</summary>
+/// <summary>Checksums of what is in memory, by which a training that goes on finds that its data are no longer those they were.</summary>
 internal static class DataChecksum
 {
     /// <summary>Bytes up to which all of them count: some hundredths of a second, before training begins.</summary>

@@ -40,8 +40,8 @@ internal sealed class NetworkCheckpoint(RunContext context, TrainingRun training
             if (seed != Seed)
             {
                 throw new InvalidDataException(
-                    $"{file.Path}: expected a checkpoint of a {context.Info.Name} with seed {Seed}, by which dropout draws, but it is of one"
-                    + $" with seed {seed}: make the network with that.");
+                    $"{file.Path}: expected a checkpoint of a {context.Info.Name} with seed {Seed}, by which dropout draws, but it is of"
+                    + $" one with seed {seed}: make the network with that.");
             }
 
             training.Restore(state, optimizer);

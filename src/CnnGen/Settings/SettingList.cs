@@ -68,7 +68,7 @@ public sealed class SettingList
         (part as IHasSettings)?.AddSettings(Section(name));
     }
 
-    /// <summary>Adds a list of such things: the names of their classes, and the settings of each behind <c>name[0].</c> and so on.</summary>
+    /// <summary>Adds a list of such things: names of classes, and the settings of each behind <c>name[0].</c> and so on.</summary>
     /// <param name="name">The name of the setting.</param>
     /// <param name="parts">What they are.</param>
     public void AddParts(string name, IEnumerable<object> parts)

@@ -121,8 +121,8 @@ internal sealed class FitCheckpoints
         {
             throw new InvalidOperationException(
                 $"{path} is a checkpoint of another training: {string.Join("; ", differences)}. Go on with the options and images that it"
-                + " began with (Epochs may differ), or take another folder, and the weights of this checkpoint by Load, to begin another"
-                + " training.");
+                + " began with (Epochs may differ); to begin another training, take another folder, and Load the weights of this checkpoint"
+                + " where they are wanted.");
         }
 
         var state = _network is ICheckpointReader reader

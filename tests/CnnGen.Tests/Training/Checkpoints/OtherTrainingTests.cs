@@ -14,8 +14,10 @@ public sealed class OtherTrainingTests : IDisposable
     {
         ["rate"] = (options => options with { Optimizer = new Nadam(0.02) }, "Optimizer.LearningRate was 0.01 and is 0.02"),
         ["beta"] = (options => options with { Optimizer = new Nadam(0.01) { Beta1 = 0.8 } }, "Optimizer.Beta1 was 0.9 and is 0.8"),
-        ["clipping"] = (options => options with { Optimizer = new Nadam(0.01) { ClipNorm = 1 } }, "Optimizer.ClipNorm was not set and is 1"),
-        ["average"] = (options => options with { Optimizer = new Nadam(0.01) { UseEma = true } }, "Optimizer.UseEma was false and is true"),
+        ["clipping"] = (
+            options => options with { Optimizer = new Nadam(0.01) { ClipNorm = 1 } }, "Optimizer.ClipNorm was not set and is 1"),
+        ["average"] = (
+            options => options with { Optimizer = new Nadam(0.01) { UseEma = true } }, "Optimizer.UseEma was false and is true"),
         ["optimizer"] = (options => options with { Optimizer = new Lion(0.01) }, "Optimizer was Nadam and is Lion"),
         ["schedule"] = (
             options => options with { Optimizer = new Nadam(new CosineDecay(0.01, 30)) },
@@ -61,7 +63,7 @@ public sealed class OtherTrainingTests : IDisposable
         // Of another optimizer its other settings are no news.
         if (name != "validation")
             Assert.DoesNotContain(";", message, StringComparison.Ordinal);
-        Assert.Contains("Go on with the options and images that it began with (Epochs may differ), or", message, StringComparison.Ordinal);
+        Assert.Contains("Go on with the options and images that it began with (Epochs may differ); to", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +101,8 @@ public sealed class OtherTrainingTests : IDisposable
         var expected = ResumableTraining.Describe(whole, whole.Fit(ResumableTraining.Data, ResumableTraining.Options()));
         Begin("memory");
         using var network = ResumableTraining.NewNetwork();
-        var history = network.Fit(new ReadSource(ResumableTraining.Data), ResumableTraining.Options(checkpoint: Checkpoint("memory", true)));
+        var source = new ReadSource(ResumableTraining.Data);
+        var history = network.Fit(source, ResumableTraining.Options(checkpoint: Checkpoint("memory", resume: true)));
         Assert.Equal(expected, ResumableTraining.Describe(network, history));
     }
 
@@ -197,11 +200,9 @@ public sealed class OtherTrainingTests : IDisposable
         {
             using var network = ResumableTraining.NewNetwork();
             var output = new StringWriter();
-            var history = network.Fit(ResumableTraining.Data, ResumableTraining.Options(checkpoint: Checkpoint("said", resume: true)) with
-            {
-                Epochs = epochs,
-                Progress = Progress.Lines(output),
-            });
+            var options = ResumableTraining.Options(checkpoint: Checkpoint("said", resume: true));
+            var history = network.Fit(
+                ResumableTraining.Data, options with { Epochs = epochs, Progress = Progress.Lines(output) });
             return (history.ResumedFrom!, output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         }
     }
