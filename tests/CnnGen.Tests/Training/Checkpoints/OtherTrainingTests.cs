@@ -215,7 +215,8 @@ public sealed class OtherTrainingTests : IDisposable
         network.Fit(ResumableTraining.Data, options);
         using var again = ResumableTraining.NewNetwork();
         var point = again.Fit(ResumableTraining.Data, options).ResumedFrom!;
-        Assert.Equal((true, "nothing left to do: the training of the checkpoint was ended in epoch 2: Enough."), (point.IsOver, $"{point}"));
+        Assert.True(point.IsOver);
+        Assert.Equal("nothing left to do: the training of the checkpoint was ended in epoch 2: Enough.", $"{point}");
     }
 
     private static F1Score Micro() => new() { Average = Averaging.Micro };
