@@ -121,7 +121,7 @@ internal sealed class FitCheckpoints
         {
             throw new InvalidOperationException(
                 $"{path} is a checkpoint of another training: {string.Join("; ", differences)}. Go on with the options and images that it"
-                + " began with (Epochs may differ); to begin another training, take another folder, and Load the weights of this checkpoint"
+                + " began with (Epochs may differ). To begin another training, take another folder, and Load the weights of this checkpoint"
                 + " where they are wanted.");
         }
 

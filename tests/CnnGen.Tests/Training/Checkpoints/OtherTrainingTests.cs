@@ -63,7 +63,7 @@ public sealed class OtherTrainingTests : IDisposable
         // Of another optimizer its other settings are no news.
         if (name != "validation")
             Assert.DoesNotContain(";", message, StringComparison.Ordinal);
-        Assert.Contains("Go on with the options and images that it began with (Epochs may differ); to", message, StringComparison.Ordinal);
+        Assert.Contains("Go on with the options and images that it began with (Epochs may differ). To", message, StringComparison.Ordinal);
     }
 
     [Fact]
