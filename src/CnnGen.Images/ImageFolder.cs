@@ -22,7 +22,7 @@ namespace CnnGen.Images;
 /// a time.
 /// </para>
 /// </remarks>
-public sealed class ImageFolder : IImageSource
+public sealed class ImageFolder : IImageSource, IHasSettings
 {
     private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".pgm", ".ppm"];
 
@@ -131,6 +131,18 @@ public sealed class ImageFolder : IImageSource
             resizing.Run(buffer.Bytes);
         else
             resizing.Run(buffer.Floats);
+    }
+
+    /// <summary>Adds how pictures are read, and the names of the classes; not where the folder is, which may move.</summary>
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add("classes", string.Join(", ", _classNames));
+        settings.Add("shape", $"{Shape}");
+        settings.Add(nameof(ColorMode), ColorMode);
+        settings.Add(nameof(CropToAspectRatio), CropToAspectRatio);
+        settings.Add(nameof(HasBytes), HasBytes);
     }
 
     /// <summary>The folders of classes by their names, in ordinal order.</summary>

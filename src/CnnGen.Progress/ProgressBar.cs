@@ -6,7 +6,8 @@ namespace CnnGen.Training;
 
 /// <summary>
 /// Shows a training: a live bar with loss, metrics, images per second and the time that is left of the epoch, and a line for each epoch
-/// that is over or was stopped, and one where outputs begin to be no numbers. Where the output is no terminal, the lines only.
+/// that is over or was stopped, one where it goes on from a checkpoint, and one where outputs begin to be no numbers. Where the output is
+/// no terminal, the lines only.
 /// </summary>
 /// <remarks>
 /// The bar is drawn anew ten times a second at most, on the thread that trains, and takes the cursor's line. Numbers are written in the
@@ -47,8 +48,13 @@ public sealed class ProgressBar : ITrainingCallback
     private bool IsLive => _console.Profile.Out.IsTerminal && _console.Profile.Capabilities.Ansi;
 
     /// <inheritdoc/>
-    public void OnTrainBegin(TrainingContext training) =>
+    public void OnTrainBegin(TrainingContext training)
+    {
+        ArgumentNullException.ThrowIfNull(training);
         (_drawn, _liveLength, _isWithin, _toldNonFinite, _isGone) = (0, 0, false, false, false);
+        if (training.ResumedFrom is { } point)
+            Write(() => _console.Profile.Out.Writer.Write($"{point}\n"));
+    }
 
     /// <inheritdoc/>
     public void OnEpochBegin(in EpochStart epoch) => (_epoch, _isWithin) = (epoch, true);

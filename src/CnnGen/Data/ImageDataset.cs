@@ -7,7 +7,7 @@ namespace CnnGen.Data;
 /// are bytes (0 to 255) or floats, row-major, channels last, one image after the other.
 /// A slice shares the storage of what it was cut from.
 /// </summary>
-public sealed class ImageDataset : IImageSource
+public sealed class ImageDataset : IImageSource, IHasSettings
 {
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly ReadOnlyMemory<float> _floats;
@@ -261,6 +261,14 @@ public sealed class ImageDataset : IImageSource
             Bytes.Slice(image * ImageSize, ImageSize).CopyTo(buffer.Bytes);
         else
             Floats.Slice(image * ImageSize, ImageSize).CopyTo(buffer.Floats);
+    }
+
+    /// <summary>Adds a checksum of the pixels, of some images where there are more than 256 MiB.</summary>
+    /// <inheritdoc/>
+    void IHasSettings.AddSettings(SettingList settings)
+    {
+        if (Count > 0)
+            settings.Add("pixels", HasBytes ? DataChecksum.Of(Bytes, Count) : DataChecksum.Of(Floats, Count));
     }
 
     /// <summary>Some of the images, copied, in the order in which they are named; an image may be named several times.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CnnGen.Data;
+using CnnGen.Formats;
 using CnnGen.Runtime;
 using CnnGen.Training;
 
@@ -12,7 +13,7 @@ namespace CnnGen;
 /// One caller at a time, see <see cref="INetwork"/>. Results are the same bits for any number of threads, split of a set and instruction
 /// set with fused multiply-add.
 /// </remarks>
-public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFiniteCause, IAveragedWeights
+public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFiniteCause, IAveragedWeights, ICheckpointReader
 {
     private readonly RunContext _context;
     private readonly ArgumentChecks _check;
@@ -264,7 +265,7 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFinite
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         using var use = Gate.Enter();
-        return new NetworkCheckpoint(_context, Training).Load(path, optimizer);
+        return new NetworkCheckpoint(_context, Training).Load(CheckpointFile.ReadWhole(path), optimizer);
     }
 
     /// <summary>Frees all memory and threads; a second time it does nothing.</summary>
@@ -299,6 +300,13 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFinite
                 FurtherOutputs = further is null ? null : further.Pointers,
             });
         }
+    }
+
+    /// <inheritdoc/>
+    TrainingState ICheckpointReader.LoadCheckpoint(SafetensorsFile file, Optimizer optimizer)
+    {
+        using var use = Gate.Enter();
+        return new NetworkCheckpoint(_context, Training).Load(file, optimizer);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using CnnGen.Formats;
 using CnnGen.Training;
 
 namespace CnnGen;
@@ -26,13 +27,12 @@ internal sealed class NetworkCheckpoint(RunContext context, TrainingRun training
     }
 
     /// <summary>Reads it, all or nothing.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="optimizer">The optimizer that the next step is taken with.</param>
     /// <returns>What the caller gave.</returns>
-    /// <exception cref="InvalidDataException">It is damaged, or does not fit.</exception>
-    public TrainingState Load(string path, Optimizer optimizer)
+    /// <exception cref="InvalidDataException">It does not fit.</exception>
+    public TrainingState Load(SafetensorsFile file, Optimizer optimizer)
     {
-        var file = CheckpointFile.ReadWhole(path);
         var state = CheckpointFile.StateOf(file, context.Info.Name);
         Weights.Load(file, () =>
         {
@@ -40,8 +40,8 @@ internal sealed class NetworkCheckpoint(RunContext context, TrainingRun training
             if (seed != Seed)
             {
                 throw new InvalidDataException(
-                    $"{path}: expected a checkpoint of a {context.Info.Name} with seed {Seed}, by which dropout draws, but it is of one"
-                    + $" with seed {seed}: make the network with that.");
+                    $"{file.Path}: expected a checkpoint of a {context.Info.Name} with seed {Seed}, by which dropout draws, but it is of"
+                    + $" one with seed {seed}: make the network with that.");
             }
 
             training.Restore(state, optimizer);

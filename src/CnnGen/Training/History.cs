@@ -41,6 +41,9 @@ public sealed class History
     /// <summary>Whether training was cancelled before its last epoch was over.</summary>
     public bool Cancelled { get; }
 
+    /// <summary>Where training went on from a checkpoint; null where it began. The epochs before are among <see cref="Epochs"/>.</summary>
+    public ResumePoint? ResumedFrom { get; internal init; }
+
     /// <summary>Why a callback ended training before its last epoch; null where none did: see <see cref="TrainingContext.Stop"/>.</summary>
     public string? StopReason { get; internal init; }
 

@@ -230,7 +230,7 @@ public interface INetwork : IDisposable
     /// <exception cref="IOException">The path leads to something other than a regular file, or the file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged, no checkpoint, one of a newer version, of another network, seed or optimizer.
+    /// The file is damaged, no checkpoint, one of another version, of another network, seed or optimizer.
     /// </exception>
     TrainingState LoadCheckpoint(string path, Optimizer optimizer);
 

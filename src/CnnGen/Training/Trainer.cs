@@ -29,7 +29,7 @@ internal sealed class Trainer : IDisposable
 
     // Null where none are wanted; and what was read of one, until training goes on from it.
     private readonly FitCheckpoints? _checkpoints;
-    private readonly TrainingState? _restored;
+    private TrainingState? _restored;
 
     public Trainer(INetwork network, Loss loss, BatchPlan train, BatchPlan? validation, FitOptions options)
     {
@@ -73,6 +73,7 @@ internal sealed class Trainer : IDisposable
                 callback.OnTrainBegin(_context);
             if (_restored is not null)
                 _checkpoints!.RestoreCallbacks(_restored);
+            _restored = null;
             cancelled = RunEpochs();
             if (_options.Optimizer.UseEma)
                 (_network as IAveragedWeights)?.TakeAverages(_options.Optimizer);
@@ -90,6 +91,7 @@ internal sealed class Trainer : IDisposable
         var history = new History(_metrics.Names, _epochs, cancelled, _firstNonFinite, error?.SourceException)
         {
             StopReason = _context.StopReason,
+            ResumedFrom = _context.ResumedFrom,
         };
         _telemetry.End(history);
         foreach (var callback in _callbacks)

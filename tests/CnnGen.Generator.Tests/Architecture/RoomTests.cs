@@ -45,6 +45,7 @@ public partial class RoomTests
         ["Runtime"],
         ["Runtime/Winograd"],
         ["Formats"],
+        ["Settings"],
         ["Networks/Contract"],
         ["Networks/Weights"],
         ["Data", "Data/Augmentation", "Data/Sources"],

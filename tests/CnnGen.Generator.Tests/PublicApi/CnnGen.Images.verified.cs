@@ -23,7 +23,7 @@ namespace CnnGen.Images
     {
         public static CnnGen.Images.ByteImage Read(string path) { }
     }
-    public sealed class ImageFolder : CnnGen.Data.IImageSource
+    public sealed class ImageFolder : CnnGen.Data.IImageSource, CnnGen.Training.IHasSettings
     {
         public ImageFolder(string path, int height, int width, System.Collections.Generic.IReadOnlyList<string>? classNames = null) { }
         public System.Collections.Generic.IReadOnlyList<string> ClassNames { get; }
@@ -35,6 +35,7 @@ namespace CnnGen.Images
         public System.ReadOnlySpan<int> Labels { get; }
         public CnnGen.Data.ImageShape Shape { get; }
         public CnnGen.Training.Targets Targets { get; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public void Read(int image, CnnGen.Data.ImageBuffer buffer) { }
     }
 }

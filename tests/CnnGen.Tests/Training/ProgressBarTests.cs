@@ -1,4 +1,6 @@
 using CnnGen.Data;
+using CnnGen.Tests.Support;
+using CnnGen.Tests.Training.Checkpoints;
 using CnnGen.Training;
 using Spectre.Console;
 using Xunit;
@@ -54,6 +56,26 @@ public sealed class ProgressBarTests
             $@"^epoch {pair.Second}/3: loss \d+\.\d{{4}}, accuracy 1\.0000, \d+\.\d s, [\d,]+ images/s$", pair.First));
         Assert.Empty(lines[3]);
         Assert.Throws<ArgumentOutOfRangeException>("Interval", () => new ProgressBar { Interval = TimeSpan.FromSeconds(-1) });
+    }
+
+    [Fact]
+    public void WhereATrainingGoesOnIsTold()
+    {
+        using var folder = new TemporaryFolder();
+        var writer = new StringWriter();
+        for (var epochs = 1; epochs <= 2; epochs++)
+        {
+            using var network = ResumableTraining.NewNetwork();
+            var bar = new ProgressBar(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) }));
+            var options = ResumableTraining.Options(checkpoint: new CheckpointOptions(folder.Path) { Resume = true });
+            network.Fit(ResumableTraining.Data, options with { Epochs = epochs, Callbacks = [bar] });
+        }
+
+        var lines = writer.ToString().Split('\n');
+        Assert.Equal(4, lines.Length);
+        Assert.StartsWith("epoch 1/1: ", lines[0], StringComparison.Ordinal);
+        Assert.Equal("resumed from epoch 1, batch 5 of 5 (step 5)", lines[1]);
+        Assert.StartsWith("epoch 2/2: ", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]

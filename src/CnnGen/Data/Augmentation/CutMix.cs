@@ -1,3 +1,5 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>
@@ -13,12 +15,19 @@ namespace CnnGen.Data;
 /// <param name="factor">What alpha is drawn from, in [0, 1]: near 0 images hardly mix, at 1 every share is as likely. A number x stands for
 /// [0, x]; 1 when left out.</param>
 /// <exception cref="ArgumentOutOfRangeException">The factor is outside of [0, 1].</exception>
-public sealed class CutMix(FactorRange? factor = null) : MixingAugmentation
+public sealed class CutMix(FactorRange? factor = null) : MixingAugmentation, IHasSettings
 {
     // What Keras adds to alpha, which must not be 0.
     private const double Epsilon = 1e-6;
 
     private readonly FactorRange _factor = (factor ?? 1).NotNegative(nameof(factor));
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add("factor", $"{_factor}");
+    }
 
     internal override void Mix(in Mixture images, ImageShape shape, in Mixture targets, ref AugmentationRandom random)
     {

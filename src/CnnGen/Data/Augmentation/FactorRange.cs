@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CnnGen.Data;
 
 /// <summary>
@@ -39,6 +41,9 @@ public readonly record struct FactorRange
     /// <summary>From the first to the second.</summary>
     /// <param name="ends">Lower and upper end.</param>
     public static implicit operator FactorRange((double Lower, double Upper) ends) => new(ends.Lower, ends.Upper);
+
+    /// <summary>Such as <c>-0.1 to 0.1</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Lower} to {Upper}");
 
     /// <summary>
     /// The same for a factor that is never negative: there a number x, which is [-x, x] here, stands for [0, x], as in Keras.

@@ -1,9 +1,11 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>
 /// An augmentation that moves the pixels of an image: the image is read again at other places, some of them outside of it.
 /// </summary>
-public abstract class GeometricAugmentation : IAugmentation
+public abstract class GeometricAugmentation : IAugmentation, IHasSettings
 {
     private readonly float _fillValue;
 
@@ -26,6 +28,15 @@ public abstract class GeometricAugmentation : IAugmentation
 
     /// <summary>The value between pixels; <see cref="Interpolation.Bilinear"/> when left out.</summary>
     public Interpolation Interpolation { get; init; } = Interpolation.Bilinear;
+
+    /// <inheritdoc/>
+    public virtual void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(FillMode), FillMode);
+        settings.Add(nameof(FillValue), FillValue);
+        settings.Add(nameof(Interpolation), Interpolation);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A length does not fit the shape.</exception>

@@ -1,7 +1,9 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>An augmentation of the colours of an image as hue, saturation and value; for images of red, green and blue.</summary>
-public abstract class HsvAugmentation : IAugmentation
+public abstract class HsvAugmentation : IAugmentation, IHasSettings
 {
     private protected HsvAugmentation()
     {
@@ -9,6 +11,13 @@ public abstract class HsvAugmentation : IAugmentation
 
     /// <summary>The values of the images; 0 to 255 when left out. Images of bytes have no other.</summary>
     public ValueRange ValueRange { get; init; } = ValueRange.Bytes;
+
+    /// <inheritdoc/>
+    public virtual void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(ValueRange), $"{ValueRange}");
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A length does not fit the shape, or it has not 3 channels.</exception>

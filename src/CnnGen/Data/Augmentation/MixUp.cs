@@ -1,3 +1,5 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace CnnGen.Data;
 /// minimization", 2018).
 /// </summary>
 /// <remarks>Which image it is mixed with is drawn as for every <see cref="MixingAugmentation"/>.</remarks>
-public sealed class MixUp : MixingAugmentation
+public sealed class MixUp : MixingAugmentation, IHasSettings
 {
     private readonly double _alpha;
 
@@ -17,6 +19,13 @@ public sealed class MixUp : MixingAugmentation
     public MixUp(double alpha = 0.2) => _alpha = alpha > 0 && double.IsFinite(alpha)
         ? alpha
         : throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "alpha must be a finite number above 0.");
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add("alpha", _alpha);
+    }
 
     internal override void Mix(in Mixture images, ImageShape shape, in Mixture targets, ref AugmentationRandom random)
     {

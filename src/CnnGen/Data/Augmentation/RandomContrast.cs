@@ -1,3 +1,5 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>
@@ -6,10 +8,18 @@ namespace CnnGen.Data;
 /// </summary>
 /// <param name="factor">-1 leaves nothing but the mean, 1 doubles the distance from it. Where Keras takes the pair (a, b), this is (-a,
 /// b).</param>
-public sealed class RandomContrast(FactorRange factor) : IAugmentation
+public sealed class RandomContrast(FactorRange factor) : IAugmentation, IHasSettings
 {
     /// <summary>The values of the images; 0 to 255 when left out. Images of bytes have no other.</summary>
     public ValueRange ValueRange { get; init; } = ValueRange.Bytes;
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(factor), $"{factor}");
+        settings.Add(nameof(ValueRange), $"{ValueRange}");
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A length does not fit the shape.</exception>

@@ -1,10 +1,12 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>
 /// Puts zeros around images and cuts them out again at a random place, whole pixels away: Keras' <c>ZeroPadding2D(padding)</c> and then
 /// <c>RandomCrop</c> to the size they had. With a padding of 4 it is the usual recipe for CIFAR.
 /// </summary>
-public sealed class RandomCrop : IAugmentation
+public sealed class RandomCrop : IAugmentation, IHasSettings
 {
     private readonly int _padding;
 
@@ -15,6 +17,13 @@ public sealed class RandomCrop : IAugmentation
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(padding, 1);
         _padding = padding;
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add("padding", _padding);
     }
 
     /// <inheritdoc/>

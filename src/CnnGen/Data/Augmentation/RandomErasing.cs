@@ -1,3 +1,5 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace CnnGen.Data;
 /// Two differences: Keras draws the probability itself between 0 and a single factor, so that it erases half as often; and its noise is
 /// normally distributed and cut to the range, so that half of it is black.
 /// </remarks>
-public sealed class RandomErasing : IAugmentation
+public sealed class RandomErasing : IAugmentation, IHasSettings
 {
     private readonly double _factor;
     private readonly FactorRange _scale = (0.02, 0.33);
@@ -47,6 +49,16 @@ public sealed class RandomErasing : IAugmentation
 
     /// <summary>The values of the images; 0 to 255 when left out. Images of bytes have no other.</summary>
     public ValueRange ValueRange { get; init; } = ValueRange.Bytes;
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add("factor", _factor);
+        settings.Add(nameof(Scale), $"{Scale}");
+        settings.Add(nameof(FillValue), FillValue);
+        settings.Add(nameof(ValueRange), $"{ValueRange}");
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A length does not fit the shape.</exception>

@@ -1,3 +1,5 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>In which directions images are flipped; Keras' <c>mode</c>.</summary>
@@ -15,8 +17,15 @@ public enum FlipMode
 
 /// <summary>Flips every other image at random, Keras' <c>RandomFlip</c>: with a probability of one half in each direction.</summary>
 /// <param name="mode">The directions; both when left out.</param>
-public sealed class RandomFlip(FlipMode mode = FlipMode.HorizontalAndVertical) : IAugmentation
+public sealed class RandomFlip(FlipMode mode = FlipMode.HorizontalAndVertical) : IAugmentation, IHasSettings
 {
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(mode), mode);
+    }
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A length does not fit the shape.</exception>
     public void Apply(ReadOnlySpan<float> image, Span<float> result, ImageShape shape, ref AugmentationRandom random)

@@ -1,10 +1,12 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>
 /// Takes the colours out of some images, Keras' <c>RandomGrayscale</c>: all three channels become 0.2989 red + 0.5870 green + 0.1140 blue.
 /// Images of one channel are grey already, and stay as they are.
 /// </summary>
-public sealed class RandomGrayscale : IAugmentation
+public sealed class RandomGrayscale : IAugmentation, IHasSettings
 {
     private const float Red = 0.2989f;
     private const float Green = 0.5870f;
@@ -18,6 +20,13 @@ public sealed class RandomGrayscale : IAugmentation
     public RandomGrayscale(double factor = 0.5) => _factor = factor is >= 0 and <= 1
         ? factor
         : throw new ArgumentOutOfRangeException(nameof(factor), factor, "The probability must be in [0, 1].");
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add("factor", _factor);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A length does not fit the shape, or it has neither 3 channels nor 1.</exception>

@@ -1,3 +1,5 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>
@@ -10,6 +12,13 @@ namespace CnnGen.Data;
 public sealed class RandomHue(FactorRange factor) : HsvAugmentation
 {
     private readonly FactorRange _factor = factor.NotNegative(nameof(factor));
+
+    /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add("factor", $"{_factor}");
+    }
 
     private protected override HsvChange DrawChange(ref AugmentationRandom random)
     {

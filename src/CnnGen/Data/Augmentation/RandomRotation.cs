@@ -1,3 +1,5 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>Turns images about their middle, Keras' <c>RandomRotation</c>: anticlockwise, clockwise where the angle is negative.</summary>
@@ -26,6 +28,13 @@ public sealed class RandomRotation(FactorRange factor) : GeometricAugmentation
             2 => (-sin, -cos),
             _ => (-cos, sin),
         };
+    }
+
+    /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add(nameof(factor), $"{factor}");
     }
 
     private protected override AffineMap DrawMap(ImageShape shape, ref AugmentationRandom random)

@@ -1,3 +1,5 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>
@@ -16,6 +18,13 @@ public sealed class RandomSaturation(FactorRange factor) : HsvAugmentation
     private const double Epsilon = 1e-7;
 
     private readonly FactorRange _factor = factor.NotNegative(nameof(factor));
+
+    /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add("factor", $"{_factor}");
+    }
 
     private protected override HsvChange DrawChange(ref AugmentationRandom random)
     {

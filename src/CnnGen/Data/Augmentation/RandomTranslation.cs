@@ -1,3 +1,5 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>
@@ -8,6 +10,14 @@ namespace CnnGen.Data;
 /// <param name="widthFactor">The shift to the right, as a share of the width.</param>
 public sealed class RandomTranslation(FactorRange heightFactor, FactorRange widthFactor) : GeometricAugmentation
 {
+    /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add(nameof(heightFactor), $"{heightFactor}");
+        settings.Add(nameof(widthFactor), $"{widthFactor}");
+    }
+
     private protected override AffineMap DrawMap(ImageShape shape, ref AugmentationRandom random)
     {
         var down = heightFactor.Draw(ref random) * shape.Height;

@@ -1,3 +1,5 @@
+using CnnGen.Training;
+
 namespace CnnGen.Data;
 
 /// <summary>
@@ -8,6 +10,14 @@ namespace CnnGen.Data;
 /// proportions.</param>
 public sealed class RandomZoom(FactorRange heightFactor, FactorRange? widthFactor = null) : GeometricAugmentation
 {
+    /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add(nameof(heightFactor), $"{heightFactor}");
+        settings.Add(nameof(widthFactor), widthFactor?.ToString());
+    }
+
     private protected override AffineMap DrawMap(ImageShape shape, ref AugmentationRandom random)
     {
         var rows = 1 + heightFactor.Draw(ref random);

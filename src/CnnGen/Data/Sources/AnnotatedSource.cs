@@ -3,7 +3,7 @@ using CnnGen.Training;
 namespace CnnGen.Data;
 
 /// <summary>A source with what was added to its targets: weights of images, or targets for further outputs.</summary>
-internal sealed class AnnotatedSource : IImageSource
+internal sealed class AnnotatedSource : IImageSource, IHasSettings
 {
     private readonly IImageSource _source;
 
@@ -51,4 +51,7 @@ internal sealed class AnnotatedSource : IImageSource
 
     /// <inheritdoc/>
     public void Read(int image, ImageBuffer buffer) => _source.Read(image, buffer);
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings) => (_source as IHasSettings)?.AddSettings(settings);
 }

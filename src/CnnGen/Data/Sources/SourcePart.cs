@@ -3,7 +3,7 @@ using CnnGen.Training;
 namespace CnnGen.Data;
 
 /// <summary>Some of the images of a source, in another order, read when they are wanted.</summary>
-internal sealed class SourcePart : IImageSource
+internal sealed class SourcePart : IImageSource, IHasSettings
 {
     private readonly IImageSource _whole;
 
@@ -78,4 +78,15 @@ internal sealed class SourcePart : IImageSource
 
     /// <inheritdoc/>
     public void Read(int image, ImageBuffer buffer) => _whole.Read(_images is null ? _start + image : _images[image], buffer);
+
+    /// <summary>Adds which images they are, and the settings of the whole.</summary>
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        if (_images is null)
+            settings.Add("first", _start);
+        else if (Count > 0)
+            settings.Add("picked", DataChecksum.Of<int>(_images, Count));
+        settings.AddPart("of", _whole);
+    }
 }

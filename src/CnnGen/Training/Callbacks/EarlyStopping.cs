@@ -9,7 +9,7 @@ namespace CnnGen.Training;
 /// One object serves one training at a time.
 /// </remarks>
 /// <param name="monitor">The result to watch; <c>val_loss</c> when left out.</param>
-public sealed class EarlyStopping(string monitor = "val_loss") : ITrainingCallback, IResumable
+public sealed class EarlyStopping(string monitor = "val_loss") : ITrainingCallback, IResumable, IHasSettings
 {
     private readonly int _patience;
     private readonly double _minDelta;
@@ -84,6 +84,18 @@ public sealed class EarlyStopping(string monitor = "val_loss") : ITrainingCallba
         for (var i = 0; i < _best.Length && BestEpoch > 0; i++)
             _training!.Network.Parameters[i].CopyFrom(_best[i]);
         (_training, _best) = (null, []);
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(monitor), monitor);
+        settings.Add(nameof(Patience), Patience);
+        settings.Add(nameof(MinDelta), MinDelta);
+        settings.Add(nameof(Direction), Direction);
+        settings.Add(nameof(StartFromEpoch), StartFromEpoch);
+        settings.Add(nameof(RestoreBestWeights), RestoreBestWeights);
     }
 
     /// <inheritdoc/>

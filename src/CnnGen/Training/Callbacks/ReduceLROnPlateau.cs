@@ -5,7 +5,7 @@ namespace CnnGen.Training;
 /// </summary>
 /// <remarks>The optimizer needs a learning rate that is a number. One object serves one training at a time.</remarks>
 /// <param name="monitor">The result to watch; <c>val_loss</c> when left out.</param>
-public sealed class ReduceLROnPlateau(string monitor = "val_loss") : ITrainingCallback, IResumable
+public sealed class ReduceLROnPlateau(string monitor = "val_loss") : ITrainingCallback, IResumable, IHasSettings
 {
     private readonly double _factor = 0.1;
     private readonly int _patience = 10;
@@ -86,6 +86,19 @@ public sealed class ReduceLROnPlateau(string monitor = "val_loss") : ITrainingCa
             return;
         _training.Optimizer.LearningRate = Math.Max(rate * Factor, MinLearningRate);
         (_resting, _since) = (Cooldown, 0);
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(monitor), monitor);
+        settings.Add(nameof(Factor), Factor);
+        settings.Add(nameof(Patience), Patience);
+        settings.Add(nameof(MinDelta), MinDelta);
+        settings.Add(nameof(Cooldown), Cooldown);
+        settings.Add(nameof(MinLearningRate), MinLearningRate);
+        settings.Add(nameof(Direction), Direction);
     }
 
     /// <inheritdoc/>

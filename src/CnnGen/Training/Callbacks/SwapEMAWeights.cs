@@ -8,7 +8,7 @@ namespace CnnGen.Training;
 /// Weights and averages change places, so that nothing is copied aside. Callbacks that come before this one see the weights at the end of
 /// an epoch, and those that come after it see what <see cref="SwapOnEpoch"/> says. One object serves one training at a time.
 /// </remarks>
-public sealed class SwapEMAWeights : ITrainingCallback, IResumable
+public sealed class SwapEMAWeights : ITrainingCallback, IResumable, IHasSettings
 {
     private Optimizer? _optimizer;
     private IAveragedWeights? _network;
@@ -57,6 +57,13 @@ public sealed class SwapEMAWeights : ITrainingCallback, IResumable
         if (history.Error is not null)
             Swap(toAverages: false);
         (_optimizer, _network) = (null, null);
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(SwapOnEpoch), SwapOnEpoch);
     }
 
     /// <inheritdoc/>

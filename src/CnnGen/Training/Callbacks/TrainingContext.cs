@@ -25,8 +25,8 @@ public sealed class TrainingContext
     /// </summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>The checkpoint that training goes on from; null where it begins.</summary>
-    public string? ResumedFrom { get; internal set; }
+    /// <summary>Where training goes on from a checkpoint; null where it begins.</summary>
+    public ResumePoint? ResumedFrom { get; internal set; }
 
     /// <summary>Those of the training images: <c>loss</c>, and the metrics.</summary>
     internal IReadOnlyList<string> TrainingNames { get; }

@@ -15,7 +15,7 @@ internal static class CheckpointFile
     private const string VersionKey = "version";
     private const string NetworkKey = "network";
     private const string ChecksumKey = "crc32c";
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Whether a file is a checkpoint, by its metadata.</summary>
     public static bool IsCheckpoint(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault(FormatKey) == FormatName;
@@ -61,7 +61,7 @@ internal static class CheckpointFile
     /// <summary>What a file holds besides the weights.</summary>
     /// <param name="file">The file.</param>
     /// <param name="network">The network's name.</param>
-    /// <exception cref="InvalidDataException">It is no checkpoint, of a newer version or of another network.</exception>
+    /// <exception cref="InvalidDataException">It is no checkpoint, of another version or of another network.</exception>
     public static TrainingState StateOf(SafetensorsFile file, string network)
     {
         var metadata = file.Metadata;
@@ -72,11 +72,15 @@ internal static class CheckpointFile
         }
 
         var isNumber = int.TryParse(metadata.GetValueOrDefault(VersionKey), CultureInfo.InvariantCulture, out var version);
-        if (!isNumber || version is < 1 or > Version)
+        if (!isNumber || version != Version)
         {
             throw new InvalidDataException(
-                $"{file.Path}: expected a checkpoint of version {Version} at most, but it has version"
-                + $" {metadata.GetValueOrDefault(VersionKey) ?? "none"}: a newer CnnGen wrote it, so update this one.");
+                $"{file.Path}: expected a checkpoint of version {Version}, but it has version"
+                + $" {metadata.GetValueOrDefault(VersionKey) ?? "none"}: "
+                + (isNumber && version < Version
+                    ? "an earlier CnnGen wrote it, without the settings of its training; go on with that one, or take its weights by Load"
+                        + " and begin a training in another folder."
+                    : "a newer CnnGen wrote it, so update this one."));
         }
 
         if (metadata.GetValueOrDefault(NetworkKey) != network)

@@ -8,6 +8,9 @@ internal sealed class FitCheckpoints
 {
     private const string EpochUnderWay = "epoch_under_way";
     private const string StopReason = "stop_reason";
+    private const string Definition = "definition";
+    private const string LearningRate = "learning_rate";
+    private const string Steps = "steps";
 
     private readonly INetwork _network;
     private readonly FitOptions _options;
@@ -16,7 +19,10 @@ internal sealed class FitCheckpoints
     private readonly MetricSet _metrics;
     private readonly ITrainingCallback[] _callbacks;
     private readonly int _batches;
-    private readonly (string Name, string Value)[] _definition;
+    private readonly FitDefinition _definition;
+
+    // What the training began with; null where it begins now.
+    private TrainingState? _first;
 
     /// <summary>Prepares the folder.</summary>
     /// <param name="network">The network.</param>
@@ -33,18 +39,7 @@ internal sealed class FitCheckpoints
     {
         (_network, _options, _checkpoint, _metrics, _batches) = (network, options, options.Checkpoint!, metrics, batches);
         _callbacks = [.. options.Callbacks];
-        _definition =
-        [
-            ("BatchSize", $"{options.BatchSize}"),
-            ("Seed", $"{options.Seed}"),
-            ("Shuffle", $"{options.Shuffle}"),
-            ("Augmentation", string.Join(", ", options.Augmentation.Select(augmentation => augmentation.GetType().Name))),
-            ("Loss", loss.GetType().Name),
-            ("ClassWeights", ClassWeighting.Describe(options.ClassWeights)),
-            ("Metrics", string.Join(", ", metrics.Names)),
-            ("training images", $"{train.Count}"),
-            ("validation images", $"{validation?.Count ?? 0}"),
-        ];
+        _definition = new FitDefinition(loss, metrics, train, validation, options);
         if (_checkpoint.EverySteps is not null && NotResumable is { } metric)
         {
             throw new ArgumentException(
@@ -82,11 +77,11 @@ internal sealed class FitCheckpoints
         if (tally is not null && NotResumable is not null)
             return null;
         var state = new TrainingState();
-        var definition = state.Section("definition");
-        foreach (var (name, value) in _definition)
-            definition.Set(name, value);
+        _definition.Save(state.Section(Definition), _first);
+        if (_options.Optimizer.Schedule is null)
+            state.Set(LearningRate, _options.Optimizer.LearningRate.Value);
         HistoryState.Save(state, epochs, firstNonFinite);
-        state.Set("steps", StepsOf(epochs.Count, tally));
+        state.Set(Steps, StepsOf(epochs.Count, tally));
         if (context.StopReason is { } reason)
             state.Set(StopReason, reason);
         foreach (var (callback, section) in Resumable(_callbacks, "callbacks"))
@@ -105,39 +100,48 @@ internal sealed class FitCheckpoints
     {
         if (state is null)
             return;
-        _network.SaveCheckpoint(_folder.PathOf(state.GetInt64("steps")), state);
+        _network.SaveCheckpoint(_folder.PathOf(state.GetInt64(Steps)), state);
         _folder.RemoveOld();
     }
 
     /// <summary>Reads the last checkpoint into the network and the optimizer, where training is to be resumed and there is one.</summary>
     /// <param name="context">Is told of it.</param>
     /// <returns>What is to be restored besides; null where training begins.</returns>
+    /// <exception cref="InvalidOperationException">It is one of another training.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or does not fit the network.</exception>
     public TrainingState? Read(TrainingContext context)
     {
         if (!_checkpoint.Resume || _folder.FindLast() is not { } file)
             return null;
         var path = file.Path;
-        var definition = CheckpointFile.StateOf(file, _network.Info.Name).Section(TrainingState.CallersSection).Section("definition");
-        var differences = _definition
-            .Where(entry => !definition.Contains(entry.Name) || definition.GetText(entry.Name) != entry.Value)
-            .Select(entry => definition.Contains(entry.Name)
-                ? $"{entry.Name} was {Quoted(definition.GetText(entry.Name))} and is {Quoted(entry.Value)}"
-                : $"{entry.Name} is not in it")
-            .ToList();
+        var saved = CheckpointFile.StateOf(file, _network.Info.Name).Section(TrainingState.CallersSection);
+        double? rate = saved.Contains(LearningRate) ? saved.GetDouble(LearningRate) : null;
+        var differences = _definition.DifferencesFrom(saved.Section(Definition), rate);
         if (differences.Count > 0)
         {
             throw new InvalidOperationException(
-                $"{path} is a checkpoint of another training: {string.Join("; ", differences)}. Go on with the options that it began with"
-                + " (Epochs may differ), or take another folder.");
+                $"{path} is a checkpoint of another training: {string.Join("; ", differences)}. Go on with the options and images that it"
+                + " began with (Epochs may differ). To begin another training, take another folder, and Load the weights of this checkpoint"
+                + " where they are wanted.");
         }
 
-        var state = _network.LoadCheckpoint(path, _options.Optimizer);
-        context.ResumedFrom = path;
-        if (state.Contains(StopReason))
-            context.Stop(state.GetText(StopReason));
+        var state = _network is ICheckpointReader reader
+            ? reader.LoadCheckpoint(file, _options.Optimizer)
+            : _network.LoadCheckpoint(path, _options.Optimizer);
+        // Also where a callback has ended a schedule by it.
+        if (rate is { } reached)
+            _options.Optimizer.LearningRate = reached;
+        var stopReason = state.Contains(StopReason) ? state.GetText(StopReason) : null;
+        if (stopReason is not null)
+            context.Stop(stopReason);
+        context.ResumedFrom = new ResumePoint(path, state.GetInt64(Steps), _batches)
+        {
+            IsOver = stopReason is not null || HistoryState.EpochsOf(state) >= _options.Epochs,
+            StopReason = stopReason,
+        };
+        // A copy: what was read of the file need not stay in memory.
+        saved.Section(Definition).CopyTo(_first = new TrainingState());
         return state;
-
-        static string Quoted(string text) => text.Length == 0 ? "none" : text;
     }
 
     /// <summary>Gives callbacks back what they remembered; those that are new begin.</summary>

@@ -25,6 +25,10 @@ internal static class HistoryState
         }
     }
 
+    /// <summary>How many there are.</summary>
+    /// <param name="state">What <see cref="Save"/> wrote.</param>
+    public static int EpochsOf(TrainingState state) => (int)state.Section(Section).GetInt64("epochs");
+
     /// <summary>Reads them.</summary>
     /// <param name="state">What <see cref="Save"/> wrote.</param>
     /// <param name="metrics">The names of the metrics, which are those of then.</param>
@@ -33,7 +37,7 @@ internal static class HistoryState
         var section = state.Section(Section);
         var step = section.GetInt64s("first_non_finite");
         List<EpochResult> epochs = [];
-        for (var i = 0; i < section.GetInt64("epochs"); i++)
+        for (var i = 0; i < EpochsOf(state); i++)
         {
             var each = section.Section($"{i}");
             var (counts, speed, training) = (each.GetInt64s("counts"), each.GetDoubles("speed"), each.GetDoubles("training"));

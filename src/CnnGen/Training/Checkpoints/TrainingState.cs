@@ -36,6 +36,10 @@ public sealed class TrainingState
     /// <summary>All that is text, by full names.</summary>
     internal IReadOnlyDictionary<string, string> Texts => _texts;
 
+    /// <summary>The names of its texts, without what goes before them.</summary>
+    internal IEnumerable<string> TextNames =>
+        _texts.Keys.Where(name => name.StartsWith(_prefix, StringComparison.Ordinal)).Select(name => name[_prefix.Length..]);
+
     /// <summary>All floats, by full names.</summary>
     internal IReadOnlyDictionary<string, SafetensorsSource> Tensors => _floats;
 

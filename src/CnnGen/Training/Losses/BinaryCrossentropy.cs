@@ -11,7 +11,7 @@ namespace CnnGen.Training;
 /// without a pass through the sigmoid. From probabilities, p is cut to [1e-7, 1 - 1e-7], so that a loss is at most 16, as in Keras; with
 /// <see cref="FromLogits"/> the loss is exact, too.
 /// </remarks>
-public sealed class BinaryCrossentropy : ElementLoss
+public sealed class BinaryCrossentropy : ElementLoss, IHasSettings
 {
     internal static readonly BinaryCrossentropy Default = new();
 
@@ -28,6 +28,14 @@ public sealed class BinaryCrossentropy : ElementLoss
     {
         get => _labelSmoothing;
         init => _labelSmoothing = SettingRange.Share(value, nameof(LabelSmoothing));
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(FromLogits), FromLogits);
+        settings.Add(nameof(LabelSmoothing), LabelSmoothing);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace CnnGen.Training;
 /// counts less (Lin et al., "Focal loss for dense object detection", 2017); the mean over the outputs of an image; Keras'
 /// <c>BinaryFocalCrossentropy</c>.
 /// </summary>
-public sealed class BinaryFocalCrossentropy : ElementLoss
+public sealed class BinaryFocalCrossentropy : ElementLoss, IHasSettings
 {
     private readonly double _gamma = 2;
     private readonly double _alpha = 0.25;
@@ -43,6 +43,17 @@ public sealed class BinaryFocalCrossentropy : ElementLoss
     {
         get => _labelSmoothing;
         init => _labelSmoothing = SettingRange.Share(value, nameof(LabelSmoothing));
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(Gamma), Gamma);
+        settings.Add(nameof(Alpha), Alpha);
+        settings.Add(nameof(ApplyClassBalancing), ApplyClassBalancing);
+        settings.Add(nameof(FromLogits), FromLogits);
+        settings.Add(nameof(LabelSmoothing), LabelSmoothing);
     }
 
     /// <inheritdoc/>

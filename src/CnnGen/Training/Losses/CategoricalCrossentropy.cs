@@ -12,7 +12,7 @@ namespace CnnGen.Training;
 /// to [1e-7, 1 - 1e-7], so that a loss is at most 16, as in Keras; with <see cref="FromLogits"/> the loss is exact, too: -sum(target *
 /// logsoftmax(x)). For classes as numbers, take <see cref="SparseCategoricalCrossentropy"/>.
 /// </remarks>
-public sealed class CategoricalCrossentropy : VectorLoss
+public sealed class CategoricalCrossentropy : VectorLoss, IHasSettings
 {
     private readonly double _labelSmoothing;
 
@@ -27,6 +27,14 @@ public sealed class CategoricalCrossentropy : VectorLoss
     {
         get => _labelSmoothing;
         init => _labelSmoothing = SettingRange.Share(value, nameof(LabelSmoothing));
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(FromLogits), FromLogits);
+        settings.Add(nameof(LabelSmoothing), LabelSmoothing);
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace CnnGen.Training;
 /// Targets are a probability for each class.
 /// </summary>
 /// <remarks>Probabilities and logits are as of <see cref="CategoricalCrossentropy"/>.</remarks>
-public sealed class CategoricalFocalCrossentropy : VectorLoss
+public sealed class CategoricalFocalCrossentropy : VectorLoss, IHasSettings
 {
     private readonly double _alpha = 0.25;
     private readonly double _gamma = 2;
@@ -39,6 +39,16 @@ public sealed class CategoricalFocalCrossentropy : VectorLoss
     {
         get => _labelSmoothing;
         init => _labelSmoothing = SettingRange.Share(value, nameof(LabelSmoothing));
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(Alpha), Alpha);
+        settings.Add(nameof(Gamma), Gamma);
+        settings.Add(nameof(FromLogits), FromLogits);
+        settings.Add(nameof(LabelSmoothing), LabelSmoothing);
     }
 
     /// <inheritdoc/>

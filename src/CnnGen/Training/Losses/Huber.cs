@@ -6,7 +6,7 @@ namespace CnnGen.Training;
 /// The mean of e^2 / 2 over the outputs of an image where |e| = |output - target| is at most <see cref="Delta"/>, and of
 /// delta |e| - delta^2 / 2 beyond (Huber, 1964); Keras' <c>Huber</c>. Outliers count less than in <see cref="MeanSquaredError"/>.
 /// </summary>
-public sealed class Huber : ElementLoss
+public sealed class Huber : ElementLoss, IHasSettings
 {
     private readonly double _delta = 1;
 
@@ -16,6 +16,13 @@ public sealed class Huber : ElementLoss
     {
         get => _delta;
         init => _delta = SettingRange.Positive(value, nameof(Delta));
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(Delta), Delta);
     }
 
     private protected override double Mean(in LossImage image, float scale) => image.Mean(new Formula((float)Delta), scale);

@@ -13,7 +13,7 @@ namespace CnnGen.Training;
 /// <see cref="ImageDataset.WithTargets(string, ReadOnlyMemory{float})"/> or <see cref="Targets.WithOutput(string, ReadOnlyMemory{float},
 /// int)"/>. Metrics are of the last layer's output. An output without a loss is not trained.
 /// </remarks>
-public sealed class OutputLosses : Loss
+public sealed class OutputLosses : Loss, IHasSettings
 {
     private readonly List<OutputLoss> _further = [];
 
@@ -58,6 +58,18 @@ public sealed class OutputLosses : Loss
     /// <inheritdoc/>
     public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients) =>
         Last.Loss.Compute(outputs, targets, gradients);
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        foreach (var (output, loss, weight) in _further.Prepend(Last))
+        {
+            var name = output.Length == 0 ? "last" : $"'{output}'";
+            settings.AddPart(name, loss);
+            settings.Section(name).Add("weight", weight);
+        }
+    }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">

@@ -13,7 +13,7 @@ namespace CnnGen.Training;
 /// onehot(class), without a second pass. With <see cref="FromLogits"/> it is the same anywhere. From the probabilities of a map, or with an
 /// <see cref="IgnoreClass"/>, the loss is at most 87.3; the gradient of the logits is p - onehot(class) there, too.
 /// </remarks>
-public sealed class SparseCategoricalCrossentropy : Loss
+public sealed class SparseCategoricalCrossentropy : Loss, IHasSettings
 {
     internal static readonly SparseCategoricalCrossentropy Default = new();
 
@@ -47,6 +47,14 @@ public sealed class SparseCategoricalCrossentropy : Loss
     /// <inheritdoc/>
     public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients) =>
         ComputeScaled(InstructionSets.Best, outputs, targets, gradients, scale: 1, outputs.Length);
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(FromLogits), FromLogits);
+        settings.Add(nameof(IgnoreClass), IgnoreClass);
+    }
 
     /// <inheritdoc/>
     public override void CheckNetwork(INetwork network)

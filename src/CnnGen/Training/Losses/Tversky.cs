@@ -6,7 +6,7 @@ namespace CnnGen.Training;
 /// both weights it is <see cref="Dice"/>; with a beta above alpha, what is missed counts more than what is there too much.
 /// </summary>
 /// <remarks>Keras' default <c>axis=None</c> takes one quotient of a whole batch: see <see cref="Dice"/>.</remarks>
-public sealed class Tversky : ValueLoss
+public sealed class Tversky : ValueLoss, IHasSettings
 {
     private readonly double _alpha = 0.5;
     private readonly double _beta = 0.5;
@@ -25,6 +25,14 @@ public sealed class Tversky : ValueLoss
     {
         get => _beta;
         init => _beta = SettingRange.NotNegative(value, nameof(Beta));
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(Alpha), Alpha);
+        settings.Add(nameof(Beta), Beta);
     }
 
     private protected override double Compute(in LossImage image, float scale, int channels)

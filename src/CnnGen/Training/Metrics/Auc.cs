@@ -7,7 +7,7 @@ namespace CnnGen.Training;
 /// steps of 200 thresholds and interpolates (Davis and Goadrich, 2006, for precision and recall). Targets are 0 and 1, outputs
 /// probabilities, so logits need a sigmoid; one that is no number (NaN) counts as 0, one outside of [0, 1] as its end.
 /// </summary>
-public sealed class Auc : Metric, IResumable
+public sealed class Auc : Metric, IResumable, IHasSettings
 {
     private readonly int _thresholds = 200;
 
@@ -54,6 +54,14 @@ public sealed class Auc : Metric, IResumable
     {
         ArgumentNullException.ThrowIfNull(state);
         (_ones, _zeros) = (state.GetInt64s("ones"), state.GetInt64s("zeros"));
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(Curve), Curve);
+        settings.Add(nameof(Thresholds), Thresholds);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace CnnGen.Training;
 /// What metrics share that count, for each class, what was found rightly, wrongly, and not at all. Targets are classes, of which the most
 /// probable is the prediction; or floats, of which each is a label of its own, found where its output is above a threshold.
 /// </summary>
-public abstract class ClassCounts : Metric, IResumable
+public abstract class ClassCounts : Metric, IResumable, IHasSettings
 {
     private readonly int? _classId;
     private long[] _found = [];
@@ -81,6 +81,15 @@ public abstract class ClassCounts : Metric, IResumable
     {
         ArgumentNullException.ThrowIfNull(state);
         (_found, _wrong, _missed) = (state.GetInt64s("found"), state.GetInt64s("wrong"), state.GetInt64s("missed"));
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(Threshold), Threshold);
+        settings.Add(nameof(ClassId), ClassId);
+        settings.Add(nameof(Average), Average);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace CnnGen.Training;
 
 /// <summary>The mean of a loss over images, under the name of the loss.</summary>
 /// <param name="loss">The loss.</param>
-internal sealed class LossMetric(Loss loss) : Metric, IResumable
+internal sealed class LossMetric(Loss loss) : Metric, IResumable, IHasSettings
 {
     private readonly InstructionSet _instructionSet = InstructionSets.Best;
 
@@ -33,6 +33,9 @@ internal sealed class LossMetric(Loss loss) : Metric, IResumable
     {
         (_sum, _count) = (state.GetDouble("sum"), state.GetInt64("count"));
     }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings) => (loss as IHasSettings)?.AddSettings(settings);
 
     public override void Update(ReadOnlySpan<float> outputs, Targets targets, int count)
     {

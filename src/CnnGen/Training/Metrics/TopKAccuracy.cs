@@ -7,7 +7,7 @@ namespace CnnGen.Training;
 /// <c>SparseTopKCategoricalAccuracy</c> of classes, and <c>TopKCategoricalAccuracy</c> of floats, the largest of which tells the class.
 /// Classes that are as probable as the true one do not push it out.
 /// </summary>
-public sealed class TopKAccuracy : AccuracyMetric
+public sealed class TopKAccuracy : AccuracyMetric, IHasSettings
 {
     private readonly int _k = 5;
 
@@ -27,6 +27,13 @@ public sealed class TopKAccuracy : AccuracyMetric
 
     /// <inheritdoc/>
     public override bool Takes(TargetKind kind) => true;
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(K), K);
+    }
 
     private protected override (long Correct, long Count) Count(in Positions positions) => CountClasses(positions);
 

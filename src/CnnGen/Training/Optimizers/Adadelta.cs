@@ -30,6 +30,14 @@ public sealed class Adadelta(LearningRate? learningRate = null) : Optimizer(lear
     }
 
     /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add(nameof(Rho), Rho);
+        settings.Add(nameof(Epsilon), Epsilon);
+    }
+
+    /// <inheritdoc/>
     internal override int RuleSlots => 2;
 
     /// <inheritdoc/>

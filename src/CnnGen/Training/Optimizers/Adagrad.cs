@@ -30,6 +30,14 @@ public sealed class Adagrad(LearningRate? learningRate = null) : Optimizer(learn
     }
 
     /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add(nameof(InitialAccumulatorValue), InitialAccumulatorValue);
+        settings.Add(nameof(Epsilon), Epsilon);
+    }
+
+    /// <inheritdoc/>
     internal override int RuleSlots => 1;
 
     /// <inheritdoc/>

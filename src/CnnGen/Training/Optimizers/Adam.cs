@@ -14,6 +14,13 @@ public class Adam(LearningRate? learningRate = null) : MomentOptimizer(learningR
     public bool AmsGrad { get; init; }
 
     /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add(nameof(AmsGrad), AmsGrad);
+    }
+
+    /// <inheritdoc/>
     internal override int RuleSlots => AmsGrad ? 3 : 2;
 
     /// <inheritdoc/>

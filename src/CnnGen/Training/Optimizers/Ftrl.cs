@@ -70,6 +70,18 @@ public sealed class Ftrl(LearningRate? learningRate = null) : Optimizer(learning
     }
 
     /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add(nameof(LearningRatePower), LearningRatePower);
+        settings.Add(nameof(InitialAccumulatorValue), InitialAccumulatorValue);
+        settings.Add(nameof(L1RegularizationStrength), L1RegularizationStrength);
+        settings.Add(nameof(L2RegularizationStrength), L2RegularizationStrength);
+        settings.Add(nameof(L2ShrinkageRegularizationStrength), L2ShrinkageRegularizationStrength);
+        settings.Add(nameof(Beta), Beta);
+    }
+
+    /// <inheritdoc/>
     internal override int RuleSlots => 2;
 
     /// <inheritdoc/>

@@ -31,6 +31,14 @@ public sealed class Lion(LearningRate? learningRate = null) : Optimizer(learning
     }
 
     /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add(nameof(Beta1), Beta1);
+        settings.Add(nameof(Beta2), Beta2);
+    }
+
+    /// <inheritdoc/>
     internal override int RuleSlots => 1;
 
     /// <inheritdoc/>

@@ -37,4 +37,13 @@ public abstract class MomentOptimizer : Optimizer
         get => _epsilon;
         init => _epsilon = PositiveEpsilon(value);
     }
+
+    /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add(nameof(Beta1), Beta1);
+        settings.Add(nameof(Beta2), Beta2);
+        settings.Add(nameof(Epsilon), Epsilon);
+    }
 }

@@ -9,7 +9,7 @@ namespace CnnGen.Training;
 /// Before the rule come, as in Keras, clipping of the gradients and weight decay, w = w - w * WeightDecay * LearningRate. A step takes what
 /// is set when it begins, and networks that share an optimizer, on many threads, too, take the steps that each would take alone.
 /// </remarks>
-public abstract class Optimizer
+public abstract class Optimizer : IHasSettings
 {
     // A schedule and its rate in one object: steps that begin on other threads while it is replaced take the one or the other.
     private RateSetting _rate;
@@ -135,6 +135,24 @@ public abstract class Optimizer
     {
         get => _accumulationSteps;
         init => _accumulationSteps = value is { } steps ? SettingRange.AtLeast(steps, 2, nameof(GradientAccumulationSteps)) : null;
+    }
+
+    /// <inheritdoc/>
+    public virtual void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (Schedule is { } schedule)
+            settings.AddPart(nameof(LearningRate), schedule);
+        else
+            settings.Add(nameof(LearningRate), LearningRate.Value);
+        settings.Add(nameof(WeightDecay), WeightDecay);
+        settings.Add(nameof(ClipNorm), ClipNorm);
+        settings.Add(nameof(ClipValue), ClipValue);
+        settings.Add(nameof(GlobalClipNorm), GlobalClipNorm);
+        settings.Add(nameof(UseEma), UseEma);
+        settings.Add(nameof(EmaMomentum), EmaMomentum);
+        settings.Add(nameof(EmaOverwriteFrequency), EmaOverwriteFrequency);
+        settings.Add(nameof(GradientAccumulationSteps), GradientAccumulationSteps);
     }
 
     /// <summary>

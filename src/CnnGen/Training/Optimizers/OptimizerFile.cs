@@ -4,6 +4,7 @@ namespace CnnGen.Training;
 internal static unsafe class OptimizerFile
 {
     private const string Rule = "rule";
+    private const string Settings = "settings";
     private const string Slots = "slots";
     private const string Iterations = "iterations";
     private const string MomentumProduct = "momentum_product";
@@ -19,6 +20,7 @@ internal static unsafe class OptimizerFile
     public static void Save(Optimizer optimizer, OptimizerState state, Parameter[] parameters, TrainingState section)
     {
         section.Set(Rule, optimizer.GetType().Name);
+        section.Set(Settings, SettingList.Describe(optimizer));
         section.Set(Slots, state.SlotCount);
         section.Set(Iterations, state.Iterations);
         section.Set(MomentumProduct, state.MomentumProduct);
@@ -52,8 +54,9 @@ internal static unsafe class OptimizerFile
         if (rule != own || slots != state.SlotCount)
         {
             throw new InvalidDataException(
-                $"The checkpoint is of {rule}, which remembers {slots} values for each weight, but the optimizer is {own}, which remembers"
-                + $" {state.SlotCount}: go on with the one that it was made with, in the same settings; Load takes the weights alone.");
+                $"The checkpoint is of {section.GetText(Settings)}, which remembers {slots} values for each weight, but the optimizer is"
+                + $" {SettingList.Describe(optimizer)}, which remembers {state.SlotCount}: go on with the one that it was made with, in the"
+                + " same settings; Load takes the weights alone.");
         }
 
         for (var slot = 0; slot < state.SlotCount; slot++)

@@ -45,6 +45,16 @@ public sealed class RmsProp(LearningRate? learningRate = null) : Optimizer(learn
     public bool Centered { get; init; }
 
     /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add(nameof(Rho), Rho);
+        settings.Add(nameof(Momentum), Momentum);
+        settings.Add(nameof(Epsilon), Epsilon);
+        settings.Add(nameof(Centered), Centered);
+    }
+
+    /// <inheritdoc/>
     internal override int RuleSlots => 1 + (Momentum > 0 ? 1 : 0) + (Centered ? 1 : 0);
 
     /// <inheritdoc/>

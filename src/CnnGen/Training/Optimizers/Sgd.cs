@@ -26,6 +26,14 @@ public sealed class Sgd(LearningRate? learningRate = null) : Optimizer(learningR
     public bool Nesterov { get; init; }
 
     /// <inheritdoc/>
+    public override void AddSettings(SettingList settings)
+    {
+        base.AddSettings(settings);
+        settings.Add(nameof(Momentum), Momentum);
+        settings.Add(nameof(Nesterov), Nesterov);
+    }
+
+    /// <inheritdoc/>
     internal override int RuleSlots => Momentum > 0 ? 1 : 0;
 
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace CnnGen.Training;
 
 /// <summary>
-/// Shows a training: a line for each epoch that is over, one where outputs begin to be no numbers, and in a terminal a live line below
-/// them.
+/// Shows a training: a line where it goes on from a checkpoint, one for each epoch that is over, one where outputs begin to be no numbers,
+/// and in a terminal a live line below them.
 /// </summary>
 /// <param name="output">Where it is written to.</param>
 /// <param name="width">The columns of the terminal, which may change; null where there is none.</param>
@@ -22,6 +22,12 @@ internal sealed class ProgressDisplay(TextWriter output, Func<int>? width) : ITr
 
     /// <summary>A character in the last column would make some terminals go on in the next line.</summary>
     private int LineWidth => width is null ? int.MaxValue : Math.Max(1, width() - 1);
+
+    public void OnTrainBegin(TrainingContext training)
+    {
+        if (training.ResumedFrom is { } point)
+            WriteLine($"{point}");
+    }
 
     public void OnEpochBegin(in EpochStart epoch) => (_epoch, _isWithin) = (epoch, true);
 

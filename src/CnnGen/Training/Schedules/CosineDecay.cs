@@ -6,7 +6,7 @@ namespace CnnGen.Training;
 /// Half a cosine wave from one rate down to a share of it (Loshchilov and Hutter, "SGDR", 2017), with a linear warm-up before where that is
 /// asked for; Keras' <c>CosineDecay</c>. Without warm-up: initial * ((1 - alpha) * (1 + cos(pi * min(step, steps) / steps)) / 2 + alpha).
 /// </summary>
-public sealed class CosineDecay : LearningRateSchedule
+public sealed class CosineDecay : LearningRateSchedule, IHasSettings
 {
     private readonly double _alpha;
     private readonly double? _warmupTarget;
@@ -51,6 +51,17 @@ public sealed class CosineDecay : LearningRateSchedule
     {
         get => _warmupSteps;
         init => _warmupSteps = SettingRange.AtLeast(value, 0, nameof(WarmupSteps));
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(InitialLearningRate), InitialLearningRate);
+        settings.Add(nameof(DecaySteps), DecaySteps);
+        settings.Add(nameof(Alpha), Alpha);
+        settings.Add(nameof(WarmupTarget), WarmupTarget);
+        settings.Add(nameof(WarmupSteps), WarmupSteps);
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace CnnGen.Training;
 /// Half a cosine wave after the other, each by a factor longer and by another lower (Loshchilov and Hutter, "SGDR", 2017); Keras'
 /// <c>CosineDecayRestarts</c>.
 /// </summary>
-public sealed class CosineDecayRestarts : LearningRateSchedule
+public sealed class CosineDecayRestarts : LearningRateSchedule, IHasSettings
 {
     private readonly double _timeFactor = 2;
     private readonly double _rateFactor = 1;
@@ -53,6 +53,17 @@ public sealed class CosineDecayRestarts : LearningRateSchedule
     {
         get => _alpha;
         init => _alpha = SettingRange.NotNegative(value, nameof(Alpha));
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(InitialLearningRate), InitialLearningRate);
+        settings.Add(nameof(FirstDecaySteps), FirstDecaySteps);
+        settings.Add(nameof(TimeFactor), TimeFactor);
+        settings.Add(nameof(RateFactor), RateFactor);
+        settings.Add(nameof(Alpha), Alpha);
     }
 
     /// <inheritdoc/>

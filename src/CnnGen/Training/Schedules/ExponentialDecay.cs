@@ -3,7 +3,7 @@ using CnnGen.Runtime;
 namespace CnnGen.Training;
 
 /// <summary>initial * decayRate^(step / decaySteps); Keras' <c>ExponentialDecay</c>.</summary>
-public sealed class ExponentialDecay : LearningRateSchedule
+public sealed class ExponentialDecay : LearningRateSchedule, IHasSettings
 {
     /// <summary>A decay by a factor for every so many steps.</summary>
     /// <param name="initialLearningRate">The rate of step 0, at least 0.</param>
@@ -29,6 +29,16 @@ public sealed class ExponentialDecay : LearningRateSchedule
 
     /// <summary>Whether the rate falls in steps, once every <see cref="DecaySteps"/>; false when left out.</summary>
     public bool Staircase { get; init; }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(InitialLearningRate), InitialLearningRate);
+        settings.Add(nameof(DecaySteps), DecaySteps);
+        settings.Add(nameof(DecayRate), DecayRate);
+        settings.Add(nameof(Staircase), Staircase);
+    }
 
     /// <inheritdoc/>
     public override double At(long step) => InitialLearningRate

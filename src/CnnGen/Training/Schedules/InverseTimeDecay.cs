@@ -1,7 +1,7 @@
 namespace CnnGen.Training;
 
 /// <summary>initial / (1 + decayRate * step / decaySteps); Keras' <c>InverseTimeDecay</c>.</summary>
-public sealed class InverseTimeDecay : LearningRateSchedule
+public sealed class InverseTimeDecay : LearningRateSchedule, IHasSettings
 {
     /// <summary>A decay with the number of steps in the divisor.</summary>
     /// <param name="initialLearningRate">The rate of step 0, at least 0.</param>
@@ -27,6 +27,16 @@ public sealed class InverseTimeDecay : LearningRateSchedule
 
     /// <summary>Whether the rate falls in steps, once every <see cref="DecaySteps"/>; false when left out.</summary>
     public bool Staircase { get; init; }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(InitialLearningRate), InitialLearningRate);
+        settings.Add(nameof(DecaySteps), DecaySteps);
+        settings.Add(nameof(DecayRate), DecayRate);
+        settings.Add(nameof(Staircase), Staircase);
+    }
 
     /// <inheritdoc/>
     public override double At(long step) =>

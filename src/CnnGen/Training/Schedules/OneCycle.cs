@@ -6,7 +6,7 @@ namespace CnnGen.Training;
 /// From a low rate up to the greatest one, and down to nearly nothing, each by half a cosine wave (Smith and Topin, "Super-convergence",
 /// 2018), as PyTorch's <c>OneCycleLR</c> does without momentum.
 /// </summary>
-public sealed class OneCycle : LearningRateSchedule
+public sealed class OneCycle : LearningRateSchedule, IHasSettings
 {
     private readonly double _risingShare = 0.3;
     private readonly double _initialDivisor = 25;
@@ -51,6 +51,17 @@ public sealed class OneCycle : LearningRateSchedule
     {
         get => _finalDivisor;
         init => _finalDivisor = SettingRange.Positive(value, nameof(FinalDivisor));
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(MaximumLearningRate), MaximumLearningRate);
+        settings.Add(nameof(TotalSteps), TotalSteps);
+        settings.Add(nameof(RisingShare), RisingShare);
+        settings.Add(nameof(InitialDivisor), InitialDivisor);
+        settings.Add(nameof(FinalDivisor), FinalDivisor);
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ namespace CnnGen.Training;
 /// <summary>
 /// One rate up to the first boundary, its step included, another up to the second, and so on; Keras' <c>PiecewiseConstantDecay</c>.
 /// </summary>
-public sealed class PiecewiseConstantDecay : LearningRateSchedule
+public sealed class PiecewiseConstantDecay : LearningRateSchedule, IHasSettings
 {
     private readonly long[] _boundaries;
     private readonly double[] _values;
@@ -34,6 +34,18 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
         foreach (var value in values)
             SettingRange.NotNegative(value, nameof(values));
         (_boundaries, _values) = (boundaries.ToArray(), values.ToArray());
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        for (var i = 0; i < _values.Length; i++)
+        {
+            if (i > 0)
+                settings.Add($"boundaries[{i - 1}]", _boundaries[i - 1]);
+            settings.Add($"values[{i}]", _values[i]);
+        }
     }
 
     /// <inheritdoc/>

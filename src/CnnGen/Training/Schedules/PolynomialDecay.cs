@@ -6,7 +6,7 @@ namespace CnnGen.Training;
 /// Falls from one learning rate to another and stays there: end + (initial - end) (1 - min(step, steps) / steps)^power; Keras'
 /// <c>PolynomialDecay</c> without cycles. With the default power of 1 it is a straight line.
 /// </summary>
-public sealed class PolynomialDecay : LearningRateSchedule
+public sealed class PolynomialDecay : LearningRateSchedule, IHasSettings
 {
     private readonly double _power = 1;
 
@@ -38,6 +38,16 @@ public sealed class PolynomialDecay : LearningRateSchedule
     {
         get => _power;
         init => _power = SettingRange.NotNegative(value, nameof(Power));
+    }
+
+    /// <inheritdoc/>
+    public void AddSettings(SettingList settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Add(nameof(InitialLearningRate), InitialLearningRate);
+        settings.Add(nameof(DecaySteps), DecaySteps);
+        settings.Add(nameof(EndLearningRate), EndLearningRate);
+        settings.Add(nameof(Power), Power);
     }
 
     /// <inheritdoc/>

@@ -140,10 +140,6 @@ public sealed class ResumeTests : IDisposable
         var begun = Assert.Throws<IOException>(
             () => network.Fit(ResumableTraining.Data, ResumableTraining.Options(new Adam(), Checkpoint("other"))));
         Assert.Contains("set Resume = true", begun.Message, StringComparison.Ordinal);
-
-        var rule = Assert.Throws<InvalidDataException>(
-            () => network.Fit(ResumableTraining.Data, ResumableTraining.Options(new Nadam(), Checkpoint("other", resume: true))));
-        Assert.Contains("The checkpoint is of Adam", rule.Message, StringComparison.Ordinal);
     }
 
     [Fact]
