@@ -1,6 +1,5 @@
 """Measures PyTorch on a network of the zoo, and prepares the weights that all tools are measured with. See README.md."""
 import argparse
-import json
 from pathlib import Path
 from typing import Callable
 
@@ -10,8 +9,9 @@ from torch import nn
 from torch.nn import functional
 
 from figures import Figure
+from onednn_graph import Graph
 from pytorch_peer import FORMATS, best, ways
-from reference import read_safetensors
+from reference import read_safetensors, write_safetensors
 from zoo_networks import CLASSIFIERS, Predicting, create
 
 PREDICTION_BATCH = 32
@@ -86,24 +86,15 @@ def calibrate(zoo: Zoo) -> None:
     statistics = iter([values for layer in layers for values in (layer.running_mean, layer.running_var)])
     tensors = {
         name: next(statistics).numpy() if name.rpartition("/")[2] in ("moving_mean", "moving_variance") else values for name, values in zoo.weights.items()}
-    _write_safetensors(zoo.folder / "weights.safetensors", tensors)
-
-
-def _write_safetensors(path: Path, tensors: dict[str, numpy.ndarray]) -> None:
-    header, start = {}, 0
-    for name, values in tensors.items():
-        header[name] = {"dtype": "F32", "shape": list(values.shape), "data_offsets": [start, start + values.nbytes]}
-        start += values.nbytes
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(len(text).to_bytes(8, "little") + text + b"".join(values.astype("<f4").tobytes() for values in tensors.values()))
+    write_safetensors(zoo.folder / "weights.safetensors", tensors)
 
 
 def export(zoo: Zoo) -> None:
-    """Writes the network as ONNX files for ONNX Runtime, one for each size of batch."""
+    """Writes the network as ONNX files for ONNX Runtime, one for each size of batch, and as a list of primitives for oneDNN."""
     for count in (1, PREDICTION_BATCH):
         torch.onnx.export(
             zoo.predicting(), zoo.images_of(count), str(zoo.folder / f"network_b{count}.onnx"), input_names=["images"], output_names=["outputs"], opset_version=14)
+    Graph(zoo.predicting(), zoo.images_of(1)).write(zoo.folder)
 
 
 def right(zoo: Zoo, count: int) -> dict[str, Callable[[], torch.Tensor]]:
