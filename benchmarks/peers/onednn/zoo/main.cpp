@@ -131,7 +131,7 @@ void run(const Options &options) {
         const auto wanted = options.ways.find(metric);
         auto candidates = candidates_of(engine, model, batch, wanted == options.ways.end() ? "" : wanted->second);
         if (options.is_check)
-            continue;
+            return;
         const auto best = fastest(std::move(candidates), options.samples);
         std::printf("onednn %d %s_%s %.4g %s %s\n", options.threads, options.network.c_str(), metric.c_str(), batch == 1 ? 1e3 * best.seconds : batch / best.seconds,
             batch == 1 ? "ms" : "img/s", best.name.c_str());

@@ -166,8 +166,9 @@ convolution_forward::primitive_desc Network::describe(const Operation &operation
     // oneDNN counts the cells between two that are used.
     for (auto &dilation : dilations)
         dilation--;
-    return {{prop_kind::forward_inference, algorithm, desc_of(input(operation).get_desc().dims()), any(weights), {{weights[0] * settings.at("groups")[0]}, type, tag::x},
-                desc_of(operation.shape(batch_)), settings.at("strides"), dilations, settings.at("before"), settings.at("after")},
+    const memory::desc bias {{settings.at("kernel")[0]}, type, tag::x};
+    return {{prop_kind::forward_inference, algorithm, desc_of(input(operation).get_desc().dims()), any(weights), bias, desc_of(operation.shape(batch_)),
+                settings.at("strides"), dilations, settings.at("before"), settings.at("after")},
         attributes_of(operation), program_.engine(), true};
 }
 
