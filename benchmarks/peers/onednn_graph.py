@@ -115,11 +115,26 @@ def _pad(graph: Graph, node: fx.Node, module: SamePadding) -> str:
 def _convolution(graph: Graph, node: fx.Node, module: nn.Conv2d) -> str:
     left, right, top, bottom = graph.padding.get(node.all_input_nodes[0], (0, 0, 0, 0))
     rows, columns = module.padding
+    before, after, kernel = [rows + top, columns + left], [rows + bottom, columns + right], module.weight
+    extents = graph.operations[graph.source(node)].shape[1:]
+    for axis, (extent, stride, dilation) in enumerate(zip(extents, module.stride, module.dilation)):
+        first, last = _used(kernel.shape[2 + axis], extent, stride, dilation, before[axis], after[axis])
+        before[axis] -= first * dilation
+        after[axis] -= (kernel.shape[2 + axis] - 1 - last) * dilation
+        kernel = kernel.narrow(2 + axis, first, last - first + 1)
     name = graph.add(
-        "convolution", node, kernel=module.weight.shape, groups=[module.groups], strides=module.stride, dilations=module.dilation,
-        before=[rows + top, columns + left], after=[rows + bottom, columns + right])
-    graph.set_weights(name, module.weight, torch.zeros(module.out_channels) if module.bias is None else module.bias)
+        "convolution", node, kernel=kernel.shape, groups=[module.groups], strides=module.stride, dilations=module.dilation, before=before, after=after)
+    graph.set_weights(name, kernel, torch.zeros(module.out_channels) if module.bias is None else module.bias)
     return name
+
+
+def _used(size: int, extent: int, stride: int, dilation: int, before: int, after: int) -> tuple[int, int]:
+    """
+    The first and the last cell of a kernel that ever meet an image. Others are left out: oneDNN has fast depthwise code only where windows stay near the image.
+    """
+    starts = range(-before, extent + after - (size - 1) * dilation, stride)
+    used = [cell for cell in range(size) if any(0 <= start + cell * dilation < extent for start in starts)]
+    return used[0], used[-1]
 
 
 def _deconvolution(graph: Graph, node: fx.Node, module: nn.ConvTranspose2d) -> str:
@@ -163,6 +178,11 @@ def _max_pool(graph: Graph, node: fx.Node, module: Optional[nn.MaxPool2d]) -> st
     return graph.add("max_pool", node, size=[module.kernel_size] * 2, strides=[module.stride] * 2, padding=[module.padding] * 2)
 
 
+def _mean(graph: Graph, node: fx.Node, _: nn.Module) -> str:
+    # Of the whole map; a single pixel is its own mean.
+    return graph.source(node) if graph.operations[graph.source(node)].shape[1:] == (1, 1) else graph.add("mean", node)
+
+
 def _without_settings(kind: str) -> "Translation":
     return lambda graph, node, _: graph.add(kind, node)
 
@@ -181,8 +201,7 @@ _TRANSLATIONS: dict[object, Translation] = {
     operator.add: _sum,
     operator.mul: _without_settings("multiply"),
     torch.cat: _without_settings("concat"),
-    # Those of the zoo are of the whole map.
-    nn.AdaptiveAvgPool2d: _without_settings("mean"),
-    Mean: _without_settings("mean"),
+    nn.AdaptiveAvgPool2d: _mean,
+    Mean: _mean,
     functional.softmax: _without_settings("softmax"),
 }

@@ -55,6 +55,7 @@ Options parse(int argc, char **argv) {
     return options;
 }
 
+const std::string plain = "all direct,any";
 const std::string fastest_of_each = "fastest of each convolution";
 
 // For each convolution the faster algorithm, as it takes its time inside of the network; nothing where Winograd's is not to be had.
@@ -82,7 +83,7 @@ struct Candidate {
     double seconds = 0;
 };
 
-// The ways to predict that are tried, or the only one that is wanted. Each must compute what CnnGen computes.
+// The ways to predict that are tried, or the only one that is wanted. The plain one must compute what CnnGen computes; others that do not are left out.
 std::vector<Candidate> candidates_of(const dnnl::engine &engine, const Model &model, int batch, const std::string &wanted) {
     std::vector<Candidate> candidates;
     const auto enter = [&](const std::string &name, const Way &way) {
@@ -91,11 +92,15 @@ std::vector<Candidate> candidates_of(const dnnl::engine &engine, const Model &mo
         auto network = std::make_unique<Network>(engine, model, batch, way);
         network->run();
         const auto difference = network->difference();
-        if (!(difference <= tolerance))
-            throw std::runtime_error(name + ": outputs differ from CnnGen's by " + std::to_string(difference) + " of the greatest: not the same network");
-        candidates.push_back({name, std::move(network)});
+        if (difference <= tolerance) {
+            candidates.push_back({name, std::move(network)});
+        } else if (name == plain) {
+            throw std::runtime_error("outputs differ from CnnGen's by " + std::to_string(difference) + " of the greatest: not the same network");
+        } else {
+            std::printf("# %d images: %s is left out, as its outputs are wrong by %.3g of the greatest\n", batch, name.c_str(), difference);
+        }
     };
-    enter("all direct,any", {});
+    enter(plain, {});
     enter("all direct,nhwc", {dnnl::memory::format_tag::nhwc, {}});
     if (wanted.empty() || wanted == fastest_of_each) {
         const auto way = mixed(engine, model, batch);
@@ -103,7 +108,7 @@ std::vector<Candidate> candidates_of(const dnnl::engine &engine, const Model &mo
             enter(fastest_of_each, way);
     }
     if (candidates.empty())
-        throw std::runtime_error("no way is called " + wanted);
+        throw std::runtime_error("no way is left of " + wanted);
     return candidates;
 }
 
