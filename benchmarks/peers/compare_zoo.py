@@ -1,12 +1,14 @@
-"""Measures CnnGen, oneDNN, ONNX Runtime and PyTorch on the networks of the zoo in turns, and writes a table of the ratios. `zoo.sh` builds what this needs; see README.md."""
+"""Measures CnnGen and its peers on the networks of the zoo in turns, and writes tables of the ratios. `zoo.sh` builds what this needs; see README.md."""
 import argparse
 import dataclasses
 import datetime
 import itertools
+import shutil
 import subprocess
 import sys
-from math import exp, log
 from pathlib import Path
+from statistics import geometric_mean
+from typing import Callable
 
 import figures
 import machine
@@ -39,20 +41,26 @@ def tools_of(network: str) -> list[Tool]:
     return [dataclasses.replace(tool, command=commands[tool.name]) for tool in TOOLS]
 
 
-def prepare(network: str, isas: list[str]) -> None:
-    """Writes weights, batch and outputs of a network, and what peers read of it; all must compute the same, and keep to the instruction set."""
+def prepare(network: str) -> None:
+    """Writes weights, batch and outputs of a network, and what peers read of it."""
     options = ["--network", network, "--folder", str(folder_of(network))]
     for program, action in ((["dotnet", str(ZOO)], "begin"), (PYTORCH, "calibrate"), (["dotnet", str(ZOO)], "predict"), (PYTORCH, "export")):
         subprocess.run([*program, action, *options], check=True)
-    for isa, tool in itertools.product(isas, tools_of(network)):
+
+
+def check_peers(network: str, isa: str) -> None:
+    """All must compute what CnnGen computes, and keep to the instruction set."""
+    for tool in tools_of(network):
         if tool.name != BASE_TOOL and isa in tool.isas:
             print(*check(tool, isa), sep="\n")
-    _checked(network).touch()
 
 
-def _checked(network: str) -> Path:
-    """A file that is there when a network is prepared."""
-    return folder_of(network) / "checked"
+def _once(network: str, name: str, action: Callable[[], None]) -> None:
+    """Does what a measurement needs of a network, if that has not been done in an earlier run that this one goes on with."""
+    stamp = folder_of(network) / name
+    if not stamp.exists():
+        action()
+        stamp.touch()
 
 
 def measure(pieces: Pieces, networks: list[str], isas: list[str], threads: list[int], rounds: int, samples: int) -> None:
@@ -65,8 +73,8 @@ def measure(pieces: Pieces, networks: list[str], isas: list[str], threads: list[
             place = network, isa, count, turn, tool.name
             if pieces.has(place):
                 continue
-            if not _checked(network).exists():
-                prepare(network, isas)
+            _once(network, "prepared", lambda: prepare(network))
+            _once(network, f"checked_{isa}", lambda: check_peers(network, isa))
             busy = machine.busy_share()
             print(f"# round {turn + 1} of {rounds}: {network}, {tool.name}, {isa}, {count} threads; others take {busy:.0%}", file=sys.stderr)
             ways = pieces.ways(network, isa, count, tool.name)
@@ -93,8 +101,7 @@ def report(pieces: Pieces, isas: list[str]) -> None:
     for isa in isas:
         measured = pieces.medians(isa)
         table, ratios = rows(isa, measured)
-        mean = exp(sum(map(log, ratios)) / len(ratios))
-        below = sum(ratio < 1 for ratio in ratios)
+        mean, below = geometric_mean(ratios), sum(ratio < 1 for ratio in ratios)
         summary = f"{isa}: geometric mean over the best peer of each row {mean:.2f}, least {min(ratios):.2f}, rows below 1: {below} of {len(ratios)}."
         print(f"\n{figures.as_text(table)}\n\n{summary}")
         body += [summary, "", figures.as_markdown(table), ""]
@@ -109,7 +116,8 @@ def main() -> None:
     """Reads the command line."""
     parser = argparse.ArgumentParser(prog="zoo.sh", description=__doc__)
     parser.add_argument("--networks", default=",".join(NETWORKS), help="networks, separated by commas (default: all)")
-    parser.add_argument("--isa", default=",".join(machine.instruction_sets()), help="avx512, avx2 or both, separated by a comma (default: what the machine has)")
+    parser.add_argument(
+        "--isa", default=",".join(machine.instruction_sets()), help="avx512, avx2 or both, separated by a comma (default: what the machine has)")
     parser.add_argument("--threads", default="1,2", help="numbers of threads, separated by commas (default: 1,2)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each tool is started (default: 3)")
     parser.add_argument("--samples", type=int, default=3, help="samples of each metric in a round (default: 3)")
@@ -123,8 +131,7 @@ def main() -> None:
     if not options.report_only:
         if not options.resume:
             pieces.clear()
-            for network in NETWORKS:
-                _checked(network).unlink(missing_ok=True)
+            shutil.rmtree(OUT / "zoo", ignore_errors=True)
         measure(pieces, networks, isas, [int(count) for count in options.threads.split(",")], options.rounds, options.samples)
     report(pieces, [isa for isa in HELD_TO if any(piece.isa == isa for piece in pieces.all)])
 

@@ -1,4 +1,4 @@
-"""A network of the zoo as a list of oneDNN's primitives, which `onednn/zoo` runs: batch normalization in the weights, activations and sums behind a layer in it."""
+"""A network of the zoo as a list of oneDNN's primitives, which `onednn/zoo` runs: batch normalization in the weights, activations and sums in layers."""
 import operator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,8 +49,9 @@ class _Tracer(fx.Tracer):
 
 class Graph:
     """
-    Operations in the order in which they run, and their weights: `<name>/kernel` as PyTorch has them, `<name>/bias`, for images `<name>/factor` and `<name>/shift`.
-    Raises ValueError for a module or a function that no network of the zoo has had so far.
+    Operations in the order in which they run, and their weights: `<name>/kernel` as PyTorch has them, `<name>/bias`, and `<name>/factor` and `<name>/shift` that
+    images are scaled by.
+    Raises ValueError for a module or a function that no network of the zoo has had.
     """
 
     def __init__(self, network: nn.Module, images: torch.Tensor):

@@ -97,7 +97,8 @@ def export(zoo: Zoo) -> None:
     """Writes the network as ONNX files for ONNX Runtime, one for each size of batch, and as a list of primitives for oneDNN."""
     for count in (1, PREDICTION_BATCH):
         torch.onnx.export(
-            zoo.predicting(), zoo.images_of(count), str(zoo.folder / f"network_b{count}.onnx"), input_names=["images"], output_names=["outputs"], opset_version=14)
+            zoo.predicting(), zoo.images_of(count), str(zoo.folder / f"network_b{count}.onnx"),
+            input_names=["images"], output_names=["outputs"], opset_version=14)
     Graph(zoo.predicting(), zoo.images_of(1)).write(zoo.folder)
 
 

@@ -138,8 +138,8 @@ void run(const Options &options) {
         if (options.is_check)
             return;
         const auto best = fastest(std::move(candidates), options.samples);
-        std::printf("onednn %d %s_%s %.4g %s %s\n", options.threads, options.network.c_str(), metric.c_str(), batch == 1 ? 1e3 * best.seconds : batch / best.seconds,
-            batch == 1 ? "ms" : "img/s", best.name.c_str());
+        std::printf("onednn %d %s_%s %.4g %s %s\n", options.threads, options.network.c_str(), metric.c_str(),
+            batch == 1 ? 1e3 * best.seconds : batch / best.seconds, batch == 1 ? "ms" : "img/s", best.name.c_str());
         std::fflush(stdout);
     }
 }

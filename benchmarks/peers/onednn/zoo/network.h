@@ -17,7 +17,7 @@ struct Model {
     std::vector<float> images, outputs;
 };
 
-// A way to compute: how images lie, as oneDNN likes it best or with channels last; and the convolutions that are computed by Winograd's algorithm, if oneDNN can.
+// A way to compute: how images lie, as oneDNN likes it best or with channels last; and the convolutions that Winograd's algorithm computes, if oneDNN can.
 struct Way {
     dnnl::memory::format_tag layout = dnnl::memory::format_tag::any;
     std::set<std::string> winograd;
@@ -37,7 +37,7 @@ public:
     // The convolutions that Winograd's algorithm does compute.
     const std::set<std::string> &winograd() const { return winograd_; }
 
-    // Seconds of each operation, with the reorders before it: the least of some runs.
+    // Seconds of each operation, with the reorders before it: the least of a few runs, which end after half a second.
     std::vector<double> seconds_of_operations();
 
 private:
