@@ -124,7 +124,7 @@ def measure(tools: list[Tool], isas: list[str], threads: list[int], rounds: int,
         *machine.description(),
         *(f"{versions[tool.name]}, {tool.age()}" for tool in tools if tool.name != BASE_TOOL),
         f"{rounds} rounds of {samples} samples, {datetime.date.today()}",
-        "warm: each sample follows an untimed call of the same; cold: each sample is one call that finds the caches empty, for every tool",
+        "warm: each sample follows a call of the same; cold: each sample is one call that finds the caches empty, for every tool",
         "a value is the median of the rounds, with the least and the greatest of them; a ratio is CnnGen's speed over the peer's",
         f"processors taken by other programs between the measurements: {shares}",
     ]))

@@ -1,24 +1,27 @@
-"""Measures CnnGen, ONNX Runtime and PyTorch on the networks of the zoo in turns, and writes a table of the ratios. `zoo.sh` builds what this needs; see README.md."""
+"""Measures CnnGen and its peers on the networks of the zoo in turns, and writes tables of the ratios. `zoo.sh` builds what this needs; see README.md."""
 import argparse
+import dataclasses
 import datetime
-import os
+import itertools
+import shutil
 import subprocess
 import sys
-from math import exp, log
 from pathlib import Path
-from statistics import median
+from statistics import geometric_mean
+from typing import Callable
 
 import figures
 import machine
 import results
-from compare import HELD_TO, OUT
-from figures import BASE_TOOL, Figure, find, speedup
+from compare import HELD_TO, OUT, TOOLS, Tool, check
+from figures import BASE_TOOL, Figure
 from zoo_networks import NETWORKS
+from zoo_pieces import Piece, Pieces
 
 HERE = Path(__file__).resolve().parent
 ZOO = HERE.parent / "zoo/bin/Release/net10.0/Zoo.dll"
-LINES = OUT / "zoo_lines.txt"
-NOTES = OUT / "zoo_notes.txt"
+PIECES = OUT / "zoo_pieces.jsonl"
+PYTORCH = [sys.executable, str(HERE / "zoo_peer.py")]
 
 
 def folder_of(network: str) -> Path:
@@ -26,109 +29,111 @@ def folder_of(network: str) -> Path:
     return OUT / "zoo" / network
 
 
-def prepare(network: str) -> None:
-    """Writes weights, batch and outputs of a network, and its ONNX files; ONNX Runtime must compute the same."""
+def tools_of(network: str) -> list[Tool]:
+    """What measures a network."""
     options = ["--network", network, "--folder", str(folder_of(network))]
-    for command in (
-            ["dotnet", str(ZOO), "begin", *options], [sys.executable, str(HERE / "zoo_peer.py"), "calibrate", *options],
-            ["dotnet", str(ZOO), "predict", *options], [sys.executable, str(HERE / "zoo_peer.py"), "export", *options],
-            [*_onnxruntime(network), "--check"]):
-        subprocess.run(command, check=True, stderr=subprocess.DEVNULL if "zoo_peer.py" in command[1] else None)
-
-
-def _onnxruntime(network: str) -> list[str]:
-    return ["dotnet", str(OUT / "onnxruntime/OnnxRuntimePeer.dll"), "--reference", str(folder_of(network)), "--network", network]
-
-
-def commands(network: str, isa: str) -> dict[str, list[str]]:
-    """What measures a network, by the name of the tool. ONNX Runtime chooses kernels by the processor alone, so it is compared on the best instruction set."""
-    options = ["--network", network, "--folder", str(folder_of(network))]
-    tools = {
-        BASE_TOOL: ["dotnet", str(ZOO), "measure", *options, "--isa", isa],
-        "onnxruntime": _onnxruntime(network),
-        "pytorch": [sys.executable, str(HERE / "zoo_peer.py"), "measure", *options],
+    commands = {
+        BASE_TOOL: ["dotnet", str(ZOO), "measure", *options],
+        "onednn": [str(OUT / "onednn_zoo"), *options],
+        "onnxruntime": ["dotnet", str(OUT / "onnxruntime/OnnxRuntimePeer.dll"), "--reference", str(folder_of(network)), "--network", network],
+        "pytorch": [*PYTORCH, "measure", *options],
     }
-    if isa != machine.instruction_sets()[0]:
-        del tools["onnxruntime"]
-    return tools
+    return [dataclasses.replace(tool, command=commands[tool.name]) for tool in TOOLS]
 
 
-def measure(networks: list[str], isa: str, threads: list[int], rounds: int, samples: int) -> None:
-    """Runs all tools in turns; writes every line into a file, and how busy the machine was besides."""
-    busy: list[float] = []
-    lines: list[str] = []
-    description = machine.description()
-    for turn in range(rounds):
-        for network in networks:
-            for count in threads:
-                tools = list(commands(network, isa).items())
-                # Each round begins with another tool, so that what the machine does besides falls on all alike.
-                for name, command in tools[turn % len(tools):] + tools[:turn % len(tools)]:
-                    busy.append(machine.busy_share())
-                    print(f"# round {turn + 1} of {rounds}: {network}, {name}, {count} threads; others take {busy[-1]:.0%}", file=sys.stderr)
-                    output = subprocess.run(
-                        [*command, "--threads", str(count), "--samples", str(samples)], check=True, text=True, stdout=subprocess.PIPE,
-                        stderr=subprocess.DEVNULL, env={**os.environ, **HELD_TO[isa], "OMP_NUM_THREADS": str(count)}).stdout
-                    figures.parse(output)
-                    print(output, end="", flush=True)
-                    lines += [line for line in output.splitlines() if not line.startswith("#")]
-                    # At once, since a run takes long: what there is can be reported when it is stopped.
-                    LINES.write_text("\n".join(lines) + "\n")
-                    NOTES.write_text("\n".join([
-                        *description,
-                        f"{isa}; {rounds} rounds of {samples} samples, {datetime.date.today()}",
-                        "a value is the median of the rounds; a ratio is CnnGen's speed over the peer's",
-                        f"processors taken by other programs between the measurements: median {median(busy):.0%}, at most {max(busy):.0%}",
-                    ]))
+def prepare(network: str) -> None:
+    """Writes weights, batch and outputs of a network, and what peers read of it."""
+    options = ["--network", network, "--folder", str(folder_of(network))]
+    for program, action in ((["dotnet", str(ZOO)], "begin"), (PYTORCH, "calibrate"), (["dotnet", str(ZOO)], "predict"), (PYTORCH, "export")):
+        subprocess.run([*program, action, *options], check=True)
 
 
-def rows(measured: list[Figure]) -> tuple[list[list[str]], list[float]]:
-    """A row for each number of threads and metric: the values, and CnnGen's speed over that of the best peer; and these ratios."""
-    tools = [BASE_TOOL, "onnxruntime", "pytorch"]
-    table = [["threads", "metric", *tools, "over the best peer"]]
-    ratios = []
-    for threads in sorted({figure.threads for figure in measured}):
-        for metric in dict.fromkeys(figure.metric for figure in measured if figure.threads == threads):
-            found = [find(measured, tool, threads, metric) for tool in tools]
-            if found[0] is None:
+def check_peers(network: str, isa: str) -> None:
+    """All must compute what CnnGen computes, and keep to the instruction set."""
+    for tool in tools_of(network):
+        if tool.name != BASE_TOOL and isa in tool.isas:
+            print(*check(tool, isa), sep="\n")
+
+
+def _once(network: str, name: str, action: Callable[[], None]) -> None:
+    """Does what a measurement needs of a network, if that has not been done in an earlier run that this one goes on with."""
+    stamp = folder_of(network) / name
+    if not stamp.exists():
+        action()
+        stamp.touch()
+
+
+def measure(pieces: Pieces, networks: list[str], isas: list[str], threads: list[int], rounds: int, samples: int) -> None:
+    """Runs all tools in turns, but for what has been measured."""
+    described, commit = machine.description()
+    for turn, network, isa, count in itertools.product(range(rounds), networks, isas, threads):
+        tools = [tool for tool in tools_of(network) if isa in tool.isas]
+        # Each round begins with another tool, so that what the machine does besides falls on all alike.
+        for tool in tools[turn % len(tools):] + tools[:turn % len(tools)]:
+            place = network, isa, count, turn, tool.name
+            if pieces.has(place):
                 continue
-            ratio = min((speedup(found[0], figure) for figure in found[1:] if figure), default=None)
-            ratios += [ratio] if ratio else []
-            values = (f"{figure.value:.4g} {figure.unit}" if figure else "-" for figure in found)
-            table.append([str(threads), metric, *values, f"{ratio:.2f}" if ratio else "-"])
-    return table, ratios
+            _once(network, "prepared", lambda: prepare(network))
+            _once(network, f"checked_{isa}", lambda: check_peers(network, isa))
+            busy = machine.busy_share()
+            print(f"# round {turn + 1} of {rounds}: {network}, {tool.name}, {isa}, {count} threads; others take {busy:.0%}", file=sys.stderr)
+            ways = pieces.ways(network, isa, count, tool.name)
+            chosen = [argument for metric, way in ways.items() for argument in ("--way", f"{metric}={way}")]
+            output = tool.run(isa, count, "--samples", str(samples), *chosen)
+            print(output, end="", flush=True)
+            lines = tuple(line for line in output.splitlines() if not line.startswith("#"))
+            version = next(line[2:].partition(",")[0] for line in output.splitlines() if line.startswith("# "))
+            pieces.add(Piece(*place, samples, f"{datetime.date.today()}", described, commit, f"{version}, {tool.age()}", busy, lines))
 
 
-def report(measured: list[Figure], notes: list[str]) -> None:
-    """Prints the table and writes it."""
-    table, ratios = rows(measured)
-    mean = exp(sum(map(log, ratios)) / len(ratios))
-    summary = f"Geometric mean over the best peer of each row: {mean:.2f}; least: {min(ratios):.2f}; rows below 1: {sum(ratio < 1 for ratio in ratios)} of {len(ratios)}."
-    ways = [f"- `{figure}`" for figure in measured if figure.note]
+def rows(isa: str, measured: list[Figure]) -> tuple[list[list[str]], list[float]]:
+    """A row for each number of threads and metric: the values, and CnnGen's speed over that of the best peer; and these ratios."""
+    metrics = list(dict.fromkeys(figure.metric for figure in measured))
+    heading, *body = figures.table(isa, measured, metrics)
+    ratios = [figures.over_best_peer(measured, int(row[1]), row[2]) for row in body]
+    table = [[*row, f"{ratio:.2f}" if ratio else "-"] for row, ratio in zip(body, ratios)]
+    return [[*heading, "over the best peer"], *table], [ratio for ratio in ratios if ratio]
+
+
+def report(pieces: Pieces, isas: list[str]) -> None:
+    """Prints the tables and writes them."""
+    body, settings = [], []
+    for isa in isas:
+        measured = pieces.medians(isa)
+        table, ratios = rows(isa, measured)
+        mean, below = geometric_mean(ratios), sum(ratio < 1 for ratio in ratios)
+        summary = f"{isa}: geometric mean over the best peer of each row {mean:.2f}, least {min(ratios):.2f}, rows below 1: {below} of {len(ratios)}."
+        print(f"\n{figures.as_text(table)}\n\n{summary}")
+        body += [summary, "", figures.as_markdown(table), ""]
+        settings += [f"- {isa}: `{figure}`" for figure in measured if figure.note]
     page = results.write(
-        "zoo.md", "CnnGen and its peers on other networks", "bash benchmarks/peers/zoo.sh", notes,
-        [summary, "", figures.as_markdown(table), "", "## Settings", "", "The fastest of those tried, in the last round.", "", *ways])
-    print(f"\n{figures.as_text(table)}\n\n{summary}\n\nWritten: {page}")
+        "zoo.md", "CnnGen and its peers on other networks", "bash benchmarks/peers/zoo.sh", pieces.notes(),
+        [*body, "## Settings", "", "The fastest of those tried.", "", *settings])
+    print(f"\nWritten: {page}")
 
 
 def main() -> None:
     """Reads the command line."""
     parser = argparse.ArgumentParser(prog="zoo.sh", description=__doc__)
     parser.add_argument("--networks", default=",".join(NETWORKS), help="networks, separated by commas (default: all)")
-    parser.add_argument("--isa", default=machine.instruction_sets()[0], choices=list(HELD_TO), help="the instruction set (default: the machine's best)")
+    parser.add_argument(
+        "--isa", default=",".join(machine.instruction_sets()), help="avx512, avx2 or both, separated by a comma (default: what the machine has)")
     parser.add_argument("--threads", default="1,2", help="numbers of threads, separated by commas (default: 1,2)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each tool is started (default: 3)")
     parser.add_argument("--samples", type=int, default=3, help="samples of each metric in a round (default: 3)")
-    parser.add_argument("--report-only", action="store_true", help="measure nothing; make the table anew from the last lines")
+    parser.add_argument("--resume", action="store_true", help="keep what has been measured, and measure what is missing")
+    parser.add_argument("--report-only", action="store_true", help="measure nothing; make the tables anew from what has been measured")
     options = parser.parse_args()
-    networks = options.networks.split(",")
-    if unknown := set(networks) - set(NETWORKS):
+    networks, isas = options.networks.split(","), options.isa.split(",")
+    if unknown := set(networks) - set(NETWORKS) | set(isas) - set(HELD_TO):
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    pieces = Pieces(PIECES)
     if not options.report_only:
-        for network in networks:
-            prepare(network)
-        measure(networks, options.isa, [int(count) for count in options.threads.split(",")], options.rounds, options.samples)
-    report(figures.medians(figures.parse(LINES.read_text())), NOTES.read_text().splitlines())
+        if not options.resume:
+            pieces.clear()
+            shutil.rmtree(OUT / "zoo", ignore_errors=True)
+        measure(pieces, networks, isas, [int(count) for count in options.threads.split(",")], options.rounds, options.samples)
+    report(pieces, [isa for isa in HELD_TO if any(piece.isa == isa for piece in pieces.all)])
 
 
 if __name__ == "__main__":

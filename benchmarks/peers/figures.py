@@ -68,6 +68,13 @@ def speedup(ours: Figure, theirs: Figure) -> float:
     return theirs.value / ours.value if ours.unit in TIMES else ours.value / theirs.value
 
 
+def over_best_peer(figures: list[Figure], threads: int, metric: str) -> Optional[float]:
+    """How many times as fast ours is as the fastest of the others; None where there is none, or not ours."""
+    ours = find(figures, BASE_TOOL, threads, metric)
+    others = [figure for figure in figures if (figure.threads, figure.metric) == (threads, metric) and figure.tool != BASE_TOOL]
+    return min((speedup(ours, figure) for figure in others), default=None) if ours else None
+
+
 def tools_of(figures: Iterable[Figure], metrics: list[str]) -> list[str]:
     """The tools that have some of the metrics, ours first."""
     return [BASE_TOOL] + sorted({figure.tool for figure in figures if figure.metric in metrics} - {BASE_TOOL})

@@ -1,4 +1,4 @@
-# Sourced: installs the peers that are missing, and says which Python has PyTorch.
+# Sourced: installs the peers that are missing, and says which Python has PyTorch, and how to compile.
 # Debian's Python, which has Debian's PyTorch; set PYTHON to measure another.
 python=${PYTHON:-/usr/bin/python3}
 export PYTHONDONTWRITEBYTECODE=1
@@ -14,3 +14,5 @@ if [ ${#missing[@]} -gt 0 ]; then
     "${as_root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"
 fi
 mkdir -p "$here/out"
+# What compiles programs that call oneDNN.
+cxx=(g++ -std=c++17 -O3 -Wall -Wextra -Werror -fno-math-errno -mavx2 -mfma -fopenmp)

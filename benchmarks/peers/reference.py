@@ -23,6 +23,17 @@ def read_safetensors(path: Path) -> dict[str, numpy.ndarray]:
     return tensors
 
 
+def write_safetensors(path: Path, tensors: dict[str, numpy.ndarray]) -> None:
+    """Writes such a file, without spaces in its header, as CnnGen's have none."""
+    header, start = {}, 0
+    for name, values in tensors.items():
+        header[name] = {"dtype": "F32", "shape": list(values.shape), "data_offsets": [start, start + values.nbytes]}
+        start += values.nbytes
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(len(text).to_bytes(8, "little") + text + b"".join(values.astype("<f4").tobytes() for values in tensors.values()))
+
+
 class Reference:
     """The folder that `CnnGen.Benchmarks -- reference` wrote."""
 

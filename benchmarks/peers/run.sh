@@ -8,7 +8,7 @@ source "$here/install.sh"
 (cd "$here" && "$python" -m unittest -q)
 dotnet build -c Release -v quiet --nologo "$root/benchmarks/CnnGen.Benchmarks"
 dotnet publish -c Release -v quiet --nologo -o "$here/out/onnxruntime" "$here/onnxruntime"
-g++ -std=c++17 -O3 -Wall -Wextra -Werror -fno-math-errno -mavx2 -mfma -fopenmp "$here"/onednn/*.cpp -ldnnl -o "$here/out/onednn_peer"
+"${cxx[@]}" "$here"/onednn/*.cpp -ldnnl -o "$here/out/onednn_peer"
 dotnet "$root/benchmarks/CnnGen.Benchmarks/bin/Release/net10.0/CnnGen.Benchmarks.dll" reference --folder "$here/out/reference"
 "$python" "$here/onnx_model.py" --reference "$here/out/reference"
 exec "$python" "$here/compare.py" "$@"

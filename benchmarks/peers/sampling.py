@@ -1,39 +1,48 @@
 """How long a call takes, measured as `quick` does it."""
 import time
+from math import inf
 from statistics import median
 from typing import Callable, Iterable, Optional
 
 SAMPLE_SECONDS = 0.03
 # Programs that PyTorch compiles as they run settle within a few calls.
 WARM_UPS = 3
+WARM_UP_SECONDS = 1
 
 Run = Callable[[], object]
 
 
-def seconds_of(run: Run, samples: int, summary: Callable[[Iterable[float]], float] = median, sweep: Optional[Run] = None) -> float:
+def seconds_of(
+        run: Run, samples: int, summary: Callable[[Iterable[float]], float] = median, sweep: Optional[Run] = None, limit: float = inf) -> float:
     """
-    Seconds of one call: the median (or another summary) of samples. Each is of about 30 ms, or of one call where that is longer, behind an untimed call;
-    with a sweep, which empties the caches, it is of one call behind that.
+    Seconds of one call: the median (or another summary) of samples. Each is of about 30 ms, or of one call where that is longer, behind a call of the same;
+    with a sweep, which empties the caches, it is of one call behind that. Samples end early where they have taken longer than a limit, in seconds.
     """
+    _warm_up(run)
+    times, seconds = (1, []) if sweep else _calibrate(run)
+    while len(seconds) < samples and (not seconds or sum(seconds) * times < limit):
+        if sweep:
+            sweep()
+        seconds.append(_time(run, times) / times)
+    return summary(seconds)
+
+
+def _warm_up(run: Run) -> None:
+    """Calls until the program has settled, or for a while: long calls do not change much any more."""
+    start = time.perf_counter()
     for _ in range(WARM_UPS):
         run()
-    if sweep:
-        return summary([_cold(run, sweep) for _ in range(samples)])
+        if time.perf_counter() - start > WARM_UP_SECONDS:
+            break
+
+
+def _calibrate(run: Run) -> tuple[int, list[float]]:
+    """How many calls a sample takes, and the sample that a single call has been where it takes one."""
     times = 1
     while (took := _time(run, times)) < SAMPLE_SECONDS / 2:
         times *= 2
     times = max(1, round(times * SAMPLE_SECONDS / took))
-    return summary([_warm(run, times) for _ in range(samples)])
-
-
-def _warm(run: Run, times: int) -> float:
-    run()
-    return _time(run, times) / times
-
-
-def _cold(run: Run, sweep: Run) -> float:
-    sweep()
-    return _time(run, 1)
+    return times, [took] if times == 1 else []
 
 
 def _time(run: Run, times: int) -> float:

@@ -33,6 +33,14 @@ class FigureTests(unittest.TestCase):
         with self.assertRaises(ValueError):
             figures.speedup(Figure("a", 1, "infer_b1", 1, "ms"), Figure("b", 1, "infer_b1", 2, "s"))
 
+    def test_the_best_peer_is_the_fastest_one(self):
+        measured = [
+            Figure("cnngen", 1, "infer_b1", 1, "ms"), Figure("onednn", 1, "infer_b1", 3, "ms"), Figure("pytorch", 1, "infer_b1", 2, "ms"),
+            Figure("pytorch", 2, "infer_b1", 0.5, "ms"), Figure("cnngen", 1, "train_b32", 400, "img/s"), Figure("pytorch", 1, "infer_b32", 9, "img/s")]
+        self.assertEqual(2, figures.over_best_peer(measured, 1, "infer_b1"))
+        for threads, metric in ((2, "infer_b1"), (1, "train_b32"), (1, "infer_b32")):
+            self.assertIsNone(figures.over_best_peer(measured, threads, metric))
+
     def test_a_table_has_a_dash_where_a_tool_has_no_figure(self):
         rows = figures.table("avx2", [
             Figure("cnngen", 1, "infer_b1", 1, "ms", spread=(0.9, 1.25)), Figure("pytorch", 1, "infer_b1", 2, "ms"),

@@ -33,11 +33,15 @@ class SamePadding(nn.Module):
         super().__init__()
         self.size, self.stride = size, stride
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def borders(self, height: int, width: int) -> tuple[int, int, int, int]:
+        """Cells at the left, at the right, at the top and at the bottom of an image."""
         def total(extent: int) -> int:
             return max((-(-extent // self.stride) - 1) * self.stride + self.size - extent, 0)
-        rows, columns = total(x.shape[2]), total(x.shape[3])
-        return functional.pad(x, (columns // 2, columns - columns // 2, rows // 2, rows - rows // 2))
+        rows, columns = total(height), total(width)
+        return columns // 2, columns - columns // 2, rows // 2, rows - rows // 2
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return functional.pad(x, self.borders(*x.shape[2:]))
 
 
 def convolution(weights: Weights, stride: int = 1, bias: bool = False, padding: Optional[int] = None, is_depthwise: bool = False) -> nn.Module:

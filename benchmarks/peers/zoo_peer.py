@@ -1,6 +1,8 @@
 """Measures PyTorch on a network of the zoo, and prepares the weights that all tools are measured with. See README.md."""
 import argparse
-import json
+import warnings
+from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Callable
 
@@ -10,8 +12,9 @@ from torch import nn
 from torch.nn import functional
 
 from figures import Figure
-from pytorch_peer import FORMATS, best, ways
-from reference import read_safetensors
+from onednn_graph import Graph
+from pytorch_peer import FORMATS, best, start, ways
+from reference import read_safetensors, write_safetensors
 from zoo_networks import CLASSIFIERS, Predicting, create
 
 PREDICTION_BATCH = 32
@@ -40,20 +43,21 @@ class Zoo:
         """The network as it predicts."""
         return Predicting(self.network(memory_format), self.name in CLASSIFIERS).eval()
 
-    def predictions(self, count: int) -> dict[str, Callable[[], torch.Tensor]]:
-        """The ways to predict that are tried, by name."""
+    def predictions(self, count: int, only: str = "") -> dict[str, Callable[[], torch.Tensor]]:
+        """The ways to predict that are tried, by name, or the only one that is wanted."""
         runs = {}
         for name, memory_format in FORMATS.items():
-            runs.update(ways(name, self.predicting(memory_format), self.images_of(count, memory_format)))
+            if only.startswith(name) or not only:
+                runs.update(ways(name, self.predicting(memory_format), self.images_of(count, memory_format), only))
         return runs
 
-    def trainings(self) -> dict[str, Callable[[], torch.Tensor]]:
-        """The ways to train that are tried, by name."""
+    def trainings(self, only: str = "") -> dict[str, Callable[[], torch.Tensor]]:
+        """The ways to train that are tried, by name, or the only one that is wanted."""
         runs = {}
-        for name, memory_format in FORMATS.items():
-            images = self.images_of(len(self.targets), memory_format)
-            for foreach in (True, False):
-                runs[f"{name},foreach={foreach}"] = self._step(self.network(memory_format).train(), images, foreach)
+        for (name, memory_format), foreach in product(FORMATS.items(), (True, False)):
+            way = f"{name},foreach={foreach}"
+            if only in ("", way):
+                runs[way] = self._step(self.network(memory_format).train(), self.images_of(len(self.targets), memory_format), foreach)
         return runs
 
     def _step(self, network: nn.Module, images: torch.Tensor, foreach: bool) -> Callable[[], torch.Tensor]:
@@ -86,33 +90,25 @@ def calibrate(zoo: Zoo) -> None:
     statistics = iter([values for layer in layers for values in (layer.running_mean, layer.running_var)])
     tensors = {
         name: next(statistics).numpy() if name.rpartition("/")[2] in ("moving_mean", "moving_variance") else values for name, values in zoo.weights.items()}
-    _write_safetensors(zoo.folder / "weights.safetensors", tensors)
-
-
-def _write_safetensors(path: Path, tensors: dict[str, numpy.ndarray]) -> None:
-    header, start = {}, 0
-    for name, values in tensors.items():
-        header[name] = {"dtype": "F32", "shape": list(values.shape), "data_offsets": [start, start + values.nbytes]}
-        start += values.nbytes
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(len(text).to_bytes(8, "little") + text + b"".join(values.astype("<f4").tobytes() for values in tensors.values()))
+    write_safetensors(zoo.folder / "weights.safetensors", tensors)
 
 
 def export(zoo: Zoo) -> None:
-    """Writes the network as ONNX files for ONNX Runtime, one for each size of batch."""
+    """Writes the network as ONNX files for ONNX Runtime, one for each size of batch, and as a list of primitives for oneDNN."""
     for count in (1, PREDICTION_BATCH):
         torch.onnx.export(
-            zoo.predicting(), zoo.images_of(count), str(zoo.folder / f"network_b{count}.onnx"), input_names=["images"], output_names=["outputs"], opset_version=14)
+            zoo.predicting(), zoo.images_of(count), str(zoo.folder / f"network_b{count}.onnx"),
+            input_names=["images"], output_names=["outputs"], opset_version=14)
+    Graph(zoo.predicting(), zoo.images_of(1)).write(zoo.folder)
 
 
-def right(zoo: Zoo, count: int) -> dict[str, Callable[[], torch.Tensor]]:
+def right(zoo: Zoo, count: int, only: str = "") -> dict[str, Callable[[], torch.Tensor]]:
     """
     The ways to predict that compute what CnnGen computes: PyTorch's optimization for inference gets some networks wrong. Raises ArithmeticError where its plain
     way does, too.
     """
     expected = read_safetensors(zoo.folder / "outputs.safetensors")["outputs"][:count]
-    runs = zoo.predictions(count)
+    runs = zoo.predictions(count, only)
     for way, run in list(runs.items()):
         outputs = run().numpy()
         outputs = outputs.transpose(0, 2, 3, 1) if outputs.ndim == 4 else outputs
@@ -126,13 +122,13 @@ def right(zoo: Zoo, count: int) -> dict[str, Callable[[], torch.Tensor]]:
     return runs
 
 
-def measure(zoo: Zoo, threads: int, samples: int) -> None:
-    """Prints the figures, each with the way it was reached."""
-    for metric, count, runs in (
-            ("infer_b1", 1, right(zoo, 1)), (f"infer_b{PREDICTION_BATCH}", PREDICTION_BATCH, right(zoo, PREDICTION_BATCH)),
-            (f"train_b{len(zoo.targets)}", len(zoo.targets), zoo.trainings())):
+def measure(zoo: Zoo, threads: int, samples: int, only: dict[str, str]) -> None:
+    """Prints the figures, each with the way it was reached; `only` has the way of metrics for which it is known."""
+    metrics = {f"infer_b{count}": (count, partial(right, zoo, count)) for count in (1, PREDICTION_BATCH)}
+    metrics[f"train_b{len(zoo.targets)}"] = len(zoo.targets), zoo.trainings
+    for metric, (count, runs) in metrics.items():
         try:
-            seconds, way = best(runs, samples)
+            seconds, way = best(runs(only.get(metric, "")), samples)
         except ValueError as error:
             # Batch normalization of a single value per channel, for example.
             print(f"# {zoo.name}, {metric}: PyTorch refuses, {error}")
@@ -149,16 +145,21 @@ def main() -> None:
     parser.add_argument("--folder", required=True, type=Path, help="what the zoo wrote")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--samples", type=int, default=5)
+    parser.add_argument("--way", action="append", default=[], metavar="METRIC=WAY", help="the only way to try for a metric (default: all)")
+    parser.add_argument("--check", action="store_true", help="only compare a prediction with CnnGen's")
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
-    torch.set_flush_denormal(True)
+    start(options.threads)
+    # Tracing and exporting warn that extents of images become constants, which is what is wanted.
+    warnings.simplefilter("ignore")
     zoo = Zoo(options.network, options.folder)
     if options.action == "calibrate":
         calibrate(zoo)
     elif options.action == "export":
         export(zoo)
+    elif options.check:
+        right(zoo, 1)
     else:
-        measure(zoo, options.threads, options.samples)
+        measure(zoo, options.threads, options.samples, dict(way.split("=", 1) for way in options.way))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,4 @@
 // Measures oneDNN on the network of the benchmarks, one figure a line; see ../README.md.
-#include <omp.h>
-#include <xmmintrin.h>
-
 #include <cstdio>
 #include <cstring>
 #include <functional>
@@ -12,6 +9,7 @@
 #include "network.h"
 #include "reference.h"
 #include "sampling.h"
+#include "start.h"
 
 namespace {
 
@@ -134,19 +132,9 @@ void check(const Options &options, const dnnl::engine &engine, const Reference &
 }
 
 void run(const Options &options) {
-    if (options.isa == "avx2" && dnnl::set_max_cpu_isa(dnnl::cpu_isa::avx2) != dnnl::status::success)
-        throw std::runtime_error("oneDNN cannot be held to AVX2");
-    omp_set_num_threads(options.threads);
-    // Numbers near zero are zero, which is never slower.
-#pragma omp parallel
-    _MM_SET_FLUSH_ZERO_MODE(_MM_FLUSH_ZERO_ON);
+    const auto engine = start(options.isa, options.threads);
     const Reference reference {
         read_safetensors(options.reference + "/weights.safetensors"), read_safetensors(options.reference + "/batch.safetensors")};
-    const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
-    const auto *version = dnnl::version();
-    std::printf("# oneDNN %d.%d.%d, cpu_isa 0x%x, %d threads\n", version->major, version->minor, version->patch,
-        static_cast<unsigned>(dnnl::get_effective_cpu_isa()), options.threads);
-
     Choices one, all;
     choose(engine, 1, Direction::predict, one);
     for (const auto direction : {Direction::predict, Direction::forward, Direction::backward_data, Direction::backward_weights})

@@ -76,7 +76,7 @@ internal static class Program
         double Sample(Clock clock, Action run, long times)
         {
             if (sweep is null)
-                return clock.TimeWarm(run, times) / times;
+                return clock.Time(run, times) / times;
             sweep.Run();
             return clock.Time(run, 1);
         }
