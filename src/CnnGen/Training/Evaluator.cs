@@ -59,7 +59,7 @@ internal sealed class Evaluator
         _ofLogits = (network as INetworkEnd)?.TakesLogitsGradients(loss) ?? false;
         if (loss is OutputLosses several)
         {
-            _further = new FurtherLosses(network.Info, network.InstructionSet);
+            _further = new FurtherLosses(network.Info, network.InstructionSet, ((INetworkEnd)network).TakesLogitsGradients);
             _further.Begin(several, batchSize);
         }
 
