@@ -21,7 +21,8 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     public static readonly EntryPoint TakesLogitsGradients = new("bool", nameof(TakesLogitsGradients), null,
         "Whether the last layer makes probabilities, and gradients may be those of its logits");
 
-    public static readonly EntryPoint FurtherProbabilities = new("ReadOnlySpan<global::CnnGen.Activation>", nameof(FurtherProbabilities), null,
+    public static readonly EntryPoint FurtherProbabilities = new(
+        "ReadOnlySpan<global::CnnGen.Activation>", nameof(FurtherProbabilities), null,
         "Of each further output the activation that makes probabilities of its logits, whose gradients may be given; else linear");
 
     public static readonly EntryPoint PenalizesActivities = new("bool", nameof(PenalizesActivities), null,

@@ -1,6 +1,8 @@
 namespace CnnGen.Training;
 
-/// <summary>What compiled networks know of their last layer, of further outputs, and of what is added to the loss; of other networks nobody does.</summary>
+/// <summary>
+/// What compiled networks know of their last layer, of further outputs, and of what is added to the loss; of other networks nobody does.
+/// </summary>
 internal interface INetworkEnd
 {
     /// <summary>Whether it is a softmax over classes.</summary>

@@ -5,8 +5,8 @@ using CnnGen.Generator.Planning.Plans;
 namespace CnnGen.Generator.Planning.Layers;
 
 /// <summary>
-/// An output of another layer than the last, and how the gradient of the logits, of which its layer may make probabilities, goes back. Where
-/// only the caller reads it, that stands for the gradient behind the activation; where others do, too, it is added there.
+/// An output of another layer than the last, and how the gradient of the logits, of which its layer may make probabilities, goes back.
+/// Where only the caller reads it, that stands for the gradient behind the activation; where others do, too, it is added there.
 /// </summary>
 /// <param name="Which">Its number among the further outputs.</param>
 /// <param name="Index">The computed layer that it is: the one that gives it, or a branch of that.</param>

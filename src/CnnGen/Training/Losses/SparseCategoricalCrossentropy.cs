@@ -97,6 +97,12 @@ public sealed class SparseCategoricalCrossentropy : Loss
                 return OfSoftmax(in image, classes, channels, scale / valid) / valid;
             }
 
+            if (FromLogits && channels < PositionSoftmax.ManyChannels)
+            {
+                var image = new LossImage(instructionSet, output, output, gradient, outputs.Length, ofLogits);
+                return OfFewLogits(in image, classes, channels, scale / valid) / valid;
+            }
+
             for (var position = 0; position < positions; position++)
             {
                 var (first, label) = (position * channels, classes[position]);
@@ -148,6 +154,36 @@ public sealed class SparseCategoricalCrossentropy : Loss
         }
 
         return sum + Logarithms(image.InstructionSet, own, count);
+    }
+
+    /// <summary>The sum over positions of logits: log(sum(exp(x - max))) - (x[class] - max), and p - onehot(class).</summary>
+    private unsafe double OfFewLogits(in LossImage image, ReadOnlySpan<int> classes, int channels, float scale)
+    {
+        float* maxima = stackalloc float[PositionSoftmax.Positions], logarithms = stackalloc float[PositionSoftmax.Positions];
+        var sum = 0.0;
+        for (var start = 0; start < classes.Length; start += PositionSoftmax.Positions)
+        {
+            var labels = classes.Slice(start, Math.Min(PositionSoftmax.Positions, classes.Length - start));
+            var block = image.Slice(start * channels, labels.Length * channels);
+            PositionSoftmax.Apply(block, channels, maxima, logarithms);
+            for (var position = 0; position < labels.Length; position++)
+            {
+                var (first, label) = (position * channels, labels[position]);
+                if (label == IgnoreClass)
+                {
+                    new Span<float>(block.Gradients + first, channels).Clear();
+                    continue;
+                }
+
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, nameof(classes));
+                block.Gradients[first + label] -= 1;
+                sum += logarithms[position] - (block.Outputs[first + label] - maxima[position]);
+            }
+        }
+
+        image.Of(image.Gradients, image.Gradients, image.Gradients, image.Count).Sum(default(OutputItself), scale);
+
+        return sum;
     }
 
     /// <summary>The sum of -log(p); p is overwritten.</summary>

@@ -54,26 +54,3 @@ public abstract class ElementLoss : ValueLoss
     /// <summary>The mean over the outputs, and its gradient times a factor.</summary>
     private protected abstract double Mean(in LossImage image, float scale);
 }
-
-/// <summary>
-/// A loss of this library that compares vectors: that of an image is the mean over the positions of a map, each of which has a vector of
-/// channels, or that of the only vector.
-/// </summary>
-public abstract class VectorLoss : ValueLoss
-{
-    private protected VectorLoss()
-    {
-    }
-
-    private protected override double Compute(in LossImage image, float scale, int channels)
-    {
-        var positions = image.Count / channels;
-        var sum = 0.0;
-        for (var start = 0; start < image.Count; start += channels)
-            sum += OfVector(image.Slice(start, channels), scale / positions);
-        return sum / positions;
-    }
-
-    /// <summary>The loss of one vector, not scaled, and its gradient times a factor.</summary>
-    private protected abstract double OfVector(in LossImage vector, float scale);
-}
