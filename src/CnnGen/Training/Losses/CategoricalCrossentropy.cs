@@ -9,12 +9,11 @@ namespace CnnGen.Training;
 /// <remarks>
 /// With a softmax at the end of a compiled network, of a vector or a map, it is one: the gradient of the logits is p * sum(target) -
 /// target, however sure the network is, and without a pass through the softmax. From probabilities these are divided by their sum, and cut
-/// to [1e-7, 1 - 1e-7], so that a loss is at most 16, as in Keras; with <see cref="CrossentropyLoss.FromLogits"/> the loss is exact, too: -sum(target *
-/// logsoftmax(x)). For classes as numbers, take <see cref="SparseCategoricalCrossentropy"/>.
+/// to [1e-7, 1 - 1e-7], so that a loss is at most 16, as in Keras; with <see cref="CrossentropyLoss.FromLogits"/> the loss is exact, too:
+/// -sum(target * logsoftmax(x)). For classes as numbers, take <see cref="SparseCategoricalCrossentropy"/>.
 /// </remarks>
 public sealed class CategoricalCrossentropy() : CrossentropyLoss(Activation.Softmax)
 {
-
     /// <summary>Behind a softmax, whose probabilities have a sum of 1, values and gradients are one walk.</summary>
     private protected override double Compute(in LossImage image, float scale, int channels)
     {

@@ -65,14 +65,14 @@ internal sealed unsafe class FurtherLosses(
             var own = TargetsOf(each.Output, targets);
             for (var image = first; image < first + count; image++)
             {
-                _ofImages[1 + i][image] = each.Loss.ComputeScaled(
-                    instructionSet,
-                    Outputs.Of(number, image),
-                    own.Of(firstTarget + image),
-                    Gradients.Of(number, image),
-                    (float)(pass.ImageScale(image) * each.Weight),
-                    network.FurtherOutputs[number].Shape[^1],
-                    _areOfLogits[number]);
+                var call = new LossCall(
+                    instructionSet, Outputs.Of(number, image), own.Of(firstTarget + image), Gradients.Of(number, image))
+                {
+                    Scale = (float)(pass.ImageScale(image) * each.Weight),
+                    Channels = network.FurtherOutputs[number].Shape[^1],
+                    OfLogits = _areOfLogits[number],
+                };
+                _ofImages[1 + i][image] = each.Loss.ComputeScaled(call);
             }
         }
     }

@@ -46,7 +46,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
     /// </summary>
     /// <inheritdoc/>
     public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients) =>
-        ComputeScaled(InstructionSets.Best, outputs, targets, gradients, scale: 1, outputs.Length);
+        ComputeScaled(new LossCall(InstructionSets.Best, outputs, targets, gradients));
 
     /// <inheritdoc/>
     public override void CheckNetwork(INetwork network)
@@ -68,18 +68,13 @@ public sealed class SparseCategoricalCrossentropy : Loss
 
     internal override IReadOnlyList<Metric> DefaultMetrics() => [new SparseCategoricalAccuracy()];
 
-    internal override unsafe double ComputeScaled(
-        InstructionSet instructionSet,
-        ReadOnlySpan<float> outputs,
-        Targets targets,
-        Span<float> gradients,
-        float scale,
-        int channels,
-        bool ofLogits = false)
+    internal override unsafe double ComputeScaled(in LossCall call)
     {
-        var classes = targets.Classes;
-        var positions = outputs.Length / channels;
-        ArgumentOutOfRangeException.ThrowIfNotEqual(classes.Length, positions, nameof(targets));
+        var outputs = call.Outputs;
+        var classes = call.Targets.Classes;
+        var gradients = call.Gradients;
+        var (channels, positions) = (call.Channels, outputs.Length / call.Channels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(classes.Length, positions, "targets");
         ArgumentOutOfRangeException.ThrowIfNotEqual(gradients.Length, outputs.Length, nameof(gradients));
         var valid = classes.Length - (IgnoreClass is { } ignored ? classes.Count(ignored) : 0);
         if (valid == 0)
@@ -88,45 +83,40 @@ public sealed class SparseCategoricalCrossentropy : Loss
             return 0;
         }
 
-        var sum = 0.0;
+        var scale = call.Scale / valid;
         fixed (float* output = outputs, gradient = gradients)
         {
-            if (ofLogits)
+            var image = new LossImage(call.InstructionSet, output, output, gradient, outputs.Length, call.OfLogits);
+            var sum = call.OfLogits ? OfSoftmax(image, classes, channels, scale)
+                : FromLogits && channels < PositionSoftmax.ManyChannels ? OfFewLogits(image, classes, channels, scale)
+                : OfPositions(image, classes, channels, scale);
+            return sum / valid;
+        }
+    }
+
+    /// <summary>The sum over positions, one after the other: of logits, or of probabilities whose sum need not be 1.</summary>
+    private unsafe double OfPositions(in LossImage image, ReadOnlySpan<int> classes, int channels, float scale)
+    {
+        var sum = 0.0;
+        for (var position = 0; position < classes.Length; position++)
+        {
+            var label = classes[position];
+            var vector = image.Slice(position * channels, channels);
+            var gradients = new Span<float>(vector.Gradients, channels);
+            if (label == IgnoreClass)
             {
-                var image = new LossImage(instructionSet, output, output, gradient, outputs.Length, ofLogits);
-                return OfSoftmax(in image, classes, channels, scale / valid) / valid;
+                gradients.Clear();
+                continue;
             }
 
-            if (FromLogits && channels < PositionSoftmax.ManyChannels)
-            {
-                var image = new LossImage(instructionSet, output, output, gradient, outputs.Length, ofLogits);
-                return OfFewLogits(in image, classes, channels, scale / valid) / valid;
-            }
-
-            for (var position = 0; position < positions; position++)
-            {
-                var (first, label) = (position * channels, classes[position]);
-                var own = gradients.Slice(first, channels);
-                if (label == IgnoreClass)
-                {
-                    own.Clear();
-                    continue;
-                }
-
-                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, nameof(targets));
-                if (FromLogits)
-                {
-                    sum += SoftmaxCrossEntropy.Apply(
-                        instructionSet, output + first, gradient + first, channels, label, scale / valid, gradient + first);
-                }
-                else
-                {
-                    sum += OfProbabilities(outputs.Slice(first, channels), label, own, scale / valid);
-                }
-            }
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, "targets");
+            sum += FromLogits
+                ? SoftmaxCrossEntropy.Apply(
+                    image.InstructionSet, vector.Outputs, vector.Gradients, channels, label, scale, vector.Gradients)
+                : OfProbabilities(new(vector.Outputs, channels), label, gradients, scale);
         }
 
-        return sum / valid;
+        return sum;
     }
 
     /// <summary>
@@ -146,7 +136,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
                 continue;
             }
 
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, nameof(classes));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, "targets");
             own[count++] = image.Outputs[first + label];
             image.Gradients[first + label] = (image.Outputs[first + label] - 1) * scale;
             if (count == Block)
@@ -175,7 +165,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
                     continue;
                 }
 
-                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, nameof(classes));
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, "targets");
                 block.Gradients[first + label] -= 1;
                 sum += logarithms[position] - (block.Outputs[first + label] - maxima[position]);
             }

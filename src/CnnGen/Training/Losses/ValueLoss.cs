@@ -17,22 +17,19 @@ public abstract class ValueLoss : Loss
     /// <summary>The loss of one image, whose outputs are one vector, and its gradient.</summary>
     /// <inheritdoc/>
     public sealed override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients) =>
-        ComputeScaled(InstructionSets.Best, outputs, targets, gradients, scale: 1, outputs.Length);
+        ComputeScaled(new LossCall(InstructionSets.Best, outputs, targets, gradients));
 
-    internal sealed override unsafe double ComputeScaled(
-        InstructionSet instructionSet,
-        ReadOnlySpan<float> outputs,
-        Targets targets,
-        Span<float> gradients,
-        float scale,
-        int channels,
-        bool ofLogits = false)
+    internal sealed override unsafe double ComputeScaled(in LossCall call)
     {
-        var values = targets.Values;
-        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, outputs.Length, nameof(targets));
-        ArgumentOutOfRangeException.ThrowIfNotEqual(gradients.Length, outputs.Length, nameof(gradients));
-        fixed (float* output = outputs, target = values, gradient = gradients)
-            return Compute(new LossImage(instructionSet, output, target, gradient, outputs.Length, ofLogits), scale, channels);
+        var count = call.Outputs.Length;
+        var values = call.Targets.Values;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, count, "targets");
+        ArgumentOutOfRangeException.ThrowIfNotEqual(call.Gradients.Length, count, "gradients");
+        fixed (float* output = call.Outputs, target = values, gradient = call.Gradients)
+        {
+            var image = new LossImage(call.InstructionSet, output, target, gradient, count, call.OfLogits);
+            return Compute(image, call.Scale, call.Channels);
+        }
     }
 
     /// <summary>The loss of one image, not scaled, and its gradient times a factor.</summary>

@@ -281,13 +281,11 @@ public sealed class FusedOutputTests
 
         internal override int? ClassToIgnore => loss.ClassToIgnore;
 
-        internal override double ComputeScaled(
-            InstructionSet instructionSet,
-            ReadOnlySpan<float> outputs,
-            Targets targets,
-            Span<float> gradients,
-            float scale,
-            int channels,
-            bool ofLogits = false) => loss.ComputeScaled(instructionSet, outputs, targets, gradients, scale, channels);
+        internal override double ComputeScaled(in LossCall call) =>
+            loss.ComputeScaled(new LossCall(call.InstructionSet, call.Outputs, call.Targets, call.Gradients)
+            {
+                Scale = call.Scale,
+                Channels = call.Channels,
+            });
     }
 }
