@@ -1870,6 +1870,7 @@ namespace CnnGen.Runtime
         public abstract int ForwardKernelItems { get; }
         public virtual int FrozenBackwardKernelItems { get; }
         public virtual int FrozenForwardKernelItems { get; }
+        public virtual System.ReadOnlySpan<CnnGen.Activation> FurtherProbabilities { get; }
         public abstract System.ReadOnlySpan<int> InferStageItems { get; }
         public virtual bool PenalizesActivities { get; }
         public abstract int Segments { get; }
@@ -1902,6 +1903,7 @@ namespace CnnGen.Runtime
         public unsafe float* Floats;
         public unsafe float* ForwardKernels;
         public bool FromLogits;
+        public unsafe bool* FurtherAreOfLogits;
         public unsafe float** FurtherGradients;
         public unsafe float** FurtherOutputs;
         public unsafe float* Gradients;
@@ -1917,6 +1919,7 @@ namespace CnnGen.Runtime
         public ulong Step;
         public unsafe float* Weights;
         public unsafe float* Workspace;
+        public bool FurtherIsOfLogits(int output) { }
         public float ImageScale(int image) { }
         public float LossScale(int image) { }
     }
@@ -2250,22 +2253,16 @@ namespace CnnGen.Training
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public double Threshold { get; init; }
     }
-    public sealed class BinaryCrossentropy : CnnGen.Training.ElementLoss
+    public sealed class BinaryCrossentropy : CnnGen.Training.CrossentropyLoss
     {
         public BinaryCrossentropy() { }
-        public bool FromLogits { get; init; }
-        public double LabelSmoothing { get; init; }
-        public override void CheckNetwork(CnnGen.INetwork network) { }
     }
-    public sealed class BinaryFocalCrossentropy : CnnGen.Training.ElementLoss
+    public sealed class BinaryFocalCrossentropy : CnnGen.Training.CrossentropyLoss
     {
         public BinaryFocalCrossentropy() { }
         public double Alpha { get; init; }
         public bool ApplyClassBalancing { get; init; }
-        public bool FromLogits { get; init; }
         public double Gamma { get; init; }
-        public double LabelSmoothing { get; init; }
-        public override void CheckNetwork(CnnGen.INetwork network) { }
     }
     public sealed class CategoricalAccuracy : CnnGen.Training.AccuracyMetric
     {
@@ -2273,23 +2270,17 @@ namespace CnnGen.Training
         public override string Name { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
     }
-    public sealed class CategoricalCrossentropy : CnnGen.Training.VectorLoss
+    public sealed class CategoricalCrossentropy : CnnGen.Training.CrossentropyLoss
     {
         public CategoricalCrossentropy() { }
-        public bool FromLogits { get; init; }
-        public double LabelSmoothing { get; init; }
-        public override void CheckNetwork(CnnGen.INetwork network) { }
     }
-    public sealed class CategoricalFocalCrossentropy : CnnGen.Training.VectorLoss
+    public sealed class CategoricalFocalCrossentropy : CnnGen.Training.CrossentropyLoss
     {
         public CategoricalFocalCrossentropy() { }
         public double Alpha { get; init; }
-        public bool FromLogits { get; init; }
         public double Gamma { get; init; }
-        public double LabelSmoothing { get; init; }
-        public override void CheckNetwork(CnnGen.INetwork network) { }
     }
-    public sealed class CategoricalHinge : CnnGen.Training.VectorLoss
+    public sealed class CategoricalHinge : CnnGen.Training.ValueLoss
     {
         public CategoricalHinge() { }
     }
@@ -2357,9 +2348,15 @@ namespace CnnGen.Training
         public double TimeFactor { get; init; }
         public override double At(long step) { }
     }
-    public sealed class CosineSimilarity : CnnGen.Training.VectorLoss
+    public sealed class CosineSimilarity : CnnGen.Training.ValueLoss
     {
         public CosineSimilarity() { }
+    }
+    public abstract class CrossentropyLoss : CnnGen.Training.ValueLoss
+    {
+        public bool FromLogits { get; init; }
+        public double LabelSmoothing { get; init; }
+        public override void CheckNetwork(CnnGen.INetwork network) { }
     }
     public sealed class CsvLogger : CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
     {
@@ -2526,7 +2523,7 @@ namespace CnnGen.Training
         public bool Staircase { get; init; }
         public override double At(long step) { }
     }
-    public sealed class KLDivergence : CnnGen.Training.VectorLoss
+    public sealed class KLDivergence : CnnGen.Training.ValueLoss
     {
         public KLDivergence() { }
         public override string Name { get; }
@@ -2908,5 +2905,4 @@ namespace CnnGen.Training
         public override sealed CnnGen.Training.TargetKind TargetKind { get; }
         public override sealed double Compute(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, System.Span<float> gradients) { }
     }
-    public abstract class VectorLoss : CnnGen.Training.ValueLoss { }
 }
