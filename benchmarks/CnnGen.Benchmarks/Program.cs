@@ -18,6 +18,7 @@ internal static class Program
             GeneratorCommand.Create(),
             PlannerCommand.Create(),
             LayersCommand.Create(),
+            LossesCommand.Create(),
             ReferenceCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = false;

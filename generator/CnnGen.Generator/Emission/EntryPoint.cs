@@ -21,6 +21,10 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     public static readonly EntryPoint TakesLogitsGradients = new("bool", nameof(TakesLogitsGradients), null,
         "Whether the last layer makes probabilities, and gradients may be those of its logits");
 
+    public static readonly EntryPoint FurtherProbabilities = new(
+        "ReadOnlySpan<global::CnnGen.Activation>", nameof(FurtherProbabilities), null,
+        "Of each further output the activation that makes probabilities of its logits, whose gradients may be given; else linear");
+
     public static readonly EntryPoint PenalizesActivities = new("bool", nameof(PenalizesActivities), null,
         "Whether outputs of layers add to the loss, of each image: activity regularization");
 
@@ -91,9 +95,9 @@ internal sealed record EntryPoint(string Type, string Name, string? Parameters, 
     /// <summary>All of them.</summary>
     public static readonly EquatableArray<EntryPoint> All = new(
     [
-        EndsInSoftmax, TakesLogitsGradients, PenalizesActivities, InferStageItems, Segments, ForwardKernelItems,
-        FrozenForwardKernelItems, BackwardKernelItems,
-        FrozenBackwardKernelItems, WeightGradientItems, Infer, InferStage, Forward, Loss, Backward, JoinForward, JoinBackward,
+        EndsInSoftmax, TakesLogitsGradients, FurtherProbabilities, PenalizesActivities, InferStageItems, Segments, ForwardKernelItems,
+        FrozenForwardKernelItems, BackwardKernelItems, FrozenBackwardKernelItems,
+        WeightGradientItems, Infer, InferStage, Forward, Loss, Backward, JoinForward, JoinBackward,
         PrepareInference, PrepareTraining, PrepareForwardKernel, PrepareBackwardKernel, WeightGradient, TransformRound, SumRound, RunLayer,
     ]);
 

@@ -63,6 +63,13 @@ internal sealed class PassWriter
             _code.Line();
         }
 
+        if (_plan.FurtherProbabilities.Count > 0)
+        {
+            var activations = _plan.FurtherProbabilities.Select(function => $"global::CnnGen.Activation.{function}");
+            EntryPoint.FurtherProbabilities.Write(_code, $"[{string.Join(", ", activations)}]");
+            _code.Line();
+        }
+
         if (_plan.PenalizesActivities)
         {
             EntryPoint.PenalizesActivities.Write(_code, "true");
@@ -199,9 +206,9 @@ internal sealed class PassWriter
 
     private void WriteFurtherGradient(FurtherGradient gradient)
     {
-        if (gradient.Load.Border is { } border)
+        if (gradient.Border is { } border)
             _backward.Write(border);
-        _backward.Write(new Choice(PassCondition.FurtherGradientsAreGiven, gradient.Load.Load, gradient.Clear));
+        _backward.Write(gradient.LoadOrClear);
     }
 
     private void WriteBackwardStart(BackwardStart start)

@@ -46,7 +46,7 @@ internal sealed class StepWriter(
         // The kernel of the usual case comes first among the kernels.
         var otherwise = choice.Otherwise is { } usual ? Call(usual) : null;
         var then = Call(choice.Then);
-        using (code.Open($"if ({Condition(choice.Condition)})"))
+        using (code.Open($"if ({Condition(choice)})"))
             code.Line(then);
         if (otherwise is null)
             return;
@@ -91,11 +91,13 @@ internal sealed class StepWriter(
         ? $"&{pointers}[{operand.Which}][pass.First * {operand.Number}]"
         : $"{pointers}[{operand.Which}]{images}{operand.Number}";
 
-    private static string Condition(PassCondition condition) => condition switch
+    private static string Condition(Choice choice) => choice.Condition switch
     {
         PassCondition.ImagesAreBytes => "pass.Bytes != null",
         PassCondition.LossesAreWanted => "pass.Losses != null",
         PassCondition.FurtherGradientsAreGiven => "pass.FurtherGradients != null",
+        PassCondition.FurtherGradientIsOfOutput => $"pass.FurtherGradients != null && !pass.FurtherIsOfLogits({choice.Which})",
+        PassCondition.FurtherGradientIsOfLogits => $"pass.FurtherIsOfLogits({choice.Which})",
         PassCondition.GradientsAreOfOutputs => "!pass.FromLogits",
         PassCondition.PenaltiesAreWanted => "pass.ActivityPenalties != null",
         _ => "pass.FurtherOutputs != null",

@@ -52,8 +52,13 @@ internal static class Planner
 
         var products = new ProductPlanner(targets);
         var batch = new BatchRoom();
+        var further = new EquatableArray<FurtherOutput>(
+            network.FurtherOutputs.Select((output, which) => FurtherOutput.Of(network, output, which)));
         var context = new PlanningContext(
-            layouts, places, parameters, products, batch, targets, new(loading.Select(planner => planner.Layer)), statistics);
+            layouts, places, parameters, products, batch, targets, new(loading.Select(planner => planner.Layer)), statistics)
+        {
+            FurtherOutputs = further,
+        };
         var layers = new EquatableArray<LayerPlan>(planners.Select(planner => planner.Plan(context)));
         var memory = Memory(layers, parameters, products, inference.ImageFloats, training.ImageFloats) with { BatchFloats = batch.Floats };
         var outputs = Outputs(network, places, place => place.Inference);
@@ -67,7 +72,7 @@ internal static class Planner
             outputs,
             Outputs(network, places, place => place.Training),
             new(Segments(planners)),
-            BackwardStart(network, places),
+            BackwardStart(network, places, further),
             forward,
             backward,
             KernelPreparer.StoresPastCaches(memory),
@@ -79,6 +84,7 @@ internal static class Planner
             memory)
         {
             Softmax = SoftmaxEnd(network, places),
+            FurtherProbabilities = FurtherProbabilities(further),
             PenalizesActivities = planners.Any(planner => planner.PenalizesActivities),
         };
     }
@@ -148,10 +154,16 @@ internal static class Planner
     private static KernelCall Store(Place output, ArgumentKind kind, int which = 0) => new(
         new StoreOutputKernel(output.Tensor), output, new Argument(kind, output.Tensor.Shape.Size) { Which = which });
 
-    private static BackwardStart? BackwardStart(Network network, EquatableArray<LayerPlaces> places)
+    private static EquatableArray<string> FurtherProbabilities(EquatableArray<FurtherOutput> further) =>
+        further.Any(output => output.Layer.GivesProbabilities)
+            ? new(further.Select(output => $"{output.Layer.Probabilities}"))
+            : EquatableArray<string>.Empty;
+
+    private static BackwardStart? BackwardStart(
+        Network network, EquatableArray<LayerPlaces> places, EquatableArray<FurtherOutput> further)
     {
-        var others = new EquatableArray<FurtherGradient>(network.FurtherOutputs
-            .Select((output, i) => places[output].Gradient is { } gradient ? FurtherGradient(gradient, i) : null)
+        var others = new EquatableArray<FurtherGradient>(further
+            .Select(output => places[output.Index].Gradient is { } gradient ? FurtherGradient(gradient, output) : null)
             .OfType<FurtherGradient>());
         if (places[^1].Gradient is not { } gradient)
             return others.Count == 0 ? null : new BackwardStart(null, null, others);
@@ -162,15 +174,17 @@ internal static class Planner
         return new BackwardStart(Load(gradient), logits is null ? null : Load(logits), others) { TakesLogits = givesProbabilities };
     }
 
-    private static GradientLoad Load(Place gradient) => Load(gradient, ArgumentKind.OutputGradients, which: 0);
-
-    private static GradientLoad Load(Place gradient, ArgumentKind kind, int which) => new(
+    private static GradientLoad Load(Place gradient) => new(
         LayerPlanner.ClearBorder(gradient),
         new KernelCall(
-            new LoadGradientKernel(gradient.Tensor), new Argument(kind, gradient.Tensor.Shape.Size) { Which = which }, gradient));
+            new LoadGradientKernel(gradient.Tensor), new Argument(ArgumentKind.OutputGradients, gradient.Tensor.Shape.Size), gradient));
 
-    private static FurtherGradient FurtherGradient(Place gradient, int which) => new(
-        Load(gradient, ArgumentKind.FurtherGradients, which), new KernelCall(new ClearKernel(gradient.Tensor), gradient));
+    private static FurtherGradient FurtherGradient(Place gradient, FurtherOutput output) => new(
+        LayerPlanner.ClearBorder(gradient),
+        new Choice(
+            output.LogitsEnterElsewhere ? PassCondition.FurtherGradientIsOfOutput : PassCondition.FurtherGradientsAreGiven,
+            output.LoadGradient(gradient),
+            new KernelCall(new ClearKernel(gradient.Tensor), gradient)) { Which = output.Which });
 
     private static SoftmaxEnd? SoftmaxEnd(Network network, EquatableArray<LayerPlaces> places)
     {

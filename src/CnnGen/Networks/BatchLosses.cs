@@ -26,14 +26,17 @@ internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces 
             var targets = targetValues == null
                 ? new Targets(new ReadOnlySpan<int>(pass.Labels + ((long)image * positions), positions))
                 : new Targets(new ReadOnlySpan<float>(targetValues + start, size));
-            workspaces.ImageLosses[image] = loss.ComputeScaled(
+            var call = new LossCall(
                 context.InstructionSet,
                 new ReadOnlySpan<float>(pass.Outputs + start, size),
                 targets,
-                new Span<float>(pass.OutputGradients + start, size),
-                pass.LossScale(image),
-                context.Info.OutputChannels,
-                pass.FromLogits);
+                new Span<float>(pass.OutputGradients + start, size))
+            {
+                Scale = pass.LossScale(image),
+                Channels = context.Info.OutputChannels,
+                OfLogits = pass.FromLogits,
+            };
+            workspaces.ImageLosses[image] = loss.ComputeScaled(call);
         }
     }
 

@@ -82,6 +82,9 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFinite
     bool INetworkEnd.TakesLogitsGradients(Loss loss) => _context.TakesLogitsGradients(loss);
 
     /// <inheritdoc/>
+    bool INetworkEnd.TakesLogitsGradients(int output, Loss loss) => _context.TakesLogitsGradients(output, loss);
+
+    /// <inheritdoc/>
     bool INetworkEnd.PenalizesActivities => Code.PenalizesActivities;
 
     /// <inheritdoc/>

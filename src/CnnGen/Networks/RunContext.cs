@@ -49,6 +49,12 @@ internal sealed unsafe class RunContext : IDisposable
     /// <param name="loss">The loss.</param>
     public bool TakesLogitsGradients(Loss loss) => Code.TakesLogitsGradients && loss.GivesLogitsGradients(Info.OutputActivation);
 
+    /// <summary>The same of the loss of a further output.</summary>
+    /// <param name="output">The number of the output.</param>
+    /// <param name="loss">The loss.</param>
+    public bool TakesLogitsGradients(int output, Loss loss) =>
+        Code.FurtherProbabilities is { IsEmpty: false } ends && loss.GivesLogitsGradients(ends[output]);
+
     /// <summary>Gives a pass what every pass needs: weights, kernels of the forward direction, scratch room.</summary>
     /// <param name="pass">A pass that names the caller's memory.</param>
     public void Complete(ref NetworkPass pass)

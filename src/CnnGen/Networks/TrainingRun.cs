@@ -29,7 +29,7 @@ internal sealed unsafe class TrainingRun : IDisposable
     {
         _context = context;
         _workspaces = new TrainingWorkspaces(context);
-        _furtherLosses = new FurtherLosses(context.Info, context.InstructionSet);
+        _furtherLosses = new FurtherLosses(context.Info, context.InstructionSet, context.TakesLogitsGradients);
         (_losses, _gradients) = (new BatchLosses(context, _workspaces, _furtherLosses), new WeightGradientRun(context));
         (_trainChunk, _forwardChunk, _backwardChunk) = (TrainChunk, ForwardChunk, BackwardChunk);
     }
@@ -132,6 +132,7 @@ internal sealed unsafe class TrainingRun : IDisposable
                     _furtherLosses.Begin(several, call.Count);
                     _work.Pass.FurtherOutputs = _furtherLosses.Outputs.Pointers;
                     _work.Pass.FurtherGradients = _furtherLosses.Gradients.Pointers;
+                    _work.Pass.FurtherAreOfLogits = _furtherLosses.AreOfLogits;
                 }
 
                 _work.Pass.Labels = classes;
@@ -264,6 +265,7 @@ internal sealed unsafe class TrainingRun : IDisposable
         _work.Pass.OutputGradients = null;
         _work.Pass.FurtherOutputs = null;
         _work.Pass.FurtherGradients = null;
+        _work.Pass.FurtherAreOfLogits = null;
         _work.Pass.Losses = null;
         _work.Pass.LossWeights = null;
         _work.Pass.FromLogits = false;

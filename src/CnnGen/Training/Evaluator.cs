@@ -59,7 +59,7 @@ internal sealed class Evaluator
         _ofLogits = (network as INetworkEnd)?.TakesLogitsGradients(loss) ?? false;
         if (loss is OutputLosses several)
         {
-            _further = new FurtherLosses(network.Info, network.InstructionSet);
+            _further = new FurtherLosses(network.Info, network.InstructionSet, ((INetworkEnd)network).TakesLogitsGradients);
             _further.Begin(several, batchSize);
         }
 
@@ -102,9 +102,12 @@ internal sealed class Evaluator
                 var output = _outputs.AsSpan(image * size, size);
                 double ofImage = hasLosses
                     ? _losses[image]
-                    : _loss.ComputeScaled(
-                        _network.InstructionSet, output, targets.Slice(image * targetSize, targetSize), _gradients, scale: 1,
-                        _network.Info.OutputChannels, _ofLogits);
+                    : _loss.ComputeScaled(new LossCall(
+                        _network.InstructionSet, output, targets.Slice(image * targetSize, targetSize), _gradients)
+                    {
+                        Channels = _network.Info.OutputChannels,
+                        OfLogits = _ofLogits,
+                    });
                 var isNonFinite = FiniteValues.IndexOfOther(output) >= 0;
                 if (_further is not null)
                 {

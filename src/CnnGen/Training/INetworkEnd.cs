@@ -1,6 +1,8 @@
 namespace CnnGen.Training;
 
-/// <summary>What compiled networks know of their last layer, and of what is added to the loss; of other networks nobody does.</summary>
+/// <summary>
+/// What compiled networks know of their last layer, of further outputs, and of what is added to the loss; of other networks nobody does.
+/// </summary>
 internal interface INetworkEnd
 {
     /// <summary>Whether it is a softmax over classes.</summary>
@@ -9,6 +11,11 @@ internal interface INetworkEnd
     /// <summary>Whether training with a loss begins the way back with gradients of logits, past the last layer's activation.</summary>
     /// <param name="loss">The loss.</param>
     bool TakesLogitsGradients(Loss loss);
+
+    /// <summary>The same of the loss of a further output, and the activation that makes that.</summary>
+    /// <param name="output">The number of the output.</param>
+    /// <param name="loss">The loss.</param>
+    bool TakesLogitsGradients(int output, Loss loss);
 
     /// <summary>Whether outputs of its layers add to the loss: activity regularization.</summary>
     bool PenalizesActivities { get; }

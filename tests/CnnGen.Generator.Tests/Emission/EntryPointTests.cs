@@ -35,6 +35,7 @@ public class EntryPointTests
         _ when type == typeof(int) => "int",
         _ when type == typeof(bool) => "bool",
         _ when type == typeof(ReadOnlySpan<int>) => "ReadOnlySpan<int>",
+        _ when type == typeof(ReadOnlySpan<global::CnnGen.Activation>) => "ReadOnlySpan<global::CnnGen.Activation>",
         _ => type.Name,
     };
 }

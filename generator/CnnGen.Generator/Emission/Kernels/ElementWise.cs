@@ -32,6 +32,30 @@ internal static class ElementWise
         }
     }
 
+    /// <summary>The same of channels alone, where operands differ in the lanes past these.</summary>
+    /// <param name="w">Receives the text.</param>
+    /// <param name="isa">The widest vectors to use.</param>
+    /// <param name="shape">The shape of all operands.</param>
+    /// <param name="operands">Everything that is read or written.</param>
+    /// <param name="body">As of <see cref="Write"/>.</param>
+    public static void WriteChannels(CodeWriter w, Isa isa, Shape shape, Operand[] operands, Action<Isa, Func<string, string>> body)
+    {
+        if (operands.All(operand => operand.Layout.PixelStride == shape.Channels))
+        {
+            Write(w, isa, shape, operands, body);
+            return;
+        }
+
+        using (w.Repeat("row", shape.Height, out var row))
+        {
+            foreach (var operand in operands)
+                w.Line($"var {operand.Row} = {operand.RowAt(row)};");
+            var steps = string.Concat(operands.Select(operand => $", {operand.Row} += {operand.Layout.PixelStride}"));
+            using (w.Repeat("column", shape.Width, out _, steps))
+                Run(w, isa, shape.Channels, "Row", body);
+        }
+    }
+
     /// <summary>Writes y = f(x) for one image; y may be x.</summary>
     /// <param name="w">Receives the text.</param>
     /// <param name="isa">The widest vectors to use.</param>

@@ -33,3 +33,21 @@ internal static class LoadGradient
             PixelCopy.Write(w, dy.Shape, new("gradients", Layout.Dense(dy.Shape)), new("dy", dy))));
     }
 }
+
+/// <summary>Adds gradients of the caller's.</summary>
+internal static class AddGradient
+{
+    /// <summary>
+    /// Adds <c>(float* gradients, float* dy, nint imageStride, int count)</c>, dy += gradients; returns its name. The caller's images are
+    /// dense.
+    /// </summary>
+    public static string Kernel(KernelSet kernels, Tensor dy)
+    {
+        var name = $"AddGradient_{KernelText.Name(dy)}";
+        KernelPointer[] pointers = [KernelPointer.Dense("float*", "gradients", dy.Shape), KernelPointer.Buffer("dy")];
+        Operand[] operands = [new("gradients", Layout.Dense(dy.Shape)), new("dy", dy)];
+        return kernels.Add(name, w => KernelText.Write(w, $"Adds gradients of {dy} that the caller has.", name, pointers, () =>
+            ElementWise.WriteChannels(w, kernels.Isa, dy.Shape, operands, (isa, at) =>
+                w.Line(isa.Store($"{isa.Load(at("dy"))} + {isa.Load(at("gradients"))}", at("dy"))))));
+    }
+}

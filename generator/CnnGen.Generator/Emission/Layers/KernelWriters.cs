@@ -20,6 +20,7 @@ internal static class KernelWriters
         Row<ClearBorderKernel>((kernels, _, k) => ClearBorder.Kernel(kernels, k.Tensor)),
         Row<StoreOutputKernel>((kernels, _, k) => StoreOutput.Kernel(kernels, k.Tensor)),
         Row<LoadGradientKernel>((kernels, _, k) => LoadGradient.Kernel(kernels, k.Tensor)),
+        Row<AddGradientKernel>((kernels, _, k) => AddGradient.Kernel(kernels, k.Tensor)),
         Row<ClearKernel>((kernels, _, k) => Clear.Kernel(kernels, k.Tensor)),
         Row<MoveKernel>((kernels, _, k) => Move.Kernel(kernels, k)),
         Row<SumGradientsKernel>((kernels, _, k) => SumGradients.Kernel(kernels, k.Parts, k.Function, k.Output, k.Sum)),

@@ -7,7 +7,8 @@ internal sealed record Activation(
 {
     public override bool IsSoftmax => Function == ActivationFunction.Softmax && OutputShape.IsFlat;
 
-    public override bool GivesProbabilities => Function is ActivationFunction.Softmax or ActivationFunction.Sigmoid;
+    public override ActivationFunction Probabilities =>
+        Function is ActivationFunction.Softmax or ActivationFunction.Sigmoid ? Function : ActivationFunction.Linear;
 
     public override LayerTraits Traits => new() { Activation = Function, IsActivation = true };
 

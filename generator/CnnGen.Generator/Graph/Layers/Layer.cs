@@ -51,7 +51,11 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
     /// <summary>
     /// Whether it makes probabilities of logits: then losses of probabilities may give the gradient of the logits at once.
     /// </summary>
-    public virtual bool GivesProbabilities => FusedActivation == ActivationFunction.Sigmoid;
+    public bool GivesProbabilities => Probabilities != ActivationFunction.Linear;
+
+    /// <summary>The activation by which it does; linear where it does not.</summary>
+    public virtual ActivationFunction Probabilities =>
+        FusedActivation == ActivationFunction.Sigmoid ? FusedActivation : ActivationFunction.Linear;
 
     /// <summary>Whether every output depends on every input position.</summary>
     public virtual bool SeesEverything => false;

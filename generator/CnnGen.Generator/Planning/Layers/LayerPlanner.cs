@@ -172,7 +172,8 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
         if (Layer.Inputs.Count == 0 || context.Places[Layer.Index].Gradient is not { } dy)
             yield break;
         var y = context.Places[Layer.Index].Training;
-        foreach (var step in GradientOfSums(context, y, dy))
+        var output = context.OutputOf(Layer);
+        foreach (var step in GradientOfSums(context, y, dy).Concat(output?.BehindOwnActivation(dy) ?? []))
             yield return step;
         // What is the very buffer of dy is there already.
         Place?[] gradients = [.. Layer.Inputs.Select((input, i) =>
@@ -194,7 +195,7 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
             yield return step;
         if (gradients.All(gradient => gradient is null))
             yield break;
-        foreach (var step in Backward(places))
+        foreach (var step in output?.PastActivation(Backward(places), places.Dx) ?? Backward(places))
             yield return step;
     }
 
@@ -219,7 +220,8 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
         {
             var call = new KernelCall(new ActivationGradientKernel(derivative, y.Tensor, dy.Tensor), y, dy);
             var mayBeLogits = Layer.GivesProbabilities && Layer.Index == context.Places.Count - 1;
-            yield return mayBeLogits ? new Choice(PassCondition.GradientsAreOfOutputs, call, Otherwise: null) : call;
+            yield return mayBeLogits ? new Choice(PassCondition.GradientsAreOfOutputs, call, Otherwise: null)
+                : context.OutputOf(Layer)?.PastOwnActivation(call) ?? call;
         }
     }
 

@@ -22,4 +22,11 @@ internal sealed record PlanningContext(
     BatchRoom Batch,
     EquatableArray<Target> Targets,
     EquatableArray<Layer> Loading,
-    ImageStatistics? Statistics);
+    ImageStatistics? Statistics)
+{
+    /// <summary>The outputs besides the last layer's.</summary>
+    public EquatableArray<FurtherOutput> FurtherOutputs { get; init; } = EquatableArray<FurtherOutput>.Empty;
+
+    /// <summary>The further output that a layer gives; null where it gives none.</summary>
+    public FurtherOutput? OutputOf(Layer layer) => FurtherOutputs.FirstOrDefault(output => output.Layer.Index == layer.Index);
+}

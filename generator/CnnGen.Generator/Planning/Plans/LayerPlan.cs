@@ -82,6 +82,9 @@ internal sealed record StoreOutputKernel(Tensor Tensor) : Kernel;
 /// <summary>Copies the gradient of the network's output from the caller.</summary>
 internal sealed record LoadGradientKernel(Tensor Tensor) : Kernel;
 
+/// <summary>Adds a gradient of the caller's to one that is there.</summary>
+internal sealed record AddGradientKernel(Tensor Tensor) : Kernel;
+
 /// <summary>Turns the gradient of a fused activation's output into that of its input, in place.</summary>
 internal sealed record ActivationGradientKernel(Graph.ActivationFunction Function, Tensor Output, Tensor Gradient) : Kernel;
 

@@ -47,6 +47,12 @@ internal sealed record Plan(
     /// <summary>Whether outputs of layers add to the loss.</summary>
     public bool PenalizesActivities { get; init; }
 
+    /// <summary>
+    /// Of each further output the activation that makes probabilities of its logits, where gradients may be those of these; else linear.
+    /// Each is the name of a <c>CnnGen.Activation</c>. Empty where all are linear.
+    /// </summary>
+    public EquatableArray<string> FurtherProbabilities { get; init; } = EquatableArray<string>.Empty;
+
     /// <summary>The layer that computes a declared one; null where that happens while an image is loaded.</summary>
     public LayerPlan? PlanOf(Layer declared) => Layers.FirstOrDefault(plan => plan.Layer.Name == declared.Name);
 
@@ -76,9 +82,11 @@ internal sealed record BackwardStart(GradientLoad? Output, GradientLoad? Logits,
 }
 
 /// <summary>The gradient of an output of another layer than the last.</summary>
-/// <param name="Load">Fetches it, where the loss is of that output, too.</param>
-/// <param name="Clear">Zeroes it where it is not.</param>
-internal sealed record FurtherGradient(GradientLoad Load, KernelCall Clear);
+/// <param name="Border">Zeroes the border of its place, where that has to be done.</param>
+/// <param name="LoadOrClear">
+/// Fetches it, where the loss is of that output, too; zeroes it where it is not, or where that of its logits enters elsewhere.
+/// </param>
+internal sealed record FurtherGradient(KernelCall? Border, Choice LoadOrClear);
 
 /// <summary>Fetches a gradient from the caller.</summary>
 /// <param name="Border">Zeroes the border of its place, where that has to be done.</param>

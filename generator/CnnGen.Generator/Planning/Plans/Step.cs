@@ -24,7 +24,11 @@ internal sealed record KernelCall(Kernel Kernel, EquatableArray<Argument> Argume
 }
 
 /// <summary>One of two calls, or of a call and nothing, by what the caller of the pass gave.</summary>
-internal sealed record Choice(PassCondition Condition, KernelCall Then, KernelCall? Otherwise) : Step;
+internal sealed record Choice(PassCondition Condition, KernelCall Then, KernelCall? Otherwise) : Step
+{
+    /// <summary>Which of the further outputs the condition is of, where it is of one.</summary>
+    public int Which { get; init; }
+}
 
 /// <summary>What a caller may give to a pass or not.</summary>
 internal enum PassCondition
@@ -33,6 +37,8 @@ internal enum PassCondition
     LossesAreWanted,
     FurtherOutputsAreWanted,
     FurtherGradientsAreGiven,
+    FurtherGradientIsOfOutput,
+    FurtherGradientIsOfLogits,
     GradientsAreOfOutputs,
     PenaltiesAreWanted,
 }

@@ -19,6 +19,13 @@ public abstract class NetworkCode
     /// </summary>
     public virtual bool TakesLogitsGradients => false;
 
+    /// <summary>
+    /// Of each of the further outputs the activation that makes probabilities of what it is given, logits, where <see cref="Backward"/>
+    /// takes the gradient of these instead, as <see cref="NetworkPass.FurtherAreOfLogits"/> says; else linear. Empty, where that is said of
+    /// none, when left out.
+    /// </summary>
+    public virtual ReadOnlySpan<Activation> FurtherProbabilities => [];
+
     /// <summary>Whether outputs of layers add to the loss, of each image: activity regularization; false when left out.</summary>
     public virtual bool PenalizesActivities => false;
 

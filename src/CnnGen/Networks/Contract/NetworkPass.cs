@@ -50,6 +50,12 @@ public unsafe struct NetworkPass
     /// </summary>
     public float** FurtherGradients;
 
+    /// <summary>
+    /// Whether each of <see cref="FurtherGradients"/> is that of the logits, of which a layer makes probabilities: see <see
+    /// cref="NetworkCode.FurtherProbabilities"/>. Null where those are.
+    /// </summary>
+    public bool* FurtherAreOfLogits;
+
     /// <summary>The first image of the pass among those of the call: what <see cref="FurtherOutputs"/> are counted from.</summary>
     public nint First;
 
@@ -84,6 +90,10 @@ public unsafe struct NetworkPass
 
     /// <summary>Training passes so far; dropout draws by it.</summary>
     public ulong Step;
+
+    /// <summary>Whether there is a gradient of a further output, and it is that of the logits.</summary>
+    /// <param name="output">The number of the output.</param>
+    public readonly bool FurtherIsOfLogits(int output) => FurtherAreOfLogits != null && FurtherAreOfLogits[output];
 
     /// <summary>What the gradient of the last layer's loss of an image is multiplied with, for that of the batch.</summary>
     /// <param name="image">The image.</param>

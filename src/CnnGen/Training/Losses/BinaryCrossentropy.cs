@@ -9,41 +9,13 @@ namespace CnnGen.Training;
 /// <remarks>
 /// With a sigmoid at the end of a compiled network it is one: the gradient of the logits is p - target, however sure the network is, and
 /// without a pass through the sigmoid. From probabilities, p is cut to [1e-7, 1 - 1e-7], so that a loss is at most 16, as in Keras; with
-/// <see cref="FromLogits"/> the loss is exact, too.
+/// <see cref="CrossentropyLoss.FromLogits"/> the loss is exact, too.
 /// </remarks>
-public sealed class BinaryCrossentropy : ElementLoss, IHasSettings
+public sealed class BinaryCrossentropy() : CrossentropyLoss(Activation.Sigmoid)
 {
     internal static readonly BinaryCrossentropy Default = new();
 
-    private readonly double _labelSmoothing;
-
-    /// <summary>
-    /// Whether outputs are logits, which a sigmoid would make probabilities of; false, for a network that ends in a sigmoid, when left out.
-    /// </summary>
-    public bool FromLogits { get; init; }
-
-    /// <summary>How far targets are drawn towards 1/2, in [0, 1]: t * (1 - s) + s / 2; 0 when left out.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not in [0, 1].</exception>
-    public double LabelSmoothing
-    {
-        get => _labelSmoothing;
-        init => _labelSmoothing = SettingRange.Share(value, nameof(LabelSmoothing));
-    }
-
-    /// <inheritdoc/>
-    public void AddSettings(SettingList settings)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        settings.Add(nameof(FromLogits), FromLogits);
-        settings.Add(nameof(LabelSmoothing), LabelSmoothing);
-    }
-
-    /// <inheritdoc/>
-    public override void CheckNetwork(INetwork network) => NetworkEnds.CheckProbabilities(network, this, FromLogits);
-
-    internal override bool GivesLogitsGradients(Activation? end) => !FromLogits && end == Activation.Sigmoid;
-
-    private protected override double Mean(in LossImage image, float scale)
+    private protected override double Compute(in LossImage image, float scale, int channels)
     {
         var smoothed = SmoothedTarget.Over(LabelSmoothing, classes: 2);
         return FromLogits

@@ -7,11 +7,10 @@ namespace CnnGen.Training;
 /// counts less (Lin et al., "Focal loss for dense object detection", 2017); the mean over the outputs of an image; Keras'
 /// <c>BinaryFocalCrossentropy</c>.
 /// </summary>
-public sealed class BinaryFocalCrossentropy : ElementLoss, IHasSettings
+public sealed class BinaryFocalCrossentropy() : CrossentropyLoss(Activation.Sigmoid)
 {
     private readonly double _gamma = 2;
     private readonly double _alpha = 0.25;
-    private readonly double _labelSmoothing;
 
     /// <summary>How much less what is sure counts, at least 0; 2 when left out.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative, infinite or NaN.</exception>
@@ -34,34 +33,16 @@ public sealed class BinaryFocalCrossentropy : ElementLoss, IHasSettings
     /// <summary>Whether the two kinds of targets have the weights of <see cref="Alpha"/>; false when left out.</summary>
     public bool ApplyClassBalancing { get; init; }
 
-    /// <summary>As of <see cref="BinaryCrossentropy.FromLogits"/>.</summary>
-    public bool FromLogits { get; init; }
-
-    /// <summary>As of <see cref="BinaryCrossentropy.LabelSmoothing"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not in [0, 1].</exception>
-    public double LabelSmoothing
-    {
-        get => _labelSmoothing;
-        init => _labelSmoothing = SettingRange.Share(value, nameof(LabelSmoothing));
-    }
-
     /// <inheritdoc/>
-    public void AddSettings(SettingList settings)
+    public override void AddSettings(SettingList settings)
     {
-        ArgumentNullException.ThrowIfNull(settings);
+        base.AddSettings(settings);
         settings.Add(nameof(Gamma), Gamma);
         settings.Add(nameof(Alpha), Alpha);
         settings.Add(nameof(ApplyClassBalancing), ApplyClassBalancing);
-        settings.Add(nameof(FromLogits), FromLogits);
-        settings.Add(nameof(LabelSmoothing), LabelSmoothing);
     }
 
-    /// <inheritdoc/>
-    public override void CheckNetwork(INetwork network) => NetworkEnds.CheckProbabilities(network, this, FromLogits);
-
-    internal override bool GivesLogitsGradients(Activation? end) => !FromLogits && end == Activation.Sigmoid;
-
-    private protected override double Mean(in LossImage image, float scale)
+    private protected override double Compute(in LossImage image, float scale, int channels)
     {
         var weights = ApplyClassBalancing ? ((float)Alpha, (float)(1 - Alpha)) : (1f, 1f);
         var smoothed = SmoothedTarget.Over(LabelSmoothing, classes: 2);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CnnGen.Data;
 using CnnGen.Formats;
 using CnnGen.Runtime;
@@ -7,8 +9,14 @@ namespace CnnGen.Training;
 /// <summary>Computes the losses of further outputs, and keeps those of all outputs, for training or evaluation with several.</summary>
 /// <param name="network">The network.</param>
 /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
-internal sealed class FurtherLosses(NetworkInfo network, InstructionSet instructionSet)
+/// <param name="takesLogitsGradients">
+/// Whether the way back takes the gradient of the logits of an output, which it is given the number of, from a loss.
+/// </param>
+internal sealed unsafe class FurtherLosses(
+    NetworkInfo network, InstructionSet instructionSet, Func<int, Loss, bool> takesLogitsGradients)
 {
+    private readonly bool[] _areOfLogits = GC.AllocateArray<bool>(network.FurtherOutputs.Count, pinned: true);
+
     private OutputLosses? _losses;
 
     // Of each further output that has a loss its number among all.
@@ -22,6 +30,9 @@ internal sealed class FurtherLosses(NetworkInfo network, InstructionSet instruct
 
     /// <summary>Their gradients, which passes read; zero of those without a loss.</summary>
     public OutputRooms Gradients { get; } = new(network);
+
+    /// <summary>Whether each of these is that of the logits, as passes are told; it stays where it is in memory.</summary>
+    public bool* AreOfLogits => (bool*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_areOfLogits));
 
     /// <summary>Makes room for a batch.</summary>
     /// <param name="losses">The losses.</param>
@@ -54,13 +65,14 @@ internal sealed class FurtherLosses(NetworkInfo network, InstructionSet instruct
             var own = TargetsOf(each.Output, targets);
             for (var image = first; image < first + count; image++)
             {
-                _ofImages[1 + i][image] = each.Loss.ComputeScaled(
-                    instructionSet,
-                    Outputs.Of(number, image),
-                    own.Of(firstTarget + image),
-                    Gradients.Of(number, image),
-                    (float)(pass.ImageScale(image) * each.Weight),
-                    network.FurtherOutputs[number].Shape[^1]);
+                var call = new LossCall(
+                    instructionSet, Outputs.Of(number, image), own.Of(firstTarget + image), Gradients.Of(number, image))
+                {
+                    Scale = (float)(pass.ImageScale(image) * each.Weight),
+                    Channels = network.FurtherOutputs[number].Shape[^1],
+                    OfLogits = _areOfLogits[number],
+                };
+                _ofImages[1 + i][image] = each.Loss.ComputeScaled(call);
             }
         }
     }
@@ -114,6 +126,9 @@ internal sealed class FurtherLosses(NetworkInfo network, InstructionSet instruct
         // Whatever the losses before were of.
         for (var output = 0; output < names.Count; output++)
             Gradients.Clear(output);
+        Array.Clear(_areOfLogits);
+        foreach (var (number, each) in _numbers.Zip(losses.Further))
+            _areOfLogits[number] = takesLogitsGradients(number, each.Loss);
         _losses = losses;
     }
 

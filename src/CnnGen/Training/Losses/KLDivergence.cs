@@ -6,12 +6,17 @@ namespace CnnGen.Training;
 /// The sum of target * log(target / output) over the channels of a position, both cut to [1e-7, 1], and the mean of that over the positions
 /// of an image (Kullback and Leibler, 1951); Keras' <c>KLDivergence</c>. Outputs and targets are probabilities.
 /// </summary>
-public sealed class KLDivergence : VectorLoss
+public sealed class KLDivergence : ValueLoss
 {
     /// <inheritdoc/>
     public override string Name => "kl_divergence";
 
-    private protected override double OfVector(in LossImage vector, float scale) => vector.Sum(new Formula(), scale);
+    /// <summary>Positions do not meet in it: all of them are one sum.</summary>
+    private protected override double Compute(in LossImage image, float scale, int channels)
+    {
+        var positions = image.Count / channels;
+        return image.Sum(default(Formula), scale / positions) / positions;
+    }
 
     private readonly record struct Formula : IElementFormula
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using CnnGen.Runtime;
 
 namespace CnnGen.Training;
 
@@ -95,25 +94,12 @@ public abstract class Loss
     /// The loss of one image, not scaled, and its gradient times a factor. By default the method that a user writes, and a pass that
     /// scales.
     /// </summary>
-    /// <param name="instructionSet">One the machine supports; the bits do not depend on it.</param>
-    /// <param name="outputs">The outputs of the image.</param>
-    /// <param name="targets">Its target.</param>
-    /// <param name="gradients">Room for the gradient.</param>
-    /// <param name="scale">What gradients are multiplied with: 1 / batch size for the mean over a batch.</param>
-    /// <param name="channels">Outputs of one position: all of a vector, the channels of a map.</param>
-    /// <param name="ofLogits">Whether the gradient is to be that of the logits: see <see cref="GivesLogitsGradients"/>.</param>
-    internal virtual double ComputeScaled(
-        InstructionSet instructionSet,
-        ReadOnlySpan<float> outputs,
-        Targets targets,
-        Span<float> gradients,
-        float scale,
-        int channels,
-        bool ofLogits = false)
+    /// <param name="call">The image.</param>
+    internal virtual double ComputeScaled(in LossCall call)
     {
-        var loss = Compute(outputs, targets, gradients);
-        foreach (ref var gradient in gradients)
-            gradient *= scale;
+        var loss = Compute(call.Outputs, call.Targets, call.Gradients);
+        foreach (ref var gradient in call.Gradients)
+            gradient *= call.Scale;
         return loss;
     }
 }

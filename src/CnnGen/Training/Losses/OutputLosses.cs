@@ -1,6 +1,5 @@
 using CnnGen.Data;
 using CnnGen.Formats;
-using CnnGen.Runtime;
 
 namespace CnnGen.Training;
 
@@ -98,15 +97,7 @@ public sealed class OutputLosses : Loss, IHasSettings
 
     internal override bool GivesLogitsGradients(Activation? end) => Last.Loss.GivesLogitsGradients(end);
 
-    internal override double ComputeScaled(
-        InstructionSet instructionSet,
-        ReadOnlySpan<float> outputs,
-        Targets targets,
-        Span<float> gradients,
-        float scale,
-        int channels,
-        bool ofLogits = false) =>
-        Last.Loss.ComputeScaled(instructionSet, outputs, targets, gradients, scale, channels, ofLogits);
+    internal override double ComputeScaled(in LossCall call) => Last.Loss.ComputeScaled(call);
 
     /// <summary>Throws unless there are targets for each further output that has a loss, and they are what that takes.</summary>
     /// <param name="network">The network, checked.</param>

@@ -46,7 +46,7 @@ public sealed class SparseCategoricalCrossentropy : Loss, IHasSettings
     /// </summary>
     /// <inheritdoc/>
     public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients) =>
-        ComputeScaled(InstructionSets.Best, outputs, targets, gradients, scale: 1, outputs.Length);
+        ComputeScaled(new LossCall(InstructionSets.Best, outputs, targets, gradients));
 
     /// <inheritdoc/>
     public void AddSettings(SettingList settings)
@@ -76,18 +76,13 @@ public sealed class SparseCategoricalCrossentropy : Loss, IHasSettings
 
     internal override IReadOnlyList<Metric> DefaultMetrics() => [new SparseCategoricalAccuracy()];
 
-    internal override unsafe double ComputeScaled(
-        InstructionSet instructionSet,
-        ReadOnlySpan<float> outputs,
-        Targets targets,
-        Span<float> gradients,
-        float scale,
-        int channels,
-        bool ofLogits = false)
+    internal override unsafe double ComputeScaled(in LossCall call)
     {
-        var classes = targets.Classes;
-        var positions = outputs.Length / channels;
-        ArgumentOutOfRangeException.ThrowIfNotEqual(classes.Length, positions, nameof(targets));
+        var outputs = call.Outputs;
+        var classes = call.Targets.Classes;
+        var gradients = call.Gradients;
+        var (channels, positions) = (call.Channels, outputs.Length / call.Channels);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(classes.Length, positions, "targets");
         ArgumentOutOfRangeException.ThrowIfNotEqual(gradients.Length, outputs.Length, nameof(gradients));
         var valid = classes.Length - (IgnoreClass is { } ignored ? classes.Count(ignored) : 0);
         if (valid == 0)
@@ -96,39 +91,40 @@ public sealed class SparseCategoricalCrossentropy : Loss, IHasSettings
             return 0;
         }
 
-        var sum = 0.0;
+        var scale = call.Scale / valid;
         fixed (float* output = outputs, gradient = gradients)
         {
-            if (ofLogits)
+            var image = new LossImage(call.InstructionSet, output, output, gradient, outputs.Length, call.OfLogits);
+            var sum = call.OfLogits ? OfSoftmax(image, classes, channels, scale)
+                : FromLogits && channels < PositionSoftmax.ManyChannels ? OfFewLogits(image, classes, channels, scale)
+                : OfPositions(image, classes, channels, scale);
+            return sum / valid;
+        }
+    }
+
+    /// <summary>The sum over positions, one after the other: of logits, or of probabilities whose sum need not be 1.</summary>
+    private unsafe double OfPositions(in LossImage image, ReadOnlySpan<int> classes, int channels, float scale)
+    {
+        var sum = 0.0;
+        for (var position = 0; position < classes.Length; position++)
+        {
+            var label = classes[position];
+            var vector = image.Slice(position * channels, channels);
+            var gradients = new Span<float>(vector.Gradients, channels);
+            if (label == IgnoreClass)
             {
-                var image = new LossImage(instructionSet, output, output, gradient, outputs.Length, ofLogits);
-                return OfSoftmax(in image, classes, channels, scale / valid) / valid;
+                gradients.Clear();
+                continue;
             }
 
-            for (var position = 0; position < positions; position++)
-            {
-                var (first, label) = (position * channels, classes[position]);
-                var own = gradients.Slice(first, channels);
-                if (label == IgnoreClass)
-                {
-                    own.Clear();
-                    continue;
-                }
-
-                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, nameof(targets));
-                if (FromLogits)
-                {
-                    sum += SoftmaxCrossEntropy.Apply(
-                        instructionSet, output + first, gradient + first, channels, label, scale / valid, gradient + first);
-                }
-                else
-                {
-                    sum += OfProbabilities(outputs.Slice(first, channels), label, own, scale / valid);
-                }
-            }
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, "targets");
+            sum += FromLogits
+                ? SoftmaxCrossEntropy.Apply(
+                    image.InstructionSet, vector.Outputs, vector.Gradients, channels, label, scale, vector.Gradients)
+                : OfProbabilities(new(vector.Outputs, channels), label, gradients, scale);
         }
 
-        return sum / valid;
+        return sum;
     }
 
     /// <summary>
@@ -148,7 +144,7 @@ public sealed class SparseCategoricalCrossentropy : Loss, IHasSettings
                 continue;
             }
 
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, nameof(classes));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, "targets");
             own[count++] = image.Outputs[first + label];
             image.Gradients[first + label] = (image.Outputs[first + label] - 1) * scale;
             if (count == Block)
@@ -156,6 +152,36 @@ public sealed class SparseCategoricalCrossentropy : Loss, IHasSettings
         }
 
         return sum + Logarithms(image.InstructionSet, own, count);
+    }
+
+    /// <summary>The sum over positions of logits: log(sum(exp(x - max))) - (x[class] - max), and p - onehot(class).</summary>
+    private unsafe double OfFewLogits(in LossImage image, ReadOnlySpan<int> classes, int channels, float scale)
+    {
+        float* maxima = stackalloc float[PositionSoftmax.Positions], logarithms = stackalloc float[PositionSoftmax.Positions];
+        var sum = 0.0;
+        for (var start = 0; start < classes.Length; start += PositionSoftmax.Positions)
+        {
+            var labels = classes.Slice(start, Math.Min(PositionSoftmax.Positions, classes.Length - start));
+            var block = image.Slice(start * channels, labels.Length * channels);
+            PositionSoftmax.Apply(block, channels, maxima, logarithms);
+            for (var position = 0; position < labels.Length; position++)
+            {
+                var (first, label) = (position * channels, labels[position]);
+                if (label == IgnoreClass)
+                {
+                    new Span<float>(block.Gradients + first, channels).Clear();
+                    continue;
+                }
+
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)label, (uint)channels, "targets");
+                block.Gradients[first + label] -= 1;
+                sum += logarithms[position] - (block.Outputs[first + label] - maxima[position]);
+            }
+        }
+
+        image.Of(image.Gradients, image.Gradients, image.Gradients, image.Count).Sum(default(OutputItself), scale);
+
+        return sum;
     }
 
     /// <summary>The sum of -log(p); p is overwritten.</summary>

@@ -17,22 +17,19 @@ public abstract class ValueLoss : Loss
     /// <summary>The loss of one image, whose outputs are one vector, and its gradient.</summary>
     /// <inheritdoc/>
     public sealed override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients) =>
-        ComputeScaled(InstructionSets.Best, outputs, targets, gradients, scale: 1, outputs.Length);
+        ComputeScaled(new LossCall(InstructionSets.Best, outputs, targets, gradients));
 
-    internal sealed override unsafe double ComputeScaled(
-        InstructionSet instructionSet,
-        ReadOnlySpan<float> outputs,
-        Targets targets,
-        Span<float> gradients,
-        float scale,
-        int channels,
-        bool ofLogits = false)
+    internal sealed override unsafe double ComputeScaled(in LossCall call)
     {
-        var values = targets.Values;
-        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, outputs.Length, nameof(targets));
-        ArgumentOutOfRangeException.ThrowIfNotEqual(gradients.Length, outputs.Length, nameof(gradients));
-        fixed (float* output = outputs, target = values, gradient = gradients)
-            return Compute(new LossImage(instructionSet, output, target, gradient, outputs.Length, ofLogits), scale, channels);
+        var count = call.Outputs.Length;
+        var values = call.Targets.Values;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(values.Length, count, "targets");
+        ArgumentOutOfRangeException.ThrowIfNotEqual(call.Gradients.Length, count, "gradients");
+        fixed (float* output = call.Outputs, target = values, gradient = call.Gradients)
+        {
+            var image = new LossImage(call.InstructionSet, output, target, gradient, count, call.OfLogits);
+            return Compute(image, call.Scale, call.Channels);
+        }
     }
 
     /// <summary>The loss of one image, not scaled, and its gradient times a factor.</summary>
@@ -53,27 +50,4 @@ public abstract class ElementLoss : ValueLoss
 
     /// <summary>The mean over the outputs, and its gradient times a factor.</summary>
     private protected abstract double Mean(in LossImage image, float scale);
-}
-
-/// <summary>
-/// A loss of this library that compares vectors: that of an image is the mean over the positions of a map, each of which has a vector of
-/// channels, or that of the only vector.
-/// </summary>
-public abstract class VectorLoss : ValueLoss
-{
-    private protected VectorLoss()
-    {
-    }
-
-    private protected override double Compute(in LossImage image, float scale, int channels)
-    {
-        var positions = image.Count / channels;
-        var sum = 0.0;
-        for (var start = 0; start < image.Count; start += channels)
-            sum += OfVector(image.Slice(start, channels), scale / positions);
-        return sum / positions;
-    }
-
-    /// <summary>The loss of one vector, not scaled, and its gradient times a factor.</summary>
-    private protected abstract double OfVector(in LossImage vector, float scale);
 }

@@ -46,13 +46,11 @@ internal sealed class LossMetric(Loss loss) : Metric, IResumable, IHasSettings
             _gradients = new float[size];
         for (var image = 0; image < count; image++)
         {
-            _sum += loss.ComputeScaled(
-                _instructionSet,
-                outputs.Slice(image * size, size),
-                targets.Slice(image * targetSize, targetSize),
-                _gradients,
-                scale: 1,
-                ChannelsOf(size));
+            _sum += loss.ComputeScaled(new LossCall(
+                _instructionSet, outputs.Slice(image * size, size), targets.Slice(image * targetSize, targetSize), _gradients)
+            {
+                Channels = ChannelsOf(size),
+            });
         }
 
         _count += count;

@@ -110,9 +110,12 @@ public sealed class FusedEndTests
                     var targets = loss.TargetKind == TargetKind.Classes
                         ? new Targets(classes).Slice(image * size / channels, size / channels)
                         : new Targets(values).Slice(image * size, size);
-                    sum += loss.ComputeScaled(
-                        instructionSet, outputs.AsSpan(image * size, size), targets, gradients.AsSpan(image * size, size), 1f / count,
-                        channels);
+                    sum += loss.ComputeScaled(new LossCall(
+                        instructionSet, outputs.AsSpan(image * size, size), targets, gradients.AsSpan(image * size, size))
+                    {
+                        Scale = 1f / count,
+                        Channels = channels,
+                    });
                 }
 
                 parts.Backward(gradients);

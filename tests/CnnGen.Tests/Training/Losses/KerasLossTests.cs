@@ -108,9 +108,9 @@ public sealed class KerasLossTests
         float[] outputs = [.. one.Outputs.Skip(image * one.Size).Take(one.Size).Select(value => (float)value)];
         var gradients = new float[one.Size];
         if (loss.TargetKind == TargetKind.Classes)
-            return loss.ComputeScaled(instructionSet, outputs, new[] { (int)one.Targets[image] }, gradients, 1, one.Size);
+            return loss.ComputeScaled(new LossCall(instructionSet, outputs, new[] { (int)one.Targets[image] }, gradients));
         float[] targets = [.. one.Targets.Skip(image * one.Size).Take(one.Size).Select(value => (float)value)];
-        return loss.ComputeScaled(instructionSet, outputs, targets, gradients, 1, one.Size);
+        return loss.ComputeScaled(new LossCall(instructionSet, outputs, targets, gradients));
     }
 
     private static double Number(JsonElement arguments, string name) => arguments.GetProperty(name).GetDouble();

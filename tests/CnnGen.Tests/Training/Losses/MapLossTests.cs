@@ -65,10 +65,12 @@ public sealed class MapLossTests
     {
         var loss = new SparseCategoricalCrossentropy { FromLogits = true, IgnoreClass = -1 };
         var gradients = new float[6];
-        double value = loss.ComputeScaled(InstructionSet.Scalar, [0, 0, 5, 1, 0, 0], new[] { 0, -1, 1 }, gradients, 3, channels: 2);
+        double value = loss.ComputeScaled(
+            new LossCall(InstructionSet.Scalar, [0, 0, 5, 1, 0, 0], new[] { 0, -1, 1 }, gradients) { Scale = 3, Channels = 2 });
         Assert.Equal(Math.Log(2), value, 1e-6);
         Assert.Equal([-0.75f, 0.75f, 0, 0, 0.75f, -0.75f], gradients);
-        Assert.Equal(0, loss.ComputeScaled(InstructionSet.Scalar, [5, 1], new[] { -1 }, gradients.AsSpan(0, 2), 3, channels: 2));
+        Assert.Equal(
+            0, loss.ComputeScaled(new LossCall(InstructionSet.Scalar, [5, 1], new[] { -1 }, gradients.AsSpan(0, 2)) { Scale = 3 }));
         Assert.Equal([0, 0], gradients[..2]);
         Assert.Throws<ArgumentOutOfRangeException>("targets", () => loss.Compute([5, 1], new[] { 2 }, new float[2]));
 

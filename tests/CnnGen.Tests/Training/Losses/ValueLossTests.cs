@@ -15,6 +15,7 @@ public sealed class ValueLossTests
     [
         (1, 1), (2, 2), (3, 3), (7, 7), (8, 8), (9, 9), (15, 15), (16, 16), (17, 17), (31, 31), (33, 33), (100, 100), (1023, 1023),
         (1025, 1025), (5000, 5000), (6, 2), (60, 3), (320, 20), (2066, 1033), (34, 1),
+        (64 * 3, 3), (300, 3), (65 * 15, 15), (129 * 16, 16),
     ];
 
     public static TheoryData<string> Subjects => LossSubject.Names;
@@ -31,7 +32,7 @@ public sealed class ValueLossTests
                 var (outputs, targets) = subject.Draw(size);
                 float[] room = [Guard, .. new float[size], Guard];
                 double loss = subject.Loss.ComputeScaled(
-                    instructionSet, outputs, targets, room.AsSpan(1, size), scale: 0.25f, channels);
+                    new LossCall(instructionSet, outputs, targets, room.AsSpan(1, size)) { Scale = 0.25f, Channels = channels });
 
                 double expected = Reference(subject, outputs, targets, channels);
                 Assert.True(
@@ -74,7 +75,7 @@ public sealed class ValueLossTests
             {
                 var (outputs, targets) = subject.Draw(37);
                 outputs[place] = float.NaN;
-                double loss = subject.Loss.ComputeScaled(instructionSet, outputs, targets, new float[37], scale: 1, channels: 37);
+                double loss = subject.Loss.ComputeScaled(new LossCall(instructionSet, outputs, targets, new float[37]));
                 Assert.True(double.IsNaN(loss), $"{name}, {instructionSet.ToName()}: {loss}");
             }
         }
@@ -100,9 +101,9 @@ public sealed class ValueLossTests
         {
             var (outputs, targets) = subject.Draw(60);
             var gradients = new float[60];
-            subject.Loss.ComputeScaled(InstructionSets.Best, outputs, targets, gradients, 1, 20);
+            subject.Loss.ComputeScaled(new LossCall(InstructionSets.Best, outputs, targets, gradients) { Channels = 20 });
             long before = GC.GetAllocatedBytesForCurrentThread();
-            subject.Loss.ComputeScaled(InstructionSets.Best, outputs, targets, gradients, 1, 20);
+            subject.Loss.ComputeScaled(new LossCall(InstructionSets.Best, outputs, targets, gradients) { Channels = 20 });
             Assert.Equal((subject.Name, 0L), (subject.Name, GC.GetAllocatedBytesForCurrentThread() - before));
         }
     }
@@ -180,6 +181,7 @@ public sealed class ValueLossTests
     {
         var (outputs, targets) = subject.Draw(size);
         var gradients = new float[size];
-        return (subject.Loss.ComputeScaled(instructionSet, outputs, targets, gradients, scale: 1 / 3f, channels), gradients);
+        var call = new LossCall(instructionSet, outputs, targets, gradients) { Scale = 1 / 3f, Channels = channels };
+        return (subject.Loss.ComputeScaled(call), gradients);
     }
 }

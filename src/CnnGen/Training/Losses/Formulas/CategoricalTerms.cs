@@ -10,60 +10,103 @@ namespace CnnGen.Training;
 /// </summary>
 internal static unsafe class CategoricalTerms
 {
-    /// <summary>The sum over the classes of a vector, and its gradient times a factor.</summary>
-    /// <param name="vector">Outputs, targets and room for the gradient.</param>
-    /// <param name="smoothed">What becomes of targets.</param>
-    /// <param name="fromLogits">Whether outputs are logits.</param>
+    /// <summary>The mean over the positions of an image, and its gradient times a factor.</summary>
+    /// <param name="image">Outputs, targets and room for the gradient.</param>
+    /// <param name="loss">Whether outputs are logits, and what becomes of targets.</param>
     /// <param name="entropy">What a class adds.</param>
     /// <param name="scale">The factor.</param>
-    public static double Sum<TEntropy>(
-        in LossImage vector, SmoothedTarget smoothed, bool fromLogits, TEntropy entropy, float scale)
+    /// <param name="channels">The classes.</param>
+    public static double Mean<TEntropy>(in LossImage image, CrossentropyLoss loss, TEntropy entropy, float scale, int channels)
         where TEntropy : struct, ICategoricalEntropy
     {
-        if (fromLogits)
+        var (positions, smoothed) = (image.Count / channels, SmoothedTarget.Over(loss.LabelSmoothing, channels));
+        var (sum, ofPosition) = (0.0, scale / positions);
+        if (image.WantsLogitsGradients)
         {
-            LogSoftmax(vector);
-            // The logarithms take the place of the gradients, and leave it with them.
-            var logs = new LossImage(vector.InstructionSet, vector.Gradients, vector.Targets, vector.Gradients, vector.Count, false);
-            var sum = logs.Sum(new LogitTerms<TEntropy>(entropy, smoothed, SumsSlopes: false), 1);
-            var slopes = logs.Sum(new LogitTerms<TEntropy>(entropy, smoothed, SumsSlopes: true), 1);
-            logs.Sum(new LogitGradient<TEntropy>(entropy, smoothed, (float)slopes), scale);
-            return sum;
+            sum = image.Sum(new ProbabilityTerms<TEntropy>(entropy, smoothed), 1);
+            PastSoftmax(image.Outputs, image, ofPosition, channels);
+        }
+        else if (loss.FromLogits && channels < PositionSoftmax.ManyChannels)
+        {
+            sum = OfFewLogits(image, smoothed, entropy, ofPosition, channels);
+        }
+        else
+        {
+            for (var start = 0; start < image.Count; start += channels)
+            {
+                var vector = image.Slice(start, channels);
+                sum += loss.FromLogits
+                    ? OfLogits(vector, smoothed, entropy, ofPosition)
+                    : OfProbabilities(vector, smoothed, entropy, ofPosition);
+            }
         }
 
+        return sum / positions;
+    }
+
+    private static double OfLogits<TEntropy>(in LossImage vector, SmoothedTarget smoothed, TEntropy entropy, float scale)
+        where TEntropy : struct, ICategoricalEntropy
+    {
+        LogSoftmax(vector);
+        // The logarithms take the place of the gradients, and leave it with them.
+        var logs = vector.Of(vector.Gradients, vector.Targets, vector.Gradients, vector.Count);
+        var sum = logs.Sum(new LogitTerms<TEntropy>(entropy, smoothed, SumsSlopes: false), 1);
+        var slopes = logs.Sum(new LogitTerms<TEntropy>(entropy, smoothed, SumsSlopes: true), 1);
+        logs.Sum(new LogitGradient<TEntropy>(entropy, smoothed, (float)slopes), scale);
+        return sum;
+    }
+
+    /// <summary>The same of positions with few classes, a block of them at a time.</summary>
+    private static double OfFewLogits<TEntropy>(
+        in LossImage image, SmoothedTarget smoothed, TEntropy entropy, float scale, int channels)
+        where TEntropy : struct, ICategoricalEntropy
+    {
+        float* maxima = stackalloc float[PositionSoftmax.Positions], logarithms = stackalloc float[PositionSoftmax.Positions];
+        var probabilities = stackalloc float[PositionSoftmax.Values];
+        var size = PositionSoftmax.Positions * channels;
+        var sum = 0.0;
+        for (var start = 0; start < image.Count; start += size)
+        {
+            var block = image.Slice(start, Math.Min(size, image.Count - start));
+            PositionSoftmax.Apply(block, channels, maxima, logarithms);
+            float* logits = block.Outputs, logs = block.Gradients;
+            for (var (first, position) = (0, 0); first < block.Count; first += channels, position++)
+            {
+                for (var i = first; i < first + channels; i++)
+                {
+                    probabilities[i] = logs[i];
+                    logs[i] = logits[i] - maxima[position] - logarithms[position];
+                }
+            }
+
+            sum += block.Of(logs, block.Targets, logs, block.Count).Sum(new LogarithmTerms<TEntropy>(entropy, smoothed), 1);
+            PastSoftmax(probabilities, block, scale, channels);
+        }
+
+        return sum;
+    }
+
+    private static double OfProbabilities<TEntropy>(in LossImage vector, SmoothedTarget smoothed, TEntropy entropy, float scale)
+        where TEntropy : struct, ICategoricalEntropy
+    {
         var total = (float)vector.Sum(default(OutputItself), 1);
-        var terms = new ProbabilityTerms<TEntropy>(entropy, smoothed, total, SlopeSum: 0, SumsSlopes: true);
+        var terms = new ShareTerms<TEntropy>(entropy, smoothed, total, SlopeSum: 0, SumsSlopes: true);
         var slopeSum = (float)vector.Sum(terms, 1);
         return vector.Sum(terms with { SlopeSum = slopeSum, SumsSlopes = false }, scale / total);
     }
 
-    /// <summary>
-    /// The mean over all positions of an image behind a softmax, whose probabilities have a sum of 1, and the gradient of the logits times
-    /// a factor.
-    /// </summary>
-    /// <param name="image">Probabilities, targets and room for the gradient.</param>
-    /// <param name="smoothed">What becomes of targets.</param>
-    /// <param name="entropy">What a class adds.</param>
-    /// <param name="scale">The factor.</param>
-    /// <param name="channels">The classes.</param>
-    public static double BehindSoftmax<TEntropy>(
-        in LossImage image, SmoothedTarget smoothed, TEntropy entropy, float scale, int channels)
-        where TEntropy : struct, ICategoricalEntropy
+    /// <summary>h - q H of each position, times a factor, where the gradients are h.</summary>
+    private static void PastSoftmax(float* probabilities, in LossImage image, float scale, int channels)
     {
-        var positions = image.Count / channels;
-        var sum = image.Sum(new SoftmaxTerms<TEntropy>(entropy, smoothed), 1);
-        var ofPosition = scale / positions;
-        float* outputs = image.Outputs, gradients = image.Gradients;
+        var gradients = image.Gradients;
         for (var first = 0; first < image.Count; first += channels)
         {
             var slopeSum = 0f;
             for (var i = first; i < first + channels; i++)
                 slopeSum += gradients[i];
             for (var i = first; i < first + channels; i++)
-                gradients[i] = (gradients[i] - (outputs[i] * slopeSum)) * ofPosition;
+                gradients[i] = (gradients[i] - (probabilities[i] * slopeSum)) * scale;
         }
-
-        return sum / positions;
     }
 
     private static void LogSoftmax(in LossImage vector)
@@ -116,8 +159,18 @@ internal static unsafe class CategoricalTerms
         }
     }
 
+    /// <summary>Values with h, of logarithms of probabilities.</summary>
+    private readonly record struct LogarithmTerms<TEntropy>(TEntropy Entropy, SmoothedTarget Smoothed) : IElementFormula
+        where TEntropy : struct, ICategoricalEntropy
+    {
+        public V Apply<L, V>(V output, V target, out V slope)
+            where L : ILanes<V>
+            where V : unmanaged =>
+            Entropy.Of<L, V>(Elementary.Exp<L, V>(output), output, Smoothed.Of<L, V>(target), out slope);
+    }
+
     /// <summary>Values with h, of probabilities whose sum is 1.</summary>
-    private readonly record struct SoftmaxTerms<TEntropy>(TEntropy Entropy, SmoothedTarget Smoothed) : IElementFormula
+    private readonly record struct ProbabilityTerms<TEntropy>(TEntropy Entropy, SmoothedTarget Smoothed) : IElementFormula
         where TEntropy : struct, ICategoricalEntropy
     {
         public V Apply<L, V>(V output, V target, out V slope)
@@ -130,7 +183,7 @@ internal static unsafe class CategoricalTerms
     }
 
     /// <summary>Values with h / q - H, or the h to be summed up. Where q is cut the loss stands still, but the gradient does not.</summary>
-    private readonly record struct ProbabilityTerms<TEntropy>(
+    private readonly record struct ShareTerms<TEntropy>(
         TEntropy Entropy, SmoothedTarget Smoothed, float Total, float SlopeSum, bool SumsSlopes) : IElementFormula
         where TEntropy : struct, ICategoricalEntropy
     {

@@ -43,6 +43,14 @@ internal readonly unsafe struct LossImage(
     public double Mean<TFormula>(TFormula formula, double scale)
         where TFormula : struct, IElementFormula => Sum(formula, scale / count) / count;
 
+    /// <summary>Other values, for the same instruction set.</summary>
+    /// <param name="first">In the place of outputs.</param>
+    /// <param name="second">In the place of targets.</param>
+    /// <param name="slopes">In the place of gradients; may be one of the others.</param>
+    /// <param name="length">How many.</param>
+    public LossImage Of(float* first, float* second, float* slopes, int length) =>
+        new(instructionSet, first, second, slopes, length, wantsLogitsGradients);
+
     /// <summary>A part of it.</summary>
     /// <param name="start">The first output.</param>
     /// <param name="length">How many.</param>

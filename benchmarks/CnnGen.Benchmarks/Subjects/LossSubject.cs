@@ -1,0 +1,57 @@
+using CnnGen.Data;
+using CnnGen.Training;
+
+namespace CnnGen.Benchmarks;
+
+/// <summary>A network with a batch, to be trained with losses whose cost is asked for.</summary>
+internal sealed class LossSubject : IDisposable
+{
+    private const int Seed = 42;
+
+    // Weights stay as they are, so that every loss is asked of the same outputs; the step costs what it costs.
+    private readonly Nadam _optimizer = new(0);
+    private readonly INetwork _network;
+    private readonly float[] _images;
+    private readonly int[] _classes;
+    private readonly float[] _shares;
+
+    /// <summary>Draws images and targets.</summary>
+    /// <param name="network">The network, which this disposes of.</param>
+    /// <param name="count">Images of the batch.</param>
+    public LossSubject(INetwork network, int count)
+    {
+        var random = new Random(Seed);
+        var (size, channels) = (network.Info.OutputSize, network.Info.OutputShape[^1]);
+        _network = network;
+        _images = [.. Enumerable.Range(0, count * network.Info.InputSize).Select(_ => random.NextSingle())];
+        _classes = [.. Enumerable.Range(0, count * size / channels).Select(_ => random.Next(channels))];
+        _shares = [.. _classes.SelectMany(label => Enumerable.Range(0, channels).Select(channel => channel == label ? 1f : 0))];
+    }
+
+    /// <summary>A step of training.</summary>
+    /// <param name="loss">The loss: of classes, or of one-hot floats.</param>
+    public void Train(Loss loss)
+    {
+        if (loss.TargetKind == TargetKind.Classes)
+            _network.TrainBatch(_images, _classes, loss, _optimizer);
+        else
+            _network.TrainBatch(_images, _shares, loss, _optimizer);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _network.Dispose();
+}
+
+/// <summary>A loss that does no more than a loss must: the outputs are their gradients.</summary>
+internal sealed class CopyingLoss : Loss
+{
+    /// <inheritdoc/>
+    public override TargetKind TargetKind => TargetKind.Values;
+
+    /// <inheritdoc/>
+    public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients)
+    {
+        outputs.CopyTo(gradients);
+        return 0;
+    }
+}
