@@ -1,3 +1,4 @@
+using CnnGen.Runtime;
 using CnnGen.Tests.Support;
 using CnnGen.Training;
 
@@ -16,10 +17,10 @@ internal static class CompiledImport
         return network;
     }
 
-    /// <summary>Compiles, without the weights.</summary>
+    /// <summary>Compiles for this machine's best instruction set alone, without the weights.</summary>
     public static INetwork NewNetwork(ImportedNetwork imported)
     {
-        var type = NetworkCompiler.Compile(imported.Source)[imported.ClassName];
+        var type = NetworkCompiler.Compile(imported.Source, InstructionSets.Best.ToString())[imported.ClassName];
         var constructor = type.GetConstructors().MinBy(each => each.GetParameters().Length)!;
         return (INetwork)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
     }

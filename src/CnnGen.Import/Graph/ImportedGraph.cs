@@ -6,8 +6,8 @@ namespace CnnGen.Import.Graph;
 internal sealed record ImportedGraph(IReadOnlyList<ImportedLayer> Layers, IReadOnlyList<string> Outputs)
 {
     /// <summary>
-    /// Puts layers behind those that they read, keeping their order where it says nothing else; those that no output needs are left out, and
-    /// the first output that nobody reads comes last.
+    /// Puts layers behind those that they read, branch by branch; those that no output needs are left out, and the first output that nobody
+    /// reads comes last.
     /// </summary>
     /// <param name="layers">The layers in any order; what they read is there.</param>
     /// <param name="outputs">Names in the file of the outputs; at least one.</param>
@@ -29,15 +29,19 @@ internal sealed record ImportedGraph(IReadOnlyList<ImportedLayer> Layers, IReadO
 
         // What is read by nobody is an output, as all others were left out; the last layer is the network's main one.
         var main = outputs.FirstOrDefault(output => readers[output].Count == 0);
-        var ready = new PriorityQueue<string, int>(needed.Where(name => missing[name] == 0).Select(name => (name, Rank(name))));
+        var ready = new SortedSet<(int Place, string Name)>(needed.Where(name => missing[name] == 0).Select(name => (Rank(name), name)));
         var sorted = new List<ImportedLayer>();
-        while (ready.TryDequeue(out var name, out _))
+        while (ready.Count > 0)
         {
-            sorted.Add(byName[name]);
-            foreach (var reader in readers[name])
+            // What goes on from the layer before, so that branches stand one behind the other and need not say what they read.
+            var last = sorted.Count == 0 ? null : sorted[^1].FileName;
+            var next = ready.FirstOrDefault(each => each.Name != main && byName[each.Name].Inputs.Contains(last), ready.Min);
+            ready.Remove(next);
+            sorted.Add(byName[next.Name]);
+            foreach (var reader in readers[next.Name])
             {
                 if (--missing[reader] == 0)
-                    ready.Enqueue(reader, Rank(reader));
+                    ready.Add((Rank(reader), reader));
             }
         }
 

@@ -25,6 +25,9 @@ internal sealed class ImportedLayer(string fileName, string fileKind)
     /// <summary>The names in the file of the layers that it reads, in order.</summary>
     public IReadOnlyList<string> Inputs { get; set; } = [];
 
+    /// <summary>Axes of its output: 3 of a map, 2 of a sequence, 1 of a vector.</summary>
+    public int Axes { get; set; }
+
     /// <summary>Its arguments: those of the constructor first.</summary>
     public IReadOnlyList<Argument> Arguments => _arguments;
 

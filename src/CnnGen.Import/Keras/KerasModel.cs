@@ -140,9 +140,11 @@ internal sealed class KerasModel
     {
         layer.Kind = rule.Kind;
         var config = new KerasConfig(json, reason => _problems.Add(new(layer.Place, reason)));
-        var reading = new KerasLayer(config, layer, _file.Version);
+        var axes = layer.Inputs.Count == 0 ? 0 : _layers.Find(other => other.FileName == layer.Inputs[0])?.Axes ?? 0;
+        var reading = new KerasLayer(config, layer, axes, _file.Version);
         foreach (var read in rule.Options)
             read(reading);
+        layer.Axes = rule.Axes?.Invoke(reading) ?? axes;
         config.Finish();
         if (rule.Weights.Length == 0)
             return;
@@ -184,6 +186,7 @@ internal sealed class KerasModel
         {
             foreach (var extent in shape.EnumerateArray().Skip(1))
                 layer.Add(KerasConfig.Text(extent.GetInt32()));
+            layer.Axes = shape.GetArrayLength() - 1;
         }
         else
         {

@@ -125,24 +125,27 @@ internal static class KerasOptions
         }
     };
 
-    /// <summary>The axes of images, none of which is that of the batch: <c>Axis</c>, or <c>Axes</c> where they are several.</summary>
+    /// <summary>The axes of a map, <c>Axis</c>, or <c>Axes</c> where they are several; of a sequence or vector the last alone.</summary>
     public static void Axes(KerasLayer layer)
     {
         var value = layer.Config["axis"];
-        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 1)
-            layer.Layer.Set("Axes", $"[{string.Join(", ", layer.Config.Ints("axis", value.GetArrayLength()))}]");
-        else if (value.ValueKind is not JsonValueKind.Undefined and not JsonValueKind.Null && layer.Config.Ints("axis", 1)[0] is var axis and not -1)
-            layer.Layer.Set("Axis", Text(axis));
+        int[] axes = value.ValueKind == JsonValueKind.Array ? layer.Config.Ints("axis", value.GetArrayLength()) : layer.Config.Ints("axis", 1, -1);
+        if (axes is [var only] && (only == -1 || only == layer.Axes))
+            return;
+        if (layer.Axes != 3)
+            layer.Config.Report("axis", "-1, the last one", value);
+        else if (axes is [var one])
+            layer.Layer.Set("Axis", Text(one));
+        else
+            layer.Layer.Set("Axes", $"[{string.Join(", ", axes)}]");
     }
 
-    /// <summary>Channels, which are the last axis: of a map 3, of a sequence 2, of a vector 1.</summary>
+    /// <summary>Channels, the last axis.</summary>
     public static void ChannelAxis(KerasLayer layer)
     {
-        if (layer.Config.Ints("axis", 1, -1)[0] is var axis and (0 or 1 or < -1 or > 3))
-        {
-            layer.Config.Report(
-                $"axis is {axis}, but must be -1, the channels of images that lie with their channels last");
-        }
+        var axis = layer.Config.Ints("axis", 1, -1)[0];
+        if (axis != -1 && axis != layer.Axes)
+            layer.Config.Report("axis", $"-1 or {layer.Axes}, the channels", layer.Config["axis"]);
     }
 
     /// <summary>Adds several arguments of the constructor.</summary>

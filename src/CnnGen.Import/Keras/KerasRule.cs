@@ -10,4 +10,7 @@ internal sealed record KerasRule(string Kind, params Action<KerasLayer>[] Option
     /// What the file has not got is left out.
     /// </summary>
     public string[] Weights { get; init; } = [];
+
+    /// <summary>The axes of its output, where they are others than those of its input.</summary>
+    public Func<KerasLayer, int>? Axes { get; init; }
 }

@@ -20,6 +20,7 @@ internal static class KerasRules
     private static readonly Action<KerasLayer> SeparableWeights = Weights("depthwise", "pointwise", "bias", "activity");
     private static readonly Action<KerasLayer> DepthMultiplier = Int("depth_multiplier", "DepthMultiplier", 1);
     private static readonly Action<KerasLayer> Groups = Int("groups", "Groups", 1);
+    private static readonly Action<KerasLayer> OneGroup = Only("groups", "1");
     private static readonly Action<KerasLayer> Center = Bool("center", "Center", true);
     private static readonly Action<KerasLayer> Scale = Bool("scale", "Scale", true);
     private static readonly Action<KerasLayer> GammaBeta = Weights("gamma", "beta");
@@ -30,27 +31,27 @@ internal static class KerasRules
         ["Conv2D"] = new("Conv2D", Int("filters"), Window("kernel_size"), Strides(), Padding, Dilation, Groups, Activation, UseBias,
             KernelWeights, ChannelsLast) { Weights = ["kernel", "bias"] },
         ["DepthwiseConv2D"] = new("DepthwiseConv2D", Window("kernel_size"), DepthMultiplier, Strides(), Padding, Dilation, Activation, UseBias,
-            DepthwiseWeights, ChannelsLast) { Weights = ["kernel|depthwise_kernel", "bias"] },
+            DepthwiseWeights, OneGroup, ChannelsLast) { Weights = ["kernel|depthwise_kernel", "bias"] },
         ["SeparableConv2D"] = new("SeparableConv2D", Int("filters"), Window("kernel_size"), DepthMultiplier, Strides(), Padding, Dilation,
-            Activation, UseBias, SeparableWeights, ChannelsLast) { Weights = ["depthwise_kernel", "pointwise_kernel", "bias"] },
+            Activation, UseBias, SeparableWeights, OneGroup, ChannelsLast) { Weights = ["depthwise_kernel", "pointwise_kernel", "bias"] },
         ["Conv2DTranspose"] = new("Conv2DTranspose", Int("filters"), Window("kernel_size"), Strides(), Padding, OutputPadding,
-            Only("dilation_rate", "[1,1]"), Activation, UseBias, KernelWeights, ChannelsLast) { Weights = ["kernel", "bias"] },
+            Undilated, Activation, UseBias, KernelWeights, OneGroup, ChannelsLast) { Weights = ["kernel", "bias"] },
         ["Conv1D"] = new("Conv1D", Int("filters"), Length("kernel_size"), Stride(), Padding, Dilation1D, Groups, Activation, UseBias,
             KernelWeights, ChannelsLast) { Weights = ["kernel", "bias"] },
         ["DepthwiseConv1D"] = new("DepthwiseConv1D", Length("kernel_size"), DepthMultiplier, Stride(), Padding, Dilation1D, Activation, UseBias,
-            DepthwiseWeights, ChannelsLast) { Weights = ["kernel|depthwise_kernel", "bias"] },
+            DepthwiseWeights, OneGroup, ChannelsLast) { Weights = ["kernel|depthwise_kernel", "bias"] },
         ["SeparableConv1D"] = new("SeparableConv1D", Int("filters"), Length("kernel_size"), DepthMultiplier, Stride(), Padding, Dilation1D,
-            Activation, UseBias, SeparableWeights, ChannelsLast) { Weights = ["depthwise_kernel", "pointwise_kernel", "bias"] },
+            Activation, UseBias, SeparableWeights, OneGroup, ChannelsLast) { Weights = ["depthwise_kernel", "pointwise_kernel", "bias"] },
         ["Dense"] = new("Dense", Int("units"), Activation, UseBias, KernelWeights) { Weights = ["kernel", "bias"] },
 
         ["MaxPooling2D"] = new("MaxPool2D", Window("pool_size", 2), Strides("pool_size"), Padding, ChannelsLast),
         ["AveragePooling2D"] = new("AveragePool2D", Window("pool_size", 2), Strides("pool_size"), Padding, ChannelsLast),
-        ["GlobalAveragePooling2D"] = new("GlobalAveragePool2D", KeepDims, ChannelsLast),
-        ["GlobalMaxPooling2D"] = new("GlobalMaxPool2D", KeepDims, ChannelsLast),
+        ["GlobalAveragePooling2D"] = new("GlobalAveragePool2D", KeepDims, ChannelsLast) { Axes = Pooled },
+        ["GlobalMaxPooling2D"] = new("GlobalMaxPool2D", KeepDims, ChannelsLast) { Axes = Pooled },
         ["MaxPooling1D"] = new("MaxPool1D", Length("pool_size", 2), Stride("pool_size"), Padding, ChannelsLast),
         ["AveragePooling1D"] = new("AveragePool1D", Length("pool_size", 2), Stride("pool_size"), Padding, ChannelsLast),
-        ["GlobalAveragePooling1D"] = new("GlobalAveragePool1D", KeepDims, ChannelsLast),
-        ["GlobalMaxPooling1D"] = new("GlobalMaxPool1D", KeepDims, ChannelsLast),
+        ["GlobalAveragePooling1D"] = new("GlobalAveragePool1D", KeepDims, ChannelsLast) { Axes = Pooled },
+        ["GlobalMaxPooling1D"] = new("GlobalMaxPool1D", KeepDims, ChannelsLast) { Axes = Pooled },
 
         ["BatchNormalization"] = new("BatchNormalization", ChannelAxis, Float("momentum", "Momentum", 0.99f), Float("epsilon", "Epsilon", Epsilon),
             Center, Scale, GammaBeta) { Weights = ["gamma", "beta", "moving_mean", "moving_variance"] },
@@ -84,9 +85,9 @@ internal static class KerasRules
         ["Minimum"] = new("Minimum"),
         ["Concatenate"] = new("Concatenate", ChannelAxis),
 
-        ["Flatten"] = new("Flatten", ChannelsLast),
-        ["Reshape"] = new("Reshape", TargetShape),
-        ["Permute"] = new("Permute", layer => AddEach(layer, layer.Config.Ints("dims", 3))),
+        ["Flatten"] = new("Flatten", ChannelsLast) { Axes = _ => 1 },
+        ["Reshape"] = new("Reshape", TargetShape) { Axes = layer => layer.Config["target_shape"].GetArrayLength() },
+        ["Permute"] = new("Permute", Dimensions),
         ["ZeroPadding2D"] = new("ZeroPadding2D", Sides("padding", 1), ChannelsLast),
         ["Cropping2D"] = new("Cropping2D", Sides("cropping", 0), ChannelsLast),
         ["UpSampling2D"] = new("UpSampling2D", Window("size", 2), Interpolation("nearest"), ChannelsLast),
@@ -96,6 +97,12 @@ internal static class KerasRules
         ["Cropping1D"] = new("Cropping1D", Ends("cropping", 1), ChannelsLast),
         ["UpSampling1D"] = new("UpSampling1D", Length("size", 2)),
     };
+
+    private static void Undilated(KerasLayer layer)
+    {
+        if (layer.Config.Ints("dilation_rate", 2, 1) is not [1, 1])
+            layer.Config.Report("dilation_rate", "1", layer.Config["dilation_rate"]);
+    }
 
     private static void OutputPadding(KerasLayer layer)
     {
@@ -164,16 +171,22 @@ internal static class KerasRules
         }
     }
 
+    private static int Pooled(KerasLayer layer) => layer.Layer["KeepDims"] is null ? 1 : layer.Axes;
+
+    /// <summary>A vector, or a map; a sequence is a map of one row.</summary>
     private static void TargetShape(KerasLayer layer)
     {
         var shape = layer.Config["target_shape"];
-        if (shape.ValueKind == JsonValueKind.Array && shape.GetArrayLength() is 1 or 3)
-        {
-            AddEach(layer, layer.Config.Ints("target_shape", shape.GetArrayLength()));
-            return;
-        }
+        if (shape.ValueKind != JsonValueKind.Array || shape.GetArrayLength() is < 1 or > 3)
+            throw new InvalidDataException("target_shape must have 1, 2 or 3 extents");
+        var extents = layer.Config.Ints("target_shape", shape.GetArrayLength());
+        AddEach(layer, extents is [var length, var channels] ? [1, length, channels] : extents);
+    }
 
-        layer.Config.Report("target_shape", "(units), or (height, width, channels)", shape);
+    private static void Dimensions(KerasLayer layer)
+    {
+        var axes = layer.Config.Ints("dims", layer.Axes);
+        AddEach(layer, axes is [var length, var channels] ? [1, length + 1, channels + 1] : axes);
     }
 
     private static Action<KerasLayer> Interpolation(string otherwise) => layer =>
