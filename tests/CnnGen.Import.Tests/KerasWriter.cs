@@ -99,7 +99,7 @@ internal static class KerasWriter
         var groups = new H5Group { Attributes = { ["layer_names"] = weights.Select(each => each.Layer).ToArray() } };
         foreach (var (layer, values) in weights)
         {
-            var group = Inner(groups, layer);
+            var group = layer.Split('/').Aggregate(groups, Inner);
             group.Attributes["weight_names"] = values.Select(each => each.Name).ToArray();
             foreach (var (name, dataset) in values)
             {

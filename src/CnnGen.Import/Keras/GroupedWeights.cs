@@ -10,7 +10,8 @@ namespace CnnGen.Import.Keras;
 /// </summary>
 /// <param name="file">The file.</param>
 /// <param name="weights">The group that has those of the layers.</param>
-internal sealed class GroupedWeights(NativeFile file, IH5Group weights) : KerasWeights
+/// <param name="length">Its bytes.</param>
+internal sealed class GroupedWeights(NativeFile file, IH5Group weights, long length) : KerasWeights
 {
     /// <inheritdoc/>
     public override IReadOnlyList<ImportedTensor> Of(IReadOnlyList<KerasStep> path, IReadOnlyList<string[]> roles)
@@ -29,7 +30,7 @@ internal sealed class GroupedWeights(NativeFile file, IH5Group weights) : KerasW
                 continue;
             if (found.Exists(tensor => tensor.Role == role))
                 throw new InvalidDataException($"the file has several {role} of it: in a model inside another, names of layers must differ");
-            found.Add(Hdf5.Tensor(group.Dataset(name), role));
+            found.Add(Hdf5.Tensor(group.Dataset(name), role, length));
         }
 
         return found;

@@ -6,6 +6,9 @@ namespace CnnGen.Import.Keras;
 /// <summary>What is read of HDF5 files, by PureHDF.</summary>
 internal static class Hdf5
 {
+    // Of deflate: 1 byte becomes 1032 at most, and one float is four.
+    private const int MostCompression = 258;
+
     /// <summary>An attribute that holds text; null where there is none.</summary>
     public static string? Text(IH5Object place, string name) => place.AttributeExists(name) ? place.Attribute(name).Read<string>() : null;
 
@@ -30,12 +33,15 @@ internal static class Hdf5
     }
 
     /// <summary>The values of a data set as floats.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="role">What they are.</param>
+    /// <param name="length">Bytes of the file, of which values that are compressed have a multiple at most.</param>
     /// <exception cref="InvalidDataException">They are of another type, or more than memory can hold.</exception>
-    public static ImportedTensor Tensor(IH5Dataset dataset, string role)
+    public static ImportedTensor Tensor(IH5Dataset dataset, string role, long length)
     {
         var extents = dataset.Space.Dimensions;
         var count = extents.Aggregate(1.0, (product, extent) => product * extent);
-        if (count > Array.MaxLength)
+        if (count > Math.Min(Array.MaxLength, (double)length * MostCompression))
             throw new InvalidDataException($"'{dataset.Name}' has {count:G} values, which is more than can be read");
         var values = (dataset.Type.Class, dataset.Type.Size) switch
         {

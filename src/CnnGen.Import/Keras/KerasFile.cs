@@ -29,16 +29,23 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
         {
             if (start.StartsWith("PK\x03\x04"u8))
                 return ReadArchive(stream);
-            if (start.StartsWith("\x89HDF\r\n\x1a\n"u8[2..]) || start.SequenceEqual((ReadOnlySpan<byte>)[0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]))
-                return ReadHdf5(H5File.OpenRead(path));
+            if (start.SequenceEqual((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n']))
+                return ReadHdf5(H5File.OpenRead(path), stream.Length);
         }
-        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException or OutOfMemoryException) || e is InvalidDataException)
+        catch (Exception e) when (IsDamage(e))
         {
             throw new ImportException(path, $"the file is damaged, or no model of Keras: {e.Message}", e);
         }
 
         throw new ImportException(path, "this is neither an HDF5 file (.h5, .hdf5) nor an archive of Keras (.keras)");
     }
+
+    /// <summary>
+    /// Whether an exception says that the file is not what it must be, rather than that it could not be read: what PureHDF throws of damaged
+    /// files is of any kind, for want of memory where sizes are damaged.
+    /// </summary>
+    public static bool IsDamage(Exception e) =>
+        e is EndOfStreamException or InvalidDataException || e is not (IOException or UnauthorizedAccessException or ImportException);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -47,13 +54,13 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
         Weights.Dispose();
     }
 
-    private static KerasFile ReadHdf5(NativeFile file)
+    private static KerasFile ReadHdf5(NativeFile file, long length)
     {
         var config = Hdf5.Text(file, "model_config")
             ?? throw new InvalidDataException("it has weights alone, without the model: save the whole of it, by model.save(\"x.h5\")");
         var group = file.Group("model_weights");
         return new(JsonDocument.Parse(config), VersionOf(Hdf5.Text(file, "keras_version") ?? Hdf5.Text(group, "keras_version")),
-            new GroupedWeights(file, group));
+            new GroupedWeights(file, group, length));
     }
 
     private static KerasFile ReadArchive(Stream stream)
@@ -61,8 +68,9 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
         using var metadata = JsonDocument.Parse(Entry(archive, "metadata.json"));
         var version = metadata.RootElement.TryGetProperty("keras_version", out var text) ? text.GetString() : null;
+        var weights = Entry(archive, "model.weights.h5");
         return new(JsonDocument.Parse(Entry(archive, "config.json")), VersionOf(version),
-            new NumberedWeights(H5File.Open(new MemoryStream(Entry(archive, "model.weights.h5")))));
+            new NumberedWeights(H5File.Open(new MemoryStream(weights)), weights.Length));
     }
 
     private static byte[] Entry(ZipArchive archive, string name)

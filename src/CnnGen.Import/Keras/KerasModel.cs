@@ -128,6 +128,7 @@ internal sealed class KerasModel
         if (step.Kind == "InputLayer")
             return AddInput(step.Name, config);
         var layer = new ImportedLayer(FreeName(path), step.Kind) { Stem = KerasStep.SnakeCase(step.Kind), Inputs = inputs };
+        layer.Axes = inputs.Count == 0 ? 0 : _layers.Find(other => other.FileName == inputs[0])?.Axes ?? 0;
         _layers.Add(layer);
         if (KerasRules.Table.TryGetValue(step.Kind, out var rule))
             ReadOptions(layer, rule, config, path);
@@ -140,11 +141,10 @@ internal sealed class KerasModel
     {
         layer.Kind = rule.Kind;
         var config = new KerasConfig(json, reason => _problems.Add(new(layer.Place, reason)));
-        var axes = layer.Inputs.Count == 0 ? 0 : _layers.Find(other => other.FileName == layer.Inputs[0])?.Axes ?? 0;
-        var reading = new KerasLayer(config, layer, axes, _file.Version);
+        var reading = new KerasLayer(config, layer, layer.Axes, _file.Version);
         foreach (var read in rule.Options)
             read(reading);
-        layer.Axes = rule.Axes?.Invoke(reading) ?? axes;
+        layer.Axes = rule.Axes?.Invoke(reading) ?? layer.Axes;
         config.Finish();
         if (rule.Weights.Length == 0)
             return;
@@ -161,7 +161,7 @@ internal sealed class KerasModel
                 config.Report($"the file has no {string.Join(" and no ", missing)} for it");
             }
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or IOException) || e is InvalidDataException)
+        catch (Exception e) when (KerasFile.IsDamage(e))
         {
             config.Report($"its weights cannot be read: {e.Message}");
         }

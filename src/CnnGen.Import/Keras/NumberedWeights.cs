@@ -9,7 +9,8 @@ namespace CnnGen.Import.Keras;
 /// those of its class, not after the layer, and in each the weights by their numbers.
 /// </summary>
 /// <param name="file">The file.</param>
-internal sealed class NumberedWeights(NativeFile file) : KerasWeights
+/// <param name="length">Its bytes.</param>
+internal sealed class NumberedWeights(NativeFile file, long length) : KerasWeights
 {
     // The second is that of Keras 2.12 and 2.13.
     private static readonly string[] Containers = ["layers", "_layer_checkpoint_dependencies"];
@@ -32,7 +33,7 @@ internal sealed class NumberedWeights(NativeFile file) : KerasWeights
         {
             // Normalization counts, too, what it has seen.
             if (number < roles.Count)
-                found.Add(Hdf5.Tensor(place.Dataset($"vars/{number}"), roles[number][0]));
+                found.Add(Hdf5.Tensor(place.Dataset($"vars/{number}"), roles[number][0], length));
         }
 
         return found;
