@@ -10,12 +10,14 @@ public class PublicApiTests
     [Theory]
     [InlineData("CnnGen")]
     [InlineData("CnnGen.Images")]
+    [InlineData("CnnGen.Import")]
     [InlineData("CnnGen.Progress")]
     public void ThePublicSurfaceIsTheReviewedOne(string library) => Snapshot.Verify(Surface(library, "net10.0"), library);
 
     [Theory]
     [InlineData("CnnGen")]
     [InlineData("CnnGen.Images")]
+    [InlineData("CnnGen.Import")]
     [InlineData("CnnGen.Progress")]
     public void EveryFrameworkHasTheSameSurface(string library) => Assert.Equal(Surface(library, "net10.0"), Surface(library, "net9.0"));
 

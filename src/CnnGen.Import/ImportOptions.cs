@@ -1,0 +1,19 @@
+using CnnGen.Formats;
+
+namespace CnnGen.Import;
+
+/// <summary>What is made of an imported network.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>The name of the class; made of the file's name when null or left out: <c>resnet8_cifar10.h5</c> becomes <c>Resnet8Cifar10</c>.</summary>
+    public string? ClassName { get; init; }
+
+    /// <summary>The namespace of the class; none when null or left out.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Whether all layers with weights are frozen, for transfer learning; as the file says when false or left out.</summary>
+    public bool Frozen { get; init; }
+
+    /// <summary>How weights are stored; <see cref="WeightFormat.Float32"/> when left out.</summary>
+    public WeightFormat WeightFormat { get; init; } = WeightFormat.Float32;
+}

@@ -1,0 +1,81 @@
+using CnnGen.Formats;
+using CnnGen.Import.Graph;
+
+namespace CnnGen.Import;
+
+/// <summary>A network that was read from a file: a class as C#, and its weights.</summary>
+public sealed class ImportedNetwork
+{
+    private readonly IReadOnlyList<SafetensorsSource> _tensors;
+    private readonly Dictionary<string, string> _metadata;
+    private readonly WeightFormat _format;
+
+    internal ImportedNetwork(string className, string source, ImportedGraph graph, string origin, WeightFormat format)
+    {
+        (ClassName, Source, _format) = (className, source, format);
+        LayerCount = graph.Layers.Count;
+        _tensors =
+        [
+            .. graph.Layers.SelectMany(layer => layer.Tensors.Select(
+                tensor => new SafetensorsSource($"{layer.Name}/{tensor.Role}", tensor.Shape, tensor.Values))),
+        ];
+        WeightCount = _tensors.Sum(tensor => (long)tensor.Count);
+        _metadata = new() { ["imported_from"] = origin };
+    }
+
+    /// <summary>The name of the class.</summary>
+    public string ClassName { get; }
+
+    /// <summary>The class, as C#.</summary>
+    public string Source { get; }
+
+    /// <summary>How many layers it has, the input among them.</summary>
+    public int LayerCount { get; }
+
+    /// <summary>How many numbers its weights are, statistics of normalizations among them: what Keras calls the total of parameters.</summary>
+    public long WeightCount { get; }
+
+    /// <summary>The names and shapes of its weights.</summary>
+    public IEnumerable<(string Name, IReadOnlyList<int> Shape)> Weights => _tensors.Select(tensor => (tensor.Name, tensor.Shape));
+
+    /// <summary>Writes the weights alone, as a safetensors file, which the class's <c>Load</c> reads.</summary>
+    /// <param name="path">The file; it is replaced only once the new one is whole.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="OverflowException">A weight is too large for half floats.</exception>
+    /// <exception cref="IOException">The folder does not exist, or the disk is full or fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public void SaveWeights(string path) => SafetensorsFile.Write(path, _tensors, _metadata, _format);
+
+    /// <summary>Writes <c>ClassName.cs</c> and <c>ClassName.safetensors</c>: the weights first, so that there is no class without them.</summary>
+    /// <param name="folder">The folder, which is made where there is none.</param>
+    /// <param name="overwrite">Whether files that are there are replaced.</param>
+    /// <returns>The paths of the two.</returns>
+    /// <exception cref="IOException">One of the files is there, and is not to be replaced; or the disk is full or fails.</exception>
+    /// <exception cref="OverflowException">A weight is too large for half floats.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public (string Source, string Weights) Save(string folder, bool overwrite = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var (source, weights) = (Path.Combine(folder, $"{ClassName}.cs"), Path.Combine(folder, $"{ClassName}.safetensors"));
+        foreach (var path in (string[])[source, weights])
+        {
+            if (!overwrite && File.Exists(path))
+                throw new IOException($"{path}: the file is there; remove it, take another folder or class name, or say that it is to be replaced.");
+        }
+
+        Directory.CreateDirectory(folder);
+        SaveWeights(weights);
+        var beside = $"{source}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            File.WriteAllText(beside, Source);
+            File.Move(beside, source, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+
+        return (source, weights);
+    }
+}

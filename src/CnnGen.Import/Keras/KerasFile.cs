@@ -1,0 +1,90 @@
+using System.IO.Compression;
+using System.Text.Json;
+using PureHDF;
+using PureHDF.VOL.Native;
+
+namespace CnnGen.Import.Keras;
+
+/// <summary>A file of a whole Keras model: its configuration and its weights.</summary>
+/// <param name="Config">What the model is, as JSON.</param>
+/// <param name="Version">The version of Keras that wrote it.</param>
+/// <param name="Weights">The weights.</param>
+internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeights Weights) : IDisposable
+{
+    // A file of this format is unpacked into memory; the largest models for images have some hundred megabytes.
+    private const long MostBytes = 2_000_000_000;
+
+    /// <summary>Reads a file: HDF5, or an archive of Keras 3; which of them its first bytes say.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ImportException">It is no such file, or it is damaged.</exception>
+    public static KerasFile Read(string path)
+    {
+        using var stream = File.OpenRead(path);
+        Span<byte> start = stackalloc byte[8];
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        stream.Position = 0;
+        try
+        {
+            if (start.StartsWith("PK\x03\x04"u8))
+                return ReadArchive(stream);
+            if (start.SequenceEqual((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n']))
+                return ReadHdf5(H5File.OpenRead(path), stream.Length);
+        }
+        catch (Exception e) when (IsDamage(e))
+        {
+            throw new ImportException(path, $"the file is damaged, or no model of Keras: {e.Message}", e);
+        }
+
+        throw new ImportException(path, "this is neither an HDF5 file (.h5, .hdf5) nor an archive of Keras (.keras)");
+    }
+
+    /// <summary>
+    /// Whether an exception says that the file is not what it must be, rather than that it could not be read: what PureHDF throws of damaged
+    /// files is of any kind, for want of memory where sizes are damaged.
+    /// </summary>
+    public static bool IsDamage(Exception e) =>
+        e is EndOfStreamException or InvalidDataException || e is not (IOException or UnauthorizedAccessException or ImportException);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Config.Dispose();
+        Weights.Dispose();
+    }
+
+    private static KerasFile ReadHdf5(NativeFile file, long length)
+    {
+        var config = Hdf5.Text(file, "model_config")
+            ?? throw new InvalidDataException("it has weights alone, without the model: save the whole of it, by model.save(\"x.h5\")");
+        var group = file.Group("model_weights");
+        return new(JsonDocument.Parse(config), VersionOf(Hdf5.Text(file, "keras_version") ?? Hdf5.Text(group, "keras_version")),
+            new GroupedWeights(file, group, length));
+    }
+
+    private static KerasFile ReadArchive(Stream stream)
+    {
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+        using var metadata = JsonDocument.Parse(Entry(archive, "metadata.json"));
+        var version = metadata.RootElement.TryGetProperty("keras_version", out var text) ? text.GetString() : null;
+        var weights = Entry(archive, "model.weights.h5");
+        return new(JsonDocument.Parse(Entry(archive, "config.json")), VersionOf(version),
+            new NumberedWeights(H5File.Open(new MemoryStream(weights)), weights.Length));
+    }
+
+    private static byte[] Entry(ZipArchive archive, string name)
+    {
+        var entry = archive.GetEntry(name) ?? throw new InvalidDataException($"there is no {name} in the archive");
+        if (entry.Length > MostBytes)
+            throw new InvalidDataException($"{name} says that it has {entry.Length} bytes, which is more than {MostBytes}");
+        var bytes = new byte[entry.Length];
+        using var unpacked = entry.Open();
+        unpacked.ReadExactly(bytes);
+        return bytes;
+    }
+
+    /// <summary><c>2.4.0-tf</c> is 2.4.0; what says nothing is taken for the first version that these files come from.</summary>
+    private static Version VersionOf(string? text) =>
+        Version.TryParse((text ?? "").Split('-', 'r', 'd')[0].TrimEnd('.'), out var version) ? version : new(2, 0);
+}

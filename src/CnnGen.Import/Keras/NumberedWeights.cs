@@ -1,0 +1,44 @@
+using CnnGen.Import.Graph;
+using PureHDF;
+using PureHDF.VOL.Native;
+
+namespace CnnGen.Import.Keras;
+
+/// <summary>
+/// Weights as <c>.keras</c> and <c>.weights.h5</c> files have them: groups that are named after the class of a layer and its place among
+/// those of its class, not after the layer, and in each the weights by their numbers.
+/// </summary>
+/// <param name="file">The file.</param>
+/// <param name="length">Its bytes.</param>
+internal sealed class NumberedWeights(NativeFile file, long length) : KerasWeights
+{
+    // The second is that of Keras 2.12 and 2.13.
+    private static readonly string[] Containers = ["layers", "_layer_checkpoint_dependencies"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ImportedTensor> Of(IReadOnlyList<KerasStep> path, IReadOnlyList<string[]> roles)
+    {
+        IH5Group place = file;
+        foreach (var step in path)
+        {
+            var name = KerasStep.SnakeCase(step.Kind) + (step.Number == 0 ? "" : $"_{step.Number}");
+            var at = place;
+            var container = Array.Find(Containers, container => at.LinkExists($"{container}/{name}"))
+                ?? throw new InvalidDataException($"there is no group layers/{name} with its weights in the file");
+            place = place.Group($"{container}/{name}");
+        }
+
+        var found = new List<ImportedTensor>();
+        for (var number = 0; place.LinkExists($"vars/{number}"); number++)
+        {
+            // Normalization counts, too, what it has seen.
+            if (number < roles.Count)
+                found.Add(Hdf5.Tensor(place.Dataset($"vars/{number}"), roles[number][0], length));
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => file.Dispose();
+}

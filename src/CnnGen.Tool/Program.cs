@@ -1,0 +1,1 @@
+return CnnGen.Tool.CnnGenCommand.Create().Parse(args).Invoke();
