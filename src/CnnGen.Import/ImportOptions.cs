@@ -5,7 +5,9 @@ namespace CnnGen.Import;
 /// <summary>What is made of an imported network.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>The name of the class; made of the file's name when null or left out: <c>resnet8_cifar10.h5</c> becomes <c>Resnet8Cifar10</c>.</summary>
+    /// <summary>
+    /// The name of the class; made of the file's name when null or left out: <c>resnet8_cifar10.h5</c> becomes <c>Resnet8Cifar10</c>.
+    /// </summary>
     public string? ClassName { get; init; }
 
     /// <summary>The namespace of the class; none when null or left out.</summary>

@@ -32,7 +32,9 @@ public sealed class ImportedNetwork
     /// <summary>How many layers it has, the input among them.</summary>
     public int LayerCount { get; }
 
-    /// <summary>How many numbers its weights are, statistics of normalizations among them: what Keras calls the total of parameters.</summary>
+    /// <summary>
+    /// How many numbers its weights are, statistics of normalizations among them: what Keras calls the total of parameters.
+    /// </summary>
     public long WeightCount { get; }
 
     /// <summary>The names and shapes of its weights.</summary>
@@ -46,7 +48,9 @@ public sealed class ImportedNetwork
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void SaveWeights(string path) => SafetensorsFile.Write(path, _tensors, _metadata, _format);
 
-    /// <summary>Writes <c>ClassName.cs</c> and <c>ClassName.safetensors</c>: the weights first, so that there is no class without them.</summary>
+    /// <summary>
+    /// Writes <c>ClassName.cs</c> and <c>ClassName.safetensors</c>: the weights first, so that there is no class without them.
+    /// </summary>
     /// <param name="folder">The folder, which is made where there is none.</param>
     /// <param name="overwrite">Whether files that are there are replaced.</param>
     /// <returns>The paths of the two.</returns>
@@ -60,7 +64,10 @@ public sealed class ImportedNetwork
         foreach (var path in (string[])[source, weights])
         {
             if (!overwrite && File.Exists(path))
-                throw new IOException($"{path}: the file is there; remove it, take another folder or class name, or say that it is to be replaced.");
+            {
+                throw new IOException(
+                    $"{path}: the file is there; remove it, take another folder or class name, or say that it is to be replaced.");
+            }
         }
 
         Directory.CreateDirectory(folder);

@@ -35,6 +35,9 @@ public static class NetworkImport
     {
         var isName = name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_');
         if (!isName)
-            throw new ArgumentException($"{option} is '{name}', but must be a name of C#: letters, digits and underscores, no digit first.", nameof(option));
+        {
+            throw new ArgumentException(
+                $"{option} is '{name}', but must be a name of C#: letters, digits and underscores, no digit first.", nameof(option));
+        }
     }
 }

@@ -48,12 +48,14 @@ internal static class ImportCommand
             var (source, weights) = network.Save(folder.FullName, overwrite);
             var output = parsed.InvocationConfiguration.Output;
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{network.ClassName}: {network.LayerCount} layers, {network.WeightCount:N0} weights"));
+                CultureInfo.InvariantCulture,
+                $"{network.ClassName}: {network.LayerCount} layers, {network.WeightCount:N0} weights"));
             output.WriteLine($"  {source}");
             output.WriteLine($"  {weights}");
             return 0;
         }
-        catch (Exception e) when (e is ImportException or IOException or UnauthorizedAccessException or ArgumentException or OverflowException)
+        catch (Exception e) when (
+            e is ImportException or IOException or UnauthorizedAccessException or ArgumentException or OverflowException)
         {
             parsed.InvocationConfiguration.Error.WriteLine($"Error: {e.Message}");
             return CnnGenCommand.Failed;

@@ -11,7 +11,10 @@ internal static class InspectCommand
     public static Command Create()
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A safetensors file" };
-        var command = new Command("inspect", "Lists the tensors of a safetensors file: name, type, shape, least, mean and greatest value.") { file };
+        var command = new Command("inspect", "Lists the tensors of a safetensors file: name, type, shape, least, mean and greatest value.")
+        {
+            file,
+        };
         command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(file)));
         return command;
     }
@@ -24,7 +27,11 @@ internal static class InspectCommand
             var weights = SafetensorsFile.Read(file.FullName);
             var width = weights.Tensors.Select(tensor => tensor.Name.Length).DefaultIfEmpty().Max();
             foreach (var tensor in weights.Tensors)
-                output.WriteLine($"{tensor.Name.PadRight(width)}  {tensor.DataType,-4}  {$"({string.Join(", ", tensor.Shape)})",-20}  {Values(tensor)}".TrimEnd());
+            {
+                var shape = $"({string.Join(", ", tensor.Shape)})";
+                output.WriteLine($"{tensor.Name.PadRight(width)}  {tensor.DataType,-4}  {shape,-20}  {Values(tensor)}".TrimEnd());
+            }
+
             foreach (var (key, value) in weights.Metadata)
                 output.WriteLine($"# {key}: {value}");
             return 0;
@@ -43,6 +50,7 @@ internal static class InspectCommand
             return "";
         var values = new float[count];
         tensor.CopyTo(values);
-        return string.Create(CultureInfo.InvariantCulture, $"{values.Min():G4} {values.Average(value => (double)value):G4} {values.Max():G4}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{values.Min():G4} {values.Average(value => (double)value):G4} {values.Max():G4}");
     }
 }

@@ -17,5 +17,6 @@ public sealed class ImportPageTests
     }
 
     [Fact]
-    public void EveryLayerIsNamed() => Assert.All(KerasRules.Table.Keys, layer => Assert.Contains($"`{layer}`", Page, StringComparison.Ordinal));
+    public void EveryLayerIsNamed() =>
+        Assert.All(KerasRules.Table.Keys, layer => Assert.Contains($"`{layer}`", Page, StringComparison.Ordinal));
 }

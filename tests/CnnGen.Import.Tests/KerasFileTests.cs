@@ -18,7 +18,8 @@ public sealed class KerasFileTests : IDisposable
     {
         const string one = "\"filters\": 1, \"kernel_size\": 1, \"use_bias\": false";
         WriteArchive(_folder["m.keras"],
-            Sequential("m", Input("in", 2, 2, 1), Layer("Conv2D", "conv2d_1", one), Layer("Conv2D", "conv2d", one), Layer("Rescaling", "r", "\"scale\": 1.0, \"offset\": 1.0")),
+            Sequential("m", Input("in", 2, 2, 1), Layer("Conv2D", "conv2d_1", one), Layer("Conv2D", "conv2d", one),
+                Layer("Rescaling", "r", "\"scale\": 1.0, \"offset\": 1.0")),
             ("layers/conv2d", [Tensor([2], 1, 1, 1, 1)]), ("layers/conv2d_1", [Tensor([3], 1, 1, 1, 1)]));
         var imported = NetworkImport.Read(_folder["m.keras"]);
         using var network = CompiledImport.Create(imported);
@@ -27,14 +28,17 @@ public sealed class KerasFileTests : IDisposable
         Assert.Equal([3], FirstValues(imported, "conv2d_1/kernel"));
     }
 
-    /// <summary>In HDF5 files the group decides, and the last part of a path is the role; names have slashes, umlauts and numbers.</summary>
+    /// <summary>
+    /// In HDF5 files the group decides, and the last part of a path is the role; names have slashes, umlauts and numbers.
+    /// </summary>
     [Fact]
     public void GroupsOfHdf5DecideAndNamesHoldAnything()
     {
         const string one = "\"filters\": 1, \"kernel_size\": [1, 1], \"activation\": null";
         WriteHdf5(_folder["m.h5"],
-            Functional("m", "in", "größe 2", Input("in", 1, 2, 1), Layer("Conv2D", "a", one).Reads("in"), Layer("Conv2D", "a/b", one).Reads("a"),
-                Layer("Conv2D", "conv2d_10", one).Reads("a/b"), Layer("Conv2D", "größe 2", one).Reads("conv2d_10")),
+            Functional("m", "in", "größe 2", Input("in", 1, 2, 1), Layer("Conv2D", "a", one).Reads("in"),
+                Layer("Conv2D", "a/b", one).Reads("a"), Layer("Conv2D", "conv2d_10", one).Reads("a/b"),
+                Layer("Conv2D", "größe 2", one).Reads("conv2d_10")),
             "2.4.0-tf",
             ("in", []),
             ("conv2d_10", [("conv2d_10_1/bias:0", Tensor([1], 1)), ("conv2d_10_1/kernel:0", Tensor([10], 1, 1, 1, 1))]),
@@ -69,7 +73,8 @@ public sealed class KerasFileTests : IDisposable
         {
             WriteArchive(_folder["m.x"], Model(),
                 ("layers/sequential/layers/functional/layers/conv2d", [kernel]),
-                ("layers/sequential/layers/functional/layers/batch_normalization", [Tensor(gamma, 2), Tensor(beta, 2), Tensor(mean, 2), Tensor(variance, 2)]),
+                ("layers/sequential/layers/functional/layers/batch_normalization",
+                    [Tensor(gamma, 2), Tensor(beta, 2), Tensor(mean, 2), Tensor(variance, 2)]),
                 ("layers/sequential_1/layers/dense", [Tensor([1, 10], 2, 1), Tensor([5], 1)]),
                 ("layers/sequential_1/layers/dense_1", [Tensor([2], 1, 1)]));
         }
@@ -78,7 +83,8 @@ public sealed class KerasFileTests : IDisposable
             WriteHdf5(_folder["m.x"], Model(), "2.9.0",
                 ("features", [("stem/kernel:0", kernel), ("norm/gamma:0", Tensor(gamma, 2)), ("norm/beta:0", Tensor(beta, 2)),
                     ("norm/moving_mean:0", Tensor(mean, 2)), ("norm/moving_variance:0", Tensor(variance, 2))]),
-                ("head", [("hidden/kernel:0", Tensor([1, 10], 2, 1)), ("hidden/bias:0", Tensor([5], 1)), ("dense/kernel:0", Tensor([2], 1, 1))]));
+                ("head", [("hidden/kernel:0", Tensor([1, 10], 2, 1)), ("hidden/bias:0", Tensor([5], 1)),
+                    ("dense/kernel:0", Tensor([2], 1, 1))]));
         }
 
         var imported = NetworkImport.Read(_folder["m.x"], new ImportOptions { ClassName = "Nested" });
@@ -93,8 +99,10 @@ public sealed class KerasFileTests : IDisposable
     public void EverythingThatCannotBeIsListed()
     {
         WriteArchive(_folder["m.keras"], Functional("m", "in", "twice",
-            Input("in", 4, 4, 1), Layer("LSTM", "memory", "\"units\": 3").Reads("in"), Layer("Lambda", "code", "\"function\": \"evil()\"").Reads("in"),
-            Layer("Conv2D", "first", "\"filters\": 1, \"kernel_size\": 1, \"data_format\": \"channels_first\", \"wonder\": 3").Reads("memory"),
+            Input("in", 4, 4, 1), Layer("LSTM", "memory", "\"units\": 3").Reads("in"),
+            Layer("Lambda", "code", "\"function\": \"evil()\"").Reads("in"),
+            Layer("Conv2D", "first", "\"filters\": 1, \"kernel_size\": 1, \"data_format\": \"channels_first\", \"wonder\": 3")
+                .Reads("memory"),
             Layer("BatchNormalization", "rows", "\"axis\": [1], \"renorm\": true").Reads("first"),
             Layer("Activation", "round", "\"activation\": \"my_function\"").Reads("rows"),
             Twice(Layer("Dense", "twice", "\"units\": 3"))));
@@ -120,11 +128,13 @@ public sealed class KerasFileTests : IDisposable
     [Fact]
     public void WeightsThatAreNotThereAreNamed()
     {
-        WriteArchive(_folder["m.keras"], Sequential("m", Input("in", 2, 2, 1), Layer("Conv2D", "c", "\"filters\": 1, \"kernel_size\": 1"), Layer("Conv2D", "d", "\"filters\": 1, \"kernel_size\": 1")),
+        const string one = "\"filters\": 1, \"kernel_size\": 1";
+        WriteArchive(_folder["m.keras"], Sequential("m", Input("in", 2, 2, 1), Layer("Conv2D", "c", one), Layer("Conv2D", "d", one)),
             ("layers/conv2d", [Tensor([2], 1, 1, 1, 1)]));
         var error = Assert.Throws<ImportException>(() => NetworkImport.Read(_folder["m.keras"]));
         Assert.Contains("layer 'c' (Conv2D): the file has no bias for it", error.Message, StringComparison.Ordinal);
-        Assert.Contains("layer 'd' (Conv2D): its weights cannot be read: there is no group layers/conv2d_1", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "layer 'd' (Conv2D): its weights cannot be read: there is no group layers/conv2d_1", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -133,7 +143,8 @@ public sealed class KerasFileTests : IDisposable
     [InlineData("swish", "2.4.0", true)]
     public void AnActivationMeansWhatItsVersionMeant(string activation, string version, bool isRead)
     {
-        WriteHdf5(_folder["m.h5"], Sequential("m", Input("in", 1, 1, 1), Layer("Activation", "a", $"\"activation\": \"{activation}\"")), version);
+        var layer = Layer("Activation", "a", $"\"activation\": \"{activation}\"");
+        WriteHdf5(_folder["m.h5"], Sequential("m", Input("in", 1, 1, 1), layer), version);
         if (isRead)
             Assert.Equal(2, NetworkImport.Read(_folder["m.h5"]).LayerCount);
         else
@@ -172,7 +183,8 @@ public sealed class KerasFileTests : IDisposable
 
         Assert.True(read < 400);
         File.WriteAllText(_folder["d.x"], "text");
-        Assert.Contains("neither an HDF5 file", Assert.Throws<ImportException>(() => NetworkImport.Read(_folder["d.x"])).Message, StringComparison.Ordinal);
+        var other = Assert.Throws<ImportException>(() => NetworkImport.Read(_folder["d.x"]));
+        Assert.Contains("neither an HDF5 file", other.Message, StringComparison.Ordinal);
         Assert.ThrowsAny<IOException>(() => NetworkImport.Read(_folder["missing.h5"]));
     }
 

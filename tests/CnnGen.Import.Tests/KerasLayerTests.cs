@@ -62,7 +62,8 @@ public sealed class KerasLayerTests
         var folder = Path.Combine(Fixtures.RepositoryRoot(), "..", "shared", "fixtures", "keras-layers");
         // Whole networks are compared elsewhere, as are their files.
         return Directory.Exists(folder)
-            ? Directory.GetFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Except(["Graph", "Pipeline"]).Order()
+            ? Directory.GetFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))
+                .Except(["Graph", "Pipeline"]).Order()
             : [""];
     }
 
@@ -71,7 +72,8 @@ public sealed class KerasLayerTests
     {
         var kind = each.GetProperty("layer").GetString()!;
         var layer = KerasWriter.Layer(kind, "subject", each.GetProperty("arguments").GetRawText().Trim('{', '}'));
-        List<JsonElement> inputs = each.TryGetProperty("inputs", out var several) ? [.. several.EnumerateArray()] : [each.GetProperty("input")];
+        List<JsonElement> inputs =
+            each.TryGetProperty("inputs", out var several) ? [.. several.EnumerateArray()] : [each.GetProperty("input")];
         int[] shape = [.. inputs[0].GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32())];
         var image = inputs.SelectMany(input => Floats(input.GetProperty("data"))).ToArray();
         // Merges read parts of one image, as a network has one input: one below the other. A vector is a map of one pixel first.
@@ -93,7 +95,8 @@ public sealed class KerasLayerTests
         layers.Add(layer.Reads([.. names]));
         var weights = each.TryGetProperty("weights", out var given)
             ? given.EnumerateArray().Select(tensor => KerasWriter.Tensor(
-                Floats(tensor.GetProperty("data")), [.. tensor.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32())])).ToArray()
+                Floats(tensor.GetProperty("data")),
+                [.. tensor.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32())])).ToArray()
             : [];
         KerasWriter.WriteArchive(path, KerasWriter.Functional("case", "images", "subject", [.. layers]),
             ($"layers/{Snake(kind)}", weights));

@@ -6,7 +6,9 @@ using Xunit.Abstractions;
 
 namespace CnnGen.Import.Tests;
 
-/// <summary>Models that others have trained and published give, imported, the numbers that were computed of them in double precision.</summary>
+/// <summary>
+/// Models that others have trained and published give, imported, the numbers that were computed of them in double precision.
+/// </summary>
 public sealed class KerasModelTests(ITestOutputHelper output)
 {
     [SkippableTheory]

@@ -28,7 +28,8 @@ internal static class KerasWriter
     /// <summary>The same layer, which reads others, written as Keras 2 does.</summary>
     public static JsonObject Reads(this JsonObject layer, params string[] others)
     {
-        layer["inbound_nodes"] = new JsonArray(new JsonArray([.. others.Select(other => (JsonNode)new JsonArray(other, 0, 0, new JsonObject()))]));
+        var tensors = others.Select(other => (JsonNode)new JsonArray(other, 0, 0, new JsonObject()));
+        layer["inbound_nodes"] = new JsonArray(new JsonArray([.. tensors]));
         return layer;
     }
 

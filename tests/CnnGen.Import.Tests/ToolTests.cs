@@ -17,7 +17,8 @@ public sealed class ToolTests : IDisposable
     public void ImportsAndInspects()
     {
         var (code, output, error) = Run(
-            "import", Fixtures.Path("models/fashion_mnist_model.keras"), "--out", _folder["out"], "--class", "Clothes", "--namespace", "My.Shop", "--frozen");
+            "import", Fixtures.Path("models/fashion_mnist_model.keras"), "--out", _folder["out"], "--class", "Clothes",
+            "--namespace", "My.Shop", "--frozen");
         Assert.Equal((0, ""), (code, error));
         Assert.StartsWith("Clothes: 8 layers, 225,034 weights", output, StringComparison.Ordinal);
         var source = File.ReadAllText(_folder["out/Clothes.cs"]);
@@ -36,7 +37,8 @@ public sealed class ToolTests : IDisposable
         Assert.Contains("Clothes.cs: the file is there", error, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(_folder["out/Clothes.cs"]));
         (code, _, _) = Run(
-            "import", Fixtures.Path("models/fashion_mnist_model.keras"), "--out", _folder["out"], "--class", "Clothes", "--force", "--float16");
+            "import", Fixtures.Path("models/fashion_mnist_model.keras"), "--out", _folder["out"], "--class", "Clothes",
+            "--force", "--float16");
         Assert.Equal(0, code);
         Assert.Contains("F16", Run("inspect", _folder["out/Clothes.safetensors"]).Output, StringComparison.Ordinal);
     }

@@ -184,7 +184,10 @@ internal static class Planner
         new Choice(
             output.LogitsEnterElsewhere ? PassCondition.FurtherGradientIsOfOutput : PassCondition.FurtherGradientsAreGiven,
             output.LoadGradient(gradient),
-            new KernelCall(new ClearKernel(gradient.Tensor), gradient)) { Which = output.Which });
+            new KernelCall(new ClearKernel(gradient.Tensor), gradient))
+        {
+            Which = output.Which,
+        });
 
     private static SoftmaxEnd? SoftmaxEnd(Network network, EquatableArray<LayerPlaces> places)
     {

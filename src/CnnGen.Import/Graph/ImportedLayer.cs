@@ -53,7 +53,8 @@ internal sealed class ImportedLayer(string fileName, string fileKind)
     /// <summary>
     /// The kernel size of a convolution with a square kernel, its last argument of the constructor; null where it has another, or none.
     /// </summary>
-    public string? SquareKernel => Sizes.Count() == (Kind.StartsWith("Depthwise", StringComparison.Ordinal) ? 1 : 2) ? Sizes.Last().Value : null;
+    public string? SquareKernel =>
+        Sizes.Count() == (Kind.StartsWith("Depthwise", StringComparison.Ordinal) ? 1 : 2) ? Sizes.Last().Value : null;
 
     private IEnumerable<Argument> Sizes => _arguments.Where(each => each.Property is null);
 

@@ -26,10 +26,11 @@ internal sealed class GroupedWeights(NativeFile file, IH5Group weights, long len
         {
             var parts = name.Split('/');
             var role = roles.FirstOrDefault(role => role.Contains(RoleOf(parts[^1])))?[0];
-            if (role is null || (path.Count > 1 && !IsOf(path[^1].Name, name[..^Math.Min(name.Length, parts[^1].Length + 1)])))
+            var isOther = path.Count > 1 && !IsOf(path[^1].Name, string.Join('/', parts[..^1]));
+            if (role is null || isOther)
                 continue;
             if (found.Exists(tensor => tensor.Role == role))
-                throw new InvalidDataException($"the file has several {role} of it: in a model inside another, names of layers must differ");
+                throw new InvalidDataException($"the file has several {role} of it: in a model inside another, names must differ");
             found.Add(Hdf5.Tensor(group.Dataset(name), role, length));
         }
 
@@ -42,7 +43,9 @@ internal sealed class GroupedWeights(NativeFile file, IH5Group weights, long len
     /// <summary><c>kernel:0</c> is the kernel.</summary>
     private static string RoleOf(string name) => name.Split(':')[0];
 
-    /// <summary>Whether a path ends with the name of a layer, or with this and a number, which TensorFlow adds where a name is used again.</summary>
+    /// <summary>
+    /// Whether a path ends with the name of a layer, or with this and a number, which TensorFlow adds where a name is used again.
+    /// </summary>
     private static bool IsOf(string layer, string path)
     {
         if (path == layer || path.EndsWith($"/{layer}", StringComparison.Ordinal))

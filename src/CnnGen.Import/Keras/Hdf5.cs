@@ -10,11 +10,12 @@ internal static class Hdf5
     private const int MostCompression = 258;
 
     /// <summary>An attribute that holds text; null where there is none.</summary>
-    public static string? Text(IH5Object place, string name) => place.AttributeExists(name) ? place.Attribute(name).Read<string>() : null;
+    public static string? Text(IH5Object place, string name) =>
+        place.AttributeExists(name) ? place.Attribute(name).Read<string>() : null;
 
     /// <summary>
-    /// An attribute that holds names. More than 64 KB of them are in attributes with numbers, <c>layer_names0</c> and so on; a list of none is
-    /// an array of floats.
+    /// An attribute that holds names. More than 64 KB of them are in attributes with numbers, <c>layer_names0</c> and so on; a list of none
+    /// is an array of floats.
     /// </summary>
     public static IReadOnlyList<string> Names(IH5Object place, string name)
     {

@@ -70,7 +70,7 @@ internal static class KerasActivations
             {
                 ("ReLU", var relu) when IsPlainRelu(relu) => Number(relu, "max_value") == 6 ? "relu6" : "relu",
                 ("Softmax", var softmax) when Number(softmax, "axis") is null or -1 => "softmax",
-                ("Activation", var inner) when inner.ValueKind == JsonValueKind.Object && inner.TryGetProperty("activation", out var name) =>
+                ("Activation", { ValueKind: JsonValueKind.Object } inner) when inner.TryGetProperty("activation", out var name) =>
                     NameOf(name),
                 _ => null,
             },

@@ -11,7 +11,9 @@ internal sealed class KerasConfig
 {
     // Of every layer; or what weights started from, which the file holds.
     private static readonly HashSet<string> Harmless =
-        ["name", "trainable", "dtype", "batch_shape", "batch_input_shape", "input_shape", "optional", "seed", "shared_object_id", "autocast"];
+    [
+        "name", "trainable", "dtype", "batch_shape", "batch_input_shape", "input_shape", "optional", "seed", "shared_object_id", "autocast",
+    ];
 
     private readonly JsonElement _json;
     private readonly HashSet<string> _read = [];

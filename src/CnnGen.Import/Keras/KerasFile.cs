@@ -41,8 +41,8 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
     }
 
     /// <summary>
-    /// Whether an exception says that the file is not what it must be, rather than that it could not be read: what PureHDF throws of damaged
-    /// files is of any kind, for want of memory where sizes are damaged.
+    /// Whether an exception says that the file is not what it must be, rather than that it could not be read: what PureHDF throws of
+    /// damaged files is of any kind, for want of memory where sizes are damaged.
     /// </summary>
     public static bool IsDamage(Exception e) =>
         e is EndOfStreamException or InvalidDataException || e is not (IOException or UnauthorizedAccessException or ImportException);

@@ -5,6 +5,8 @@ namespace CnnGen.Import.Keras;
 /// <summary>A layer of a Keras model while it is read.</summary>
 /// <param name="Config">Its configuration.</param>
 /// <param name="Layer">What it becomes.</param>
-/// <param name="Axes">Axes of what it reads: 3 of a map, 2 of a sequence, 1 of a vector. Keras counts them from 1, behind that of the batch.</param>
+/// <param name="Axes">
+/// Axes of what it reads: 3 of a map, 2 of a sequence, 1 of a vector. Keras counts them from 1, behind that of the batch.
+/// </param>
 /// <param name="Version">The version of Keras that wrote the file.</param>
 internal sealed record KerasLayer(KerasConfig Config, ImportedLayer Layer, int Axes, Version Version);

@@ -54,7 +54,8 @@ internal sealed class KerasModel
             throw new InvalidDataException($"there are models inside each other, more than {MostDepth} deep");
         if (kind is not ("Sequential" or "Functional" or "Model"))
         {
-            _problems.Add(new($"model ({kind})", "a model must be Sequential or Functional; one that is a class of its own has no layers to read"));
+            _problems.Add(new($"model ({kind})",
+                "a model must be Sequential or Functional; one that is a class of its own has no layers to read"));
             return [];
         }
 
@@ -179,7 +180,8 @@ internal sealed class KerasModel
     private string AddInput(string name, JsonElement config)
     {
         var layer = new ImportedLayer(name, "InputLayer") { Kind = "Input", Stem = "input" };
-        var shape = config.TryGetProperty("batch_shape", out var batch) || config.TryGetProperty("batch_input_shape", out batch) ? batch : default;
+        if (!config.TryGetProperty("batch_shape", out var shape))
+            config.TryGetProperty("batch_input_shape", out shape);
         var isKnown = shape.ValueKind == JsonValueKind.Array && shape.GetArrayLength() is 3 or 4
             && shape.EnumerateArray().Skip(1).All(extent => extent.ValueKind == JsonValueKind.Number && extent.TryGetInt32(out _));
         if (isKnown)
@@ -192,7 +194,8 @@ internal sealed class KerasModel
         {
             var actual = shape.ValueKind == JsonValueKind.Undefined ? "left out" : KerasConfig.Shown(shape);
             _problems.Add(new(layer.Place,
-                $"its shape is {actual}, but must be (height, width, channels) or (length, channels), all of them known: build the model for images of one size"));
+                $"its shape is {actual}, but must be (height, width, channels) or (length, channels), all of them known: build the model"
+                + " for images of one size"));
         }
 
         if (_layers.Exists(other => other.Kind == "Input"))

@@ -3,7 +3,9 @@ using static CnnGen.Import.Keras.KerasConfig;
 
 namespace CnnGen.Import.Keras;
 
-/// <summary>Reads options that several layers of Keras have, into arguments of an attribute. What is the attribute's default is left out.</summary>
+/// <summary>
+/// Reads options that several layers of Keras have, into arguments of an attribute. What is the attribute's default is left out.
+/// </summary>
 internal static class KerasOptions
 {
     /// <summary>Images lie with their channels last.</summary>
@@ -129,7 +131,8 @@ internal static class KerasOptions
     public static void Axes(KerasLayer layer)
     {
         var value = layer.Config["axis"];
-        int[] axes = value.ValueKind == JsonValueKind.Array ? layer.Config.Ints("axis", value.GetArrayLength()) : layer.Config.Ints("axis", 1, -1);
+        var count = value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() : 1;
+        var axes = layer.Config.Ints("axis", count, -1);
         if (axes is [var only] && (only == -1 || only == layer.Axes))
             return;
         if (layer.Axes != 3)
@@ -161,11 +164,15 @@ internal static class KerasOptions
         var value = layer.Config[key];
         if (value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(side => side.ValueKind == JsonValueKind.Array))
         {
-            int[] sides = [.. value.EnumerateArray().SelectMany(side => side.EnumerateArray()).Select(side => side.TryGetInt32(out var n) ? n : -1)];
-            if (sides.Length == 4 && sides.All(side => side >= 0))
-                AddEach(layer, sides is [var top, var bottom, var left, var right] && top == bottom && left == right ? [.. sides.Where((_, i) => i % 2 == 0).Distinct()] : sides);
-            else
+            int[] sides =
+            [
+                .. value.EnumerateArray().SelectMany(side => side.EnumerateArray())
+                    .Select(side => side.ValueKind == JsonValueKind.Number && side.TryGetInt32(out var extent) ? extent : -1),
+            ];
+            if (sides is not [var top, var bottom, var left, var right] || sides.Any(side => side < 0))
                 layer.Config.Report(key, "((top, bottom), (left, right))", value);
+            else
+                AddEach(layer, (top, left) != (bottom, right) ? sides : top == left ? [top] : [top, left]);
             return;
         }
 

@@ -65,11 +65,13 @@ internal static class KerasPenalties
                 layer.Layer.Set(property, "Constraint.UnitNorm");
                 break;
             default:
-                layer.Config.Report($"{key} {KerasConfig.Shown(value)} is not supported; there are MaxNorm, MinMaxNorm, NonNeg and UnitNorm");
+                layer.Config.Report(
+                    $"{key} {KerasConfig.Shown(value)} is not supported; there are MaxNorm, MinMaxNorm, NonNeg and UnitNorm");
                 return;
         }
 
-        var axes = options["axis"] is { ValueKind: JsonValueKind.Array } list ? options.Ints("axis", list.GetArrayLength()) : options.Ints("axis", 1, 0);
+        var count = options["axis"] is { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : 1;
+        var axes = options.Ints("axis", count, 0);
         if (axes is not [0])
             layer.Layer.Set($"{property}Axes", $"[{string.Join(", ", axes)}]");
     }
@@ -77,7 +79,8 @@ internal static class KerasPenalties
     private static string? Kind(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Object when value.TryGetProperty("class_name", out var name) && name.ValueKind == JsonValueKind.String => name.GetString(),
+        JsonValueKind.Object when value.TryGetProperty("class_name", out var name) && name.ValueKind == JsonValueKind.String =>
+            name.GetString(),
         JsonValueKind.Null or JsonValueKind.Undefined => null,
         _ => "",
     };

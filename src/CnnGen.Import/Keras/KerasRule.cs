@@ -6,7 +6,8 @@ namespace CnnGen.Import.Keras;
 internal sealed record KerasRule(string Kind, params Action<KerasLayer>[] Options)
 {
     /// <summary>
-    /// The names of its weights, in the order in which Keras makes them: CnnGen's, and where Keras' versions have others, these behind bars.
+    /// The names of its weights, in the order in which Keras makes them: CnnGen's, and where Keras' versions have others, these behind
+    /// bars.
     /// What the file has not got is left out.
     /// </summary>
     public string[] Weights { get; init; } = [];

@@ -29,19 +29,26 @@ internal static class KerasRules
     public static IReadOnlyDictionary<string, KerasRule> Table { get; } = new Dictionary<string, KerasRule>
     {
         ["Conv2D"] = new("Conv2D", Int("filters"), Window("kernel_size"), Strides(), Padding, Dilation, Groups, Activation, UseBias,
-            KernelWeights, ChannelsLast) { Weights = ["kernel", "bias"] },
-        ["DepthwiseConv2D"] = new("DepthwiseConv2D", Window("kernel_size"), DepthMultiplier, Strides(), Padding, Dilation, Activation, UseBias,
-            DepthwiseWeights, OneGroup, ChannelsLast) { Weights = ["kernel|depthwise_kernel", "bias"] },
+            KernelWeights, ChannelsLast)
+        { Weights = ["kernel", "bias"] },
+        ["DepthwiseConv2D"] = new("DepthwiseConv2D", Window("kernel_size"), DepthMultiplier, Strides(), Padding, Dilation, Activation,
+            UseBias, DepthwiseWeights, OneGroup, ChannelsLast)
+        { Weights = ["kernel|depthwise_kernel", "bias"] },
         ["SeparableConv2D"] = new("SeparableConv2D", Int("filters"), Window("kernel_size"), DepthMultiplier, Strides(), Padding, Dilation,
-            Activation, UseBias, SeparableWeights, OneGroup, ChannelsLast) { Weights = ["depthwise_kernel", "pointwise_kernel", "bias"] },
-        ["Conv2DTranspose"] = new("Conv2DTranspose", Int("filters"), Window("kernel_size"), Strides(), Padding, OutputPadding,
-            Undilated, Activation, UseBias, KernelWeights, OneGroup, ChannelsLast) { Weights = ["kernel", "bias"] },
+            Activation, UseBias, SeparableWeights, OneGroup, ChannelsLast)
+        { Weights = ["depthwise_kernel", "pointwise_kernel", "bias"] },
+        ["Conv2DTranspose"] = new("Conv2DTranspose", Int("filters"), Window("kernel_size"), Strides(), Padding, OutputPadding, Undilated,
+            Activation, UseBias, KernelWeights, OneGroup, ChannelsLast)
+        { Weights = ["kernel", "bias"] },
         ["Conv1D"] = new("Conv1D", Int("filters"), Length("kernel_size"), Stride(), Padding, Dilation1D, Groups, Activation, UseBias,
-            KernelWeights, ChannelsLast) { Weights = ["kernel", "bias"] },
-        ["DepthwiseConv1D"] = new("DepthwiseConv1D", Length("kernel_size"), DepthMultiplier, Stride(), Padding, Dilation1D, Activation, UseBias,
-            DepthwiseWeights, OneGroup, ChannelsLast) { Weights = ["kernel|depthwise_kernel", "bias"] },
+            KernelWeights, ChannelsLast)
+        { Weights = ["kernel", "bias"] },
+        ["DepthwiseConv1D"] = new("DepthwiseConv1D", Length("kernel_size"), DepthMultiplier, Stride(), Padding, Dilation1D, Activation,
+            UseBias, DepthwiseWeights, OneGroup, ChannelsLast)
+        { Weights = ["kernel|depthwise_kernel", "bias"] },
         ["SeparableConv1D"] = new("SeparableConv1D", Int("filters"), Length("kernel_size"), DepthMultiplier, Stride(), Padding, Dilation1D,
-            Activation, UseBias, SeparableWeights, OneGroup, ChannelsLast) { Weights = ["depthwise_kernel", "pointwise_kernel", "bias"] },
+            Activation, UseBias, SeparableWeights, OneGroup, ChannelsLast)
+        { Weights = ["depthwise_kernel", "pointwise_kernel", "bias"] },
         ["Dense"] = new("Dense", Int("units"), Activation, UseBias, KernelWeights) { Weights = ["kernel", "bias"] },
 
         ["MaxPooling2D"] = new("MaxPool2D", Window("pool_size", 2), Strides("pool_size"), Padding, ChannelsLast),
@@ -53,19 +60,21 @@ internal static class KerasRules
         ["GlobalAveragePooling1D"] = new("GlobalAveragePool1D", KeepDims, ChannelsLast) { Axes = Pooled },
         ["GlobalMaxPooling1D"] = new("GlobalMaxPool1D", KeepDims, ChannelsLast) { Axes = Pooled },
 
-        ["BatchNormalization"] = new("BatchNormalization", ChannelAxis, Float("momentum", "Momentum", 0.99f), Float("epsilon", "Epsilon", Epsilon),
-            Center, Scale, GammaBeta) { Weights = ["gamma", "beta", "moving_mean", "moving_variance"] },
+        ["BatchNormalization"] = new("BatchNormalization", ChannelAxis, Float("momentum", "Momentum", 0.99f),
+            Float("epsilon", "Epsilon", Epsilon), Center, Scale, GammaBeta)
+        { Weights = ["gamma", "beta", "moving_mean", "moving_variance"] },
         ["LayerNormalization"] = new("LayerNormalization", Axes, Float("epsilon", "Epsilon", Epsilon), Center, Scale, GammaBeta)
         { Weights = ["gamma", "beta"] },
-        ["GroupNormalization"] = new("GroupNormalization", Int("groups", "Groups", 32), ChannelAxis, Float("epsilon", "Epsilon", Epsilon), Center,
-            Scale, GammaBeta) { Weights = ["gamma", "beta"] },
+        ["GroupNormalization"] = new("GroupNormalization", Int("groups", "Groups", 32), ChannelAxis,
+            Float("epsilon", "Epsilon", Epsilon), Center, Scale, GammaBeta)
+        { Weights = ["gamma", "beta"] },
         ["UnitNormalization"] = new("UnitNormalization", Axes),
         ["Normalization"] = new("Normalization", Normalization) { Weights = ["mean", "variance"] },
         ["Rescaling"] = new("Rescaling", Float("scale"), Float("offset", 0)),
 
         ["Activation"] = new("Activation", layer => layer.Layer.Add($"Activation.{KerasActivations.Read(layer, "activation")}")),
         ["ReLU"] = new("Relu", MaxValue, Float("negative_slope", "NegativeSlope", 0), Float("threshold", "Threshold", 0)),
-        ["LeakyReLU"] = new("LeakyRelu", layer => Float(layer.Config["alpha"].ValueKind == JsonValueKind.Undefined ? "negative_slope" : "alpha", 0.3f)(layer)),
+        ["LeakyReLU"] = new("LeakyRelu", NegativeSlope),
         ["PReLU"] = new("PRelu", SharedAxes, Weights("alpha")) { Weights = ["alpha"] },
         ["ELU"] = new("Elu", Float("alpha", 1)),
         ["Softmax"] = new("Softmax", Axes),
@@ -114,6 +123,10 @@ internal static class KerasRules
         else
             layer.Config.Report("output_padding", "the same in rows and columns", layer.Config["output_padding"]);
     }
+
+    /// <summary>Keras 2 calls it alpha.</summary>
+    private static void NegativeSlope(KerasLayer layer) =>
+        Float(layer.Config["alpha"].ValueKind == JsonValueKind.Undefined ? "negative_slope" : "alpha", 0.3f)(layer);
 
     private static void MaxValue(KerasLayer layer)
     {

@@ -4,8 +4,8 @@ using CnnGen.Import.Graph;
 namespace CnnGen.Import.Writing;
 
 /// <summary>
-/// Gives layers their names in the network. Names that Keras has given by itself (<c>conv2d_7</c>) are given anew, counted from 0; those that
-/// somebody has chosen stay, with an underscore for what a name cannot hold.
+/// Gives layers their names in the network. Names that Keras has given by itself (<c>conv2d_7</c>) are given anew, counted from 0; those
+/// that somebody has chosen stay, with an underscore for what a name cannot hold.
 /// </summary>
 internal static class NetworkNames
 {

@@ -49,11 +49,11 @@ internal static class PartNumbers
         var wanted = (long)source.Count * source.TargetSize;
         if (targets.Length != 0 && (targets.Length != wanted || targets.Kind != source.TargetKind))
         {
-            var (expected, actual) = source.TargetKind == TargetKind.Classes ? ("classes", "floats") : ("floats", "classes");
+            var (expected, other) = source.TargetKind == TargetKind.Classes ? ("classes", "floats") : ("floats", "classes");
+            var actual = targets.Kind == source.TargetKind ? expected : other;
             throw new ArgumentException(
                 $"{source.Count} images of the {set} need {wanted} {expected} for targets ({source.TargetSize} each), but"
-                + $" {nameof(IImageSource.Targets)} has {targets.Length} {(targets.Kind == source.TargetKind ? expected : actual)}: give all"
-                + " of them there, or none.",
+                + $" {nameof(IImageSource.Targets)} has {targets.Length} {actual}: give all of them there, or none.",
                 parameter);
         }
 

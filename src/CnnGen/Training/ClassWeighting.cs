@@ -12,8 +12,8 @@ public static class ClassWeighting
     /// </summary>
     /// <param name="data">Images with one class each, or a probability for each class; known before they are read.</param>
     /// <param name="ignoreClass">
-    /// A label that stands for no class, whose images are passed over, as <see cref="SparseCategoricalCrossentropy.IgnoreClass"/>; none when
-    /// left out.
+    /// A label that stands for no class, whose images are passed over, as <see cref="SparseCategoricalCrossentropy.IgnoreClass"/>; none
+    /// when left out.
     /// </param>
     /// <returns>A weight for each class that has an image; none where there are no images.</returns>
     /// <exception cref="ArgumentException">
@@ -127,8 +127,8 @@ public static class ClassWeighting
             if (!(value is >= 0 and <= 1))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Weights of classes need a class for each image, or the probability of each class, but the")
-                    + FormattableString.Invariant($" target of image {image} has {value}: take weights of images, see WithWeights."),
+                    "Weights of classes need a class for each image, or the probability of each class, but the target of image"
+                    + FormattableString.Invariant($" {image} has {value}: take weights of images, see WithWeights."),
                     parameter);
             }
         }

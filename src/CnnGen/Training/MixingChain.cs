@@ -35,8 +35,8 @@ internal sealed class MixingChain : BatchMixing
         if (Math.Max(shape.Size, network.OutputSize) * (long)batchSize > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"A batch of {batchSize} images of {shape} with targets of {network.OutputSize} floats, which are mixed, takes more than the"
-                + $" {Array.MaxLength} values that are possible: make {nameof(FitOptions.BatchSize)} smaller.", nameof(options));
+                $"A batch of {batchSize} images of {shape} with targets of {network.OutputSize} floats, which are mixed, takes more than"
+                + $" the {Array.MaxLength} values that are possible: make {nameof(FitOptions.BatchSize)} smaller.", nameof(options));
         }
 
         (_augmentations, _seed) = ([.. options.Augmentation], options.Seed);

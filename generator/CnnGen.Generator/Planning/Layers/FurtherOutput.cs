@@ -60,7 +60,10 @@ internal sealed record FurtherOutput(int Which, int Index, Layer Layer)
     private Choice AddLogits(Place gradient) => new(
         PassCondition.FurtherGradientIsOfLogits,
         new KernelCall(new AddGradientKernel(gradient.Tensor), OfCaller(gradient), gradient),
-        Otherwise: null) { Which = Which };
+        Otherwise: null)
+    {
+        Which = Which,
+    };
 
     private Argument OfCaller(Place gradient) => new(ArgumentKind.FurtherGradients, gradient.Tensor.Shape.Size) { Which = Which };
 }
