@@ -31,6 +31,8 @@ internal static class SourceWriter
         var text = new StringBuilder("using CnnGen;\n\n");
         if (options.Namespace is { Length: > 0 } space)
             text.Append($"namespace {space};\n\n");
+        if (graph.Layers.Any(layer => HasIdleBias(layer, graph)))
+            text.Append("// Biases in front of normalizations do nothing, but the file has them.\n#pragma warning disable CNN073\n\n");
         text.Append($"/// <summary>Imported from {origin}. The weights are in <c>{className}.safetensors</c>.</summary>\n");
         var names = graph.Layers.ToDictionary(layer => layer.FileName, layer => layer.Name);
         var line = "";
@@ -60,6 +62,11 @@ internal static class SourceWriter
             line = "";
         }
     }
+
+    /// <summary>Whether a batch normalization behind a layer takes its bias away again.</summary>
+    private static bool HasIdleBias(ImportedLayer layer, ImportedGraph graph) =>
+        layer.Tensors.Exists(tensor => tensor.Role == "bias")
+        && graph.Layers.Any(reader => reader.Kind == "BatchNormalization" && reader.Inputs.Contains(layer.FileName));
 
     private static string Attribute(ImportedLayer layer, ImportedLayer? before, Dictionary<string, string> names, bool isNamed)
     {

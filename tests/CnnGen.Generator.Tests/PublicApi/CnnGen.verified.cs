@@ -989,9 +989,10 @@ namespace CnnGen.Data
         public CnnGen.Data.ImageDataset Test { get; init; }
         public CnnGen.Data.ImageDataset Train { get; init; }
     }
-    public sealed class CutMix : CnnGen.Data.MixingAugmentation
+    public sealed class CutMix : CnnGen.Data.MixingAugmentation, CnnGen.Training.IHasSettings
     {
         public CutMix(CnnGen.Data.FactorRange? factor = default) { }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public class DatasetOptions : System.IEquatable<CnnGen.Data.DatasetOptions>
     {
@@ -1031,6 +1032,7 @@ namespace CnnGen.Data
         public FactorRange(double lower, double upper) { }
         public double Lower { get; }
         public double Upper { get; }
+        public override string ToString() { }
         public static CnnGen.Data.FactorRange op_Implicit([System.Runtime.CompilerServices.TupleElementNames(new string[] {
                 "Lower",
                 "Upper"})] System.ValueTuple<double, double> ends) { }
@@ -1070,16 +1072,18 @@ namespace CnnGen.Data
         Horizontal = 1,
         Vertical = 2,
     }
-    public abstract class GeometricAugmentation : CnnGen.Data.IAugmentation
+    public abstract class GeometricAugmentation : CnnGen.Data.IAugmentation, CnnGen.Training.IHasSettings
     {
         public CnnGen.Data.FillMode FillMode { get; init; }
         public float FillValue { get; init; }
         public CnnGen.Interpolation Interpolation { get; init; }
+        public virtual void AddSettings(CnnGen.Training.SettingList settings) { }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
     }
-    public abstract class HsvAugmentation : CnnGen.Data.IAugmentation
+    public abstract class HsvAugmentation : CnnGen.Data.IAugmentation, CnnGen.Training.IHasSettings
     {
         public CnnGen.Data.ValueRange ValueRange { get; init; }
+        public virtual void AddSettings(CnnGen.Training.SettingList settings) { }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
         public string? ProblemWith(CnnGen.Data.IImageSource images) { }
     }
@@ -1123,7 +1127,7 @@ namespace CnnGen.Data
         public System.Span<int> Labels { get; }
         public System.Span<float> Values { get; }
     }
-    public sealed class ImageDataset : CnnGen.Data.IImageSource
+    public sealed class ImageDataset : CnnGen.Data.IImageSource, CnnGen.Training.IHasSettings
     {
         public ImageDataset(System.ReadOnlyMemory<byte> images, System.ReadOnlyMemory<float> targets, int height, int width, int channels) { }
         public ImageDataset(System.ReadOnlyMemory<byte> images, System.ReadOnlyMemory<int> labels, int height, int width, int channels) { }
@@ -1169,9 +1173,10 @@ namespace CnnGen.Data
         Fine = 0,
         Coarse = 1,
     }
-    public sealed class MixUp : CnnGen.Data.MixingAugmentation
+    public sealed class MixUp : CnnGen.Data.MixingAugmentation, CnnGen.Training.IHasSettings
     {
         public MixUp(double alpha = 0.2) { }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public abstract class MixingAugmentation : CnnGen.Data.IAugmentation
     {
@@ -1189,65 +1194,76 @@ namespace CnnGen.Data
         public CnnGen.Data.ImageDataset Test { get; init; }
         public CnnGen.Data.ImageDataset Train { get; init; }
     }
-    public sealed class RandomBrightness : CnnGen.Data.IAugmentation
+    public sealed class RandomBrightness : CnnGen.Data.IAugmentation, CnnGen.Training.IHasSettings
     {
         public RandomBrightness(CnnGen.Data.FactorRange factor) { }
         public CnnGen.Data.ValueRange ValueRange { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
         public string? ProblemWith(CnnGen.Data.IImageSource images) { }
     }
-    public sealed class RandomContrast : CnnGen.Data.IAugmentation
+    public sealed class RandomContrast : CnnGen.Data.IAugmentation, CnnGen.Training.IHasSettings
     {
         public RandomContrast(CnnGen.Data.FactorRange factor) { }
         public CnnGen.Data.ValueRange ValueRange { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
         public string? ProblemWith(CnnGen.Data.IImageSource images) { }
     }
-    public sealed class RandomCrop : CnnGen.Data.IAugmentation
+    public sealed class RandomCrop : CnnGen.Data.IAugmentation, CnnGen.Training.IHasSettings
     {
         public RandomCrop(int padding) { }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
         public string? ProblemWith(CnnGen.Data.IImageSource images) { }
     }
-    public sealed class RandomErasing : CnnGen.Data.IAugmentation
+    public sealed class RandomErasing : CnnGen.Data.IAugmentation, CnnGen.Training.IHasSettings
     {
         public RandomErasing(double factor = 1) { }
         public float? FillValue { get; init; }
         public CnnGen.Data.FactorRange Scale { get; init; }
         public CnnGen.Data.ValueRange ValueRange { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
         public string? ProblemWith(CnnGen.Data.IImageSource images) { }
     }
-    public sealed class RandomFlip : CnnGen.Data.IAugmentation
+    public sealed class RandomFlip : CnnGen.Data.IAugmentation, CnnGen.Training.IHasSettings
     {
         public RandomFlip(CnnGen.Data.FlipMode mode = 0) { }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
     }
-    public sealed class RandomGrayscale : CnnGen.Data.IAugmentation
+    public sealed class RandomGrayscale : CnnGen.Data.IAugmentation, CnnGen.Training.IHasSettings
     {
         public RandomGrayscale(double factor = 0.5) { }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random) { }
         public string? ProblemWith(CnnGen.Data.IImageSource images) { }
     }
     public sealed class RandomHue : CnnGen.Data.HsvAugmentation
     {
         public RandomHue(CnnGen.Data.FactorRange factor) { }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class RandomRotation : CnnGen.Data.GeometricAugmentation
     {
         public RandomRotation(CnnGen.Data.FactorRange factor) { }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class RandomSaturation : CnnGen.Data.HsvAugmentation
     {
         public RandomSaturation(CnnGen.Data.FactorRange factor) { }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class RandomTranslation : CnnGen.Data.GeometricAugmentation
     {
         public RandomTranslation(CnnGen.Data.FactorRange heightFactor, CnnGen.Data.FactorRange widthFactor) { }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class RandomZoom : CnnGen.Data.GeometricAugmentation
     {
         public RandomZoom(CnnGen.Data.FactorRange heightFactor, CnnGen.Data.FactorRange? widthFactor = default) { }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public static class SourceParts
     {
@@ -1265,6 +1281,8 @@ namespace CnnGen.Data
         public static CnnGen.Data.IImageSource Subset(this CnnGen.Data.IImageSource source, [System.Runtime.CompilerServices.ParamCollection] [System.Runtime.CompilerServices.ScopedRef] System.ReadOnlySpan<int> images) { }
         public static CnnGen.Data.IImageSource Take(this CnnGen.Data.IImageSource source, int count) { }
         public static CnnGen.Data.ImageDataset ToDataset(this CnnGen.Data.IImageSource source, int? threads = default) { }
+        public static CnnGen.Data.IImageSource WithTargets(this CnnGen.Data.IImageSource source, string output, System.ReadOnlyMemory<float> values) { }
+        public static CnnGen.Data.IImageSource WithTargets(this CnnGen.Data.IImageSource source, string output, System.ReadOnlyMemory<int> classes) { }
         public static CnnGen.Data.IImageSource WithWeights(this CnnGen.Data.IImageSource source, System.ReadOnlyMemory<float> weights) { }
     }
     public readonly struct ValueRange : System.IEquatable<CnnGen.Data.ValueRange>
@@ -2171,17 +2189,20 @@ namespace CnnGen.Training
         public Adadelta(CnnGen.Training.LearningRate? learningRate = default) { }
         public double Epsilon { get; init; }
         public double Rho { get; init; }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class Adagrad : CnnGen.Training.Optimizer
     {
         public Adagrad(CnnGen.Training.LearningRate? learningRate = default) { }
         public double Epsilon { get; init; }
         public double InitialAccumulatorValue { get; init; }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public class Adam : CnnGen.Training.MomentOptimizer
     {
         public Adam(CnnGen.Training.LearningRate? learningRate = default) { }
         public bool AmsGrad { get; init; }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class AdamW : CnnGen.Training.Adam
     {
@@ -2191,7 +2212,7 @@ namespace CnnGen.Training
     {
         public Adamax(CnnGen.Training.LearningRate? learningRate = default) { }
     }
-    public sealed class Auc : CnnGen.Training.Metric, CnnGen.Training.IResumable
+    public sealed class Auc : CnnGen.Training.Metric, CnnGen.Training.IHasSettings, CnnGen.Training.IResumable
     {
         public Auc() { }
         public CnnGen.Training.AucCurve Curve { get; init; }
@@ -2200,6 +2221,7 @@ namespace CnnGen.Training
         public override double Result { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public int Thresholds { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override void Reset() { }
         public void RestoreState(CnnGen.Training.TrainingState state) { }
         public void SaveState(CnnGen.Training.TrainingState state) { }
@@ -2246,12 +2268,13 @@ namespace CnnGen.Training
         public CnnGen.Training.TargetKind TargetKind { get; init; }
         public override string ToString() { }
     }
-    public sealed class BinaryAccuracy : CnnGen.Training.AccuracyMetric
+    public sealed class BinaryAccuracy : CnnGen.Training.AccuracyMetric, CnnGen.Training.IHasSettings
     {
         public BinaryAccuracy() { }
         public override string Name { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public double Threshold { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class BinaryCrossentropy : CnnGen.Training.CrossentropyLoss
     {
@@ -2263,6 +2286,7 @@ namespace CnnGen.Training
         public double Alpha { get; init; }
         public bool ApplyClassBalancing { get; init; }
         public double Gamma { get; init; }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class CategoricalAccuracy : CnnGen.Training.AccuracyMetric
     {
@@ -2279,6 +2303,7 @@ namespace CnnGen.Training
         public CategoricalFocalCrossentropy() { }
         public double Alpha { get; init; }
         public double Gamma { get; init; }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class CategoricalHinge : CnnGen.Training.ValueLoss
     {
@@ -2293,7 +2318,7 @@ namespace CnnGen.Training
         public int Keep { get; init; }
         public bool Resume { get; init; }
     }
-    public abstract class ClassCounts : CnnGen.Training.Metric, CnnGen.Training.IResumable
+    public abstract class ClassCounts : CnnGen.Training.Metric, CnnGen.Training.IHasSettings, CnnGen.Training.IResumable
     {
         public CnnGen.Training.Averaging Average { get; init; }
         public int? ClassId { get; init; }
@@ -2302,6 +2327,7 @@ namespace CnnGen.Training
         public override sealed double Result { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
         public double Threshold { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override sealed void Reset() { }
         public void RestoreState(CnnGen.Training.TrainingState state) { }
         public void SaveState(CnnGen.Training.TrainingState state) { }
@@ -2310,7 +2336,7 @@ namespace CnnGen.Training
     }
     public static class ClassWeighting
     {
-        public static System.Collections.Generic.IReadOnlyDictionary<int, float> Balanced(CnnGen.Data.IImageSource data) { }
+        public static System.Collections.Generic.IReadOnlyDictionary<int, float> Balanced(CnnGen.Data.IImageSource data, int? ignoreClass = default) { }
     }
     public sealed class ConfusionMatrix : CnnGen.Training.Metric, CnnGen.Training.IResumable
     {
@@ -2328,7 +2354,7 @@ namespace CnnGen.Training
         public override bool Takes(CnnGen.Training.TargetKind kind) { }
         public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
-    public sealed class CosineDecay : CnnGen.Training.LearningRateSchedule
+    public sealed class CosineDecay : CnnGen.Training.LearningRateSchedule, CnnGen.Training.IHasSettings
     {
         public CosineDecay(double initialLearningRate, long decaySteps) { }
         public double Alpha { get; init; }
@@ -2336,9 +2362,10 @@ namespace CnnGen.Training
         public double InitialLearningRate { get; }
         public long WarmupSteps { get; init; }
         public double? WarmupTarget { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override double At(long step) { }
     }
-    public sealed class CosineDecayRestarts : CnnGen.Training.LearningRateSchedule
+    public sealed class CosineDecayRestarts : CnnGen.Training.LearningRateSchedule, CnnGen.Training.IHasSettings
     {
         public CosineDecayRestarts(double initialLearningRate, long firstDecaySteps) { }
         public double Alpha { get; init; }
@@ -2346,16 +2373,18 @@ namespace CnnGen.Training
         public double InitialLearningRate { get; }
         public double RateFactor { get; init; }
         public double TimeFactor { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override double At(long step) { }
     }
     public sealed class CosineSimilarity : CnnGen.Training.ValueLoss
     {
         public CosineSimilarity() { }
     }
-    public abstract class CrossentropyLoss : CnnGen.Training.ValueLoss
+    public abstract class CrossentropyLoss : CnnGen.Training.ValueLoss, CnnGen.Training.IHasSettings
     {
         public bool FromLogits { get; init; }
         public double LabelSmoothing { get; init; }
+        public virtual void AddSettings(CnnGen.Training.SettingList settings) { }
         public override void CheckNetwork(CnnGen.INetwork network) { }
     }
     public sealed class CsvLogger : CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
@@ -2377,7 +2406,7 @@ namespace CnnGen.Training
         Min = 1,
         Max = 2,
     }
-    public sealed class EarlyStopping : CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
+    public sealed class EarlyStopping : CnnGen.Training.IHasSettings, CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
     {
         public EarlyStopping(string monitor = "val_loss") { }
         public int BestEpoch { get; }
@@ -2386,6 +2415,7 @@ namespace CnnGen.Training
         public int Patience { get; init; }
         public bool RestoreBestWeights { get; init; }
         public int StartFromEpoch { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
         public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
         public void OnTrainEnd(CnnGen.Training.History history) { }
@@ -2434,13 +2464,14 @@ namespace CnnGen.Training
         public int NonFinite { get; init; }
         public override string ToString() { }
     }
-    public sealed class ExponentialDecay : CnnGen.Training.LearningRateSchedule
+    public sealed class ExponentialDecay : CnnGen.Training.LearningRateSchedule, CnnGen.Training.IHasSettings
     {
         public ExponentialDecay(double initialLearningRate, long decaySteps, double decayRate) { }
         public double DecayRate { get; }
         public long DecaySteps { get; }
         public double InitialLearningRate { get; }
         public bool Staircase { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override double At(long step) { }
     }
     public sealed class F1Score : CnnGen.Training.ClassCounts
@@ -2477,6 +2508,7 @@ namespace CnnGen.Training
         public double L2RegularizationStrength { get; init; }
         public double L2ShrinkageRegularizationStrength { get; init; }
         public double LearningRatePower { get; init; }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class Hinge : CnnGen.Training.ElementLoss
     {
@@ -2490,14 +2522,20 @@ namespace CnnGen.Training
         public CnnGen.Training.TrainingStep? FirstNonFiniteStep { get; }
         public System.Collections.Generic.IReadOnlyList<double?> this[string name] { get; }
         public System.Collections.Generic.IReadOnlyList<string> Names { get; }
+        public CnnGen.Training.ResumePoint? ResumedFrom { get; }
         public string? StopReason { get; }
         public void WriteCsv(string path) { }
         public static CnnGen.Training.History? Of(System.Exception exception) { }
     }
-    public sealed class Huber : CnnGen.Training.ElementLoss
+    public sealed class Huber : CnnGen.Training.ElementLoss, CnnGen.Training.IHasSettings
     {
         public Huber() { }
         public double Delta { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
+    }
+    public interface IHasSettings
+    {
+        void AddSettings(CnnGen.Training.SettingList settings);
     }
     public interface IResumable
     {
@@ -2514,13 +2552,14 @@ namespace CnnGen.Training
         void OnValidationBegin();
         void OnValidationEnd();
     }
-    public sealed class InverseTimeDecay : CnnGen.Training.LearningRateSchedule
+    public sealed class InverseTimeDecay : CnnGen.Training.LearningRateSchedule, CnnGen.Training.IHasSettings
     {
         public InverseTimeDecay(double initialLearningRate, long decaySteps, double decayRate) { }
         public double DecayRate { get; }
         public long DecaySteps { get; }
         public double InitialLearningRate { get; }
         public bool Staircase { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override double At(long step) { }
     }
     public sealed class KLDivergence : CnnGen.Training.ValueLoss
@@ -2542,9 +2581,10 @@ namespace CnnGen.Training
         public static CnnGen.Training.LearningRate op_Implicit(CnnGen.Training.LearningRateSchedule schedule) { }
         public static CnnGen.Training.LearningRate op_Implicit(double value) { }
     }
-    public sealed class LearningRateFunction : CnnGen.Training.LearningRateSchedule
+    public sealed class LearningRateFunction : CnnGen.Training.LearningRateSchedule, CnnGen.Training.IHasSettings
     {
         public LearningRateFunction(System.Func<long, double> function) { }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override double At(long step) { }
     }
     public abstract class LearningRateSchedule
@@ -2552,9 +2592,10 @@ namespace CnnGen.Training
         protected LearningRateSchedule() { }
         public abstract double At(long step);
     }
-    public sealed class LearningRateScheduler : CnnGen.Training.ITrainingCallback
+    public sealed class LearningRateScheduler : CnnGen.Training.IHasSettings, CnnGen.Training.ITrainingCallback
     {
         public LearningRateScheduler(System.Func<int, double, double> schedule) { }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public void OnEpochBegin(in CnnGen.Training.EpochStart epoch) { }
         public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
     }
@@ -2563,6 +2604,7 @@ namespace CnnGen.Training
         public Lion(CnnGen.Training.LearningRate? learningRate = default) { }
         public double Beta1 { get; init; }
         public double Beta2 { get; init; }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class LogCosh : CnnGen.Training.ElementLoss
     {
@@ -2651,6 +2693,7 @@ namespace CnnGen.Training
         public double Beta1 { get; init; }
         public double Beta2 { get; init; }
         public double Epsilon { get; init; }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class Nadam : CnnGen.Training.MomentOptimizer
     {
@@ -2662,7 +2705,7 @@ namespace CnnGen.Training
         public static CnnGen.Training.History Fit(this CnnGen.INetwork network, CnnGen.Data.IImageSource train, CnnGen.Training.FitOptions? options = null) { }
         public static int MostProbable(System.ReadOnlySpan<float> probabilities) { }
     }
-    public sealed class OneCycle : CnnGen.Training.LearningRateSchedule
+    public sealed class OneCycle : CnnGen.Training.LearningRateSchedule, CnnGen.Training.IHasSettings
     {
         public OneCycle(double maximumLearningRate, long totalSteps) { }
         public double FinalDivisor { get; init; }
@@ -2670,9 +2713,10 @@ namespace CnnGen.Training
         public double MaximumLearningRate { get; }
         public double RisingShare { get; init; }
         public long TotalSteps { get; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override double At(long step) { }
     }
-    public abstract class Optimizer
+    public abstract class Optimizer : CnnGen.Training.IHasSettings
     {
         public double? ClipNorm { get; set; }
         public double? ClipValue { get; set; }
@@ -2684,32 +2728,36 @@ namespace CnnGen.Training
         public CnnGen.Training.LearningRateSchedule? Schedule { get; set; }
         public bool UseEma { get; init; }
         public double? WeightDecay { get; set; }
+        public virtual void AddSettings(CnnGen.Training.SettingList settings) { }
     }
-    public sealed class OutputLosses : CnnGen.Training.Loss
+    public sealed class OutputLosses : CnnGen.Training.Loss, CnnGen.Training.IHasSettings
     {
         public OutputLosses(CnnGen.Training.Loss last, double weight = 1) { }
         public override string Name { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override void CheckNetwork(CnnGen.INetwork network) { }
         public override double Compute(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, System.Span<float> gradients) { }
         public CnnGen.Training.OutputLosses With(string output, CnnGen.Training.Loss loss, double weight = 1) { }
     }
-    public sealed class PiecewiseConstantDecay : CnnGen.Training.LearningRateSchedule
+    public sealed class PiecewiseConstantDecay : CnnGen.Training.LearningRateSchedule, CnnGen.Training.IHasSettings
     {
         public PiecewiseConstantDecay(System.ReadOnlySpan<long> boundaries, System.ReadOnlySpan<double> values) { }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override double At(long step) { }
     }
     public sealed class Poisson : CnnGen.Training.ElementLoss
     {
         public Poisson() { }
     }
-    public sealed class PolynomialDecay : CnnGen.Training.LearningRateSchedule
+    public sealed class PolynomialDecay : CnnGen.Training.LearningRateSchedule, CnnGen.Training.IHasSettings
     {
         public PolynomialDecay(double initialLearningRate, long decaySteps, double endLearningRate = 0.0001) { }
         public long DecaySteps { get; }
         public double EndLearningRate { get; }
         public double InitialLearningRate { get; }
         public double Power { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override double At(long step) { }
     }
     public sealed class Precision : CnnGen.Training.ClassCounts
@@ -2737,7 +2785,7 @@ namespace CnnGen.Training
     {
         public Recall() { }
     }
-    public sealed class ReduceLROnPlateau : CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
+    public sealed class ReduceLROnPlateau : CnnGen.Training.IHasSettings, CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
     {
         public ReduceLROnPlateau(string monitor = "val_loss") { }
         public int Cooldown { get; init; }
@@ -2746,10 +2794,20 @@ namespace CnnGen.Training
         public double MinDelta { get; init; }
         public double MinLearningRate { get; init; }
         public int Patience { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
         public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
         public void RestoreState(CnnGen.Training.TrainingState state) { }
         public void SaveState(CnnGen.Training.TrainingState state) { }
+    }
+    public sealed class ResumePoint
+    {
+        public int Batch { get; }
+        public int Epoch { get; }
+        public bool IsOver { get; }
+        public string Path { get; }
+        public long Step { get; }
+        public override string ToString() { }
     }
     public sealed class RmsProp : CnnGen.Training.Optimizer
     {
@@ -2758,6 +2816,7 @@ namespace CnnGen.Training
         public double Epsilon { get; init; }
         public double Momentum { get; init; }
         public double Rho { get; init; }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class RootMeanSquaredError : CnnGen.Training.Metric, CnnGen.Training.IResumable
     {
@@ -2770,11 +2829,26 @@ namespace CnnGen.Training
         public void SaveState(CnnGen.Training.TrainingState state) { }
         public override void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
+    public sealed class SettingList
+    {
+        public SettingList() { }
+        public void Add(string name, bool value) { }
+        public void Add(string name, double? value) { }
+        public void Add(string name, float? value) { }
+        public void Add(string name, long? value) { }
+        public void Add(string name, string? value) { }
+        public void Add<T>(string name, T value)
+            where T :  struct, System.Enum { }
+        public void AddPart(string name, object? part) { }
+        public void AddParts(string name, System.Collections.Generic.IEnumerable<object> parts) { }
+        public override string ToString() { }
+    }
     public sealed class Sgd : CnnGen.Training.Optimizer
     {
         public Sgd(CnnGen.Training.LearningRate? learningRate = default) { }
         public double Momentum { get; init; }
         public bool Nesterov { get; init; }
+        public override void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public sealed class SparseCategoricalAccuracy : CnnGen.Training.AccuracyMetric
     {
@@ -2782,12 +2856,13 @@ namespace CnnGen.Training
         public override string Name { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
     }
-    public sealed class SparseCategoricalCrossentropy : CnnGen.Training.Loss
+    public sealed class SparseCategoricalCrossentropy : CnnGen.Training.Loss, CnnGen.Training.IHasSettings
     {
         public SparseCategoricalCrossentropy() { }
         public bool FromLogits { get; init; }
         public int? IgnoreClass { get; init; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override void CheckNetwork(CnnGen.INetwork network) { }
         public override double Compute(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, System.Span<float> gradients) { }
     }
@@ -2795,10 +2870,11 @@ namespace CnnGen.Training
     {
         public SquaredHinge() { }
     }
-    public sealed class SwapEMAWeights : CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
+    public sealed class SwapEMAWeights : CnnGen.Training.IHasSettings, CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
     {
         public SwapEMAWeights() { }
         public bool SwapOnEpoch { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public void OnEpochBegin(in CnnGen.Training.EpochStart epoch) { }
         public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
         public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
@@ -2851,12 +2927,13 @@ namespace CnnGen.Training
         public void OnBatchEnd(in CnnGen.Training.BatchProgress progress) { }
         public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
     }
-    public sealed class TopKAccuracy : CnnGen.Training.AccuracyMetric
+    public sealed class TopKAccuracy : CnnGen.Training.AccuracyMetric, CnnGen.Training.IHasSettings
     {
         public TopKAccuracy() { }
         public int K { get; init; }
         public override string Name { get; }
         public override CnnGen.Training.TargetKind TargetKind { get; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
         public override bool Takes(CnnGen.Training.TargetKind kind) { }
     }
     public sealed class TrainingContext
@@ -2864,7 +2941,7 @@ namespace CnnGen.Training
         public System.Collections.Generic.IReadOnlyList<string> Names { get; }
         public CnnGen.INetwork Network { get; }
         public CnnGen.Training.Optimizer Optimizer { get; }
-        public string? ResumedFrom { get; }
+        public CnnGen.Training.ResumePoint? ResumedFrom { get; }
         public string? StopReason { get; }
         public bool IsHigherBetter(string name) { }
         public void Stop(string reason) { }
@@ -2894,11 +2971,12 @@ namespace CnnGen.Training
         public int Batch { get; init; }
         public int Epoch { get; init; }
     }
-    public sealed class Tversky : CnnGen.Training.ValueLoss
+    public sealed class Tversky : CnnGen.Training.ValueLoss, CnnGen.Training.IHasSettings
     {
         public Tversky() { }
         public double Alpha { get; init; }
         public double Beta { get; init; }
+        public void AddSettings(CnnGen.Training.SettingList settings) { }
     }
     public abstract class ValueLoss : CnnGen.Training.Loss
     {
