@@ -94,6 +94,18 @@ public sealed class KerasFileTests : IDisposable
         Assert.Equal([116f], network.Predict([3, 5]));
     }
 
+    [Fact]
+    public void WhatIsAsLeftOutIsReadPast()
+    {
+        WriteArchive(_folder["m.keras"], Sequential("m", Input("in", 2, 2, 1),
+            Layer("Resizing", "r", "\"height\": 4, \"width\": 4, \"fill_mode\": \"constant\", \"fill_value\": 0.0, \"antialias\": false"),
+            Layer("LeakyReLU", "l", "\"alpha\": {\"class_name\": \"__numpy__\", \"value\": 0.25}"),
+            Layer("Flatten", "f", "\"data_format\": \"channels_last\"")));
+        var source = NetworkImport.Read(_folder["m.keras"]).Source;
+        Assert.Contains(
+            "[Resizing(4, 4, Name = \"r\")] [LeakyRelu(0.25, Name = \"l\")]\n[Flatten(Name = \"f\")]", source, StringComparison.Ordinal);
+    }
+
     /// <summary>What stands in the way is listed at once, by the names in the file; nothing is written.</summary>
     [Fact]
     public void EverythingThatCannotBeIsListed()

@@ -56,6 +56,19 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
 
     private static KerasFile ReadHdf5(NativeFile file, long length)
     {
+        try
+        {
+            return ReadModel(file, length);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static KerasFile ReadModel(NativeFile file, long length)
+    {
         var config = Hdf5.Text(file, "model_config")
             ?? throw new InvalidDataException("it has weights alone, without the model: save the whole of it, by model.save(\"x.h5\")");
         var group = file.Group("model_weights");

@@ -100,7 +100,7 @@ internal static class KerasRules
         ["ZeroPadding2D"] = new("ZeroPadding2D", Sides("padding", 1), ChannelsLast),
         ["Cropping2D"] = new("Cropping2D", Sides("cropping", 0), ChannelsLast),
         ["UpSampling2D"] = new("UpSampling2D", Window("size", 2), Interpolation("nearest"), ChannelsLast),
-        ["Resizing"] = new("Resizing", Int("height"), Int("width"), Interpolation("bilinear"), ChannelsLast),
+        ["Resizing"] = new("Resizing", Int("height"), Int("width"), Interpolation("bilinear"), Unpadded, ChannelsLast),
         ["CenterCrop"] = new("CenterCrop", Int("height"), Int("width"), ChannelsLast),
         ["ZeroPadding1D"] = new("ZeroPadding1D", Ends("padding", 1), ChannelsLast),
         ["Cropping1D"] = new("Cropping1D", Ends("cropping", 1), ChannelsLast),
@@ -201,6 +201,9 @@ internal static class KerasRules
         var axes = layer.Config.Ints("dims", layer.Axes);
         AddEach(layer, axes is [var length, var channels] ? [1, length + 1, channels + 1] : axes);
     }
+
+    /// <summary>What fills the sides matters only where something is padded, which is refused as an option that is not known.</summary>
+    private static void Unpadded(KerasLayer layer) => _ = (layer.Config["fill_mode"], layer.Config["fill_value"]);
 
     private static Action<KerasLayer> Interpolation(string otherwise) => layer =>
     {
