@@ -35,6 +35,10 @@ internal sealed class KerasConfig
         }
     }
 
+    /// <summary>Whether an option is there, and not null.</summary>
+    /// <param name="key">Its name in Keras.</param>
+    public bool Has(string key) => !IsMissing(this[key]);
+
     /// <summary>A whole number.</summary>
     /// <param name="key">Its name in Keras.</param>
     /// <param name="otherwise">What it is where it is left out; an error where that is null.</param>

@@ -68,7 +68,7 @@ internal static class KerasOptions
     public static Action<KerasLayer> Only(string key, string json) => layer =>
     {
         var value = layer.Config[key];
-        if (value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && value.GetRawText() != json)
+        if (layer.Config.Has(key) && value.GetRawText() != json)
             layer.Config.Report(key, json, value);
     };
 
@@ -92,7 +92,7 @@ internal static class KerasOptions
     public static Action<KerasLayer> Strides(string? like = null) => layer =>
     {
         var otherwise = like is null ? [1, 1] : layer.Config.Ints(like, 2, 2);
-        var strides = IsGiven(layer, "strides") ? layer.Config.Ints("strides", 2) : otherwise;
+        var strides = layer.Config.Has("strides") ? layer.Config.Ints("strides", 2) : otherwise;
         SetSides(layer, strides, otherwise, "Strides", "StrideHeight", "StrideWidth");
     };
 
@@ -100,7 +100,7 @@ internal static class KerasOptions
     public static Action<KerasLayer> Stride(string? like = null) => layer =>
     {
         var otherwise = like is null ? 1 : layer.Config.Ints(like, 1, 2)[0];
-        var stride = IsGiven(layer, "strides") ? layer.Config.Ints("strides", 1)[0] : otherwise;
+        var stride = layer.Config.Has("strides") ? layer.Config.Ints("strides", 1)[0] : otherwise;
         if (stride != otherwise)
             layer.Layer.Set("Strides", Text(stride));
     };
@@ -178,9 +178,6 @@ internal static class KerasOptions
 
         AddEach(layer, [.. layer.Config.Ints(key, 2, otherwise).Distinct()]);
     };
-
-    private static bool IsGiven(KerasLayer layer, string key) =>
-        layer.Config[key].ValueKind is not JsonValueKind.Undefined and not JsonValueKind.Null;
 
     private static void SetSides(KerasLayer layer, int[] sides, int[] otherwise, string both, string rows, string columns)
     {

@@ -115,7 +115,7 @@ internal static class KerasRules
 
     private static void OutputPadding(KerasLayer layer)
     {
-        if (layer.Config["output_padding"].ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        if (!layer.Config.Has("output_padding"))
             return;
         var sides = layer.Config.Ints("output_padding", 2);
         if (sides[0] == sides[1])
@@ -130,7 +130,7 @@ internal static class KerasRules
 
     private static void MaxValue(KerasLayer layer)
     {
-        if (layer.Config["max_value"].ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+        if (layer.Config.Has("max_value"))
             layer.Layer.Set("MaxValue", Text(layer.Config.Float("max_value")));
     }
 
