@@ -1,4 +1,6 @@
+using CnnGen.Import.Graph;
 using CnnGen.Import.Keras;
+using CnnGen.Import.Onnx;
 using CnnGen.Import.Writing;
 
 namespace CnnGen.Import;
@@ -25,10 +27,21 @@ public static class NetworkImport
         CheckIdentifier(className, nameof(ImportOptions.ClassName));
         foreach (var part in options.Namespace?.Split('.') ?? [])
             CheckIdentifier(part, nameof(ImportOptions.Namespace));
-        using var file = KerasFile.Read(path);
-        var origin = $"{Path.GetFileName(path)}, Keras {file.Version}";
-        var graph = KerasModel.Read(path, file, options);
+        var (graph, kind) = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? ReadOnnx(path, options) : ReadKeras(path, options);
+        var origin = $"{Path.GetFileName(path)}, {kind}";
         return new(className, SourceWriter.Write(graph, className, options, origin), graph, origin, options.WeightFormat);
+    }
+
+    private static (ImportedGraph Graph, string Kind) ReadKeras(string path, ImportOptions options)
+    {
+        using var file = KerasFile.Read(path);
+        return (KerasModel.Read(path, file, options), $"Keras {file.Version}");
+    }
+
+    private static (ImportedGraph Graph, string Kind) ReadOnnx(string path, ImportOptions options)
+    {
+        var file = OnnxFile.Read(path);
+        return (OnnxModel.Read(path, file, options), file.Origin);
     }
 
     private static void CheckIdentifier(string name, string option)

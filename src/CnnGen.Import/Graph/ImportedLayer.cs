@@ -11,13 +11,16 @@ internal sealed class ImportedLayer(string fileName, string fileKind)
     public string FileName { get; } = fileName;
 
     /// <summary>How messages call it.</summary>
-    public string Place { get; } = $"layer '{fileName}' ({fileKind})";
+    public string Place { get; init; } = $"layer '{fileName}' ({fileKind})";
 
     /// <summary>The attribute's name; empty while it is not known.</summary>
     public string Kind { get; set; } = "";
 
     /// <summary>The stem of the names that it is given where it has none: <c>conv2d</c>.</summary>
-    public string Stem { get; init; } = "";
+    public string Stem { get; set; } = "";
+
+    /// <summary>Whether its name in the file means nothing, so that it is given one.</summary>
+    public bool IsUnnamed { get; init; }
 
     /// <summary>Its name in the network.</summary>
     public string Name { get; set; } = "";
@@ -33,6 +36,11 @@ internal sealed class ImportedLayer(string fileName, string fileKind)
 
     /// <summary>Its weights.</summary>
     public List<ImportedTensor> Tensors { get; } = [];
+
+    /// <summary>
+    /// y = scale x + offset where the layer is not more than that, one number for all or one for each channel; null of others.
+    /// </summary>
+    public (float[] Scale, float[] Offset)? Affine { get; set; }
 
     /// <summary>Whether its weights are left as they are in training.</summary>
     public bool IsFrozen { get; set; }

@@ -44,6 +44,6 @@ internal static class NetworkNames
     }
 
     private static bool IsAutomatic(ImportedLayer layer) =>
-        layer.Kind == "Input" || (layer.FileName.StartsWith(layer.Stem, StringComparison.Ordinal)
+        layer.Kind == "Input" || layer.IsUnnamed || (layer.FileName.StartsWith(layer.Stem, StringComparison.Ordinal)
             && Regex.IsMatch(layer.FileName[layer.Stem.Length..], "^(_[0-9]+)?$"));
 }
