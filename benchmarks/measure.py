@@ -33,11 +33,9 @@ def runs(command: str, isas: list[str]) -> list[list[str]]:
     if command == "quick":
         warm = [[command, "--isa", isa, "--threads", str(threads)] for isa in isas for threads in sorted({1, os.cpu_count() or 1})]
         return warm + [[*arguments, "--cold", "--metrics", "infer_b1,infer_b32,train_b32"] for arguments in warm]
-    if command == "losses":
-        return [[command, "--isa", isa] for isa in isas]
     if command == "scaling":
         return [[command, "--isa", isa, "--samples", "25"] for isa in isas]
-    if command in ("planner", "layers"):
+    if command in ("planner", "layers", "losses"):
         return [[command, "--isa", isa, "--clock", "cpu"] for isa in isas]
     return [[command]]
 

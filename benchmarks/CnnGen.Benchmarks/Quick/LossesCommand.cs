@@ -4,14 +4,11 @@ using CnnGen.Training;
 
 namespace CnnGen.Benchmarks.Quick;
 
-/// <summary><c>losses</c>: how much longer a step of training takes with each loss than with one that only copies.</summary>
+/// <summary><c>losses</c>: what each loss takes of a step of training.</summary>
 internal static class LossesCommand
 {
     private const double SampleSeconds = 0.06;
     private const int MapBatchSize = 8;
-
-    // A loss is a thousandth of a step: the fastest of many is nearer to it than the median of few.
-    private const int DefaultSamples = 41;
 
     private static readonly Loss[] OfAnything =
     [
@@ -46,8 +43,8 @@ internal static class LossesCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var (isa, samples, clock) = (QuickOptions.Isa(), QuickOptions.Samples(DefaultSamples), QuickOptions.Clock());
-        var command = new Command("losses", "Prints how much longer a training step takes with each loss than with one that only copies.")
+        var (isa, samples, clock) = (QuickOptions.Isa(), QuickOptions.Samples(), QuickOptions.Clock());
+        var command = new Command("losses", "Prints what share of a training step each loss takes.")
         {
             isa, samples, clock,
         };
@@ -62,12 +59,13 @@ internal static class LossesCommand
         foreach (var (name, network, batchSize, losses) in Subjects)
         {
             using var subject = new LossSubject(network(instructionSet), batchSize);
+            var step = Seconds(subject.Train, samples, clock);
             foreach (var loss in losses)
             {
-                var (cost, seconds) = Measure(subject, loss, samples, clock);
+                var cost = 100 * Seconds(() => subject.Compute(loss), samples, clock) / step;
                 measured.Add((name, cost));
                 Console.WriteLine(FormattableString.Invariant(
-                    $"{new Figure($"losses_{name}_{loss.Name}", cost, "%").ToLine(threads: 1)}: of a step of {1e3 * seconds:F2} ms"));
+                    $"{new Figure($"losses_{name}_{loss.Name}", cost, "%").ToLine(threads: 1)}: of a step of {1e3 * step:F2} ms"));
             }
         }
 
@@ -75,22 +73,10 @@ internal static class LossesCommand
             Console.WriteLine(new Figure($"losses_{group.Key}_most", group.Max(), "%").ToLine(threads: 1));
     }
 
-    /// <summary>
-    /// The cost in percent of the step with a copy, of the fastest sample of each, as whatever disturbs a sample makes it slower; and that
-    /// step's time. The samples follow each other in either order.
-    /// </summary>
-    private static (double Cost, double Seconds) Measure(LossSubject subject, Loss loss, int samples, Clock clock)
+    /// <summary>The median of the seconds that a call takes.</summary>
+    private static double Seconds(Action run, int samples, Clock clock)
     {
-        var copying = new CopyingLoss();
-        Action[] steps = [() => subject.Train(copying), () => subject.Train(loss)];
-        var times = Math.Max(clock.TimesFor(steps[0], SampleSeconds), clock.TimesFor(steps[1], SampleSeconds));
-        var fastest = new double[] { double.PositiveInfinity, double.PositiveInfinity };
-        for (var sample = 0; sample < samples; sample++)
-        {
-            foreach (var which in sample % 2 == 0 ? [0, 1] : (int[])[1, 0])
-                fastest[which] = Math.Min(fastest[which], clock.TimeWarm(steps[which], times) / times);
-        }
-
-        return (100 * (fastest[1] / fastest[0] - 1), fastest[0]);
+        var times = clock.TimesFor(run, SampleSeconds);
+        return Figure.Median(Enumerable.Range(0, samples).Select(_ => clock.TimeWarm(run, times) / times));
     }
 }

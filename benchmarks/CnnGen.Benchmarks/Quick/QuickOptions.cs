@@ -25,7 +25,7 @@ internal static class QuickOptions
     /// <summary>Samples.</summary>
     /// <param name="byDefault">How many, where the command line does not say.</param>
     public static Option<int> Samples(int byDefault = DefaultSamples) =>
-        AtLeastOne("--samples", "Samples of each metric, of which the median is told, or of losses the fastest.", byDefault);
+        AtLeastOne("--samples", "Samples of each metric, of which the median is told.", byDefault);
 
     /// <summary>The clock.</summary>
     public static Option<ClockKind> Clock() => new("--clock")

@@ -14,6 +14,8 @@ internal sealed class LossSubject : IDisposable
     private readonly float[] _images;
     private readonly int[] _classes;
     private readonly float[] _shares;
+    private readonly float[] _outputs;
+    private readonly float[] _gradients;
 
     /// <summary>Draws images and targets.</summary>
     /// <param name="network">The network, which this disposes of.</param>
@@ -26,16 +28,36 @@ internal sealed class LossSubject : IDisposable
         _images = [.. Enumerable.Range(0, count * network.Info.InputSize).Select(_ => random.NextSingle())];
         _classes = [.. Enumerable.Range(0, count * size / channels).Select(_ => random.Next(channels))];
         _shares = [.. _classes.SelectMany(label => Enumerable.Range(0, channels).Select(channel => channel == label ? 1f : 0))];
+        (_outputs, _gradients) = (new float[count * size], new float[count * size]);
+        _network.Predict(_images, _outputs);
     }
 
-    /// <summary>A step of training.</summary>
+    /// <summary>A step of training with a loss that does nothing but copy.</summary>
+    public void Train() => _network.TrainBatch(_images, _shares, new CopyingLoss(), _optimizer);
+
+    /// <summary>What a step does for a loss: its value for each image, and the gradient that the way back begins with.</summary>
     /// <param name="loss">The loss: of classes, or of one-hot floats.</param>
-    public void Train(Loss loss)
+    /// <returns>The sum of the values.</returns>
+    public double Compute(Loss loss)
     {
-        if (loss.TargetKind == TargetKind.Classes)
-            _network.TrainBatch(_images, _classes, loss, _optimizer);
-        else
-            _network.TrainBatch(_images, _shares, loss, _optimizer);
+        var (info, sum) = (_network.Info, 0.0);
+        var (size, channels) = (info.OutputSize, info.OutputShape[^1]);
+        var isOfLogits = loss.GivesLogitsGradients(info.OutputActivation);
+        for (var start = 0; start < _outputs.Length; start += size)
+        {
+            var targets = loss.TargetKind == TargetKind.Classes
+                ? new Targets(_classes.AsSpan(start / channels, size / channels))
+                : new Targets(_shares.AsSpan(start, size));
+            sum += loss.ComputeScaled(new LossCall(
+                _network.InstructionSet, _outputs.AsSpan(start, size), targets, _gradients.AsSpan(start, size))
+            {
+                Scale = 1f / (_outputs.Length / size),
+                Channels = channels,
+                OfLogits = isOfLogits,
+            });
+        }
+
+        return sum;
     }
 
     /// <inheritdoc/>
