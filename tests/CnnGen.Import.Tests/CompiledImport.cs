@@ -8,19 +8,26 @@ namespace CnnGen.Import.Tests;
 internal static class CompiledImport
 {
     /// <summary>Compiles and loads; a warning of the generator or the compiler is an error.</summary>
-    public static INetwork Create(ImportedNetwork imported)
+    public static INetwork Create(ImportedNetwork imported) => Create(imported, Compile(imported));
+
+    /// <summary>Loads into a class that was compiled along with others.</summary>
+    public static INetwork Create(ImportedNetwork imported, Type type)
     {
         using var folder = new TemporaryFolder();
-        var network = NewNetwork(imported);
+        var network = New(type);
         imported.SaveWeights(folder["weights.safetensors"]);
         network.Load(folder["weights.safetensors"]);
         return network;
     }
 
     /// <summary>Compiles for this machine's best instruction set alone, without the weights.</summary>
-    public static INetwork NewNetwork(ImportedNetwork imported)
+    public static INetwork NewNetwork(ImportedNetwork imported) => New(Compile(imported));
+
+    private static Type Compile(ImportedNetwork imported) =>
+        NetworkCompiler.Compile(imported.Source, InstructionSets.Best.ToString())[imported.ClassName];
+
+    private static INetwork New(Type type)
     {
-        var type = NetworkCompiler.Compile(imported.Source, InstructionSets.Best.ToString())[imported.ClassName];
         var constructor = type.GetConstructors().MinBy(each => each.GetParameters().Length)!;
         return (INetwork)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
     }

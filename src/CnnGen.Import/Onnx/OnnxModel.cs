@@ -1,4 +1,5 @@
 using CnnGen.Import.Graph;
+using CnnGen.Import.Onnx.Operators;
 using global::Onnx;
 
 namespace CnnGen.Import.Onnx;
@@ -15,6 +16,9 @@ internal sealed class OnnxModel
 
     // Layers whose output has several names, of which others may be read, too.
     private readonly HashSet<ImportedLayer> _shared = [];
+
+    // How many axes the input has where its channels, first in the file, come last here.
+    private int _movedRank;
 
     private OnnxModel(OnnxFile file, ImportOptions options)
     {
@@ -50,6 +54,8 @@ internal sealed class OnnxModel
         foreach (var node in model._graph.Node)
             model.AddNode(node);
         var outputs = model.Outputs();
+        if (model._problems.Count == 0 && model.Layers.All.Count == 1)
+            model.Report("model", "it gives its input as it is: a network needs a layer");
         if (model._problems.Count > 0)
             throw new ImportException(path, model._problems);
         OnnxAffine.Finish(model.Layers);
@@ -120,6 +126,7 @@ internal sealed class OnnxModel
                 && node.Attribute.Any(attribute => attribute.Name == "perm" && attribute.Ints.SequenceEqual([0, 3, 1, 2])));
         var order = isMoved ? [[OnnxActivation.Rows], [OnnxActivation.Columns], [OnnxActivation.Channels]]
             : OnnxActivation.Order(extents.Length);
+        _movedRank = isMoved ? 0 : extents.Length;
         int[] sides = [1, 1, 1];
         for (var axis = 0; axis < extents.Length; axis++)
             sides[order[axis][0]] = extents[axis];
@@ -181,14 +188,17 @@ internal sealed class OnnxModel
         return outputs;
     }
 
-    /// <summary>An output with the elements of a vector in the order of the file. Maps have their channels last, as the network's input.</summary>
+    /// <summary>
+    /// An output in the order that its readers expect: images have their channels last, as the network's input; what has other axes than
+    /// that, such as boxes and their corners, is as in the file.
+    /// </summary>
     private OnnxActivation InOrder(ValueInfoProto output, OnnxActivation activation)
     {
-        List<int> parts = [.. activation.Axes.SelectMany(axis => axis.Parts)];
-        if (parts.SequenceEqual(parts.Order()) || (activation.Axes.Count > 1 && activation.IsIn(OnnxActivation.Order(activation.Axes.Count))))
-            return activation;
-        var node = new OnnxNode(new() { Name = output.Name, OpType = "Output" }, [], this);
-        return Layers.Arranged(node, activation);
+        var (rank, parts) = (activation.Axes.Count, activation.Axes.SelectMany(axis => axis.Parts).ToList());
+        var order = rank == _movedRank ? OnnxActivation.Order(rank) : Products.LastIsChannels(rank);
+        var isInOrder = rank == _movedRank ? activation.IsIn(order) : parts.SequenceEqual(parts.Order());
+        return isInOrder ? activation
+            : Layers.Arranged(new OnnxNode(new() { Name = output.Name, OpType = "Output" }, [], this), activation, order);
     }
 
     private T? Read<T>(string place, Func<T> read)

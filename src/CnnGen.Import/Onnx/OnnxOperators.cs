@@ -85,6 +85,8 @@ internal static class OnnxOperators
         var (computes, folds) = (Computing.GetValueOrDefault(name), Folding.Table.GetValueOrDefault(name));
         return node =>
         {
+            if (node.Inputs.Count == 0 && name != "Constant")
+                throw node.Refuse("it reads nothing");
             var isKnown = node.Inputs.All(input => input is null or OnnxConstant);
             var read = isKnown ? folds ?? computes! : computes
                 ?? throw node.Refuse("it may work on constants and shapes alone, but it works on what the network computes");

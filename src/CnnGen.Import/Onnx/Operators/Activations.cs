@@ -54,7 +54,8 @@ internal static class Activations
         if (!(threshold >= 0))
             throw node.Refuse($"alpha is {Text(threshold)}, but must not be negative");
         var output = node.Layers.AddUnary(node, "Relu", node.Data());
-        output.Layer.Set("Threshold", Text(threshold));
+        // x there counts as below it, but a relu gives it.
+        output.Layer.Set("Threshold", Text(MathF.BitIncrement(threshold)));
         return output;
     }
 

@@ -82,15 +82,24 @@ internal static class Convolutions
         if (isPadded)
             layer.Set("Padding", "Padding.Same");
         node.Layers.SetWeights(layer, "kernel", [.. kernel, weights.Shape[1], weights.Shape[0]], weights.Transposed(2, 3, 1, 0).ToFloats());
-        SetBias(node, layer, 2, weights.Shape[1]);
+        // What windows do not reach is the bias alone, which is added behind such a margin then.
+        int[] cuts = [.. before, .. after], margins = Array.ConvertAll(cuts, cut => Math.Max(-cut, 0));
+        var isBiasLate = margins.Any(rows => rows > 0) && node.Has(2);
+        if (isBiasLate)
+            layer.Set("UseBias", "false");
+        else
+            SetBias(node, layer, 2, weights.Shape[1]);
         int[] sides = isPadded ? [input.Map.Height * strides[0], input.Map.Width * strides[1]] : full;
         var output = OnnxActivation.Of(layer, new(sides[0], sides[1], weights.Shape[1]), OnnxActivation.Order(3));
-        return isPadded ? output : OnnxWindow.Cropped(node, output, before, after);
+        if (isPadded)
+            return output;
+        cuts = Array.ConvertAll(cuts, cut => Math.Max(cut, 0));
+        output = OnnxWindow.Padded(node, OnnxWindow.Cropped(node, output, cuts[..2], cuts[2..]), margins[..2], margins[2..]);
+        return isBiasLate ? OnnxAffine.Add(node, output, [1], node.Numbers(2, weights.Shape[1])) : output;
     }
 
     /// <summary>
-    /// Rows and columns to cut off what a layer without padding gives, before and behind. They can only be cut, not added: further ones
-    /// would be the bias alone.
+    /// Rows and columns to cut off what a layer without padding gives, before and behind; where they are negative, they are to be added.
     /// </summary>
     private static (int[] Before, int[] After) Cuts(OnnxNode node, OnnxMap map, int[] kernel, int[] strides)
     {
@@ -98,6 +107,8 @@ internal static class Convolutions
             throw node.Refuse("a kernel or stride is below 1");
         var (pads, more) = (node.Ints("pads", [0, 0, 0, 0]), node.Ints("output_padding", [0, 0]));
         var (auto, shape) = (node.Word("auto_pad", "NOTSET"), node.Ints("output_shape"));
+        if (shape is { Length: < 2 })
+            throw node.Refuse($"output_shape is {OnnxValue.Shown(shape)}, but must have rows and columns");
         var (before, after) = (new int[2], new int[2]);
         for (var i = 0; i < 2; i++)
         {
@@ -120,8 +131,7 @@ internal static class Convolutions
             after[i] += Math.Max(kernel[i], strides[i]) - kernel[i];
         }
 
-        return before.Concat(after).All(cut => cut >= 0) ? (before, after) : throw node.Refuse(
-            "its output is larger than its windows reach: leave out output_padding, or choose a larger kernel or smaller pads");
+        return (before, after);
     }
 
     /// <summary>The bias, or that there is none.</summary>

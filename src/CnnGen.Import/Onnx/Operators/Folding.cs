@@ -12,6 +12,7 @@ internal static class Folding
     public static IReadOnlyDictionary<string, Func<OnnxNode, OnnxValue>> Table { get; } = new Dictionary<string, Func<OnnxNode, OnnxValue>>
     {
         ["Add"] = node => Elementwise(node, (a, b) => a + b, (a, b) => a + b),
+        ["Sum"] = node => Elementwise(node, (a, b) => a + b, (a, b) => a + b),
         ["Sub"] = node => Elementwise(node, (a, b) => a - b, (a, b) => a - b),
         ["Mul"] = node => Elementwise(node, (a, b) => a * b, (a, b) => a * b),
         ["Div"] = node => Elementwise(node, (a, b) => b == 0 ? throw node.Refuse("it divides by 0") : a / b, (a, b) => a / b),
@@ -31,8 +32,7 @@ internal static class Folding
         ["Flatten"] = Flatten,
         ["Squeeze"] = Squeeze,
         ["Unsqueeze"] = Unsqueeze,
-        ["Transpose"] = node =>
-            node.Known(0)!.Transposed(node.Ints("perm") ?? [.. Enumerable.Range(0, node.Known(0)!.Shape.Length).Reverse()]),
+        ["Transpose"] = Transpose,
         ["ReduceProd"] = ReduceProd,
         ["ConstantOfShape"] = ConstantOfShape,
         ["Constant"] = Constant,
@@ -65,7 +65,7 @@ internal static class Folding
 
     private static OnnxConstant ConstantOfShape(OnnxNode node)
     {
-        int[] shape = [.. node.Known(0)!.ToIntegers().Select(extent => (int)Math.Clamp(extent, -1, int.MaxValue))];
+        int[] shape = [.. node.Weights(0).ToIntegers().Select(extent => (int)Math.Clamp(extent, -1, int.MaxValue))];
         var count = Count(node, shape);
         var value = node.Tensor("value") ?? OnnxConstant.Of([1], [0f]);
         if (value.Count != 1)
@@ -75,7 +75,7 @@ internal static class Folding
 
     private static OnnxConstant Cast(OnnxNode node)
     {
-        var value = node.Known(0)!;
+        var value = node.Weights(0);
         return node.Int("to", 1) switch
         {
             1 or 10 or 11 or 16 => OnnxConstant.Of(value.Shape, value.ToFloats()),
@@ -87,7 +87,7 @@ internal static class Folding
 
     private static OnnxConstant Concat(OnnxNode node)
     {
-        List<OnnxConstant> parts = [.. Enumerable.Range(0, node.Inputs.Count).Select(input => node.Known(input)!)];
+        List<OnnxConstant> parts = [.. Enumerable.Range(0, node.Inputs.Count).Select(input => node.Weights(input))];
         var axis = Axis(node, node.Int("axis", 0), parts[0].Shape.Length);
         if (parts.Exists(part => part.Shape.Length != parts[0].Shape.Length))
             throw node.Refuse("its inputs have different numbers of axes");
@@ -109,7 +109,7 @@ internal static class Folding
 
     private static OnnxConstant Gather(OnnxNode node)
     {
-        var (value, index) = (node.Known(0)!, node.Weights(1));
+        var (value, index) = (node.Weights(0), node.Weights(1));
         var axis = Axis(node, node.Int("axis", 0), value.Shape.Length);
         var extent = value.Shape[axis];
         int[] indices = Array.ConvertAll(index.ToIntegers(), each => (int)(each < 0 ? each + extent : each));
@@ -129,7 +129,7 @@ internal static class Folding
 
     private static OnnxConstant Slice(OnnxNode node)
     {
-        var value = node.Known(0)!;
+        var value = node.Weights(0);
         var (starts, ends) = (node.Ints("starts", 1), node.Ints("ends", 2));
         if (starts is null || ends is null)
             throw node.Refuse("it has no starts, or no ends");
@@ -155,7 +155,7 @@ internal static class Folding
 
     private static OnnxConstant Reshape(OnnxNode node, int[] target)
     {
-        var value = node.Known(0)!;
+        var value = node.Weights(0);
         int[] shape = [.. target.Select((extent, axis) => extent == 0 && axis < value.Shape.Length ? value.Shape[axis] : extent)];
         var open = Array.IndexOf(shape, -1);
         if (open >= 0)
@@ -170,15 +170,15 @@ internal static class Folding
 
     private static OnnxConstant Flatten(OnnxNode node)
     {
-        var shape = node.Known(0)!.Shape;
+        var shape = node.Weights(0).Shape;
         var axis = node.Int("axis", 1);
         axis = Math.Clamp(axis < 0 ? axis + shape.Length : axis, 0, shape.Length);
-        return node.Known(0)!.Reshaped([OnnxIndex.Count(shape[..axis]), OnnxIndex.Count(shape[axis..])]);
+        return node.Weights(0).Reshaped([OnnxIndex.Count(shape[..axis]), OnnxIndex.Count(shape[axis..])]);
     }
 
     private static OnnxConstant Squeeze(OnnxNode node)
     {
-        var value = node.Known(0)!;
+        var value = node.Weights(0);
         var axes = node.Ints("axes", 1)?.Select(axis => Axis(node, axis, value.Shape.Length)).ToHashSet();
         int[] shape = [.. value.Shape.Where((extent, axis) => axes?.Contains(axis) == true ? false : axes is not null || extent != 1)];
         return Reshape(node, shape);
@@ -187,15 +187,24 @@ internal static class Folding
     private static OnnxConstant Unsqueeze(OnnxNode node)
     {
         var axes = node.Ints("axes", 1) ?? throw node.Refuse("it has no axes");
-        List<int> shape = [.. node.Known(0)!.Shape];
-        foreach (var axis in axes.Select(axis => Axis(node, axis, node.Known(0)!.Shape.Length + axes.Length)).Order())
+        List<int> shape = [.. node.Weights(0).Shape];
+        foreach (var axis in axes.Select(axis => Axis(node, axis, node.Weights(0).Shape.Length + axes.Length)).Order())
             shape.Insert(Math.Min(axis, shape.Count), 1);
         return Reshape(node, [.. shape]);
     }
 
+    private static OnnxConstant Transpose(OnnxNode node)
+    {
+        var value = node.Weights(0);
+        var axes = Enumerable.Range(0, value.Shape.Length);
+        int[] order = node.Ints("perm") ?? [.. axes.Reverse()];
+        return order.Order().SequenceEqual(axes) ? value.Transposed(order)
+            : throw node.Refuse($"perm is {OnnxValue.Shown(order)}, but must name each of {value.Shape.Length} axes once");
+    }
+
     private static OnnxConstant ReduceProd(OnnxNode node)
     {
-        var value = node.Known(0)!;
+        var value = node.Weights(0);
         if (value.Shape.Length > 1 || value.Integers is null)
             throw node.Refuse("it multiplies floats, or along one of several axes");
         _ = node.Ints("axes", 1);
@@ -205,15 +214,19 @@ internal static class Folding
 
     private static OnnxConstant Each(OnnxNode node, Func<long, long> integers, Func<float, float> floats)
     {
-        var value = node.Known(0)!;
+        var value = node.Weights(0);
         return value.Integers is not null
             ? OnnxConstant.Of(value.Shape, Array.ConvertAll(value.Integers, each => integers(each)))
             : OnnxConstant.Of(value.Shape, Array.ConvertAll(value.Floats!, each => floats(each)));
     }
 
-    private static OnnxConstant Elementwise(OnnxNode node, Func<long, long, long> integers, Func<float, float, float> floats)
+    private static OnnxConstant Elementwise(OnnxNode node, Func<long, long, long> integers, Func<float, float, float> floats) =>
+        Enumerable.Range(0, node.Inputs.Count).Select(input => node.Weights(input)).Aggregate(
+            (one, other) => Pairwise(node, one, other, integers, floats));
+
+    private static OnnxConstant Pairwise(
+        OnnxNode node, OnnxConstant one, OnnxConstant other, Func<long, long, long> integers, Func<float, float, float> floats)
     {
-        var (one, other) = (node.Weights(0), node.Weights(1));
         var rank = Math.Max(one.Shape.Length, other.Shape.Length);
         var shape = new int[rank];
         var strides = new[] { new int[rank], new int[rank] };

@@ -106,29 +106,27 @@ internal static class Resizes
         OnnxNode node, OnnxActivation input, int[] sides, float[] factors, string mode, string coordinates, string nearest)
     {
         var (height, width) = (input.Map.Height, input.Map.Width);
-        if (sides is [var rows, var columns] && rows == height && columns == width)
+        if (sides[0] == height && sides[1] == width)
             return input;
-        var isWhole = sides[0] % height == 0 && sides[1] % width == 0
-            && factors[0] == sides[0] / height && factors[1] == sides[1] / width;
-        var isHalf = coordinates == "half_pixel" || (coordinates == "pytorch_half_pixel" && sides[0] > 1 && sides[1] > 1);
-        // Whole factors repeat pixels, wherever the middle of one is taken to be.
-        var isNearest = mode == "nearest" && isWhole && (coordinates == "asymmetric" ? nearest == "floor"
-            : isHalf && nearest is "round_prefer_floor" or "round_prefer_ceil");
+        var isWhole = sides[0] % height == 0 && sides[1] % width == 0;
         var isExact = Math.Abs(factors[0] - sides[0] / (float)height) < 1e-6 && Math.Abs(factors[1] - sides[1] / (float)width) < 1e-6;
-        var isBilinear = mode is "linear" or "bilinear" && isHalf && isExact && (isWhole || (sides[0] >= height && sides[1] >= width));
+        var isHalf = coordinates == "half_pixel" || (coordinates == "pytorch_half_pixel" && sides[0] > 1 && sides[1] > 1);
+        var isBilinear = mode is "linear" or "bilinear" && isHalf && isExact;
+        var isNearest = mode == "nearest"
+            && Nearest.IsMiddle(height, sides[0], factors[0], coordinates, nearest) && Nearest.IsMiddle(width, sides[1], factors[1], coordinates, nearest);
         if (!isNearest && !isBilinear)
         {
             throw node.Refuse(
-                $"mode is {mode}, coordinate_transformation_mode {coordinates}, from {height} x {width} to {sides[0]} x {sides[1]}: only whole"
-                + " factors of nearest, and linear with half_pixel to larger images, can be");
+                $"it resizes by {mode} with {coordinates}{(mode == "nearest" ? $" and {nearest}" : "")}, but by linear it must be with half_pixel"
+                + " and scales that are ratios of sizes, and by nearest so that the pixel in the middle is taken");
         }
 
         var layer = node.Layers.Add(node.Place, isWhole ? "UpSampling2D" : "Resizing", input);
         int[] arguments = isWhole ? [.. ((int[])[sides[0] / height, sides[1] / width]).Distinct()] : sides;
         foreach (var argument in arguments)
             layer.Add($"{argument}");
-        if (isWhole && isBilinear)
-            layer.Set("Interpolation", "Interpolation.Bilinear");
+        if (isWhole == isBilinear)
+            layer.Set("Interpolation", isBilinear ? "Interpolation.Bilinear" : "Interpolation.Nearest");
         return OnnxActivation.Of(layer, new(sides[0], sides[1], input.Map.Channels), OnnxActivation.Order(3));
     }
 
