@@ -11,8 +11,6 @@ internal static class OnnxAffine
     // The variance that with Keras' epsilon makes 1.
     private const float Variance = 1 - 1e-3f;
 
-    private static readonly string[] HaveBias = ["Conv2D", "DepthwiseConv2D", "Conv2DTranspose", "Conv1D", "DepthwiseConv1D", "Dense"];
-
     /// <summary>Adds it behind a tensor.</summary>
     /// <param name="node">The node.</param>
     /// <param name="input">The tensor; of numbers for each channel in an order in which channels are one axis.</param>
@@ -22,7 +20,7 @@ internal static class OnnxAffine
     public static OnnxActivation Add(OnnxNode node, OnnxActivation input, float[] scale, float[] offset, bool isAlone = false)
     {
         var channels = input.Map.Channels;
-        if (isAlone && scale is [1] && HaveBias.Contains(input.Layer.Kind) && input.Layer["Activation"] is null
+        if (isAlone && scale is [1] && OnnxLayers.HasBiasAndActivation(input.Layer) && input.Layer["Activation"] is null
             && input.Layer["UseBias"] is not null)
         {
             input.Layer.Unset("UseBias");

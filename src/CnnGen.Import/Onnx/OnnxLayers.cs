@@ -10,6 +10,9 @@ internal sealed class OnnxLayers
     private static readonly Dictionary<string, string> KerasKinds = KerasRules.Table
         .GroupBy(pair => pair.Value.Kind).ToDictionary(group => group.Key, group => group.First().Key);
 
+    private static readonly string[] HaveBiasAndActivation =
+        ["Conv2D", "DepthwiseConv2D", "Conv2DTranspose", "Conv1D", "DepthwiseConv1D", "Dense"];
+
     private readonly List<ImportedLayer> _layers = [];
     private readonly bool _isFrozen;
 
@@ -19,6 +22,10 @@ internal sealed class OnnxLayers
 
     /// <summary>All layers, in the order in which they were added.</summary>
     public IReadOnlyList<ImportedLayer> All => _layers;
+
+    /// <summary>Whether a layer can take in a bias and an activation that the file has in nodes behind it.</summary>
+    /// <param name="layer">The layer.</param>
+    public static bool HasBiasAndActivation(ImportedLayer layer) => HaveBiasAndActivation.Contains(layer.Kind);
 
     /// <summary>Adds a layer.</summary>
     /// <param name="place">The node.</param>
@@ -72,7 +79,7 @@ internal sealed class OnnxLayers
         layer.IsFrozen |= _isFrozen;
     }
 
-    /// <summary>A tensor whose axes lie as a layer of maps needs them: as its axes in the usual order of the file, or another one.</summary>
+    /// <summary>A tensor whose axes lie as a layer of maps needs them: in the usual order of the file, or another one.</summary>
     /// <param name="node">The node that needs it.</param>
     /// <param name="input">The tensor.</param>
     /// <param name="order">For each of its axes the layer's; as the file has it when left out.</param>

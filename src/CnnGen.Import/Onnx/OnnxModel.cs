@@ -64,8 +64,11 @@ internal sealed class OnnxModel
 
     /// <summary>How many read a tensor, outputs of the network among them.</summary>
     /// <param name="name">The tensor.</param>
-    public int ReadersOf(string name) =>
-        _values.GetValueOrDefault(name) is OnnxActivation value && _shared.Contains(value.Layer) ? int.MaxValue : _readers.GetValueOrDefault(name);
+    public int ReadersOf(string name)
+    {
+        var isShared = _values.GetValueOrDefault(name) is OnnxActivation value && _shared.Contains(value.Layer);
+        return isShared ? int.MaxValue : _readers.GetValueOrDefault(name);
+    }
 
     /// <summary>Adds something that a network cannot have.</summary>
     /// <param name="place">Where.</param>
@@ -177,11 +180,12 @@ internal sealed class OnnxModel
             Report("model", "it has no output");
         foreach (var output in _graph.Output)
         {
+            var place = $"output '{output.Name}'";
             if (!_values.TryGetValue(output.Name, out var value))
-                Report($"output '{output.Name}'", "nothing computes it");
+                Report(place, "nothing computes it");
             else if (value is OnnxConstant)
-                Report($"output '{output.Name}'", "it is a constant");
-            else if (value is OnnxActivation activation && Read($"output '{output.Name}'", () => InOrder(output, activation)) is { } ordered)
+                Report(place, "it is a constant");
+            else if (value is OnnxActivation activation && Read(place, () => InOrder(output, activation)) is { } ordered)
                 outputs.Add(ordered.Layer.FileName);
         }
 
@@ -208,7 +212,8 @@ internal sealed class OnnxModel
         {
             return read();
         }
-        catch (Exception e) when (e is OnnxRefusal or InvalidDataException or OverflowException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (
+            e is OnnxRefusal or InvalidDataException or OverflowException or IOException or UnauthorizedAccessException)
         {
             Report(place, e.Message);
             return null;

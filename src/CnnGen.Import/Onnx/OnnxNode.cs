@@ -105,7 +105,8 @@ internal sealed class OnnxNode
     /// <summary>A word.</summary>
     /// <param name="name">The attribute.</param>
     /// <param name="otherwise">What it is where it is left out.</param>
-    public string Word(string name, string otherwise) => Find(name) is { } attribute ? Encoding.UTF8.GetString(attribute.S.Span) : otherwise;
+    public string Word(string name, string otherwise) =>
+        Find(name) is { } attribute ? Encoding.UTF8.GetString(attribute.S.Span) : otherwise;
 
     /// <summary>Whole numbers; null where they are left out.</summary>
     /// <param name="name">The attribute.</param>
@@ -163,7 +164,8 @@ internal sealed class OnnxNode
     {
         _read.Add(name);
         var attribute = _node.Attribute.FirstOrDefault(each => each.Name == name);
-        return attribute is { RefAttrName.Length: > 0 } ? throw Refuse($"{name} is an argument of a function, which are not read") : attribute;
+        return attribute is not { RefAttrName.Length: > 0 } ? attribute
+            : throw Refuse($"{name} is an argument of a function, which are not read");
     }
 
     private int ToInt(string name, long value) => value switch

@@ -23,7 +23,8 @@ internal sealed class OnnxTensors(string folder)
             throw new InvalidDataException("it is stored in segments, which no version has defined");
         int[] shape = [.. tensor.Dims.Select(extent => (int)extent)];
         var count = OnnxIndex.Count(shape);
-        var bytes = tensor.DataLocation == TensorProto.Types.DataLocation.External ? ReadBeside(tensor.ExternalData) : tensor.RawData.Memory;
+        var isBeside = tensor.DataLocation == TensorProto.Types.DataLocation.External;
+        var bytes = isBeside ? ReadBeside(tensor.ExternalData) : tensor.RawData.Memory;
         var type = (TensorProto.Types.DataType)tensor.DataType;
         return type switch
         {
@@ -41,7 +42,8 @@ internal sealed class OnnxTensors(string folder)
                 ? Array.ConvertAll(Numbers<int>(tensor.Int32Data, default, count), value => (long)value)
                 : Array.ConvertAll(Numbers<byte>([], bytes, count), value => value == 0 ? 0L : 1)),
             _ => throw new InvalidDataException(
-                $"its numbers are {type}, but must be floats, half floats, or whole numbers of 32 or 64 bits; quantized models are not read"),
+                $"its numbers are {type}, but must be floats, half floats, or whole numbers of 32 or 64 bits; quantized models are not"
+                + " read"),
         };
     }
 
@@ -51,9 +53,9 @@ internal sealed class OnnxTensors(string folder)
         // The count is compared before anything is made of that size.
         if (typed.Count == count && bytes.IsEmpty)
             return [.. typed];
-        var has = typed.Count > 0 ? typed.Count * (long)Marshal.SizeOf<T>() : bytes.Length;
-        if (typed.Count > 0 || has != count * (long)Marshal.SizeOf<T>())
-            throw new InvalidDataException($"its shape has {count} numbers of {Marshal.SizeOf<T>()} bytes, but the file has {has} bytes for it");
+        long size = Marshal.SizeOf<T>(), has = typed.Count > 0 ? typed.Count * size : bytes.Length;
+        if (typed.Count > 0 || has != count * size)
+            throw new InvalidDataException($"its shape has {count} numbers of {size} bytes, but the file has {has} bytes for it");
         var values = MemoryMarshal.Cast<byte, T>(bytes.Span).ToArray();
         if (!BitConverter.IsLittleEndian)
             MemoryMarshal.AsBytes(values.AsSpan()).Reverse();

@@ -103,7 +103,8 @@ public sealed class OnnxCaseTests
     public void PaddingCountsInAveragesWhereTheFileSaysSo(int counts, float expected)
     {
         var imported = OnnxComparison.AssertSame(new OnnxWriter().Input("x", 1, 1, 2, 2)
-            .Node("AveragePool", "x", "y", ("kernel_shape", new long[] { 3, 3 }), ("pads", new long[] { 1, 1, 1, 1 }), ("count_include_pad", counts))
+            .Node("AveragePool", "x", "y",
+                ("kernel_shape", new long[] { 3, 3 }), ("pads", new long[] { 1, 1, 1, 1 }), ("count_include_pad", counts))
             .Output("y"));
         using var network = CompiledImport.Create(imported);
         Assert.All(network.Predict([1, 2, 3, 4]), value => Assert.Equal(expected, value, 1e-6f));
@@ -207,7 +208,10 @@ public sealed class OnnxCaseTests
         var writer = new OnnxWriter().Input("x", 0, 3).Node("MatMul", "x w", "y").Output("y");
         var tensor = new TensorProto
         {
-            Name = "w", DataType = (int)TensorProto.Types.DataType.Float, DataLocation = TensorProto.Types.DataLocation.External, Dims = { 3, 1 },
+            Name = "w",
+            DataType = (int)TensorProto.Types.DataType.Float,
+            DataLocation = TensorProto.Types.DataLocation.External,
+            Dims = { 3, 1 },
         };
         foreach (var (key, value) in new[] { ("location", location), ("offset", $"{offset}"), ("length", $"{length}") })
             tensor.ExternalData.Add(new StringStringEntryProto { Key = key, Value = value });
@@ -229,7 +233,8 @@ public sealed class OnnxCaseTests
         var writer = new OnnxWriter().Input("x", 0, 2, 6, 6).Node("LRN", "x", "a", ("size", 3)).Node("Relu", "a", "b", ("speed", 2))
             .Random("s", [2]).Node("BatchNormalization", "x s s s s", "c", ("training_mode", 1))
             .Node("Pad", "x p", "d", ("mode", "reflect")).Integers("p", 0, 0, 1, 1, 0, 0, 1, 1).Node("LSTM", "x s s", "e").Output("c");
-        writer.Model.Graph.Node.Add(new NodeProto { OpType = "FusedConv", Name = "own", Domain = "com.microsoft", Input = { "x" }, Output = { "f" } });
+        writer.Model.Graph.Node.Add(
+            new NodeProto { OpType = "FusedConv", Name = "own", Domain = "com.microsoft", Input = { "x" }, Output = { "f" } });
         var message = Refusal(writer);
         foreach (var part in (string[])
             ["'LRN_0' (LRN)", "'LSTM_4' (LSTM)", "training_mode is 1", "mode is reflect", "'own' (FusedConv)", "com.microsoft"])

@@ -106,5 +106,6 @@ public sealed class OnnxFileTests : IDisposable
         .Node("MaxPool", "r", "p", ("kernel_shape", new long[] { 3, 3 }), ("pads", new long[] { 1, 1, 1, 1 }))
         .Weights("scales", [4], 1, 1, 2, 2).Node("Resize", "p - scales", "u", ("mode", "nearest")).Node("Concat", "u u", "k", ("axis", 1))
         .Integers("cut", 4, 4).Node("Split", "k cut", "k1 k2", ("axis", 1)).Node("Mul", "k1 k2", "m").Node("GlobalAveragePool", "m", "g")
-        .Integers("axes", 2, 3).Node("Squeeze", "g axes", "q").Random("d", [4, 5]).Node("Gemm", "q d", "z").Node("Softmax", "z", "y").Output("y");
+        .Integers("axes", 2, 3).Node("Squeeze", "g axes", "q").Random("d", [4, 5]).Node("Gemm", "q d", "z")
+        .Node("Softmax", "z", "y").Output("y");
 }

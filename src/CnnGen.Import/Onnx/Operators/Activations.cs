@@ -5,8 +5,6 @@ namespace CnnGen.Import.Onnx.Operators;
 /// <summary>Functions of each element, and softmax. They go into the layer before them where nobody else reads that.</summary>
 internal static class Activations
 {
-    private static readonly string[] HaveActivation = ["Conv2D", "DepthwiseConv2D", "Conv2DTranspose", "Conv1D", "DepthwiseConv1D", "Dense"];
-
     /// <summary>An operator that is an activation.</summary>
     /// <param name="activation">The activation.</param>
     public static Func<OnnxNode, OnnxValue> Of(Activation activation) => node => Add(node, activation);
@@ -139,7 +137,10 @@ internal static class Activations
         {
             var isSequence = node.Layers.IsSequence(input);
             var counted = parts.Select(part => part + (isSequence ? 0 : 1)).ToList();
-            output.Layer.Set(counted.Count == 1 ? "Axis" : "Axes", counted.Count == 1 ? $"{counted[0]}" : $"[{string.Join(", ", counted)}]");
+            if (counted is [var axis])
+                output.Layer.Set("Axis", Text(axis));
+            else
+                output.Layer.Set("Axes", $"[{string.Join(", ", counted)}]");
         }
 
         return output;
@@ -158,7 +159,7 @@ internal static class Activations
     /// <param name="inputNumber">Which input of the node it is.</param>
     public static OnnxActivation Behind(OnnxNode node, OnnxActivation input, Activation activation, int readers = 1, int inputNumber = 0)
     {
-        if (HaveActivation.Contains(input.Layer.Kind) && input.Layer["Activation"] is null && node.ReadersOf(inputNumber) == readers)
+        if (OnnxLayers.HasBiasAndActivation(input.Layer) && input.Layer["Activation"] is null && node.ReadersOf(inputNumber) == readers)
         {
             input.Layer.Set("Activation", $"Activation.{activation}");
             return input;

@@ -1,7 +1,8 @@
 namespace CnnGen.Import.Onnx.Operators;
 
 /// <summary>
-/// Operators on constants, which are computed when the file is read: weights that a file stores in another form, and arithmetic with shapes.
+/// Operators on constants, which are computed when the file is read: weights that a file stores in another form, and arithmetic with
+/// shapes.
 /// </summary>
 internal static class Folding
 {
@@ -51,12 +52,10 @@ internal static class Folding
 
     private static OnnxConstant Constant(OnnxNode node)
     {
-        foreach (var list in (string[])["value_ints", "value_int"])
-        {
-            if (node.HasAttribute(list))
-                return list == "value_int" ? OnnxConstant.Of([], [node.Int(list, 0)]) : Integers([.. node.Ints(list)!.Select(value => (long)value)]);
-        }
-
+        if (node.HasAttribute("value_int"))
+            return OnnxConstant.Of([], [node.Int("value_int", 0)]);
+        if (node.Ints("value_ints") is { } integers)
+            return Integers([.. integers.Select(value => (long)value)]);
         if (node.Floats("value_floats") is { } floats)
             return OnnxConstant.Of([floats.Length], floats);
         return node.HasAttribute("value_float") ? OnnxConstant.Of([], [node.Float("value_float", 0)])
@@ -102,8 +101,14 @@ internal static class Folding
 
         T[] Joined<T>(Func<OnnxConstant, T[]> values)
         {
-            var all = parts.ConvertAll(part => values(part));
-            return [.. Enumerable.Range(0, outer).SelectMany(row => all.SelectMany(each => each.Skip(row * (each.Length / outer)).Take(each.Length / outer)))];
+            var (all, joined) = (parts.ConvertAll(part => values(part)), new List<T>());
+            for (var row = 0; row < outer; row++)
+            {
+                foreach (var each in all)
+                    joined.AddRange(new ArraySegment<T>(each, row * (each.Length / outer), each.Length / outer));
+            }
+
+            return [.. joined];
         }
     }
 
@@ -250,7 +255,8 @@ internal static class Folding
         }
 
         Count(node, shape);
-        var (left, right) = (one.Gathered(shape, OnnxIndex.Places(shape, strides[0])), other.Gathered(shape, OnnxIndex.Places(shape, strides[1])));
+        var left = one.Gathered(shape, OnnxIndex.Places(shape, strides[0]));
+        var right = other.Gathered(shape, OnnxIndex.Places(shape, strides[1]));
         return left.Integers is not null && right.Integers is not null
             ? OnnxConstant.Of(shape, [.. left.Integers.Zip(right.Integers, integers)])
             : OnnxConstant.Of(shape, [.. left.ToFloats().Zip(right.ToFloats(), floats)]);

@@ -5,7 +5,8 @@ internal static class Merges
 {
     /// <summary>Add.</summary>
     /// <param name="node">The node.</param>
-    public static OnnxValue Add(OnnxNode node) => Constant(node) is { } constant ? Affine(node, [1], Numbers(node, constant)) : Merge(node, "Add");
+    public static OnnxValue Add(OnnxNode node) =>
+        Constant(node) is { } constant ? Affine(node, [1], Numbers(node, constant)) : Merge(node, "Add");
 
     /// <summary>Sub.</summary>
     /// <param name="node">The node.</param>
@@ -59,7 +60,7 @@ internal static class Merges
 
         inputs = [.. inputs.Select(input => node.Layers.Arranged(node, input, order))];
         if (inputs.Exists(input => (input.Map.Height, input.Map.Width) != (inputs[0].Map.Height, inputs[0].Map.Width)))
-            throw node.Refuse($"its inputs are {string.Join(", ", inputs.Select(input => OnnxValue.Shown(input.Extents)))}, which do not fit");
+            throw node.Refuse($"its inputs are {Shown(inputs)}, which do not fit");
         var layer = node.Layers.Add(node.Place, "Concatenate", [.. inputs]);
         return OnnxActivation.Of(layer, inputs[0].Map with { Channels = inputs.Sum(input => input.Map.Channels) }, order);
     }
@@ -82,8 +83,8 @@ internal static class Merges
         if (isOfOneAxis && data.Axes[before + varying[0] - 1].Parts is [OnnxActivation.Channels])
             return constant.ToFloats();
         throw node.Refuse(
-            $"its constant of {OnnxValue.Shown(constant.Shape)} does not fit {OnnxValue.Shown(extents)}, of which it may have one number for all, or"
-            + " one for each channel");
+            $"its constant of {OnnxValue.Shown(constant.Shape)} does not fit {OnnxValue.Shown(extents)}, of which it may have one number"
+            + " for all, or one for each channel");
     }
 
     private static OnnxActivation Affine(OnnxNode node, float[] scale, float[] offset)
@@ -117,21 +118,22 @@ internal static class Merges
     {
         List<OnnxActivation> inputs = [.. Enumerable.Range(0, node.Inputs.Count).Select(node.Data)];
         if (inputs.Exists(input => input.Axes.Count != inputs[0].Axes.Count))
-            throw node.Refuse($"its inputs are {string.Join(" and ", inputs.Select(Shape))}: they must have the same number of axes");
+            throw node.Refuse($"its inputs are {Shown(inputs)}: they must have the same number of axes");
         if (!inputs.TrueForAll(input => FitsTogether(inputs[0], input)))
             inputs = [.. inputs.Select(input => node.Layers.Arranged(node, input))];
         int[] sides = [.. Enumerable.Range(0, 3).Select(part => inputs.Max(input => input.Map[part]))];
         if (inputs.Exists(input => Enumerable.Range(0, 3).Any(part => input.Map[part] != sides[part] && input.Map[part] != 1)))
-            throw node.Refuse($"its inputs are {string.Join(" and ", inputs.Select(Shape))}, which do not fit");
+            throw node.Refuse($"its inputs are {Shown(inputs)}, which do not fit");
         var layer = node.Layers.Add(node.Place, kind, [.. inputs]);
         var isVector = inputs.TrueForAll(input => input.IsVector);
         var largest = inputs.MaxBy(input => input.Map.Count)!;
         var map = new OnnxMap(sides[0], sides[1], sides[2], isVector);
         var axes = Enumerable.Range(0, largest.Axes.Count).Select(axis => inputs.MaxBy(input => input.Axes[axis].Extent)!.Axes[axis]);
         return new(layer, map, [.. axes]);
-
-        static string Shape(OnnxActivation input) => OnnxValue.Shown([OnnxValue.Batch, .. input.Extents]);
     }
+
+    private static string Shown(IEnumerable<OnnxActivation> inputs) =>
+        string.Join(" and ", inputs.Select(input => OnnxValue.Shown([OnnxValue.Batch, .. input.Extents])));
 
     /// <summary>Whether the axes of both are those of the layers in the same order, but for axes of one element.</summary>
     private static bool FitsTogether(OnnxActivation one, OnnxActivation other) => one.Axes.Zip(other.Axes).All(

@@ -16,8 +16,8 @@ internal static class Pools
         return Signs.IsNeverNegative(input.Layer, node.Layers)
             ? Add(node, "MaxPool", OnnxWindow.Padded(node, input, window.Before, window.After), window)
             : throw node.Refuse(
-                $"its padding of {OnnxValue.Shown([.. window.Before, .. window.After])} is neither valid nor same, which is read only behind"
-                + " layers that give no negative numbers, such as a relu: move the relu before the pool, or change the padding");
+                $"its padding of {OnnxValue.Shown([.. window.Before, .. window.After])} is neither valid nor same, which is read only"
+                + " behind layers that give no negative numbers, such as a relu: move the relu before the pool, or change the padding");
     }
 
     /// <summary>AveragePool.</summary>

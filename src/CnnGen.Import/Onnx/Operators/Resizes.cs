@@ -8,7 +8,8 @@ internal static class Resizes
     public static OnnxValue Resize(OnnxNode node)
     {
         var (input, mode) = (Image(node), node.Word("mode", "nearest"));
-        var (coordinates, nearest) = (node.Word("coordinate_transformation_mode", "half_pixel"), node.Word("nearest_mode", "round_prefer_floor"));
+        var coordinates = node.Word("coordinate_transformation_mode", "half_pixel");
+        var nearest = node.Word("nearest_mode", "round_prefer_floor");
         // Of other modes, or of what is cut out before.
         _ = (node.Float("cubic_coeff_a", 0), node.Float("extrapolation_value", 0), node.Int("exclude_outside", 0));
         if (node.Int("antialias", 0) != 0)
@@ -113,12 +114,13 @@ internal static class Resizes
         var isHalf = coordinates == "half_pixel" || (coordinates == "pytorch_half_pixel" && sides[0] > 1 && sides[1] > 1);
         var isBilinear = mode is "linear" or "bilinear" && isHalf && isExact;
         var isNearest = mode == "nearest"
-            && Nearest.IsMiddle(height, sides[0], factors[0], coordinates, nearest) && Nearest.IsMiddle(width, sides[1], factors[1], coordinates, nearest);
+            && Nearest.IsMiddle(height, sides[0], factors[0], coordinates, nearest)
+            && Nearest.IsMiddle(width, sides[1], factors[1], coordinates, nearest);
         if (!isNearest && !isBilinear)
         {
             throw node.Refuse(
-                $"it resizes by {mode} with {coordinates}{(mode == "nearest" ? $" and {nearest}" : "")}, but by linear it must be with half_pixel"
-                + " and scales that are ratios of sizes, and by nearest so that the pixel in the middle is taken");
+                $"it resizes by {mode} with {coordinates}{(mode == "nearest" ? $" and {nearest}" : "")}, but by linear it must be with"
+                + " half_pixel and scales that are ratios of sizes, and by nearest so that the pixel in the middle is taken");
         }
 
         var layer = node.Layers.Add(node.Place, isWhole ? "UpSampling2D" : "Resizing", input);

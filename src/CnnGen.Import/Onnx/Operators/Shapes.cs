@@ -31,7 +31,8 @@ internal static class Shapes
         if (!isBatch || rest.Any(extent => extent < 1) || OnnxIndex.Count(rest) != count)
         {
             throw node.Refuse(
-                $"{OnnxValue.Shown(extents)} cannot become {OnnxValue.Shown(target)}: the first axis must stay the batch, and images whole");
+                $"{OnnxValue.Shown(extents)} cannot become {OnnxValue.Shown(target)}: the first axis must stay the batch, and images"
+                + " whole");
         }
 
         return To(node, input, rest);
@@ -116,8 +117,8 @@ internal static class Shapes
         if (extents.Length > 3)
         {
             throw node.Refuse(
-                $"{OnnxValue.Shown(input.Extents)} become {OnnxValue.Shown(extents)}, which takes channels, rows or columns apart: a layer has"
-                + " three axes at most");
+                $"{OnnxValue.Shown(input.Extents)} become {OnnxValue.Shown(extents)}, which takes channels, rows or columns apart: a"
+                + " layer has three axes at most");
         }
 
         // In the order of the file, and from there as if its last axis were the channels.

@@ -114,7 +114,8 @@ internal static class Slices
             _ => [[OnnxActivation.Rows], [OnnxActivation.Columns], [OnnxActivation.Channels]],
         };
         var rows = node.Layers.Arranged(node, input, moved);
-        var part = OnnxWindow.Cropped(node, OnnxActivation.Of(rows.Layer, rows.Map, OnnxActivation.Order(3)), [start, 0], [extent - end, 0]);
+        var image = OnnxActivation.Of(rows.Layer, rows.Map, OnnxActivation.Order(3));
+        var part = OnnxWindow.Cropped(node, image, [start, 0], [extent - end, 0]);
         return node.Layers.Arranged(node, OnnxActivation.Of(part.Layer, part.Map, moved));
     }
 
