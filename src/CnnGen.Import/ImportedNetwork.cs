@@ -20,6 +20,7 @@ public sealed class ImportedNetwork
                 tensor => new SafetensorsSource($"{layer.Name}/{tensor.Role}", tensor.Shape, tensor.Values))),
         ];
         WeightCount = _tensors.Sum(tensor => (long)tensor.Count);
+        Notes = graph.Notes;
         _metadata = new() { ["imported_from"] = origin };
     }
 
@@ -36,6 +37,11 @@ public sealed class ImportedNetwork
     /// How many numbers its weights are, statistics of normalizations among them: what Keras calls the total of parameters.
     /// </summary>
     public long WeightCount { get; }
+
+    /// <summary>
+    /// What the file has and the network does without, since predictions are the same: layers that augment images in training alone.
+    /// </summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The names and shapes of its weights.</summary>
     public IEnumerable<(string Name, IReadOnlyList<int> Shape)> Weights => _tensors.Select(tensor => (tensor.Name, tensor.Shape));

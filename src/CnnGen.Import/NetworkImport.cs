@@ -22,22 +22,12 @@ public static class NetworkImport
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
         var className = options.ClassName ?? NetworkNames.ClassName(Path.GetFileNameWithoutExtension(path));
-        CheckIdentifier(className, nameof(ImportOptions.ClassName));
-        foreach (var part in options.Namespace?.Split('.') ?? [])
-            CheckIdentifier(part, nameof(ImportOptions.Namespace));
+        CSharpNames.CheckClass(className, nameof(ImportOptions.ClassName));
+        if (options.Namespace is { Length: > 0 } space)
+            CSharpNames.CheckNamespace(space, nameof(ImportOptions.Namespace));
         using var file = KerasFile.Read(path);
         var origin = $"{Path.GetFileName(path)}, Keras {file.Version}";
         var graph = KerasModel.Read(path, file, options);
         return new(className, SourceWriter.Write(graph, className, options, origin), graph, origin, options.WeightFormat);
-    }
-
-    private static void CheckIdentifier(string name, string option)
-    {
-        var isName = name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_');
-        if (!isName)
-        {
-            throw new ArgumentException(
-                $"{option} is '{name}', but must be a name of C#: letters, digits and underscores, no digit first.", nameof(option));
-        }
     }
 }

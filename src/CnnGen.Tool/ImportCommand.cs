@@ -52,6 +52,8 @@ internal static class ImportCommand
                 $"{network.ClassName}: {network.LayerCount} layers, {network.WeightCount:N0} weights"));
             output.WriteLine($"  {source}");
             output.WriteLine($"  {weights}");
+            foreach (var note in network.Notes)
+                output.WriteLine($"Note: {note}");
             return 0;
         }
         catch (Exception e) when (

@@ -44,6 +44,17 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
+    public void TellsWhatWasLeftOut()
+    {
+        KerasWriter.WriteHdf5(_folder["a.h5"], KerasWriter.Sequential(
+            "m", KerasWriter.Input("in", 2, 2, 1), KerasWriter.Layer("RandomFlip", "flip"), KerasWriter.Layer("ReLU", "r")), "3.8.0");
+        var (code, output, error) = Run("import", _folder["a.h5"], "--out", _folder["out"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("\nNote: layer 'flip' (RandomFlip) does nothing in predictions", output, StringComparison.Ordinal);
+        Assert.Contains("'class' is a keyword of C#", Run("import", _folder["a.h5"], "--class", "class").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SaysWhatIsWrong()
     {
         File.WriteAllText(_folder["a.h5"], "text");
