@@ -1,3 +1,4 @@
+using System.Text;
 using CnnGen.Formats;
 using CnnGen.Import.Graph;
 
@@ -54,6 +55,12 @@ public sealed class ImportedNetwork
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void SaveWeights(string path) => SafetensorsFile.Write(path, _tensors, _metadata, _format);
 
+    /// <summary>Writes the weights alone to a stream, as a safetensors file, from where it stands.</summary>
+    /// <param name="stream">The stream, such as memory.</param>
+    /// <exception cref="OverflowException">A weight is too large for half floats.</exception>
+    /// <exception cref="IOException">Writing fails, or there is more than the stream can hold.</exception>
+    public void SaveWeights(Stream stream) => SafetensorsFile.Write(stream, _tensors, _metadata, _format);
+
     /// <summary>
     /// Writes <c>ClassName.cs</c> and <c>ClassName.safetensors</c>: the weights first, so that there is no class without them.
     /// </summary>
@@ -78,17 +85,7 @@ public sealed class ImportedNetwork
 
         Directory.CreateDirectory(folder);
         SaveWeights(weights);
-        var beside = $"{source}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllText(beside, Source);
-            File.Move(beside, source, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
-
+        ReplacedFile.Write(source, stream => stream.Write(Encoding.UTF8.GetBytes(Source)));
         return (source, weights);
     }
 }

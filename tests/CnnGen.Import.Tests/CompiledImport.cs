@@ -18,9 +18,12 @@ internal static class CompiledImport
     }
 
     /// <summary>Compiles for this machine's best instruction set alone, without the weights.</summary>
-    public static INetwork NewNetwork(ImportedNetwork imported)
+    public static INetwork NewNetwork(ImportedNetwork imported) => Compile(imported.Source, imported.ClassName);
+
+    /// <summary>Compiles a class for this machine's best instruction set alone.</summary>
+    public static INetwork Compile(string source, string className)
     {
-        var type = NetworkCompiler.Compile(imported.Source, InstructionSets.Best.ToString())[imported.ClassName];
+        var type = NetworkCompiler.Compile(source, InstructionSets.Best.ToString())[className];
         var constructor = type.GetConstructors().MinBy(each => each.GetParameters().Length)!;
         return (INetwork)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
     }
