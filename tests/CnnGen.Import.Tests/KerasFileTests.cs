@@ -119,8 +119,8 @@ public sealed class KerasFileTests : IDisposable
         var imported = NetworkImport.Read(_folder["m.keras"]);
         Assert.Equal(3, imported.LayerCount);
         Assert.Collection(imported.Notes,
-            note => Assert.Equal("layer 'flip' (RandomFlip) does nothing in predictions and is left out; in training, FitOptions.Augmentation"
-                + " with RandomFlip does what it did", note),
+            note => Assert.Equal("layer 'flip' (RandomFlip) does nothing in predictions and is left out; in training,"
+                + " FitOptions.Augmentation with RandomFlip does what it did", note),
             note => Assert.StartsWith("layer 'shear' (RandomShear) does nothing", note, StringComparison.Ordinal),
             note => Assert.StartsWith("layer 'contrast' (RandomContrast) does nothing", note, StringComparison.Ordinal));
         using var network = CompiledImport.Create(imported);
@@ -189,37 +189,9 @@ public sealed class KerasFileTests : IDisposable
             Assert.Throws<ImportException>(() => NetworkImport.Read(_folder["m.h5"]));
     }
 
-    /// <summary>Whatever is done to a file, it is read or refused; and a file of something else says what it is not.</summary>
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void DamagedFilesAreRefused(bool isArchive)
+    [Fact]
+    public void AFileOfSomethingElseSaysWhatItIsNot()
     {
-        var model = Sequential("m", Input("in", 2, 2, 1), Layer("Conv2D", "c", "\"filters\": 1, \"kernel_size\": 1"));
-        if (isArchive)
-            WriteArchive(_folder["m.x"], model, ("layers/conv2d", [Tensor([2], 1, 1, 1, 1), Tensor([2], 1)]));
-        else
-            WriteHdf5(_folder["m.x"], model, "2.4.0", ("c", [("c/kernel:0", Tensor([2], 1, 1, 1, 1)), ("c/bias:0", Tensor([2], 1))]));
-        var bytes = File.ReadAllBytes(_folder["m.x"]);
-        var (random, read) = (new Random(1), 0);
-        for (var i = 0; i < 400; i++)
-        {
-            var damaged = i % 4 == 0 ? bytes[..random.Next(bytes.Length)] : (byte[])bytes.Clone();
-            for (var change = 0; change < 1 + i % 5 && damaged.Length > 0; change++)
-                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
-            File.WriteAllBytes(_folder["d.x"], damaged);
-            try
-            {
-                NetworkImport.Read(_folder["d.x"]);
-                read++;
-            }
-            catch (ImportException)
-            {
-                // What else comes out is a defect.
-            }
-        }
-
-        Assert.True(read < 400);
         File.WriteAllText(_folder["d.x"], "text");
         var other = Assert.Throws<ImportException>(() => NetworkImport.Read(_folder["d.x"]));
         Assert.Contains("neither an HDF5 file", other.Message, StringComparison.Ordinal);
