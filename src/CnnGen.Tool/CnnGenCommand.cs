@@ -15,6 +15,7 @@ internal static class CnnGenCommand
         ImportCommand.Create(),
         SummaryCommand.Create(),
         VerifyCommand.Create(),
+        WeightsCommand.Create(),
         InspectCommand.Create(),
     };
 

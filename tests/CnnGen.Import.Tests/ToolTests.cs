@@ -119,8 +119,35 @@ public sealed class ToolTests : IDisposable
             KerasWriter.Layer("MaxPooling2D", "pool", "\"pool_size\": 3")), "3.8.0");
         var (code, _, error) = Run("summary", _folder["a.h5"]);
         Assert.Equal(1, code);
-        Assert.Contains("A does not compile:\nA.cs(", error, StringComparison.Ordinal);
+        Assert.Contains("A.cs does not compile:\nA.cs(", error, StringComparison.Ordinal);
         Assert.Contains("error CNN03", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Weights of modules become the file of a class, which has the usings of a project.</summary>
+    [SkippableFact]
+    public void ConvertsWeightsForAClass()
+    {
+        File.WriteAllText(_folder["Nets.cs"], """
+            using CnnGen;
+            [Input(28, 28, 1)]
+            [Conv2D(8, 3)] [Conv2D(16, 3)] [Conv2D(24, 3)] [BatchNormalization(Epsilon = 1e-5)]
+            [Flatten] [Dense(32)] [Dense(10)] [BatchNormalization(Epsilon = 1e-5)]
+            public sealed partial class Digits;
+
+            [Input(1, 1, 1)] [Flatten] [Dense(1)]
+            public sealed partial class Nothing { public static int Count(List<int> list) => list.Count(value => value > 0); }
+            """);
+        string[] command =
+            ["weights", Fixtures.Path("models/mnist.safetensors"), "--into", _folder["Nets.cs"], "--out", _folder["d.safetensors"]];
+        Assert.Contains(
+            "must have one network, which --class says, but has Digits, Nothing", Run(command).Error, StringComparison.Ordinal);
+        Assert.Contains("must have a network named Other", Run([.. command, "--class", "Other"]).Error, StringComparison.Ordinal);
+        var (code, output, error) = Run([.. command, "--class", "Digits"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.StartsWith("Digits: 376,938 weights", output, StringComparison.Ordinal);
+        Assert.Contains("dense/kernel", Run("inspect", _folder["d.safetensors"]).Output, StringComparison.Ordinal);
+        Assert.Contains("d.safetensors: the file is there", Run([.. command, "--class", "Digits"]).Error, StringComparison.Ordinal);
+        Assert.Contains("no layer fits it", Run([.. command, "--class", "Nothing"]).Error, StringComparison.Ordinal);
     }
 
     private void Write(string name, int[] shape, float[] values)
