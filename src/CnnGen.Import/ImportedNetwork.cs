@@ -1,3 +1,4 @@
+using System.Text;
 using CnnGen.Formats;
 using CnnGen.Import.Graph;
 
@@ -20,6 +21,7 @@ public sealed class ImportedNetwork
                 tensor => new SafetensorsSource($"{layer.Name}/{tensor.Role}", tensor.Shape, tensor.Values))),
         ];
         WeightCount = _tensors.Sum(tensor => (long)tensor.Count);
+        Notes = graph.Notes;
         _metadata = new() { ["imported_from"] = origin };
     }
 
@@ -37,6 +39,11 @@ public sealed class ImportedNetwork
     /// </summary>
     public long WeightCount { get; }
 
+    /// <summary>
+    /// What the file has and the network does without, since predictions are the same: layers that augment images in training alone.
+    /// </summary>
+    public IReadOnlyList<string> Notes { get; }
+
     /// <summary>The names and shapes of its weights.</summary>
     public IEnumerable<(string Name, IReadOnlyList<int> Shape)> Weights => _tensors.Select(tensor => (tensor.Name, tensor.Shape));
 
@@ -47,6 +54,12 @@ public sealed class ImportedNetwork
     /// <exception cref="IOException">The folder does not exist, or the disk is full or fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void SaveWeights(string path) => SafetensorsFile.Write(path, _tensors, _metadata, _format);
+
+    /// <summary>Writes the weights alone to a stream, as a safetensors file, from where it stands.</summary>
+    /// <param name="stream">The stream, such as memory.</param>
+    /// <exception cref="OverflowException">A weight is too large for half floats.</exception>
+    /// <exception cref="IOException">Writing fails, or there is more than the stream can hold.</exception>
+    public void SaveWeights(Stream stream) => SafetensorsFile.Write(stream, _tensors, _metadata, _format);
 
     /// <summary>
     /// Writes <c>ClassName.cs</c> and <c>ClassName.safetensors</c>: the weights first, so that there is no class without them.
@@ -72,17 +85,7 @@ public sealed class ImportedNetwork
 
         Directory.CreateDirectory(folder);
         SaveWeights(weights);
-        var beside = $"{source}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllText(beside, Source);
-            File.Move(beside, source, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
-
+        ReplacedFile.Write(source, stream => stream.Write(Encoding.UTF8.GetBytes(Source)));
         return (source, weights);
     }
 }

@@ -5,11 +5,12 @@ using CnnGen.Import.Writing;
 
 namespace CnnGen.Import;
 
-/// <summary>Reads model files of Keras as networks of CnnGen.</summary>
+/// <summary>Reads model files of Keras, TensorFlow.js and ONNX as networks of CnnGen.</summary>
 public static class NetworkImport
 {
     /// <summary>
-    /// Reads a whole model of Keras: <c>.h5</c> and <c>.hdf5</c> of Keras 2 and 3, <c>.keras</c>. Nothing in the file is executed.
+    /// Reads a whole model: <c>.h5</c> and <c>.hdf5</c> of Keras 2 and 3, <c>.keras</c>, <c>model.json</c> of TensorFlow.js, and
+    /// <c>.onnx</c>, which its name tells. Nothing in the file is executed.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What is made of it; everything as it is left out when null.</param>
@@ -24,10 +25,11 @@ public static class NetworkImport
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
         var className = options.ClassName ?? NetworkNames.ClassName(Path.GetFileNameWithoutExtension(path));
-        CheckIdentifier(className, nameof(ImportOptions.ClassName));
-        foreach (var part in options.Namespace?.Split('.') ?? [])
-            CheckIdentifier(part, nameof(ImportOptions.Namespace));
-        var (graph, kind) = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) ? ReadOnnx(path, options) : ReadKeras(path, options);
+        CSharpNames.CheckClass(className, nameof(ImportOptions.ClassName));
+        if (options.Namespace is { Length: > 0 } space)
+            CSharpNames.CheckNamespace(space, nameof(ImportOptions.Namespace));
+        var isOnnx = path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+        var (graph, kind) = isOnnx ? ReadOnnx(path, options) : ReadKeras(path, options);
         var origin = $"{Path.GetFileName(path)}, {kind}";
         return new(className, SourceWriter.Write(graph, className, options, origin), graph, origin, options.WeightFormat);
     }
@@ -42,15 +44,5 @@ public static class NetworkImport
     {
         var file = OnnxFile.Read(path);
         return (OnnxModel.Read(path, file, options), file.Origin);
-    }
-
-    private static void CheckIdentifier(string name, string option)
-    {
-        var isName = name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(c => char.IsLetterOrDigit(c) || c == '_');
-        if (!isName)
-        {
-            throw new ArgumentException(
-                $"{option} is '{name}', but must be a name of C#: letters, digits and underscores, no digit first.", nameof(option));
-        }
     }
 }

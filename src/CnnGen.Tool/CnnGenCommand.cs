@@ -1,17 +1,44 @@
 using System.CommandLine;
+using CnnGen.Import;
 
 namespace CnnGen.Tool;
 
 /// <summary>The command <c>cnngen</c>.</summary>
 internal static class CnnGenCommand
 {
-    /// <summary>What a process ends with where a file cannot be imported or read.</summary>
+    /// <summary>What a process ends with where a file cannot be imported or read, or is not what it was to be.</summary>
     public const int Failed = 1;
 
     /// <summary>The command with all that it can do.</summary>
     public static RootCommand Create() => new("Networks compiled by CnnGen, and the files that they come from.")
     {
         ImportCommand.Create(),
+        SummaryCommand.Create(),
+        VerifyCommand.Create(),
+        WeightsCommand.Create(),
         InspectCommand.Create(),
     };
+
+    /// <summary>The file of a model, as several commands take it.</summary>
+    public static Argument<FileInfo> ModelFile() => new("FILE")
+    {
+        Description = "A whole model: .h5, .hdf5 or .keras of Keras, model.json of TensorFlow.js, or .onnx",
+    };
+
+    /// <summary>Runs a command; what is the matter with files and options becomes a message and an exit code.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="action">Does it, and returns the exit code.</param>
+    public static int Run(ParseResult parsed, Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is ImportException or IOException or InvalidDataException or UnauthorizedAccessException
+            or ArgumentException or OverflowException)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"Error: {e.Message}");
+            return Failed;
+        }
+    }
 }

@@ -11,7 +11,7 @@ internal static class ImportCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "A whole model of Keras: .h5, .hdf5 or .keras" };
+        var file = CnnGenCommand.ModelFile();
         var className = new Option<string?>("--class") { Description = "Name of the class; made of the file's name when left out" };
         var space = new Option<string?>("--namespace") { Description = "Namespace of the class" };
         var folder = new Option<DirectoryInfo>("--out")
@@ -35,30 +35,23 @@ internal static class ImportCommand
                 Frozen = parsed.GetValue(frozen),
                 WeightFormat = parsed.GetValue(half) ? WeightFormat.Float16 : WeightFormat.Float32,
             };
-            return Run(parsed, parsed.GetRequiredValue(file), options, parsed.GetRequiredValue(folder), parsed.GetValue(force));
+            return CnnGenCommand.Run(parsed, () => Run(
+                parsed.InvocationConfiguration.Output, parsed.GetRequiredValue(file), options, parsed.GetRequiredValue(folder),
+                parsed.GetValue(force)));
         });
         return command;
     }
 
-    private static int Run(ParseResult parsed, FileInfo file, ImportOptions options, DirectoryInfo folder, bool overwrite)
+    private static int Run(TextWriter output, FileInfo file, ImportOptions options, DirectoryInfo folder, bool overwrite)
     {
-        try
-        {
-            var network = NetworkImport.Read(file.FullName, options);
-            var (source, weights) = network.Save(folder.FullName, overwrite);
-            var output = parsed.InvocationConfiguration.Output;
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{network.ClassName}: {network.LayerCount} layers, {network.WeightCount:N0} weights"));
-            output.WriteLine($"  {source}");
-            output.WriteLine($"  {weights}");
-            return 0;
-        }
-        catch (Exception e) when (
-            e is ImportException or IOException or UnauthorizedAccessException or ArgumentException or OverflowException)
-        {
-            parsed.InvocationConfiguration.Error.WriteLine($"Error: {e.Message}");
-            return CnnGenCommand.Failed;
-        }
+        var network = NetworkImport.Read(file.FullName, options);
+        var (source, weights) = network.Save(folder.FullName, overwrite);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{network.ClassName}: {network.LayerCount} layers, {network.WeightCount:N0} weights"));
+        output.WriteLine($"  {source}");
+        output.WriteLine($"  {weights}");
+        foreach (var note in network.Notes)
+            output.WriteLine($"Note: {note}");
+        return 0;
     }
 }

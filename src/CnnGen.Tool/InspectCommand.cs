@@ -15,32 +15,24 @@ internal static class InspectCommand
         {
             file,
         };
-        command.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(file)));
+        command.SetAction(parsed => CnnGenCommand.Run(
+            parsed, () => Run(parsed.InvocationConfiguration.Output, parsed.GetRequiredValue(file))));
         return command;
     }
 
-    private static int Run(ParseResult parsed, FileInfo file)
+    private static int Run(TextWriter output, FileInfo file)
     {
-        var output = parsed.InvocationConfiguration.Output;
-        try
+        var weights = SafetensorsFile.Read(file.FullName);
+        var width = weights.Tensors.Select(tensor => tensor.Name.Length).DefaultIfEmpty().Max();
+        foreach (var tensor in weights.Tensors)
         {
-            var weights = SafetensorsFile.Read(file.FullName);
-            var width = weights.Tensors.Select(tensor => tensor.Name.Length).DefaultIfEmpty().Max();
-            foreach (var tensor in weights.Tensors)
-            {
-                var shape = $"({string.Join(", ", tensor.Shape)})";
-                output.WriteLine($"{tensor.Name.PadRight(width)}  {tensor.DataType,-4}  {shape,-20}  {Values(tensor)}".TrimEnd());
-            }
+            var shape = $"({string.Join(", ", tensor.Shape)})";
+            output.WriteLine($"{tensor.Name.PadRight(width)}  {tensor.DataType,-4}  {shape,-20}  {Values(tensor)}".TrimEnd());
+        }
 
-            foreach (var (key, value) in weights.Metadata)
-                output.WriteLine($"# {key}: {value}");
-            return 0;
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            parsed.InvocationConfiguration.Error.WriteLine($"Error: {e.Message}");
-            return CnnGenCommand.Failed;
-        }
+        foreach (var (key, value) in weights.Metadata)
+            output.WriteLine($"# {key}: {value}");
+        return 0;
     }
 
     private static string Values(SafetensorsTensor tensor)

@@ -8,23 +8,25 @@ namespace CnnGen.Import.Tests;
 internal static class CompiledImport
 {
     /// <summary>Compiles and loads; a warning of the generator or the compiler is an error.</summary>
-    public static INetwork Create(ImportedNetwork imported) => Create(imported, Compile(imported));
+    public static INetwork Create(ImportedNetwork imported) => Load(imported, NewNetwork(imported));
 
     /// <summary>Loads into a class that was compiled along with others.</summary>
-    public static INetwork Create(ImportedNetwork imported, Type type)
+    public static INetwork Create(ImportedNetwork imported, Type type) => Load(imported, New(type));
+
+    /// <summary>Compiles for this machine's best instruction set alone, without the weights.</summary>
+    public static INetwork NewNetwork(ImportedNetwork imported) => Compile(imported.Source, imported.ClassName);
+
+    /// <summary>Compiles a class for this machine's best instruction set alone.</summary>
+    public static INetwork Compile(string source, string className) =>
+        New(NetworkCompiler.Compile(source, InstructionSets.Best.ToString())[className]);
+
+    private static INetwork Load(ImportedNetwork imported, INetwork network)
     {
         using var folder = new TemporaryFolder();
-        var network = New(type);
         imported.SaveWeights(folder["weights.safetensors"]);
         network.Load(folder["weights.safetensors"]);
         return network;
     }
-
-    /// <summary>Compiles for this machine's best instruction set alone, without the weights.</summary>
-    public static INetwork NewNetwork(ImportedNetwork imported) => New(Compile(imported));
-
-    private static Type Compile(ImportedNetwork imported) =>
-        NetworkCompiler.Compile(imported.Source, InstructionSets.Best.ToString())[imported.ClassName];
 
     private static INetwork New(Type type)
     {

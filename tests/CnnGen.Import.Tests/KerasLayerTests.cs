@@ -2,11 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CnnGen.Tests.Reference;
 using CnnGen.Tests.Support;
+using PureHDF;
 using Xunit;
 
 namespace CnnGen.Import.Tests;
 
-/// <summary>Layers with the numbers that Keras gives for them, each in a model file of its own.</summary>
+/// <summary>Layers, and small networks, with the numbers that Keras gives for them, each in a model file of its own.</summary>
 public sealed class KerasLayerTests
 {
     // Over rows or columns; CnnGen normalizes and joins channels.
@@ -60,20 +61,16 @@ public sealed class KerasLayerTests
     private static IEnumerable<string> Names()
     {
         var folder = Path.Combine(Fixtures.RepositoryRoot(), "..", "shared", "fixtures", "keras-layers");
-        // Whole networks are compared elsewhere, as are their files.
         return Directory.Exists(folder)
-            ? Directory.GetFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))
-                .Except(["Graph", "Pipeline"]).Order()
+            ? Directory.GetFiles(folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Order()
             : [""];
     }
 
     /// <summary>Writes the case as a model; returns the image that stands for its inputs.</summary>
     private static (float[] Image, string Path) Write(JsonElement each, string path)
     {
-        var kind = each.GetProperty("layer").GetString()!;
-        var layer = KerasWriter.Layer(kind, "subject", each.GetProperty("arguments").GetRawText().Trim('{', '}'));
         List<JsonElement> inputs =
-            each.TryGetProperty("inputs", out var several) ? [.. several.EnumerateArray()] : [each.GetProperty("input")];
+            each.TryGetProperty("inputs", out var given) ? [.. given.EnumerateArray()] : [each.GetProperty("input")];
         int[] shape = [.. inputs[0].GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32())];
         var image = inputs.SelectMany(input => Floats(input.GetProperty("data"))).ToArray();
         // Merges read parts of one image, as a network has one input: one below the other. A vector is a map of one pixel first.
@@ -92,16 +89,33 @@ public sealed class KerasLayerTests
             names.Add(isVector ? $"vector{i}" : $"part{i}");
         }
 
-        layers.Add(layer.Reads([.. names]));
-        var weights = each.TryGetProperty("weights", out var given)
-            ? given.EnumerateArray().Select(tensor => KerasWriter.Tensor(
-                Floats(tensor.GetProperty("data")),
-                [.. tensor.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32())])).ToArray()
-            : [];
-        KerasWriter.WriteArchive(path, KerasWriter.Functional("case", "images", "subject", [.. layers]),
-            ($"layers/{Snake(kind)}", weights));
+        var isGraph = each.TryGetProperty("nodes", out var several);
+        JsonElement[] nodes = isGraph ? [.. several.EnumerateArray()] : [each];
+        var output = isGraph ? each.GetProperty("output").GetString()! : "subject";
+        var (counts, weights) = (new Dictionary<string, int>(), new List<(string, H5Dataset[])>());
+        foreach (var node in nodes)
+        {
+            var kind = node.GetProperty("layer").GetString()!;
+            var layer = KerasWriter.Layer(
+                kind, isGraph ? node.GetProperty("name").GetString()! : output, node.GetProperty("arguments").GetRawText().Trim('{', '}'));
+            layers.Add(layer.Reads(isGraph ? [.. node.GetProperty("inputs").EnumerateArray().Select(NameOf)] : [.. names]));
+            var number = counts.GetValueOrDefault(kind);
+            counts[kind] = number + 1;
+            if (node.TryGetProperty("weights", out var tensors))
+                weights.Add(($"layers/{Snake(kind)}{(number == 0 ? "" : $"_{number}")}", [.. tensors.EnumerateArray().Select(Tensor)]));
+        }
+
+        KerasWriter.WriteArchive(path, KerasWriter.Functional("case", "images", output, [.. layers]), [.. weights]);
         return (image, path);
+
+        // input, or input_1 of several.
+        string NameOf(JsonElement input) => input.GetString()! is var name && name.StartsWith("input", StringComparison.Ordinal)
+            ? names[name == "input" ? 0 : name[^1] - '0']
+            : name;
     }
+
+    private static H5Dataset Tensor(JsonElement tensor) => KerasWriter.Tensor(
+        Floats(tensor.GetProperty("data")), [.. tensor.GetProperty("shape").EnumerateArray().Select(extent => extent.GetInt32())]);
 
     private static string Snake(string kind) => kind switch
     {

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using CnnGen.Data;
+using CnnGen.Formats;
 using CnnGen.Images;
 using CnnGen.Tests.Reference;
+using CnnGen.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -50,6 +53,36 @@ public sealed class KerasModelTests(ITestOutputHelper output)
         }
 
         Assert.True(compared > 0);
+    }
+
+    /// <summary>Both files of one network have the same weights, to the bit, and the accuracy that its authors publish.</summary>
+    [SkippableFact]
+    public void FashionMnistIsAsAccurateAsPublished()
+    {
+        var (keras, hdf5) = (Weights("fashion_mnist_model.keras"), Weights("fashion_mnist_model.h5"));
+        Assert.Equal(keras.Tensors.Select(tensor => tensor.Name), hdf5.Tensors.Select(tensor => tensor.Name));
+        foreach (var (one, other) in keras.Tensors.Zip(hdf5.Tensors))
+            Assert.Equal(one.Bytes, other.Bytes);
+
+        // All 10,000 images, which Debian's package has; the subset of the samples has fewer.
+        Skip.IfNot(Directory.Exists(FashionMnist.DebianFolder), $"the data set was looked for in {FashionMnist.DebianFolder}");
+        var test = FashionMnist.Load(new FashionMnistOptions { Folder = FashionMnist.DebianFolder }).Test;
+        using var network = CompiledImport.Create(NetworkImport.Read(Fixtures.Path("models/fashion_mnist_model.keras")));
+        using var expected = JsonDocument.Parse(File.ReadAllBytes(Fixtures.Path("models/expected.json")));
+        var published = expected.RootElement.GetProperty("fashion_mnist_model.keras").GetProperty("fashion_mnist_test");
+        var outputs = network.Predict(Array.ConvertAll(test.Bytes.ToArray(), pixel => pixel / 255f));
+        var classes = outputs.Chunk(10).Select(each => Array.IndexOf(each, each.Max())).ToList();
+        Assert.Equal(published.GetProperty("first_20_classes").EnumerateArray().Select(each => each.GetInt32()), classes.Take(20));
+        Assert.Equal(published.GetProperty("images").GetInt32(), classes.Count);
+        var correct = classes.Zip(test.Labels.ToArray()).Count(pair => pair.First == pair.Second);
+        Assert.Equal(published.GetProperty("correct").GetInt32(), correct);
+    }
+
+    private static SafetensorsFile Weights(string file)
+    {
+        using var folder = new TemporaryFolder();
+        NetworkImport.Read(Fixtures.Path($"models/{file}")).SaveWeights(folder["w.safetensors"]);
+        return SafetensorsFile.Read(folder["w.safetensors"]);
     }
 
     private static float[] InputOf(JsonElement each, IReadOnlyList<int> shape, string file)

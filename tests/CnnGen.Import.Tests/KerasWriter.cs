@@ -65,18 +65,8 @@ internal static class KerasWriter
     /// <param name="weights">Weights by the path of their group, such as <c>layers/conv2d</c>, in order.</param>
     public static void WriteArchive(string path, JsonObject model, params (string Group, H5Dataset[] Weights)[] weights)
     {
-        var file = new H5File();
-        foreach (var (group, values) in weights)
-        {
-            H5Group place = file;
-            foreach (var step in group.Split('/').Append("vars"))
-                place = Inner(place, step);
-            for (var i = 0; i < values.Length; i++)
-                place[$"{i}"] = values[i];
-        }
-
         using var data = new MemoryStream();
-        file.Write(data);
+        Numbered(weights).Write(data);
         using var archive = ZipFile.Open(path, ZipArchiveMode.Create);
         Add("metadata.json", Encoding.UTF8.GetBytes("""{"keras_version": "3.8.0"}"""));
         Add("config.json", Encoding.UTF8.GetBytes(model.ToJsonString()));
@@ -89,6 +79,21 @@ internal static class KerasWriter
         }
     }
 
+    /// <summary>Weights alone, as Keras 3 writes them.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="weights">Weights by the path of their group, in order.</param>
+    public static void WriteWeights(string path, params (string Group, H5Dataset[] Weights)[] weights) => Numbered(weights).Write(path);
+
+    /// <summary>Weights alone, as Keras 2 writes them.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="weights">Layers with their weights by names.</param>
+    public static void WriteGroups(string path, params (string Layer, (string Name, H5Dataset Values)[] Weights)[] weights)
+    {
+        var file = new H5File();
+        AddGroups(file, weights);
+        file.Write(path);
+    }
+
     /// <summary>An HDF5 file of a whole model.</summary>
     /// <param name="path">The file.</param>
     /// <param name="model">The model.</param>
@@ -97,7 +102,91 @@ internal static class KerasWriter
     public static void WriteHdf5(
         string path, JsonObject model, string version, params (string Layer, (string Name, H5Dataset Values)[] Weights)[] weights)
     {
-        var groups = new H5Group { Attributes = { ["layer_names"] = weights.Select(each => each.Layer).ToArray() } };
+        var groups = new H5Group();
+        AddGroups(groups, weights);
+        var file = new H5File
+        {
+            Attributes = { ["model_config"] = model.ToJsonString(), ["keras_version"] = version },
+            ["model_weights"] = groups,
+        };
+        file.Write(path);
+    }
+
+    /// <summary>A layers model of TensorFlow.js, its weights in three files.</summary>
+    /// <param name="path">The <c>model.json</c>.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="isConverted">Whether a model of Keras was converted; else it was made in TensorFlow.js.</param>
+    /// <param name="data">The weights' bytes.</param>
+    /// <param name="weights">What they are, from <see cref="Weight"/>.</param>
+    public static void WriteTfjs(string path, JsonObject model, bool isConverted, byte[] data, params JsonObject[] weights)
+    {
+        string[] names = ["group1-shard1of3.bin", "group1-shard2of3.bin", "group1-shard3of3.bin"];
+        for (var part = 0; part < names.Length; part++)
+        {
+            var bytes = data[(data.Length * part / names.Length)..(data.Length * (part + 1) / names.Length)];
+            File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(path)!, names[part]), bytes);
+        }
+
+        var topology = isConverted
+            ? new JsonObject { ["keras_version"] = "2.4.0", ["backend"] = "tensorflow", ["model_config"] = model }
+            : model;
+        if (!isConverted)
+            (model["keras_version"], model["backend"]) = ("tfjs-layers 4.0.0", "tensor_flow.js");
+        var file = new JsonObject
+        {
+            ["format"] = "layers-model",
+            ["modelTopology"] = topology,
+            ["weightsManifest"] = new JsonArray(new JsonObject
+            {
+                ["paths"] = new JsonArray([.. names.Select(name => (JsonNode)name)]),
+                ["weights"] = new JsonArray([.. weights]),
+            }),
+        };
+        File.WriteAllText(path, file.ToJsonString());
+    }
+
+    /// <summary>A weight of <see cref="WriteTfjs"/>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="shape">Its extents.</param>
+    /// <param name="stored">The type that its numbers are stored as; its own when left out.</param>
+    /// <param name="scale">What stored numbers are multiplied by.</param>
+    /// <param name="min">What is added then.</param>
+    public static JsonObject Weight(string name, string type, int[] shape, string? stored = null, double scale = 1, double min = 0)
+    {
+        var weight = new JsonObject
+        {
+            ["name"] = name, ["dtype"] = type, ["shape"] = new JsonArray([.. shape.Select(extent => (JsonNode)extent)]),
+        };
+        if (stored is not null)
+            weight["quantization"] = new JsonObject { ["dtype"] = stored, ["scale"] = scale, ["min"] = min, ["original_dtype"] = type };
+        return weight;
+    }
+
+    /// <summary>A tensor.</summary>
+    /// <param name="values">Its values.</param>
+    /// <param name="shape">Its extents.</param>
+    public static H5Dataset Tensor(float[] values, params int[] shape) =>
+        new(values, fileDims: [.. shape.Select(extent => (ulong)extent)]);
+
+    private static H5File Numbered((string Group, H5Dataset[] Weights)[] weights)
+    {
+        var file = new H5File();
+        foreach (var (group, values) in weights)
+        {
+            H5Group place = file;
+            foreach (var step in group.Split('/').Append("vars"))
+                place = Inner(place, step);
+            for (var i = 0; i < values.Length; i++)
+                place[$"{i}"] = values[i];
+        }
+
+        return file;
+    }
+
+    private static void AddGroups(H5Group groups, (string Layer, (string Name, H5Dataset Values)[] Weights)[] weights)
+    {
+        groups.Attributes["layer_names"] = weights.Select(each => each.Layer).ToArray();
         foreach (var (layer, values) in weights)
         {
             var group = layer.Split('/').Aggregate(groups, Inner);
@@ -111,20 +200,7 @@ internal static class KerasWriter
                 place[steps[^1]] = dataset;
             }
         }
-
-        var file = new H5File
-        {
-            Attributes = { ["model_config"] = model.ToJsonString(), ["keras_version"] = version },
-            ["model_weights"] = groups,
-        };
-        file.Write(path);
     }
-
-    /// <summary>A tensor.</summary>
-    /// <param name="values">Its values.</param>
-    /// <param name="shape">Its extents.</param>
-    public static H5Dataset Tensor(float[] values, params int[] shape) =>
-        new(values, fileDims: [.. shape.Select(extent => (ulong)extent)]);
 
     private static H5Group Inner(H5Group place, string name)
     {

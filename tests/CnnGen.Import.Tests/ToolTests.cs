@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using CnnGen.Import.Loading;
 using CnnGen.Tests.Reference;
 using CnnGen.Tests.Support;
 using CnnGen.Tool;
@@ -44,6 +46,17 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
+    public void TellsWhatWasLeftOut()
+    {
+        KerasWriter.WriteHdf5(_folder["a.h5"], KerasWriter.Sequential(
+            "m", KerasWriter.Input("in", 2, 2, 1), KerasWriter.Layer("RandomFlip", "flip"), KerasWriter.Layer("ReLU", "r")), "3.8.0");
+        var (code, output, error) = Run("import", _folder["a.h5"], "--out", _folder["out"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("\nNote: layer 'flip' (RandomFlip) does nothing in predictions", output, StringComparison.Ordinal);
+        Assert.Contains("'class' is a keyword of C#", Run("import", _folder["a.h5"], "--class", "class").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SaysWhatIsWrong()
     {
         File.WriteAllText(_folder["a.h5"], "text");
@@ -55,6 +68,92 @@ public sealed class ToolTests : IDisposable
         Assert.Equal(1, Run("import", _folder["missing.h5"]).Code);
         Assert.Contains("must be a name of C#", Run("import", _folder["a.h5"], "--class", "1 a").Error, StringComparison.Ordinal);
         Assert.Equal(1, Run("inspect", _folder["a.h5"]).Code);
+    }
+
+    [SkippableFact]
+    public void ShowsTheLayersOfAModel()
+    {
+        var (code, output, error) = Run("summary", Fixtures.Path("models/fashion_mnist_model.keras"));
+        Assert.Equal((0, ""), (code, error));
+        Assert.StartsWith("FashionMnistModel", output, StringComparison.Ordinal);
+        Assert.Contains("conv2d_1 (Conv2D)", output, StringComparison.Ordinal);
+        Assert.Contains("Parameters: 225,034", output, StringComparison.Ordinal);
+        Assert.Contains("\nconv2d/kernel    (3, 3, 1, 32)\n", output, StringComparison.Ordinal);
+        Assert.Contains("\ndense_1/bias     (10)\n", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Outputs that Keras gave are met, one that was changed is found; NaN is never within.</summary>
+    [SkippableFact]
+    public void VerifiesOutputs()
+    {
+        using var expected = JsonDocument.Parse(File.ReadAllBytes(Fixtures.Path("models/expected.json")));
+        var right = expected.RootElement.GetProperty("fashion_mnist_model.keras").GetProperty("cases")[0].GetProperty("output")
+            .EnumerateArray().Select(value => (float)value.GetDouble()).ToArray();
+        Write("x.npy", [1, 28, 28, 1], [.. Enumerable.Range(0, 28 * 28).Select(i => 37 * i % 256 / 255f)]);
+        Write("y.npy", [1, 10], right);
+        var (code, output, error) = Verify("y.npy");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches("^1 images: the largest difference is [0-9.]+E-0[0-9]+, within 1E-05", output);
+
+        Write("y.npy", [10], [.. right[..3], right[3] + 0.5f, .. right[4..]]);
+        (code, output, _) = Verify("y.npy");
+        Assert.Equal(1, code);
+        Assert.Matches("difference is 0.5, beyond 1E-05\n  image 0, output 3: [0-9.]+, expected 0.500", output);
+        Write("y.npy", [1, 10], [.. right[..9], float.NaN]);
+        Assert.Equal(1, Verify("y.npy").Code);
+
+        Write("y.npy", [2, 10], [.. right, .. right]);
+        Assert.Contains("has 1 images, but", Verify("y.npy").Error, StringComparison.Ordinal);
+        Assert.Contains("x.npy has the shape (1, 28, 28, 1), but must have (n, 10), or that without n", Verify("x.npy").Error,
+            StringComparison.Ordinal);
+
+        (int Code, string Output, string Error) Verify(string y) => Run("verify", Fixtures.Path("models/fashion_mnist_model.keras"),
+            "--input", _folder["x.npy"], "--expected", _folder[y], "--tolerance", "1e-5");
+    }
+
+    /// <summary>What only the generator sees, such as a window that does not fit, is told as in a build.</summary>
+    [Fact]
+    public void TellsWhatDoesNotCompile()
+    {
+        KerasWriter.WriteHdf5(_folder["a.h5"], KerasWriter.Sequential("m", KerasWriter.Input("in", 2, 2, 1),
+            KerasWriter.Layer("MaxPooling2D", "pool", "\"pool_size\": 3")), "3.8.0");
+        var (code, _, error) = Run("summary", _folder["a.h5"]);
+        Assert.Equal(1, code);
+        Assert.Contains("A.cs does not compile:\nA.cs(", error, StringComparison.Ordinal);
+        Assert.Contains("error CNN03", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Weights of modules become the file of a class, which has the usings of a project.</summary>
+    [SkippableFact]
+    public void ConvertsWeightsForAClass()
+    {
+        File.WriteAllText(_folder["Nets.cs"], """
+            using CnnGen;
+            [Input(28, 28, 1)]
+            [Conv2D(8, 3)] [Conv2D(16, 3)] [Conv2D(24, 3)] [BatchNormalization(Epsilon = 1e-5)]
+            [Flatten] [Dense(32)] [Dense(10)] [BatchNormalization(Epsilon = 1e-5)]
+            public sealed partial class Digits;
+
+            [Input(1, 1, 1)] [Flatten] [Dense(1)]
+            public sealed partial class Nothing { public static int Count(List<int> list) => list.Count(value => value > 0); }
+            """);
+        string[] command =
+            ["weights", Fixtures.Path("models/mnist.safetensors"), "--into", _folder["Nets.cs"], "--out", _folder["d.safetensors"]];
+        Assert.Contains(
+            "must have one network, which --class says, but has Digits, Nothing", Run(command).Error, StringComparison.Ordinal);
+        Assert.Contains("must have a network named Other", Run([.. command, "--class", "Other"]).Error, StringComparison.Ordinal);
+        var (code, output, error) = Run([.. command, "--class", "Digits"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.StartsWith("Digits: 376,938 weights", output, StringComparison.Ordinal);
+        Assert.Contains("dense/kernel", Run("inspect", _folder["d.safetensors"]).Output, StringComparison.Ordinal);
+        Assert.Contains("d.safetensors: the file is there", Run([.. command, "--class", "Digits"]).Error, StringComparison.Ordinal);
+        Assert.Contains("no layer fits it", Run([.. command, "--class", "Nothing"]).Error, StringComparison.Ordinal);
+    }
+
+    private void Write(string name, int[] shape, float[] values)
+    {
+        using var stream = File.Create(_folder[name]);
+        NpyArray.Write(stream, shape, values);
     }
 
     private static (int Code, string Output, string Error) Run(params string[] arguments)

@@ -5,6 +5,9 @@ namespace CnnGen.Import.Graph;
 /// <param name="Outputs">Names in the file of the layers that are outputs, in order; the last layer is one of them.</param>
 internal sealed record ImportedGraph(IReadOnlyList<ImportedLayer> Layers, IReadOnlyList<string> Outputs)
 {
+    /// <summary>What the file has and the network does without; none when left out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>
     /// Puts layers behind those that they read, branch by branch; those that no output needs are left out, and the first output that nobody
     /// reads comes last.

@@ -13,6 +13,23 @@ namespace CnnGen.Import.Keras;
 /// <param name="length">Its bytes.</param>
 internal sealed class GroupedWeights(NativeFile file, IH5Group weights, long length) : KerasWeights
 {
+    /// <summary>The layers that have weights, in order; those of a model inside one by one, as they come in its group.</summary>
+    /// <param name="weights">The group that has those of the layers.</param>
+    public static IEnumerable<StoredLayer> Layers(IH5Group weights)
+    {
+        foreach (var outer in Hdf5.Names(weights, "layer_names"))
+        {
+            var group = weights.Group(outer);
+            var byLayer = Hdf5.Names(group, "weight_names").Select(name => (Name: name, Parts: name.Split('/')))
+                .GroupBy(weight => string.Join('/', weight.Parts[..^1]));
+            foreach (var layer in byLayer)
+            {
+                var its = layer.Select(weight => (RoleOf(weight.Parts[^1]), group.Dataset(weight.Name)));
+                yield return new(layer.Key.Length > 0 ? layer.Key : outer, [.. its]);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public override IReadOnlyList<ImportedTensor> Of(IReadOnlyList<KerasStep> path, IReadOnlyList<string[]> roles)
     {
@@ -54,3 +71,8 @@ internal sealed class GroupedWeights(NativeFile file, IH5Group weights, long len
         return stem.Length < path.Length && (stem == $"{layer}_" || stem.EndsWith($"/{layer}_", StringComparison.Ordinal));
     }
 }
+
+/// <summary>A layer of a file that has weights.</summary>
+/// <param name="Name">Its name in the file.</param>
+/// <param name="Weights">Its weights under the names that they have there: <c>kernel</c>.</param>
+internal sealed record StoredLayer(string Name, IReadOnlyList<(string Role, IH5Dataset Dataset)> Weights);

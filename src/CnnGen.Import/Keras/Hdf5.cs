@@ -33,6 +33,12 @@ internal static class Hdf5
                 : attribute.Read<string[]>();
     }
 
+    /// <summary>The extents of a data set.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <exception cref="OverflowException">One is more than any array has.</exception>
+    public static IReadOnlyList<int> Shape(IH5Dataset dataset) =>
+        [.. dataset.Space.Dimensions.Select(extent => checked((int)extent))];
+
     /// <summary>The values of a data set as floats.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="role">What they are.</param>
@@ -40,8 +46,7 @@ internal static class Hdf5
     /// <exception cref="InvalidDataException">They are of another type, or more than memory can hold.</exception>
     public static ImportedTensor Tensor(IH5Dataset dataset, string role, long length)
     {
-        var extents = dataset.Space.Dimensions;
-        var count = extents.Aggregate(1.0, (product, extent) => product * extent);
+        var count = dataset.Space.Dimensions.Aggregate(1.0, (product, extent) => product * extent);
         if (count > Math.Min(Array.MaxLength, (double)length * MostCompression))
             throw new InvalidDataException($"'{dataset.Name}' has {count:G} values, which is more than can be read");
         var values = (dataset.Type.Class, dataset.Type.Size) switch
@@ -52,7 +57,7 @@ internal static class Hdf5
             var (kind, size) => throw new InvalidDataException($"'{dataset.Name}' holds {kind} of {size} bytes, but must hold floats"),
         };
         return values.Length == count
-            ? new(role, [.. extents.Select(extent => (int)extent)], values)
+            ? new(role, Shape(dataset), values)
             : throw new InvalidDataException($"'{dataset.Name}' says that it has {count:G} values, but has {values.Length}");
     }
 }

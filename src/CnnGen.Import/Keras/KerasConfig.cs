@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace CnnGen.Import.Keras;
@@ -140,14 +139,6 @@ internal sealed class KerasConfig
             }
         }
     }
-
-    /// <summary>A number as C#: the shortest that is the same float.</summary>
-    /// <param name="value">The number.</param>
-    public static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    /// <summary>A number as C#.</summary>
-    /// <param name="value">The number.</param>
-    public static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A value, shortened.</summary>
     /// <param name="value">The value.</param>

@@ -14,7 +14,10 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
     // A file of this format is unpacked into memory; the largest models for images have some hundred megabytes.
     private const long MostBytes = 2_000_000_000;
 
-    /// <summary>Reads a file: HDF5, or an archive of Keras 3; which of them its first bytes say.</summary>
+    /// <summary>Where an archive has its weights.</summary>
+    public const string WeightsEntry = "model.weights.h5";
+
+    /// <summary>Reads a file: HDF5, an archive of Keras 3, or a layers model of TensorFlow.js; which of them its first bytes say.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -22,22 +25,21 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
     public static KerasFile Read(string path)
     {
         using var stream = File.OpenRead(path);
-        Span<byte> start = stackalloc byte[8];
-        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        stream.Position = 0;
         try
         {
-            if (start.StartsWith("PK\x03\x04"u8))
-                return ReadArchive(stream);
-            if (start.SequenceEqual((ReadOnlySpan<byte>)[0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n']))
-                return ReadHdf5(H5File.OpenRead(path), stream.Length);
+            return FileStart.Of(stream) switch
+            {
+                FileKind.Zip => ReadArchive(stream),
+                FileKind.Hdf5 => ReadHdf5(H5File.OpenRead(path), stream.Length),
+                FileKind.Json => TfjsFile.Read(stream, path),
+                _ => throw new ImportException(path,
+                    "this is neither an HDF5 file (.h5, .hdf5) nor an archive of Keras (.keras), and no model.json of TensorFlow.js"),
+            };
         }
         catch (Exception e) when (IsDamage(e))
         {
             throw new ImportException(path, $"the file is damaged, or no model of Keras: {e.Message}", e);
         }
-
-        throw new ImportException(path, "this is neither an HDF5 file (.h5, .hdf5) nor an archive of Keras (.keras)");
     }
 
     /// <summary>
@@ -70,7 +72,8 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
     private static KerasFile ReadModel(NativeFile file, long length)
     {
         var config = Hdf5.Text(file, "model_config")
-            ?? throw new InvalidDataException("it has weights alone, without the model: save the whole of it, by model.save(\"x.h5\")");
+            ?? throw new InvalidDataException("it has weights alone, without the model: save the whole of it, by model.save(\"x.h5\"), or"
+                + " write the class and let its LoadKeras read the weights");
         var group = file.Group("model_weights");
         return new(JsonDocument.Parse(config), VersionOf(Hdf5.Text(file, "keras_version") ?? Hdf5.Text(group, "keras_version")),
             new GroupedWeights(file, group, length));
@@ -81,12 +84,16 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
         using var metadata = JsonDocument.Parse(Entry(archive, "metadata.json"));
         var version = metadata.RootElement.TryGetProperty("keras_version", out var text) ? text.GetString() : null;
-        var weights = Entry(archive, "model.weights.h5");
+        var weights = Entry(archive, WeightsEntry);
         return new(JsonDocument.Parse(Entry(archive, "config.json")), VersionOf(version),
             new NumberedWeights(H5File.Open(new MemoryStream(weights)), weights.Length));
     }
 
-    private static byte[] Entry(ZipArchive archive, string name)
+    /// <summary>A file of an archive.</summary>
+    /// <param name="archive">The archive.</param>
+    /// <param name="name">The file's name.</param>
+    /// <exception cref="InvalidDataException">It is not there, or larger than is read.</exception>
+    public static byte[] Entry(ZipArchive archive, string name)
     {
         var entry = archive.GetEntry(name) ?? throw new InvalidDataException($"there is no {name} in the archive");
         if (entry.Length > MostBytes)
@@ -98,6 +105,7 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
     }
 
     /// <summary><c>2.4.0-tf</c> is 2.4.0; what says nothing is taken for the first version that these files come from.</summary>
-    private static Version VersionOf(string? text) =>
+    /// <param name="text">What the file says; null where it says nothing.</param>
+    public static Version VersionOf(string? text) =>
         Version.TryParse((text ?? "").Split('-', 'r', 'd')[0].TrimEnd('.'), out var version) ? version : new(2, 0);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CnnGen.Import.Graph;
+using CnnGen.Import.Writing;
 
 namespace CnnGen.Import.Keras;
 
@@ -12,11 +13,12 @@ internal sealed class KerasModel
     private readonly KerasFile _file;
     private readonly ImportOptions _options;
     private readonly List<ImportProblem> _problems = [];
+    private readonly List<string> _notes = [];
     private readonly List<ImportedLayer> _layers = [];
+    private readonly Dictionary<string, ImportedLayer> _byName = [];
 
     // What a name in a model stands for, by the path of models that it is in: of a model inside, its output.
     private readonly Dictionary<string, string> _outputOf = [];
-    private readonly HashSet<string> _names = [];
 
     private KerasModel(KerasFile file, ImportOptions options) => (_file, _options) = (file, options);
 
@@ -32,7 +34,7 @@ internal sealed class KerasModel
         {
             var outputs = model.ReadModel(file.Config.RootElement, [], null);
             if (model._problems.Count == 0)
-                return ImportedGraph.Sorted(model._layers, outputs);
+                return ImportedGraph.Sorted(model._layers, outputs) with { Notes = model._notes };
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
@@ -62,17 +64,16 @@ internal sealed class KerasModel
         // A list of layers alone is the whole configuration of an old Sequential.
         var layers = config.ValueKind == JsonValueKind.Array ? config : config.GetProperty("layers");
         var isSequential = kind == "Sequential";
-        var (numbers, outer) = (new Dictionary<string, int>(), input);
-        string? last = input;
+        var numbers = new Dictionary<string, int>();
+        var last = input;
         foreach (var layer in layers.EnumerateArray())
         {
             var step = StepOf(layer, numbers);
-            var inputs = isSequential ? (last is null ? [] : [last]) : InputsOf(layer, step, path);
-            if (step.Kind == "InputLayer")
-                inputs = outer is null ? [] : [outer];
-            var output = ReadLayer(layer, [.. path, step], inputs);
-            _outputOf[Key(path, step.Name)] = output;
-            last = output;
+            // The input of a model inside is what that reads.
+            last = step.Kind == "InputLayer"
+                ? input ?? AddInput(step.Name, layer.GetProperty("config"))
+                : ReadLayer(layer, [.. path, step], !isSequential ? InputsOf(layer, step, path) : last is null ? [] : [last]);
+            _outputOf[Key(path, step.Name)] = last;
         }
 
         if (isSequential)
@@ -95,8 +96,6 @@ internal sealed class KerasModel
 
     private IReadOnlyList<string> InputsOf(JsonElement layer, KerasStep step, IReadOnlyList<KerasStep> path)
     {
-        if (step.Kind == "InputLayer")
-            return [];
         var calls = KerasConnections.Calls(layer);
         if (calls == 1)
             return [.. KerasConnections.Inputs(layer).Select(name => Resolve(path, name))];
@@ -120,21 +119,22 @@ internal sealed class KerasModel
             return inputs.Count > 0 ? inputs[0] : step.Name;
         }
 
-        // The input of a model inside is what that reads.
-        if (step.Kind == "InputLayer" && inputs.Count == 1)
-            return inputs[0];
-        var isFirst = _layers.Count == 0 && step.Kind != "InputLayer";
-        if (isFirst)
+        if (_layers.Count == 0)
             inputs = [AddInput($"{step.Name}_input", config)];
-        if (step.Kind == "InputLayer")
-            return AddInput(step.Name, config);
+        if (inputs is [var before] && KerasAugmentations.Replacement(step.Kind) is { } replacement)
+        {
+            _notes.Add($"layer '{step.Name}' ({step.Kind}) does nothing in predictions and is left out; in training, {replacement}");
+            return before;
+        }
+
         var layer = new ImportedLayer(FreeName(path), step.Kind) { Stem = KerasStep.SnakeCase(step.Kind), Inputs = inputs };
-        layer.Axes = inputs.Count == 0 ? 0 : _layers.Find(other => other.FileName == inputs[0])?.Axes ?? 0;
-        _layers.Add(layer);
+        layer.Axes = inputs is [var first, ..] && _byName.TryGetValue(first, out var read) ? read.Axes : 0;
+        Add(layer);
         if (KerasRules.Table.TryGetValue(step.Kind, out var rule))
             ReadOptions(layer, rule, config, path);
         else
-            _problems.Add(new(layer.Place, "there is no such layer; make the model without it, or with layers that do the same"));
+            _problems.Add(new(layer.Place, KerasAugmentations.Objection(step.Kind)
+                ?? "there is no such layer; make the model without it, or with layers that do the same"));
         return layer.FileName;
     }
 
@@ -187,7 +187,7 @@ internal sealed class KerasModel
         if (isKnown)
         {
             foreach (var extent in shape.EnumerateArray().Skip(1))
-                layer.Add(KerasConfig.Text(extent.GetInt32()));
+                layer.Add(CSharp.Text(extent.GetInt32()));
             layer.Axes = shape.GetArrayLength() - 1;
         }
         else
@@ -200,8 +200,15 @@ internal sealed class KerasModel
 
         if (_layers.Exists(other => other.Kind == "Input"))
             _problems.Add(new(layer.Place, "a network has one input"));
-        _layers.Add(layer);
+        Add(layer);
         return layer.FileName;
+    }
+
+    private void Add(ImportedLayer layer)
+    {
+        if (!_byName.TryAdd(layer.FileName, layer))
+            throw new InvalidDataException($"two layers are named '{layer.FileName}'");
+        _layers.Add(layer);
     }
 
     /// <summary>The layer's own name; where models have layers of the same name, that of the model before it.</summary>
@@ -210,7 +217,7 @@ internal sealed class KerasModel
         for (var length = 1; length <= path.Count; length++)
         {
             var name = string.Join(".", path.Skip(path.Count - length).Select(step => step.Name));
-            if (_names.Add(name))
+            if (!_byName.ContainsKey(name))
                 return name;
         }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using static CnnGen.Import.Keras.KerasConfig;
+using static CnnGen.Import.Writing.CSharp;
 
 namespace CnnGen.Import.Keras;
 
@@ -65,11 +65,10 @@ internal static class KerasOptions
     };
 
     /// <summary>An option that must be what it is here, or left out.</summary>
-    public static Action<KerasLayer> Only(string key, string json) => layer =>
+    public static Action<KerasLayer> Only(string key, int value) => layer =>
     {
-        var value = layer.Config[key];
-        if (layer.Config.Has(key) && value.GetRawText() != json)
-            layer.Config.Report(key, json, value);
+        if (layer.Config.Int(key, value) != value)
+            layer.Config.Report(key, Text(value), layer.Config[key]);
     };
 
     /// <summary>Rows and columns of a window, of the constructor: one number where they are the same.</summary>

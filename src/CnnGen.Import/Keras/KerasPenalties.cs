@@ -1,5 +1,5 @@
 using System.Text.Json;
-using static CnnGen.Import.Keras.KerasConfig;
+using static CnnGen.Import.Writing.CSharp;
 
 namespace CnnGen.Import.Keras;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CnnGen.Import.Graph;
-using static CnnGen.Import.Keras.KerasConfig;
 using static CnnGen.Import.Keras.KerasOptions;
+using static CnnGen.Import.Writing.CSharp;
 
 namespace CnnGen.Import.Keras;
 
@@ -20,7 +20,7 @@ internal static class KerasRules
     private static readonly Action<KerasLayer> SeparableWeights = Weights("depthwise", "pointwise", "bias", "activity");
     private static readonly Action<KerasLayer> DepthMultiplier = Int("depth_multiplier", "DepthMultiplier", 1);
     private static readonly Action<KerasLayer> Groups = Int("groups", "Groups", 1);
-    private static readonly Action<KerasLayer> OneGroup = Only("groups", "1");
+    private static readonly Action<KerasLayer> OneGroup = Only("groups", 1);
     private static readonly Action<KerasLayer> Center = Bool("center", "Center", true);
     private static readonly Action<KerasLayer> Scale = Bool("scale", "Scale", true);
     private static readonly Action<KerasLayer> GammaBeta = Weights("gamma", "beta");
@@ -79,9 +79,9 @@ internal static class KerasRules
         ["ELU"] = new("Elu", Float("alpha", 1)),
         ["Softmax"] = new("Softmax", Axes),
 
-        ["Dropout"] = new("Dropout", Float("rate"), Only("noise_shape", "null")),
+        ["Dropout"] = new("Dropout", Float("rate")),
         ["SpatialDropout2D"] = new("SpatialDropout2D", Float("rate"), ChannelsLast),
-        ["AlphaDropout"] = new("AlphaDropout", Float("rate"), Only("noise_shape", "null")),
+        ["AlphaDropout"] = new("AlphaDropout", Float("rate")),
         ["GaussianDropout"] = new("GaussianDropout", Float("rate")),
         ["GaussianNoise"] = new("GaussianNoise", Float("stddev")),
         ["ActivityRegularization"] = new("ActivityRegularization", Float("l1", "L1", 0), Float("l2", "L2", 0)),

@@ -15,6 +15,10 @@ internal sealed class NumberedWeights(NativeFile file, long length) : KerasWeigh
     // The second is that of Keras 2.12 and 2.13.
     private static readonly string[] Containers = ["layers", "_layer_checkpoint_dependencies"];
 
+    /// <summary>The group that has the layers of a model; null where there is none.</summary>
+    /// <param name="model">The model's group.</param>
+    public static string? Container(IH5Group model) => Array.Find(Containers, model.LinkExists);
+
     /// <inheritdoc/>
     public override IReadOnlyList<ImportedTensor> Of(IReadOnlyList<KerasStep> path, IReadOnlyList<string[]> roles)
     {
@@ -22,9 +26,9 @@ internal sealed class NumberedWeights(NativeFile file, long length) : KerasWeigh
         foreach (var step in path)
         {
             var name = KerasStep.SnakeCase(step.Kind) + (step.Number == 0 ? "" : $"_{step.Number}");
-            var at = place;
-            var container = Array.Find(Containers, container => at.LinkExists($"{container}/{name}"))
-                ?? throw new InvalidDataException($"there is no group layers/{name} with its weights in the file");
+            var container = Container(place);
+            if (container is null || !place.LinkExists($"{container}/{name}"))
+                throw new InvalidDataException($"there is no group {container ?? Containers[0]}/{name} with its weights in the file");
             place = place.Group($"{container}/{name}");
         }
 

@@ -93,21 +93,31 @@ public sealed class SafetensorsFile
         ArgumentNullException.ThrowIfNull(tensors);
         var sources = tensors.ToList();
         var header = SafetensorsHeader.Format(sources, metadata, format);
-        AtomicFile.Write(path, stream =>
-        {
-            Span<byte> length = stackalloc byte[SafetensorsHeader.PrefixLength];
-            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-            stream.Write(length);
-            stream.Write(header);
-            foreach (var source in sources)
-                WriteValues(stream, source, format);
-        });
+        AtomicFile.Write(path, stream => Write(stream, sources, header, format));
+    }
+
+    /// <summary>Writes tensors in the given order to a stream, from where it stands.</summary>
+    /// <param name="stream">The stream, such as memory.</param>
+    /// <param name="tensors">Names, shapes and values; names are unique.</param>
+    /// <param name="metadata">Free text for <c>__metadata__</c>; left out where null or empty.</param>
+    /// <param name="format">How the values are stored.</param>
+    /// <exception cref="ArgumentException">Two tensors have the same name, or the header is longer than readers accept.</exception>
+    /// <exception cref="OverflowException">A finite value is beyond what the format can hold; a part may have been written.</exception>
+    /// <exception cref="IOException">Writing fails, or there is more than the stream can hold.</exception>
+    public static void Write(
+        Stream stream, IEnumerable<SafetensorsSource> tensors, IReadOnlyDictionary<string, string>? metadata = null,
+        WeightFormat format = WeightFormat.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
+        var sources = tensors.ToList();
+        Write(stream, sources, SafetensorsHeader.Format(sources, metadata, format), format);
     }
 
     /// <summary>
-    /// Makes sure, before long work, that its result can be saved under a name: throws what <see cref="Write"/> or
-    /// <see cref="INetwork.Save"/> would throw for the path. What is there stays as it is, and where nothing is, nothing is made. That the
-    /// disk may be full by then is not foreseen.
+    /// Makes sure, before long work, that its result can be saved under a name: throws what <c>Write</c> or <see cref="INetwork.Save"/>
+    /// would throw for the path. What is there stays as it is, and where nothing is, nothing is made. That the disk may be full by then is
+    /// not foreseen.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
@@ -135,6 +145,16 @@ public sealed class SafetensorsFile
         var bytes = new byte[entry.End - entry.Begin];
         stream.ReadExactly(bytes);
         return new SafetensorsTensor(path, entry, bytes);
+    }
+
+    private static void Write(Stream stream, List<SafetensorsSource> sources, byte[] header, WeightFormat format)
+    {
+        Span<byte> length = stackalloc byte[SafetensorsHeader.PrefixLength];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
+        foreach (var source in sources)
+            WriteValues(stream, source, format);
     }
 
     private static void WriteValues(Stream stream, SafetensorsSource source, WeightFormat format)

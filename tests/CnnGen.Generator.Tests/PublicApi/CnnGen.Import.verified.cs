@@ -25,6 +25,7 @@ namespace CnnGen.Import
     {
         public string ClassName { get; }
         public int LayerCount { get; }
+        public System.Collections.Generic.IReadOnlyList<string> Notes { get; }
         public string Source { get; }
         public long WeightCount { get; }
         [System.Runtime.CompilerServices.TupleElementNames(new string[] {
@@ -35,10 +36,17 @@ namespace CnnGen.Import
                 "Source",
                 "Weights"})]
         public System.ValueTuple<string, string> Save(string folder, bool overwrite = false) { }
+        public void SaveWeights(System.IO.Stream stream) { }
         public void SaveWeights(string path) { }
     }
     public static class NetworkImport
     {
         public static CnnGen.Import.ImportedNetwork Read(string path, CnnGen.Import.ImportOptions? options = null) { }
+    }
+    public static class NetworkWeights
+    {
+        public static void LoadKeras(this CnnGen.INetwork network, string path) { }
+        public static void LoadPyTorch(this CnnGen.INetwork network, string path) { }
+        public static void SaveKeras(this CnnGen.INetwork network, string path) { }
     }
 }

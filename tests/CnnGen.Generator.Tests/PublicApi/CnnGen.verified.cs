@@ -1308,6 +1308,7 @@ namespace CnnGen.Formats
         public bool TryGet(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CnnGen.Formats.SafetensorsTensor? tensor) { }
         public static void CheckWritable(string path) { }
         public static CnnGen.Formats.SafetensorsFile Read(string path) { }
+        public static void Write(System.IO.Stream stream, System.Collections.Generic.IEnumerable<CnnGen.Formats.SafetensorsSource> tensors, System.Collections.Generic.IReadOnlyDictionary<string, string>? metadata = null, CnnGen.WeightFormat format = 0) { }
         public static void Write(string path, System.Collections.Generic.IEnumerable<CnnGen.Formats.SafetensorsSource> tensors, System.Collections.Generic.IReadOnlyDictionary<string, string>? metadata = null, CnnGen.WeightFormat format = 0) { }
     }
     public sealed class SafetensorsSource

@@ -17,7 +17,10 @@ internal static class Compiler
 
     /// <summary>What a user's project has: the framework and all libraries.</summary>
     public static readonly ImmutableArray<MetadataReference> References =
-        [.. InMemoryCompiler.References, MetadataReference.CreateFromFile(typeof(Images.ImageFile).Assembly.Location)];
+    [
+        .. InMemoryCompiler.References, MetadataReference.CreateFromFile(typeof(Images.ImageFile).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Import.NetworkImport).Assembly.Location),
+    ];
 
     /// <summary>A library of the given files, beside global usings as the SDK's.</summary>
     public static CSharpCompilation Create(bool allowUnsafe, params string[] sources) => InMemoryCompiler.Create(

@@ -22,7 +22,13 @@ internal static class FuzzRun
     /// <param name="read">
     /// Reads it, and checks the values of one that is left as it should be; returns the bytes that the values take.
     /// </param>
-    public static void Over(Func<Mutation, byte[]> make, Func<string, long> read)
+    /// <param name="isRefusal">
+    /// Which exceptions the reader documents for content; <see cref="InvalidDataException"/> when null. Each must name the file.
+    /// </param>
+    /// <param name="allowance">What the reader may take beyond what the file holds.</param>
+    public static void Over(
+        Func<Mutation, byte[]> make, Func<string, long> read, Func<Exception, bool>? isRefusal = null,
+        long allowance = Allocated.Allowance)
     {
         using var folder = new TemporaryFolder();
         var first = Setting.Number("CNNGEN_FUZZ_FIRST", 0);
@@ -34,8 +40,9 @@ internal static class FuzzRun
             var honest = 0L;
             Exception? error = null;
             var allocated = Allocated.By(() => error = Record.Exception(() => honest = read(path)));
-            var isDocumented = error is null || (error is InvalidDataException && error.Message.Contains(path, StringComparison.Ordinal));
-            if (!isDocumented || allocated > content.Length + honest + Allocated.Allowance)
+            var isDocumented = error is null
+                || ((isRefusal?.Invoke(error) ?? error is InvalidDataException) && error.Message.Contains(path, StringComparison.Ordinal));
+            if (!isDocumented || allocated > content.Length + honest + allowance)
             {
                 Assert.Fail(
                     $"Input {input} (CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST={input}) took {allocated} bytes and ended in {error}\n"

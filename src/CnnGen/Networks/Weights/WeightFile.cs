@@ -13,7 +13,7 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
 
     private readonly Parameter[] _parameters = weights.Parameters;
 
-    /// <summary>Writes a file; see <see cref="SafetensorsFile.Write"/>.</summary>
+    /// <summary>Writes a file; see <see cref="INetwork.Save"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">How the values are stored.</param>
     public void Save(string path, WeightFormat format)

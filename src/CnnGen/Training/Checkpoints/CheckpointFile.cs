@@ -20,7 +20,7 @@ internal static class CheckpointFile
     /// <summary>Whether a file is a checkpoint, by its metadata.</summary>
     public static bool IsCheckpoint(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault(FormatKey) == FormatName;
 
-    /// <summary>Writes a checkpoint; see <see cref="SafetensorsFile.Write"/>.</summary>
+    /// <summary>Writes a checkpoint; see <see cref="INetwork.SaveCheckpoint"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="network">The network's name.</param>
     /// <param name="weights">Its weights.</param>

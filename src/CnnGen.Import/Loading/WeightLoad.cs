@@ -1,0 +1,71 @@
+using CnnGen.Formats;
+
+namespace CnnGen.Import.Loading;
+
+/// <summary>Weights for a network, gathered from a file one by one; the network takes all of them or none.</summary>
+/// <param name="network">The network.</param>
+/// <param name="path">The file, for messages.</param>
+internal sealed class WeightLoad(INetwork network, string path)
+{
+    private readonly List<ImportProblem> _problems = [];
+    private readonly List<SafetensorsSource> _weights = [];
+    private readonly HashSet<string> _seen = [];
+
+    /// <summary>The network's layers that have weights.</summary>
+    public IReadOnlyList<WeightedLayer> Layers { get; } = WeightedLayer.Of(network);
+
+    /// <summary>Says what is in the file that the network does not have, or what stands in the way.</summary>
+    /// <param name="place">Where in the file.</param>
+    /// <param name="reason">What is the matter, and what to do.</param>
+    public void Report(string place, string reason) => _problems.Add(new(place, reason));
+
+    /// <summary>Says that a weight cannot be had, and why.</summary>
+    /// <param name="parameter">The weight.</param>
+    /// <param name="reason">What is the matter, and what to do.</param>
+    public void Report(Parameter parameter, string reason)
+    {
+        _seen.Add(parameter.Name);
+        _problems.Add(new($"'{parameter.Name}' {Shape(parameter.Shape)}", reason));
+    }
+
+    /// <summary>Gives a weight its values, where they have its shape.</summary>
+    /// <param name="parameter">The weight.</param>
+    /// <param name="place">What is read, for messages.</param>
+    /// <param name="shape">The extents of what is read.</param>
+    /// <param name="expected">The extents that it must have, as the file has them.</param>
+    /// <param name="read">Reads the values, row-major in the order of the network; asked for only where the shape fits.</param>
+    public void Set(
+        Parameter parameter, string place, IReadOnlyList<int> shape, IReadOnlyList<int> expected, Func<ReadOnlyMemory<float>> read)
+    {
+        if (!shape.SequenceEqual(expected))
+            Report(parameter, $"{place} has the shape {Shape(shape)}, but must have {Shape(expected)}");
+        else if (!_seen.Add(parameter.Name))
+            Report(parameter, $"the file has it several times, {place} among them");
+        else
+            _weights.Add(new(parameter.Name, parameter.Shape, read()));
+    }
+
+    /// <summary>Loads everything into the network.</summary>
+    /// <exception cref="ImportException">Something is missing, or was reported, or values are none that weights can have.</exception>
+    public void Load()
+    {
+        foreach (var parameter in network.Parameters.Where(parameter => !_seen.Contains(parameter.Name)))
+            Report(parameter, "the file does not have it");
+        if (_problems.Count > 0)
+            throw new ImportException(path, _problems);
+        using var stream = new MemoryStream();
+        SafetensorsFile.Write(stream, _weights);
+        stream.Position = 0;
+        try
+        {
+            network.Load(stream, $"'{path}'");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ImportException(path, e.Message, e);
+        }
+    }
+
+    /// <summary>A shape as messages show it.</summary>
+    public static string Shape(IReadOnlyList<int> shape) => $"({string.Join(", ", shape)})";
+}

@@ -1,0 +1,143 @@
+using System.IO.Compression;
+using CnnGen.Formats;
+using CnnGen.Import.Keras;
+using CnnGen.Import.Loading;
+using PureHDF;
+
+namespace CnnGen.Import;
+
+/// <summary>Weights that Keras or PyTorch saved, for a network whose class is there already.</summary>
+public static class NetworkWeights
+{
+    /// <summary>
+    /// Reads all weights from a file of Keras, as its <c>load_weights</c> does; changes nothing unless every one is there with its shape
+    /// and finite values.
+    /// </summary>
+    /// <remarks>
+    /// <c>.weights.h5</c> of Keras 3, <c>.keras</c>, <c>.h5</c> of <c>save_weights</c> or <c>save</c>: layers in the order of the network,
+    /// counted by class or one after the other, whatever their names; so layers that lie side by side must stand in Keras' order.
+    /// <c>.npz</c>: arrays named <c>conv2d/kernel</c>, or <c>arr_0</c> and so on, in the order of <c>get_weights()</c>. Which of them it
+    /// is, the file says itself, whatever its name.
+    /// </remarks>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ImportException">
+    /// The file is none of these or damaged, or its weights are not the network's: what is missing, too much or of another shape is listed,
+    /// all of it.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The network is at work for another caller.</exception>
+    public static void LoadKeras(this INetwork network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var load = new WeightLoad(network, path);
+        using var stream = File.OpenRead(path);
+        try
+        {
+            Gather(stream, path, load);
+        }
+        catch (Exception e) when (KerasFile.IsDamage(e))
+        {
+            throw new ImportException(path, $"the file is damaged, or has no weights of Keras: {e.Message}", e);
+        }
+
+        load.Load();
+    }
+
+    /// <summary>
+    /// Reads all weights from a safetensors file with the names and layouts of PyTorch's modules (<c>conv1.weight</c>, out before in);
+    /// changes nothing unless every one is there with its shape and finite values.
+    /// </summary>
+    /// <remarks>
+    /// A layer takes the module of its name; one that has no module's name takes the only module whose weights have its shapes. Kernels
+    /// behind a <c>[Flatten]</c> of a map are put in order, as PyTorch flattens channels first; <c>num_batches_tracked</c> is passed by.
+    /// What is no weight, such as the epsilon of a normalization (1e-5 in PyTorch, 1e-3 here), is the class's to say.
+    /// </remarks>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="ImportException">
+    /// The file is no safetensors file or damaged, or its weights are not the network's: what is missing, too much, of another shape or
+    /// ambiguous is listed, all of it.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The network is at work for another caller.</exception>
+    public static void LoadPyTorch(this INetwork network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        SafetensorsFile file;
+        try
+        {
+            file = SafetensorsFile.Read(path);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ImportException(
+                path, $"it must be a safetensors file, as safetensors.torch.save_file(model.state_dict(), path) writes: {e.Message}", e);
+        }
+
+        var load = new WeightLoad(network, path);
+        PyTorchWeights.Gather(file, network, load);
+        load.Load();
+    }
+
+    /// <summary>
+    /// Writes all weights for Keras: <c>.weights.h5</c>, which Keras 3 loads by <c>load_weights</c> into a model with the same layers in
+    /// the same order, whatever their names; or <c>.npz</c>, arrays of NumPy under the weights' names, in the order of <c>set_weights</c>.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="path">The file, which its ending decides; it is replaced only once the new one is whole. Its folder must exist.</param>
+    /// <exception cref="ArgumentException">The path has another ending.</exception>
+    /// <exception cref="NotFiniteNumberException">A value is NaN or infinite; the previous file is untouched.</exception>
+    /// <exception cref="IOException">The folder does not exist, or the disk is full or fails; the previous file is untouched.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    /// <exception cref="InvalidOperationException">The network is at work for another caller.</exception>
+    public static void SaveKeras(this INetwork network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Action<Stream, IReadOnlyList<WeightedLayer>> write =
+            path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase) ? KerasExport.WriteHdf5
+            : path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) ? KerasExport.WriteNumPy
+            : throw new ArgumentException(
+                $"{path}: the name must end in .weights.h5, which Keras asks for, or in .npz. The network's own file is written by Save.",
+                nameof(path));
+        var layers = WeightedLayer.Of(network);
+        ReplacedFile.Write(path, stream => write(stream, layers));
+    }
+
+    private static void Gather(FileStream stream, string path, WeightLoad load)
+    {
+        switch (FileStart.Of(stream))
+        {
+            case FileKind.Hdf5:
+                using (var file = H5File.Open(stream, leaveOpen: true))
+                    Hdf5Weights.Gather(file, stream.Length, load);
+                break;
+            case FileKind.Zip:
+                using (var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true))
+                    GatherArchive(archive, load);
+                break;
+            default:
+                throw new ImportException(path, "this is neither an HDF5 file (.weights.h5, .h5) nor an archive (.npz, .keras)");
+        }
+    }
+
+    private static void GatherArchive(ZipArchive archive, WeightLoad load)
+    {
+        if (archive.GetEntry(KerasFile.WeightsEntry) is null)
+        {
+            NpzWeights.Gather(archive, load);
+            return;
+        }
+
+        var weights = KerasFile.Entry(archive, KerasFile.WeightsEntry);
+        using var file = H5File.Open(new MemoryStream(weights));
+        Hdf5Weights.Gather(file, weights.Length, load);
+    }
+}

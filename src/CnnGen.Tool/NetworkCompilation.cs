@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.Loader;
+using CnnGen.Generator;
+using CnnGen.Generator.Analysis;
+using CnnGen.Import;
+using CnnGen.Runtime;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace CnnGen.Tool;
+
+/// <summary>Networks that are compiled in memory as a build does it, for this machine's best instruction set.</summary>
+internal static class NetworkCompilation
+{
+    // What the SDK adds to a project, and a class may rely on.
+    private const string ImplicitUsings = """
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+        global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
+        """;
+
+    /// <summary>Compiles an imported network and loads its weights.</summary>
+    /// <param name="imported">The network.</param>
+    /// <exception cref="InvalidDataException">The class has errors; all of them are listed.</exception>
+    public static INetwork Create(ImportedNetwork imported)
+    {
+        var network = NewNetwork(Compile(imported.Source, $"{imported.ClassName}.cs").Single());
+        using var weights = new MemoryStream();
+        imported.SaveWeights(weights);
+        weights.Position = 0;
+        network.Load(weights);
+        return network;
+    }
+
+    /// <summary>A network with the weights that its layers begin with.</summary>
+    /// <param name="type">Its class.</param>
+    public static INetwork NewNetwork(Type type)
+    {
+        var constructor = type.GetConstructors().MinBy(each => each.GetParameters().Length)!;
+        return (INetwork)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
+    }
+
+    /// <summary>Compiles a source file.</summary>
+    /// <param name="source">The file's text.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <returns>The networks in it.</returns>
+    /// <exception cref="InvalidDataException">It has errors; all of them are listed.</exception>
+    public static IReadOnlyList<Type> Compile(string source, string path)
+    {
+        var parsing = CSharpParseOptions.Default;
+        var compilation = CSharpCompilation.Create(
+            $"Networks_{Path.GetFileNameWithoutExtension(path)}",
+            [CSharpSyntaxTree.ParseText(source, parsing, path), CSharpSyntaxTree.ParseText(ImplicitUsings, parsing)], References(),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        var options = new BuildOptions(InstructionSets.Best);
+        // The analyzer knows what is wrong with a network, and the generator is silent then.
+        var analysis = compilation.WithAnalyzers([new NetworkAnalyzer()], new AnalyzerOptions([], options));
+        Check(path, analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult());
+        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parsing, optionsProvider: options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var diagnostics);
+        Check(path, diagnostics);
+        using var image = new MemoryStream();
+        Check(path, generated.Emit(image).Diagnostics);
+        image.Position = 0;
+        var assembly = new AssemblyLoadContext(compilation.AssemblyName).LoadFromStream(image);
+        return [.. assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(INetwork)) && !type.IsAbstract)];
+    }
+
+    /// <summary>The framework that runs, and the library beside the tool.</summary>
+    private static IEnumerable<MetadataReference> References() =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Append(typeof(INetwork).Assembly.Location).Distinct().Select(path => MetadataReference.CreateFromFile(path));
+
+    private static void Check(string path, ImmutableArray<Diagnostic> diagnostics)
+    {
+        var errors = diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        if (errors.Count > 0)
+            throw new InvalidDataException($"{path} does not compile:\n{string.Join('\n', errors)}");
+    }
+
+    /// <summary>What a project's build says to the generator.</summary>
+    private sealed class BuildOptions(InstructionSet instructionSet) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Properties($"{instructionSet}");
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+        private sealed class Properties(string instructionSets) : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
+            {
+                value = key == "build_property.CnnGenInstructionSets" ? instructionSets : null;
+                return value is not null;
+            }
+        }
+    }
+}
