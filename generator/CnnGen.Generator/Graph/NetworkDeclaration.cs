@@ -30,6 +30,9 @@ internal sealed record NetworkDeclaration(TypeDeclaration Type, EquatableArray<L
 
     /// <summary>The wish to be called from C; null where there is none.</summary>
     public ExportDeclaration? Export { get; init; }
+
+    /// <summary>The weights that it comes with; null where there are none.</summary>
+    public WeightsDeclaration? Weights { get; init; }
 }
 
 /// <summary>A <c>[NativeExport]</c>, on whichever declaration of the class.</summary>
@@ -39,6 +42,15 @@ internal sealed record ExportDeclaration(string? Prefix, int AttributeIndex)
 {
     /// <summary>The attribute's class without its suffix.</summary>
     public const string Kind = "NativeExport";
+}
+
+/// <summary>A <c>[Weights]</c>, on whichever declaration of the class.</summary>
+/// <param name="File">The name of the file.</param>
+/// <param name="AttributeIndex">Where its errors say they are: an index behind that of <c>[NativeExport]</c>.</param>
+internal sealed record WeightsDeclaration(string File, int AttributeIndex)
+{
+    /// <summary>The attribute's class without its suffix.</summary>
+    public const string Kind = "Weights";
 }
 
 /// <summary>An <c>[Output]</c>: makes a layer another output.</summary>

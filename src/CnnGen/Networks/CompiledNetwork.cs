@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using CnnGen.Data;
 using CnnGen.Formats;
@@ -386,6 +387,17 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFinite
                 FurtherOutputs = furtherOutputs,
             });
         }
+    }
+
+    /// <summary>Loads the weights that the program brings with it: what the constructor of a network with <c>[Weights]</c> does.</summary>
+    /// <param name="name">The name of their file.</param>
+    /// <param name="assembly">The network's assembly, which has them where they are embedded.</param>
+    /// <exception cref="FileNotFoundException">They are neither in the assembly nor beside the program.</exception>
+    /// <exception cref="InvalidDataException">They are damaged or of another network.</exception>
+    protected void LoadWeights(string name, Assembly assembly)
+    {
+        using var use = Gate.Enter();
+        ShippedWeights.Load(new WeightFile(Info.Name, Weights), Info.Name, name, assembly);
     }
 
     /// <summary>What is generated for an instruction set.</summary>

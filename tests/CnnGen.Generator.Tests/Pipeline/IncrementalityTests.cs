@@ -23,6 +23,7 @@ public class IncrementalityTests
     [InlineData(Net)]
     [InlineData(Broken)]
     [InlineData(Net + "[NativeExport] public partial class Net;")]
+    [InlineData(Net + "[Weights(\"w.safetensors\")] public partial class Net;")]
     [InlineData("[Input(8, 8, 1)] [Flatten] class NotPartial;")]
     public void ASecondRunOnAClonedCompilationDoesNothing(string source)
     {
@@ -86,6 +87,23 @@ public class IncrementalityTests
         Assert.Equal(
             plain.Select(file => file.SourceText.ToString()), exported.Take(plain.Length).Select(file => file.SourceText.ToString()));
         Assert.Equal(["Net.Native.g.cs", "Net.net.h.g.cs"], exported.Skip(plain.Length).Select(file => file.HintName));
+    }
+
+    [Fact]
+    public void WeightsOnAnotherDeclarationChangeTheConstructorAlone()
+    {
+        AssertReasons(
+            compilation => compilation.AddSyntaxTrees(
+                InMemoryCompiler.Parse("using CnnGen; [Weights(\"w.safetensors\")] partial class Net;", "Weights.cs")),
+            new([Modified], [Modified], [Modified], [Modified]));
+        var shipped = Compiler.Generate(Compiler.Create(Net + "[Weights(\"w.safetensors\")] partial class Net;")).Result.Results.Single()
+            .GeneratedSources.Select(file => file.SourceText.ToString()).ToList();
+        var plain = Compiler.Generate(Compiler.Create(Net)).Result.Results.Single()
+            .GeneratedSources.Select(file => file.SourceText.ToString()).ToList();
+        Assert.Equal(plain.Skip(1), shipped.Skip(1));
+        var line = Assert.Single(shipped[0].Split('\n').Except(plain[0].Split('\n')), line => !line.Contains("///"));
+        Assert.Equal("base.LoadWeights(\"w.safetensors\", typeof(Net).Assembly);", line.Trim());
+        Assert.All(plain[0].Split('\n').Except(shipped[0].Split('\n')), line => Assert.Contains("///", line));
     }
 
     [Fact]
