@@ -16,7 +16,7 @@ public sealed class WriteWeightHeaders : ITask
     /// <inheritdoc/>
     public ITaskHost? HostObject { get; set; }
 
-    /// <summary>The files; their metadata <c>Link</c> is what networks call them.</summary>
+    /// <summary>The files: by <c>Link</c>, what networks call them, and <c>Embed</c>, whether they go into the assembly.</summary>
     public ITaskItem[] Files { get; set; } = [];
 
     /// <summary>The text to write; it is left alone where it would not change, so that nothing is compiled again.</summary>
@@ -37,7 +37,7 @@ public sealed class WriteWeightHeaders : ITask
                 return false;
             }
 
-            Append(text, files.Key, files.First().GetMetadata("FullPath"));
+            Append(text, files.Key, files.First());
         }
 
         var content = text.ToString();
@@ -48,12 +48,13 @@ public sealed class WriteWeightHeaders : ITask
 
     private static string NameOf(ITaskItem item) => item.GetMetadata("Link");
 
-    private static void Append(StringBuilder text, string name, string path)
+    private static void Append(StringBuilder text, string name, ITaskItem file)
     {
-        Line(text, "file", name);
+        var isEmbedded = file.GetMetadata("Embed").Equals("true", StringComparison.OrdinalIgnoreCase);
+        Line(text, isEmbedded ? "embedded" : "file", name);
         try
         {
-            foreach (var entry in Read(name, path).Entries)
+            foreach (var entry in Read(name, file.GetMetadata("FullPath")).Entries)
                 Line(text, "tensor", $"{entry.Name} {SafetensorsHeader.Describe(entry.Shape)} {entry.DataType}");
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)

@@ -11,6 +11,9 @@ internal sealed record WeightsFile(string Name, EquatableArray<StoredTensor> Ten
     /// <summary>How the text ends that the build's task writes, <c>WriteWeightHeaders</c> of <c>CnnGen.Build</c>.</summary>
     private const string Extension = ".cnnweights";
 
+    /// <summary>Whether it is a part of the assembly, rather than a file beside the program.</summary>
+    public bool IsEmbedded { get; init; }
+
     /// <summary>Why it cannot be read; null where it can.</summary>
     public string? Problem { get; init; }
 
@@ -18,26 +21,28 @@ internal sealed record WeightsFile(string Name, EquatableArray<StoredTensor> Ten
     /// <param name="texts">The texts that the build gives analyzers.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public static IReadOnlyList<WeightsFile> Read(ImmutableArray<AdditionalText> texts, CancellationToken cancellation) =>
-    [
-        .. texts.Where(text => text.Path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
-            .SelectMany(text => Read($"{text.GetText(cancellation)}")),
-    ];
+        [.. texts.SelectMany(text => Read(text, cancellation))];
 
     /// <summary>
-    /// Reads the lines <c>file NAME</c>, and behind each <c>tensor NAME (SHAPE) TYPE</c> for every tensor, or <c>unreadable REASON</c>.
+    /// Reads the lines <c>file NAME</c> or <c>embedded NAME</c>, and behind each <c>tensor NAME (SHAPE) TYPE</c> for every tensor, or
+    /// <c>unreadable REASON</c>; nothing from a text about anything else.
     /// </summary>
-    private static List<WeightsFile> Read(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public static IReadOnlyList<WeightsFile> Read(AdditionalText text, CancellationToken cancellation)
     {
         var files = new List<WeightsFile>();
+        if (!text.Path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
+            return files;
         var tensors = new List<StoredTensor>();
-        foreach (var line in text.Split('\n'))
+        foreach (var line in $"{text.GetText(cancellation)}".Split('\n'))
         {
             var rest = line.Substring(line.IndexOf(' ') + 1).TrimEnd('\r');
             switch (line.Split(' ')[0])
             {
-                case "file":
+                case "file" or "embedded":
                     Close();
-                    files.Add(new(rest, EquatableArray<StoredTensor>.Empty));
+                    files.Add(new(rest, EquatableArray<StoredTensor>.Empty) { IsEmbedded = line[0] == 'e' });
                     break;
                 case "tensor":
                     var (shape, type) = (rest.LastIndexOf(" (", StringComparison.Ordinal), rest.LastIndexOf(' '));

@@ -97,8 +97,8 @@ internal sealed class ClassWriter
             + " is no code for it.</exception>");
         if (weights is not null)
         {
-            _code.Line("/// <exception cref=\"global::System.IO.FileNotFoundException\">The file with the weights is not beside the"
-                + " program.</exception>");
+            _code.Line("/// <exception cref=\"global::System.IO.FileNotFoundException\">The weights are not where the build has put"
+                + " them.</exception>");
             _code.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The weights are damaged or of another"
                 + " network.</exception>");
         }
@@ -109,8 +109,10 @@ internal sealed class ClassWriter
         _code.Line($"    : base({GeneratedMembers.Information}, seed, new {Runtime}.InstructionSet[] {{ {emitted} }}, instructionSet)");
         _code.Line("{");
         // By the base, as the class may have a member of that name.
-        if (weights is not null)
-            _code.Line($"    base.LoadWeights({CodeWriter.Literal(weights)}, typeof({identifier}).Assembly);");
+        if (weights is { IsEmbedded: false })
+            _code.Line($"    base.LoadWeights({CodeWriter.Literal(weights.File)});");
+        else if (weights is not null)
+            _code.Line($"    base.LoadEmbeddedWeights({CodeWriter.Literal(weights.File)}, typeof({identifier}).Assembly);");
         _code.Line("}");
         _code.Line();
     }

@@ -31,7 +31,7 @@ internal static class NetworkBuilder
             ? (new Network(declaration.Type, new(layers!))
             {
                 ExportPrefix = prefix,
-                Weights = declaration.Weights?.File,
+                Weights = declaration.Weights,
                 FurtherOutputs = OutputsOf(wiring),
             }, new(errors))
             : (null, new(errors));

@@ -389,15 +389,25 @@ public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFinite
         }
     }
 
-    /// <summary>Loads the weights that the program brings with it: what the constructor of a network with <c>[Weights]</c> does.</summary>
-    /// <param name="name">The name of their file.</param>
-    /// <param name="assembly">The network's assembly, which has them where they are embedded.</param>
-    /// <exception cref="FileNotFoundException">They are neither in the assembly nor beside the program.</exception>
-    /// <exception cref="InvalidDataException">They are damaged or of another network.</exception>
-    protected void LoadWeights(string name, Assembly assembly)
+    /// <summary>Loads the weights in a file beside the program: what the constructor of a network with <c>[Weights]</c> does.</summary>
+    /// <param name="name">The name of the file.</param>
+    /// <exception cref="FileNotFoundException">It is not beside the program.</exception>
+    /// <exception cref="InvalidDataException">The weights are damaged or of another network.</exception>
+    protected void LoadWeights(string name)
     {
         using var use = Gate.Enter();
-        ShippedWeights.Load(new WeightFile(Info.Name, Weights), Info.Name, name, assembly);
+        ShippedWeights.Load(new WeightFile(Info.Name, Weights), Info.Name, name);
+    }
+
+    /// <summary>Loads the weights that are a part of an assembly: what the constructor does where they are embedded.</summary>
+    /// <param name="name">The name of the file.</param>
+    /// <param name="assembly">The network's assembly.</param>
+    /// <exception cref="FileNotFoundException">The assembly does not have them.</exception>
+    /// <exception cref="InvalidDataException">They are of another network.</exception>
+    protected void LoadEmbeddedWeights(string name, Assembly assembly)
+    {
+        using var use = Gate.Enter();
+        ShippedWeights.LoadEmbedded(new WeightFile(Info.Name, Weights), Info.Name, name, assembly);
     }
 
     /// <summary>What is generated for an instruction set.</summary>

@@ -26,14 +26,14 @@ public sealed class WriteWeightHeadersTests : IDisposable
         SafetensorsFile.Write(
             _folder["a.safetensors"], [new("odd name (1) F32", [2], new float[2])], format: WeightFormat.Float16);
         SafetensorsFile.Write(_folder["empty.safetensors"], []);
-        Assert.Empty(Run(Item("b.safetensors"), Item("a.safetensors", "linked.safetensors"), Item("empty.safetensors")));
+        Assert.Empty(Run(Item("b.safetensors"), Item("a.safetensors", "linked.safetensors", "True"), Item("empty.safetensors")));
         Assert.Equal(
             """
             file b.safetensors
             tensor dense/kernel (8, 3) F32
             tensor scale () F32
             file empty.safetensors
-            file linked.safetensors
+            embedded linked.safetensors
             tensor odd name (1) F32 (2) F16
 
             """.ReplaceLineEndings("\n"), File.ReadAllText(Output));
@@ -43,7 +43,7 @@ public sealed class WriteWeightHeadersTests : IDisposable
             [
                 new("b.safetensors", new([new("dense/kernel", "(8, 3)", "F32"), new("scale", "()", "F32")])),
                 new("empty.safetensors", EquatableArray<StoredTensor>.Empty),
-                new("linked.safetensors", new([new("odd name (1) F32", "(2)", "F16")])),
+                new("linked.safetensors", new([new("odd name (1) F32", "(2)", "F16")])) { IsEmbedded = true },
             ], files);
     }
 
@@ -127,7 +127,7 @@ public sealed class WriteWeightHeadersTests : IDisposable
             + " under which programs find them. Give one of the two items CnnGenWeights another name as its Link."],
         Run(new FileItem("x/a.safetensors", "", "a.safetensors"), new FileItem("y/A.safetensors", "", "A.safetensors")));
 
-    private FileItem Item(string name, string? link = null) => new(name, _folder[name], link ?? name);
+    private FileItem Item(string name, string? link = null, string embed = "") => new(name, _folder[name], link ?? name, embed);
 
     /// <summary>Runs the task; what it logs as errors.</summary>
     private List<string> Run(params ITaskItem[] files)
@@ -138,7 +138,7 @@ public sealed class WriteWeightHeadersTests : IDisposable
         return engine.Errors;
     }
 
-    private sealed class FileItem(string spec, string path, string link) : ITaskItem
+    private sealed class FileItem(string spec, string path, string link, string embed = "") : ITaskItem
     {
         public string ItemSpec { get; set; } = spec;
 
@@ -150,6 +150,7 @@ public sealed class WriteWeightHeadersTests : IDisposable
         {
             "FullPath" => path,
             "Link" => link,
+            "Embed" => embed,
             _ => throw new NotSupportedException(metadataName),
         };
 

@@ -102,8 +102,38 @@ public class IncrementalityTests
             .GeneratedSources.Select(file => file.SourceText.ToString()).ToList();
         Assert.Equal(plain.Skip(1), shipped.Skip(1));
         var line = Assert.Single(shipped[0].Split('\n').Except(plain[0].Split('\n')), line => !line.Contains("///"));
-        Assert.Equal("base.LoadWeights(\"w.safetensors\", typeof(Net).Assembly);", line.Trim());
+        Assert.Equal("base.LoadWeights(\"w.safetensors\");", line.Trim());
         Assert.All(plain[0].Split('\n').Except(shipped[0].Split('\n')), line => Assert.Contains("///", line));
+    }
+
+    [Fact]
+    public void WeightsThatAreEmbeddedAfterAllReachTheirNetworkAlone()
+    {
+        const string shipped = "[Weights(\"w.safetensors\")] [Input(8, 8, 1)] [Flatten] [Dense(3)] public sealed partial class Shipped;";
+        var compilation = Compiler.Create(shipped + Net);
+        var texts = new TestOptions(weights: "file w.safetensors\ntensor dense/kernel (64, 3) F32").Texts;
+        var driver = Compiler.Driver().AddAdditionalTexts(texts).RunGenerators(compilation);
+        Assert.Contains("base.LoadWeights(\"w.safetensors\");", Constructor());
+
+        // What a file holds is the analyzer's concern.
+        texts = Replace(texts, "file w.safetensors\ntensor dense/kernel (64, 4) F32");
+        Assert.Equal([Cached, Cached], Reasons(TrackingNames.Name));
+        texts = Replace(texts, "embedded w.safetensors\ntensor dense/kernel (64, 4) F32");
+        Assert.Equal([Modified, Unchanged], Reasons(TrackingNames.Name));
+        Assert.Equal([Modified, Cached], Reasons(TrackingNames.Emit));
+        Assert.Contains("base.LoadEmbeddedWeights(\"w.safetensors\", typeof(Shipped).Assembly);", Constructor());
+
+        ImmutableArray<AdditionalText> Replace(ImmutableArray<AdditionalText> before, string text)
+        {
+            var after = new TestOptions(weights: text).Texts;
+            driver = driver.ReplaceAdditionalText(before.Single(), after.Single()).RunGenerators(compilation);
+            return after;
+        }
+
+        string Constructor() => $"{driver.GetRunResult().GeneratedTrees.First()}";
+
+        IEnumerable<IncrementalStepRunReason> Reasons(string step) => driver.GetRunResult().Results.Single().TrackedSteps[step]
+            .SelectMany(run => run.Outputs).Select(output => output.Reason);
     }
 
     [Fact]

@@ -4,30 +4,35 @@ using CnnGen.Formats;
 
 namespace CnnGen;
 
-/// <summary>Loads the weights that a program brings with it: those in its network's assembly, else those in a file beside it.</summary>
+/// <summary>Loads the weights that a program brings with it. A program with one of the two ways is compiled without the other.</summary>
 internal static unsafe class ShippedWeights
 {
     /// <summary>What goes before the name of embedded weights; <c>CnnGen.Weights.targets</c> writes it.</summary>
     private const string ResourcePrefix = "CnnGen.Weights/";
 
-    /// <summary>Loads the weights of a network.</summary>
+    /// <summary>Loads weights that are a part of the network's assembly, from where that lies in memory.</summary>
     /// <param name="weights">The network's weights.</param>
     /// <param name="network">The network's name, for messages.</param>
     /// <param name="name">The name of the file.</param>
     /// <param name="assembly">The network's assembly.</param>
-    /// <exception cref="FileNotFoundException">The program has no weights of that name.</exception>
-    /// <exception cref="InvalidDataException">They are damaged or of another network.</exception>
-    public static void Load(WeightFile weights, string network, string name, Assembly assembly)
+    /// <exception cref="FileNotFoundException">It has no weights of that name.</exception>
+    /// <exception cref="InvalidDataException">They are of another network.</exception>
+    public static void LoadEmbedded(WeightFile weights, string network, string name, Assembly assembly)
     {
-        using (var embedded = assembly.GetManifestResourceStream(ResourcePrefix + name))
-        {
-            if (embedded is not null)
-            {
-                weights.Load(embedded, $"'{name}' in {assembly.GetName().Name}");
-                return;
-            }
-        }
+        using var embedded = assembly.GetManifestResourceStream(ResourcePrefix + name)
+            ?? throw new FileNotFoundException(
+                $"{network} has its weights in '{name}', which the build makes a part of the assembly, but it is not there: build anew.");
+        weights.Load(embedded, $"the embedded '{name}'");
+    }
 
+    /// <summary>Loads weights that are in a file beside the program.</summary>
+    /// <param name="weights">The network's weights.</param>
+    /// <param name="network">The network's name, for messages.</param>
+    /// <param name="name">The name of the file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or the weights are of another network.</exception>
+    public static void Load(WeightFile weights, string network, string name)
+    {
         var path = Path.Join(AppContext.BaseDirectory, name);
         try
         {

@@ -21,7 +21,7 @@ internal sealed partial class ShippedNet;
 internal sealed partial class CarriedNet
 {
     /// <summary>A member that hides the base's is none of the generated constructor's concern.</summary>
-    public static new void LoadWeights(string name, Assembly assembly) => throw new NotSupportedException($"{name} {assembly}");
+    public static new void LoadEmbeddedWeights(string name, Assembly assembly) => throw new NotSupportedException($"{name} {assembly}");
 }
 
 [Weights("lost.safetensors")]
