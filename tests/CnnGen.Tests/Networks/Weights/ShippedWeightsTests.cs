@@ -6,39 +6,8 @@ using Xunit;
 
 namespace CnnGen.Tests.Networks;
 
-[Weights("shipped.safetensors")]
-[Input(4, 4, 1)]
-[Conv2D(2, 3)]
-[Flatten]
-[Dense(3, Activation.Softmax)]
-internal sealed partial class ShippedNet;
-
-[Weights("carried.safetensors")]
-[Input(4, 4, 1)]
-[Conv2D(2, 3)]
-[Flatten]
-[Dense(3, Activation.Softmax)]
-internal sealed partial class CarriedNet
-{
-    /// <summary>A member that hides the base's is none of the generated constructor's concern.</summary>
-    public static new void LoadEmbeddedWeights(string name, Assembly assembly) => throw new NotSupportedException($"{name} {assembly}");
-}
-
-[Weights("lost.safetensors")]
-[Input(4, 4, 1)]
-[Conv2D(2, 3)]
-[Flatten]
-[Dense(3, Activation.Softmax)]
-internal sealed partial class LostNet;
-
-[Input(4, 4, 1)]
-[Conv2D(2, 3)]
-[Flatten]
-[Dense(3, Activation.Softmax)]
-internal sealed partial class BareNet;
-
 /// <summary>Networks with <c>[Weights]</c>: what the build copies or embeds is what a new network has.</summary>
-public class ShippedWeightsTests
+public partial class ShippedWeightsTests
 {
     private static string Shipped => Path.Join(AppContext.BaseDirectory, "shipped.safetensors");
 
@@ -121,4 +90,35 @@ public class ShippedWeightsTests
         parameter.CopyTo(values);
         return values;
     })];
+
+    [Weights("shipped.safetensors")]
+    [Input(4, 4, 1)]
+    [Conv2D(2, 3)]
+    [Flatten]
+    [Dense(3, Activation.Softmax)]
+    internal sealed partial class ShippedNet;
+
+    [Weights("carried.safetensors")]
+    [Input(4, 4, 1)]
+    [Conv2D(2, 3)]
+    [Flatten]
+    [Dense(3, Activation.Softmax)]
+    internal sealed partial class CarriedNet
+    {
+        /// <summary>A member that hides the base's is none of the generated constructor's concern.</summary>
+        public static new void LoadEmbeddedWeights(string name, Assembly assembly) => throw new NotSupportedException($"{name} {assembly}");
+    }
+
+    [Weights("lost.safetensors")]
+    [Input(4, 4, 1)]
+    [Conv2D(2, 3)]
+    [Flatten]
+    [Dense(3, Activation.Softmax)]
+    internal sealed partial class LostNet;
+
+    [Input(4, 4, 1)]
+    [Conv2D(2, 3)]
+    [Flatten]
+    [Dense(3, Activation.Softmax)]
+    internal sealed partial class BareNet;
 }
