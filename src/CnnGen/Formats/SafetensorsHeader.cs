@@ -252,9 +252,9 @@ internal sealed partial class SafetensorsHeader
                 throw Damaged($"whole numbers as {member} of tensor {Quote(name)}, but one is {Name(reader.TokenType)}");
             if (!reader.TryGetInt64(out _numbers[count]) || _numbers[count] < 0 || _numbers[count] > maximum)
             {
-                var digits = reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, LongestQuote)];
+                var digits = reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, LongestQuote)].ToArray();
                 throw Damaged(
-                    $"whole numbers from 0 to {maximum} as {member} of tensor {Quote(name)}, but got {Encoding.UTF8.GetString(digits.ToArray())}");
+                    $"whole numbers from 0 to {maximum} as {member} of tensor {Quote(name)}, but got {Encoding.UTF8.GetString(digits)}");
             }
 
             count++;
