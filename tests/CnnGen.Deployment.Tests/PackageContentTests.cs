@@ -21,12 +21,10 @@ public sealed class PackageContentTests(PackageFeed feed)
             "CHANGELOG.md", "LICENSE", "README.md", "icon.png",
             "analyzers/dotnet/cs/CnnGen.CodeFixes.dll", "analyzers/dotnet/cs/CnnGen.Generator.dll",
             // In folders of a framework, so that a project for an older one is told by NuGet that the package is not for it.
-            "build/net9.0/CnnGen.NativeAot.targets", "build/net9.0/CnnGen.NativeHeader.targets", "build/net9.0/CnnGen.props",
-            "build/net9.0/CnnGen.Weights.targets", "build/net9.0/CnnGen.targets",
+            "build/net9.0/CnnGen.Build.dll", "build/net9.0/CnnGen.NativeAot.targets", "build/net9.0/CnnGen.NativeHeader.targets",
+            "build/net9.0/CnnGen.Weights.targets", "build/net9.0/CnnGen.props", "build/net9.0/CnnGen.targets",
             "buildTransitive/net9.0/CnnGen.targets",
             "lib/net10.0/CnnGen.dll", "lib/net10.0/CnnGen.xml", "lib/net9.0/CnnGen.dll", "lib/net9.0/CnnGen.xml",
-            // MSBuild's part: it runs there, and is no reference of anybody's.
-            "tasks/CnnGen.Build.dll",
         ];
         var pages = Directory.EnumerateFiles(Repository.PathOf("docs", "errors")).Select(path => $"docs/errors/{Path.GetFileName(path)}");
         Assert.Equal(expected.Concat(pages).Order(StringComparer.Ordinal), Content("CnnGen", ".nupkg"));
@@ -81,7 +79,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [InlineData("lib/net10.0/CnnGen.dll")]
     [InlineData("analyzers/dotnet/cs/CnnGen.CodeFixes.dll")]
     [InlineData("analyzers/dotnet/cs/CnnGen.Generator.dll")]
-    [InlineData("tasks/CnnGen.Build.dll")]
+    [InlineData("build/net9.0/CnnGen.Build.dll")]
     public void TheBuildIsDeterministic(string assembly)
     {
         using var content = Read(".nupkg", assembly);
