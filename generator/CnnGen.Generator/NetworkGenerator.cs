@@ -1,3 +1,4 @@
+using CnnGen.Generator.Analysis;
 using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Emission;
@@ -11,9 +12,9 @@ namespace CnnGen.Generator;
 
 /// <summary>
 /// Writes the other part of every class with <c>[Input]</c>. Four steps, each a pure function of a comparable value: Discover reads the
-/// attributes, Name finds file names that no other network has, Build infers shapes, Emit plans and writes. Errors of the user are the
-/// analyzer's to report, but for what C# itself rejects; the code of a broken network throws. Whatever fails for one network is reported
-/// for it, and leaves the others alone.
+/// attributes, Name finds file names that no other network has and where weights are, Build infers shapes, Emit plans and writes. Errors of
+/// the user are the analyzer's to report, but for what C# itself rejects; the code of a broken network throws. Whatever fails for one
+/// network is reported for it, and leaves the others alone.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class NetworkGenerator : IIncrementalGenerator
@@ -54,9 +55,21 @@ public sealed class NetworkGenerator : IIncrementalGenerator
             .Collect()
             .Select(static (names, _) => GeneratedNames.Crowded(names));
 
+        var embedded = context.AdditionalTextsProvider
+            .SelectMany(static (text, cancellation) => WeightsFile.Read(text, cancellation))
+            .Where(static file => file.IsEmbedded)
+            .Select(static (file, _) => file.Name)
+            .Collect()
+            .Select(static (names, _) => new EquatableArray<string>(names));
+
         var named = declarations
             .Combine(crowded)
-            .Select(static (pair, _) => pair.Left.Named(isCrowded: pair.Right.Contains(pair.Left.Type.FullName)))
+            .Combine(embedded)
+            .Select(static (step, _) =>
+            {
+                var ((declaration, crowded), embedded) = step;
+                return declaration.Named(isCrowded: crowded.Contains(declaration.Type.FullName)).WithWeightsIn(embedded);
+            })
             .WithTrackingName(TrackingNames.Name);
 
         var built = named

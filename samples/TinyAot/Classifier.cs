@@ -9,20 +9,9 @@ internal sealed class Classifier : IDisposable
     /// <summary>Rows and columns of a picture.</summary>
     public const int Side = 28;
 
-    private const string Weights = "tiny.safetensors";
-
     // One thread: a picture takes less time than waking another.
     private readonly TinyCnn _network = new() { Threads = 1 };
     private readonly float[] _probabilities = new float[TinyCnn.OutputSize];
-
-    /// <summary>Reads the weights, from where the executable lies in memory.</summary>
-    /// <exception cref="InvalidOperationException"><c>CNNGEN_ISA</c> names no instruction set, or one below all that the program has code
-    /// for.</exception>
-    public Classifier()
-    {
-        using var weights = typeof(Classifier).Assembly.GetManifestResourceStream(Weights)!;
-        _network.Load(weights, Weights);
-    }
 
     /// <summary>The instruction set that runs.</summary>
     public InstructionSet InstructionSet => _network.InstructionSet;

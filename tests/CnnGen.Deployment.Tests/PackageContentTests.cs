@@ -21,8 +21,8 @@ public sealed class PackageContentTests(PackageFeed feed)
             "CHANGELOG.md", "LICENSE", "README.md", "icon.png",
             "analyzers/dotnet/cs/CnnGen.CodeFixes.dll", "analyzers/dotnet/cs/CnnGen.Generator.dll",
             // In folders of a framework, so that a project for an older one is told by NuGet that the package is not for it.
-            "build/net9.0/CnnGen.NativeAot.targets", "build/net9.0/CnnGen.NativeHeader.targets", "build/net9.0/CnnGen.props",
-            "build/net9.0/CnnGen.targets",
+            "build/net9.0/CnnGen.Build.dll", "build/net9.0/CnnGen.NativeAot.targets", "build/net9.0/CnnGen.NativeHeader.targets",
+            "build/net9.0/CnnGen.Weights.targets", "build/net9.0/CnnGen.props", "build/net9.0/CnnGen.targets",
             "buildTransitive/net9.0/CnnGen.targets",
             "lib/net10.0/CnnGen.dll", "lib/net10.0/CnnGen.xml", "lib/net9.0/CnnGen.dll", "lib/net9.0/CnnGen.xml",
         ];
@@ -79,6 +79,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [InlineData("lib/net10.0/CnnGen.dll")]
     [InlineData("analyzers/dotnet/cs/CnnGen.CodeFixes.dll")]
     [InlineData("analyzers/dotnet/cs/CnnGen.Generator.dll")]
+    [InlineData("build/net9.0/CnnGen.Build.dll")]
     public void TheBuildIsDeterministic(string assembly)
     {
         using var content = Read(".nupkg", assembly);

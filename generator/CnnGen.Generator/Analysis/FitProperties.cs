@@ -15,6 +15,7 @@ internal static class FitProperties
     private const string WindowHeight = nameof(Fits.WindowHeight);
     private const string WindowWidth = nameof(Fits.WindowWidth);
     private const string Name = nameof(Fits.Name);
+    private const string Renames = nameof(Fits.Renames);
 
     /// <summary>Writes what is known; what is not known has no property.</summary>
     public static ImmutableDictionary<string, string?> Write(Fits fits)
@@ -26,6 +27,9 @@ internal static class FitProperties
             properties = properties.Add(WindowHeight, Text(height));
         if (fits.WindowWidth is { } width)
             properties = properties.Add(WindowWidth, Text(width));
+        // No name of a layer has one of these characters.
+        if (fits.Renames.Count > 0)
+            properties = properties.Add(Renames, string.Join(",", fits.Renames.Select(rename => $"{rename.Layer}={rename.Name}")));
         return fits.Name is { } name ? properties.Add(Name, name) : properties;
     }
 
@@ -40,6 +44,8 @@ internal static class FitProperties
             WindowHeight = Number(WindowHeight),
             WindowWidth = Number(WindowWidth),
             Name = Property(Name),
+            Renames = new((Property(Renames) ?? "").Split([','], StringSplitOptions.RemoveEmptyEntries)
+                .Select(rename => rename.Split('=')).Select(pair => new LayerRename(pair[0], pair[1]))),
         };
     }
 

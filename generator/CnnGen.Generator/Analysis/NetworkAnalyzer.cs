@@ -50,12 +50,18 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         {
             var location = source.Locate(error);
             if (reported.Add((error.Id, location)))
-            {
-                var descriptor = help.Open(DiagnosticDescriptors.Get(error.Id));
-                context.ReportDiagnostic(
-                    Diagnostic.Create(descriptor, location, FitProperties.Write(error.Fits), [.. error.MessageArguments]));
-            }
+                Report(error, location);
         }
+
+        // All at one attribute, each of another layer.
+        foreach (var error in WeightRules.Check(
+            network, source.Declaration, () => WeightsFile.Read(context.Options.AdditionalFiles, context.CancellationToken)))
+        {
+            Report(error, source.Locate(error));
+        }
+
+        void Report(NetworkError error, Location location) => context.ReportDiagnostic(Diagnostic.Create(
+            help.Open(DiagnosticDescriptors.Get(error.Id)), location, FitProperties.Write(error.Fits), [.. error.MessageArguments]));
     }
 
     private static void AnalyzeOptions(CompilationAnalysisContext context)

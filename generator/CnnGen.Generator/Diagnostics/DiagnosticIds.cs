@@ -3,7 +3,7 @@ namespace CnnGen.Generator.Diagnostics;
 /// <summary>The ids of all errors. An id is never reused; <see cref="DiagnosticDescriptors"/> holds their texts.</summary>
 /// <remarks>
 /// 00x: the class. 01x: the list of layers. 02x: an argument by itself. 03x: shapes, and from 036 on more of the class and of arguments.
-/// 04x: the project. 05x and 06x: who reads whom, and blocks. 090: the generator's own fault.
+/// 04x: the project, and its files with weights. 05x and 06x: who reads whom, and blocks. 090: the generator's own fault.
 /// </remarks>
 internal static class DiagnosticIds
 {
@@ -52,6 +52,11 @@ internal static class DiagnosticIds
     public const string UnsafeBlocksOff = "CNN040";
     public const string UnknownInstructionSet = "CNN041";
     public const string ExportPrefixTaken = "CNN042";
+    public const string WeightsNotFound = "CNN043";
+    public const string WeightsUnreadable = "CNN044";
+    public const string TensorMissing = "CNN045";
+    public const string TensorExtra = "CNN046";
+    public const string TensorShape = "CNN047";
 
     public const string UnknownSource = "CNN050";
     public const string SourceNotAbove = "CNN051";

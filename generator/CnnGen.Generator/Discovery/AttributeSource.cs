@@ -77,6 +77,8 @@ internal sealed class AttributeSource
             return OutputDeclaration.Kind;
         if (IsInLibrary(type) && type.Name is "NativeExportAttribute")
             return ExportDeclaration.Kind;
+        if (IsInLibrary(type) && type.Name is "WeightsAttribute")
+            return WeightsDeclaration.Kind;
         for (var layer = type; layer.BaseType is { } ancestor; layer = ancestor)
         {
             // Layers with the same parameters have a base class between.

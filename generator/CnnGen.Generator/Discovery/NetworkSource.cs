@@ -17,6 +17,7 @@ internal sealed class NetworkSource
     private readonly TypeDeclarationSyntax _main;
     private readonly ImmutableArray<AttributeSource> _attributes;
     private readonly AttributeSource? _export;
+    private readonly AttributeSource? _weights;
     private readonly ImmutableArray<MemberClash> _clashes;
 
     private NetworkSource(
@@ -24,8 +25,9 @@ internal sealed class NetworkSource
         TypeDeclarationSyntax main,
         ImmutableArray<AttributeSource> attributes,
         AttributeSource? export,
+        AttributeSource? weights,
         ImmutableArray<MemberClash> clashes) =>
-        (Declaration, _main, _attributes, _export, _clashes) = (declaration, main, attributes, export, clashes);
+        (Declaration, _main, _attributes, _export, _weights, _clashes) = (declaration, main, attributes, export, weights, clashes);
 
     public NetworkDeclaration Declaration { get; }
 
@@ -49,16 +51,17 @@ internal sealed class NetworkSource
             .Where(attribute => attribute is not null)
             .Select(attribute => attribute!)
             .ToImmutableArray();
-        // Not a layer: it has no place in their order, and may stand on any declaration.
-        var export = all.FirstOrDefault(IsExport);
-        var known = all.Where(attribute => !attribute.IsUnresolved && !IsExport(attribute)).ToList();
-        var first = known.FirstOrDefault(attribute => attribute.Declaration.Kind == "Input") ?? known.FirstOrDefault() ?? export;
+        // No layers: they have no place in their order, and may stand on any declaration.
+        var export = all.FirstOrDefault(attribute => attribute.Declaration.Kind == ExportDeclaration.Kind);
+        var weights = all.FirstOrDefault(attribute => attribute.Declaration.Kind == WeightsDeclaration.Kind);
+        var known = all.Where(attribute => !attribute.IsUnresolved && IsOfLayers(attribute)).ToList();
+        var first = known.FirstOrDefault(attribute => attribute.Declaration.Kind == "Input") ?? known.FirstOrDefault() ?? export ?? weights;
         if (first is null)
             return null;
 
         var main = first.Owner;
         var expanded = BlockReader.Expand(
-            all.Where(attribute => attribute.Owner == main && !IsExport(attribute)).OrderBy(attribute => attribute.Syntax.SpanStart),
+            all.Where(attribute => attribute.Owner == main && IsOfLayers(attribute)).OrderBy(attribute => attribute.Syntax.SpanStart),
             compilation, cancellation);
         var own = expanded.Sources.ToImmutableArray();
         var strays = known.Where(attribute => attribute.Owner != main).ToImmutableArray();
@@ -88,10 +91,14 @@ internal sealed class NetworkSource
             Export = export is { Declaration: { DoesNotCompile: false } written }
                 ? new((string?)written["Prefix"], own.Length + strays.Length)
                 : null,
+            Weights = weights is { Declaration: { DoesNotCompile: false } file }
+                ? new((string?)file["File"] ?? "", own.Length + strays.Length + 1)
+                : null,
         };
-        return new(declaration, main, own.AddRange(strays), export, clashes);
+        return new(declaration, main, own.AddRange(strays), export, weights, clashes);
 
-        static bool IsExport(AttributeSource attribute) => attribute.Declaration.Kind == ExportDeclaration.Kind;
+        static bool IsOfLayers(AttributeSource attribute) =>
+            attribute.Declaration.Kind is not (ExportDeclaration.Kind or WeightsDeclaration.Kind);
     }
 
     /// <summary>The exact place of an error.</summary>
@@ -99,6 +106,8 @@ internal sealed class NetworkSource
     {
         if (error.AttributeIndex == Declaration.Export?.AttributeIndex)
             return _export!.Locate(error.Argument);
+        if (error.AttributeIndex == Declaration.Weights?.AttributeIndex)
+            return _weights!.Locate(error.Argument);
         if (error.AttributeIndex <= NetworkError.FirstMember)
             return _clashes[NetworkError.FirstMember - error.AttributeIndex].Place!;
         if (error.AttributeIndex != NetworkError.ClassName)

@@ -79,17 +79,40 @@ internal sealed class ClassWriter
 
     private void WriteConstructor(string identifier)
     {
-        _code.Line("/// <summary>Allocates the network and draws its weights.</summary>");
-        _code.Line("/// <param name=\"seed\">Weights and dropout masks are functions of it, on every machine.</param>");
+        var weights = _plan.Declared.Weights;
+        if (weights is null)
+        {
+            _code.Line("/// <summary>Allocates the network and draws its weights.</summary>");
+            _code.Line("/// <param name=\"seed\">Weights and dropout masks are functions of it, on every machine.</param>");
+        }
+        else
+        {
+            _code.Line("/// <summary>Allocates the network and loads the weights that the program brings with it.</summary>");
+            _code.Line("/// <param name=\"seed\">Dropout masks are functions of it, on every machine.</param>");
+        }
+
         _code.Line("/// <param name=\"instructionSet\">The instruction set to use; when null, the best of the machine that CNNGEN_ISA"
             + " allows.</param>");
         _code.Line("/// <exception cref=\"global::System.PlatformNotSupportedException\">The machine lacks the instruction set, or there"
             + " is no code for it.</exception>");
+        if (weights is not null)
+        {
+            _code.Line("/// <exception cref=\"global::System.IO.FileNotFoundException\">The weights are not where the build has put"
+                + " them.</exception>");
+            _code.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The weights are damaged or of another"
+                + " network.</exception>");
+        }
+
         _code.Line(GeneratedCode.Attribute);
         _code.Line($"public {identifier}(int seed = 0, {Runtime}.InstructionSet? instructionSet = null)");
         var emitted = string.Join(", ", _classes.Select(each => $"{Runtime}.InstructionSet.{each.Isa}"));
         _code.Line($"    : base({GeneratedMembers.Information}, seed, new {Runtime}.InstructionSet[] {{ {emitted} }}, instructionSet)");
         _code.Line("{");
+        // By the base, as the class may have a member of that name.
+        if (weights is { IsEmbedded: false })
+            _code.Line($"    base.LoadWeights({CodeWriter.Literal(weights.File)});");
+        else if (weights is not null)
+            _code.Line($"    base.LoadEmbeddedWeights({CodeWriter.Literal(weights.File)}, typeof({identifier}).Assembly);");
         _code.Line("}");
         _code.Line();
     }

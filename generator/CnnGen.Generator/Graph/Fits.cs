@@ -19,6 +19,16 @@ internal sealed record Fits
     /// <summary>Of CNN030: its columns.</summary>
     public int? WindowWidth { get; init; }
 
-    /// <summary>Of CNN016 and CNN017: a valid name near the written one that no layer has.</summary>
+    /// <summary>
+    /// Of CNN016 and CNN017: a valid name near the written one that no layer has; of CNN043 and CNN050: the name that was probably meant.
+    /// </summary>
     public string? Name { get; init; }
+
+    /// <summary>Of CNN045: names by which layers would find their weights.</summary>
+    public EquatableArray<LayerRename> Renames { get; init; } = EquatableArray<LayerRename>.Empty;
 }
+
+/// <summary>Another name for a layer.</summary>
+/// <param name="Layer">The name that it has.</param>
+/// <param name="Name">The name that would fit.</param>
+internal sealed record LayerRename(string Layer, string Name);

@@ -61,8 +61,10 @@ internal static class LayerNames
 
     private static string? UseName(LayerDeclaration attribute) => attribute.Kind == BlockUse.Input ? attribute.Block?.Name : null;
 
-    // Names become keys of weight files ("conv2d/kernel") and words in comments and tables.
-    private static bool IsValid(string name) => name.Length > 0 && name.All(IsValid);
+    /// <summary>
+    /// Whether a layer may have a name: it becomes a key of weight files ("conv2d/kernel") and a word in comments and tables.
+    /// </summary>
+    public static bool IsValid(string name) => name.Length > 0 && name.All(IsValid);
 
     private static bool IsValid(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.';
 

@@ -11,6 +11,9 @@ internal sealed record Network(TypeDeclaration Type, EquatableArray<Layer> Layer
     /// <summary>What the names of its C functions begin with; null where it has none.</summary>
     public string? ExportPrefix { get; init; }
 
+    /// <summary>The weights that it comes with; null where there are none.</summary>
+    public WeightsDeclaration? Weights { get; init; }
+
     /// <summary>The outputs besides the last layer, in the order in which they are declared.</summary>
     public EquatableArray<int> FurtherOutputs { get; init; } = EquatableArray<int>.Empty;
 

@@ -28,7 +28,12 @@ internal static class NetworkBuilder
         if (complete)
             CheckTotals(layers, attributes, errors);
         return complete && errors.All(error => error.IsWarning)
-            ? (new Network(declaration.Type, new(layers!)) { ExportPrefix = prefix, FurtherOutputs = OutputsOf(wiring) }, new(errors))
+            ? (new Network(declaration.Type, new(layers!))
+            {
+                ExportPrefix = prefix,
+                Weights = declaration.Weights,
+                FurtherOutputs = OutputsOf(wiring),
+            }, new(errors))
             : (null, new(errors));
     }
 
@@ -54,7 +59,8 @@ internal static class NetworkBuilder
         string Describe(int index) => LayerReader.Describe(attributes[index], "");
         if (inputs.Count == 0)
         {
-            var what = layers.Concat(defaults).Concat(outputs).Select(Describe).FirstOrDefault() ?? ExportDeclaration.Kind;
+            var what = layers.Concat(defaults).Concat(outputs).Select(Describe).FirstOrDefault()
+                ?? (declaration.Export is null ? WeightsDeclaration.Kind : ExportDeclaration.Kind);
             errors.Add(new(DiagnosticIds.NoInput, NetworkError.ClassName, null, new([type, what])));
         }
 

@@ -20,6 +20,11 @@ internal sealed record NetworkDeclaration(TypeDeclaration Type, EquatableArray<L
     /// <summary>The same with what the names of its files depend on.</summary>
     public NetworkDeclaration Named(bool isCrowded) => isCrowded ? this with { Type = Type with { IsCrowded = true } } : this;
 
+    /// <summary>The same with where its weights are.</summary>
+    /// <param name="embedded">The files that are parts of the assembly.</param>
+    public NetworkDeclaration WithWeightsIn(EquatableArray<string> embedded) =>
+        Weights is { } weights && embedded.Contains(weights.File) ? this with { Weights = weights with { IsEmbedded = true } } : this;
+
     /// <summary>A class that could not be read.</summary>
     public static NetworkDeclaration Failed(string name, Exception exception) => new(
         new("", name, "", IsSealed: false, HasDocumentation: false, EquatableArray<string>.Empty), EquatableArray<LayerDeclaration>.Empty)
@@ -30,6 +35,9 @@ internal sealed record NetworkDeclaration(TypeDeclaration Type, EquatableArray<L
 
     /// <summary>The wish to be called from C; null where there is none.</summary>
     public ExportDeclaration? Export { get; init; }
+
+    /// <summary>The weights that it comes with; null where there are none.</summary>
+    public WeightsDeclaration? Weights { get; init; }
 }
 
 /// <summary>A <c>[NativeExport]</c>, on whichever declaration of the class.</summary>
@@ -39,6 +47,18 @@ internal sealed record ExportDeclaration(string? Prefix, int AttributeIndex)
 {
     /// <summary>The attribute's class without its suffix.</summary>
     public const string Kind = "NativeExport";
+}
+
+/// <summary>A <c>[Weights]</c>, on whichever declaration of the class.</summary>
+/// <param name="File">The name of the file.</param>
+/// <param name="AttributeIndex">Where its errors say they are: an index behind that of <c>[NativeExport]</c>.</param>
+internal sealed record WeightsDeclaration(string File, int AttributeIndex)
+{
+    /// <summary>The attribute's class without its suffix.</summary>
+    public const string Kind = "Weights";
+
+    /// <summary>Whether the file is a part of the assembly, rather than beside the program.</summary>
+    public bool IsEmbedded { get; init; }
 }
 
 /// <summary>An <c>[Output]</c>: makes a layer another output.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
@@ -9,7 +8,8 @@ namespace CnnGen.Formats;
 internal sealed record SafetensorsEntry(string Name, string DataType, IReadOnlyList<int> Shape, long Begin, long End);
 
 /// <summary>The JSON header of a safetensors file: reading with every check the format asks for, and writing.</summary>
-internal sealed class SafetensorsHeader
+/// <remarks>This part, which reads, is compiled into the build's own task, too, for netstandard2.0.</remarks>
+internal sealed partial class SafetensorsHeader
 {
     /// <summary>The member of the header that holds free text instead of a tensor.</summary>
     public const string MetadataKey = "__metadata__";
@@ -27,6 +27,9 @@ internal sealed class SafetensorsHeader
 
     // PyTorch and NumPy, from which such files come, end there.
     private const int MaxRank = 64;
+
+    // The longest array of .NET.
+    private const int MaxTensorBytes = 0x7FFFFFC7;
 
     private const int LongestQuote = 60;
 
@@ -110,71 +113,6 @@ internal sealed class SafetensorsHeader
         return header;
     }
 
-    /// <summary>
-    /// The header of a file with the given tensors, their data one after the other, padded with spaces to a multiple of 8 bytes.
-    /// </summary>
-    /// <param name="sources">The tensors.</param>
-    /// <param name="metadata">Free text, or null.</param>
-    /// <param name="format">How the values are stored.</param>
-    /// <exception cref="ArgumentException">
-    /// Two tensors have the same name, or the header is one that <see cref="Parse"/> refuses.
-    /// </exception>
-    public static byte[] Format(
-        IReadOnlyList<SafetensorsSource> sources, IReadOnlyDictionary<string, string>? metadata, WeightFormat format)
-    {
-        var dataType = FloatValues.TypeOf(format);
-        var size = FloatValues.SizeOf(dataType);
-        var dataLength = sources.Sum(source => (long)source.Count * size);
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            WriteMetadata(writer, metadata);
-            var names = new HashSet<string>();
-            var begin = 0L;
-            foreach (var source in sources)
-            {
-                if (!names.Add(source.Name))
-                {
-                    throw new ArgumentException(
-                        $"Two tensors are named '{source.Name}'; names in a safetensors file are unique.", nameof(sources));
-                }
-
-                var end = begin + (long)source.Count * size;
-                WriteEntry(writer, source, dataType, begin, end);
-                begin = end;
-            }
-
-            writer.WriteEndObject();
-        }
-
-        // The data begins at a multiple of 8, since the length in front of the header takes 8 bytes.
-        var padded = new byte[(buffer.WrittenCount + 7) / 8 * 8];
-        padded.AsSpan().Fill((byte)' ');
-        buffer.WrittenSpan.CopyTo(padded);
-        CheckReadable(padded, dataLength);
-        return padded;
-    }
-
-    /// <summary>What this library would not read, it does not write.</summary>
-    private static void CheckReadable(byte[] header, long dataLength)
-    {
-        if (header.Length > MaxLength)
-        {
-            throw new ArgumentException(
-                $"The header of the safetensors file would take {header.Length} bytes; readers accept {MaxLength}.", "sources");
-        }
-
-        try
-        {
-            Parse("the new file", header, dataLength);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new ArgumentException($"The tensors or the free text do not make a safetensors file: {e.Message}", "sources", e);
-        }
-    }
-
     /// <summary>The number of values of a shape, or null when an extent is negative or the product overflows.</summary>
     /// <param name="shape">The extents.</param>
     public static long? CountValues(IReadOnlyList<int> shape)
@@ -193,32 +131,6 @@ internal sealed class SafetensorsHeader
     /// <summary>A shape as text: <c>(3, 3, 1, 64)</c>.</summary>
     /// <param name="shape">The extents.</param>
     public static string Describe(IReadOnlyList<int> shape) => $"({string.Join(", ", shape)})";
-
-    private static void WriteMetadata(Utf8JsonWriter writer, IReadOnlyDictionary<string, string>? metadata)
-    {
-        if (metadata is not { Count: > 0 })
-            return;
-        writer.WriteStartObject(MetadataKey);
-        // Sorted, so that the same content is the same file.
-        foreach (var (key, value) in metadata.OrderBy(m => m.Key, StringComparer.Ordinal))
-            writer.WriteString(key, value);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteEntry(Utf8JsonWriter writer, SafetensorsSource source, string dataType, long begin, long end)
-    {
-        writer.WriteStartObject(source.Name);
-        writer.WriteString("dtype", dataType);
-        writer.WriteStartArray("shape");
-        foreach (var extent in source.Shape)
-            writer.WriteNumberValue(extent);
-        writer.WriteEndArray();
-        writer.WriteStartArray("data_offsets");
-        writer.WriteNumberValue(begin);
-        writer.WriteNumberValue(end);
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
 
     private void ReadMembers(ReadOnlySpan<byte> json)
     {
@@ -256,8 +168,9 @@ internal sealed class SafetensorsHeader
                 throw Damaged($"text as {MetadataKey} {Quote(key)}, but it is {Name(reader.TokenType)}");
             if (_metadata.Count == MaxMetadata)
                 throw Damaged($"at most {MaxMetadata} members of {MetadataKey}, but the header has more");
-            if (!_metadata.TryAdd(key, TextOf(ref reader)))
+            if (_metadata.ContainsKey(key))
                 throw Damaged($"each key of {MetadataKey} once, but {Quote(key)} is a duplicate");
+            _metadata.Add(key, TextOf(ref reader));
         }
     }
 
@@ -339,7 +252,7 @@ internal sealed class SafetensorsHeader
                 throw Damaged($"whole numbers as {member} of tensor {Quote(name)}, but one is {Name(reader.TokenType)}");
             if (!reader.TryGetInt64(out _numbers[count]) || _numbers[count] < 0 || _numbers[count] > maximum)
             {
-                var digits = reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, LongestQuote)];
+                var digits = reader.ValueSpan[..Math.Min(reader.ValueSpan.Length, LongestQuote)].ToArray();
                 throw Damaged(
                     $"whole numbers from 0 to {maximum} as {member} of tensor {Quote(name)}, but got {Encoding.UTF8.GetString(digits)}");
             }
@@ -389,14 +302,15 @@ internal sealed class SafetensorsHeader
     private void CheckLength(SafetensorsEntry entry)
     {
         var count = CountValues(entry.Shape) ?? throw Damaged($"{Describe(entry)} to have fewer than 2^63 values");
-        var bits = (Int128)count * BitsOf(entry.DataType);
+        // Exact: 2^63 values of 64 bits are less than the 96 bits of a decimal.
+        var bits = (decimal)count * BitsOf(entry.DataType);
         var length = entry.End - entry.Begin;
         if (bits % 8 != 0)
             throw Damaged($"{Describe(entry)} to fill whole bytes, but it has {bits} bits");
-        if (bits != (Int128)length * 8)
+        if (bits != (decimal)length * 8)
             throw Damaged($"{Describe(entry)} to take {bits / 8} bytes, but its data_offsets give it {length}");
-        if (length > Array.MaxLength)
-            throw Damaged($"{Describe(entry)} to take at most {Array.MaxLength} bytes, but it takes {length}");
+        if (length > MaxTensorBytes)
+            throw Damaged($"{Describe(entry)} to take at most {MaxTensorBytes} bytes, but it takes {length}");
     }
 
     private static string Describe(SafetensorsEntry entry) =>

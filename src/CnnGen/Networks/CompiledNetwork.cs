@@ -13,7 +13,7 @@ namespace CnnGen;
 /// One caller at a time, see <see cref="INetwork"/>. Results are the same bits for any number of threads, split of a set and instruction
 /// set with fused multiply-add.
 /// </remarks>
-public abstract unsafe class CompiledNetwork : INetwork, INetworkEnd, INonFiniteCause, IAveragedWeights, ICheckpointReader
+public abstract unsafe partial class CompiledNetwork : INetwork, INetworkEnd, INonFiniteCause, IAveragedWeights, ICheckpointReader
 {
     private readonly RunContext _context;
     private readonly ArgumentChecks _check;

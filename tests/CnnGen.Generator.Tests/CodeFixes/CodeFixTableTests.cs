@@ -38,7 +38,7 @@ public class CodeFixTableTests
     {
         var page = HelpPage.Read(id);
         var wrong = page.Wrong!;
-        var project = FixedProject.Create(wrong.AllowUnsafe, MarkedSource.Parse(wrong.Source).Text);
+        var project = FixedProject.Create(wrong.AllowUnsafe, wrong.Weights, [MarkedSource.Parse(wrong.Source).Text]);
         Assert.Equal(page.CodeFixes, await project.TitlesAsync(id));
         foreach (var title in page.CodeFixes)
             await project.ApplyAsync(id, title);

@@ -18,23 +18,21 @@ namespace CnnGen.Generator.Tests.CodeFixes;
 /// </summary>
 internal sealed class FixedProject
 {
-    // One is enough for code that has to compile.
-    private static readonly TestOptions Options = new("Scalar");
-
     private readonly Project _project;
+    private readonly TestOptions _options;
 
     private readonly Lazy<Task<ImmutableArray<Diagnostic>>> _diagnostics;
     private readonly Lazy<Task<ImmutableArray<Diagnostic>>> _complaints;
 
-    private FixedProject(Project project)
+    private FixedProject(Project project, TestOptions options)
     {
-        _project = project;
+        (_project, _options) = (project, options);
         var generated = new Lazy<Task<(GeneratorDriverRunResult Result, Compilation Compilation)>>(async () =>
-            Compiler.Generate((await project.GetCompilationAsync())!, Options));
+            Compiler.Generate((await project.GetCompilationAsync())!, options));
         _complaints = new(async () => Compiler.InOrder(Compiler.Complaints((await generated.Value).Compilation)));
         _diagnostics = new(async () =>
             Compiler.InOrder(
-                [.. await Compiler.AnalyzeAsync((await project.GetCompilationAsync())!, Options, suggestions: true),
+                [.. await Compiler.AnalyzeAsync((await project.GetCompilationAsync())!, options, suggestions: true),
                     .. (await generated.Value).Result.Diagnostics]));
     }
 
@@ -50,7 +48,13 @@ internal sealed class FixedProject
     /// <summary>A project of the given files; unsafe blocks are on.</summary>
     public static FixedProject Create(params string[] sources) => Create(allowUnsafe: true, sources);
 
-    public static FixedProject Create(bool allowUnsafe, params string[] sources)
+    public static FixedProject Create(bool allowUnsafe, params string[] sources) => Create(allowUnsafe, weights: null, sources);
+
+    /// <summary>A project of the given files.</summary>
+    /// <param name="allowUnsafe">Whether unsafe blocks are on.</param>
+    /// <param name="weights">What the build writes down of files with weights; null where there are none.</param>
+    /// <param name="sources">The files.</param>
+    public static FixedProject Create(bool allowUnsafe, string? weights, string[] sources)
     {
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, allowUnsafe: allowUnsafe, nullableContextOptions: NullableContextOptions.Enable);
@@ -60,7 +64,9 @@ internal sealed class FixedProject
             .WithMetadataReferences(Compiler.References);
         for (var index = 0; index < sources.Length; index++)
             project = project.AddDocument($"File{index}.cs", SourceText.From(sources[index]), filePath: $"File{index}.cs").Project;
-        return new(project.AddDocument("Usings.cs", SourceText.From(Compiler.GlobalUsings), filePath: "Usings.cs").Project);
+        return new(project.AddDocument("Usings.cs", SourceText.From(Compiler.GlobalUsings), filePath: "Usings.cs").Project,
+            // One instruction set is enough for code that has to compile.
+            new TestOptions("Scalar", weights: weights));
     }
 
     /// <summary>Whether unsafe blocks are on.</summary>
@@ -121,7 +127,7 @@ internal sealed class FixedProject
     private async Task<FixedProject> ApplyAsync(CodeAction action)
     {
         var operation = Assert.Single((await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>());
-        var after = new FixedProject(operation.ChangedSolution.GetProject(_project.Id)!);
+        var after = new FixedProject(operation.ChangedSolution.GetProject(_project.Id)!, _options);
         Assert.Empty((await after.ErrorsAsync()).Except(await ErrorsAsync()));
         return after;
     }

@@ -74,7 +74,11 @@ public partial class DiagnosticTableTests
     [Fact]
     public void DocumentationCommentsShowTheMessageFormats()
     {
-        string[] files = ["DiagnosticDescriptors.cs", "DiagnosticDescriptors.Graphs.cs", "DiagnosticDescriptors.Warnings.cs"];
+        string[] files =
+        [
+            "DiagnosticDescriptors.cs", "DiagnosticDescriptors.Graphs.cs", "DiagnosticDescriptors.Warnings.cs",
+            "DiagnosticDescriptors.Weights.cs",
+        ];
         var source = string.Concat(
             files.Select(file => File.ReadAllText(Repository.PathOf("generator", "CnnGen.Generator", "Diagnostics", file))));
         var shown = CommentPattern().Matches(LineBreakPattern().Replace(source, " "))

@@ -26,7 +26,7 @@ public class HelpPageTests
         Assert.Equal(DiagnosticDescriptors.OfGenerator.Any(descriptor => descriptor.Id == id), Compiler.Complaints(compilation).Any());
 
         var diagnostic = Assert.Single(await Compiler.DiagnoseAsync(
-            compilation, new TestOptions(page.Wrong.InstructionSets ?? "Scalar"), DiagnosticDescriptors.IsSuggestion(id)));
+            compilation, page.Wrong.Options, DiagnosticDescriptors.IsSuggestion(id)));
 
         Assert.Equal(id, diagnostic.Id);
         Assert.Equal(page.Message, diagnostic.GetMessage());
@@ -43,8 +43,7 @@ public class HelpPageTests
     {
         var right = HelpPage.Read(id).Right!;
         var compilation = Compiler.Create(right.AllowUnsafe, right.Source);
-        // One instruction set will do where the page is not about them.
-        var options = new TestOptions(right.InstructionSets ?? "Scalar");
+        var options = right.Options;
 
         // What is merely suggested is of no concern to the other pages.
         Assert.Empty(await Compiler.AnalyzeAsync(compilation, options));

@@ -107,8 +107,26 @@ public class DiscoveryTests
         Assert.Empty(declaration.Problems);
     }
 
+    [Theory]
+    [InlineData("[Weights(\"a\")] [Input(8, 8, 1)] [Flatten] partial class Net;", "a", 3)]
+    [InlineData("[NativeExport] [Input(8, 8, 1)] [Weights(file: \"a\" + \"b\")] [Flatten] partial class Net;", "ab", 3)]
+    [InlineData("[Input(8, 8, 1)] [Flatten] [Dense(3)] partial class Net; [Weights(\"a\")] partial class Net;", "a", 4)]
+    [InlineData("[Weights(null!)] partial class Net; [Input(8, 8, 1)] [Flatten] partial class Net;", "", 3)]
+    public void WeightsAreNoLayerAndMayStandAnywhere(string source, string file, int index)
+    {
+        var declaration = Read(source);
+        Assert.Equal(new WeightsDeclaration(file, index), declaration.Weights);
+        Assert.Equal(index - 1, declaration.Attributes.Count);
+        Assert.Empty(declaration.Problems);
+    }
+
     [Fact]
-    public void WithoutTheAttributeThereIsNoExport() => Assert.Null(Read("[Input(8, 8, 1)] [Flatten] partial class Net;").Export);
+    public void WithoutTheAttributesThereAreNeitherExportNorWeights()
+    {
+        var declaration = Read("[Input(8, 8, 1)] [Flatten] partial class Net;");
+        Assert.Null(declaration.Export);
+        Assert.Null(declaration.Weights);
+    }
 
     private static NetworkDeclaration Read(string source, string name = "Net")
     {

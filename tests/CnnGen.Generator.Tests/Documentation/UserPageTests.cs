@@ -11,7 +11,8 @@ namespace CnnGen.Generator.Tests.Documentation;
 public class UserPageTests
 {
     /// <summary>Blocks that are not part of their page's program, and the tests that know them.</summary>
-    private static readonly Dictionary<string, string> TestedElsewhere = new() { ["deployment-program"] = "DeploymentSectionTests" };
+    private static readonly Dictionary<string, string> TestedElsewhere =
+        new() { ["deployment-program"] = "DeploymentSectionTests", ["deployment-weights"] = "WeightsTests" };
 
     public static TheoryData<string> Pages => new(PagesWithCode());
 

@@ -51,6 +51,18 @@ public partial class NativeExportTests
     }
 
     [Fact]
+    public void TheHeaderSaysWhoseWeightsANewNetworkHas()
+    {
+        static string Words(string layers) => Regex.Replace(Generate(layers).Header, @"\n// +|\s+", " ");
+        var drawn = Words("[Input(4, 4, 1)] [Flatten] [Dense(3)]");
+        Assert.Contains("Creates a network with random weights.", drawn);
+        Assert.Contains("if (net_create(42, &network) || net_load(network, \"weights.safetensors\"))", drawn);
+        var shipped = Words("[Weights(\"w.safetensors\")] [Input(4, 4, 1)] [Flatten] [Dense(3)]");
+        Assert.Contains("Creates a network with the weights that come with it.", shipped);
+        Assert.Contains("if (net_create(42, &network)) fprintf", shipped);
+    }
+
+    [Fact]
     public void TheHeaderHasTheLibrarysStatuses()
     {
         var header = Generate("[Input(4, 4, 1)] [Flatten]").Header;

@@ -23,6 +23,7 @@ public class IncrementalityTests
     [InlineData(Net)]
     [InlineData(Broken)]
     [InlineData(Net + "[NativeExport] public partial class Net;")]
+    [InlineData(Net + "[Weights(\"w.safetensors\")] public partial class Net;")]
     [InlineData("[Input(8, 8, 1)] [Flatten] class NotPartial;")]
     public void ASecondRunOnAClonedCompilationDoesNothing(string source)
     {
@@ -86,6 +87,53 @@ public class IncrementalityTests
         Assert.Equal(
             plain.Select(file => file.SourceText.ToString()), exported.Take(plain.Length).Select(file => file.SourceText.ToString()));
         Assert.Equal(["Net.Native.g.cs", "Net.net.h.g.cs"], exported.Skip(plain.Length).Select(file => file.HintName));
+    }
+
+    [Fact]
+    public void WeightsOnAnotherDeclarationChangeTheConstructorAlone()
+    {
+        AssertReasons(
+            compilation => compilation.AddSyntaxTrees(
+                InMemoryCompiler.Parse("using CnnGen; [Weights(\"w.safetensors\")] partial class Net;", "Weights.cs")),
+            new([Modified], [Modified], [Modified], [Modified]));
+        var shipped = Compiler.Generate(Compiler.Create(Net + "[Weights(\"w.safetensors\")] partial class Net;")).Result.Results.Single()
+            .GeneratedSources.Select(file => file.SourceText.ToString()).ToList();
+        var plain = Compiler.Generate(Compiler.Create(Net)).Result.Results.Single()
+            .GeneratedSources.Select(file => file.SourceText.ToString()).ToList();
+        Assert.Equal(plain.Skip(1), shipped.Skip(1));
+        var line = Assert.Single(shipped[0].Split('\n').Except(plain[0].Split('\n')), line => !line.Contains("///"));
+        Assert.Equal("base.LoadWeights(\"w.safetensors\");", line.Trim());
+        Assert.All(plain[0].Split('\n').Except(shipped[0].Split('\n')), line => Assert.Contains("///", line));
+    }
+
+    [Fact]
+    public void WeightsThatAreEmbeddedAfterAllReachTheirNetworkAlone()
+    {
+        const string shipped = "[Weights(\"w.safetensors\")] [Input(8, 8, 1)] [Flatten] [Dense(3)] public sealed partial class Shipped;";
+        var compilation = Compiler.Create(shipped + Net);
+        var texts = new TestOptions(weights: "file w.safetensors\ntensor dense/kernel (64, 3) F32").Texts;
+        var driver = Compiler.Driver().AddAdditionalTexts(texts).RunGenerators(compilation);
+        Assert.Contains("base.LoadWeights(\"w.safetensors\");", Constructor());
+
+        // What a file holds is the analyzer's concern.
+        texts = Replace(texts, "file w.safetensors\ntensor dense/kernel (64, 4) F32");
+        Assert.Equal([Cached, Cached], Reasons(TrackingNames.Name));
+        texts = Replace(texts, "embedded w.safetensors\ntensor dense/kernel (64, 4) F32");
+        Assert.Equal([Modified, Unchanged], Reasons(TrackingNames.Name));
+        Assert.Equal([Modified, Cached], Reasons(TrackingNames.Emit));
+        Assert.Contains("base.LoadEmbeddedWeights(\"w.safetensors\", typeof(Shipped).Assembly);", Constructor());
+
+        ImmutableArray<AdditionalText> Replace(ImmutableArray<AdditionalText> before, string text)
+        {
+            var after = new TestOptions(weights: text).Texts;
+            driver = driver.ReplaceAdditionalText(before.Single(), after.Single()).RunGenerators(compilation);
+            return after;
+        }
+
+        string Constructor() => $"{driver.GetRunResult().GeneratedTrees.First()}";
+
+        IEnumerable<IncrementalStepRunReason> Reasons(string step) => driver.GetRunResult().Results.Single().TrackedSteps[step]
+            .SelectMany(run => run.Outputs).Select(output => output.Reason);
     }
 
     [Fact]

@@ -170,6 +170,8 @@ namespace CnnGen
         public void Load(System.IO.Stream safetensors, string source = "the stream") { }
         public void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory") { }
         public CnnGen.Training.TrainingState LoadCheckpoint(string path, CnnGen.Training.Optimizer optimizer) { }
+        protected void LoadEmbeddedWeights(string name, System.Reflection.Assembly assembly) { }
+        protected void LoadWeights(string name) { }
         public void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs) { }
         public void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
         protected unsafe void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs, float** furtherOutputs, System.ReadOnlySpan<int> lengths) { }
@@ -928,6 +930,13 @@ namespace CnnGen
     {
         Float32 = 0,
         Float16 = 1,
+    }
+    [System.AttributeUsage(System.AttributeTargets.Class, Inherited=false)]
+    [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
+    public sealed class WeightsAttribute : System.Attribute
+    {
+        public WeightsAttribute(string file) { }
+        public string File { get; }
     }
     public sealed class ZeroPadding1DAttribute : CnnGen.LayerAttribute
     {

@@ -37,9 +37,8 @@ internal static class Compiler
     public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(
         Compilation compilation, TestOptions? options = null, bool suggestions = false)
     {
-        var withAnalyzers = compilation.WithAnalyzers(
-            [new NetworkAnalyzer()],
-            new AnalyzerOptions(ImmutableArray<AdditionalText>.Empty, options ?? new TestOptions()));
+        options ??= new TestOptions();
+        var withAnalyzers = compilation.WithAnalyzers([new NetworkAnalyzer()], new AnalyzerOptions(options.Texts, options));
         var diagnostics = await withAnalyzers.GetAnalyzerDiagnosticsAsync();
         return InOrder(diagnostics.Where(diagnostic => suggestions || diagnostic.Severity > DiagnosticSeverity.Info));
     }

@@ -70,9 +70,14 @@ internal sealed partial class HelpPage
     [GeneratedRegex(@"```(?<language>\w+)\n(?<code>.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodePattern();
 
-    /// <summary>An example's source, and the build properties it shows in an <c>xml</c> block.</summary>
-    internal sealed record Example(string Source, bool AllowUnsafe, string? InstructionSets)
+    /// <summary>
+    /// An example's source, the build properties it shows in an <c>xml</c> block, and the weights of the project in a <c>text</c> block.
+    /// </summary>
+    internal sealed record Example(string Source, bool AllowUnsafe, string? InstructionSets, string? Weights)
     {
+        /// <summary>What the compiler is handed; by default one instruction set.</summary>
+        public TestOptions Options => new(InstructionSets ?? "Scalar", weights: Weights);
+
         public static Example? Read(string? section)
         {
             if (section is null)
@@ -83,7 +88,8 @@ internal sealed partial class HelpPage
             return new(
                 blocks["csharp"].Single(),
                 project?.Element("AllowUnsafeBlocks") is not { } allowUnsafe || (bool)allowUnsafe,
-                (string?)project?.Element("CnnGenInstructionSets"));
+                (string?)project?.Element("CnnGenInstructionSets"),
+                blocks["text"].SingleOrDefault());
         }
     }
 }

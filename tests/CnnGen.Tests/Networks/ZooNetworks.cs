@@ -12,7 +12,7 @@ internal static class ZooNetworks
     private static readonly Dictionary<string, Type> ByName = typeof(ZooNetworks).Assembly.GetTypes()
         .Where(type => type != typeof(FashionNetwork) && type != typeof(ContendedNetwork))
         .Where(type => type.DeclaringType != typeof(Shared) && type.DeclaringType != typeof(LargeImageTests))
-        .Where(type => type.DeclaringType != typeof(HeldWeights))
+        .Where(type => type.DeclaringType != typeof(HeldWeights) && type.DeclaringType != typeof(ShippedWeightsTests))
         .Where(type => type.GetCustomAttributesData().Any(attribute => attribute.AttributeType == typeof(InputAttribute)))
         .ToDictionary(type => type.Name);
 

@@ -71,7 +71,8 @@ internal sealed class HeaderWriter
             _code.Line($"//   {line}");
         Comment();
         _code.Line($"//   {prefix} *network;");
-        _code.Line($"//   if ({prefix}_create(42, &network) || {prefix}_load(network, \"weights.safetensors\"))");
+        var load = _api.HasWeights ? "" : $" || {prefix}_load(network, \"weights.safetensors\")";
+        _code.Line($"//   if ({prefix}_create(42, &network){load})");
         _code.Line($"//       fprintf(stderr, \"%s\\n\", {prefix}_last_error());");
         Comment();
         Comment("Images lie one after the other, each as rows of pixels of channels. Beside every pointer stands the number of elements "

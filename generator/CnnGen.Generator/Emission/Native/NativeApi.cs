@@ -77,19 +77,23 @@ internal sealed class NativeApi
     private NativeFunction OfBytes(NativeFunction function, string sibling) =>
         function with { Text = $"As {Prefix}_{sibling}, for images of bytes (0 to 255)." };
 
+    /// <summary>Whether a new network has the weights of a file.</summary>
+    public bool HasWeights => _plan.Declared.Weights is not null;
+
     private NativeFunction Create() => new(
         "create",
         _status,
-        """
-        Creates a network with random weights. It runs the best instruction set of the machine that it has code for; the environment
-        variable CNNGEN_ISA (avx512, avx2, vector128 or scalar) lowers that.
+        $"""
+        Creates a network with {(HasWeights ? "the weights that come with it" : "random weights")}. It runs the best instruction set of
+        the machine that it has code for; the environment variable CNNGEN_ISA (avx512, avx2, vector128 or scalar) lowers that.
         """,
         new([
-            new(NativeType.Int32, "seed", "weights and dropout are functions of it, the same on every machine"),
+            new(NativeType.Int32, "seed",
+                $"{(HasWeights ? "dropout is a function" : "weights and dropout are functions")} of it, the same on every machine"),
             new(new($"{Prefix} **", "nint*"), "network", $"gets the network, for {Prefix}_destroy to free; NULL when that fails")]),
         "Network.Create(seed, network)")
     {
-        Errors = new(["INVALID_ARGUMENT", "UNSUPPORTED", "OUT_OF_MEMORY"]),
+        Errors = new(["INVALID_ARGUMENT", "UNSUPPORTED", .. HasWeights ? (string[])["IO", "BAD_FILE"] : [], "OUT_OF_MEMORY"]),
     };
 
     private NativeFunction Destroy() => new(
