@@ -66,8 +66,10 @@ public sealed class DamagedFileTests : IDisposable
             foreach (var (name, shape) in mutation.Shuffle([.. Weights]))
             {
                 var level = mutation.OneOf(CompressionLevel.Fastest, CompressionLevel.NoCompression);
-                using var entry = archive.CreateEntry($"{name}.npy", level).Open();
-                entry.Write(mutation.Spoil(Npy(mutation, shape), oneIn: 10));
+                var entry = archive.CreateEntry($"{name}.npy", level);
+                entry.LastWriteTime = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+                using var content = entry.Open();
+                content.Write(mutation.Spoil(Npy(mutation, shape), oneIn: 10));
             }
         }
 

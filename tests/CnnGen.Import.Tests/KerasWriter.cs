@@ -74,8 +74,11 @@ internal static class KerasWriter
 
         void Add(string name, byte[] bytes)
         {
-            using var entry = archive.CreateEntry(name).Open();
-            entry.Write(bytes);
+            // Without the time of day, so that mutations of a file are the same whenever it is written.
+            var entry = archive.CreateEntry(name);
+            entry.LastWriteTime = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+            using var content = entry.Open();
+            content.Write(bytes);
         }
     }
 

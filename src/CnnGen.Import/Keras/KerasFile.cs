@@ -14,6 +14,9 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
     // A file of this format is unpacked into memory; the largest models for images have some hundred megabytes.
     private const long MostBytes = 2_000_000_000;
 
+    // COR_E_IO: what the system says of a disk has numbers of the system.
+    private const int SaidByFramework = unchecked((int)0x80131620);
+
     /// <summary>Where an archive has its weights.</summary>
     public const string WeightsEntry = "model.weights.h5";
 
@@ -44,10 +47,11 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
 
     /// <summary>
     /// Whether an exception says that the file is not what it must be, rather than that it could not be read: what PureHDF throws of
-    /// damaged files is of any kind, for want of memory where sizes are damaged.
+    /// damaged files is of any kind, for want of memory where sizes are damaged, or of places before a file's beginning.
     /// </summary>
     public static bool IsDamage(Exception e) =>
-        e is EndOfStreamException or InvalidDataException || e is not (IOException or UnauthorizedAccessException or ImportException);
+        e is EndOfStreamException or InvalidDataException or IOException { HResult: SaidByFramework }
+        || e is not (IOException or UnauthorizedAccessException or ImportException);
 
     /// <inheritdoc/>
     public void Dispose()

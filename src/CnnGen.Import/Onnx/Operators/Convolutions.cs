@@ -118,9 +118,9 @@ internal static class Convolutions
             {
                 var side = shape is null ? map[i] * strides[i] : shape[^(2 - i)];
                 var cut = full + more[i] - side;
-                var half = cut / 2;
-                // The larger half is in front, unless the file says that it is behind.
-                before[i] = auto == "SAME_UPPER" ? half : cut - half;
+                // The larger half is in front, unless the file says that it is behind; what is missing is added behind.
+                var (smaller, larger) = (Math.Max(cut, 0) / 2, Math.Max(cut, 0) - Math.Max(cut, 0) / 2);
+                before[i] = auto == "SAME_UPPER" ? smaller : larger;
                 after[i] = cut - before[i] - more[i];
             }
             else if (auto == "VALID")
