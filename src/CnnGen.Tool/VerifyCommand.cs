@@ -18,12 +18,14 @@ internal static class VerifyCommand
         var file = CnnGenCommand.ModelFile();
         var input = new Option<FileInfo>("--input")
         {
-            Description = "Images, as numpy.save wrote them: (n, height, width, channels)", Required = true,
+            Description = "Images, as numpy.save wrote them: (n, height, width, channels)",
+            Required = true,
         };
         var expected = new Option<FileInfo>("--expected") { Description = "What model.predict gave for them", Required = true };
         var tolerance = new Option<double>("--tolerance")
         {
-            Description = "The largest difference that may be", DefaultValueFactory = _ => DefaultTolerance,
+            Description = "The largest difference that may be",
+            DefaultValueFactory = _ => DefaultTolerance,
         };
         var command = new Command("verify", "Imports and compiles a model, predicts, and compares with what it gave elsewhere.")
         {

@@ -33,6 +33,9 @@ public sealed class DamagedFileTests : IDisposable
     // gives no memory for what is never written to.
     private const long Hdf5Allowance = int.MaxValue + Allocated.Allowance;
 
+    // For each reader, where the environment does not say.
+    private const int Inputs = 2_000;
+
     private readonly TemporaryFolder _folder = new();
     private readonly INetwork _network = CompiledImport.Compile(Source, "Whole");
 
@@ -74,7 +77,7 @@ public sealed class DamagedFileTests : IDisposable
         }
 
         return mutation.Spoil(memory.ToArray(), oneIn: 10);
-    }, Load, IsRefusal);
+    }, Load, IsRefusal, fewest: Inputs);
 
     [Fact]
     public void ModelsInHdf5()
@@ -108,14 +111,15 @@ public sealed class DamagedFileTests : IDisposable
             foreach (var part in Directory.GetFiles(_folder.Path, "*.bin"))
                 File.Copy(part, Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileName(part)), overwrite: true);
             return Read(path);
-        }, IsRefusal);
+        }, IsRefusal, fewest: Inputs);
     }
 
     private static bool IsRefusal(Exception error) => error is ImportException or IOException;
 
-    private void LoadSpoiled(byte[] bytes) => FuzzRun.Over(mutation => Spoil(mutation, bytes), Load, IsRefusal, Hdf5Allowance);
+    private void LoadSpoiled(byte[] bytes) => FuzzRun.Over(mutation => Spoil(mutation, bytes), Load, IsRefusal, Hdf5Allowance, Inputs);
 
-    private static void ReadSpoiled(byte[] bytes) => FuzzRun.Over(mutation => Spoil(mutation, bytes), Read, IsRefusal, Hdf5Allowance);
+    private static void ReadSpoiled(byte[] bytes) =>
+        FuzzRun.Over(mutation => Spoil(mutation, bytes), Read, IsRefusal, Hdf5Allowance, Inputs);
 
     private static byte[] Spoil(Mutation mutation, byte[] bytes) =>
         mutation.Spoil(mutation.Spoil(mutation.Spoil(bytes, oneIn: 1), oneIn: 2), oneIn: 4);

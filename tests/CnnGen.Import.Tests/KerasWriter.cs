@@ -159,7 +159,9 @@ internal static class KerasWriter
     {
         var weight = new JsonObject
         {
-            ["name"] = name, ["dtype"] = type, ["shape"] = new JsonArray([.. shape.Select(extent => (JsonNode)extent)]),
+            ["name"] = name,
+            ["dtype"] = type,
+            ["shape"] = new JsonArray([.. shape.Select(extent => (JsonNode)extent)]),
         };
         if (stored is not null)
             weight["quantization"] = new JsonObject { ["dtype"] = stored, ["scale"] = scale, ["min"] = min, ["original_dtype"] = type };

@@ -131,10 +131,15 @@ internal sealed class KerasModel
         layer.Axes = inputs is [var first, ..] && _byName.TryGetValue(first, out var read) ? read.Axes : 0;
         Add(layer);
         if (KerasRules.Table.TryGetValue(step.Kind, out var rule))
+        {
             ReadOptions(layer, rule, config, path);
+        }
         else
+        {
             _problems.Add(new(layer.Place, KerasAugmentations.Objection(step.Kind)
                 ?? "there is no such layer; make the model without it, or with layers that do the same"));
+        }
+
         return layer.FileName;
     }
 

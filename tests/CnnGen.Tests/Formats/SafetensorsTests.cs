@@ -21,16 +21,19 @@ public sealed class SafetensorsTests : IDisposable
         // Every kind of float that a careless conversion would change.
         float[] special = [0f, -0f, float.Epsilon, float.MaxValue, float.PositiveInfinity, BitConverter.UInt32BitsToSingle(0x7fc12345)];
         var path = _folder["net.safetensors"];
-        SafetensorsFile.Write(
-            path,
-            [
-                new SafetensorsSource("conv2d/kernel", [1, 2, 3], special),
-                new SafetensorsSource("\"quoted\" ünïcode", [], new float[] { 42f }),
-                new SafetensorsSource("empty", [0, 5], Array.Empty<float>()),
-                new SafetensorsSource("by callback", [3], destination => new float[] { 1, 2, 3 }.CopyTo(destination)),
-            ],
-            new Dictionary<string, string> { ["format"] = "cnngen", ["a"] = "é" });
+        SafetensorsSource[] tensors =
+        [
+            new("conv2d/kernel", [1, 2, 3], special),
+            new("\"quoted\" ünïcode", [], new float[] { 42f }),
+            new("empty", [0, 5], Array.Empty<float>()),
+            new("by callback", [3], destination => new float[] { 1, 2, 3 }.CopyTo(destination)),
+        ];
+        var metadata = new Dictionary<string, string> { ["format"] = "cnngen", ["a"] = "é" };
+        SafetensorsFile.Write(path, tensors, metadata);
+        using var memory = new MemoryStream();
+        SafetensorsFile.Write(memory, tensors, metadata);
 
+        Assert.Equal(File.ReadAllBytes(path), memory.ToArray());
         var file = SafetensorsFile.Read(path);
 
         Assert.Equal(["conv2d/kernel", "\"quoted\" ünïcode", "empty", "by callback"], file.Tensors.OrderBy(t => t.Name == "by callback")
@@ -41,7 +44,7 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal([42f], file["\"quoted\" ünïcode"].Floats.ToArray());
         Assert.Equal([0, 5], file["empty"].Shape);
         Assert.Equal([1f, 2f, 3f], file["by callback"].Floats.ToArray());
-        Assert.Equal(new Dictionary<string, string> { ["format"] = "cnngen", ["a"] = "é" }, file.Metadata);
+        Assert.Equal(metadata, file.Metadata);
     }
 
     [Theory]

@@ -26,14 +26,15 @@ internal static class FuzzRun
     /// Which exceptions the reader documents for content; <see cref="InvalidDataException"/> when null. Each must name the file.
     /// </param>
     /// <param name="allowance">What the reader may take beyond what the file holds.</param>
+    /// <param name="fewest">How many inputs there are where the environment does not say.</param>
     public static void Over(
         Func<Mutation, byte[]> make, Func<string, long> read, Func<Exception, bool>? isRefusal = null,
-        long allowance = Allocated.Allowance)
+        long allowance = Allocated.Allowance, int fewest = FewestInputs)
     {
         using var folder = new TemporaryFolder();
         var first = Setting.Number("CNNGEN_FUZZ_FIRST", 0);
         var (accepted, refused) = (0, 0);
-        for (var input = first; input < first + Setting.Number("CNNGEN_FUZZ", FewestInputs); input++)
+        for (var input = first; input < first + Setting.Number("CNNGEN_FUZZ", fewest); input++)
         {
             var content = make(new Mutation(input));
             var path = folder.Write("input", content);
@@ -54,7 +55,7 @@ internal static class FuzzRun
         }
 
         // A mutation that ruins everything, or nothing, tests little.
-        if (accepted + refused >= FewestInputs)
+        if (accepted + refused >= fewest)
         {
             Assert.True(accepted > (accepted + refused) / 50 && refused > (accepted + refused) / 50,
                 $"{accepted} of the inputs were read, {refused} refused");

@@ -6,8 +6,8 @@ namespace CnnGen.Import.Onnx.Operators;
 /// </summary>
 internal static class Folding
 {
-    // Arithmetic with shapes has a few numbers; weights have as many as the file has.
-    private const int MostNumbers = 1 << 26;
+    // Arithmetic with shapes has a few numbers; weights have as many as the file has, whatever is done to them.
+    private const int MostNumbers = 1 << 20;
 
     /// <summary>By operator; each reads constants alone.</summary>
     public static IReadOnlyDictionary<string, Func<OnnxNode, OnnxValue>> Table { get; } = new Dictionary<string, Func<OnnxNode, OnnxValue>>
@@ -273,6 +273,7 @@ internal static class Folding
     private static int Count(OnnxNode node, int[] shape)
     {
         var count = OnnxIndex.Count(shape);
-        return count <= MostNumbers ? count : throw node.Refuse($"it makes {count} numbers, but at most {MostNumbers} are made");
+        var most = Math.Max(MostNumbers, node.Inputs.OfType<OnnxConstant>().Sum(input => (long)input.Count));
+        return count <= most ? count : throw node.Refuse($"it makes {count} numbers, but at most {most} are made");
     }
 }
