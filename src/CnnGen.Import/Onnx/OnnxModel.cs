@@ -17,8 +17,8 @@ internal sealed class OnnxModel
     // Layers whose output has several names, of which others may be read, too.
     private readonly HashSet<ImportedLayer> _shared = [];
 
-    // How many axes the input has where its channels, first in the file, come last here.
-    private int _movedRank;
+    // Of the input: how many axes it has, and whether the file has its channels last.
+    private (int Rank, bool IsChannelsLast) _input;
 
     private OnnxModel(OnnxFile file, ImportOptions options)
     {
@@ -129,7 +129,7 @@ internal sealed class OnnxModel
                 && node.Attribute.Any(attribute => attribute.Name == "perm" && attribute.Ints.SequenceEqual([0, 3, 1, 2])));
         var order = isMoved ? [[OnnxActivation.Rows], [OnnxActivation.Columns], [OnnxActivation.Channels]]
             : OnnxActivation.Order(extents.Length);
-        _movedRank = isMoved ? 0 : extents.Length;
+        _input = (extents.Length, isMoved);
         int[] sides = [1, 1, 1];
         for (var axis = 0; axis < extents.Length; axis++)
             sides[order[axis][0]] = extents[axis];
@@ -193,15 +193,15 @@ internal sealed class OnnxModel
     }
 
     /// <summary>
-    /// An output in the order that its readers expect: images have their channels last, as the network's input; what has other axes than
-    /// that, such as boxes and their corners, is as in the file.
+    /// An output in the order that its readers expect: images, and sequences of such, have their channels last, as the network's input;
+    /// what has other axes, such as boxes and their corners, is as in the file.
     /// </summary>
     private OnnxActivation InOrder(ValueInfoProto output, OnnxActivation activation)
     {
         var (rank, parts) = (activation.Axes.Count, activation.Axes.SelectMany(axis => axis.Parts).ToList());
-        var order = rank == _movedRank ? OnnxActivation.Order(rank) : Products.LastIsChannels(rank);
-        var isInOrder = rank == _movedRank ? activation.IsIn(order) : parts.SequenceEqual(parts.Order());
-        return isInOrder ? activation
+        var isMoved = !_input.IsChannelsLast && (rank == 3 || rank == _input.Rank);
+        var order = isMoved ? OnnxActivation.Order(rank) : Products.LastIsChannels(rank);
+        return (isMoved ? activation.IsIn(order) : parts.SequenceEqual(parts.Order())) ? activation
             : Layers.Arranged(new OnnxNode(new() { Name = output.Name, OpType = "Output" }, [], this), activation, order);
     }
 
