@@ -9,13 +9,13 @@ namespace CnnGen.Tests.Fuzzing;
 /// takes memory in proportion to the file.
 /// </summary>
 /// <remarks>
-/// Input i of a format depends on i alone. <c>CNNGEN_FUZZ</c> is the number of inputs for each reader (5,000 when it is not set),
-/// <c>CNNGEN_FUZZ_FIRST</c> the first of them:
-/// a failure names the input, and <c>CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST=that</c> runs it alone.
+/// Input i of a format depends on i alone. <c>CNNGEN_FUZZ</c> is the number of inputs for each reader (what its test says when it is not
+/// set, mostly 5,000), <c>CNNGEN_FUZZ_FIRST</c> the first of them: a failure names the input, and
+/// <c>CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST=that</c> runs it alone.
 /// </remarks>
 internal static class FuzzRun
 {
-    private const int FewestInputs = 5_000;
+    private const int DefaultInputs = 5_000;
 
     /// <summary>Runs a reader over mutated files.</summary>
     /// <param name="make">Makes the file of an input.</param>
@@ -26,15 +26,15 @@ internal static class FuzzRun
     /// Which exceptions the reader documents for content; <see cref="InvalidDataException"/> when null. Each must name the file.
     /// </param>
     /// <param name="allowance">What the reader may take beyond what the file holds.</param>
-    /// <param name="fewest">How many inputs there are where the environment does not say.</param>
+    /// <param name="inputs">How many inputs there are where <c>CNNGEN_FUZZ</c> is not set.</param>
     public static void Over(
         Func<Mutation, byte[]> make, Func<string, long> read, Func<Exception, bool>? isRefusal = null,
-        long allowance = Allocated.Allowance, int fewest = FewestInputs)
+        long allowance = Allocated.Allowance, int inputs = DefaultInputs)
     {
         using var folder = new TemporaryFolder();
         var first = Setting.Number("CNNGEN_FUZZ_FIRST", 0);
         var (accepted, refused) = (0, 0);
-        for (var input = first; input < first + Setting.Number("CNNGEN_FUZZ", fewest); input++)
+        for (var input = first; input < first + Setting.Number("CNNGEN_FUZZ", inputs); input++)
         {
             var content = make(new Mutation(input));
             var path = folder.Write("input", content);
@@ -55,7 +55,7 @@ internal static class FuzzRun
         }
 
         // A mutation that ruins everything, or nothing, tests little.
-        if (accepted + refused >= fewest)
+        if (accepted + refused >= inputs)
         {
             Assert.True(accepted > (accepted + refused) / 50 && refused > (accepted + refused) / 50,
                 $"{accepted} of the inputs were read, {refused} refused");
