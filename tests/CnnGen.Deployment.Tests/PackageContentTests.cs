@@ -57,7 +57,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [Theory]
     [InlineData("CnnGen", new string[0])]
     [InlineData("CnnGen.Images", new[] { "CnnGen" })]
-    [InlineData("CnnGen.Import", new[] { "CnnGen", "PureHDF" })]
+    [InlineData("CnnGen.Import", new[] { "CnnGen", "Google.Protobuf", "PureHDF" })]
     [InlineData("CnnGen.Progress", new[] { "CnnGen", "Spectre.Console" })]
     public void ThePackageSaysWhatItIsAndNeedsWhatIsSaid(string name, string[] needs)
     {
