@@ -89,6 +89,14 @@ public sealed class OnnxCaseTests
         Assert.Equal(expected * expected * 2, network.Info.OutputSize);
     }
 
+    /// <summary>A pool that pads as Keras' same, behind padding of the file's own.</summary>
+    [Theory]
+    [InlineData("MaxPool")]
+    [InlineData("AveragePool")]
+    public void PadsBehindPadding(string kind) => OnnxComparison.AssertSame(new OnnxWriter().Input("x", 0, 2, 5, 5)
+        .Integers("pads", 0, 0, 1, 1, 0, 0, 1, 1).Node("Pad", "x pads", "p")
+        .Node(kind, "p", "y", ("kernel_shape", new long[] { 2, 2 }), ("auto_pad", "SAME_UPPER")).Output("y"));
+
     [Fact]
     public void PaddedMaximaOfNegativeNumbersAreRefused()
     {

@@ -11,7 +11,7 @@ internal static class Pools
             node.Report($"storage_order is {storage}, but must be 0");
         var (input, window) = Window(node);
         if (window.IsValid || window.IsSame(input.Map))
-            return Add(node, "MaxPool", input, window);
+            return Add(node, "MaxPool", input, window, isSame: !window.IsValid);
         // What lies outside is below every number; a zero is so only where none is negative.
         return Signs.IsNeverNegative(input.Layer, node.Layers)
             ? Add(node, "MaxPool", OnnxWindow.Padded(node, input, window.Before, window.After), window)
@@ -27,7 +27,7 @@ internal static class Pools
         var counts = node.Int("count_include_pad", 0) != 0;
         var (input, window) = Window(node);
         if (window.IsValid || (!counts && window.IsSame(input.Map)))
-            return Add(node, "AveragePool", input, window);
+            return Add(node, "AveragePool", input, window, isSame: !window.IsValid);
         // With zeros around it the map is one without padding, whose windows all count the same.
         return counts && !window.IsBeyond
             ? Add(node, "AveragePool", OnnxWindow.Padded(node, input, window.Before, window.After), window)
@@ -64,20 +64,20 @@ internal static class Pools
         return window.Dilations is [1, 1] ? (input, window) : throw node.Refuse("it has dilations, but may have none");
     }
 
-    /// <summary>A pool whose map is padded already, where it must be.</summary>
+    /// <summary>A pool, of a map that is padded already where it must be and the pool does not pad it.</summary>
     /// <param name="node">The node.</param>
     /// <param name="kind">The attribute, without its dimensions.</param>
     /// <param name="input">The map.</param>
     /// <param name="window">Its window.</param>
-    public static OnnxActivation Add(OnnxNode node, string kind, OnnxActivation input, OnnxWindow window)
+    /// <param name="isSame">Whether the pool pads it, as Keras' <c>same</c> does.</param>
+    public static OnnxActivation Add(OnnxNode node, string kind, OnnxActivation input, OnnxWindow window, bool isSame = false)
     {
         var isSequence = input.Axes.Count == 2;
         var layer = node.Layers.Add(node.Place, $"{kind}{(isSequence ? 1 : 2)}D", input);
         window.AddKernel(layer, isSequence);
         window.SetSteps(layer, isSequence, window.Kernel);
-        if (input.Layer.Kind.StartsWith("ZeroPadding", StringComparison.Ordinal) || window.IsValid)
-            return OnnxActivation.Of(layer, window.Map(input.Map.Channels), OnnxActivation.Order(input.Axes.Count));
-        layer.Set("Padding", "Padding.Same");
+        if (isSame)
+            layer.Set("Padding", "Padding.Same");
         return OnnxActivation.Of(layer, window.Map(input.Map.Channels), OnnxActivation.Order(input.Axes.Count));
     }
 
