@@ -68,7 +68,10 @@ internal sealed class LayerDefaults
     /// </summary>
     public bool TryGet(string name, out object? value)
     {
+        if (!_values.TryGetValue(name, out value))
+            return false;
+        // Only of what is given: networks without the attribute share one that gives nothing, and are read at the same time.
         _taken.Add(name);
-        return _values.TryGetValue(name, out value);
+        return true;
     }
 }
