@@ -1,3 +1,5 @@
+using CnnGen.Import.Onnx;
+
 namespace CnnGen.Import.Loading;
 
 /// <summary>The axes of tensors, in another order.</summary>
@@ -10,24 +12,11 @@ internal static class Axes
     /// <returns>The values, row-major in the new order.</returns>
     public static float[] Permute(ReadOnlySpan<float> values, IReadOnlyList<int> shape, IReadOnlyList<int> order)
     {
-        var steps = new int[shape.Count];
-        for (var (axis, step) = (shape.Count - 1, 1); axis >= 0; step *= shape[axis--])
-            steps[axis] = step;
-        var (result, index) = (new float[values.Length], new int[shape.Count]);
-        for (var (i, place) = (0, 0); i < result.Length; i++)
-        {
-            result[i] = values[place];
-            // The next one: as an odometer counts, the last axis first.
-            for (var axis = order.Count - 1; axis >= 0; axis--)
-            {
-                place += steps[order[axis]];
-                if (++index[axis] < shape[order[axis]])
-                    break;
-                place -= steps[order[axis]] * index[axis];
-                index[axis] = 0;
-            }
-        }
-
+        var steps = OnnxIndex.Strides(shape);
+        var places = OnnxIndex.Places([.. order.Select(axis => shape[axis])], [.. order.Select(axis => steps[axis])]);
+        var result = new float[places.Length];
+        for (var i = 0; i < result.Length; i++)
+            result[i] = values[places[i]];
         return result;
     }
 
