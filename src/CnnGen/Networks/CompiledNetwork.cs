@@ -107,6 +107,9 @@ public abstract unsafe partial class CompiledNetwork : INetwork, INetworkEnd, IN
     /// <summary>Weights and gradients, while the network is taken.</summary>
     internal WeightStore Weights => _context.Weights;
 
+    /// <summary>Its threads, for the tests of what they allocate.</summary>
+    internal Workers Workers => _context.Workers;
+
     /// <summary>Gives the network memory.</summary>
     internal NetworkMemory Memory => _context.Memory;
 
