@@ -16,6 +16,18 @@ public sealed record ImportOptions
     /// <summary>Whether all layers with weights are frozen, for transfer learning; as the file says when false or left out.</summary>
     public bool Frozen { get; init; }
 
+    /// <summary>
+    /// Whether the class has <c>[Weights]</c>, and with it, in a project with the file of weights, these from the beginning; false when
+    /// left out.
+    /// </summary>
+    public bool HasWeights { get; init; }
+
+    /// <summary>
+    /// Whether the constructor verifies its weights, where <see cref="HasWeights"/> is set; false when left out. Their file needs an answer
+    /// then, which <see cref="INetwork.Save"/> stores.
+    /// </summary>
+    public bool Verify { get; init; }
+
     /// <summary>How weights are stored; <see cref="WeightFormat.Float32"/> when left out.</summary>
     public WeightFormat WeightFormat { get; init; } = WeightFormat.Float32;
 }

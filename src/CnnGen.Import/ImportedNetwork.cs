@@ -8,7 +8,6 @@ namespace CnnGen.Import;
 public sealed class ImportedNetwork
 {
     private readonly IReadOnlyList<SafetensorsSource> _tensors;
-    private readonly Dictionary<string, string> _metadata;
     private readonly WeightFormat _format;
 
     internal ImportedNetwork(string className, string source, ImportedGraph graph, string origin, WeightFormat format)
@@ -22,7 +21,7 @@ public sealed class ImportedNetwork
         ];
         WeightCount = _tensors.Sum(tensor => (long)tensor.Count);
         Notes = graph.Notes;
-        _metadata = new() { ["imported_from"] = origin };
+        Metadata = new Dictionary<string, string> { ["imported_from"] = origin };
     }
 
     /// <summary>The name of the class.</summary>
@@ -44,6 +43,9 @@ public sealed class ImportedNetwork
     /// </summary>
     public IReadOnlyList<string> Notes { get; }
 
+    /// <summary>What the file of weights says besides, to which may be added; where the network is from.</summary>
+    public IDictionary<string, string> Metadata { get; }
+
     /// <summary>The names and shapes of its weights.</summary>
     public IEnumerable<(string Name, IReadOnlyList<int> Shape)> Weights => _tensors.Select(tensor => (tensor.Name, tensor.Shape));
 
@@ -53,13 +55,13 @@ public sealed class ImportedNetwork
     /// <exception cref="OverflowException">A weight is too large for half floats.</exception>
     /// <exception cref="IOException">The folder does not exist, or the disk is full or fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
-    public void SaveWeights(string path) => SafetensorsFile.Write(path, _tensors, _metadata, _format);
+    public void SaveWeights(string path) => SafetensorsFile.Write(path, _tensors, Metadata.AsReadOnly(), _format);
 
     /// <summary>Writes the weights alone to a stream, as a safetensors file, from where it stands.</summary>
     /// <param name="stream">The stream, such as memory.</param>
     /// <exception cref="OverflowException">A weight is too large for half floats.</exception>
     /// <exception cref="IOException">Writing fails, or there is more than the stream can hold.</exception>
-    public void SaveWeights(Stream stream) => SafetensorsFile.Write(stream, _tensors, _metadata, _format);
+    public void SaveWeights(Stream stream) => SafetensorsFile.Write(stream, _tensors, Metadata.AsReadOnly(), _format);
 
     /// <summary>
     /// Writes <c>ClassName.cs</c> and <c>ClassName.safetensors</c>: the weights first, so that there is no class without them.

@@ -21,10 +21,14 @@ internal static class ImportCommand
         };
         var frozen = new Option<bool>("--frozen") { Description = "Freeze all layers with weights, for transfer learning" };
         var half = new Option<bool>("--float16") { Description = "Store the weights as half floats" };
+        var answer = new Option<bool>("--answer")
+        {
+            Description = "Store the network's answer to a test image with the weights, and verify it wherever they are loaded",
+        };
         var force = new Option<bool>("--force") { Description = "Replace files that are there" };
         var command = new Command("import", "Writes a model of Keras as a class that CnnGen compiles, and its weights beside it.")
         {
-            file, className, space, folder, frozen, half, force,
+            file, className, space, folder, frozen, half, answer, force,
         };
         command.SetAction(parsed =>
         {
@@ -33,6 +37,8 @@ internal static class ImportCommand
                 ClassName = parsed.GetValue(className),
                 Namespace = parsed.GetValue(space),
                 Frozen = parsed.GetValue(frozen),
+                HasWeights = true,
+                Verify = parsed.GetValue(answer),
                 WeightFormat = parsed.GetValue(half) ? WeightFormat.Float16 : WeightFormat.Float32,
             };
             return CnnGenCommand.Run(parsed, () => Run(
@@ -45,13 +51,44 @@ internal static class ImportCommand
     private static int Run(TextWriter output, FileInfo file, ImportOptions options, DirectoryInfo folder, bool overwrite)
     {
         var network = NetworkImport.Read(file.FullName, options);
+        var answer = options.Verify ? Answer(file, options) : null;
+        if (answer is not null)
+            network.Metadata[StoredAnswer.Key] = StoredAnswer.Format(network.ClassName, answer);
         var (source, weights) = network.Save(folder.FullName, overwrite);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{network.ClassName}: {network.LayerCount} layers, {network.WeightCount:N0} weights"));
         output.WriteLine($"  {source}");
         output.WriteLine($"  {weights}");
+        if (answer is not null)
+            output.WriteLine($"Answer to the test image: {Describe(answer)}");
         foreach (var note in network.Notes)
             output.WriteLine($"Note: {note}");
+        if (!folder.EnumerateFiles("*.csproj").Any())
+        {
+            output.WriteLine("The build finds weights beside the project file. Elsewhere, an item of the project names them:");
+            output.WriteLine($"  <CnnGenWeights Include=\"{Path.GetFileName(weights)}\" />");
+        }
+
         return 0;
+    }
+
+    /// <summary>What the network gives for the test image, from the weights as they are stored.</summary>
+    private static float[] Answer(FileInfo file, ImportOptions options)
+    {
+        // In memory there is no file that the class could name.
+        using var network = NetworkCompilation.Create(
+            NetworkImport.Read(file.FullName, options with { HasWeights = false, Verify = false }));
+        var outputs = new float[network.Info.OutputSize];
+        network.Predict(StoredAnswer.Image(network.Info), outputs);
+        return outputs;
+    }
+
+    /// <summary>The largest of some outputs, each with its number.</summary>
+    private static string Describe(float[] outputs)
+    {
+        const int shown = 5;
+        var largest = Enumerable.Range(0, outputs.Length).OrderByDescending(i => outputs[i]).Take(shown)
+            .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i}: {outputs[i]:G5}"));
+        return $"{string.Join(", ", largest)}{(outputs.Length > shown ? ", ..." : "")}";
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using CnnGen.Formats;
 using CnnGen.Import.Loading;
 using CnnGen.Tests.Reference;
 using CnnGen.Tests.Support;
@@ -43,6 +44,36 @@ public sealed class ToolTests : IDisposable
             "--force", "--float16");
         Assert.Equal(0, code);
         Assert.Contains("F16", Run("inspect", _folder["out/Clothes.safetensors"]).Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The answer is that of the weights as stored; weights that were changed since are told.</summary>
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void StoresAnAnswerThatLoadingVerifies(bool half)
+    {
+        var (code, output, error) = Run(
+            ["import", Fixtures.Path("models/fashion_mnist_model.keras"), "--out", _folder["out"], "--class", "Clothes", "--answer",
+                .. half ? ["--float16"] : Array.Empty<string>()]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches("\nAnswer to the test image: [0-9]: 0.[0-9]+, [0-9]: ", output);
+        Assert.Contains("\n  <CnnGenWeights Include=\"Clothes.safetensors\" />\n", output, StringComparison.Ordinal);
+        Assert.Contains("\n[Weights(\"Clothes.safetensors\", Verify = true)]\n[Input(28, 28, 1)]\n",
+            File.ReadAllText(_folder["out/Clothes.cs"]), StringComparison.Ordinal);
+
+        using var network = CompiledImport.Create(NetworkImport.Read(Fixtures.Path("models/fashion_mnist_model.keras")));
+        network.Load(_folder["out/Clothes.safetensors"], verify: true);
+        var file = SafetensorsFile.Read(_folder["out/Clothes.safetensors"]);
+        SafetensorsFile.Write(
+            _folder["changed.safetensors"],
+            file.Tensors.Select(tensor => new SafetensorsSource(tensor.Name, tensor.Shape, values =>
+            {
+                tensor.CopyTo(values);
+                values[0] += tensor.Name == "dense_1/bias" ? 0.5f : 0;
+            })),
+            file.Metadata);
+        Assert.Contains("answers otherwise than where", Assert.Throws<InvalidDataException>(
+            () => network.Load(_folder["changed.safetensors"], verify: true)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

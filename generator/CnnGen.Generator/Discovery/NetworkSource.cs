@@ -92,7 +92,7 @@ internal sealed class NetworkSource
                 ? new((string?)written["Prefix"], own.Length + strays.Length)
                 : null,
             Weights = weights is { Declaration: { DoesNotCompile: false } file }
-                ? new((string?)file["File"] ?? "", own.Length + strays.Length + 1)
+                ? new((string?)file["File"] ?? "", own.Length + strays.Length + 1) { IsVerified = file["Verify"] is true }
                 : null,
         };
         return new(declaration, main, own.AddRange(strays), export, weights, clashes);

@@ -100,7 +100,7 @@ internal sealed class ClassWriter
             _code.Line("/// <exception cref=\"global::System.IO.FileNotFoundException\">The weights are not where the build has put"
                 + " them.</exception>");
             _code.Line("/// <exception cref=\"global::System.IO.InvalidDataException\">The weights are damaged or of another"
-                + " network.</exception>");
+                + $" network{(weights.IsVerified ? ", or the network answers otherwise than where they were saved" : "")}.</exception>");
         }
 
         _code.Line(GeneratedCode.Attribute);
@@ -109,10 +109,11 @@ internal sealed class ClassWriter
         _code.Line($"    : base({GeneratedMembers.Information}, seed, new {Runtime}.InstructionSet[] {{ {emitted} }}, instructionSet)");
         _code.Line("{");
         // By the base, as the class may have a member of that name.
+        var verify = weights is { IsVerified: true } ? ", verify: true" : "";
         if (weights is { IsEmbedded: false })
-            _code.Line($"    base.LoadWeights({CodeWriter.Literal(weights.File)});");
+            _code.Line($"    base.LoadWeights({CodeWriter.Literal(weights.File)}{verify});");
         else if (weights is not null)
-            _code.Line($"    base.LoadEmbeddedWeights({CodeWriter.Literal(weights.File)}, typeof({identifier}).Assembly);");
+            _code.Line($"    base.LoadEmbeddedWeights({CodeWriter.Literal(weights.File)}, typeof({identifier}).Assembly{verify});");
         _code.Line("}");
         _code.Line();
     }

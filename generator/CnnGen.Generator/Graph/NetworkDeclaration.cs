@@ -59,6 +59,9 @@ internal sealed record WeightsDeclaration(string File, int AttributeIndex)
 
     /// <summary>Whether the file is a part of the assembly, rather than beside the program.</summary>
     public bool IsEmbedded { get; init; }
+
+    /// <summary>Whether the constructor compares the network's answer with the one in the file.</summary>
+    public bool IsVerified { get; init; }
 }
 
 /// <summary>An <c>[Output]</c>: makes a layer another output.</summary>

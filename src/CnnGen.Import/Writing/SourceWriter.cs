@@ -22,7 +22,7 @@ internal static class SourceWriter
     /// <summary>Writes a network.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="className">Its class.</param>
-    /// <param name="options">The namespace.</param>
+    /// <param name="options">The namespace, and whether it has its weights.</param>
     /// <param name="origin">Where it is from, for the class's comment.</param>
     public static string Write(ImportedGraph graph, string className, ImportOptions options, string origin)
     {
@@ -34,6 +34,8 @@ internal static class SourceWriter
         if (graph.Layers.Any(layer => HasIdleBias(layer, graph)))
             text.Append("// Biases in front of normalizations do nothing, but the file has them.\n#pragma warning disable CNN073\n\n");
         text.Append($"/// <summary>Imported from {origin}. The weights are in <c>{className}.safetensors</c>.</summary>\n");
+        if (options.HasWeights)
+            text.Append($"[Weights(\"{className}.safetensors\"{(options.Verify ? ", Verify = true" : "")})]\n");
         var names = graph.Layers.ToDictionary(layer => layer.FileName, layer => layer.Name);
         var line = "";
         for (var i = 0; i < graph.Layers.Count; i++)

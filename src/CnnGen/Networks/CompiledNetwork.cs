@@ -225,40 +225,6 @@ public abstract unsafe partial class CompiledNetwork : INetwork, INetworkEnd, IN
     /// <inheritdoc/>
     public string Summary(bool detailed) => detailed ? NetworkSummary.WithChoices(Info) : Summary();
 
-    // The network is taken before anything is read: a stream is not used up by a call that is refused, and a step beside the reading is
-    // seen, however it falls.
-
-    /// <inheritdoc/>
-    public void Save(string path, WeightFormat format = WeightFormat.Float32)
-    {
-        using var use = Gate.Enter();
-        new WeightFile(Info.Name, Weights).Save(path, format);
-    }
-
-    /// <inheritdoc/>
-    public void Load(string path)
-    {
-        using var use = Gate.Enter();
-        new WeightFile(Info.Name, Weights).Load(path);
-    }
-
-    /// <inheritdoc/>
-    public void Load(Stream safetensors, string source = "the stream")
-    {
-        ArgumentNullException.ThrowIfNull(safetensors);
-        if (!safetensors.CanRead)
-            throw new ArgumentException("The stream cannot be read: it was closed, or is for writing only.", nameof(safetensors));
-        using var use = Gate.Enter();
-        new WeightFile(Info.Name, Weights).Load(safetensors, source);
-    }
-
-    /// <inheritdoc/>
-    public void Load(ReadOnlySpan<byte> safetensors, string source = "the weights in memory")
-    {
-        using var use = Gate.Enter();
-        new WeightFile(Info.Name, Weights).Load(safetensors, source);
-    }
-
     /// <inheritdoc/>
     public void SaveCheckpoint(string path, TrainingState? state = null)
     {

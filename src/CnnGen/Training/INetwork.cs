@@ -71,7 +71,7 @@ public interface INetwork : IDisposable
     /// <param name="outputGradients">dLoss/dOutput, one for every output of the last <see cref="Forward"/>.</param>
     /// <remarks>
     /// The caller's images are not needed any more, and predictions may come in between. Where weights or statistics were changed since the
-    /// <see cref="Forward"/> (<see cref="Parameter.CopyFrom"/>, <see cref="Load(string)"/>, <see cref="Adapt"/>), the gradients would be
+    /// <see cref="Forward"/> (<see cref="Parameter.CopyFrom"/>, a <c>Load</c>, <see cref="Adapt"/>), the gradients would be
     /// those of others, and the call is refused. <see cref="Step"/> then changes the weights by the gradients.
     /// </remarks>
     /// <exception cref="ArgumentException">The length is not that of the last outputs.</exception>
@@ -154,7 +154,7 @@ public interface INetwork : IDisposable
 
     /// <summary>
     /// Forgets the state of the optimizer (momentum, number of steps) and frees its memory: the next step begins with a fresh one, whatever
-    /// the optimizer. Weights, and the steps by which dropout draws, stay. For a network that begins anew, after <see cref="Load(string)"/>
+    /// the optimizer. Weights, and the steps by which dropout draws, stay. For a network that begins anew, after a <c>Load</c>
     /// for example.
     /// </summary>
     void ResetOptimizer();
@@ -189,6 +189,8 @@ public interface INetwork : IDisposable
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="format">How the values are stored; <see cref="WeightFormat.Float16"/> halves the file and rounds.</param>
+    /// <param name="withAnswer">Whether what the network answers to a test image is stored, too, for <c>verify</c> of
+    /// <see cref="Load(string, bool)"/> and of <see cref="WeightsAttribute"/>.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="NotFiniteNumberException">A value is NaN or infinite, as after training that failed; the previous file is
     /// untouched.</exception>
@@ -200,13 +202,13 @@ public interface INetwork : IDisposable
     /// <exception cref="UnauthorizedAccessException">
     /// The folder may not be written to, or the previous file is write-protected or belongs to another user or group; it is untouched.
     /// </exception>
-    void Save(string path, WeightFormat format = WeightFormat.Float32);
+    void Save(string path, WeightFormat format = WeightFormat.Float32, bool withAnswer = false);
 
     /// <summary>
     /// Writes all that a later step depends on to a safetensors file: weights, the state of the optimizer of the last step with its
     /// learning rate, the number of steps, by which dropout draws. The target is replaced only once the new file is whole.
     /// </summary>
-    /// <param name="path">The file; its folder must exist. <see cref="Load(string)"/> reads the weights of it.</param>
+    /// <param name="path">The file; its folder must exist. <see cref="Load(string, bool)"/> reads the weights of it.</param>
     /// <param name="state">What the caller wants back with it, such as the number of its epoch; nothing when left out.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="NotFiniteNumberException">A weight is NaN or infinite, as after training that failed; the previous file is
@@ -239,6 +241,10 @@ public interface INetwork : IDisposable
     /// its shape and finite values. The state of an optimizer is not in the file and stays; <see cref="ResetOptimizer"/> forgets it.
     /// </summary>
     /// <param name="path">The file.</param>
+    /// <param name="verify">
+    /// Whether the network must answer a test image as it did where the file was written, with <c>withAnswer</c> or by <c>cnngen import
+    /// --answer</c>: up to 1e-4 of its largest output. It takes the time of one prediction, and the memory of the old weights.
+    /// </param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="IOException">
@@ -246,8 +252,8 @@ public interface INetwork : IDisposable
     /// </exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or
-    /// infinite.</exception>
-    void Load(string path);
+    /// infinite; or the network was to be verified, and the file holds no answer or another.</exception>
+    void Load(string path, bool verify = false);
 
     /// <summary>
     /// Reads all parameters from a stream of a safetensors file, from where it stands to its end; otherwise as the overload for files. Of a
@@ -255,16 +261,18 @@ public interface INetwork : IDisposable
     /// </summary>
     /// <param name="safetensors">The file.</param>
     /// <param name="source">What messages call it.</param>
+    /// <param name="verify">As of the overload for files.</param>
     /// <exception cref="ArgumentException">The stream was closed, or is for writing only.</exception>
     /// <exception cref="IOException">Reading the stream fails, or the weights take more than 2 GB.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or
-    /// infinite.</exception>
-    void Load(Stream safetensors, string source = "the stream");
+    /// infinite; or the network was to be verified, and the file holds no answer or another.</exception>
+    void Load(Stream safetensors, string source = "the stream", bool verify = false);
 
     /// <summary>Reads all parameters from a safetensors file in memory, where it lies; otherwise as the overload for files.</summary>
     /// <param name="safetensors">The file.</param>
     /// <param name="source">What messages call it.</param>
+    /// <param name="verify">As of the overload for files.</param>
     /// <exception cref="InvalidDataException">The file is damaged or of another network, or holds values that are NaN or
-    /// infinite.</exception>
-    void Load(ReadOnlySpan<byte> safetensors, string source = "the weights in memory");
+    /// infinite; or the network was to be verified, and the file holds no answer or another.</exception>
+    void Load(ReadOnlySpan<byte> safetensors, string source = "the weights in memory", bool verify = false);
 }

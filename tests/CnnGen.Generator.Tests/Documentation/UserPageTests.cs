@@ -12,7 +12,12 @@ public class UserPageTests
 {
     /// <summary>Blocks that are not part of their page's program, and the tests that know them.</summary>
     private static readonly Dictionary<string, string> TestedElsewhere =
-        new() { ["deployment-program"] = "DeploymentSectionTests", ["deployment-weights"] = "WeightsTests" };
+        new()
+        {
+            ["deployment-program"] = "DeploymentSectionTests",
+            ["deployment-weights"] = "WeightsTests",
+            ["imported"] = "ImportPageTests",
+        };
 
     public static TheoryData<string> Pages => new(PagesWithCode());
 

@@ -122,6 +122,10 @@ public class IncrementalityTests
         Assert.Equal([Modified, Unchanged], Reasons(TrackingNames.Name));
         Assert.Equal([Modified, Cached], Reasons(TrackingNames.Emit));
         Assert.Contains("base.LoadEmbeddedWeights(\"w.safetensors\", typeof(Shipped).Assembly);", Constructor());
+        compilation = Compiler.Create(shipped.Replace("\")]", "\", Verify = true)]") + Net);
+        driver = driver.RunGenerators(compilation);
+        Assert.Equal([Modified, Cached], Reasons(TrackingNames.Emit));
+        Assert.Contains("base.LoadEmbeddedWeights(\"w.safetensors\", typeof(Shipped).Assembly, verify: true);", Constructor());
 
         ImmutableArray<AdditionalText> Replace(ImmutableArray<AdditionalText> before, string text)
         {

@@ -107,17 +107,18 @@ internal sealed class FakeNetwork(int height, int width, int channels, int class
 
     public string Summary(bool detailed) => throw new NotSupportedException();
 
-    public void Save(string path, WeightFormat format = WeightFormat.Float32) => throw new NotSupportedException();
+    public void Save(string path, WeightFormat format = WeightFormat.Float32, bool withAnswer = false) => throw new NotSupportedException();
 
     public void SaveCheckpoint(string path, TrainingState? state = null) => throw new NotSupportedException();
 
     public TrainingState LoadCheckpoint(string path, Optimizer optimizer) => throw new NotSupportedException();
 
-    public void Load(string path) => throw new NotSupportedException();
+    public void Load(string path, bool verify = false) => throw new NotSupportedException();
 
-    public void Load(Stream safetensors, string source = "the stream") => throw new NotSupportedException();
+    public void Load(Stream safetensors, string source = "the stream", bool verify = false) => throw new NotSupportedException();
 
-    public void Load(ReadOnlySpan<byte> safetensors, string source = "the weights in memory") => throw new NotSupportedException();
+    public void Load(ReadOnlySpan<byte> safetensors, string source = "the weights in memory", bool verify = false) =>
+        throw new NotSupportedException();
 
     public void Dispose()
     {

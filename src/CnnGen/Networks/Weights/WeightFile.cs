@@ -6,7 +6,11 @@ namespace CnnGen;
 /// <summary>Writes the weights of a network to a safetensors file, and reads them from one: all of them or none.</summary>
 /// <param name="network">The network's name.</param>
 /// <param name="weights">Its weights.</param>
-internal sealed unsafe class WeightFile(string network, WeightStore weights)
+/// <param name="verify">
+/// Is given what messages call a file and what it says besides, once its weights are taken; where it throws, they are given back.
+/// </param>
+internal sealed unsafe class WeightFile(
+    string network, WeightStore weights, Action<string, IReadOnlyDictionary<string, string>>? verify = null)
 {
     /// <summary>What goes before the names of tensors that are no weights; no layer's name holds a colon.</summary>
     public const string OtherPrefix = "training:";
@@ -16,10 +20,29 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
     /// <summary>Writes a file; see <see cref="INetwork.Save"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">How the values are stored.</param>
-    public void Save(string path, WeightFormat format)
+    /// <param name="answer">The text of <see cref="StoredAnswer"/>, or null.</param>
+    public void Save(string path, WeightFormat format, string? answer)
     {
-        SafetensorsFile.Write(
-            path, Sources(), new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = network }, format);
+        var metadata = new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = network };
+        if (answer is not null)
+            metadata[StoredAnswer.Key] = answer;
+        SafetensorsFile.Write(path, Sources(), metadata, format);
+    }
+
+    /// <summary>Makes the weights what a file in a format would give back.</summary>
+    /// <param name="format">How the values would be stored.</param>
+    /// <exception cref="OverflowException">A value is beyond what the format can hold; the weights are no longer of use then.</exception>
+    public void Round(WeightFormat format)
+    {
+        foreach (var parameter in _parameters)
+        {
+            var values = new float[parameter.Count];
+            parameter.Gather(weights.ValuesAsTheyAre, values);
+            var stored = FloatValues.Narrow(parameter.Name, format, values);
+            parameter.Read(FloatValues.TypeOf(format), stored, weights.ValuesAsTheyAre);
+        }
+
+        weights.OnAllWritten();
     }
 
     /// <summary>All parameters, finite, as what is written.</summary>
@@ -115,7 +138,17 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
     private void Read(StoredWeights stored)
     {
         Check(stored);
+        var before = verify is null ? null : weights.Keep();
         Take(stored);
+        try
+        {
+            verify?.Invoke(stored.Source, stored.Metadata);
+        }
+        catch
+        {
+            weights.Restore(before);
+            throw;
+        }
     }
 
     /// <summary>Throws unless every parameter is there, with values that it can have.</summary>
@@ -229,15 +262,20 @@ internal sealed unsafe class WeightFile(string network, WeightStore weights)
         private readonly ReadOnlySpan<byte> _data;
 
         public StoredWeights(string source, SafetensorsFile file) =>
-            (Source, Entries, _file) = (source, [.. file.Tensors.Select(tensor => tensor.Entry)], file);
+            (Source, Entries, Metadata, _file) = (source, [.. file.Tensors.Select(tensor => tensor.Entry)], file.Metadata, file);
 
-        public StoredWeights(string source, ReadOnlySpan<byte> safetensors) =>
-            (Source, Entries) = (source, SafetensorsHeader.Read(source, safetensors, out _data).Entries);
+        public StoredWeights(string source, ReadOnlySpan<byte> safetensors)
+        {
+            var header = SafetensorsHeader.Read(source, safetensors, out _data);
+            (Source, Entries, Metadata) = (source, header.Entries, header.Metadata);
+        }
 
         /// <summary>What messages call it.</summary>
         public string Source { get; }
 
         public IReadOnlyList<SafetensorsEntry> Entries { get; }
+
+        public IReadOnlyDictionary<string, string> Metadata { get; }
 
         /// <summary>The stored values of a parameter that is there.</summary>
         public ReadOnlySpan<byte> ValuesOf(Parameter parameter, out string dataType)

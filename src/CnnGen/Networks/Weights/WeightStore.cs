@@ -95,6 +95,18 @@ internal sealed unsafe class WeightStore : IDisposable
     public float* ReserveGradients() => (_gradients ??= _memory.Reserve(
         _info.Memory.TrainableFloats, "the gradients of its weights", NetworkMemory.OtherNetworks)).Pointer;
 
+    /// <summary>A copy of all floats, to go back to; null where they are not drawn yet.</summary>
+    public float[]? Keep() => _areThere ? ValuesAsTheyAre.ToArray() : null;
+
+    /// <summary>Goes back to what <see cref="Keep"/> gave.</summary>
+    /// <param name="kept">The copy; null to draw the weights when they are needed.</param>
+    public void Restore(float[]? kept)
+    {
+        kept?.CopyTo(ValuesAsTheyAre);
+        OnWritten();
+        _areThere = kept is not null;
+    }
+
     /// <summary>Called after all parameters were written: none is left to be drawn.</summary>
     public void OnAllWritten()
     {

@@ -18,4 +18,11 @@ public sealed class WeightsAttribute(string file) : Attribute
 {
     /// <summary>The name of the file.</summary>
     public string File { get; } = file;
+
+    /// <summary>
+    /// Whether the constructor compares the network's answer to a test image with the one in the file, and throws an
+    /// <see cref="InvalidDataException"/> where they differ; false when left out. It takes the time of one prediction. The answer is
+    /// stored by <c>cnngen import --answer</c>, or by <see cref="INetwork.Save"/>.
+    /// </summary>
+    public bool Verify { get; set; }
 }

@@ -72,6 +72,22 @@ public partial class ShippedWeightsTests
         Assert.Contains("'dense/kernel' (8, 3) is missing", message);
     }
 
+    /// <summary>A file with the network's answer is verified; without one, and with another, it is not taken.</summary>
+    [Fact]
+    public void AVerifiedFileHasTheNetworksAnswer()
+    {
+        using var bare = new BareNet(seed: 3);
+        bare.Save(Lost, withAnswer: true);
+        using (var verified = new VerifiedNet())
+            Assert.Equal(Values(bare), Values(verified));
+        var file = SafetensorsFile.Read(Lost);
+        SafetensorsFile.Write(Lost, file.Tensors.Select(tensor => new SafetensorsSource(
+            tensor.Name, tensor.Shape, tensor.Name == "dense/bias" ? [0, 0, 1] : tensor.Floats.ToArray())), file.Metadata);
+        Assert.Contains("VerifiedNet answers otherwise", Assert.Throws<InvalidDataException>(() => new VerifiedNet()).Message);
+        bare.Save(Lost);
+        Assert.Contains("holds no answer", Assert.Throws<InvalidDataException>(() => new VerifiedNet()).Message);
+    }
+
     /// <summary>The build passes over what a network passes over, and takes the types that a network takes.</summary>
     [Fact]
     public void TheBuildComparesAsTheNetworkDoes()
@@ -106,7 +122,8 @@ public partial class ShippedWeightsTests
     internal sealed partial class CarriedNet
     {
         /// <summary>A member that hides the base's is none of the generated constructor's concern.</summary>
-        public static new void LoadEmbeddedWeights(string name, Assembly assembly) => throw new NotSupportedException($"{name} {assembly}");
+        public static new void LoadEmbeddedWeights(string name, Assembly assembly, bool verify = false) =>
+            throw new NotSupportedException($"{name} {assembly} {verify}");
     }
 
     [Weights("lost.safetensors")]
@@ -115,6 +132,13 @@ public partial class ShippedWeightsTests
     [Flatten]
     [Dense(3, Activation.Softmax)]
     internal sealed partial class LostNet;
+
+    [Weights("lost.safetensors", Verify = true)]
+    [Input(4, 4, 1)]
+    [Conv2D(2, 3)]
+    [Flatten]
+    [Dense(3, Activation.Softmax)]
+    internal sealed partial class VerifiedNet;
 
     [Input(4, 4, 1)]
     [Conv2D(2, 3)]
