@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using CnnGen.Formats;
 using CnnGen.Import;
+using FileKind = CnnGen.Import.FileKind;
 
 namespace CnnGen.Tool;
 

@@ -78,7 +78,7 @@ internal static class StoredAnswer
         var (worst, largest) = (0, 0f);
         for (var i = 0; i < stored.Length; i++)
         {
-            largest = Math.Max(largest, Math.Abs(stored[i]));
+            largest = largest < Math.Abs(stored[i]) ? Math.Abs(stored[i]) : largest;
             if (Difference(i, outputs) > Difference(worst, outputs))
                 worst = i;
         }
