@@ -11,7 +11,9 @@ namespace CnnGen.Import
         public ImportOptions() { }
         public string? ClassName { get; init; }
         public bool Frozen { get; init; }
+        public bool HasWeights { get; init; }
         public string? Namespace { get; init; }
+        public bool Verify { get; init; }
         public CnnGen.WeightFormat WeightFormat { get; init; }
     }
     public sealed class ImportProblem : System.IEquatable<CnnGen.Import.ImportProblem>
@@ -25,6 +27,7 @@ namespace CnnGen.Import
     {
         public string ClassName { get; }
         public int LayerCount { get; }
+        public System.Collections.Generic.IDictionary<string, string> Metadata { get; }
         public System.Collections.Generic.IReadOnlyList<string> Notes { get; }
         public string Source { get; }
         public long WeightCount { get; }

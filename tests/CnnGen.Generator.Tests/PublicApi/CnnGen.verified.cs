@@ -166,18 +166,18 @@ namespace CnnGen
         public void Dispose() { }
         protected virtual void Dispose(bool disposing) { }
         public void Forward(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
-        public void Load(string path) { }
-        public void Load(System.IO.Stream safetensors, string source = "the stream") { }
-        public void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory") { }
+        public void Load(string path, bool verify = false) { }
+        public void Load(System.IO.Stream safetensors, string source = "the stream", bool verify = false) { }
+        public void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory", bool verify = false) { }
         public CnnGen.Training.TrainingState LoadCheckpoint(string path, CnnGen.Training.Optimizer optimizer) { }
-        protected void LoadEmbeddedWeights(string name, System.Reflection.Assembly assembly) { }
-        protected void LoadWeights(string name) { }
+        protected void LoadEmbeddedWeights(string name, System.Reflection.Assembly assembly, bool verify = false) { }
+        protected void LoadWeights(string name, bool verify = false) { }
         public void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs) { }
         public void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
         protected unsafe void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs, float** furtherOutputs, System.ReadOnlySpan<int> lengths) { }
         protected unsafe void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs, float** furtherOutputs, System.ReadOnlySpan<int> lengths) { }
         public void ResetOptimizer() { }
-        public void Save(string path, CnnGen.WeightFormat format = 0) { }
+        public void Save(string path, CnnGen.WeightFormat format = 0, bool withAnswer = false) { }
         public void SaveCheckpoint(string path, CnnGen.Training.TrainingState? state = null) { }
         public void Step(CnnGen.Training.Optimizer optimizer) { }
         public string Summary() { }
@@ -462,14 +462,14 @@ namespace CnnGen
         void Adapt(CnnGen.Data.IImageSource images);
         void Backward(System.ReadOnlySpan<float> outputGradients);
         void Forward(System.ReadOnlySpan<float> images, System.Span<float> outputs);
-        void Load(string path);
-        void Load(System.IO.Stream safetensors, string source = "the stream");
-        void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory");
+        void Load(string path, bool verify = false);
+        void Load(System.IO.Stream safetensors, string source = "the stream", bool verify = false);
+        void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory", bool verify = false);
         CnnGen.Training.TrainingState LoadCheckpoint(string path, CnnGen.Training.Optimizer optimizer);
         void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs);
         void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs);
         void ResetOptimizer();
-        void Save(string path, CnnGen.WeightFormat format = 0);
+        void Save(string path, CnnGen.WeightFormat format = 0, bool withAnswer = false);
         void SaveCheckpoint(string path, CnnGen.Training.TrainingState? state = null);
         void Step(CnnGen.Training.Optimizer optimizer);
         string Summary();
@@ -937,6 +937,7 @@ namespace CnnGen
     {
         public WeightsAttribute(string file) { }
         public string File { get; }
+        public bool Verify { get; set; }
     }
     public sealed class ZeroPadding1DAttribute : CnnGen.LayerAttribute
     {
