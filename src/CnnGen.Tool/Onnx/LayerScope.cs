@@ -92,7 +92,9 @@ internal sealed class LayerScope(
     {
         // Axes that the tensor leaves out have one element, so they may stand anywhere.
         int[] order = [.. x.Axes.Select(axis => OnnxTensor.All.IndexOf(axis, StringComparison.Ordinal))];
-        return Parameter(parameter, order.Select(axis => OnnxTensor.Extent(map, OnnxTensor.All[axis])),
+        // Leading axes of one element say nothing.
+        var extents = order.Select(axis => OnnxTensor.Extent(map, OnnxTensor.All[axis])).SkipWhile(extent => extent == 1);
+        return Parameter(parameter, extents,
             Moved(values, [map.Height, map.Width, map.Channels], [.. Enumerable.Range(0, 3).Except(order), .. order]));
     }
 

@@ -24,8 +24,9 @@ internal static class Normalizations
     /// <summary>Less the mean, and divided by the deviation.</summary>
     public static OnnxTensor Normalization(LayerScope scope, Normalization layer)
     {
-        var x = scope.X;
-        var map = layer.Axis == Generator.Graph.NormalizationAxis.Element ? x.Map : Generator.Graph.Shape.Map(1, 1, x.Map.Channels);
+        var isOfElements = layer.Axis == Generator.Graph.NormalizationAxis.Element;
+        var x = isOfElements ? scope.X : scope.ChannelsFirst;
+        var map = isOfElements ? x.Map : Generator.Graph.Shape.Map(1, 1, x.Map.Channels);
         float[] deviation =
         [
             .. scope.Values("variance").Select(variance => variance == 0 ? 1 : (float)Math.Max(Math.Sqrt(variance), LeastDeviation)),
@@ -52,7 +53,8 @@ internal static class Normalizations
     /// <summary>LayerNormalization over the last axes.</summary>
     public static OnnxTensor LayerNormalization(LayerScope scope, LayerNormalization layer)
     {
-        var axes = LayerScope.AxesOf(layer.Axes);
+        // As in Keras, weights lie in the order of the axes, whatever the order in which they are listed.
+        var axes = string.Concat(LayerScope.AxesOf(layer.Axes).OrderBy(axis => OnnxTensor.All.IndexOf(axis, StringComparison.Ordinal)));
         var (x, last) = scope.WithLast(axes);
         int[] shape = [.. axes.Select(axis => OnnxTensor.Extent(layer.InputShape, axis))];
         int[] order = [.. last.Select(axis => axes.IndexOf(axis, StringComparison.Ordinal))];

@@ -46,7 +46,7 @@ internal static class Resizes
     private static float Scale(int side, int target)
     {
         var scale = target / (float)side;
-        while ((int)(scale * side) < target)
+        while (Math.Floor((double)scale * side) < target)
             scale = MathF.BitIncrement(scale);
         return scale;
     }

@@ -28,7 +28,7 @@ internal static class Shapes
     /// <summary>Pad with zeros.</summary>
     public static OnnxTensor ZeroPadding2D(LayerScope scope, ZeroPadding2D layer)
     {
-        var (x, sides) = (WithSides(scope, layer.Padding), layer.Padding);
+        var (x, sides) = (scope.Graph.Arranged(scope.X, layer.OutputShape.IsSequence && layer.InputShape.IsSequence ? "CW" : "CHW"), layer.Padding);
         long[] pads = [0, .. x.Axes.Select(axis => (long)Of(sides, axis).Before), 0, .. x.Axes.Select(axis => (long)Of(sides, axis).Behind)];
         return new(scope.Node("Pad", [x.Name, scope.Integers("pads", pads)]), layer.OutputShape, x.Axes);
     }
