@@ -7,7 +7,7 @@ namespace CnnGen.Tool.Onnx;
 internal static class OnnxExport
 {
     /// <summary>The versions of operators that it writes.</summary>
-    public const int LeastOpset = 17, DefaultOpset = 17, LatestOpset = 23;
+    public const int LeastOpset = 18, DefaultOpset = 18, LatestOpset = 23;
 
     // What a message of protobuf may have is 2 GiB; the nodes are little beside the weights.
     private const long MostBytes = int.MaxValue - (64L << 20);

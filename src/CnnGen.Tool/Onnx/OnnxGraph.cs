@@ -110,6 +110,20 @@ internal sealed class OnnxGraph(int opset, IEnumerable<string> reserved)
         // 0 is the batch, as it comes.
         "Reshape", name, [x, Integers($"{name}/shape", [0, .. extents.Select(extent => (long)extent)])]);
 
+    /// <summary>
+    /// Keeps zeros that were put around what a pool reads from becoming padding of the pool, which wins no maximum and counts in no
+    /// average: ONNX Runtime 1.31 joins the two, but not where the node of the zeros lists its axes.
+    /// </summary>
+    /// <param name="x">What the pool reads.</param>
+    public void KeepApart(string x)
+    {
+        if (Proto.Node.FirstOrDefault(node => node.Name == x) is not { OpType: "Pad", Input: { Count: 2 } inputs })
+            return;
+        var rank = Proto.Initializer.First(tensor => tensor.Name == inputs[1]).Dims[0] / 2;
+        inputs.Add("");
+        inputs.Add(Integers($"{x}/axes", [.. Enumerable.Range(0, (int)rank).Select(axis => (long)axis)]));
+    }
+
     /// <summary>Gives a tensor another name, wherever it is named.</summary>
     public void Rename(string from, string to)
     {

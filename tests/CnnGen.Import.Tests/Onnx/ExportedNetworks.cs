@@ -97,7 +97,8 @@ internal static class ExportedNetworks
         ["Padded"] = ("5, 6, 2", """
             [ZeroPadding2D(1, 0, 2, 1)] [Conv2D(3, 3)] [Cropping2D(1, 0, 0, 2)] [ZeroPadding2D(2)] [CenterCrop(4, 3)] [MaxPool2D(2)]
             """),
-        ["PaddedPools"] = ("5, 6, 2", "[ZeroPadding2D(1)] [MaxPool2D(3, Strides = 2)] [ZeroPadding2D(1)] [AveragePool2D(2)]"),
+        // Zeros win maxima over negative numbers, and count in averages.
+        ["PaddedPools"] = ("5, 6, 2", "[ZeroPadding2D(1)] [MaxPool2D(3, Strides = 2)] [Dropout(0.1)] [ZeroPadding2D(1)] [AveragePool2D(2)]"),
         ["Shaped"] = ("4, 6, 2", """
             [Conv2D(3, 1)] [Reshape(6, 3, 4)] [Conv2D(2, 1)] [Reshape(36)] [Dense(12)] [Reshape(2, 2, 3)] [Conv2D(2, 2)] [Reshape(1, 1, 2)]
             """),
@@ -117,8 +118,8 @@ internal static class ExportedNetworks
             """),
         ["Sequenced"] = ("20, 3", $"""
             [Conv1D(4, 3, Padding = Padding.Causal, Dilation = 2, Activation = Activation.Relu)] [DepthwiseConv1D(3, DepthMultiplier = 2, {All})]
-            [SeparableConv1D(6, 3, Strides = 2)] [BatchNormalization] [MaxPool1D(2, Strides = 1, {All})] [AveragePool1D(2)]
-            [ZeroPadding1D(1, 2)] [Cropping1D(0, 1)] [Softmax(Axis = 1)] [LayerNormalization] [Dense(4)] [PRelu]
+            [SeparableConv1D(6, 3, Strides = 2)] [BatchNormalization] [MaxPool1D(2, Strides = 1, {All})] [ZeroPadding1D(1, 2)]
+            [AveragePool1D(2)] [Cropping1D(0, 1)] [Softmax(Axis = 1)] [LayerNormalization] [Dense(4)] [PRelu]
             """),
         ["SequencedToVector"] = ("12, 3", $"""
             [Conv1D(4, 3, Groups = 1, {All}, Name = "a")] [Conv2D(4, 3, {All})] [Add("a")] [GlobalMaxPool1D(KeepDims = true)] [Multiply("a")]

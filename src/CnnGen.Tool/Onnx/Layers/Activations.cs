@@ -6,8 +6,8 @@ namespace CnnGen.Tool.Onnx.Layers;
 /// <summary>Activations: operators of ONNX, or several of them.</summary>
 internal static class Activations
 {
-    // Versions that brought operators.
-    private const int HasMish = 18, HasGelu = 20;
+    // The version that brought it.
+    private const int HasGelu = 20;
 
     private const double SeluAlpha = 1.6732632423543772, SeluScale = 1.0507009873554805;
 
@@ -28,8 +28,7 @@ internal static class Activations
         ActivationFunction.Gelu => Gelu(scope, x),
         ActivationFunction.GeluTanh => GeluTanh(scope, x),
         ActivationFunction.Silu => scope.Each("Mul", x, scope.Each("Sigmoid", x).Name),
-        ActivationFunction.Mish when scope.Opset >= HasMish => scope.Each("Mish", x),
-        ActivationFunction.Mish => scope.Each("Mul", x, scope.Each("Tanh", scope.Each("Softplus", x)).Name),
+        ActivationFunction.Mish => scope.Each("Mish", x),
         ActivationFunction.Softplus => scope.Each("Softplus", x),
         ActivationFunction.Softsign => scope.Each("Softsign", x),
         ActivationFunction.HardSigmoid => scope.Each("HardSigmoid", x, ("alpha", 1 / 6.0), ("beta", 0.5)),

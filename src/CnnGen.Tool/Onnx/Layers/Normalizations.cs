@@ -110,7 +110,7 @@ internal static class Normalizations
         var x = scope.InOrder;
         long[] places = [.. LayerScope.AxesOf(layer.Axes).Where(x.Axes.Contains).Select(axis => (long)x.Place(axis))];
         // Along an axis of one element, each has its own length.
-        var length = places.Length > 0 ? Reductions.Over(scope, "ReduceL2", x.Name, places, keepsAxes: true) : scope.Node("Abs", [x.Name]);
+        var length = places.Length > 0 ? scope.Node("ReduceL2", [x.Name, scope.Integers("axes", places)]) : scope.Node("Abs", [x.Name]);
         return scope.Each("Div", x, scope.Node("Max", [length, scope.Number("least", LeastLength)]));
     }
 }

@@ -23,13 +23,14 @@ internal static class Pools
     {
         var (x, y) = (scope.Graph.Arranged(scope.X, "CHW"), layer.OutputShape);
         var groups = scope.Reshape(x.Name, [y.Channels, layer.PoolSize, y.Height, y.Width]);
-        return new(Reductions.Over(scope, "ReduceMax", groups, [2], keepsAxes: false), y, "CHW");
+        return new(scope.Node("ReduceMax", [groups, scope.Integers("axes", 2)], ("keepdims", 0)), y, "CHW");
     }
 
     private static OnnxTensor Pool(LayerScope scope, Layer layer, Window window, string kind)
     {
         var slid = OnnxWindow.Of(layer, window);
         var x = scope.Graph.Arranged(scope.X, slid.Axes);
+        scope.Graph.KeepApart(x.Name);
         return new(scope.Node(kind, [x.Name], [.. slid.Attributes]), layer.OutputShape, slid.Axes);
     }
 
