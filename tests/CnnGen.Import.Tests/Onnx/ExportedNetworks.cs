@@ -1,3 +1,6 @@
+using CnnGen.Tests.Support;
+using CnnGen.Tool;
+
 namespace CnnGen.Import.Tests.Onnx;
 
 /// <summary>Small networks that have every layer together, in the places and forms that decide what is written of them.</summary>
@@ -134,4 +137,27 @@ internal static class ExportedNetworks
     /// <summary>All of them as C#.</summary>
     public static string Source { get; } = "using CnnGen;\n" + string.Concat(
         Table.Select(each => $"[Input({each.Value.Input})]\n{each.Value.Layers}\npublic sealed partial class {each.Key};\n\n"));
+}
+
+/// <summary>Networks that are compiled once, with weights, inputs and outputs.</summary>
+public sealed class ExportedCases : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>Compiles them.</summary>
+    public ExportedCases()
+    {
+        var types = NetworkCompilation.Compile(ExportedNetworks.Source, "Exported.cs").ToDictionary(type => type.Name);
+        All = [.. NetworkCompilation.Graphs(ExportedNetworks.Source, "Exported.cs")
+            .Select(graph => new ExportedCase(graph, NetworkCompilation.NewNetwork(types[graph.Type.Name]), _folder))];
+    }
+
+    internal IReadOnlyList<ExportedCase> All { get; }
+
+    public void Dispose()
+    {
+        foreach (var each in All)
+            each.Network.Dispose();
+        _folder.Dispose();
+    }
 }

@@ -46,7 +46,7 @@ internal static class Normalizations
                     x.Name, scope.OfChannels("gamma", layer.Scale, 1), scope.OfChannels("beta", layer.Center, 0),
                     scope.OfChannels("moving_mean", isThere: true, 0), scope.OfChannels("moving_variance", isThere: true, 1),
                 ],
-                ("epsilon", layer.Epsilon)),
+                ("epsilon", layer.Epsilon), ("momentum", layer.Momentum)),
         };
     }
 
