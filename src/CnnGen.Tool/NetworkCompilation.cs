@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.Loader;
 using CnnGen.Generator;
 using CnnGen.Generator.Analysis;
+using CnnGen.Generator.Diagnostics;
 using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 using CnnGen.Import;
@@ -53,7 +54,7 @@ internal static class NetworkCompilation
     /// <exception cref="InvalidDataException">It has errors; all of them are listed.</exception>
     public static IReadOnlyList<Type> Compile(string source, string path)
     {
-        var (compilation, options) = Analyze(source, path);
+        var (compilation, options) = Analyze(source, path, hasWeights: false);
         CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: Parsing, optionsProvider: options)
             .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var diagnostics);
         Check(path, diagnostics);
@@ -78,7 +79,7 @@ internal static class NetworkCompilation
     /// <exception cref="InvalidDataException">It has errors; all of them are listed.</exception>
     public static IReadOnlyList<Network> Graphs(string source, string path)
     {
-        var (compilation, _) = Analyze(source, path);
+        var (compilation, _) = Analyze(source, path, hasWeights: true);
         var tree = compilation.SyntaxTrees[0];
         var model = compilation.GetSemanticModel(tree);
         var networks = tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()
@@ -108,7 +109,10 @@ internal static class NetworkCompilation
     }
 
     /// <summary>Reads a source file, and lets the analyzer say what is wrong with its networks: the generator is silent then.</summary>
-    private static (CSharpCompilation Compilation, BuildOptions Options) Analyze(string source, string path)
+    /// <param name="source">The file's text.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="hasWeights">Whether whoever asks has found the files that the networks name.</param>
+    private static (CSharpCompilation Compilation, BuildOptions Options) Analyze(string source, string path, bool hasWeights)
     {
         var compilation = CSharpCompilation.Create(
             $"Networks_{Path.GetFileNameWithoutExtension(path)}",
@@ -117,7 +121,8 @@ internal static class NetworkCompilation
                 allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         var options = new BuildOptions(InstructionSets.Best);
         var analysis = compilation.WithAnalyzers([new NetworkAnalyzer()], new AnalyzerOptions([], options));
-        Check(path, analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult());
+        var diagnostics = analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        Check(path, hasWeights ? [.. diagnostics.Where(each => each.Id != DiagnosticIds.WeightsNotFound)] : diagnostics);
         return (compilation, options);
     }
 

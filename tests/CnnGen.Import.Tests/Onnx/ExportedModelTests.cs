@@ -24,7 +24,7 @@ public sealed class ExportedModelTests
             using var read = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, $"{file}.json")));
             foreach (var each in read.RootElement.EnumerateArray())
             {
-                var (image, path) = KerasLayerTests.Write(each, written["case.keras"]);
+                var (image, path) = KerasLayerTests.Write(each, Path.Combine(written.NewFolder(), "case.keras"));
                 try
                 {
                     cases.Add((image, NetworkImport.Read(path, new ImportOptions { ClassName = $"Case{cases.Count}" })));

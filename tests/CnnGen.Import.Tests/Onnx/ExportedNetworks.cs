@@ -108,7 +108,7 @@ internal static class ExportedNetworks
         ["Permuted"] = ("4, 6, 2", """
             [Conv2D(3, 1)] [Permute(2, 1, 3)] [Conv2D(4, 2)] [Permute(3, 1, 2)] [Permute(3, 1, 2)] [Flatten] [Dense(3)]
             """),
-        ["PermutedEnd"] = ("4, 6, 2", "[Permute(3, 1, 2)]"),
+        ["PermutedEnd"] = ("4, 6, 2", "[Conv2D(3, 1)] [Permute(3, 1, 2)]"),
         ["Blocks"] = ("4, 6, 4", "[DepthToSpace(2)] [Conv2D(2, 1)] [SpaceToDepth(4)] [Conv2D(3, 1)]"),
         ["Sampled"] = ("4, 3, 2", """
             [UpSampling2D(2, 3)] [UpSampling2D(2, Interpolation = Interpolation.Bilinear)] [Resizing(7, 10)]
