@@ -41,9 +41,9 @@ internal static class ExportOnnxCommand
             var values = NetworkValues.Read(network, parsed.GetValue(weights)?.FullName ?? BesideTheClass(network, file));
             var model = OnnxExport.Write(network, values, parsed.GetValue(opset), parsed.GetValue(channelsFirst));
             ReplacedFile.Write(path, model.WriteTo);
+            var count = values.Values.Sum(each => (long)each.Length);
             parsed.InvocationConfiguration.Output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{network.Type.Name}: {model.Graph.Node.Count} nodes, {values.Values.Sum(each => (long)each.Length):N0} weights\n  {path}"));
+                CultureInfo.InvariantCulture, $"{network.Type.Name}: {model.Graph.Node.Count} nodes, {count:N0} weights\n  {path}"));
             return 0;
         }));
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CnnGen.Formats;
 using CnnGen.Tests.Support;
 using CnnGen.Tool;
 using Xunit;
@@ -10,6 +11,8 @@ public sealed class ExportOnnxCommandTests : IDisposable
 {
     private const string Layers = "[Input(4, 4, 1)] [Conv2D(2, 3)] [Flatten] [Dense(3)]";
 
+    private const string Digits = $"using CnnGen; {Layers} public sealed partial class Digits;";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -17,8 +20,9 @@ public sealed class ExportOnnxCommandTests : IDisposable
     [Fact]
     public void WritesAFileThatImportReads()
     {
-        Write("Digits.cs", $"using CnnGen; {Layers} public sealed partial class Digits;", "mine.safetensors");
-        var (code, output, error) = Run("Digits.cs", "--weights", _folder["mine.safetensors"], "--out", _folder["d.onnx"], "--channels-first");
+        Write("Digits.cs", Digits, "mine.safetensors");
+        var (code, output, error) = Run(
+            "Digits.cs", "--weights", _folder["mine.safetensors"], "--out", _folder["d.onnx"], "--channels-first");
         Assert.Equal((0, ""), (code, error));
         Assert.StartsWith("Digits: 3 nodes, 47 weights", output, StringComparison.Ordinal);
         Assert.Contains(_folder["d.onnx"], output, StringComparison.Ordinal);
@@ -32,14 +36,14 @@ public sealed class ExportOnnxCommandTests : IDisposable
         network.Save(_folder["again.safetensors"]);
         Assert.Equal(Values("mine.safetensors"), Values("again.safetensors"));
 
-        float[] Values(string file) =>
-            [.. CnnGen.Formats.SafetensorsFile.Read(_folder[file]).Tensors.OrderBy(tensor => tensor.Name).SelectMany(tensor => tensor.Floats.ToArray())];
+        float[] Values(string file) => [.. SafetensorsFile.Read(_folder[file]).Tensors
+            .OrderBy(tensor => tensor.Name, StringComparer.Ordinal).SelectMany(tensor => tensor.Floats.ToArray())];
     }
 
     [Fact]
     public void ReplacesNothingUnlessToldTo()
     {
-        Write("Digits.cs", $"using CnnGen; {Layers} public sealed partial class Digits;", "mine.safetensors");
+        Write("Digits.cs", Digits, "mine.safetensors");
         File.WriteAllText(_folder["d.onnx"], "mine");
         string[] arguments = ["Digits.cs", "--weights", _folder["mine.safetensors"], "--out", _folder["d.onnx"]];
         var (code, _, error) = Run(arguments);
@@ -54,17 +58,20 @@ public sealed class ExportOnnxCommandTests : IDisposable
     [Fact]
     public void TakesTheWeightsThatTheClassNames()
     {
-        Write("Digits.cs", $"using CnnGen; {Layers} public sealed partial class Digits;", "digits.safetensors");
-        File.WriteAllText(_folder["Digits.cs"], $"using CnnGen; [Weights(\"digits.safetensors\")] {Layers} public sealed partial class Digits;");
-        Assert.Equal((0, ""), (Run("Digits.cs", "--out", _folder["d.onnx"]) is var (code, _, error) ? (code, error) : default));
-        File.WriteAllText(_folder["Other.cs"], $"using CnnGen; {Layers} public sealed partial class Digits;");
-        Assert.Contains("has no [Weights], so say by --weights", Run("Other.cs", "--out", _folder["e.onnx"]).Error, StringComparison.Ordinal);
+        Write("Digits.cs", Digits, "digits.safetensors");
+        File.WriteAllText(
+            _folder["Digits.cs"], $"using CnnGen; [Weights(\"digits.safetensors\")] {Layers} public sealed partial class Digits;");
+        var (code, _, error) = Run("Digits.cs", "--out", _folder["d.onnx"]);
+        Assert.Equal((0, ""), (code, error));
+        File.WriteAllText(_folder["Other.cs"], Digits);
+        error = Run("Other.cs", "--out", _folder["e.onnx"]).Error;
+        Assert.Contains("has no [Weights], so say by --weights", error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void SaysWhatIsWrong()
     {
-        Write("Digits.cs", $"using CnnGen; {Layers} public sealed partial class Digits;", "mine.safetensors");
+        Write("Digits.cs", Digits, "mine.safetensors");
         File.WriteAllText(_folder["Two.cs"], $"""
             using CnnGen;
             [Input(5, 5, 1)] [Conv2D(4, 3)] [Conv2D(2, 1, Name = "more")] [Flatten] [Dense(3)] public sealed partial class One;
@@ -83,7 +90,8 @@ public sealed class ExportOnnxCommandTests : IDisposable
             Assert.Contains(part, error, StringComparison.Ordinal);
         }
 
-        Assert.Contains("the opset must be from 18 to 23, but is 9", Export("Digits.cs", "--opset", "9", "--force"), StringComparison.Ordinal);
+        error = Export("Digits.cs", "--opset", "9", "--force");
+        Assert.Contains("the opset must be from 18 to 23, but is 9", error, StringComparison.Ordinal);
         File.WriteAllText(_folder["Wrong.cs"], "using CnnGen; [Input(4, 4, 1)] [Conv2D(2, 5)] public sealed partial class Wrong;");
         Assert.Contains("error CNN030", Export("Wrong.cs", "--force"), StringComparison.Ordinal);
         File.WriteAllText(_folder["Worse.cs"], "using CnnGen; [Input(4, 4, 1)] [Conv2D(\"2\", 3)] public sealed partial class Worse;");

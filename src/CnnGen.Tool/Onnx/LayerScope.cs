@@ -29,6 +29,9 @@ internal sealed class LayerScope(
         ? x
         : graph.Arranged(x, OnnxTensor.AxesOf(layer.InputShape, isChannelsFirst: true));
 
+    /// <summary>The order in which operators of images take what it reads: of a sequence that stays one, there are no rows.</summary>
+    public string ImageAxes => layer.InputShape.IsSequence && layer.OutputShape.IsSequence ? "CW" : "CHW";
+
     /// <summary>All that it reads.</summary>
     public IReadOnlyList<OnnxTensor> Inputs => inputs;
 
@@ -91,7 +94,7 @@ internal sealed class LayerScope(
     public string ParameterLike(string parameter, OnnxTensor x, Shape map, float[] values)
     {
         // Axes that the tensor leaves out have one element, so they may stand anywhere.
-        int[] order = [.. x.Axes.Select(axis => OnnxTensor.All.IndexOf(axis, StringComparison.Ordinal))];
+        int[] order = [.. x.Axes.Select(OnnxTensor.PlaceInLayer)];
         // Leading axes of one element say nothing.
         var extents = order.Select(axis => OnnxTensor.Extent(map, OnnxTensor.All[axis])).SkipWhile(extent => extent == 1);
         return Parameter(parameter, extents,
@@ -111,9 +114,9 @@ internal sealed class LayerScope(
     /// <returns>The tensor, and those axes in its order.</returns>
     public (OnnxTensor X, string Last) WithLast(string axes)
     {
-        var x = InOrder;
-        foreach (var order in (string[])
-            [x.Axes, OnnxTensor.AxesOf(layer.InputShape, isChannelsFirst: false), OnnxTensor.AxesOf(layer.InputShape, isChannelsFirst: true)])
+        var (x, shape) = (InOrder, layer.InputShape);
+        string[] usual = [x.Axes, OnnxTensor.AxesOf(shape, isChannelsFirst: false), OnnxTensor.AxesOf(shape, isChannelsFirst: true)];
+        foreach (var order in usual)
         {
             if (order.Length >= axes.Length && order[^axes.Length..].All(axes.Contains))
                 return (graph.Arranged(x, order), order[^axes.Length..]);

@@ -12,7 +12,7 @@ internal static class NetworkValues
     /// <returns>The values by the parameters' names, in the order of the class.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="InvalidDataException">It is damaged, or its weights are not the network's; all that is the matter is listed.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or its weights are not the network's; everything is listed.</exception>
     public static IReadOnlyDictionary<string, float[]> Read(Network network, string path)
     {
         var file = SafetensorsFile.Read(path);
@@ -34,9 +34,9 @@ internal static class NetworkValues
             }
         }
 
-        return problems.Count == 0
-            ? values
-            : throw new InvalidDataException($"{path} must hold the weights of {network.Type.Name}, but\n  {string.Join("\n  ", problems)}");
+        if (problems.Count == 0)
+            return values;
+        throw new InvalidDataException($"{path} must hold the weights of {network.Type.Name}, but\n  {string.Join("\n  ", problems)}");
     }
 
     private static string? Problem(SafetensorsFile file, string name, int[] shape, out SafetensorsTensor? tensor)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CnnGen.Generator.Graph;
 using global::Onnx;
 
@@ -30,7 +31,7 @@ internal static class OnnxExport
                 nameof(opset), $"the opset must be from {LeastOpset} to {LatestOpset}, but is {opset}");
         }
 
-        CheckSize(network.Type.Name, weights.Values.Sum(values => (long)values.Length) * sizeof(float));
+        CheckSize(network);
         var graph = new OnnxGraph(opset, network.Layers.Select(layer => layer.Name).Concat(weights.Keys));
         var tensors = new List<OnnxTensor>
         {
@@ -94,13 +95,13 @@ internal static class OnnxExport
         }
     }
 
-    private static void CheckSize(string network, long bytes)
+    private static void CheckSize(Network network)
     {
-        if (bytes > MostBytes)
-        {
-            throw new InvalidDataException(
-                $"the weights of {network} are {bytes / 1e9:F1} GB, but a file of ONNX can have {MostBytes / 1e9:F1} GB at most");
-        }
+        var bytes = network.Layers.Sum(layer => layer.Parameters.Sum(parameter => (long)parameter.Count)) * sizeof(float);
+        if (bytes <= MostBytes)
+            return;
+        throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+            $"the weights of {network.Type.Name} are {bytes / 1e9:F2} GB, but a file of ONNX can have {MostBytes / 1e9:F2} GB at most"));
     }
 
     private static ValueInfoProto Value(OnnxTensor tensor)

@@ -34,6 +34,9 @@ internal sealed record OnnxTensor(string Name, Shape Map, string Axes)
     /// <summary>The place of an axis in the file, where the batch is 0.</summary>
     public int Place(char axis) => Axes.IndexOf(axis, StringComparison.Ordinal) + 1;
 
+    /// <summary>The place of an axis in a layer: 0 for rows, 1 for columns, 2 for channels.</summary>
+    public static int PlaceInLayer(char axis) => All.IndexOf(axis, StringComparison.Ordinal);
+
     /// <summary>The axes of a shape as users have them: channels last, or first.</summary>
     public static string AxesOf(Shape shape, bool isChannelsFirst) =>
         shape.IsFlat ? "C" : (shape.IsSequence, isChannelsFirst) switch

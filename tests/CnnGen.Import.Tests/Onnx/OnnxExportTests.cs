@@ -6,8 +6,11 @@ using Xunit;
 
 namespace CnnGen.Import.Tests.Onnx;
 
-/// <summary>What networks are in ONNX: ONNX Runtime gives for it what the compiled network gives, and so does what is imported of it.</summary>
-public sealed class OnnxExportTests(ExportedCases cases) : IClassFixture<ExportedCases>
+/// <summary>
+/// What networks are in ONNX: ONNX Runtime gives for it what the compiled network gives, and so does what is imported of it.
+/// </summary>
+[Collection(ExportedCollection.Name)]
+public sealed class OnnxExportTests(ExportedCases cases)
 {
     // Layers that are several operators in ONNX, or in forms that the importer does not know.
     private static readonly string[] NotReadBack =
@@ -40,7 +43,8 @@ public sealed class OnnxExportTests(ExportedCases cases) : IClassFixture<Exporte
         {
             try
             {
-                imported.Add((each, NetworkImport.Read(each.Write(21, isChannelsFirst: true), new ImportOptions { ClassName = each.Name })));
+                var options = new ImportOptions { ClassName = each.Name };
+                imported.Add((each, NetworkImport.Read(each.Write(21, isChannelsFirst: true), options)));
             }
             catch (ImportException) when (NotReadBack.Contains(each.Name))
             {

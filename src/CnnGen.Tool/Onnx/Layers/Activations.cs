@@ -65,7 +65,8 @@ internal static class Activations
     }
 
     /// <summary>LeakyRelu.</summary>
-    public static OnnxTensor LeakyRelu(LayerScope scope, LeakyRelu layer) => scope.Each("LeakyRelu", scope.X, ("alpha", layer.NegativeSlope));
+    public static OnnxTensor LeakyRelu(LayerScope scope, LeakyRelu layer) =>
+        scope.Each("LeakyRelu", scope.X, ("alpha", layer.NegativeSlope));
 
     /// <summary>Elu.</summary>
     public static OnnxTensor Elu(LayerScope scope, Elu layer) => scope.Each("Elu", scope.X, ("alpha", layer.Alpha));

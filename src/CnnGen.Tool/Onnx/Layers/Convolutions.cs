@@ -26,20 +26,19 @@ internal static class Convolutions
     /// <summary>ConvTranspose. The layer's window is that of the convolution which computes it, over a stretched input.</summary>
     public static OnnxTensor Conv2DTranspose(LayerScope scope, Conv2DTranspose layer)
     {
-        var (window, x) = (layer.Window, scope.Graph.Arranged(scope.X, "CHW"));
-        var (top, bottom, moreRows) = Along(layer.InputShape.Height, layer.OutputShape.Height, window.Height, window.StrideHeight, window.PadTop);
-        var (left, right, moreColumns) = Along(layer.InputShape.Width, layer.OutputShape.Width, window.Width, window.StrideWidth, window.PadLeft);
-        var kernel = scope.Parameter(
-            layer.KernelName, [window.Height, window.Width, layer.OutputShape.Channels, layer.InputShape.Channels], 3, 2, 0, 1);
+        var (window, x, from, to) = (layer.Window, scope.Graph.Arranged(scope.X, "CHW"), layer.InputShape, layer.OutputShape);
+        var (top, bottom, moreRows) = Along(from.Height, to.Height, window.Height, window.StrideHeight, window.PadTop);
+        var (left, right, moreColumns) = Along(from.Width, to.Width, window.Width, window.StrideWidth, window.PadLeft);
+        var kernel = scope.Parameter(layer.KernelName, [window.Height, window.Width, to.Channels, from.Channels], 3, 2, 0, 1);
         List<(string, object)> attributes =
         [
-            ("kernel_shape", new long[] { window.Height, window.Width }), ("strides", new long[] { window.StrideHeight, window.StrideWidth }),
+            ("kernel_shape", new long[] { window.Height, window.Width }),
+            ("strides", new long[] { window.StrideHeight, window.StrideWidth }),
             ("pads", new long[] { top, left, bottom, right }),
         ];
         if (moreRows > 0 || moreColumns > 0)
             attributes.Add(("output_padding", new long[] { moreRows, moreColumns }));
-        var y = new OnnxTensor(
-            scope.Node("ConvTranspose", [x.Name, kernel, .. Bias(scope, layer)], [.. attributes]), layer.OutputShape, "CHW");
+        var y = new OnnxTensor(scope.Node("ConvTranspose", [x.Name, kernel, .. Bias(scope, layer)], [.. attributes]), to, "CHW");
         return Activations.Behind(scope, y, layer.Activation);
 
         // What every pixel adds to, less what is cut off on both sides; or more behind it.

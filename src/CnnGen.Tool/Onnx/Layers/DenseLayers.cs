@@ -17,7 +17,7 @@ internal static class DenseLayers
         var (x, units) = (scope.X, layer.OutputShape.Channels);
         int[] shape = [x.Map.Height, x.Map.Width, x.Map.Channels, units];
         // Axes of one element, which are left out, may be anywhere.
-        var order = OnnxTensor.All.Except(x.Axes).Concat(x.Axes).Select(axis => OnnxTensor.All.IndexOf(axis, StringComparison.Ordinal));
+        var order = OnnxTensor.All.Except(x.Axes).Concat(x.Axes).Select(OnnxTensor.PlaceInLayer);
         var rows = LayerScope.Moved(scope.Values("kernel"), shape, [.. order, 3]);
         var kernel = scope.Parameter("kernel", [x.Map.Size, units], rows);
         string[] bias = layer.UseBias ? [scope.Parameter("bias", [units])] : [];

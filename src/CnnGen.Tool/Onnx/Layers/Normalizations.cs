@@ -54,7 +54,7 @@ internal static class Normalizations
     public static OnnxTensor LayerNormalization(LayerScope scope, LayerNormalization layer)
     {
         // As in Keras, weights lie in the order of the axes, whatever the order in which they are listed.
-        var axes = string.Concat(LayerScope.AxesOf(layer.Axes).OrderBy(axis => OnnxTensor.All.IndexOf(axis, StringComparison.Ordinal)));
+        var axes = string.Concat(LayerScope.AxesOf(layer.Axes).OrderBy(OnnxTensor.PlaceInLayer));
         var (x, last) = scope.WithLast(axes);
         int[] shape = [.. axes.Select(axis => OnnxTensor.Extent(layer.InputShape, axis))];
         int[] order = [.. last.Select(axis => axes.IndexOf(axis, StringComparison.Ordinal))];

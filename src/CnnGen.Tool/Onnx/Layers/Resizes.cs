@@ -11,20 +11,20 @@ internal static class Resizes
     public static OnnxTensor To(LayerScope scope, Layer layer, Generator.Graph.Interpolation interpolation)
     {
         var (from, to) = (layer.InputShape, layer.OutputShape);
-        var isLine = from.IsSequence && to.IsSequence;
-        var axes = isLine ? "CW" : "CHW";
+        var axes = scope.ImageAxes;
         var x = scope.Graph.Arranged(scope.X, axes);
         var (rows, columns) = (Scale(from.Height, to.Height), Scale(from.Width, to.Width));
         var isWhole = to.Height % from.Height == 0 && to.Width % from.Width == 0;
         (string Coordinates, string Rounding) nearest = isWhole ? ("asymmetric", "floor") : ("half_pixel", "round_prefer_ceil");
-        if (interpolation == Generator.Graph.Interpolation.Nearest && !(IsNearest(from.Height, to.Height, rows)
-            && IsNearest(from.Width, to.Width, columns)))
+        var isNearest = interpolation == Generator.Graph.Interpolation.Nearest;
+        if (isNearest && !(IsNearest(from.Height, to.Height, rows) && IsNearest(from.Width, to.Width, columns)))
         {
-            return new(Gather(scope, Gather(scope, x.Name, "rows", 2, from.Height, to.Height), "columns", 3, from.Width, to.Width), to, axes);
+            var ofRows = Gather(scope, x.Name, "rows", 2, from.Height, to.Height);
+            return new(Gather(scope, ofRows, "columns", 3, from.Width, to.Width), to, axes);
         }
 
-        var scales = scope.Constant("scales", [axes.Length + 1], isLine ? [1, 1, columns] : [1, 1, rows, columns]);
-        (string, object)[] attributes = interpolation == Generator.Graph.Interpolation.Nearest
+        var scales = scope.Constant("scales", [axes.Length + 1], axes == "CW" ? [1, 1, columns] : [1, 1, rows, columns]);
+        (string, object)[] attributes = isNearest
             ? [("mode", "nearest"), ("coordinate_transformation_mode", nearest.Coordinates), ("nearest_mode", nearest.Rounding)]
             : [("mode", "linear"), ("coordinate_transformation_mode", "half_pixel")];
         return new(scope.Node("Resize", [x.Name, "", scales], attributes), to, axes);

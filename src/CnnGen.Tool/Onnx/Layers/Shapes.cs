@@ -28,15 +28,17 @@ internal static class Shapes
     /// <summary>Pad with zeros.</summary>
     public static OnnxTensor ZeroPadding2D(LayerScope scope, ZeroPadding2D layer)
     {
-        var (x, sides) = (scope.Graph.Arranged(scope.X, layer.OutputShape.IsSequence && layer.InputShape.IsSequence ? "CW" : "CHW"), layer.Padding);
-        long[] pads = [0, .. x.Axes.Select(axis => (long)Of(sides, axis).Before), 0, .. x.Axes.Select(axis => (long)Of(sides, axis).Behind)];
+        var x = scope.Graph.Arranged(scope.X, scope.ImageAxes);
+        var sides = x.Axes.Select(axis => Of(layer.Padding, axis)).ToList();
+        long[] pads = [0, .. sides.Select(side => (long)side.Before), 0, .. sides.Select(side => (long)side.Behind)];
         return new(scope.Node("Pad", [x.Name, scope.Integers("pads", pads)]), layer.OutputShape, x.Axes);
     }
 
     /// <summary>Slice.</summary>
     public static OnnxTensor Cropped(LayerScope scope, Layer layer, Sides cropping)
     {
-        var x = WithSides(scope, cropping);
+        // A sequence may have been left without rows, of which nothing can be cut.
+        var x = scope.X;
         List<char> axes = [.. x.Axes.Where(axis => Of(cropping, axis) != (0, 0))];
         if (axes.Count == 0)
             return x;
@@ -46,10 +48,6 @@ internal static class Shapes
         var places = scope.Integers("axes", [.. axes.Select(axis => (long)x.Place(axis))]);
         return new(scope.Node("Slice", [x.Name, starts, ends, places]), layer.OutputShape, x.Axes);
     }
-
-    /// <summary>What it reads, with all axes that something happens to.</summary>
-    private static OnnxTensor WithSides(LayerScope scope, Sides sides) =>
-        OnnxTensor.All.All(axis => Of(sides, axis) == (0, 0) || scope.X.Axes.Contains(axis)) ? scope.X : scope.Graph.Arranged(scope.X, "CHW");
 
     private static (int Before, int Behind) Of(Sides sides, char axis) => axis switch
     {
