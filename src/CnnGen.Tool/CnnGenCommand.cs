@@ -16,6 +16,7 @@ internal static class CnnGenCommand
         SummaryCommand.Create(),
         VerifyCommand.Create(),
         WeightsCommand.Create(),
+        ExportOnnxCommand.Create(),
         InspectCommand.Create(),
     };
 
@@ -23,6 +24,12 @@ internal static class CnnGenCommand
     public static Argument<FileInfo> ModelFile() => new("FILE")
     {
         Description = "A whole model: .h5, .hdf5 or .keras of Keras, model.json of TensorFlow.js, or .onnx",
+    };
+
+    /// <summary>The name of a class in a C# file, as several commands take it.</summary>
+    public static Option<string?> ClassName() => new("--class")
+    {
+        Description = "Name of the class, where the file has several networks",
     };
 
     /// <summary>Runs a command; what is the matter with files and options becomes a message and an exit code.</summary>

@@ -3,10 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.Loader;
 using CnnGen.Generator;
 using CnnGen.Generator.Analysis;
+using CnnGen.Generator.Diagnostics;
+using CnnGen.Generator.Discovery;
+using CnnGen.Generator.Graph;
 using CnnGen.Import;
 using CnnGen.Runtime;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace CnnGen.Tool;
@@ -19,6 +23,8 @@ internal static class NetworkCompilation
         global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
         global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
         """;
+
+    private static CSharpParseOptions Parsing => CSharpParseOptions.Default;
 
     /// <summary>Compiles an imported network and loads its weights.</summary>
     /// <param name="imported">The network.</param>
@@ -48,17 +54,8 @@ internal static class NetworkCompilation
     /// <exception cref="InvalidDataException">It has errors; all of them are listed.</exception>
     public static IReadOnlyList<Type> Compile(string source, string path)
     {
-        var parsing = CSharpParseOptions.Default;
-        var compilation = CSharpCompilation.Create(
-            $"Networks_{Path.GetFileNameWithoutExtension(path)}",
-            [CSharpSyntaxTree.ParseText(source, parsing, path), CSharpSyntaxTree.ParseText(ImplicitUsings, parsing)], References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
-                allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
-        var options = new BuildOptions(InstructionSets.Best);
-        // The analyzer knows what is wrong with a network, and the generator is silent then.
-        var analysis = compilation.WithAnalyzers([new NetworkAnalyzer()], new AnalyzerOptions([], options));
-        Check(path, analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult());
-        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: parsing, optionsProvider: options)
+        var (compilation, options) = Analyze(source, path, hasWeights: false);
+        CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: Parsing, optionsProvider: options)
             .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var diagnostics);
         Check(path, diagnostics);
         using var image = new MemoryStream();
@@ -66,6 +63,67 @@ internal static class NetworkCompilation
         image.Position = 0;
         var assembly = new AssemblyLoadContext(compilation.AssemblyName).LoadFromStream(image);
         return [.. assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(INetwork)) && !type.IsAbstract)];
+    }
+
+    /// <summary>A network of a source file with all its shapes, without code for it.</summary>
+    /// <param name="source">The file's text.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="className">The name of its class; null where there is one alone.</param>
+    /// <exception cref="InvalidDataException">It has errors, all of which are listed; or there is no such network.</exception>
+    public static Network Graph(string source, string path, string? className) =>
+        Single(Graphs(source, path), network => network.Type.Name, className, path);
+
+    /// <summary>All networks of a source file, with all their shapes.</summary>
+    /// <param name="source">The file's text.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <exception cref="InvalidDataException">It has errors; all of them are listed.</exception>
+    public static IReadOnlyList<Network> Graphs(string source, string path)
+    {
+        var (compilation, _) = Analyze(source, path, hasWeights: true);
+        var tree = compilation.SyntaxTrees[0];
+        var model = compilation.GetSemanticModel(tree);
+        var networks = tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()
+            .Select(declaration => model.GetDeclaredSymbol(declaration)).OfType<INamedTypeSymbol>()
+            .Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default)
+            .Select(type => NetworkSource.Read(type, compilation, CancellationToken.None)).OfType<NetworkSource>()
+            .Select(read => NetworkRules.Check(read.Declaration).Network).ToList();
+        // What C# itself rejects, it says when the network is compiled.
+        if (networks.Contains(null))
+            Compile(source, path);
+        return [.. networks.OfType<Network>()];
+    }
+
+    /// <summary>The one that is meant of several networks.</summary>
+    /// <param name="found">All networks of a file.</param>
+    /// <param name="nameOf">The name of each.</param>
+    /// <param name="className">The name of its class; null where there is one alone.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">There is none, or several.</exception>
+    public static T Single<T>(IReadOnlyList<T> found, Func<T, string> nameOf, string? className, string path)
+    {
+        if (found.Where(each => className is null || nameOf(each) == className).ToList() is [var only])
+            return only;
+        var wanted = className is null ? "one network" : $"a network named {className}";
+        var there = found.Count == 0 ? "none" : string.Join(", ", found.Select(nameOf));
+        throw new InvalidDataException($"{path} must have {wanted}, which --class says, but has {there}");
+    }
+
+    /// <summary>Reads a source file, and lets the analyzer say what is wrong with its networks: the generator is silent then.</summary>
+    /// <param name="source">The file's text.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="hasWeights">Whether whoever asks has found the files that the networks name.</param>
+    private static (CSharpCompilation Compilation, BuildOptions Options) Analyze(string source, string path, bool hasWeights)
+    {
+        var compilation = CSharpCompilation.Create(
+            $"Networks_{Path.GetFileNameWithoutExtension(path)}",
+            [CSharpSyntaxTree.ParseText(source, Parsing, path), CSharpSyntaxTree.ParseText(ImplicitUsings, Parsing)], References(),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        var options = new BuildOptions(InstructionSets.Best);
+        var analysis = compilation.WithAnalyzers([new NetworkAnalyzer()], new AnalyzerOptions([], options));
+        var diagnostics = analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+        Check(path, hasWeights ? [.. diagnostics.Where(each => each.Id != DiagnosticIds.WeightsNotFound)] : diagnostics);
+        return (compilation, options);
     }
 
     /// <summary>The framework that runs, and the library beside the tool.</summary>

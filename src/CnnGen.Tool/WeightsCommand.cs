@@ -19,7 +19,7 @@ internal static class WeightsCommand
             Description = "Weights: .weights.h5, .h5, .keras or .npz of Keras, .safetensors of PyTorch",
         };
         var source = new Option<FileInfo>("--into") { Description = "The C# file with the network's class", Required = true };
-        var className = new Option<string?>("--class") { Description = "Name of the class, where the file has several networks" };
+        var className = CnnGenCommand.ClassName();
         var target = new Option<FileInfo?>("--out") { Description = "The file to write; Name.safetensors when left out" };
         var half = new Option<bool>("--float16") { Description = "Store the weights as half floats" };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there" };
@@ -44,15 +44,8 @@ internal static class WeightsCommand
     private static INetwork Load(FileInfo file, FileInfo source, string? className)
     {
         var found = NetworkCompilation.Compile(File.ReadAllText(source.FullName), source.FullName);
-        List<Type> networks = [.. found.Where(type => className is null || type.Name == className)];
-        if (networks.Count != 1)
-        {
-            var wanted = className is null ? "one network" : $"a network named {className}";
-            var there = found.Count == 0 ? "none" : string.Join(", ", found.Select(type => type.Name));
-            throw new InvalidDataException($"{source.FullName} must have {wanted}, which --class says, but has {there}");
-        }
-
-        var network = NetworkCompilation.NewNetwork(networks[0]);
+        var network = NetworkCompilation.NewNetwork(
+            NetworkCompilation.Single(found, type => type.Name, className, source.FullName));
         // What is neither HDF5 nor an archive must be of safetensors.
         if (IsKeras(file))
             network.LoadKeras(file.FullName);

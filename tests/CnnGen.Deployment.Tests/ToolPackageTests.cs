@@ -32,6 +32,8 @@ public sealed class ToolPackageTests(PackageFeed feed)
             Run("verify", "model.json", "--input", "x.npy", "--expected", "y.npy").Output);
         Assert.Contains("Model: 3 layers, 2 weights", Run("import", "model.json").Output);
         Assert.Contains("public sealed partial class Model;", File.ReadAllText(Path.Combine(folder, "Model.cs")));
+        Assert.Contains("Model: 2 nodes, 2 weights", Run("export-onnx", "Model.cs", "--weights", "Model.safetensors").Output);
+        Assert.True(File.Exists(Path.Combine(folder, "Model.onnx")));
 
         Command Run(params string[] arguments)
         {

@@ -58,7 +58,8 @@ public sealed class KerasLayerTests
         Assert.True(compared > 0);
     }
 
-    private static IEnumerable<string> Names()
+    /// <summary>The files of cases; one empty name where there are none.</summary>
+    internal static IEnumerable<string> Names()
     {
         var folder = Path.Combine(Fixtures.RepositoryRoot(), "..", "shared", "fixtures", "keras-layers");
         return Directory.Exists(folder)
@@ -67,7 +68,7 @@ public sealed class KerasLayerTests
     }
 
     /// <summary>Writes the case as a model; returns the image that stands for its inputs.</summary>
-    private static (float[] Image, string Path) Write(JsonElement each, string path)
+    internal static (float[] Image, string Path) Write(JsonElement each, string path)
     {
         List<JsonElement> inputs =
             each.TryGetProperty("inputs", out var given) ? [.. given.EnumerateArray()] : [each.GetProperty("input")];
