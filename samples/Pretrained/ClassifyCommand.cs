@@ -43,8 +43,8 @@ internal static class ClassifyCommand
     {
         using var classifier = weights is null ? PictureClassifier.OfClothes(resize) : PictureClassifier.OfPhotographs(weights, resize);
         Say(weights is null
-            ? $"MobileNet's weights cannot be had: {why.TrimEnd('.')}. Instead a small network of our own looks at the pictures, which knows"
-                + " ten kinds of clothes, light on dark, and no photographs. --weights FILE.h5 names a file of weights."
+            ? $"MobileNet's weights cannot be had: {why}. Instead a small network of our own looks at the pictures, which knows ten"
+                + " kinds of clothes, light on dark, and no photographs. --weights FILE.h5 names a file of weights."
             : $"MobileNet 0.25, 224 x 224, ImageNet: {weights}", isJson);
         var exitCode = ExitCode.Success;
         foreach (var photo in photos)

@@ -62,8 +62,9 @@ internal static class PredictionChart
     private static string Bar(float probability, int rank)
     {
         var length = (int)Math.Round(BarWidth * probability);
+        var (full, empty) = (new string(Terminal.HasColors ? '\u2588' : '#', length), BarWidth - length);
         return Terminal.HasColors
-            ? $"\u001b[{Colors[rank % Colors.Length]}m{new string('\u2588', length)}\u001b[90m{new string('\u2591', BarWidth - length)}\u001b[0m"
-            : $"{new string('#', length)}{new string('.', BarWidth - length)}";
+            ? $"\u001b[{Colors[rank % Colors.Length]}m{full}\u001b[90m{new string('\u2591', empty)}\u001b[0m"
+            : full + new string('.', empty);
     }
 }

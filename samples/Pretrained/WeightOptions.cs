@@ -10,7 +10,7 @@ internal sealed class WeightOptions
     {
         HelpName = "FILE.h5",
         Description = "MobileNet's weights, 0.25 wide, as Keras saves them: the whole model or weights alone. Default: the cache, else a"
-            + $" download of 2.1 MB from {MobileNetWeights.File.Address}, checked by SHA-256.",
+            + $" download of 2.1 MB from {MobileNetWeights.Official.Address}, checked by SHA-256.",
     };
 
     /// <summary>Another address.</summary>

@@ -39,15 +39,43 @@ public static class NetworkWeights
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var load = new WeightLoad(network, path);
         using var stream = File.OpenRead(path);
+        return LoadKeras(network, stream, skipMismatch, path);
+    }
+
+    /// <summary>
+    /// Reads all weights from a stream of a file of Keras, from where it stands to its end; otherwise as the overload for files.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="stream">The file, such as an embedded resource; it stays open.</param>
+    /// <param name="skipMismatch">As of the overload for files.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <returns>What was skipped; nothing unless <paramref name="skipMismatch"/>.</returns>
+    /// <exception cref="IOException">Reading the stream fails, or it has more than 2 GB.</exception>
+    /// <exception cref="ImportException">As of the overload for files.</exception>
+    /// <exception cref="InvalidOperationException">The network is at work for another caller.</exception>
+    public static IReadOnlyList<ImportProblem> LoadKeras(
+        this INetwork network, Stream stream, bool skipMismatch = false, string source = "the stream")
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(stream);
+        var load = new WeightLoad(network, source);
+        // What both formats need: a beginning to come back to.
+        if (!stream.CanSeek || stream.Position > 0)
+        {
+            var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            copy.Position = 0;
+            stream = copy;
+        }
+
         try
         {
-            Gather(stream, path, load);
+            Gather(stream, source, load);
         }
         catch (Exception e) when (KerasFile.IsDamage(e))
         {
-            throw new ImportException(path, $"the file is damaged, or has no weights of Keras: {e.Message}", e);
+            throw new ImportException(source, $"the file is damaged, or has no weights of Keras: {e.Message}", e);
         }
 
         return load.Load(skipMismatch);
@@ -117,7 +145,7 @@ public static class NetworkWeights
         ReplacedFile.Write(path, stream => write(stream, layers));
     }
 
-    private static void Gather(FileStream stream, string path, WeightLoad load)
+    private static void Gather(Stream stream, string path, WeightLoad load)
     {
         switch (FileStart.Of(stream))
         {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using CnnGen.Formats;
 
 namespace CnnGen.Data;
@@ -9,24 +8,29 @@ namespace CnnGen.Data;
 /// </summary>
 public sealed class PublishedFile
 {
-    private readonly string _sha256;
-    private readonly long _bytes;
+    private readonly ExpectedFile _file;
     private readonly DatasetLocator<Found> _locator;
 
     /// <summary>Says which file it is; nothing is looked for yet.</summary>
     /// <param name="address">Where it is published; what stands behind the last slash is its name in folders.</param>
-    /// <param name="sha256">The SHA-256 of its content, 64 hexadecimal digits.</param>
-    /// <param name="bytes">Its length. More than this is never taken, whoever answers in the server's place.</param>
+    /// <param name="sha256">Its SHA-256, 64 hexadecimal digits.</param>
+    /// <param name="mostBytes">More bytes than this are never taken, whoever answers in the server's place.</param>
+    /// <param name="sha256Of">
+    /// Computes the SHA-256 of what counts in it, from a stream that begins with it, where the same may be published in other files, too:
+    /// weights, say. An <see cref="InvalidDataException"/> says that it is none of them. The SHA-256 is that of the file when null or left
+    /// out.
+    /// </param>
     /// <param name="cacheName">Name of its folder in the cache; <c>models</c> when left out.</param>
     /// <exception cref="ArgumentException">
-    /// The address is not one of HTTP or ends in no name of a file, the digits are no SHA-256, the length is negative, or the cache's name
-    /// is empty.
+    /// The address is not one of HTTP or ends in no name of a file, the digits are no SHA-256, there are no bytes, or the cache's name is
+    /// empty.
     /// </exception>
-    public PublishedFile(Uri address, string sha256, long bytes, string cacheName = "models")
+    public PublishedFile(
+        Uri address, string sha256, long mostBytes, Func<Stream, string>? sha256Of = null, string cacheName = "models")
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(sha256);
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostBytes, 1);
         ArgumentException.ThrowIfNullOrEmpty(cacheName);
         Name = address is { IsAbsoluteUri: true, Scheme: "http" or "https" } ? Path.GetFileName(address.LocalPath) : "";
         if (Name.Length == 0)
@@ -36,10 +40,11 @@ public sealed class PublishedFile
                 nameof(address));
         }
 
-        if (sha256.Length != 2 * SHA256.HashSizeInBytes || !sha256.All(char.IsAsciiHexDigit))
+        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigit))
             throw new ArgumentException($"Expected a SHA-256 of 64 hexadecimal digits, but got '{sha256}'.", nameof(sha256));
-        (Address, _sha256, _bytes) = (address, sha256.ToLowerInvariant(), bytes);
-        _locator = new(cacheName, new Uri(address, "."), [new(Name, _sha256) { IsHashOfFile = true, MostBytes = bytes }], TryFind);
+        Address = address;
+        _file = new(Name, sha256.ToLowerInvariant()) { Sha256Of = sha256Of ?? ExpectedFile.Whole, MostBytes = mostBytes };
+        _locator = new(cacheName, new Uri(address, "."), [_file], TryFind);
     }
 
     /// <summary>Where it is published.</summary>
@@ -72,12 +77,11 @@ public sealed class PublishedFile
         if (!File.Exists(path))
             return null;
         using var stream = RegularFile.OpenRead(path);
-        var actual = stream.Length == _bytes ? Convert.ToHexStringLower(SHA256.HashData(stream)) : $"another, of {stream.Length} bytes";
-        return actual == _sha256
+        var actual = _file.Sha256Of!(stream);
+        return actual == _file.Sha256
             ? new Found(path)
-            : throw new InvalidDataException(
-                $"{path}: expected the {_bytes} bytes of {Address} with SHA-256 {_sha256}, but it is {actual}. Remove it to have it"
-                + " downloaded again.");
+            : throw new InvalidDataException($"{path}: expected {Address} with SHA-256 {_file.Sha256}, but it has {actual}. Remove it to"
+                + " have it downloaded again.");
     }
 
     private sealed record Found(string Path);
