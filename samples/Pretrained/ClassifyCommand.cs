@@ -8,8 +8,6 @@ namespace PretrainedSample;
 /// <summary><c>PHOTO...</c>: what is in photographs, as a chart beside each.</summary>
 internal static class ClassifyCommand
 {
-    private const int Shown = 3;
-
     /// <summary>Makes it what the program does without the name of a command.</summary>
     /// <param name="root">The program.</param>
     public static void AddTo(RootCommand root)
@@ -28,18 +26,30 @@ internal static class ClassifyCommand
             DefaultValueFactory = _ => Resizes.Default,
         };
         resize.AcceptOnlyFromAmong([.. Resizes.All.Keys]);
+        var top = new Option<int>("--top")
+        {
+            HelpName = "N",
+            Description = "How many classes to tell of each picture. Default: 3.",
+            DefaultValueFactory = _ => 3,
+        };
+        top.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError("--top must be at least 1.");
+        });
         var json = new Option<bool>("--json") { Description = "Print a JSON line for each picture and nothing else." };
         root.Add(photos);
         root.Add(weights.File);
         root.Add(weights.Mirror);
         root.Add(resize);
+        root.Add(top);
         root.Add(json);
         root.SetAction(command => ExitCode.Of(() => Run(
             command.GetValue(photos)!, weights.Find(command, out var why), why, Resizes.All[command.GetValue(resize)!],
-            command.GetValue(json))));
+            command.GetValue(top), command.GetValue(json))));
     }
 
-    private static int Run(string[] photos, string? weights, string why, Resize resize, bool isJson)
+    private static int Run(string[] photos, string? weights, string why, Resize resize, int top, bool isJson)
     {
         using var classifier = weights is null ? PictureClassifier.OfClothes(resize) : PictureClassifier.OfPhotographs(weights, resize);
         Say(weights is null
@@ -53,7 +63,7 @@ internal static class ClassifyCommand
             exitCode = Math.Max(exitCode, ExitCode.Of(() =>
             {
                 var picture = ImageFile.Read(photo);
-                var predictions = classifier.Classify(picture, Shown);
+                var predictions = classifier.Classify(picture, top);
                 if (isJson)
                     PredictionChart.WriteJson(photo, predictions);
                 else

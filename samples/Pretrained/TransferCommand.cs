@@ -30,7 +30,7 @@ internal static class TransferCommand
         var epochs = new Option<int>("--epochs")
         {
             HelpName = "N",
-            Description = "Epochs for the head, and as many for all of it. Default: 20.",
+            Description = "Epochs for the head, as many for all of it, and five times as many from scratch. Default: 20.",
             DefaultValueFactory = _ => 20,
         };
         var command = new Command("transfer", "MobileNet without its top learns new classes: first a new head, then all of it.")
@@ -59,7 +59,8 @@ internal static class TransferCommand
         using var whole = new WholeNetwork(seed: 1);
         if (weights is null)
         {
-            Train("from random weights, all of it", whole, learn, check, new Adam(0.001), 2 * epochs);
+            // Statistics of normalizations, which begin with 1, need a thousand steps to become those of the data.
+            Train("from random weights, all of it", whole, learn, check, new Adam(0.003), 5 * epochs);
             return;
         }
 
@@ -74,12 +75,13 @@ internal static class TransferCommand
             to.CopyFrom(values);
         }
 
-        Train("then all of it", whole, learn, check, new Adam(0.0003), epochs);
+        Train("then all of it", whole, learn, check, new Adam(0.001), epochs);
     }
 
     private static void Train(string what, INetwork network, ImageDataset train, ImageDataset test, Optimizer optimizer, int epochs)
     {
         var watch = Stopwatch.StartNew();
+        optimizer.Schedule = new PolynomialDecay(optimizer.LearningRate, (long)epochs * ((train.Count + BatchSize - 1) / BatchSize), 0);
         var history = network.Fit(train, new FitOptions
         {
             Epochs = epochs,
