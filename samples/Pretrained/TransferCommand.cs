@@ -66,7 +66,7 @@ internal static class TransferCommand
 
         using var head = new NewHead(seed: 1);
         head.LoadKeras(weights, skipMismatch: true);
-        Train("new head on frozen layers", head, learn, check, new Adam(0.005), epochs);
+        Train("new head on frozen layers", head, learn, check, new Adam(0.01), epochs);
         // The same layers: head.Save and whole.Load would do it, by a file.
         foreach (var (from, to) in head.Parameters.Zip(whole.Parameters))
         {
