@@ -133,20 +133,53 @@ public sealed class ByteImage
     /// </summary>
     /// <param name="height">Rows of the result.</param>
     /// <param name="width">Columns of the result.</param>
+    /// <param name="antialias">
+    /// Whether, where the picture becomes smaller, all pixels count rather than the two nearest, as PyTorch and torchvision resize
+    /// pictures; false when left out.
+    /// </param>
     /// <exception cref="ArgumentException">An extent is not positive, or the result would have more bytes than an array can.</exception>
     /// <remarks>
     /// With half-pixel centres: target row i lies at (i + 0.5) x rows / target rows - 0.5 among the rows, columns likewise; beyond the
-    /// first or the last of them is that one. Nothing is averaged where the picture becomes smaller (no antialiasing). Values are rounded
-    /// to the nearest byte, halves to the even one.
+    /// first or the last of them is that one. With <paramref name="antialias"/> the weights are those of a triangle that reaches
+    /// max(rows / target rows, 1) rows up and down, divided by their sum. Values are rounded once, to the nearest byte, halves to the even
+    /// one.
     /// </remarks>
-    public ByteImage ResizeBilinear(int height, int width)
+    public ByteImage ResizeBilinear(int height, int width, bool antialias = false)
     {
         CheckSize(height, width);
         if ((height, width) == (Height, Width))
             return this;
+        if (antialias)
+            return new ByteImage(height, width, Channels, AntialiasedResizing.Run(this, height, width));
         var resized = new byte[height * width * Channels];
         new Resizing(this, height, width, crops: false).Run(resized);
         return new ByteImage(height, width, Channels, resized);
+    }
+
+    /// <summary>The picture as a network that was trained on ImageNet takes it, as Keras' <c>preprocess_input</c>.</summary>
+    /// <param name="mode">What the network was trained with.</param>
+    /// <returns>Height x width x 3 values, row-major, channels last, each the float nearest to the formula's value.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such mode.</exception>
+    /// <exception cref="InvalidOperationException">The picture has other than three channels.</exception>
+    public float[] Preprocess(PreprocessMode mode)
+    {
+        if (!Enum.IsDefined(mode))
+            throw new ArgumentOutOfRangeException(nameof(mode), mode, "Expected Tf, Caffe or Torch.");
+        if (Channels != 3)
+        {
+            throw new InvalidOperationException(
+                $"A picture of ImageNet has three channels, red, green and blue, but this one has {Channels}: ToRgb() makes three.");
+        }
+
+        var tables = Preprocessing.Tables(mode);
+        var values = new float[_pixels.Length];
+        for (var i = 0; i < values.Length; i += 3)
+        {
+            for (var c = 0; c < 3; c++)
+                values[i + c] = tables[c][_pixels[i + Preprocessing.Source(mode, c)]];
+        }
+
+        return values;
     }
 
     private void CheckSize(int height, int width)

@@ -11,7 +11,7 @@ public static class NetworkWeights
 {
     /// <summary>
     /// Reads all weights from a file of Keras, as its <c>load_weights</c> does; changes nothing unless every one is there with its shape
-    /// and finite values.
+    /// and finite values, or what differs is to be skipped.
     /// </summary>
     /// <remarks>
     /// <c>.weights.h5</c> of Keras 3, <c>.keras</c>, <c>.h5</c> of <c>save_weights</c> or <c>save</c>: layers in the order of the network,
@@ -21,30 +21,64 @@ public static class NetworkWeights
     /// </remarks>
     /// <param name="network">The network.</param>
     /// <param name="path">The file.</param>
+    /// <param name="skipMismatch">
+    /// Keras' <c>skip_mismatch</c>, for a network that has the layers of another up to a point, and a head of its own: whether layers whose
+    /// weights are not in the file, or have another shape there, keep what they have, and what the network has no layer for is passed by.
+    /// False when left out.
+    /// </param>
+    /// <returns>What was skipped; nothing unless <paramref name="skipMismatch"/>.</returns>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="ImportException">
     /// The file is none of these or damaged, or its weights are not the network's: what is missing, too much or of another shape is listed,
-    /// all of it.
+    /// all of it. With <paramref name="skipMismatch"/>: no layer would have got its weights.
     /// </exception>
     /// <exception cref="InvalidOperationException">The network is at work for another caller.</exception>
-    public static void LoadKeras(this INetwork network, string path)
+    public static IReadOnlyList<ImportProblem> LoadKeras(this INetwork network, string path, bool skipMismatch = false)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var load = new WeightLoad(network, path);
         using var stream = File.OpenRead(path);
+        return LoadKeras(network, stream, skipMismatch, path);
+    }
+
+    /// <summary>
+    /// Reads all weights from a stream of a file of Keras, from where it stands to its end; otherwise as the overload for files.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="stream">The file, such as an embedded resource; it stays open.</param>
+    /// <param name="skipMismatch">As of the overload for files.</param>
+    /// <param name="source">What messages call it.</param>
+    /// <returns>What was skipped; nothing unless <paramref name="skipMismatch"/>.</returns>
+    /// <exception cref="IOException">Reading the stream fails, or it has more than 2 GB.</exception>
+    /// <exception cref="ImportException">As of the overload for files.</exception>
+    /// <exception cref="InvalidOperationException">The network is at work for another caller.</exception>
+    public static IReadOnlyList<ImportProblem> LoadKeras(
+        this INetwork network, Stream stream, bool skipMismatch = false, string source = "the stream")
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(stream);
+        var load = new WeightLoad(network, source);
+        // What both formats need: a beginning to come back to.
+        if (!stream.CanSeek || stream.Position > 0)
+        {
+            var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            copy.Position = 0;
+            stream = copy;
+        }
+
         try
         {
-            Gather(stream, path, load);
+            Gather(stream, source, load);
         }
         catch (Exception e) when (KerasFile.IsDamage(e))
         {
-            throw new ImportException(path, $"the file is damaged, or has no weights of Keras: {e.Message}", e);
+            throw new ImportException(source, $"the file is damaged, or has no weights of Keras: {e.Message}", e);
         }
 
-        load.Load();
+        return load.Load(skipMismatch);
     }
 
     /// <summary>
@@ -111,7 +145,7 @@ public static class NetworkWeights
         ReplacedFile.Write(path, stream => write(stream, layers));
     }
 
-    private static void Gather(FileStream stream, string path, WeightLoad load)
+    private static void Gather(Stream stream, string path, WeightLoad load)
     {
         switch (FileStart.Of(stream))
         {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using CnnGen.Tests.Reference;
 using CnnGen.Tests.Support;
 using PureHDF;
 using Xunit;
@@ -133,5 +134,33 @@ public sealed class KerasExportTests : IDisposable
         var values = new float[parameter.Count];
         parameter.CopyTo(values);
         return values;
+    }
+
+    /// <summary>
+    /// The network that ships with samples/Pretrained: what samples/TinyAot has trained, written by SaveKeras. With CNNGEN_ACCEPT=1 it is
+    /// written again.
+    /// </summary>
+    [Fact]
+    public void TheClothesOfTheSampleAreThoseThatTheOtherSampleLearned()
+    {
+        var samples = Path.Combine(Fixtures.RepositoryRoot(), "samples");
+        var shipped = Path.Combine(samples, "Pretrained", "clothes.weights.h5");
+        var source = File.ReadAllText(Path.Combine(samples, "TinyAot", "TinyCnn.cs"));
+        using var network = CompiledImport.Compile(source, "TinyCnn");
+        network.Load(Path.Combine(samples, "TinyAot", "tiny.safetensors"));
+        if (Environment.GetEnvironmentVariable("CNNGEN_ACCEPT") == "1")
+            network.SaveKeras(shipped);
+        var expected = network.Parameters.ToDictionary(parameter => parameter.Name, Values);
+        foreach (var parameter in network.Parameters)
+            parameter.CopyFrom(new float[parameter.Count]);
+        network.LoadKeras(shipped);
+        Assert.All(network.Parameters, parameter => Assert.Equal(expected[parameter.Name], Values(parameter)));
+
+        static float[] Values(Parameter parameter)
+        {
+            var values = new float[parameter.Count];
+            parameter.CopyTo(values);
+            return values;
+        }
     }
 }

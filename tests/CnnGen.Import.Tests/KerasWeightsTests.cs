@@ -170,6 +170,69 @@ public sealed class KerasWeightsTests : IDisposable
         Assert.ThrowsAny<IOException>(() => _network.LoadKeras(_folder["missing.npz"]));
     }
 
+    /// <summary>Keras' skip_mismatch: a base that the file has, and a head of its own.</summary>
+    [Fact]
+    public void WhatDiffersIsSkippedWhereThatIsWanted()
+    {
+        using var network = CompiledImport.Compile("""
+            using CnnGen;
+            [Input(1, 2, 1)]
+            [Normalization(NormalizationAxis.Channel)]
+            [Conv2D(2, 1)] [BatchNormalization(Epsilon = 0)]
+            [Conv2D(3, 1)] [Flatten] [Dense(4)]
+            public sealed partial class OtherHead;
+            """, "OtherHead");
+        var before = network.Parameters.ToDictionary(parameter => parameter.Name, Values);
+        WriteWeights(_folder["w.weights.h5"], Groups("layers"));
+        Assert.Throws<ImportException>(() => network.LoadKeras(_folder["w.weights.h5"]));
+        Assert.All(network.Parameters, parameter => Assert.Equal(before[parameter.Name], Values(parameter)));
+
+        var skipped = network.LoadKeras(_folder["w.weights.h5"], skipMismatch: true);
+        string[] expected =
+        [
+            "'conv2d_1/bias' (3)", "'conv2d_1/kernel' (1, 1, 2, 3)", "'dense/bias' (4)", "'dense/kernel' (6, 4)", "'layers/p_re_lu'",
+        ];
+        Assert.Equal(expected, skipped.Select(problem => problem.Place).Order(StringComparer.Ordinal));
+        var after = network.Parameters.ToDictionary(parameter => parameter.Name, Values);
+        Assert.Equal([2, 4], after["conv2d/kernel"]);
+        Assert.Equal([0, -3], after["batch_normalization/beta"]);
+        Assert.Equal([4], after["normalization/variance"]);
+        foreach (var name in (string[])["conv2d_1/kernel", "conv2d_1/bias", "dense/kernel", "dense/bias"])
+            Assert.Equal(before[name], after[name]);
+
+        // A layer that has one of its weights in the file keeps both of its own; where that is all, nothing would be loaded.
+        WriteWeights(_folder["w.weights.h5"], ("layers/dense", [Tensor([1, 2, 3], 3), Tensor([7, 7, 7, 7], 4)]));
+        Assert.Throws<ImportException>(() => network.LoadKeras(_folder["w.weights.h5"], skipMismatch: true));
+        Assert.Equal(before["dense/bias"], Values(network.Parameters.Single(parameter => parameter.Name == "dense/bias")));
+        Assert.Empty(_network.LoadKeras(Written(), skipMismatch: true));
+
+        string Written()
+        {
+            WriteWeights(_folder["all.weights.h5"], Groups("layers"));
+            return _folder["all.weights.h5"];
+        }
+    }
+
+    /// <summary>From where a stream stands, whether it can go back or not.</summary>
+    [Fact]
+    public void WeightsOfAStream()
+    {
+        WriteWeights(_folder["w.weights.h5"], Groups("layers"));
+        var file = File.ReadAllBytes(_folder["w.weights.h5"]);
+        using var stream = new MemoryStream([1, 2, 3, .. file]) { Position = 3 };
+        _network.LoadKeras(stream);
+        CheckOutputs();
+        using var zipped = new MemoryStream();
+        using (var gzip = new GZipStream(zipped, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(file);
+        zipped.Position = 0;
+        using var unzipped = new GZipStream(zipped, CompressionMode.Decompress);
+        _network.LoadKeras(unzipped);
+        CheckOutputs();
+        var error = Assert.Throws<ImportException>(() => _network.LoadKeras(new MemoryStream([1, 2]), source: "'net.h5'"));
+        Assert.StartsWith("'net.h5': ", error.Message, StringComparison.Ordinal);
+    }
+
     private void CheckProblems(string file, params string[] expected)
     {
         var error = Assert.Throws<ImportException>(() => _network.LoadKeras(_folder[file]));

@@ -26,14 +26,10 @@ internal sealed class ClassPredictions(INetwork network, IReadOnlyList<string> c
     {
         foreach (var line in Picture.Render(image))
             Console.WriteLine(line);
-        if (NetworkTraining.MostProbable(_probabilities) < 0)
-        {
-            Console.WriteLine($"{path}: no class, as the outputs are no numbers (NaN)");
-            return;
-        }
-
-        var best = _probabilities.Select((p, i) => (Probability: p, Name: classNames[i]))
-            .OrderByDescending(c => c.Probability).Take(Shown);
-        Console.WriteLine($"{path}: {string.Join(", ", best.Select(c => $"{c.Name} {100 * c.Probability:F1} %"))}");
+        var best = NetworkTraining.DecodePredictions(_probabilities, classNames, Shown);
+        var answer = best.Count == 0
+            ? "no class, as the outputs are no numbers (NaN)"
+            : string.Join(", ", best.Select(c => $"{c.Name} {100 * c.Probability:F1} %"));
+        Console.WriteLine($"{path}: {answer}");
     }
 }

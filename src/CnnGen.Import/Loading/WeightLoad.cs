@@ -46,13 +46,18 @@ internal sealed class WeightLoad(INetwork network, string path)
     }
 
     /// <summary>Loads everything into the network.</summary>
-    /// <exception cref="ImportException">Something is missing, or was reported, or values are none that weights can have.</exception>
-    public void Load()
+    /// <param name="skipMismatch">Whether layers with a weight that cannot be had keep what they have; else nothing is changed.</param>
+    /// <returns>What is the matter, where it is skipped.</returns>
+    /// <exception cref="ImportException">
+    /// Something is missing or was reported, and is not skipped or leaves nothing; or values are none that weights can have.
+    /// </exception>
+    public IReadOnlyList<ImportProblem> Load(bool skipMismatch = false)
     {
         foreach (var parameter in network.Parameters.Where(parameter => !_seen.Contains(parameter.Name)))
             Report(parameter, "the file does not have it");
-        if (_problems.Count > 0)
+        if (_problems.Count > 0 && !(skipMismatch && KeepOthers()))
             throw new ImportException(path, _problems);
+
         using var stream = new MemoryStream();
         SafetensorsFile.Write(stream, _weights);
         stream.Position = 0;
@@ -64,7 +69,31 @@ internal sealed class WeightLoad(INetwork network, string path)
         {
             throw new ImportException(path, e.Message, e);
         }
+
+        return _problems;
     }
+
+    /// <summary>Puts what the network has in place of all weights of layers that do not get each of theirs.</summary>
+    /// <returns>Whether some layer gets its own.</returns>
+    private bool KeepOthers()
+    {
+        var got = _weights.Select(weight => weight.Name).ToHashSet();
+        var kept = network.Parameters.Where(parameter => !got.Contains(parameter.Name)).Select(LayerOf).ToHashSet();
+        _weights.RemoveAll(weight => kept.Contains(LayerOf(weight.Name)));
+        var isAny = _weights.Count > 0;
+        foreach (var parameter in network.Parameters.Where(parameter => kept.Contains(LayerOf(parameter))))
+        {
+            var values = new float[parameter.Count];
+            parameter.CopyTo(values);
+            _weights.Add(new(parameter.Name, parameter.Shape, values));
+        }
+
+        return isAny;
+    }
+
+    private static string LayerOf(Parameter parameter) => LayerOf(parameter.Name);
+
+    private static string LayerOf(string weight) => weight[..weight.LastIndexOf('/')];
 
     /// <summary>A shape as messages show it.</summary>
     public static string Shape(IReadOnlyList<int> shape) => $"({string.Join(", ", shape)})";

@@ -11,7 +11,7 @@ public static class Cifar10
         Title = "CIFAR-10",
         Archive = new("cifar-10-binary.tar.gz", "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd")
         {
-            IsHashOfFile = true,
+            Sha256Of = ExpectedFile.Whole,
             MostBytes = 170_052_171,
         },
         FolderInArchive = "cifar-10-batches-bin",

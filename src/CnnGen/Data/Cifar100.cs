@@ -12,7 +12,7 @@ public static class Cifar100
         Title = "CIFAR-100",
         Archive = new("cifar-100-binary.tar.gz", "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec")
         {
-            IsHashOfFile = true,
+            Sha256Of = ExpectedFile.Whole,
             MostBytes = 168_513_733,
         },
         FolderInArchive = "cifar-100-binary",

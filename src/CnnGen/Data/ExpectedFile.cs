@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace CnnGen.Data;
 
 /// <summary>A file of a published data set, compressed with gzip, and how it is told from another.</summary>
@@ -6,11 +8,14 @@ namespace CnnGen.Data;
 internal sealed record ExpectedFile(string Name, string Sha256)
 {
     /// <summary>
-    /// Whether <see cref="Sha256"/> is that of the file itself, not of its uncompressed content, which stays the same where others compress
-    /// it anew.
+    /// What <see cref="Sha256"/> is computed of: null for the uncompressed content, which stays the same where others compress it anew.
     /// </summary>
-    public bool IsHashOfFile { get; init; }
+    public Func<Stream, string>? Sha256Of { get; init; }
 
     /// <summary>The most that is taken, compressed or not, so that whoever answers in the server's place cannot fill a disk.</summary>
     public long MostBytes { get; init; } = 64 << 20;
+
+    /// <summary>Of the file as it is.</summary>
+    /// <param name="file">The file, from its beginning.</param>
+    public static string Whole(Stream file) => Convert.ToHexStringLower(SHA256.HashData(file));
 }

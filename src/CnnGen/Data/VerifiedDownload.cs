@@ -5,7 +5,7 @@ using CnnGen.Formats;
 
 namespace CnnGen.Data;
 
-/// <summary>Downloads gzip files and keeps only what has the expected content.</summary>
+/// <summary>Downloads files and keeps only what has the expected content.</summary>
 internal static class VerifiedDownload
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
@@ -25,9 +25,7 @@ internal static class VerifiedDownload
             // On the pool, so that waiting here cannot block a context the continuation needs.
             Task.Run(() => CopyAsync(client, address, stream, file, options)).GetAwaiter().GetResult();
             stream.Position = 0;
-            var actual = file.IsHashOfFile
-                ? Convert.ToHexStringLower(SHA256.HashData(stream))
-                : ContentHash(stream, address.ToString(), file.MostBytes);
+            var actual = file.Sha256Of?.Invoke(stream) ?? ContentHash(stream, address.ToString(), file.MostBytes);
             if (actual != file.Sha256)
                 throw new InvalidDataException($"{address}: expected content with SHA-256 {file.Sha256}, but got {actual}.");
         });

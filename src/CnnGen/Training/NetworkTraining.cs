@@ -162,4 +162,34 @@ public static class NetworkTraining
 
         return best;
     }
+
+    /// <summary>
+    /// The most probable classes of an image and their names, as Keras' <c>decode_predictions</c>: the largest output first, of equal
+    /// ones the first. None where an output is no number (NaN), as of <see cref="MostProbable"/>.
+    /// </summary>
+    /// <param name="predictions">The output of one image.</param>
+    /// <param name="classNames">The names of the classes, by label, such as <see cref="ImageNet.ClassNames"/>.</param>
+    /// <param name="top">How many, at least 1; 5 when left out. Where there are fewer classes, all of them.</param>
+    /// <exception cref="ArgumentException">There are not as many names as outputs, or <paramref name="top"/> is below 1.</exception>
+    public static IReadOnlyList<ClassPrediction> DecodePredictions(
+        ReadOnlySpan<float> predictions, IReadOnlyList<string> classNames, int top = 5)
+    {
+        ArgumentNullException.ThrowIfNull(classNames);
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        if (classNames.Count != predictions.Length)
+        {
+            throw new ArgumentException(
+                $"Expected a name for each of the {predictions.Length} outputs of an image, but got {classNames.Count}.",
+                nameof(classNames));
+        }
+
+        if (MostProbable(predictions) < 0)
+            return [];
+        var outputs = predictions.ToArray();
+        return
+        [
+            .. Enumerable.Range(0, outputs.Length).OrderByDescending(i => outputs[i]).Take(top)
+                .Select(i => new ClassPrediction(i, classNames[i], outputs[i])),
+        ];
+    }
 }

@@ -17,7 +17,14 @@ public class UserPageTests
             ["deployment-program"] = "DeploymentSectionTests",
             ["deployment-weights"] = "WeightsTests",
             ["imported"] = "ImportPageTests",
+            ["from-keras-program"] = "FromKerasTests",
         };
+
+    /// <summary>
+    /// Pages whose programs need files that others publish: they are compiled here, and PretrainedSampleTests run the sample that does the
+    /// same.
+    /// </summary>
+    private static readonly string[] NotRun = ["docs/pretrained.md"];
 
     public static TheoryData<string> Pages => new(PagesWithCode());
 
@@ -30,7 +37,7 @@ public class UserPageTests
         Assert.DoesNotContain(null, blocks);
         var program = PageProgram.Of(document, blocks.OfType<string>());
         Assert.Empty(await program.ComplaintsAsync());
-        if (program.HasStatements)
+        if (program.HasStatements && !NotRun.Contains(page))
             AssertPrintsWhatThePageSays(program, document);
     }
 

@@ -44,6 +44,55 @@ public sealed class ResizingTests
         }
     }
 
+    /// <summary>
+    /// Pillow's rule in floats, which PyTorch and TensorFlow have, too: each pixel weighs what a triangle around the new one leaves of it.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void WithAntialiasingAllPixelsCount(int height, int width, int toHeight, int toWidth)
+    {
+        var picture = Picture(height, width, 3);
+        var resized = picture.ResizeBilinear(toHeight, toWidth, antialias: true);
+        for (var y = 0; y < toHeight; y++)
+        {
+            for (var x = 0; x < toWidth; x++)
+            {
+                for (var c = 0; c < 3; c++)
+                {
+                    var (sum, weights) = (0.0, 0.0);
+                    for (var row = 0; row < height; row++)
+                    {
+                        for (var column = 0; column < width; column++)
+                        {
+                            var weight = Triangle(row, height, y, toHeight) * Triangle(column, width, x, toWidth);
+                            sum += weight * picture.Pixels[(((row * width) + column) * 3) + c];
+                            weights += weight;
+                        }
+                    }
+
+                    Assert.Equal(sum / weights, resized.Pixels[(((y * toWidth) + x) * 3) + c], 0.5 + 1e-9);
+                }
+            }
+        }
+
+        static double Triangle(int pixel, int size, int target, int targetSize)
+        {
+            var scale = (double)size / targetSize;
+            return Math.Max(0, 1 - (Math.Abs(pixel + 0.5 - ((target + 0.5) * scale)) / Math.Max(scale, 1)));
+        }
+    }
+
+    [Fact]
+    public void AntialiasedNumbersThatOneCanFollow()
+    {
+        // Four to two: weights 3, 3, 1 of the first three, and 1, 3, 3 of the last.
+        Assert.Equal([43, 61], new ByteImage(1, 4, 1, [0, 70, 90, 30]).ResizeBilinear(1, 2, antialias: true).Pixels.ToArray());
+        // Larger: plain bilinear.
+        Assert.Equal([0, 25, 75, 100], new ByteImage(1, 2, 1, [0, 100]).ResizeBilinear(1, 4, antialias: true).Pixels.ToArray());
+        var same = Picture(3, 4, 2);
+        Assert.Same(same, same.ResizeBilinear(3, 4, antialias: true));
+    }
+
     [Fact]
     public void ItIsTheLayer()
     {
