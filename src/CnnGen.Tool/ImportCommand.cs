@@ -51,7 +51,7 @@ internal static class ImportCommand
     private static int Run(TextWriter output, FileInfo file, ImportOptions options, DirectoryInfo folder, bool overwrite)
     {
         var network = NetworkImport.Read(file.FullName, options);
-        var answer = options.Verify ? Answer(file, options) : null;
+        var answer = options.Verify ? Answer(network) : null;
         if (answer is not null)
             network.Metadata[StoredAnswer.Key] = StoredAnswer.Format(network.ClassName, answer);
         var (source, weights) = network.Save(folder.FullName, overwrite);
@@ -73,11 +73,9 @@ internal static class ImportCommand
     }
 
     /// <summary>What the network gives for the test image, from the weights as they are stored.</summary>
-    private static float[] Answer(FileInfo file, ImportOptions options)
+    private static float[] Answer(ImportedNetwork imported)
     {
-        // In memory there is no file that the class could name.
-        using var network = NetworkCompilation.Create(
-            NetworkImport.Read(file.FullName, options with { HasWeights = false, Verify = false }));
+        using var network = NetworkCompilation.Create(imported);
         var outputs = new float[network.Info.OutputSize];
         network.Predict(StoredAnswer.Image(network.Info), outputs);
         return outputs;

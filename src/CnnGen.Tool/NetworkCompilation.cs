@@ -54,7 +54,8 @@ internal static class NetworkCompilation
     /// <exception cref="InvalidDataException">It has errors; all of them are listed.</exception>
     public static IReadOnlyList<Type> Compile(string source, string path)
     {
-        var (compilation, options) = Analyze(source, path, hasWeights: false);
+        // The files that networks name are not at hand; whoever asks gives them weights.
+        var (compilation, options) = Analyze(WithoutWeights(CSharpSyntaxTree.ParseText(source, Parsing, path)), path);
         CSharpGeneratorDriver.Create([new NetworkGenerator().AsSourceGenerator()], parseOptions: Parsing, optionsProvider: options)
             .RunGeneratorsAndUpdateCompilation(compilation, out var generated, out var diagnostics);
         Check(path, diagnostics);
@@ -79,7 +80,7 @@ internal static class NetworkCompilation
     /// <exception cref="InvalidDataException">It has errors; all of them are listed.</exception>
     public static IReadOnlyList<Network> Graphs(string source, string path)
     {
-        var (compilation, _) = Analyze(source, path, hasWeights: true);
+        var (compilation, _) = Analyze(CSharpSyntaxTree.ParseText(source, Parsing, path), path);
         var tree = compilation.SyntaxTrees[0];
         var model = compilation.GetSemanticModel(tree);
         var networks = tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>()
@@ -108,21 +109,28 @@ internal static class NetworkCompilation
         throw new InvalidDataException($"{path} must have {wanted}, which --class says, but has {there}");
     }
 
-    /// <summary>Reads a source file, and lets the analyzer say what is wrong with its networks: the generator is silent then.</summary>
-    /// <param name="source">The file's text.</param>
-    /// <param name="path">Its path, for messages.</param>
-    /// <param name="hasWeights">Whether whoever asks has found the files that the networks name.</param>
-    private static (CSharpCompilation Compilation, BuildOptions Options) Analyze(string source, string path, bool hasWeights)
+    /// <summary>A source file without <c>[Weights]</c>.</summary>
+    private static SyntaxTree WithoutWeights(SyntaxTree tree)
+    {
+        var root = tree.GetRoot();
+        var named = root.DescendantNodes().OfType<AttributeSyntax>()
+            .Where(attribute => attribute.Name.ToString().Split('.', ':')[^1] is "Weights" or nameof(WeightsAttribute))
+            .Select(attribute => attribute.Parent is AttributeListSyntax { Attributes.Count: 1 } list ? (SyntaxNode)list : attribute);
+        return tree.WithRootAndOptions(root.RemoveNodes(named, SyntaxRemoveOptions.KeepExteriorTrivia)!, tree.Options);
+    }
+
+    /// <summary>Compiles a source file, and lets the analyzer say what is wrong with its networks: the generator is silent then.</summary>
+    private static (CSharpCompilation Compilation, BuildOptions Options) Analyze(SyntaxTree tree, string path)
     {
         var compilation = CSharpCompilation.Create(
-            $"Networks_{Path.GetFileNameWithoutExtension(path)}",
-            [CSharpSyntaxTree.ParseText(source, Parsing, path), CSharpSyntaxTree.ParseText(ImplicitUsings, Parsing)], References(),
+            $"Networks_{Path.GetFileNameWithoutExtension(path)}", [tree, CSharpSyntaxTree.ParseText(ImplicitUsings, Parsing)], References(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
                 allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         var options = new BuildOptions(InstructionSets.Best);
         var analysis = compilation.WithAnalyzers([new NetworkAnalyzer()], new AnalyzerOptions([], options));
-        var diagnostics = analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
-        Check(path, hasWeights ? [.. diagnostics.Where(each => each.Id != DiagnosticIds.WeightsNotFound)] : diagnostics);
+        // The build finds the files of weights; here whoever asks has found them.
+        Check(path, [.. analysis.GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
+            .Where(each => each.Id != DiagnosticIds.WeightsNotFound)]);
         return (compilation, options);
     }
 

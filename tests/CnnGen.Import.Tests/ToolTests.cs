@@ -160,7 +160,7 @@ public sealed class ToolTests : IDisposable
     {
         File.WriteAllText(_folder["Nets.cs"], """
             using CnnGen;
-            [Input(28, 28, 1)]
+            [CnnGen.Weights("Digits.safetensors", Verify = true), Input(28, 28, 1)]
             [Conv2D(8, 3)] [Conv2D(16, 3)] [Conv2D(24, 3)] [BatchNormalization(Epsilon = 1e-5)]
             [Flatten] [Dense(32)] [Dense(10)] [BatchNormalization(Epsilon = 1e-5)]
             public sealed partial class Digits;
