@@ -26,17 +26,7 @@ internal static class ClassifyCommand
             DefaultValueFactory = _ => Resizes.Default,
         };
         resize.AcceptOnlyFromAmong([.. Resizes.All.Keys]);
-        var top = new Option<int>("--top")
-        {
-            HelpName = "N",
-            Description = "How many classes to tell of each picture. Default: 3.",
-            DefaultValueFactory = _ => 3,
-        };
-        top.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--top must be at least 1.");
-        });
+        var top = SampleOptions.AtLeastOne("--top", "How many classes to tell of each picture.", _ => 3);
         var json = new Option<bool>("--json") { Description = "Print a JSON line for each picture and nothing else." };
         root.Add(photos);
         root.Add(weights.File);

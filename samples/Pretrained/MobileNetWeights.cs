@@ -1,3 +1,4 @@
+using CnnGen;
 using CnnGen.Data;
 using CnnGen.Import;
 using CnnGen.Samples.Commands;
@@ -42,20 +43,28 @@ internal static class MobileNetWeights
         }
     }
 
-    /// <summary>The SHA-256 of the weights in a file of Keras.</summary>
-    /// <exception cref="InvalidDataException">It has not the weights of MobileNet.</exception>
-    private static string HashOf(Stream file)
+    /// <summary>Reads a file of Keras into a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="skipMismatch">Whether layers that are not in it keep what they have.</param>
+    /// <exception cref="InvalidDataException">It has not the weights of the network.</exception>
+    public static void Load(INetwork network, Stream file, string name, bool skipMismatch = false)
     {
-        using var network = new MobileNet();
         try
         {
-            network.LoadKeras(file, source: "the file");
+            network.LoadKeras(file, skipMismatch, name);
         }
         catch (ImportException e)
         {
             throw new InvalidDataException(e.Message, e);
         }
+    }
 
+    private static string HashOf(Stream file)
+    {
+        using var network = new MobileNet();
+        Load(network, file, "the file");
         return WeightsHash.Of(network);
     }
 }

@@ -21,7 +21,8 @@ internal sealed class PictureClassifier(INetwork network, IReadOnlyList<string> 
     public static PictureClassifier OfPhotographs(string weights, Resize resize)
     {
         var network = new MobileNet();
-        network.LoadKeras(weights);
+        using var file = File.OpenRead(weights);
+        MobileNetWeights.Load(network, file, weights);
         return new(network, ImageNet.ClassNames, picture => resize(picture.ToRgb(), 224, 224).Preprocess(PreprocessMode.Tf));
     }
 

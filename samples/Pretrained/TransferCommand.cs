@@ -3,7 +3,6 @@ using System.Diagnostics;
 using CnnGen;
 using CnnGen.Data;
 using CnnGen.Images;
-using CnnGen.Import;
 using CnnGen.Samples.Commands;
 using CnnGen.Samples.Reports;
 using CnnGen.Training;
@@ -27,12 +26,8 @@ internal static class TransferCommand
             DefaultValueFactory = _ => new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "pictures")),
         };
         var scratch = new Option<bool>("--from-scratch") { Description = "Begin with random weights, to compare." };
-        var epochs = new Option<int>("--epochs")
-        {
-            HelpName = "N",
-            Description = "Epochs for the head, as many for all of it, and five times as many from scratch. Default: 20.",
-            DefaultValueFactory = _ => 20,
-        };
+        var epochs = SampleOptions.AtLeastOne(
+            "--epochs", "Epochs for the head, as many for all of it, and five times as many from scratch.", _ => 20);
         var command = new Command("transfer", "MobileNet without its top learns new classes: first a new head, then all of it.")
         {
             weights.File, weights.Mirror, data, scratch, epochs,
@@ -53,6 +48,12 @@ internal static class TransferCommand
     {
         var train = new ImageFolder(Path.Combine(folder, "train"), 96, 96);
         var test = new ImageFolder(Path.Combine(folder, "test"), 96, 96, train.ClassNames);
+        if (train.ClassNames.Count != NewHead.OutputSize)
+        {
+            throw new InvalidDataException(
+                $"{folder}: expected folders of {NewHead.OutputSize} classes in 'train', but there are {train.ClassNames.Count}.");
+        }
+
         Output.WriteLine($"{train.Count} pictures to learn from, {test.Count} to test with, {train.ClassNames.Count} classes: "
             + string.Join(", ", train.ClassNames));
         var (learn, check) = (train.ToDataset(), test.ToDataset());
@@ -65,7 +66,8 @@ internal static class TransferCommand
         }
 
         using var head = new NewHead(seed: 1);
-        head.LoadKeras(weights, skipMismatch: true);
+        using (var file = File.OpenRead(weights))
+            MobileNetWeights.Load(head, file, weights, skipMismatch: true);
         Train("new head on frozen layers", head, learn, check, new Adam(0.01), epochs);
         // The same layers: head.Save and whole.Load would do it, by a file.
         foreach (var (from, to) in head.Parameters.Zip(whole.Parameters))

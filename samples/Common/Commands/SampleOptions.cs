@@ -157,7 +157,11 @@ internal sealed class SampleOptions(TrainingSample sample)
         return special.Count == 0 ? others : $"{string.Join(", ", special)}, else {others}";
     }
 
-    private static Option<int> AtLeastOne(string name, string description, Func<ArgumentResult, int>? byDefault) =>
+    /// <summary>An option that is a whole number from 1 on.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">What it is, for the help.</param>
+    /// <param name="byDefault">What it is when left out; null where it may be missing.</param>
+    public static Option<int> AtLeastOne(string name, string description, Func<ArgumentResult, int>? byDefault) =>
         Whole(name, description, 1, byDefault);
 
     private static Option<int> Whole(string name, string description, int minimum, Func<ArgumentResult, int>? byDefault) => new(name)

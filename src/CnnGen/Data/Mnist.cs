@@ -11,10 +11,22 @@ public static class Mnist
     // Of the compressed files, as they are published everywhere.
     private static readonly ExpectedFile[] Files =
     [
-        new("train-images-idx3-ubyte.gz", "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609") { Sha256Of = ExpectedFile.Whole },
-        new("train-labels-idx1-ubyte.gz", "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c") { Sha256Of = ExpectedFile.Whole },
-        new("t10k-images-idx3-ubyte.gz", "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6") { Sha256Of = ExpectedFile.Whole },
-        new("t10k-labels-idx1-ubyte.gz", "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6") { Sha256Of = ExpectedFile.Whole },
+        new("train-images-idx3-ubyte.gz", "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609")
+        {
+            Sha256Of = ExpectedFile.Whole,
+        },
+        new("train-labels-idx1-ubyte.gz", "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c")
+        {
+            Sha256Of = ExpectedFile.Whole,
+        },
+        new("t10k-images-idx3-ubyte.gz", "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6")
+        {
+            Sha256Of = ExpectedFile.Whole,
+        },
+        new("t10k-labels-idx1-ubyte.gz", "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6")
+        {
+            Sha256Of = ExpectedFile.Whole,
+        },
     ];
 
     private static readonly MnistFormat Format = new(Files);

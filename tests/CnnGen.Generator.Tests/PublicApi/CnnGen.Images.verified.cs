@@ -8,7 +8,8 @@ namespace CnnGen.Images
         public System.ReadOnlySpan<byte> Pixels { get; }
         public int Width { get; }
         public CnnGen.Images.ByteImage Invert() { }
-        public CnnGen.Images.ByteImage ResizeBilinear(int height, int width) { }
+        public float[] Preprocess(CnnGen.Images.PreprocessMode mode) { }
+        public CnnGen.Images.ByteImage ResizeBilinear(int height, int width, bool antialias = false) { }
         public CnnGen.Images.ByteImage ResizeNearest(int height, int width) { }
         public CnnGen.Images.ByteImage ToGrey() { }
         public byte[] ToPng() { }
@@ -37,5 +38,11 @@ namespace CnnGen.Images
         public CnnGen.Training.Targets Targets { get; }
         public void AddSettings(CnnGen.Training.SettingList settings) { }
         public void Read(int image, CnnGen.Data.ImageBuffer buffer) { }
+    }
+    public enum PreprocessMode
+    {
+        Tf = 0,
+        Caffe = 1,
+        Torch = 2,
     }
 }

@@ -48,7 +48,8 @@ namespace CnnGen.Import
     }
     public static class NetworkWeights
     {
-        public static void LoadKeras(this CnnGen.INetwork network, string path) { }
+        public static System.Collections.Generic.IReadOnlyList<CnnGen.Import.ImportProblem> LoadKeras(this CnnGen.INetwork network, string path, bool skipMismatch = false) { }
+        public static System.Collections.Generic.IReadOnlyList<CnnGen.Import.ImportProblem> LoadKeras(this CnnGen.INetwork network, System.IO.Stream stream, bool skipMismatch = false, string source = "the stream") { }
         public static void LoadPyTorch(this CnnGen.INetwork network, string path) { }
         public static void SaveKeras(this CnnGen.INetwork network, string path) { }
     }

@@ -1164,6 +1164,10 @@ namespace CnnGen.Data
         public CnnGen.Data.ImageDataset WithTargets(string output, System.ReadOnlyMemory<int> classes) { }
         public CnnGen.Data.ImageDataset WithWeights(System.ReadOnlyMemory<float> weights) { }
     }
+    public static class ImageNet
+    {
+        public static System.Collections.Generic.IReadOnlyList<string> ClassNames { get; }
+    }
     public sealed class ImageReadException : System.Exception
     {
         public ImageReadException(int image, string set, System.Exception cause) { }
@@ -1203,6 +1207,14 @@ namespace CnnGen.Data
         public string Source { get; init; }
         public CnnGen.Data.ImageDataset Test { get; init; }
         public CnnGen.Data.ImageDataset Train { get; init; }
+    }
+    public sealed class PublishedFile
+    {
+        public PublishedFile(System.Uri address, string sha256, long mostBytes, System.Func<System.IO.Stream, string>? sha256Of = null, string cacheName = "models") { }
+        public System.Uri Address { get; }
+        public string Name { get; }
+        public string DefaultCacheFolder() { }
+        public string Find(CnnGen.Data.DatasetOptions? options = null) { }
     }
     public sealed class RandomBrightness : CnnGen.Data.IAugmentation, CnnGen.Training.IHasSettings
     {
@@ -2345,6 +2357,13 @@ namespace CnnGen.Training
         public override sealed bool Takes(CnnGen.Training.TargetKind kind) { }
         public override sealed void Update(System.ReadOnlySpan<float> outputs, CnnGen.Training.Targets targets, int count) { }
     }
+    public readonly struct ClassPrediction : System.IEquatable<CnnGen.Training.ClassPrediction>
+    {
+        public ClassPrediction(int Class, string Name, float Probability) { }
+        public int Class { get; init; }
+        public string Name { get; init; }
+        public float Probability { get; init; }
+    }
     public static class ClassWeighting
     {
         public static System.Collections.Generic.IReadOnlyDictionary<int, float> Balanced(CnnGen.Data.IImageSource data, int? ignoreClass = default) { }
@@ -2712,6 +2731,7 @@ namespace CnnGen.Training
     }
     public static class NetworkTraining
     {
+        public static System.Collections.Generic.IReadOnlyList<CnnGen.Training.ClassPrediction> DecodePredictions(System.ReadOnlySpan<float> predictions, System.Collections.Generic.IReadOnlyList<string> classNames, int top = 5) { }
         public static CnnGen.Training.EvaluationResult Evaluate(this CnnGen.INetwork network, CnnGen.Data.IImageSource test, int batchSize = 256, CnnGen.Training.Loss? loss = null, System.Collections.Generic.IReadOnlyList<CnnGen.Training.Metric>? metrics = null) { }
         public static CnnGen.Training.History Fit(this CnnGen.INetwork network, CnnGen.Data.IImageSource train, CnnGen.Training.FitOptions? options = null) { }
         public static int MostProbable(System.ReadOnlySpan<float> probabilities) { }
