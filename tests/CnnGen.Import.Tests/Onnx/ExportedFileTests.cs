@@ -119,6 +119,16 @@ public sealed class ExportedFileTests(ExportedCases cases)
         Assert.DoesNotContain(Case("Functions").Model(19).Graph.Node, node => node.OpType == "Gelu");
     }
 
+    /// <summary>No weights are written that nothing reads, and none under a name of another's.</summary>
+    [Fact]
+    public void EveryWeightIsRead() => Assert.All(cases.All.SelectMany(each => (ModelProto[])[each.Model(), each.Model(23)]), model =>
+    {
+        var names = model.Graph.Initializer.Select(tensor => tensor.Name).ToList();
+        Assert.Equal(names.Distinct(), names);
+        Assert.Empty(names.Except(model.Graph.Node.SelectMany(node => node.Input)));
+        Assert.Empty(names.Intersect(model.Graph.Node.SelectMany(node => node.Output)));
+    });
+
     /// <summary>The page names every layer, and every operator that is written.</summary>
     [Fact]
     public void ThePageTellsWhatIsWritten()

@@ -73,35 +73,35 @@ internal static class Normalizations
     public static OnnxTensor GroupNormalization(LayerScope scope, GroupNormalization layer)
     {
         var (x, channels) = (scope.ChannelsFirst, layer.InputShape.Channels);
-        (string, object) epsilon = ("epsilon", layer.Epsilon);
         // Both work along something behind the channels.
         var isVector = x.Axes.Length == 1;
         var y = isVector ? scope.Reshape(x.Name, [channels, 1]) : x.Name;
-        var (gamma, beta) = (scope.OfChannels("gamma", layer.Scale, 1), scope.OfChannels("beta", layer.Center, 0));
-        if (scope.Opset >= HasGroupNormalization)
+        if (scope.Opset < HasGroupNormalization && layer.Groups < channels)
         {
-            y = scope.Node("GroupNormalization", [y, gamma, beta], ("num_groups", layer.Groups), epsilon);
-        }
-        else if (layer.Groups == channels)
-        {
-            y = scope.Node("InstanceNormalization", [y, gamma, beta], epsilon);
+            y = OfGroups(scope, layer, y, isVector ? [channels, 1] : x.Extents);
         }
         else
         {
-            var ones = scope.Constant("ones", [layer.Groups], [.. Enumerable.Repeat(1f, layer.Groups)]);
-            var zeros = scope.Constant("zeros", [layer.Groups], new float[layer.Groups]);
-            var groups = scope.Reshape(y, [layer.Groups, layer.InputShape.Size / layer.Groups]);
-            groups = scope.Node("InstanceNormalization", [groups, ones, zeros], epsilon);
-            // A shape that all of what follows the channels is spread over.
-            int[] shape = [channels, .. Enumerable.Repeat(1, Math.Max(x.Axes.Length - 1, 1))];
-            y = scope.Reshape(groups, isVector ? [channels, 1] : x.Extents);
-            if (layer.Scale)
-                y = scope.Node("Mul", [y, scope.Constant("gamma_of_channels", shape, scope.Values("gamma"))]);
-            if (layer.Center)
-                y = scope.Node("Add", [y, scope.Constant("beta_of_channels", shape, scope.Values("beta"))]);
+            string[] read = [y, scope.OfChannels("gamma", layer.Scale, 1), scope.OfChannels("beta", layer.Center, 0)];
+            y = scope.Opset >= HasGroupNormalization
+                ? scope.Node("GroupNormalization", read, ("num_groups", layer.Groups), ("epsilon", layer.Epsilon))
+                : scope.Node("InstanceNormalization", read, ("epsilon", layer.Epsilon));
         }
 
         return x with { Name = isVector ? scope.Reshape(y, [channels]) : y };
+    }
+
+    private static string OfGroups(LayerScope scope, GroupNormalization layer, string x, int[] extents)
+    {
+        var ones = scope.Constant("ones", [layer.Groups], [.. Enumerable.Repeat(1f, layer.Groups)]);
+        var zeros = scope.Constant("zeros", [layer.Groups], new float[layer.Groups]);
+        var groups = scope.Reshape(x, [layer.Groups, layer.InputShape.Size / layer.Groups]);
+        var y = scope.Reshape(scope.Node("InstanceNormalization", [groups, ones, zeros], ("epsilon", layer.Epsilon)), extents);
+        // What follows the channels has one of each.
+        int[] shape = [extents[0], .. Enumerable.Repeat(1, extents.Length - 1)];
+        if (layer.Scale)
+            y = scope.Node("Mul", [y, scope.Parameter("gamma", shape)]);
+        return layer.Center ? scope.Node("Add", [y, scope.Parameter("beta", shape)]) : y;
     }
 
     /// <summary>Divided by the length along some axes.</summary>
