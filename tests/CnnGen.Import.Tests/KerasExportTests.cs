@@ -146,7 +146,7 @@ public sealed class KerasExportTests : IDisposable
         var samples = Path.Combine(Fixtures.RepositoryRoot(), "samples");
         var shipped = Path.Combine(samples, "Pretrained", "clothes.weights.h5");
         var source = File.ReadAllText(Path.Combine(samples, "TinyAot", "TinyCnn.cs"));
-        using var network = CompiledImport.Compile(source, "TinyCnn");
+        using var network = CompiledImport.Compile(source, "TinyAot.TinyCnn");
         network.Load(Path.Combine(samples, "TinyAot", "tiny.safetensors"));
         if (Environment.GetEnvironmentVariable("CNNGEN_ACCEPT") == "1")
             network.SaveKeras(shipped);
