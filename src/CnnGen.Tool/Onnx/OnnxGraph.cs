@@ -12,8 +12,8 @@ internal sealed class OnnxGraph(int opset, IEnumerable<string> reserved)
 {
     private readonly HashSet<string> _names = [.. reserved];
 
-    // A tensor is moved once for all who read it so.
-    private readonly Dictionary<(string Name, string Axes, bool IsFlat), OnnxTensor> _moved = [];
+    // A tensor is moved once for all who read it so. Where axes only have other names, another tensor has the same.
+    private readonly Dictionary<(OnnxTensor X, string Axes, bool IsFlat), OnnxTensor> _moved = [];
 
     /// <summary>The version of the operators.</summary>
     public int Opset => opset;
@@ -65,7 +65,7 @@ internal sealed class OnnxGraph(int opset, IEnumerable<string> reserved)
     {
         if (x.Axes == axes)
             return x;
-        if (_moved.TryGetValue((x.Name, axes, false), out var known))
+        if (_moved.TryGetValue((x with { IsVector = false }, axes, false), out var known))
             return known;
         var named = x with { Axes = axes };
         var name = $"{x.Name}/{axes.ToLowerInvariant()}";
@@ -98,7 +98,7 @@ internal sealed class OnnxGraph(int opset, IEnumerable<string> reserved)
     {
         if (x.Axes.Length == 1)
             return new(x.Name, Shape.Flat(x.Map.Size), "C");
-        if (_moved.TryGetValue((x.Name, "C", true), out var known))
+        if (_moved.TryGetValue((x with { IsVector = false }, "C", true), out var known))
             return known;
         var flat = Node("Flatten", $"{x.Name}/flat", [x.Name], ("axis", 1));
         return Keep(x, "C", true, new(flat, Shape.Flat(x.Map.Size), "C"));
@@ -148,7 +148,8 @@ internal sealed class OnnxGraph(int opset, IEnumerable<string> reserved)
     /// <summary>Those axes of an order that have several elements: what decides how they lie.</summary>
     private static string Long(OnnxTensor x, string order) => string.Concat(order.Where(axis => OnnxTensor.Extent(x.Map, axis) > 1));
 
-    private OnnxTensor Keep(OnnxTensor x, string axes, bool isFlat, OnnxTensor moved) => _moved[(x.Name, axes, isFlat)] = moved;
+    private OnnxTensor Keep(OnnxTensor x, string axes, bool isFlat, OnnxTensor moved) =>
+        _moved[(x with { IsVector = false }, axes, isFlat)] = moved;
 
     private string Unique(string name)
     {

@@ -114,6 +114,9 @@ internal static class ExportedNetworks
         ["Permuted"] = ("4, 6, 2", """
             [Conv2D(3, 1)] [Permute(2, 1, 3)] [Conv2D(4, 2)] [Permute(3, 1, 2)] [Permute(3, 1, 2)] [Flatten] [Dense(3)]
             """),
+        ["PermutedAndNot"] = ("4, 4, 2", """
+            [Conv2D(3, 1, Name = "a")] [LayerNormalization(Name = "b")] [Permute(2, 1, 3, From = "a")] [LayerNormalization] [Add("b", "a")]
+            """),
         ["PermutedEnd"] = ("4, 6, 2", "[Conv2D(3, 1)] [Permute(3, 1, 2)]"),
         ["Blocks"] = ("4, 6, 4", "[DepthToSpace(2)] [Conv2D(2, 1)] [SpaceToDepth(4)] [Conv2D(3, 1)]"),
         ["Sampled"] = ("4, 3, 2", """
