@@ -31,7 +31,15 @@ public partial class ReadmeTests
     }
 
     [Fact]
-    public void EveryCSharpBlockIsTested() => Assert.Equal(["network", "program", "wrong-network"], _readme.CSharpBlocks());
+    public void EveryCSharpBlockIsTested() =>
+        Assert.Equal(["network", "program", "wrong-network", "transfer-networks", "transfer"], _readme.CSharpBlocks());
+
+    /// <summary>What the front page shows of a pretrained network is how its page begins, which is compiled.</summary>
+    [Theory]
+    [InlineData("transfer-networks")]
+    [InlineData("transfer")]
+    public void APretrainedNetworkIsThatOfItsPage(string block) =>
+        Assert.StartsWith(_readme.Block(block), new Document("docs", "pretrained.md").Block(block));
 
     [Fact]
     public async Task TheProgramCompilesWithoutWarnings() => Assert.Empty(await Program.Value.ComplaintsAsync());

@@ -38,6 +38,9 @@ internal static class Bits
         return values;
     }
 
+    /// <summary>The values of all parameters of a network, in order.</summary>
+    public static float[] Values(INetwork network) => [.. network.Parameters.SelectMany(Values)];
+
     /// <summary>A parameter's gradient, in Keras' layout.</summary>
     public static float[] Gradient(Parameter parameter)
     {

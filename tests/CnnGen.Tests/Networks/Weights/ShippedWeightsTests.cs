@@ -21,8 +21,8 @@ public partial class ShippedWeightsTests
         using var shipped = new ShippedNet();
         using var seeded = new ShippedNet(seed: 5);
         using var carried = new CarriedNet();
-        Assert.All([shipped, seeded, (INetwork)carried], net => Assert.Equal(Values(bare), Values(net)));
-        Assert.Equal(47, Values(bare).Length);
+        Assert.All([shipped, seeded, (INetwork)carried], net => Assert.Equal(Bits.Values(bare), Bits.Values(net)));
+        Assert.Equal(47, Bits.Values(bare).Length);
         Assert.False(File.Exists(Path.Join(AppContext.BaseDirectory, "carried.safetensors")));
     }
 
@@ -31,11 +31,11 @@ public partial class ShippedWeightsTests
     {
         var before = File.ReadAllBytes(Shipped);
         using var net = new ShippedNet();
-        var start = Values(net);
+        var start = Bits.Values(net);
         net.TrainBatch(new float[ShippedNet.InputSize], [1], new Sgd { LearningRate = 0.1 });
-        Assert.NotEqual(start, Values(net));
+        Assert.NotEqual(start, Bits.Values(net));
         using var another = new ShippedNet();
-        Assert.Equal(start, Values(another));
+        Assert.Equal(start, Bits.Values(another));
         Assert.Equal(before, File.ReadAllBytes(Shipped));
     }
 
@@ -79,7 +79,7 @@ public partial class ShippedWeightsTests
         using var bare = new BareNet(seed: 3);
         bare.Save(Lost, withAnswer: true);
         using (var verified = new VerifiedNet())
-            Assert.Equal(Values(bare), Values(verified));
+            Assert.Equal(Bits.Values(bare), Bits.Values(verified));
         var file = SafetensorsFile.Read(Lost);
         SafetensorsFile.Write(Lost, file.Tensors.Select(tensor => new SafetensorsSource(
             tensor.Name, tensor.Shape, tensor.Name == "dense/bias" ? [0, 0, 1] : tensor.Floats.ToArray())), file.Metadata);
@@ -99,13 +99,6 @@ public partial class ShippedWeightsTests
             (string[])["F64", "F32", "F16", "BF16", "I64", "F8_E4M3"],
             type => Assert.Equal(FloatValues.SizeOf(type) > 0, new StoredTensor("", "()", type).IsRead));
     }
-
-    private static float[] Values(INetwork net) => [.. net.Parameters.SelectMany(parameter =>
-    {
-        var values = new float[parameter.Count];
-        parameter.CopyTo(values);
-        return values;
-    })];
 
     [Weights("shipped.safetensors")]
     [Input(4, 4, 1)]

@@ -26,9 +26,9 @@ public sealed partial class StoredAnswerTests : IDisposable
         var subject = ZooNetworks.Subject(name);
         using (var network = subject.Create(InstructionSets.Best, threads: 2))
         {
-            var before = Values(network);
+            var before = Bits.Values(network);
             network.Save(Saved, format, withAnswer: true);
-            Assert.Equal(before, Values(network));
+            Assert.Equal(before, Bits.Values(network));
         }
 
         foreach (var instructionSet in Enum.GetValues<InstructionSet>().Where(InstructionSets.IsSupported))
@@ -57,11 +57,11 @@ public sealed partial class StoredAnswerTests : IDisposable
             Assert.Matches(
                 "^TwoNumbers answers otherwise than where '.*b.safetensors' was written: output 1 is [-0-9.]+, and was ", error.Message);
             using var untouched = new TwoNumbers(seed: 2);
-            Assert.Equal(Values(untouched), Values(network));
+            Assert.Equal(Bits.Values(untouched), Bits.Values(network));
         }
 
         network.Load(_folder["b.safetensors"]);
-        Assert.Equal([0, 1], Values(network)[^2..]);
+        Assert.Equal([0, 1], Bits.Values(network)[^2..]);
     }
 
     [Theory]
@@ -116,13 +116,6 @@ public sealed partial class StoredAnswerTests : IDisposable
         Assert.Equal(image.Select(value => value / (1 << 24)), StoredAnswer.Image(floats.Info));
         Assert.Equal([0x66, 0xe1, 0xbc, 0x9b], StoredAnswer.Image(bytes.Info));
     }
-
-    private static float[] Values(INetwork net) => [.. net.Parameters.SelectMany(parameter =>
-    {
-        var values = new float[parameter.Count];
-        parameter.CopyTo(values);
-        return values;
-    })];
 
     [Input(2, 2, 1)]
     [Flatten]
