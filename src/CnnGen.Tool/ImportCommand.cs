@@ -23,7 +23,7 @@ internal static class ImportCommand
         var half = new Option<bool>("--float16") { Description = "Store the weights as half floats" };
         var answer = new Option<bool>("--answer")
         {
-            Description = "Store the network's answer to a test image with the weights, and verify it wherever they are loaded",
+            Description = "Store the network's answer to test images with the weights, and verify it wherever they are loaded",
         };
         var force = new Option<bool>("--force") { Description = "Replace files that are there" };
         var command = new Command("import", "Writes a model of Keras as a class that CnnGen compiles, and its weights beside it.")
@@ -51,16 +51,14 @@ internal static class ImportCommand
     private static int Run(TextWriter output, FileInfo file, ImportOptions options, DirectoryInfo folder, bool overwrite)
     {
         var network = NetworkImport.Read(file.FullName, options);
-        var answer = options.Verify ? Answer(network) : null;
-        if (answer is not null)
-            network.Metadata[StoredAnswer.Key] = StoredAnswer.Format(network.ClassName, answer);
+        var answer = options.Verify ? StoreAnswer(network) : null;
         var (source, weights) = network.Save(folder.FullName, overwrite);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{network.ClassName}: {network.LayerCount} layers, {network.WeightCount:N0} weights"));
         output.WriteLine($"  {source}");
         output.WriteLine($"  {weights}");
         if (answer is not null)
-            output.WriteLine($"Answer to the test image: {Describe(answer)}");
+            output.WriteLine($"Answer to the first test image: {Describe(answer)}");
         foreach (var note in network.Notes)
             output.WriteLine($"Note: {note}");
         if (!folder.EnumerateFiles("*.csproj").Any())
@@ -72,12 +70,14 @@ internal static class ImportCommand
         return 0;
     }
 
-    /// <summary>What the network gives for the test image, from the weights as they are stored.</summary>
-    private static float[] Answer(ImportedNetwork imported)
+    /// <summary>Adds the network's answer to what its file says; returns that to the first test image.</summary>
+    private static float[] StoreAnswer(ImportedNetwork imported)
     {
-        using var network = NetworkCompilation.Create(imported);
+        using var network = (CompiledNetwork)NetworkCompilation.Create(imported);
+        // The weights are as they are stored, rounded if they are.
+        imported.Metadata[StoredAnswer.Key] = network.FormatAnswer(WeightFormat.Float32);
         var outputs = new float[network.Info.OutputSize];
-        network.Predict(StoredAnswer.Image(network.Info), outputs);
+        network.Predict(StoredAnswer.Images(network.Info).AsSpan(0, network.Info.InputSize), outputs);
         return outputs;
     }
 

@@ -56,7 +56,7 @@ public sealed class ToolTests : IDisposable
             ["import", Fixtures.Path("models/fashion_mnist_model.keras"), "--out", _folder["out"], "--class", "Clothes", "--answer",
                 .. half ? ["--float16"] : Array.Empty<string>()]);
         Assert.Equal((0, ""), (code, error));
-        Assert.Matches("\nAnswer to the test image: [0-9]: 0.[0-9]+, [0-9]: ", output);
+        Assert.Matches("\nAnswer to the first test image: [0-9]: 0.[0-9]+, [0-9]: ", output);
         Assert.Contains("\n  <CnnGenWeights Include=\"Clothes.safetensors\" />\n", output, StringComparison.Ordinal);
         Assert.Contains("\n[Weights(\"Clothes.safetensors\", Verify = true)]\n[Input(28, 28, 1)]\n",
             File.ReadAllText(_folder["out/Clothes.cs"]), StringComparison.Ordinal);

@@ -14,7 +14,7 @@ public abstract unsafe partial class CompiledNetwork
     public void Save(string path, WeightFormat format = WeightFormat.Float32, bool withAnswer = false)
     {
         using var use = Gate.Enter();
-        OpenWeights().Save(path, format, withAnswer ? FormatAnswer(format) : null);
+        OpenWeights().Save(path, format, withAnswer ? FormatAnswer : null);
     }
 
     /// <inheritdoc/>
@@ -68,11 +68,10 @@ public abstract unsafe partial class CompiledNetwork
         Info.Name, Weights, verify ? (source, metadata) => StoredAnswer.Check(Info.Name, source, metadata, Answer()) : null);
 
     /// <summary>The answer that the weights give as they will be stored: half floats are rounded.</summary>
-    private string FormatAnswer(WeightFormat format)
+    internal string FormatAnswer(WeightFormat format)
     {
         if (format == WeightFormat.Float32)
             return StoredAnswer.Format(Info.Name, Answer());
-        Weights.Draw();
         var exact = Weights.Keep();
         try
         {
@@ -85,11 +84,27 @@ public abstract unsafe partial class CompiledNetwork
         }
     }
 
-    private float[] Answer()
+    private StoredAnswer.AnswerOutput[] Answer()
     {
-        var outputs = new float[Info.OutputSize];
-        fixed (float* image = StoredAnswer.Image(Info), results = outputs)
-            _inference.Predict(new NetworkPass { Count = 1, Floats = image, Outputs = results });
-        return outputs;
+        var outputs = new float[StoredAnswer.ImageCount * Info.OutputSize];
+        var further = new OutputRooms(Info);
+        further.Reserve(StoredAnswer.ImageCount);
+        fixed (float* images = StoredAnswer.Images(Info), results = outputs)
+        {
+            _inference.Predict(new NetworkPass
+            {
+                Count = StoredAnswer.ImageCount,
+                Floats = images,
+                Outputs = results,
+                FurtherOutputs = further.Pointers,
+            });
+        }
+
+        var ends = Code.FurtherProbabilities;
+        var answer = new StoredAnswer.AnswerOutput[1 + Info.FurtherOutputs.Count];
+        answer[0] = new(Info.Layers[^1].Name, outputs, Info.OutputActivation is Activation.Softmax or Activation.Sigmoid);
+        for (var i = 0; i < Info.FurtherOutputs.Count; i++)
+            answer[i + 1] = new(Info.FurtherOutputs[i].Name, further.All(i).ToArray(), ends.Length > 0 && ends[i] != Activation.Linear);
+        return answer;
     }
 }

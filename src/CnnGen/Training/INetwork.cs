@@ -189,7 +189,7 @@ public interface INetwork : IDisposable
     /// </summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="format">How the values are stored; <see cref="WeightFormat.Float16"/> halves the file and rounds.</param>
-    /// <param name="withAnswer">Whether what the network answers to a test image is stored, too, for <c>verify</c> of
+    /// <param name="withAnswer">Whether what the network answers to four test images is stored, too, for <c>verify</c> of
     /// <see cref="Load(string, bool)"/> and of <see cref="WeightsAttribute"/>.</param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="NotFiniteNumberException">A value is NaN or infinite, as after training that failed; the previous file is
@@ -242,8 +242,9 @@ public interface INetwork : IDisposable
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="verify">
-    /// Whether the network must answer a test image as it did where the file was written, with <c>withAnswer</c> or by <c>cnngen import
-    /// --answer</c>: up to 1e-4 of its largest output. It takes the time of one prediction, and the memory of the old weights.
+    /// Whether the network must answer four test images as it did where the file was written, with <c>withAnswer</c> or by <c>cnngen import
+    /// --answer</c>: each output up to 1e-4 of its largest value, and behind a softmax or sigmoid that of logarithms. It takes the time of
+    /// four predictions, and the memory of the old weights.
     /// </param>
     /// <exception cref="ArgumentException">The path is empty or holds a zero character.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>

@@ -38,6 +38,10 @@ internal sealed unsafe class OutputRooms(NetworkInfo network)
         return _rooms[output].AsSpan(image * size, size);
     }
 
+    /// <summary>The values of all images that there is room for.</summary>
+    /// <param name="output">The number of the output.</param>
+    public ReadOnlySpan<float> All(int output) => _rooms[output];
+
     /// <summary>Zeroes all values of an output.</summary>
     /// <param name="output">The number of the output.</param>
     public void Clear(int output) => Array.Clear(_rooms[output]);

@@ -5,56 +5,74 @@ using CnnGen.Runtime;
 namespace CnnGen;
 
 /// <summary>
-/// What a network answered to a test image where its weights were saved, as text beside them: whoever loads them with <c>verify</c> sees
-/// that it answers the same on his machine.
+/// What a network answered to some test images where its weights were saved, as text beside them: whoever loads them with <c>verify</c>
+/// sees that it answers the same on his machine.
 /// </summary>
 internal static class StoredAnswer
 {
     /// <summary>The key of the text among a safetensors file's metadata.</summary>
     public const string Key = "cnngen.answer";
 
-    // The text: this, the number of outputs, and their values as base64 of little-endian floats. It changes when the image does.
+    /// <summary>How many images it is the answer to.</summary>
+    public const int ImageCount = 4;
+
+    // The text: this, and for each output the number of its values, and those as base64 of little-endian floats. It changes when the images
+    // do.
     private const string Version = "1";
 
-    // Of more outputs, as many are kept, evenly spread.
+    // Of an output with more values, as many are kept, evenly spread.
     private const int MostValues = 1024;
 
-    // Of the largest output. Instruction sets without fused multiply-add, and versions of this library, differ by far less.
-    private const float Tolerance = 1e-4f;
+    // Instruction sets without fused multiply-add, and versions of this library, differ by far less.
+    private const double Tolerance = 1e-4;
 
-    /// <summary>The test image: random values from 0 up to 255 where the network takes bytes, otherwise up to 1.</summary>
+    // No probability counts as less: before single precision ends.
+    private const double LeastProbability = 1e-30;
+
+    /// <summary>
+    /// The test images: random values from 0 up to 255 where the network takes bytes, otherwise up to 1, and each image with a quarter of
+    /// the contrast of the one before. Noise of full contrast drives a trained softmax to 0 and 1, where different networks agree.
+    /// </summary>
     /// <param name="network">The network.</param>
-    public static float[] Image(NetworkInfo network)
+    public static float[] Images(NetworkInfo network)
     {
         var random = new PhiloxSequence(default, key: 0);
-        var image = new float[network.InputSize];
-        for (var i = 0; i < image.Length; i++)
-            image[i] = network.AcceptsBytes ? random.Next() >> 24 : (random.Next() >> 8) * (1f / (1 << 24));
-        return image;
+        var images = new float[ImageCount * network.InputSize];
+        for (var i = 0; i < images.Length; i++)
+        {
+            var contrast = (network.AcceptsBytes ? 255f : 1f) / (1 << (2 * (i / network.InputSize)));
+            images[i] = (random.Next() >> 8) * (1f / (1 << 24)) * contrast;
+        }
+
+        return images;
     }
 
     /// <summary>The text.</summary>
     /// <param name="network">The network's name, for messages.</param>
     /// <param name="outputs">What it answered.</param>
     /// <exception cref="NotFiniteNumberException">An output is NaN or infinite.</exception>
-    public static string Format(string network, ReadOnlySpan<float> outputs)
+    public static string Format(string network, IReadOnlyList<AnswerOutput> outputs)
     {
-        var values = new float[Math.Min(outputs.Length, MostValues)];
-        var bytes = new byte[sizeof(float) * values.Length];
-        for (var i = 0; i < values.Length; i++)
+        var parts = outputs.Select(output =>
         {
-            var value = outputs[PlaceOf(i, outputs.Length)];
-            if (!float.IsFinite(value))
+            var bytes = new byte[sizeof(float) * Kept(output.Values.Length)];
+            for (var i = 0; i < bytes.Length / sizeof(float); i++)
             {
-                throw new NotFiniteNumberException(
-                    $"The answer of {network} to the test image cannot be stored: output {PlaceOf(i, outputs.Length)} is"
-                        + $" {value.ToString(CultureInfo.InvariantCulture)}. Nothing was written.");
+                var value = output.Values[PlaceOf(i, output.Values.Length)];
+                if (!float.IsFinite(value))
+                {
+                    throw new NotFiniteNumberException(
+                        $"The answer of {network} to the test images cannot be stored: a value of '{output.Name}' is"
+                            + FormattableString.Invariant($" {value}. Nothing was written. Save without an answer, or train again with a")
+                            + " smaller learning rate.");
+                }
+
+                BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(sizeof(float) * i), value);
             }
 
-            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(sizeof(float) * i), value);
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"{Version} {outputs.Length} {Convert.ToBase64String(bytes)}");
+            return FormattableString.Invariant($"{output.Values.Length} {Convert.ToBase64String(bytes)}");
+        });
+        return $"{Version} {string.Join(' ', parts)}";
     }
 
     /// <summary>Compares with what is stored.</summary>
@@ -63,7 +81,8 @@ internal static class StoredAnswer
     /// <param name="metadata">What the file says besides.</param>
     /// <param name="outputs">What the network answers here.</param>
     /// <exception cref="InvalidDataException">Nothing is stored, or another answer.</exception>
-    public static void Check(string network, string source, IReadOnlyDictionary<string, string> metadata, ReadOnlySpan<float> outputs)
+    public static void Check(
+        string network, string source, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<AnswerOutput> outputs)
     {
         if (!metadata.TryGetValue(Key, out var text))
         {
@@ -72,52 +91,71 @@ internal static class StoredAnswer
                     + " or import them by 'cnngen import --answer'. The network was not changed.");
         }
 
-        var stored = Parse(text, outputs.Length) ?? throw new InvalidDataException(
-            $"{network} cannot be verified: the answer in {source} is damaged, of another network, or of a newer CnnGen. The network was"
-                + " not changed.");
-        var (worst, largest) = (0, 0f);
-        for (var i = 0; i < stored.Length; i++)
+        var parts = text.Split(' ');
+        for (var i = 0; i < outputs.Count; i++)
         {
-            largest = largest < Math.Abs(stored[i]) ? Math.Abs(stored[i]) : largest;
-            if (Difference(i, outputs) > Difference(worst, outputs))
-                worst = i;
-        }
-
-        if (Difference(worst, outputs) <= Tolerance * largest)
-            return;
-        var place = PlaceOf(worst, outputs.Length);
-        throw new InvalidDataException(
-            $"{network} answers otherwise than where {source} was written: "
-                + FormattableString.Invariant($"output {place} is {outputs[place]}, and was {stored[worst]}")
-                + ". Either the weights have been changed since, or the class's layers have, or this machine computes wrongly. The network"
-                + " was not changed.");
-
-        // NaN is the worst of all.
-        float Difference(int i, ReadOnlySpan<float> values)
-        {
-            var difference = Math.Abs(values[PlaceOf(i, values.Length)] - stored[i]);
-            return float.IsNaN(difference) ? float.PositiveInfinity : difference;
+            var output = outputs[i];
+            var isWhole = parts[0] == Version && parts.Length == 1 + 2 * outputs.Count;
+            var stored = (isWhole ? Parse(parts[1 + 2 * i], parts[2 + 2 * i], output.Values.Length) : null)
+                ?? throw new InvalidDataException(
+                    $"{network} cannot be verified: the answer in {source} is damaged, of another network, or of a newer CnnGen. The"
+                        + " network was not changed.");
+            if (IndexOfOther(stored, output) is >= 0 and var place)
+            {
+                throw new InvalidDataException(
+                    $"{network} answers otherwise than where {source} was written: a value of '{output.Name}' is "
+                        + FormattableString.Invariant($"{output.Values[PlaceOf(place, output.Values.Length)]}, and was {stored[place]}")
+                        + ". Either the weights have been changed since, or the class's layers have, or this machine computes wrongly. The"
+                        + " network was not changed.");
+            }
         }
     }
 
-    /// <summary>The values of a text; null where it is not one of so many outputs.</summary>
-    private static float[]? Parse(string text, int outputs)
+    /// <summary>The kept value that differs most, if it does by more than the tolerance; else -1.</summary>
+    private static int IndexOfOther(float[] stored, AnswerOutput output)
     {
-        var parts = text.Split(' ');
-        var count = Math.Min(outputs, MostValues);
-        var bytes = new byte[sizeof(float) * count];
-        if (parts is not [Version, var number, var base64] || number != outputs.ToString(CultureInfo.InvariantCulture)
-            || !Convert.TryFromBase64String(base64, bytes, out var written) || written != bytes.Length)
+        // Probabilities are compared by their logarithms: as different logits they tell networks apart that are sure of the same class.
+        var (worst, largest, scale) = (-1, 0.0, output.IsProbability ? 1.0 : 0.0);
+        for (var i = 0; i < stored.Length; i++)
+        {
+            var (expected, actual) = (Of(stored[i]), Of(output.Values[PlaceOf(i, output.Values.Length)]));
+            scale = scale < Math.Abs(expected) ? Math.Abs(expected) : scale;
+            var difference = Math.Abs(actual - expected);
+            // NaN is the worst of all.
+            difference = double.IsNaN(difference) ? double.PositiveInfinity : difference;
+            if (difference > largest)
+                (worst, largest) = (i, difference);
+        }
+
+        return largest > Tolerance * scale ? worst : -1;
+
+        double Of(double value) => !output.IsProbability ? value : Math.Log(value < LeastProbability ? LeastProbability : value);
+    }
+
+    /// <summary>The values of an output; null where the text is not of so many.</summary>
+    private static float[]? Parse(string number, string base64, int count)
+    {
+        var bytes = new byte[sizeof(float) * Kept(count)];
+        if (number != count.ToString(CultureInfo.InvariantCulture) || !Convert.TryFromBase64String(base64, bytes, out var written)
+            || written != bytes.Length)
         {
             return null;
         }
 
-        var values = new float[count];
-        for (var i = 0; i < count; i++)
+        var values = new float[Kept(count)];
+        for (var i = 0; i < values.Length; i++)
             values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(sizeof(float) * i));
         return Array.TrueForAll(values, float.IsFinite) ? values : null;
     }
 
-    /// <summary>The output that a kept value is of.</summary>
-    private static int PlaceOf(int value, int outputs) => (int)((long)value * outputs / Math.Min(outputs, MostValues));
+    private static int Kept(int values) => values < MostValues ? values : MostValues;
+
+    /// <summary>The value that a kept one is.</summary>
+    private static int PlaceOf(int kept, int values) => (int)((long)kept * values / Kept(values));
+
+    /// <summary>What an output gives for the test images.</summary>
+    /// <param name="Name">The layer that gives it.</param>
+    /// <param name="Values">Its values, image by image.</param>
+    /// <param name="IsProbability">Whether they come from a softmax or a sigmoid.</param>
+    public sealed record AnswerOutput(string Name, float[] Values, bool IsProbability);
 }

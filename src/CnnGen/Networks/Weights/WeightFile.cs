@@ -20,13 +20,13 @@ internal sealed unsafe class WeightFile(
     /// <summary>Writes a file; see <see cref="INetwork.Save"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">How the values are stored.</param>
-    /// <param name="answer">The text of <see cref="StoredAnswer"/>, or null.</param>
-    public void Save(string path, WeightFormat format, string? answer)
+    /// <param name="answer">Gives the text of <see cref="StoredAnswer"/>, once the weights are known to be numbers; null for none.</param>
+    public void Save(string path, WeightFormat format, Func<WeightFormat, string>? answer)
     {
-        var metadata = new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = network };
+        var (metadata, sources) = (new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = network }, Sources());
         if (answer is not null)
-            metadata[StoredAnswer.Key] = answer;
-        SafetensorsFile.Write(path, Sources(), metadata, format);
+            metadata[StoredAnswer.Key] = answer(format);
+        SafetensorsFile.Write(path, sources, metadata, format);
     }
 
     /// <summary>Makes the weights what a file in a format would give back.</summary>
@@ -138,11 +138,17 @@ internal sealed unsafe class WeightFile(
     private void Read(StoredWeights stored)
     {
         Check(stored);
-        var before = verify is null ? null : weights.Keep();
+        if (verify is null)
+        {
+            Take(stored);
+            return;
+        }
+
+        var before = weights.Keep();
         Take(stored);
         try
         {
-            verify?.Invoke(stored.Source, stored.Metadata);
+            verify(stored.Source, stored.Metadata);
         }
         catch
         {

@@ -16,6 +16,8 @@ internal sealed unsafe class WeightStore : IDisposable
     private readonly NetworkMemory _memory;
     private AlignedMemory? _gradients;
     private bool _areThere;
+    private long _lastVersion;
+    private long _lastWrittenVersion;
 
     /// <summary>Reserves memory for the weights.</summary>
     /// <param name="info">The network.</param>
@@ -95,16 +97,18 @@ internal sealed unsafe class WeightStore : IDisposable
     public float* ReserveGradients() => (_gradients ??= _memory.Reserve(
         _info.Memory.TrainableFloats, "the gradients of its weights", NetworkMemory.OtherNetworks)).Pointer;
 
-    /// <summary>A copy of all floats, to go back to; null where they are not drawn yet.</summary>
-    public float[]? Keep() => _areThere ? ValuesAsTheyAre.ToArray() : null;
+    /// <summary>A copy of the weights as they are, to go back to.</summary>
+    public Copy Keep() => new(_areThere ? ValuesAsTheyAre.ToArray() : null, Version, WrittenVersion);
 
-    /// <summary>Goes back to what <see cref="Keep"/> gave.</summary>
-    /// <param name="kept">The copy; null to draw the weights when they are needed.</param>
-    public void Restore(float[]? kept)
+    /// <summary>Goes back to what <see cref="Keep"/> gave, as if nothing had happened since: a forward pass of then still counts.</summary>
+    /// <param name="kept">The copy.</param>
+    public void Restore(Copy kept)
     {
-        kept?.CopyTo(ValuesAsTheyAre);
-        OnWritten();
-        _areThere = kept is not null;
+        kept.Values?.CopyTo(ValuesAsTheyAre);
+        if (_info.Normalization is { } normalization)
+            Derive(normalization);
+        // No number is given twice, so that nothing is taken for theirs that was computed from the weights between.
+        (_areThere, Version, WrittenVersion) = (kept.Values is not null, kept.Version, kept.WrittenVersion);
     }
 
     /// <summary>Called after all parameters were written: none is left to be drawn.</summary>
@@ -118,13 +122,13 @@ internal sealed unsafe class WeightStore : IDisposable
     public void OnWritten()
     {
         OnChanged();
-        WrittenVersion++;
+        WrittenVersion = ++_lastWrittenVersion;
         if (_info.Normalization is { } normalization)
             Derive(normalization);
     }
 
     /// <summary>Called when weights change, in whatever way.</summary>
-    public void OnChanged() => Version++;
+    public void OnChanged() => Version = ++_lastVersion;
 
     /// <summary>Called when a training pass changes state, while weights stay.</summary>
     public void OnStateChanged() => StateVersion++;
@@ -149,4 +153,10 @@ internal sealed unsafe class WeightStore : IDisposable
             weights[normalization.ShiftOffset + i] = (float)(-weights[normalization.MeanOffset + i] * factor);
         }
     }
+
+    /// <summary>Weights of a moment.</summary>
+    /// <param name="Values">All floats; null where they were not drawn.</param>
+    /// <param name="Version">The number of their last change.</param>
+    /// <param name="WrittenVersion">That of the last from outside.</param>
+    public readonly record struct Copy(float[]? Values, long Version, long WrittenVersion);
 }

@@ -20,8 +20,8 @@ public sealed class WeightsAttribute(string file) : Attribute
     public string File { get; } = file;
 
     /// <summary>
-    /// Whether the constructor compares the network's answer to a test image with the one in the file, and throws an
-    /// <see cref="InvalidDataException"/> where they differ; false when left out. It takes the time of one prediction. The answer is
+    /// Whether the constructor compares the network's answer to four test images with the one in the file, and throws an
+    /// <see cref="InvalidDataException"/> where they differ; false when left out. It takes the time of four predictions. The answer is
     /// stored by <c>cnngen import --answer</c>, or by <see cref="INetwork.Save"/>.
     /// </summary>
     public bool Verify { get; set; }

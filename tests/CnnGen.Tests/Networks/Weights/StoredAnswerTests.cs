@@ -55,7 +55,8 @@ public sealed partial class StoredAnswerTests : IDisposable
         {
             var error = Assert.Throws<InvalidDataException>(() => network.Load(_folder["b.safetensors"], verify: true));
             Assert.Matches(
-                "^TwoNumbers answers otherwise than where '.*b.safetensors' was written: output 1 is [-0-9.]+, and was ", error.Message);
+                "^TwoNumbers answers otherwise than where '.*b.safetensors' was written: a value of 'dense' is [-0-9.E]+, and was ",
+                error.Message);
             using var untouched = new TwoNumbers(seed: 2);
             Assert.Equal(Bits.Values(untouched), Bits.Values(network));
         }
@@ -67,13 +68,16 @@ public sealed partial class StoredAnswerTests : IDisposable
     [Theory]
     [InlineData(null, "holds no answer to compare with. Save the weights by Save(path, withAnswer: true)")]
     [InlineData("", "is damaged, of another network, or of a newer CnnGen")]
+    [InlineData("1", "is damaged")]
     [InlineData("1 2", "is damaged")]
-    [InlineData("1 3 AAAAAAAAAAAAAAAA", "is damaged")]
-    [InlineData("2 2 AAAAAAAAAAA=", "is damaged")]
-    [InlineData("1 2 AAAAAAAA", "is damaged")]
-    [InlineData("1 2 !", "is damaged")]
-    [InlineData("1 2 AADAfwAAAAA=", "is damaged")]
-    [InlineData("1 2 AAAAAAAAAAA=", "answers otherwise")]
+    [InlineData("1 8", "is damaged")]
+    [InlineData("1 2 AAAAAAAAAAA=", "is damaged")]
+    [InlineData("2 8 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "is damaged")]
+    [InlineData("1 8 AAAAAAAA", "is damaged")]
+    [InlineData("1 8 !", "is damaged")]
+    [InlineData("1 8 AADAfwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "is damaged")]
+    [InlineData("1 8 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= 1 AAAAAA==", "is damaged")]
+    [InlineData("1 8 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "answers otherwise")]
     public void WhatIsNoAnswerIsTold(string? text, string expected)
     {
         using var network = new TwoNumbers();
@@ -85,7 +89,61 @@ public sealed partial class StoredAnswerTests : IDisposable
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => network.Load(Saved, verify: true)).Message);
     }
 
-    /// <summary>Of many outputs some are kept; the last place that is kept still counts.</summary>
+    /// <summary>However sure a network is of its classes, another activation is seen; and so it is before another output.</summary>
+    [Fact]
+    public void OtherLayersOfTheSameShapesAreSeen()
+    {
+        using var relu = new SureOfRelu(seed: 1);
+        foreach (var parameter in relu.Parameters)
+            parameter.CopyFrom([.. Bits.Values(parameter).Select(value => 30 * value)]);
+        relu.Save(Saved, withAnswer: true);
+        float[] outputs = new float[SureOfRelu.OutputSize];
+        relu.Predict(StoredAnswer.Images(relu.Info).AsSpan(0, SureOfRelu.InputSize), outputs);
+        Assert.Contains(1, outputs);
+        relu.Load(Saved, verify: true);
+        Assert.Contains("a value of 'dense' is", Assert.Throws<InvalidDataException>(
+            () => new SureOfElu().Load(Saved, verify: true)).Message);
+        Assert.Contains("a value of 'side' is", Assert.Throws<InvalidDataException>(
+            () => new SureOfTanh().Load(Saved, verify: true)).Message);
+    }
+
+    /// <summary>An answer leaves no trace: the pass before it still goes back, also where weights were rounded, or given back.</summary>
+    [Fact]
+    public void TheLastForwardPassStillCounts()
+    {
+        using var network = new TwoNumbers(seed: 4);
+        using var other = new TwoNumbers(seed: 4);
+        float[] image = [1, 2, 3, 4], outputs = new float[2], gradients = [1, -1];
+        other.Forward(image, outputs);
+        other.Backward(gradients);
+        network.Save(_folder["none.safetensors"]);
+
+        network.Forward(image, outputs);
+        network.Save(Saved, WeightFormat.Float16, withAnswer: true);
+        Assert.Throws<InvalidDataException>(() => network.Load(_folder["none.safetensors"], verify: true));
+        network.Backward(gradients);
+        Assert.Equal(other.Parameters.Select(Bits.Gradient), network.Parameters.Select(Bits.Gradient));
+        // And what is computed from the weights is computed from those of now.
+        float[] before = [.. outputs], after = new float[2];
+        network.Predict(image, after);
+        Assert.Equal(before, after);
+    }
+
+    [Fact]
+    public void WeightsThatAreNoNumbersAreTheMessage()
+    {
+        using var network = new TwoNumbers();
+        network.Parameters[1].CopyFrom([float.NaN, 0]);
+        var message = Assert.Throws<NotFiniteNumberException>(() => network.Save(Saved, withAnswer: true)).Message;
+        Assert.Contains("'dense/bias' cannot be saved: 1 of 2 values are NaN", message);
+        network.Parameters[1].CopyFrom([0, 0]);
+        network.Parameters[0].CopyFrom([.. Enumerable.Repeat(float.MaxValue, 8)]);
+        message = Assert.Throws<NotFiniteNumberException>(() => network.Save(Saved, withAnswer: true)).Message;
+        Assert.Contains("a value of 'dense' is Infinity. Nothing was written.", message);
+        Assert.False(File.Exists(Saved));
+    }
+
+    /// <summary>Of many values some are kept; the last place that is kept still counts.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(1024)]
@@ -93,28 +151,33 @@ public sealed partial class StoredAnswerTests : IDisposable
     [InlineData(100_000)]
     public void LongAnswersAreThinnedOut(int count)
     {
-        var outputs = Enumerable.Range(0, count).Select(i => MathF.Sin(i) + 2).ToArray();
+        var values = Enumerable.Range(0, count).Select(i => MathF.Sin(i) + 2).ToArray();
+        StoredAnswer.AnswerOutput[] outputs = [new("dense", values, IsProbability: false)];
         var text = StoredAnswer.Format("Net", outputs);
         Assert.InRange(text.Length, 8, 6000);
         var metadata = new Dictionary<string, string> { [StoredAnswer.Key] = text };
         StoredAnswer.Check("Net", "here", metadata, outputs);
-        outputs[(int)(Math.Min(count, 1024) - 1L) * count / Math.Min(count, 1024)] += 0.01f;
+        int kept = Math.Min(count, 1024);
+        values[(int)((kept - 1L) * count / kept)] += 0.01f;
         Assert.Throws<InvalidDataException>(() => StoredAnswer.Check("Net", "here", metadata, outputs));
-        outputs.AsSpan().Fill(float.NaN);
+        values.AsSpan().Fill(float.NaN);
         Assert.Throws<InvalidDataException>(() => StoredAnswer.Check("Net", "here", metadata, outputs));
-        Assert.Contains("output 0 is NaN", Assert.Throws<NotFiniteNumberException>(() => StoredAnswer.Format("Net", outputs)).Message);
     }
 
-    /// <summary>The image is what it was when the first answer was stored: files depend on it.</summary>
+    /// <summary>The images are what they were when the first answer was stored: files depend on them.</summary>
     [Fact]
-    public void TheImageStaysWhatItIs()
+    public void TheImagesStayWhatTheyAre()
     {
         using var floats = new TwoNumbers();
         using var bytes = new TwoBytes();
         // The first words of Philox for counter and key 0, as its authors' test vectors have them: 6627e8d5, e169c58d, bc57ac4c, 9b00dbd8.
         float[] image = [0x6627e8, 0xe169c5, 0xbc57ac, 0x9b00db];
-        Assert.Equal(image.Select(value => value / (1 << 24)), StoredAnswer.Image(floats.Info));
-        Assert.Equal([0x66, 0xe1, 0xbc, 0x9b], StoredAnswer.Image(bytes.Info));
+        var images = StoredAnswer.Images(floats.Info);
+        Assert.Equal(image.Select(value => value / (1 << 24)), images[..4]);
+        Assert.Equal(16, images.Length);
+        float[] contrasts = [1, 1 / 4f, 1 / 16f, 1 / 64f];
+        Assert.All(images.Chunk(4).Zip(contrasts), each => Assert.InRange(each.First.Max(), each.Second / 4, each.Second));
+        Assert.Equal(images.Select(value => value * 255), StoredAnswer.Images(bytes.Info), (x, y) => Math.Abs(x - y) < 1e-4);
     }
 
     [Input(2, 2, 1)]
@@ -127,4 +190,28 @@ public sealed partial class StoredAnswerTests : IDisposable
     [Flatten]
     [Dense(2)]
     internal sealed partial class TwoBytes;
+
+    [Input(4, 4, 1)]
+    [Rescaling(1 / 255.0)]
+    [Conv2D(4, 3, Activation = Activation.Relu)]
+    [Dense(3, Activation = Activation.Sigmoid, Name = "side"), Output("side")]
+    [Flatten(From = "conv2d")]
+    [Dense(4, Activation = Activation.Softmax)]
+    internal sealed partial class SureOfRelu;
+
+    [Input(4, 4, 1)]
+    [Rescaling(1 / 255.0)]
+    [Conv2D(4, 3, Activation = Activation.Elu)]
+    [Dense(3, Activation = Activation.Sigmoid, Name = "side"), Output("side")]
+    [Flatten(From = "conv2d")]
+    [Dense(4, Activation = Activation.Softmax)]
+    internal sealed partial class SureOfElu;
+
+    [Input(4, 4, 1)]
+    [Rescaling(1 / 255.0)]
+    [Conv2D(4, 3, Activation = Activation.Relu)]
+    [Dense(3, Activation = Activation.Tanh, Name = "side"), Output("side")]
+    [Flatten(From = "conv2d")]
+    [Dense(4, Activation = Activation.Softmax)]
+    internal sealed partial class SureOfTanh;
 }
