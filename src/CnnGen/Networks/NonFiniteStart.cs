@@ -9,15 +9,17 @@ namespace CnnGen;
 /// them are none, whatever began it.
 /// </summary>
 /// <param name="ImagesAreFinite">Whether the images were.</param>
+/// <param name="OutputsAreFinite">Whether the outputs were, all of them, so that the loss alone was not.</param>
 /// <param name="First">The first trained parameter, in the order of layers, with a value that was not; -1 where there was none.</param>
 /// <param name="Last">The last such parameter.</param>
 /// <param name="Count">How many there were.</param>
-internal readonly record struct NonFiniteStart(bool ImagesAreFinite, int First, int Last, int Count)
+internal readonly record struct NonFiniteStart(bool ImagesAreFinite, bool OutputsAreFinite, int First, int Last, int Count)
 {
     /// <summary>Looks at images and weights; nothing is allocated.</summary>
     /// <param name="context">The network.</param>
     /// <param name="pass">The batch.</param>
-    public static unsafe NonFiniteStart Of(RunContext context, in NetworkPass pass)
+    /// <param name="outputs">What the last layer made of it.</param>
+    public static unsafe NonFiniteStart Of(RunContext context, in NetworkPass pass, ReadOnlySpan<float> outputs)
     {
         var (first, last, count) = (-1, -1, 0);
         for (var i = 0; i < context.Info.Parameters.Count; i++)
@@ -33,7 +35,9 @@ internal readonly record struct NonFiniteStart(bool ImagesAreFinite, int First, 
             (first, last, count) = (first < 0 ? i : first, i, count + 1);
         }
 
-        return new NonFiniteStart(ImagesAreNumbers(context, in pass), first, last, count);
+        // Of further outputs nothing is said.
+        var outputsAreFinite = context.Info.FurtherOutputs.Count == 0 && FiniteValues.IndexOfOther(outputs) < 0;
+        return new NonFiniteStart(ImagesAreNumbers(context, in pass), outputsAreFinite, first, last, count);
     }
 
     /// <summary>What is to be said of it.</summary>
@@ -42,6 +46,8 @@ internal readonly record struct NonFiniteStart(bool ImagesAreFinite, int First, 
     {
         if (!ImagesAreFinite)
             return "the images of that batch hold values that are not finite";
+        if (Count == 0 && OutputsAreFinite)
+            return "images, weights and outputs were finite, but the loss was not: look at the loss, its targets and their weights";
         if (Count == 0)
         {
             return "its images and the weights that are trained were finite, so values grew beyond single precision on their way through"

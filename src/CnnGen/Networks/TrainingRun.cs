@@ -152,7 +152,8 @@ internal sealed unsafe class TrainingRun : IDisposable
                 }
 
                 var result = _losses.Summarize(call.Count, targets, loss, _work.FusesLoss, metrics);
-                NonFinite = result.NonFinite == 0 ? null : NonFinite ?? NonFiniteStart.Of(_context, in _work.Pass);
+                NonFinite = result.NonFinite == 0 ? null : NonFinite ?? NonFiniteStart.Of(
+                    _context, in _work.Pass, _workspaces.Outputs.AsSpan(0, call.Count * _context.Info.OutputSize));
                 _gradients.Begin(optimizer);
                 _gradients.ComputeAndUpdate(in _work.Pass);
                 return result with { Loss = result.Loss + _gradients.Penalty };

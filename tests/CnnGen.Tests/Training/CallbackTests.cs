@@ -162,6 +162,26 @@ public sealed class CallbackTests
         Assert.False(history.Cancelled);
     }
 
+    /// <summary>A loss that is no number of outputs that are some is the loss' own doing.</summary>
+    [Fact]
+    public void ALossThatIsNoNumberByItselfIsTold()
+    {
+        var data = new ImageDataset(new float[] { 1, 2 }, new[] { 1, 0 }, 1, 1, 1);
+        var options = new FitOptions { Epochs = 3, Loss = new NoNumber(), Optimizer = new Sgd { LearningRate = 0 } };
+        using (var net = new TwoDense())
+        {
+            Assert.EndsWith(
+                "in batch 1 of epoch 1; images, weights and outputs were finite, but the loss was not: look at the loss, its targets and"
+                    + " their weights.",
+                net.Fit(data, options with { Callbacks = [new TerminateOnNaN()] }).StopReason, StringComparison.Ordinal);
+        }
+
+        using var another = new TwoDense();
+        Assert.Equal(
+            "loss was not a finite number in any of 2 epochs, so that none of them is the best.",
+            another.Fit(data, options with { Callbacks = [new EarlyStopping("loss") { Patience = 2 }] }).StopReason);
+    }
+
     /// <summary>What the last layer's step broke is named, though gradients that go backward break all before it, too.</summary>
     [Fact]
     public void TheLayerThatEndedNumbersIsNamed()
@@ -226,6 +246,17 @@ public sealed class CallbackTests
     {
         public void OnBatchEnd(in BatchProgress progress) =>
             network.Parameters[0].CopyFrom([losses[Math.Min(progress.Epoch, losses.Length) - 1], 0]);
+    }
+
+    private sealed class NoNumber : Loss
+    {
+        public override TargetKind TargetKind => TargetKind.Classes;
+
+        public override double Compute(ReadOnlySpan<float> outputs, Targets targets, Span<float> gradients)
+        {
+            gradients.Clear();
+            return double.NaN;
+        }
     }
 
     private sealed class AtEpochEnd(Action<EpochResult> action) : ITrainingCallback

@@ -74,7 +74,9 @@ public sealed class EarlyStopping(string monitor = "val_loss") : ITrainingCallba
         }
         else if (++_since >= Patience)
         {
-            _training!.Stop($"{monitor} has not got better than {_watched.Best:G6}, that of epoch {BestEpoch}, for {_since} epochs.");
+            _training!.Stop(BestEpoch > 0
+                ? $"{monitor} has not got better than {_watched.Best:G6}, that of epoch {BestEpoch}, for {_since} epochs."
+                : $"{monitor} was not a finite number in any of {_since} epochs, so that none of them is the best.");
         }
     }
 
