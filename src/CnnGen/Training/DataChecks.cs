@@ -51,12 +51,9 @@ internal static class DataChecks
         if (data.TargetKind != loss.TargetKind && !becomeFloats)
         {
             var name = ((loss as OutputLosses)?.Last.Loss ?? loss).GetType().Name;
-            var other = data is not ImageDataset ? $"make the {data.GetType().Name} with other targets"
-                : loss.TargetKind == TargetKind.Values ? $"take its {nameof(ImageDataset.ToOneHot)}, or other targets"
-                : $"make the {nameof(ImageDataset)} with other targets";
             throw new ArgumentException(
-                $"{name} takes {Describe(loss.TargetKind)} for targets, but the {set} has {Describe(data.TargetKind)}: choose another loss,"
-                + $" or {other}.",
+                $"{name} takes {Describe(loss.TargetKind)} for targets, but the {set} has {Describe(data.TargetKind)}: "
+                + $"{OtherTargets(info, loss, data)}.",
                 parameter);
         }
 
@@ -71,6 +68,18 @@ internal static class DataChecks
             return targets.Check;
         targets.Check(0, data.Targets);
         return null;
+    }
+
+    /// <summary>What to do where a loss takes targets of the other kind.</summary>
+    private static string OtherTargets(NetworkInfo info, Loss loss, IImageSource data)
+    {
+        if (loss.TargetKind == TargetKind.Classes)
+            return $"choose a loss of floats, such as {nameof(CategoricalCrossentropy)}, or give classes";
+        // A single output for each position has no classes, but numbers such as 0 and 1.
+        if (info.OutputChannels == 1)
+            return "choose another loss, or give the targets as floats, such as 0 and 1";
+        var set = data is ImageDataset ? "its" : $"the {nameof(SourceParts.ToDataset)}() of the {data.GetType().Name}, and of that the";
+        return $"choose another loss, or take {set} {nameof(ImageDataset.ToOneHot)}";
     }
 
     /// <summary>Throws where no loss was chosen, but there are targets of further outputs, which one that follows is not of.</summary>
@@ -149,16 +158,24 @@ internal static class DataChecks
     /// <summary>What targets are, in words.</summary>
     public static string Describe(TargetKind kind) => kind == TargetKind.Classes ? "classes" : "floats";
 
-    /// <summary>Throws unless every augmentation can take the images.</summary>
+    /// <summary>Throws unless every augmentation can take the images, and leaves them where their targets are.</summary>
+    /// <param name="info">The network.</param>
     /// <param name="options">The options.</param>
     /// <param name="train">The training images.</param>
     /// <exception cref="ArgumentException">One cannot.</exception>
-    public static void CheckAugmentation(FitOptions options, IImageSource train)
+    public static void CheckAugmentation(NetworkInfo info, FitOptions options, IImageSource train)
     {
         foreach (var augmentation in options.Augmentation)
         {
             if (augmentation.ProblemWith(train) is { } problem)
                 throw new ArgumentException(problem, nameof(options));
+            if (augmentation.MovesPixels && info.OutputPositions > 1)
+            {
+                throw new ArgumentException(
+                    $"{augmentation.GetType().Name} moves the pixels of images, but not their targets, of which {info.Name} has one for"
+                        + $" each of {info.OutputPositions} positions: leave it out, or let an {nameof(IImageSource)} of yours move both.",
+                    nameof(options));
+            }
         }
     }
 

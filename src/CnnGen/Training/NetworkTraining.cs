@@ -57,7 +57,7 @@ public static class NetworkTraining
         DataChecks.CheckLoss(network, loss, options.Metrics, nameof(options));
         var mixes = MixedTargets.IsWantedBy(options);
         var check = DataChecks.CheckData(network, loss, train, "training set", nameof(train), mixes);
-        DataChecks.CheckAugmentation(options, train);
+        DataChecks.CheckAugmentation(network.Info, options, train);
         var validation = options.Validation;
         var validationCheck = check;
         if (validation is not null)

@@ -65,6 +65,10 @@ public sealed class CallbackTests
             "There is no result 'val_f1' to watch; there are loss, accuracy, val_loss, val_accuracy. Choose one",
             new EarlyStopping("val_f1"));
         Refuses("no result 'auc'", new ModelCheckpoint("{auc:F2}.safetensors"));
+        Assert.Contains("{epoch:02d} has a format of Python: write {epoch:D2}.", Assert.Throws<ArgumentException>(
+            "path", () => new ModelCheckpoint("{epoch:02d}-{loss:.2f}.safetensors")).Message, StringComparison.Ordinal);
+        Assert.Contains("{loss:.2f} has a format of Python: write {loss:F2}.", Assert.Throws<ArgumentException>(
+            "path", () => new ModelCheckpoint("{epoch:D2}-{loss:.2f}.safetensors")).Message, StringComparison.Ordinal);
         Assert.Contains(
             "Results of validation images need FitOptions.Validation",
             Assert.Throws<ArgumentException>(

@@ -21,6 +21,12 @@ public interface IAugmentation
     void Apply(ReadOnlySpan<float> image, Span<float> result, ImageShape shape, ref AugmentationRandom random);
 
     /// <summary>
+    /// Whether pixels come to lie elsewhere; false unless overridden. Where targets are maps, which stay as they are, such an augmentation
+    /// is refused.
+    /// </summary>
+    bool MovesPixels => false;
+
+    /// <summary>
     /// What keeps the images of a data set from being augmented, as a sentence; null when nothing does. Asked before training begins.
     /// </summary>
     /// <param name="images">The training images.</param>

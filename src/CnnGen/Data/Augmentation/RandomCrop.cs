@@ -20,6 +20,9 @@ public sealed class RandomCrop : IAugmentation, IHasSettings
     }
 
     /// <inheritdoc/>
+    public bool MovesPixels => true;
+
+    /// <inheritdoc/>
     public void AddSettings(SettingList settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

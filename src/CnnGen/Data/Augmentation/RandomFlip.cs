@@ -20,6 +20,9 @@ public enum FlipMode
 public sealed class RandomFlip(FlipMode mode = FlipMode.HorizontalAndVertical) : IAugmentation, IHasSettings
 {
     /// <inheritdoc/>
+    public bool MovesPixels => true;
+
+    /// <inheritdoc/>
     public void AddSettings(SettingList settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -23,10 +23,19 @@ public sealed partial class ModelCheckpoint : ITrainingCallback, IResumable
     /// <c>run-{epoch:D2}-{val_loss:F3}.safetensors</c>.
     /// </param>
     /// <param name="monitor">The result to watch where the best is saved; <c>val_loss</c> when left out.</param>
-    /// <exception cref="ArgumentException">The path is empty.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or has a format of Python, such as <c>{epoch:02d}</c>.</exception>
     public ModelCheckpoint(string path, string monitor = "val_loss")
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (PythonFormat().Match(path) is { Success: true } python)
+        {
+            var digits = python.Groups["digits"].Value.TrimStart('0', '.');
+            throw new ArgumentException(
+                $"{python.Value} has a format of Python: write {{{python.Groups["name"]}:{python.Groups["kind"].Value.ToUpperInvariant()}"
+                    + $"{digits}}}.",
+                nameof(path));
+        }
+
         (_path, _monitor) = (path, monitor);
     }
 
@@ -114,4 +123,7 @@ public sealed partial class ModelCheckpoint : ITrainingCallback, IResumable
 
     [GeneratedRegex(@"\{(?<name>\w+)(:(?<format>[^{}]+))?\}")]
     private static partial Regex PlacePattern();
+
+    [GeneratedRegex(@"\{(?<name>\w+):(?<digits>[\d.]+)(?<kind>[defg])\}")]
+    private static partial Regex PythonFormat();
 }

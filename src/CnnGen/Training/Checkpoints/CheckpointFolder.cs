@@ -25,6 +25,8 @@ internal sealed class CheckpointFolder(CheckpointOptions options)
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public void Prepare()
     {
+        if (File.Exists(options.Folder))
+            throw new IOException($"{options.Folder} is a file, but checkpoints need a folder: take another path.");
         Directory.CreateDirectory(options.Folder);
         if (!options.Resume && Files is [var last, ..])
         {
@@ -56,7 +58,10 @@ internal sealed class CheckpointFolder(CheckpointOptions options)
             }
         }
 
-        return first is null ? null : throw first;
+        return first is null ? null : throw new InvalidDataException(
+            $"{options.Folder}: no checkpoint in it is whole, so there is nothing to go on from. Remove them, or begin in another folder."
+                + $" The last one: {first.Message}",
+            first);
     }
 
     /// <summary>Removes all but the last ones.</summary>

@@ -66,8 +66,10 @@ public abstract class Loss
             _ => throw new InvalidOperationException(
                 $"No loss was chosen, and none follows from the end of {info.Name}, {NetworkEnds.Describe(info)}: a softmax has sparse"
                 + " categorical cross-entropy, a sigmoid binary cross-entropy. Choose one, such as FitOptions.Loss ="
-                + " new MeanSquaredError(), or the argument loss of Evaluate and TrainBatch. For classes,"
-                + $" {NetworkEnds.SoftmaxFor(info)}."),
+                + " new MeanSquaredError(), or the argument loss of Evaluate and TrainBatch. "
+                + (info.OutputSize == 1
+                    ? "For two classes give the last layer Activation.Sigmoid, and 0 or 1 as floats for targets."
+                    : $"For classes, {NetworkEnds.SoftmaxFor(info)}.")),
         };
     }
 

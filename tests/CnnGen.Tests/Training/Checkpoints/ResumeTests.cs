@@ -73,6 +73,25 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void AFolderWithoutAWholeCheckpointAndAFileInItsPlaceAreTold()
+    {
+        Directory.CreateDirectory(_folder["damaged"]);
+        var options = ResumableTraining.Options(new Adam(), Checkpoint("damaged", resume: true));
+        using (var network = ResumableTraining.NewNetwork())
+            network.Fit(ResumableTraining.Data, options);
+        foreach (var file in Directory.GetFiles(_folder["damaged"]))
+            File.WriteAllBytes(file, []);
+        using var another = ResumableTraining.NewNetwork();
+        Assert.Contains(
+            "damaged: no checkpoint in it is whole, so there is nothing to go on from. Remove them, or begin in another folder.",
+            Assert.Throws<InvalidDataException>(() => another.Fit(ResumableTraining.Data, options)).Message);
+
+        File.WriteAllText(_folder["file"], "");
+        Assert.Contains("file is a file, but checkpoints need a folder", Assert.Throws<IOException>(() => another.Fit(
+            ResumableTraining.Data, ResumableTraining.Options(new Adam(), Checkpoint("file")))).Message);
+    }
+
+    [Fact]
     public void CallbacksGoOnWithWhatTheyRemember()
     {
         // The rate falls, the best weights come back, and files are those of one training.

@@ -199,7 +199,8 @@ public sealed class NetworkLossTests
         {
             Assert.Contains(
                 "none follows from the end of OneNumber, Dense 'dense': a softmax has sparse categorical cross-entropy, a"
-                + " sigmoid binary cross-entropy. Choose one, such as FitOptions.Loss = new MeanSquaredError()",
+                + " sigmoid binary cross-entropy. Choose one, such as FitOptions.Loss = new MeanSquaredError(), or the argument loss of"
+                + " Evaluate and TrainBatch. For two classes give the last layer Activation.Sigmoid, and 0 or 1 as floats for targets.",
                 Assert.Throws<InvalidOperationException>(call).Message, StringComparison.Ordinal);
         }
 
@@ -219,7 +220,8 @@ public sealed class NetworkLossTests
         using var network = ZooNetworks.Subject("FlattenAndDense").Create(InstructionSets.Best);
         string before = Bits.HashOfWeights(network);
         int size = network.Info.InputSize;
-        Refuses("takes floats for targets, but the training set has classes", images => new ImageDataset(images, new int[2], 4, 5, 3));
+        Refuses("takes floats for targets, but the training set has classes: choose another loss, or take its ToOneHot.",
+            images => new ImageDataset(images, new int[2], 4, 5, 3));
         Refuses("gives 10 values for an image, and the target of each image needs as many, but those of the training set have 3",
             images => new ImageDataset(images, new float[6], 4, 5, 3));
         Refuses("Value 9 of the target of image 1 of the training set is NaN",
@@ -241,6 +243,21 @@ public sealed class NetworkLossTests
         float[] image = new float[map.Info.InputSize];
         Assert.Contains(each, Assert.Throws<ArgumentException>(
             "targets", () => map.TrainBatch(image, new float[1], loss, new Sgd())).Message, StringComparison.Ordinal);
+
+        var targets = new ImageDataset(new float[2 * size], new float[2 * network.Info.OutputSize], 4, 5, 3);
+        Assert.Contains(
+            "but the training set has floats: choose a loss of floats, such as CategoricalCrossentropy, or give classes.",
+            Assert.Throws<ArgumentException>("train", () => network.Fit(targets)).Message, StringComparison.Ordinal);
+        // Targets are maps, which would stay where they are.
+        var shape = map.Info.InputShape;
+        var maps = new ImageDataset(image, new float[map.Info.OutputSize], shape[0], shape[1], shape[2]);
+        foreach (var moving in (IAugmentation[])[new RandomFlip(), new RandomCrop(1), new RandomRotation(0.1)])
+        {
+            Assert.Contains(
+                $"{moving.GetType().Name} moves the pixels of images, but not their targets, of which WinogradAlone has one for each of",
+                Assert.Throws<ArgumentException>("options", () => map.Fit(
+                    maps, new FitOptions { Loss = loss, Augmentation = [moving] })).Message, StringComparison.Ordinal);
+        }
 
         void Refuses(string words, Func<float[], ImageDataset> data) => Assert.Contains(words, Assert.Throws<ArgumentException>(
             "train", () => network.Fit(data(new float[2 * size]), new FitOptions { Loss = new MeanSquaredError() })).Message,
