@@ -14,7 +14,7 @@ public abstract class GeometricAugmentation : IAugmentation, IHasSettings
     }
 
     /// <inheritdoc/>
-    public bool MovesPixels => true;
+    bool IAugmentation.MovesPixels => true;
 
     /// <summary>What lies around the image; <see cref="FillMode.Reflect"/> when left out.</summary>
     public FillMode FillMode { get; init; } = FillMode.Reflect;

@@ -20,7 +20,7 @@ public sealed class RandomCrop : IAugmentation, IHasSettings
     }
 
     /// <inheritdoc/>
-    public bool MovesPixels => true;
+    bool IAugmentation.MovesPixels => true;
 
     /// <inheritdoc/>
     public void AddSettings(SettingList settings)

@@ -20,7 +20,7 @@ public enum FlipMode
 public sealed class RandomFlip(FlipMode mode = FlipMode.HorizontalAndVertical) : IAugmentation, IHasSettings
 {
     /// <inheritdoc/>
-    public bool MovesPixels => true;
+    bool IAugmentation.MovesPixels => true;
 
     /// <inheritdoc/>
     public void AddSettings(SettingList settings)
