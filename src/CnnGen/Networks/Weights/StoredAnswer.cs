@@ -129,7 +129,8 @@ internal static class StoredAnswer
 
         return largest > Tolerance * scale ? worst : -1;
 
-        double Of(double value) => !output.IsProbability ? value : Math.Log(value < LeastProbability ? LeastProbability : value);
+        double Of(double value) =>
+            !output.IsProbability ? value : PortableMath.Logarithm(value < LeastProbability ? LeastProbability : value);
     }
 
     /// <summary>The values of an output; null where the text is not of so many.</summary>
