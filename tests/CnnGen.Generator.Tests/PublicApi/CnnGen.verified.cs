@@ -1099,6 +1099,7 @@ namespace CnnGen.Data
     }
     public interface IAugmentation
     {
+        bool MovesPixels { get; }
         void Apply(System.ReadOnlySpan<float> image, System.Span<float> result, CnnGen.Data.ImageShape shape, ref CnnGen.Data.AugmentationRandom random);
         string? ProblemWith(CnnGen.Data.IImageSource images);
     }

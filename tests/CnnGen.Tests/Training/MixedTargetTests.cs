@@ -98,7 +98,9 @@ public sealed class MixedTargetTests : IDisposable
         var data = Data();
         int[] labels = [.. Enumerable.Range(0, Images * 36).Select(i => data.Bytes[i * 3] / 86)];
         var maps = new ImageDataset(data.Bytes.ToArray(), labels, 6, 6, 3);
-        var history = network.Fit(maps, Options with { Epochs = 20, Validation = maps });
+        // Those that move no pixels.
+        var options = Options with { Epochs = 20, Validation = maps, Augmentation = [.. Augmentations.Where(each => !each.MovesPixels)] };
+        var history = network.Fit(maps, options);
         Assert.Null(history.FirstNonFiniteStep);
         Assert.True(history.Epochs[^1].ValidationLoss < history.Epochs[0].ValidationLoss);
     }
