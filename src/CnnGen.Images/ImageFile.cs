@@ -6,7 +6,7 @@ namespace CnnGen.Images;
 public static class ImageFile
 {
     /// <summary>The most pixels a picture may have: beyond it a file is taken for damaged before memory is asked for.</summary>
-    internal const long MaxPixels = 1L << 28;
+    public const long MaxPixels = 1L << 28;
 
     /// <summary>
     /// Reads a PNG, JPEG, PGM (P2, P5) or PPM (P3, P6) file. 16-bit channels are brought to 8: round(v / 257). A JPEG file is turned as its
@@ -24,18 +24,36 @@ public static class ImageFile
     /// The file is damaged, of another format, or compressed so far that it must be converted first; the message names the file, what was
     /// expected and what came.
     /// </exception>
-    public static ByteImage Read(string path)
+    public static ByteImage Read(string path) => Decode(ReadAll(path), path);
+
+    /// <summary>
+    /// Reads a picture as <see cref="Read"/> does, from memory: one that was sent, or is a part of a larger file.
+    /// </summary>
+    /// <param name="content">The whole file.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="maxPixels">
+    /// The most pixels it may have, by default <see cref="MaxPixels"/>. A small file may be of a very large picture: who takes files from
+    /// strangers bounds with this what memory one of them takes, at most sixteen bytes a pixel.
+    /// </param>
+    /// <returns>The picture with the channels the file has.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxPixels"/> is not 1 to <see cref="MaxPixels"/>.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is damaged, of another format, or of more pixels; the message tells what was expected and what came.
+    /// </exception>
+    public static ByteImage Decode(byte[] content, string name = "the picture", long maxPixels = MaxPixels)
     {
-        var data = ReadAll(path);
-        if (PngReader.Matches(data))
-            return PngReader.Read(path, data);
-        if (JpegReader.Matches(data))
-            return JpegReader.Read(path, data);
-        if (PnmReader.Matches(data))
-            return PnmReader.Read(path, data);
-        var start = Convert.ToHexStringLower(data.AsSpan(0, Math.Min(8, data.Length)));
-        throw new InvalidDataException($"{path}: expected a picture of format PNG, JPEG, PGM or PPM, but the file"
-            + $" {(data.Length == 0 ? "is empty" : $"begins with {start}")}.");
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxPixels, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxPixels, MaxPixels);
+        if (PngReader.Matches(content))
+            return PngReader.Read(name, content, maxPixels);
+        if (JpegReader.Matches(content))
+            return JpegReader.Read(name, content, maxPixels);
+        if (PnmReader.Matches(content))
+            return PnmReader.Read(name, content, maxPixels);
+        var start = Convert.ToHexStringLower(content.AsSpan(0, Math.Min(8, content.Length)));
+        throw new InvalidDataException($"{name}: expected a picture of format PNG, JPEG, PGM or PPM, but the file"
+            + $" {(content.Length == 0 ? "is empty" : $"begins with {start}")}.");
     }
 
     private static byte[] ReadAll(string path)

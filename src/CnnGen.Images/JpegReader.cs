@@ -21,6 +21,7 @@ internal sealed class JpegReader
 
     private readonly string _path;
     private readonly byte[] _file;
+    private readonly long _maxPixels;
     private readonly ushort[]?[] _quantization = new ushort[4][];
     private readonly JpegHuffmanTable?[] _dcTables = new JpegHuffmanTable[4];
     private readonly JpegHuffmanTable?[] _acTables = new JpegHuffmanTable[4];
@@ -32,7 +33,7 @@ internal sealed class JpegReader
     private int? _adobeTransform;
     private int _orientation = JpegOrientation.Upright;
 
-    private JpegReader(string path, byte[] file) => (_path, _file) = (path, file);
+    private JpegReader(string path, byte[] file, long maxPixels) => (_path, _file, _maxPixels) = (path, file, maxPixels);
 
     /// <summary>Whether the data begins like such a file.</summary>
     /// <param name="data">The file.</param>
@@ -41,10 +42,11 @@ internal sealed class JpegReader
     /// <summary>Reads a picture, turned as its EXIF data wants it.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="data">The file.</param>
+    /// <param name="maxPixels">The most pixels it may have.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or of a kind that is not read.</exception>
-    public static ByteImage Read(string path, byte[] data)
+    public static ByteImage Read(string path, byte[] data, long maxPixels)
     {
-        var reader = new JpegReader(path, data);
+        var reader = new JpegReader(path, data, maxPixels);
         reader.ReadSegments();
         return reader.Decode();
     }
@@ -164,8 +166,8 @@ internal sealed class JpegReader
         if (content[0] != 8)
             throw Damaged($"8 bits a sample, but it has {content[0]}: convert it");
         var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(content[1..]), BinaryPrimitives.ReadUInt16BigEndian(content[3..]));
-        if (width == 0 || height == 0 || (long)width * height > ImageFile.MaxPixels)
-            throw Damaged($"sides from 1 and at most {ImageFile.MaxPixels} pixels, but the header announces {width} x {height}");
+        if (width == 0 || height == 0 || (long)width * height > _maxPixels)
+            throw Damaged($"sides from 1 and at most {_maxPixels} pixels, but the header announces {width} x {height}");
         if (content[5] is not (1 or 3 or 4))
             throw Damaged($"1, 3 or 4 components, but it has {content[5]}");
         var components = ReadComponents(content[6..]);

@@ -17,9 +17,9 @@ internal sealed class PngReader
 {
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
 
-
     private readonly string _path;
     private readonly ReadOnlyMemory<byte> _file;
+    private readonly long _maxPixels;
     private PngHeader? _header;
     private byte[] _palette = [];
     private long _packedBytes;
@@ -28,7 +28,7 @@ internal sealed class PngReader
     private int? _firstData;
     private int _dataEnd;
 
-    private PngReader(string path, ReadOnlyMemory<byte> file) => (_path, _file) = (path, file);
+    private PngReader(string path, ReadOnlyMemory<byte> file, long maxPixels) => (_path, _file, _maxPixels) = (path, file, maxPixels);
 
     /// <summary>Whether the data begins like such a file.</summary>
     /// <param name="data">The file.</param>
@@ -37,10 +37,11 @@ internal sealed class PngReader
     /// <summary>Reads a picture.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="data">The file.</param>
+    /// <param name="maxPixels">The most pixels it may have.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static ByteImage Read(string path, ReadOnlyMemory<byte> data)
+    public static ByteImage Read(string path, ReadOnlyMemory<byte> data, long maxPixels)
     {
-        var reader = new PngReader(path, data);
+        var reader = new PngReader(path, data, maxPixels);
         reader.ReadChunks();
         return reader.Decode();
     }
@@ -109,9 +110,9 @@ internal sealed class PngReader
             throw Damaged($"a header of 13 bytes, but it has {header.Length}");
         var width = BinaryPrimitives.ReadUInt32BigEndian(header);
         var height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
-        if (width is 0 or > PngHeader.MaxSide || height is 0 or > PngHeader.MaxSide || (long)width * height > ImageFile.MaxPixels)
+        if (width is 0 or > PngHeader.MaxSide || height is 0 or > PngHeader.MaxSide || (long)width * height > _maxPixels)
         {
-            throw Damaged($"sides from 1 to {PngHeader.MaxSide} and at most {ImageFile.MaxPixels} pixels, but the header announces {width}"
+            throw Damaged($"sides from 1 to {PngHeader.MaxSide} and at most {_maxPixels} pixels, but the header announces {width}"
                 + $" x {height}");
         }
 

@@ -13,12 +13,14 @@ internal ref struct PnmReader
 
     private readonly string _path;
     private readonly ReadOnlySpan<byte> _data;
+    private readonly long _maxPixels;
     private int _position;
 
-    private PnmReader(string path, ReadOnlySpan<byte> data)
+    private PnmReader(string path, ReadOnlySpan<byte> data, long maxPixels)
     {
         _path = path;
         _data = data;
+        _maxPixels = maxPixels;
         // Behind the two letters of the signature.
         _position = 2;
     }
@@ -34,8 +36,10 @@ internal ref struct PnmReader
     /// <summary>Reads a picture.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="data">The file.</param>
+    /// <param name="maxPixels">The most pixels it may have.</param>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public static ByteImage Read(string path, ReadOnlySpan<byte> data) => new PnmReader(path, data).Read();
+    public static ByteImage Read(string path, ReadOnlySpan<byte> data, long maxPixels) =>
+        new PnmReader(path, data, maxPixels).Read();
 
     private ByteImage Read()
     {
@@ -44,8 +48,8 @@ internal ref struct PnmReader
         var width = ReadNumber("a width", 1, int.MaxValue);
         var height = ReadNumber("a height", 1, int.MaxValue);
         var maximum = ReadNumber("a largest value", 1, ushort.MaxValue);
-        if ((long)width * height > ImageFile.MaxPixels)
-            throw Damaged($"at most {ImageFile.MaxPixels} pixels, but the header announces {width} x {height}");
+        if ((long)width * height > _maxPixels)
+            throw Damaged($"at most {_maxPixels} pixels, but the header announces {width} x {height}");
         var count = width * height * channels;
         var pixels = kind is (byte)'2' or (byte)'3' ? ReadPlain(count, maximum) : ReadRaw(count, maximum);
         return new ByteImage(height, width, channels, pixels);

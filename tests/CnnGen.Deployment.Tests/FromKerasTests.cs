@@ -27,13 +27,13 @@ public sealed class FromKerasTests(PackageFeed feed)
         var boot = FashionMnist.Load(subset).Test.Bytes[..784];
         File.Copy(Fixtures.Path("models/fashion_mnist_model.keras"), Path.Combine(home, "clothes.keras"));
         File.WriteAllBytes(Path.Combine(home, "boot.png"), Png.Grey(28, 28, boot));
-        Shell(home, _page.Block("from-keras-project"));
+        UserShell.Run(home, home, _page.Block("from-keras-project"));
 
         var project = Path.Combine(home, "Clothes");
         File.WriteAllText(Path.Combine(project, "Program.cs"), _page.Block("from-keras-program"));
         var settings = Path.Combine(project, "Clothes.csproj");
         File.WriteAllText(settings, File.ReadAllText(settings).Replace("</Project>", $"{_page.Block("from-keras-weights")}</Project>"));
-        var output = Shell(project, _page.Block("from-keras-publish"));
+        var output = UserShell.Run(home, project, _page.Block("from-keras-publish"));
         Assert.EndsWith(_page.Block("from-keras-output"), output);
         Assert.DoesNotMatch(new Regex("warning (CS|CNN|IL)"), output);
 
@@ -41,16 +41,5 @@ public sealed class FromKerasTests(PackageFeed feed)
         var files = Directory.GetFiles(Path.Combine(project, "out")).Where(file => !file.EndsWith(".dbg")).ToList();
         Assert.Equal(["Clothes"], files.Select(Path.GetFileName));
         Assert.InRange(new FileInfo(files[0]).Length, 1, MostBytes);
-
-        string Shell(string folder, string commands)
-        {
-            var tools = Path.Combine(home, ".dotnet", "tools");
-            var run = Command.Run(
-                "bash", folder, ["-e", "-c", commands], null,
-                ("HOME", home), ("DOTNET_CLI_HOME", home), ("PATH", $"{tools}:{Environment.GetEnvironmentVariable("PATH")}"),
-                ("NUGET_PACKAGES", null), ("DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "1"));
-            Assert.True(run.ExitCode == 0, $"{commands}\n{run.Text}");
-            return run.Output;
-        }
     }
 }

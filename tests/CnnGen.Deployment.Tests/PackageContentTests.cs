@@ -59,6 +59,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [InlineData("CnnGen.Images", new[] { "CnnGen" })]
     [InlineData("CnnGen.Import", new[] { "CnnGen", "Google.Protobuf", "PureHDF" })]
     [InlineData("CnnGen.Progress", new[] { "CnnGen", "Spectre.Console" })]
+    [InlineData("CnnGen.Templates", new string[0])]
     public void ThePackageSaysWhatItIsAndNeedsWhatIsSaid(string name, string[] needs)
     {
         using var package = Open(name, ".nupkg");

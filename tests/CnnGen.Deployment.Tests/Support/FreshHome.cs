@@ -30,15 +30,7 @@ internal sealed class FreshHome : IDisposable
     /// <param name="folder">Where the shell is.</param>
     /// <param name="commands">One or more lines.</param>
     /// <returns>What they print.</returns>
-    public string Shell(string folder, string commands)
-    {
-        var run = Command.Run(
-            "bash", folder, ["-e", "-c", commands], null,
-            ("HOME", Path), ("DOTNET_CLI_HOME", Path), ("NUGET_PACKAGES", null), ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"),
-            ("DOTNET_SKIP_FIRST_TIME_EXPERIENCE", "1"));
-        Assert.True(run.ExitCode == 0, $"{commands}\n{run.Text}");
-        return run.Output;
-    }
+    public string Shell(string folder, string commands) => UserShell.Run(Path, folder, commands);
 
     public void Dispose() => _home.Dispose();
 

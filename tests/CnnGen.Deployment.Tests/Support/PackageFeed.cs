@@ -16,7 +16,7 @@ public sealed class PackageFeed : IDisposable
 
     public PackageFeed()
     {
-        foreach (var project in new[] { "CnnGen", "CnnGen.Images", "CnnGen.Import", "CnnGen.Progress", "CnnGen.Tool" })
+        foreach (var project in new[] { "CnnGen", "CnnGen.Images", "CnnGen.Import", "CnnGen.Progress", "CnnGen.Templates", "CnnGen.Tool" })
         {
             // Everything of the build goes into the folder: other test projects run from the repository's own output meanwhile.
             Command.DotNet(

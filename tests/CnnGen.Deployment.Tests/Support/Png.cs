@@ -39,7 +39,9 @@ internal static class Png
         return chunk;
     }
 
-    private static uint Crc32(ReadOnlySpan<byte> data)
+    /// <summary>The checksum of a chunk: of its name and content.</summary>
+    /// <param name="data">Both.</param>
+    public static uint Crc32(ReadOnlySpan<byte> data)
     {
         var crc = uint.MaxValue;
         foreach (var value in data)

@@ -53,6 +53,29 @@ public sealed class ImageBoundsTests : IDisposable
         Allocated.AssertBounded(side * side, () => Assert.Equal(side, ImageFile.Read(path).Height));
     }
 
+    public static TheoryData<string, byte[]> PicturesOf64x64 => new()
+    {
+        { "PNG", Png(64, 64, 8, 0, new byte[64 * 65]) },
+        { "JPEG", JpegParts.Even(64, scans: 1, isRefining: false) },
+        { "PGM", [.. "P5 64 64 255 "u8, .. new byte[64 * 64]] },
+    };
+
+    [Theory]
+    [MemberData(nameof(PicturesOf64x64))]
+    public void Who_reads_a_picture_says_how_large_it_may_be(string format, byte[] content)
+    {
+        Assert.Equal(64, ImageFile.Decode(content, maxPixels: 4096).Width);
+        var error = Assert.Throws<InvalidDataException>(() => ImageFile.Decode(content, $"a {format} file", maxPixels: 4095));
+        Assert.StartsWith($"a {format} file: expected", error.Message, StringComparison.Ordinal);
+        Assert.Contains("at most 4095 pixels, but the header announces 64 x 64", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(ImageFile.MaxPixels + 1)]
+    public void A_bound_beyond_bounds_is_refused(long maxPixels) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => ImageFile.Decode([], maxPixels: maxPixels));
+
     [Fact]
     public void Chunks_without_content_cost_nothing()
     {

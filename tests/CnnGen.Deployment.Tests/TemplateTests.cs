@@ -1,0 +1,199 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CnnGen.Data;
+using CnnGen.Deployment.Tests.Support;
+using CnnGen.Generator.Tests.Documentation;
+using CnnGen.Generator.Tests.Support;
+
+namespace CnnGen.Deployment.Tests;
+
+/// <summary>The projects that <c>dotnet new</c> makes, from the package and as the page on deployment has it.</summary>
+[Collection(FeedCollection.Name)]
+public sealed class TemplateTests(PackageFeed feed)
+{
+    private static readonly Regex Warning = new("warning (CS|CNN|IL|NU|CA)");
+
+    private readonly Document _page = new("docs/deployment.md");
+
+    [SkippableFact]
+    public void AProjectTrainsAndPredicts()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The page's commands are those of Linux.");
+        var home = NewHome();
+        WriteClothes(Path.Combine(home, "data"));
+        var output = UserShell.Run(home, home, _page.Block("templates-cnn"), ("CNNGEN_DATA", Path.Combine(home, "data")));
+        Assert.DoesNotMatch(Warning, output);
+        Assert.Matches(@"[0-9.]+ ?% of 100 test pictures right; weights in network\.safetensors", output);
+        Assert.Matches(@"boot\.png: [A-Z][A-Za-z/ -]+ \([0-9.]+ ?%\)", output);
+    }
+
+    [SkippableFact]
+    public void AProjectForPicturesLearnsWhatFoldersHave()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The page's commands are those of Linux.");
+        var home = NewHome();
+        UserShell.Run(home, home, "dotnet new cnn --data pictures --aot -o Pets");
+        var project = Path.Combine(home, "Pets");
+        Assert.Contains("<PublishAot>true</PublishAot>", File.ReadAllText(Path.Combine(project, "Pets.csproj")));
+        foreach (var (name, grey) in new[] { ("cat", 40), ("dog", 200) })
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(project, "pictures", name)).FullName;
+            for (var i = 0; i < 20; i++)
+                File.WriteAllBytes(Path.Combine(folder, $"{i}.png"), Png.Grey(8, 8, [.. Enumerable.Repeat((byte)(grey + i), 64)]));
+        }
+
+        var output = UserShell.Run(
+            home, project, "dotnet run -c Release\ndotnet run -c Release -- predict pictures/cat/3.png pictures/dog/3.png");
+        Assert.DoesNotMatch(Warning, output);
+        Assert.Contains("of 8 test pictures right", output);
+        Assert.Contains("pictures/cat/3.png: cat", output);
+        Assert.Contains("pictures/dog/3.png: dog", output);
+        var error = Assert.ThrowsAny<Exception>(() => UserShell.Run(home, project, "dotnet run -c Release -- predict none.png"));
+        Assert.Contains("none.png", error.Message);
+        Assert.DoesNotContain("   at ", error.Message);
+    }
+
+    [SkippableFact]
+    public void AnOlderFrameworkIsAnOption()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The page's commands are those of Linux.");
+        var home = NewHome();
+        UserShell.Run(home, home, """
+            dotnet new cnn --framework net9.0 --no-restore -o Train
+            dotnet new cnn-serve --framework net9.0 --no-restore -o Serve
+            """);
+        foreach (var name in new[] { "Train", "Serve" })
+        {
+            var project = File.ReadAllText(Path.Combine(home, name, $"{name}.csproj"));
+            Assert.Contains("<TargetFramework>net9.0</TargetFramework>", project);
+            Assert.Contains($"""Include="CnnGen" Version="{PackageFeed.Version}" """.TrimEnd(), project);
+            Assert.False(Directory.Exists(Path.Combine(home, name, "obj")));
+        }
+    }
+
+    /// <summary>Published as one executable, it answers rightly, refuses what is wrong, and goes on.</summary>
+    [SkippableFact]
+    public async Task AServiceAnswers()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The page's commands are those of Linux.");
+        _ = NativeTools.CCompiler;
+        var home = NewHome();
+        Assert.DoesNotMatch(Warning, UserShell.Run(home, home, _page.Block("templates-serve")));
+        var folder = Path.Combine(home, "ClothesService");
+        Assert.False(File.Exists(Path.Combine(folder, "out", "network.safetensors")), "the weights are no part of the program");
+
+        using var service = Start(Path.Combine(folder, "out", "ClothesService"), out var address);
+        try
+        {
+            using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(1) };
+            Assert.Equal("ok", await client.GetStringAsync("healthz"));
+            var model = await client.GetFromJsonAsync<JsonElement>("model");
+            Assert.Equal([28, 28, 1], model.GetProperty("inputShape").EnumerateArray().Select(side => side.GetInt32()));
+
+            var boot = await File.ReadAllBytesAsync(Path.Combine(folder, "boot.png"));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Answer(client, "predict", boot)));
+            Assert.All(answers, answer => Assert.Equal((HttpStatusCode.OK, answers[0].Text), answer));
+            var classes = JsonDocument.Parse(answers[0].Text).RootElement;
+            Assert.Equal(3, classes.GetArrayLength());
+            Assert.Equal("Ankle boot", classes[0].GetProperty("name").GetString());
+            // As samples/TinyAot answers to the same image.
+            Assert.Equal(0.9997652, classes[0].GetProperty("probability").GetDouble(), 1e-6);
+
+            await AssertRefused(400, "expected a picture of format PNG, JPEG, PGM or PPM", "predict", [1, 2, 3]);
+            await AssertRefused(400, "but the file is empty", "predict", []);
+            await AssertRefused(400, "announces 10000 x 10000", "predict", HeaderOf(10_000));
+            await AssertRefused(400, "top is 1 to 10, not 11", "predict?top=11", boot);
+            await AssertRefused(413, "", "predict", new byte[11 << 20]);
+            await AssertRefused(404, "", "other", boot);
+            Assert.Equal((HttpStatusCode.OK, answers[0].Text), await Answer(client, "predict", boot));
+
+            async Task AssertRefused(int status, string message, string path, byte[] body)
+            {
+                var (code, text) = await Answer(client, path, body);
+                Assert.Equal(status, (int)code);
+                var problem = JsonDocument.Parse(text).RootElement;
+                Assert.Equal(status, problem.GetProperty("status").GetInt32());
+                Assert.Contains(message, message.Length == 0 ? "" : problem.GetProperty("detail").GetString());
+            }
+        }
+        finally
+        {
+            service.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>A home folder that has the templates, and whose projects find the packages.</summary>
+    private string NewHome()
+    {
+        var home = feed.NewFolder(feedOnly: false);
+        UserShell.Run(home, home, $"dotnet new install CnnGen.Templates@{PackageFeed.Version}");
+        return home;
+    }
+
+    /// <summary>500 images to learn from and 100 to test with, as the four files of the data set.</summary>
+    private static void WriteClothes(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var subset = FashionMnist.Load(new FashionMnistOptions { Folder = Repository.PathOf("samples", "FashionMnist", "data") });
+        foreach (var (name, set) in new[] { ("train", subset.Train.Take(500)), ("t10k", subset.Test.Take(100)) })
+        {
+            byte[] images = [0, 0, 8, 3, .. Number(set.Count), .. Number(28), .. Number(28), .. set.Bytes];
+            byte[] labels = [0, 0, 8, 1, .. Number(set.Count), .. set.Labels.ToArray().Select(label => (byte)label)];
+            File.WriteAllBytes(Path.Combine(folder, $"{name}-images-idx3-ubyte"), images);
+            File.WriteAllBytes(Path.Combine(folder, $"{name}-labels-idx1-ubyte"), labels);
+        }
+
+        static byte[] Number(int value)
+        {
+            var bytes = new byte[4];
+            BinaryPrimitives.WriteInt32BigEndian(bytes, value);
+            return bytes;
+        }
+    }
+
+    /// <summary>A PNG file that says it is of a large square, and has one pixel.</summary>
+    private static byte[] HeaderOf(int side)
+    {
+        var file = Png.Grey(1, 1, [0]);
+        // The header lies behind the signature of 8 bytes and the chunk's length.
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(16), side);
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(20), side);
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), Png.Crc32(file.AsSpan(12, 17)));
+        return file;
+    }
+
+    private static Process Start(string program, out Uri address)
+    {
+        var start = new ProcessStartInfo(program, ["--urls", "http://127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetDirectoryName(program),
+        };
+        var service = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
+        var said = "";
+        while (service.StandardOutput.ReadLine() is { } line)
+        {
+            said += $"{line}\n";
+            if (Regex.Match(line, @"Now listening on: (?<address>\S+)") is { Success: true } match)
+            {
+                // What it says from here on is read, so that it never waits for a reader.
+                _ = service.StandardOutput.ReadToEndAsync();
+                address = new Uri(match.Groups["address"].Value);
+                return service;
+            }
+        }
+
+        throw new InvalidOperationException($"{program} ended and said\n{said}");
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> Answer(HttpClient client, string path, byte[] body)
+    {
+        using var content = new ByteArrayContent(body);
+        using var answer = await client.PostAsync(path, content);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+}
