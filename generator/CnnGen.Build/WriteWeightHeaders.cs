@@ -54,8 +54,11 @@ public sealed class WriteWeightHeaders : ITask
         Line(text, isEmbedded ? "embedded" : "file", name);
         try
         {
-            foreach (var entry in Read(name, file.GetMetadata("FullPath")).Entries)
+            var header = Read(name, file.GetMetadata("FullPath"));
+            foreach (var entry in header.Entries)
                 Line(text, "tensor", $"{entry.Name} {SafetensorsHeader.Describe(entry.Shape)} {entry.DataType}");
+            if (header.Metadata.ContainsKey(MetadataKeys.Answer))
+                text.Append("answer\n");
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {

@@ -75,7 +75,7 @@ internal static class ImportCommand
     {
         using var network = (CompiledNetwork)NetworkCompilation.Create(imported);
         // The weights are as they are stored, rounded if they are.
-        imported.Metadata[StoredAnswer.Key] = network.FormatAnswer(WeightFormat.Float32);
+        imported.Metadata[MetadataKeys.Answer] = network.FormatAnswer(WeightFormat.Float32);
         var outputs = new float[network.Info.OutputSize];
         network.Predict(StoredAnswer.Images(network.Info).AsSpan(0, network.Info.InputSize), outputs);
         return outputs;

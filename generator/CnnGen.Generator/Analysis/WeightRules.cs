@@ -6,7 +6,7 @@ namespace CnnGen.Generator.Analysis;
 
 /// <summary>
 /// Compares the layers of a network with the file of its <c>[Weights]</c>. What <c>Load</c> would refuse is an error here: a tensor that is
-/// missing, too many, or of another shape or type. One error for each layer.
+/// missing, too many, or of another shape or type, or no answer where one is to be verified. One error for each layer.
 /// </summary>
 internal sealed class WeightRules
 {
@@ -100,6 +100,8 @@ internal sealed class WeightRules
 
         foreach (var extra in Extras())
             yield return Error(DiagnosticIds.TensorExtra, [_file.Name, List(extra.Select(tensor => $"{tensor}")), _network.Type.Name]);
+        if (_declaration.Weights is { IsVerified: true } && !_file.HasAnswer)
+            yield return Error(DiagnosticIds.AnswerMissing, [_network.Type.Name, _file.Name], "Verify");
     }
 
     /// <summary>A file of another network: one error tells more than one for each layer would.</summary>
@@ -158,8 +160,8 @@ internal sealed class WeightRules
 
     private bool IsRenamed(Layer layer) => _renames.Any(rename => rename.Layer == layer.Name);
 
-    private NetworkError Error(string id, string[] arguments) =>
-        new(id, _declaration.Weights!.AttributeIndex, Argument: null, new(arguments));
+    private NetworkError Error(string id, string[] arguments, string? argument = null) =>
+        new(id, _declaration.Weights!.AttributeIndex, argument, new(arguments));
 
     private string Describe(Layer layer) =>
         LayerReader.Describe(_declaration.Attributes[NetworkBuilder.AttributeOf(layer, _declaration.Attributes)], layer.Name);

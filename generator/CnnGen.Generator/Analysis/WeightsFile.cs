@@ -14,6 +14,9 @@ internal sealed record WeightsFile(string Name, EquatableArray<StoredTensor> Ten
     /// <summary>Whether it is a part of the assembly, rather than a file beside the program.</summary>
     public bool IsEmbedded { get; init; }
 
+    /// <summary>Whether it holds the answer of the network whose weights it has.</summary>
+    public bool HasAnswer { get; init; }
+
     /// <summary>Why it cannot be read; null where it can.</summary>
     public string? Problem { get; init; }
 
@@ -24,8 +27,8 @@ internal sealed record WeightsFile(string Name, EquatableArray<StoredTensor> Ten
         [.. texts.SelectMany(text => Read(text, cancellation))];
 
     /// <summary>
-    /// Reads the lines <c>file NAME</c> or <c>embedded NAME</c>, and behind each <c>tensor NAME (SHAPE) TYPE</c> for every tensor, or
-    /// <c>unreadable REASON</c>; nothing from a text about anything else.
+    /// Reads the lines <c>file NAME</c> or <c>embedded NAME</c>, and behind each <c>tensor NAME (SHAPE) TYPE</c> for every tensor and
+    /// <c>answer</c> where there is one, or <c>unreadable REASON</c>; nothing from a text about anything else.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="cancellation">Ends the reading.</param>
@@ -38,7 +41,7 @@ internal sealed record WeightsFile(string Name, EquatableArray<StoredTensor> Ten
         foreach (var line in $"{text.GetText(cancellation)}".Split('\n'))
         {
             var rest = line.Substring(line.IndexOf(' ') + 1).TrimEnd('\r');
-            switch (line.Split(' ')[0])
+            switch (line.TrimEnd('\r').Split(' ')[0])
             {
                 case "file" or "embedded":
                     Close();
@@ -47,6 +50,9 @@ internal sealed record WeightsFile(string Name, EquatableArray<StoredTensor> Ten
                 case "tensor":
                     var (shape, type) = (rest.LastIndexOf(" (", StringComparison.Ordinal), rest.LastIndexOf(' '));
                     tensors.Add(new(rest[..shape], rest[(shape + 1)..type], rest[(type + 1)..]));
+                    break;
+                case "answer":
+                    files[^1] = files[^1] with { HasAnswer = true };
                     break;
                 case "unreadable":
                     files[^1] = files[^1] with { Problem = rest };

@@ -36,4 +36,13 @@ internal static partial class DiagnosticDescriptors
         DiagnosticIds.TensorShape,
         "Weights have another shape",
         "{0} needs {1}, and in '{2}' there is {3}: change the layer back, or save the weights of this network");
+
+    /// <summary>
+    /// <c>Network '{0}' is to verify its answer, and '{1}' holds none: save it with Save(path, withAnswer: true), or leave Verify
+    /// out</c>
+    /// </summary>
+    public static readonly DiagnosticDescriptor AnswerMissing = Error(
+        DiagnosticIds.AnswerMissing,
+        "File has no answer to verify",
+        "Network '{0}' is to verify its answer, and '{1}' holds none: save it with Save(path, withAnswer: true), or leave Verify out");
 }

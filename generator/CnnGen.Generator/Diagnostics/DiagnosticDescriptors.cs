@@ -343,7 +343,7 @@ internal static partial class DiagnosticDescriptors
             WindowTooLarge, NeedsFeatureMap, DenseOfPixels, ChannelsNotDivisible, TooLarge,
             ConstructorWithoutThis, PrimaryConstructor, ScaleIsZero, OutOfRange,
             UnsafeBlocksOff, UnknownInstructionSet, ExportPrefixTaken,
-            WeightsNotFound, WeightsUnreadable, TensorMissing, TensorExtra, TensorShape,
+            WeightsNotFound, WeightsUnreadable, TensorMissing, TensorExtra, TensorShape, AnswerMissing,
             UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
             NoBlock, BlockOfItself, BlockNeeds, NotInABlock, TooManyLayers,
             StridesWithDilation, GroupsDoNotDivide, FormulaNotRead, NeedsSequence, SettingNotTaken, InitializerNeedsMatrix,

@@ -57,6 +57,7 @@ internal static class DiagnosticIds
     public const string TensorMissing = "CNN045";
     public const string TensorExtra = "CNN046";
     public const string TensorShape = "CNN047";
+    public const string AnswerMissing = "CNN048";
 
     public const string UnknownSource = "CNN050";
     public const string SourceNotAbove = "CNN051";

@@ -25,7 +25,7 @@ public sealed class WriteWeightHeadersTests : IDisposable
         SafetensorsFile.Write(_folder["b.safetensors"], [new("dense/kernel", [8, 3], new float[24]), new("scale", [], new float[1])]);
         SafetensorsFile.Write(
             _folder["a.safetensors"], [new("odd name (1) F32", [2], new float[2])], format: WeightFormat.Float16);
-        SafetensorsFile.Write(_folder["empty.safetensors"], []);
+        SafetensorsFile.Write(_folder["empty.safetensors"], [], new Dictionary<string, string> { ["cnngen.answer"] = "1 2 AAAA" });
         Assert.Empty(Run(Item("b.safetensors"), Item("a.safetensors", "linked.safetensors", "True"), Item("empty.safetensors")));
         Assert.Equal(
             """
@@ -33,6 +33,7 @@ public sealed class WriteWeightHeadersTests : IDisposable
             tensor dense/kernel (8, 3) F32
             tensor scale () F32
             file empty.safetensors
+            answer
             embedded linked.safetensors
             tensor odd name (1) F32 (2) F16
 
@@ -42,7 +43,7 @@ public sealed class WriteWeightHeadersTests : IDisposable
         Assert.Equal(
             [
                 new("b.safetensors", new([new("dense/kernel", "(8, 3)", "F32"), new("scale", "()", "F32")])),
-                new("empty.safetensors", EquatableArray<StoredTensor>.Empty),
+                new("empty.safetensors", EquatableArray<StoredTensor>.Empty) { HasAnswer = true },
                 new("linked.safetensors", new([new("odd name (1) F32", "(2)", "F16")])) { IsEmbedded = true },
             ], files);
     }

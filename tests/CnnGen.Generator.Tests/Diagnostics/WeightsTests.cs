@@ -36,6 +36,17 @@ public class WeightsTests
     public async Task WhatACheckpointHoldsBesidesIsPassedOver() =>
         Assert.Empty(await MessagesAsync(Net, $"{Right}\ntensor training:optimizer/conv2d/kernel/m (3, 3, 1, 4) F32"));
 
+    [Theory]
+    [InlineData("Verify = true", false, true)]
+    [InlineData("Verify = true", true, false)]
+    [InlineData("Verify = false", false, false)]
+    public async Task WhatIsVerifiedMustBeInTheFile(string argument, bool hasAnswer, bool isError) => Assert.Equal(
+        isError
+            ? ["CNN048: Network 'Net' is to verify its answer, and 'w.safetensors' holds none: save it with Save(path, withAnswer: true),"
+                + " or leave Verify out"]
+            : [],
+        await MessagesAsync(Net.Replace("\"w.safetensors\"", $"\"w.safetensors\", {argument}"), hasAnswer ? $"{Right}\nanswer" : Right));
+
     [Fact]
     public async Task StateIsNeededAsWeightsAre()
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using CnnGen.Formats;
 using CnnGen.Runtime;
 
 namespace CnnGen;
@@ -10,9 +11,6 @@ namespace CnnGen;
 /// </summary>
 internal static class StoredAnswer
 {
-    /// <summary>The key of the text among a safetensors file's metadata.</summary>
-    public const string Key = "cnngen.answer";
-
     /// <summary>How many images it is the answer to.</summary>
     public const int ImageCount = 4;
 
@@ -84,7 +82,7 @@ internal static class StoredAnswer
     public static void Check(
         string network, string source, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<AnswerOutput> outputs)
     {
-        if (!metadata.TryGetValue(Key, out var text))
+        if (!metadata.TryGetValue(MetadataKeys.Answer, out var text))
         {
             throw new InvalidDataException(
                 $"{network} cannot be verified: {source} holds no answer to compare with. Save the weights by Save(path, withAnswer: true),"
@@ -92,10 +90,10 @@ internal static class StoredAnswer
         }
 
         var parts = text.Split(' ');
+        var isWhole = parts[0] == Version && parts.Length == 1 + 2 * outputs.Count;
         for (var i = 0; i < outputs.Count; i++)
         {
             var output = outputs[i];
-            var isWhole = parts[0] == Version && parts.Length == 1 + 2 * outputs.Count;
             var stored = (isWhole ? Parse(parts[1 + 2 * i], parts[2 + 2 * i], output.Values.Length) : null)
                 ?? throw new InvalidDataException(
                     $"{network} cannot be verified: the answer in {source} is damaged, of another network, or of a newer CnnGen. The"

@@ -25,7 +25,7 @@ internal sealed unsafe class WeightFile(
     {
         var (metadata, sources) = (new Dictionary<string, string> { ["format"] = "cnngen", ["network"] = network }, Sources());
         if (answer is not null)
-            metadata[StoredAnswer.Key] = answer(format);
+            metadata[MetadataKeys.Answer] = answer(format);
         SafetensorsFile.Write(path, sources, metadata, format);
     }
 

@@ -85,7 +85,7 @@ public sealed partial class StoredAnswerTests : IDisposable
         var file = SafetensorsFile.Read(_folder["whole.safetensors"]);
         SafetensorsFile.Write(
             Saved, file.Tensors.Select(tensor => new SafetensorsSource(tensor.Name, tensor.Shape, tensor.Floats.ToArray())),
-            text is null ? null : new Dictionary<string, string> { [StoredAnswer.Key] = text });
+            text is null ? null : new Dictionary<string, string> { [MetadataKeys.Answer] = text });
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => network.Load(Saved, verify: true)).Message);
     }
 
@@ -155,7 +155,7 @@ public sealed partial class StoredAnswerTests : IDisposable
         StoredAnswer.AnswerOutput[] outputs = [new("dense", values, IsProbability: false)];
         var text = StoredAnswer.Format("Net", outputs);
         Assert.InRange(text.Length, 8, 6000);
-        var metadata = new Dictionary<string, string> { [StoredAnswer.Key] = text };
+        var metadata = new Dictionary<string, string> { [MetadataKeys.Answer] = text };
         StoredAnswer.Check("Net", "here", metadata, outputs);
         int kept = Math.Min(count, 1024);
         values[(int)((kept - 1L) * count / kept)] += 0.01f;
