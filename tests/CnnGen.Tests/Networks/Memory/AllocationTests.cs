@@ -153,7 +153,8 @@ public sealed class AllocationTests
         var data = hasFloatTargets
             ? new ImageDataset(images, subject.Probes, shape[0], shape[1], shape[2])
             : new ImageDataset(images, new int[Subject.ImageCount], shape[0], shape[1], shape[2]);
-        var meter = new AllocationMeter();
+        var makers = new MakerAllocations();
+        var meter = new AllocationMeter(new ThreadAllocations((CompiledNetwork)network), makers);
         network.Fit(data, new FitOptions
         {
             Epochs = Rounds,
@@ -166,7 +167,7 @@ public sealed class AllocationTests
                 new RandomFlip(), new RandomCrop(1), new RandomTranslation(0.1, 0.1), new RandomRotation(0.1), new RandomZoom(0.1),
                 new RandomBrightness(0.1), new RandomContrast(0.1), new RandomErasing(),
                 new RandomGrayscale(), new RandomHue(0.1), new RandomSaturation(0.1),
-                .. mixes ? [new MixUp(), new CutMix()] : Array.Empty<IAugmentation>(),
+                makers, .. mixes ? [new MixUp(), new CutMix()] : Array.Empty<IAugmentation>(),
             ],
         });
         Assert.Equal(Rounds, meter.AllocatedPerEpoch.Count);
@@ -221,8 +222,10 @@ public sealed class AllocationTests
         }
     }
 
-    /// <summary>What all threads allocate from the end of an epoch's first batch to the end of its last.</summary>
-    private sealed class AllocationMeter : ITrainingCallback
+    /// <summary>
+    /// What the network's threads and those that make batches allocate from the end of an epoch's first batch to the end of its last.
+    /// </summary>
+    private sealed class AllocationMeter(ThreadAllocations threads, MakerAllocations makers) : ITrainingCallback
     {
         private long _before;
 
@@ -232,13 +235,42 @@ public sealed class AllocationTests
         {
             if (progress.Batch == progress.Batches)
             {
-                AllocatedPerEpoch.Add(GC.GetTotalAllocatedBytes(precise: true) - _before);
-                if (AllocatedPerEpoch[^1] != 0)
+                long sum = makers.Bytes - _before;
+                foreach (long bytes in threads.Stop())
+                    sum += bytes;
+                AllocatedPerEpoch.Add(sum);
+                if (sum != 0)
                     WaitForTheRuntime(AllocatedPerEpoch.Count - 1);
             }
 
             if (progress.Batch == 1)
-                _before = GC.GetTotalAllocatedBytes(precise: true);
+            {
+                _before = makers.Bytes;
+                threads.Start();
+            }
+        }
+    }
+
+    /// <summary>What the threads allocate that make batches: all that each does from one image to the next.</summary>
+    private sealed class MakerAllocations : IAugmentation
+    {
+        [ThreadStatic]
+        private static MakerAllocations? _seenBy;
+
+        [ThreadStatic]
+        private static long _before;
+
+        private long _bytes;
+
+        public long Bytes => Interlocked.Read(ref _bytes);
+
+        public void Apply(ReadOnlySpan<float> image, Span<float> result, ImageShape shape, ref AugmentationRandom random)
+        {
+            if (_seenBy == this)
+                Interlocked.Add(ref _bytes, GC.GetAllocatedBytesForCurrentThread() - _before);
+            _seenBy = this;
+            image.CopyTo(result);
+            _before = GC.GetAllocatedBytesForCurrentThread();
         }
     }
 }
