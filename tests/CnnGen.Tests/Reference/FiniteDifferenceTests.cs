@@ -7,7 +7,7 @@ namespace CnnGen.Tests.Reference;
 
 /// <summary>The reference's gradients against central differences of its own outputs, in double precision.</summary>
 /// <remarks>
-/// Each run draws a seed, and says which. <c>CNNGEN_GRADIENT_SEED</c> gives one, <c>CNNGEN_GRADIENTS</c> is how many seeds, counted up from
+/// The seed is the same in each run. <c>CNNGEN_GRADIENT_SEED</c> gives another, <c>CNNGEN_GRADIENTS</c> is how many seeds, counted up from
 /// the first, each layer is tested with (one when it is not set).
 /// </remarks>
 public sealed class FiniteDifferenceTests(ITestOutputHelper output)
