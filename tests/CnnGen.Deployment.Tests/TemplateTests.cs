@@ -192,8 +192,10 @@ public sealed class TemplateTests(PackageFeed feed)
 
     private static async Task<(HttpStatusCode Status, string Text)> Answer(HttpClient client, string path, byte[] body)
     {
-        using var content = new ByteArrayContent(body);
-        using var answer = await client.PostAsync(path, content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
+        // As curl does it: what is large is sent once the server has said that it wants it.
+        request.Headers.ExpectContinue = body.Length > 1 << 20;
+        using var answer = await client.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 }
