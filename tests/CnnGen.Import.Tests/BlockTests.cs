@@ -82,8 +82,8 @@ public sealed class BlockTests
     }
 
     /// <summary>
-    /// The networks of papers, written as ONNX, where every layer stands by itself, come back with the uses that the samples have of their
-    /// blocks.
+    /// The networks of papers, written as ONNX, where every layer stands by itself, come back as blocks, with the layers and weights of
+    /// the samples in their order; where the samples have blocks in blocks, these are written out.
     /// </summary>
     [Theory]
     [InlineData("ResNet50", """
