@@ -8,7 +8,8 @@ namespace PretrainedSample;
 /// pictures of 224 x 224 with pixels from -1 to 1, and tells the 1,000 classes of ImageNet apart.
 /// </summary>
 /// <remarks>
-/// <c>cnngen import mobilenet.h5 --class MobileNet</c> writes the same layers one by one; here those that come again and again are blocks.
+/// <c>cnngen import mobilenet.h5 --class MobileNet</c> writes such blocks, too; here all but the top is one as well, and convolutions with
+/// strides pad by themselves.
 /// </remarks>
 [Input(224, 224, 3)]
 [Block(typeof(Base))]

@@ -28,6 +28,11 @@ public sealed record ImportOptions
     /// </summary>
     public bool Verify { get; init; }
 
+    /// <summary>
+    /// Whether parts that come several times are written once, as blocks; true when left out. Without, every layer stands in the class.
+    /// </summary>
+    public bool HasBlocks { get; init; } = true;
+
     /// <summary>How weights are stored; <see cref="WeightFormat.Float32"/> when left out.</summary>
     public WeightFormat WeightFormat { get; init; } = WeightFormat.Float32;
 }

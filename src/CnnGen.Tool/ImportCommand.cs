@@ -20,6 +20,7 @@ internal static class ImportCommand
             DefaultValueFactory = _ => new DirectoryInfo("."),
         };
         var frozen = new Option<bool>("--frozen") { Description = "Freeze all layers with weights, for transfer learning" };
+        var flat = new Option<bool>("--no-blocks") { Description = "Write every layer, also of parts that come several times" };
         var half = new Option<bool>("--float16") { Description = "Store the weights as half floats" };
         var answer = new Option<bool>("--answer")
         {
@@ -28,7 +29,7 @@ internal static class ImportCommand
         var force = new Option<bool>("--force") { Description = "Replace files that are there" };
         var command = new Command("import", "Writes a model of Keras as a class that CnnGen compiles, and its weights beside it.")
         {
-            file, className, space, folder, frozen, half, answer, force,
+            file, className, space, folder, frozen, flat, half, answer, force,
         };
         command.SetAction(parsed =>
         {
@@ -37,6 +38,7 @@ internal static class ImportCommand
                 ClassName = parsed.GetValue(className),
                 Namespace = parsed.GetValue(space),
                 Frozen = parsed.GetValue(frozen),
+                HasBlocks = !parsed.GetValue(flat),
                 HasWeights = true,
                 Verify = parsed.GetValue(answer),
                 WeightFormat = parsed.GetValue(half) ? WeightFormat.Float16 : WeightFormat.Float32,

@@ -28,7 +28,8 @@ internal static class CompiledImport
         return network;
     }
 
-    private static INetwork New(Type type)
+    /// <summary>An instance, with what its constructor takes when left out.</summary>
+    public static INetwork New(Type type)
     {
         var constructor = type.GetConstructors().MinBy(each => each.GetParameters().Length)!;
         return (INetwork)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);

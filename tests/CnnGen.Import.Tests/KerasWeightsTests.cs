@@ -117,6 +117,7 @@ public sealed class KerasWeightsTests : IDisposable
     [InlineData("fashion_mnist_model.keras")]
     [InlineData("fashion_mnist_model.h5")]
     [InlineData("resnet8_cifar10.h5")]
+    [InlineData("mobilenet_v1_0.25_224_imagenet.h5")]
     public void WholeModelsGiveWhatTheirImportGives(string file)
     {
         var imported = NetworkImport.Read(Fixtures.Path($"models/{file}"));

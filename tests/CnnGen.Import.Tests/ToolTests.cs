@@ -76,6 +76,19 @@ public sealed class ToolTests : IDisposable
             () => network.Load(_folder["changed.safetensors"], verify: true)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Parts that come several times are blocks, unless every layer is asked for.</summary>
+    [SkippableFact]
+    public void WritesBlocksUnlessTold()
+    {
+        foreach (var (option, count) in ((string[], int)[])[([], 2), (["--no-blocks"], 0)])
+        {
+            var model = Fixtures.Path("models/resnet8_cifar10.h5");
+            var (code, _, error) = Run(["import", model, "--out", _folder["out"], "--class", "ResNet8", "--force", .. option]);
+            Assert.Equal((0, ""), (code, error));
+            Assert.Equal(count, File.ReadAllText(_folder["out/ResNet8.cs"]).Split("[Block(").Length - 1);
+        }
+    }
+
     [Fact]
     public void TellsWhatWasLeftOut()
     {

@@ -69,6 +69,15 @@ internal sealed class ImportedLayer(string fileName, string fileKind)
     /// <summary>Leaves out the square kernel, which the layer has from elsewhere.</summary>
     public void UnsetKernel() => _arguments.Remove(Sizes.Last());
 
+    /// <summary>The layer with other arguments, and without its weights.</summary>
+    /// <param name="arguments">Its arguments: those of the constructor first.</param>
+    public ImportedLayer With(IEnumerable<Argument> arguments)
+    {
+        var layer = new ImportedLayer(FileName, fileKind) { Kind = Kind, Stem = Stem, Inputs = Inputs, IsFrozen = IsFrozen };
+        layer._arguments.AddRange(arguments);
+        return layer;
+    }
+
     /// <summary>What a property is set to; null where it is left out.</summary>
     /// <param name="property">The property.</param>
     public string? this[string property] => _arguments.Find(each => each.Property == property)?.Value;

@@ -21,7 +21,7 @@ internal static class CSharpNames
 
     // What stands behind the class's attributes, and would mean the class itself.
     private static readonly HashSet<string> Used =
-        [nameof(Activation), nameof(Constraint), nameof(Interpolation), nameof(NormalizationAxis), nameof(Padding)];
+        [nameof(Activation), nameof(Block), nameof(Constraint), nameof(Interpolation), nameof(NormalizationAxis), nameof(Padding)];
 
     /// <summary>Refuses what is no name of a class.</summary>
     /// <param name="name">The name.</param>

@@ -8,15 +8,12 @@ internal static class Defaults
     // So often a value must stand there more than its absence, for one line to be worth it.
     private const int Gain = 2;
 
-    private static readonly string[] Convolutions =
-        ["Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Conv2DTranspose", "Conv1D", "DepthwiseConv1D", "SeparableConv1D"];
-
     // A property, what it is without, and the layers that take it from there.
-    private static readonly (string Property, string Without, string[] Kinds)[] Properties =
+    private static readonly (string Property, string Without, string[] Takers)[] Properties =
     [
-        ("Padding", "Padding.Valid", Convolutions),
-        ("Activation", "Activation.Linear", [.. Convolutions, "Dense"]),
-        ("UseBias", "true", [.. Convolutions, "Dense"]),
+        ("Padding", "Padding.Valid", Kinds.Convolutions),
+        ("Activation", "Activation.Linear", [.. Kinds.Convolutions, "Dense"]),
+        ("UseBias", "true", [.. Kinds.Convolutions, "Dense"]),
         ("KernelRegularizerL1", "0", ["Conv2D", "Conv1D", "Conv2DTranspose", "Dense"]),
         ("KernelRegularizerL2", "0", ["Conv2D", "Conv1D", "Conv2DTranspose", "Dense"]),
     ];
@@ -49,7 +46,7 @@ internal static class Defaults
     /// <summary>The kernel size that most convolutions have, which is an argument of their constructors.</summary>
     private static Argument? KernelSize(IReadOnlyList<ImportedLayer> layers)
     {
-        List<ImportedLayer> square = [.. layers.Where(layer => Convolutions.Contains(layer.Kind) && layer.SquareKernel is not null)];
+        List<ImportedLayer> square = [.. layers.Where(layer => Kinds.Convolutions.Contains(layer.Kind) && layer.SquareKernel is not null)];
         var most = square.GroupBy(layer => layer.SquareKernel!).OrderByDescending(group => group.Count()).FirstOrDefault();
         if (most is null || most.Count() <= Gain)
             return null;

@@ -3,31 +3,19 @@ using CnnGen.Import.Graph;
 
 namespace CnnGen.Import.Writing;
 
-/// <summary>Writes a network as C#, as a person would: layers with weights begin a line, and what belongs to them stands behind.</summary>
+/// <summary>Writes a network as C#, as a person would: what comes again and again is a block.</summary>
 internal static class SourceWriter
 {
-    private const int MostColumns = 140;
-
-    private static readonly string[] Merges = ["Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate"];
-
-    // Of two, it does not matter which comes first.
-    private static readonly string[] Symmetric = ["Add", "Multiply", "Average", "Maximum", "Minimum"];
-
-    private static readonly string[] BeginLines =
-    [
-        "Input", "Conv2D", "DepthwiseConv2D", "SeparableConv2D", "Conv2DTranspose", "Conv1D", "DepthwiseConv1D", "SeparableConv1D", "Dense",
-        "Flatten", "GlobalAveragePool2D", "GlobalMaxPool2D", "GlobalAveragePool1D", "GlobalMaxPool1D", .. Merges,
-    ];
-
-    /// <summary>Writes a network.</summary>
+    /// <summary>Writes a network, and gives its layers their names.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="className">Its class.</param>
-    /// <param name="options">The namespace, and whether it has its weights.</param>
+    /// <param name="options">The namespace, whether it has its weights, and whether it has blocks.</param>
     /// <param name="origin">Where it is from, for the class's comment.</param>
     public static string Write(ImportedGraph graph, string className, ImportOptions options, string origin)
     {
-        var written = NetworkNames.Assign(graph.Layers);
-        var defaults = Defaults.TakeOut(graph.Layers);
+        var blocks = options.HasBlocks ? RepeatedParts.Find(graph) : [];
+        BlockNames.Assign(blocks, className);
+        var written = NetworkNames.Assign(graph.Layers, blocks);
         var text = new StringBuilder("using CnnGen;\n\n");
         if (options.Namespace is { Length: > 0 } space)
             text.Append($"namespace {space};\n\n");
@@ -36,57 +24,61 @@ internal static class SourceWriter
         text.Append($"/// <summary>Imported from {origin}. The weights are in <c>{className}.safetensors</c>.</summary>\n");
         if (options.HasWeights)
             text.Append($"[Weights(\"{className}.safetensors\"{(options.Verify ? ", Verify = true" : "")})]\n");
-        var names = graph.Layers.ToDictionary(layer => layer.FileName, layer => layer.Name);
-        var line = "";
-        for (var i = 0; i < graph.Layers.Count; i++)
+        WriteLayers(text, graph, blocks, written);
+        text.Append($"public sealed partial class {className}");
+        if (blocks.Count == 0)
+            return text.Append(";\n").ToString();
+        text.Append("\n{\n");
+        text.AppendJoin('\n', blocks.Select(Block));
+        return text.Append("}\n").ToString();
+    }
+
+    private static void WriteLayers(
+        StringBuilder text, ImportedGraph graph, IReadOnlyList<BlockForm> blocks, IReadOnlySet<ImportedLayer> written)
+    {
+        var (layers, lines) = (graph.Layers, new LayerText(text, ""));
+        List<Part> parts = [.. blocks.SelectMany(block => block.Parts)];
+        var uses = blocks.SelectMany(block => block.Uses).ToDictionary(use => use.First.Start);
+        var inside = parts.SelectMany(part => part.Layers).ToHashSet();
+        var defaults = Defaults.TakeOut([.. layers.Where(layer => !inside.Contains(layer))]);
+        var names = layers.ToDictionary(layer => layer.FileName, layer => layer.Name);
+        foreach (var part in parts)
+            names[part.Layers[^1].FileName] = part.Name;
+        for (var place = 0; place < layers.Count; place++)
         {
-            var layer = graph.Layers[i];
-            var attribute = Attribute(layer, i == 0 ? null : graph.Layers[i - 1], names, written.Contains(layer));
-            if (line.Length > 0 && (BeginLines.Contains(layer.Kind) || line.Length + 1 + attribute.Length > MostColumns))
-                Flush();
-            line += line.Length == 0 ? attribute : $" {attribute}";
-            if (i == 0 && defaults.Count > 0)
-            {
-                Flush();
-                line = $"[LayerDefaults({string.Join(", ", defaults.Select(Text))})]";
-                Flush();
-            }
+            var layer = layers[place];
+            if (uses.TryGetValue(place, out var use))
+                lines.Add("Block", LayerText.Arguments(use, names));
+            else if (!inside.Contains(layer))
+                lines.Add(layer.Kind, LayerText.Arguments(layer, place == 0 ? null : layers[place - 1], names, written.Contains(layer)));
+            if (place == 0)
+                lines.AddDefaults(defaults);
         }
 
-        Flush();
-        foreach (var output in graph.Outputs.Where(output => output != graph.Layers[^1].FileName))
+        lines.Flush();
+        foreach (var output in graph.Outputs.Where(output => output != layers[^1].FileName))
             text.Append($"[Output(\"{names[output]}\")]\n");
-        return text.Append($"public sealed partial class {className};\n").ToString();
+    }
 
-        void Flush()
-        {
-            text.Append(line).Append('\n');
-            line = "";
-        }
+    private static string Block(BlockForm block)
+    {
+        const string indent = "    ";
+        var (text, layers) = (new StringBuilder(), block.Layers());
+        var lines = new LayerText(text, indent);
+        text.Append($"{indent}/// <summary>{block.Summary}</summary>\n{indent}[BlockInput]\n");
+        NetworkNames.AssignInside(layers, "");
+        lines.AddDefaults(Defaults.TakeOut(layers));
+        var input = block.Parts[0].InputLayer;
+        var names = layers.ToDictionary(layer => layer.FileName, layer => layer.Name);
+        names[input.FileName] = "input";
+        foreach (var (layer, before) in layers.Zip(layers.Prepend(input)))
+            lines.Add(layer.Kind, LayerText.Arguments(layer, before, names, isNamed: false));
+        lines.Flush();
+        return text.Append($"{indent}public static class {block.Name};\n").ToString();
     }
 
     /// <summary>Whether a batch normalization behind a layer takes its bias away again.</summary>
     private static bool HasIdleBias(ImportedLayer layer, ImportedGraph graph) =>
         layer.Tensors.Exists(tensor => tensor.Role == "bias")
         && graph.Layers.Any(reader => reader.Kind == "BatchNormalization" && reader.Inputs.Contains(layer.FileName));
-
-    private static string Attribute(ImportedLayer layer, ImportedLayer? before, Dictionary<string, string> names, bool isNamed)
-    {
-        var inputs = layer.Inputs;
-        if (inputs.Count == 2 && inputs[1] == before?.FileName && Symmetric.Contains(layer.Kind))
-            inputs = [inputs[1], inputs[0]];
-        List<string> arguments = [.. layer.Arguments.Where(argument => argument.Property is null).Select(Text)];
-        if (Merges.Contains(layer.Kind))
-            arguments.AddRange(inputs.Skip(1).Select(input => $"\"{names[input]}\""));
-        arguments.AddRange(layer.Arguments.Where(argument => argument.Property is not null).Select(Text));
-        if (layer.IsFrozen)
-            arguments.Add("Frozen = true");
-        if (isNamed)
-            arguments.Add($"Name = \"{layer.Name}\"");
-        if (inputs.Count > 0 && inputs[0] != before?.FileName)
-            arguments.Add($"From = \"{names[inputs[0]]}\"");
-        return arguments.Count == 0 ? $"[{layer.Kind}]" : $"[{layer.Kind}({string.Join(", ", arguments)})]";
-    }
-
-    private static string Text(Argument argument) => argument.Property is null ? argument.Value : $"{argument.Property} = {argument.Value}";
 }

@@ -11,6 +11,7 @@ namespace CnnGen.Import
         public ImportOptions() { }
         public string? ClassName { get; init; }
         public bool Frozen { get; init; }
+        public bool HasBlocks { get; init; }
         public bool HasWeights { get; init; }
         public string? Namespace { get; init; }
         public bool Verify { get; init; }
