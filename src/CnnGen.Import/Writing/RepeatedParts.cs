@@ -10,6 +10,9 @@ internal sealed class RepeatedParts
     // Longer ones are chains of shorter ones, and looking for them takes time.
     private const int MostLayers = 60;
 
+    // The time grows with the square of the layers; the deepest published networks have below a thousand.
+    private const int MostSearched = 2000;
+
     // So many attributes less must there be, for a class of its own to be worth it.
     private const int FewestSaved = 6;
 
@@ -33,10 +36,14 @@ internal sealed class RepeatedParts
         _isOutput = [.. _layers.Select(layer => graph.Outputs.Contains(layer.FileName))];
     }
 
-    /// <summary>The blocks, in the order of their first uses; none where nothing is worth one.</summary>
+    /// <summary>
+    /// The blocks, in the order of their first uses; none where nothing is worth one, or the network is too long to be searched.
+    /// </summary>
     /// <param name="graph">The network.</param>
     public static IReadOnlyList<BlockForm> Find(ImportedGraph graph)
     {
+        if (graph.Layers.Count > MostSearched)
+            return [];
         var parts = new RepeatedParts(graph);
         List<List<Part>> groups = [.. parts.Groups()];
         var (found, taken) = (new List<BlockForm>(), new bool[graph.Layers.Count]);
