@@ -22,6 +22,8 @@ namespace CnnGen.Images
     }
     public static class ImageFile
     {
+        public const long MaxPixels = 268435456;
+        public static CnnGen.Images.ByteImage Decode(byte[] content, string name = "the picture", long maxPixels = 268435456) { }
         public static CnnGen.Images.ByteImage Read(string path) { }
     }
     public sealed class ImageFolder : CnnGen.Data.IImageSource, CnnGen.Training.IHasSettings
