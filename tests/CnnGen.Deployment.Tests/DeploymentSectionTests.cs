@@ -9,7 +9,7 @@ namespace CnnGen.Deployment.Tests;
 /// file that the line before it names, and what they say is printed must be printed.
 /// </summary>
 [Collection(FeedCollection.Name)]
-public sealed class DeploymentSectionTests(PackageFeed feed)
+public sealed class DeploymentSectionTests(PackageFeed feed, FreshHome home) : IClassFixture<FreshHome>
 {
     private readonly Document _page = new("docs/deployment.md");
 
@@ -17,7 +17,6 @@ public sealed class DeploymentSectionTests(PackageFeed feed)
     public void APackageBecomesAnExecutable()
     {
         _ = NativeTools.CCompiler;
-        using var home = new FreshHome();
         home.Shell(home.Clone, new Document("README.md").Block("install"));
         home.Shell(home.Path, _page.Block("deployment-project"));
         var project = Path.Combine(home.Path, "Stripes");
@@ -33,7 +32,6 @@ public sealed class DeploymentSectionTests(PackageFeed feed)
     public void TheSampleBecomesAnExecutableThatPredicts()
     {
         _ = NativeTools.CCompiler;
-        using var home = new FreshHome();
         var output = home.Shell(home.Clone, _page.Block("deployment-tiny"));
         Assert.EndsWith(_page.Block("deployment-tiny-output"), output);
     }
@@ -43,7 +41,6 @@ public sealed class DeploymentSectionTests(PackageFeed feed)
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "The page's commands are those of Linux.");
         _ = NativeTools.CCompiler;
-        using var home = new FreshHome();
         Assert.Contains("loaded, it predicts the same bits", home.Shell(home.Clone, _page.Block("deployment-native")));
     }
 

@@ -3,8 +3,11 @@ using CnnGen.Tests.Support;
 
 namespace CnnGen.Deployment.Tests.Support;
 
-/// <summary>The home folder of somebody who just cloned CnnGen, where commands are typed into a shell.</summary>
-internal sealed class FreshHome : IDisposable
+/// <summary>
+/// The home folder of somebody who just cloned CnnGen, where commands are typed into a shell; the tests of a class share it, since each
+/// clone compiles all of CnnGen anew.
+/// </summary>
+public sealed class FreshHome : IDisposable
 {
     private readonly TemporaryFolder _home = new();
 
