@@ -33,7 +33,7 @@ public static class ImageFile
     /// <param name="name">What messages call it.</param>
     /// <param name="maxPixels">
     /// The most pixels it may have, by default <see cref="MaxPixels"/>. A small file may be of a very large picture: who takes files from
-    /// strangers bounds with this what memory one of them takes, at most sixteen bytes a pixel.
+    /// strangers bounds with this what memory one of them takes, which is some bytes for each pixel.
     /// </param>
     /// <returns>The picture with the channels the file has.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxPixels"/> is not 1 to <see cref="MaxPixels"/>.</exception>
