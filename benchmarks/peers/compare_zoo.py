@@ -96,20 +96,18 @@ def rows(isa: str, measured: list[Figure]) -> tuple[list[list[str]], list[float]
 
 
 def report(pieces: Pieces, isas: list[str]) -> None:
-    """Prints the tables and writes them."""
-    body, settings = [], []
+    """Prints the tables and writes them, a page for each instruction set: a machine without one leaves the other's as it is."""
     for isa in isas:
         measured = pieces.medians(isa)
         table, ratios = rows(isa, measured)
         mean, below = geometric_mean(ratios), sum(ratio < 1 for ratio in ratios)
         summary = f"{isa}: geometric mean over the best peer of each row {mean:.2f}, least {min(ratios):.2f}, rows below 1: {below} of {len(ratios)}."
         print(f"\n{figures.as_text(table)}\n\n{summary}")
-        body += [summary, "", figures.as_markdown(table), ""]
-        settings += [f"- {isa}: `{figure}`" for figure in measured if figure.note]
-    page = results.write(
-        "zoo.md", "CnnGen and its peers on other networks", "bash benchmarks/peers/zoo.sh", pieces.notes(),
-        [*body, "## Settings", "", "The fastest of those tried.", "", *settings])
-    print(f"\nWritten: {page}")
+        settings = [f"- `{figure}`" for figure in measured if figure.note]
+        page = results.write(
+            f"zoo-{isa}.md", f"CnnGen and its peers on other networks, {isa}", "bash benchmarks/peers/zoo.sh", pieces.notes(isa),
+            [summary, "", figures.as_markdown(table), "", "## Settings", "", "The fastest of those tried.", "", *settings])
+        print(f"\nWritten: {page}")
 
 
 def main() -> None:

@@ -45,9 +45,11 @@ class ZooPiecesTests(unittest.TestCase):
         pieces.add(piece("cnngen", 0, busy=0.5))
         pieces.add(piece("cnngen", 1, date="2026-01-03", commit="CnnGen 2"))
         pieces.add(piece("onednn", 0))
+        pieces.add(piece("pytorch", 0, isa="avx512", commit="CnnGen 3", busy=1))
+        notes = pieces.notes("avx2")
         self.assertEqual(
-            ["A machine", "CnnGen 1; CnnGen 2", "onednn 1, of today", "1 to 2 rounds of 3 samples, 2026-01-01 to 2026-01-03"], pieces.notes()[:4])
-        self.assertIn("median 0%, at most 50%", pieces.notes()[-1])
+            ["A machine", "CnnGen 1; CnnGen 2", "onednn 1, of today", "1 to 2 rounds of 3 samples, 2026-01-01 to 2026-01-03"], notes[:4])
+        self.assertIn("median 0%, at most 50%", notes[-1])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What the comparison on the zoo has measured so far, piece by piece, so that a long measurement can be stopped and gone on with."""
 import dataclasses
 import json
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -73,17 +74,16 @@ class Pieces:
         """The figures of an instruction set, each the median of its rounds."""
         return figures.medians(figure for piece in self.all if piece.isa == isa for figure in piece.figures)
 
-    def notes(self) -> list[str]:
-        """What the figures depend on; several where the pieces were not all measured on the same day, commit or machine."""
-        turns: dict[tuple[str, str, int, str], int] = {}
-        for piece in self.all:
-            turns[piece.network, piece.isa, piece.threads, piece.tool] = turns.get((piece.network, piece.isa, piece.threads, piece.tool), 0) + 1
-        busy = [piece.busy for piece in self.all]
+    def notes(self, isa: str) -> list[str]:
+        """What the figures of an instruction set depend on; several where the pieces were not all measured on the same day, commit or machine."""
+        pieces = [piece for piece in self.all if piece.isa == isa]
+        turns = Counter((piece.network, piece.threads, piece.tool) for piece in pieces)
+        busy = [piece.busy for piece in pieces]
         return [
-            _each(piece.machine for piece in self.all),
-            _each(piece.commit for piece in self.all),
-            *sorted({piece.version for piece in self.all if piece.tool != figures.BASE_TOOL}),
-            f"{_span(turns.values())} rounds of {_span(piece.samples for piece in self.all)} samples, {_span(piece.date for piece in self.all)}",
+            _each(piece.machine for piece in pieces),
+            _each(piece.commit for piece in pieces),
+            *sorted({piece.version for piece in pieces if piece.tool != figures.BASE_TOOL}),
+            f"{_span(turns.values())} rounds of {_span(piece.samples for piece in pieces)} samples, {_span(piece.date for piece in pieces)}",
             "each sample follows a call of the same; a value is the median of the rounds, with the least and the greatest of them",
             f"processors taken by other programs between the measurements: median {median(busy):.0%}, at most {max(busy):.0%}",
         ]

@@ -8,6 +8,7 @@ namespace CnnGen.Import.Onnx;
 internal sealed class OnnxModel
 {
     private readonly GraphProto _graph;
+    private readonly IReadOnlyList<NodeProto> _nodes;
     private readonly List<ImportProblem> _problems = [];
 
     // Null for what could not be read: what reads it is not looked at, so that one cause has one message.
@@ -24,8 +25,9 @@ internal sealed class OnnxModel
     {
         (_graph, Opset) = (file.Model.Graph, file.Opset);
         Tensors = new(file.Folder);
+        _nodes = OnnxGelu.Joined(_graph, Tensors);
         Layers = new(options.Frozen);
-        foreach (var name in _graph.Node.SelectMany(node => node.Input).Concat(_graph.Output.Select(output => output.Name)))
+        foreach (var name in _nodes.SelectMany(node => node.Input).Concat(_graph.Output.Select(output => output.Name)))
             _readers[name] = _readers.GetValueOrDefault(name) + 1;
     }
 
@@ -51,7 +53,7 @@ internal sealed class OnnxModel
         var model = new OnnxModel(file, options);
         model.AddWeights();
         model.AddInput();
-        foreach (var node in model._graph.Node)
+        foreach (var node in model._nodes)
             model.AddNode(node);
         var outputs = model.Outputs();
         if (model._problems.Count == 0 && model.Layers.All.Count == 1)
@@ -124,7 +126,7 @@ internal sealed class OnnxModel
             Batch = (int)dimensions[0].DimValue;
         var layer = Layers.Add($"input '{input.Name}'", "Input");
         // A model of TensorFlow takes its images with the channels last, and moves them before the first convolution.
-        var isMoved = extents.Length == 3 && _graph.Node.Where(node => node.Input.Contains(input.Name)).ToList() is { Count: > 0 } readers
+        var isMoved = extents.Length == 3 && _nodes.Where(node => node.Input.Contains(input.Name)).ToList() is { Count: > 0 } readers
             && readers.TrueForAll(node => node.OpType == "Transpose"
                 && node.Attribute.Any(attribute => attribute.Name == "perm" && attribute.Ints.SequenceEqual([0, 3, 1, 2])));
         var order = isMoved ? [[OnnxActivation.Rows], [OnnxActivation.Columns], [OnnxActivation.Channels]]
@@ -151,7 +153,9 @@ internal sealed class OnnxModel
 
         if (!OnnxOperators.Table.TryGetValue(proto.OpType, out var read))
         {
-            Report(place, "there is no layer for this operator; make the model without it, or with layers that do the same");
+            Report(place, proto.OpType == "Erf"
+                ? "it is read as a part of gelu, x (1 + erf(x / sqrt(2))) / 2, alone"
+                : "there is no layer for this operator; make the model without it, or with layers that do the same");
             return;
         }
 
