@@ -8,7 +8,7 @@ namespace CnnGen.Tests.Support;
 /// <param name="Error">Its standard error.</param>
 public sealed record Command(int ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
     /// <summary>Both outputs, for searching and for messages.</summary>
     public string Text => Output + Error;

@@ -7,6 +7,10 @@ namespace CnnGen.Import.Onnx;
 /// <summary>Reads the graph of a model into layers, node by node in the order of the file.</summary>
 internal sealed class OnnxModel
 {
+    // What may be done with each number of an image before its channels are moved, and in how many nodes.
+    private static readonly HashSet<string> Scaling = ["Add", "Cast", "Div", "Identity", "Mul", "Sub"];
+    private const int MostScalings = 6;
+
     private readonly GraphProto _graph;
     private readonly IReadOnlyList<NodeProto> _nodes;
     private readonly List<ImportProblem> _problems = [];
@@ -125,10 +129,7 @@ internal sealed class OnnxModel
         if (dimensions[0].DimValue is > 0 and <= int.MaxValue)
             Batch = (int)dimensions[0].DimValue;
         var layer = Layers.Add($"input '{input.Name}'", "Input");
-        // A model of TensorFlow takes its images with the channels last, and moves them before the first convolution.
-        var isMoved = extents.Length == 3 && _nodes.Where(node => node.Input.Contains(input.Name)).ToList() is { Count: > 0 } readers
-            && readers.TrueForAll(node => node.OpType == "Transpose"
-                && node.Attribute.Any(attribute => attribute.Name == "perm" && attribute.Ints.SequenceEqual([0, 3, 1, 2])));
+        var isMoved = extents.Length == 3 && IsMoved(input.Name, MostScalings);
         var order = isMoved ? [[OnnxActivation.Rows], [OnnxActivation.Columns], [OnnxActivation.Channels]]
             : OnnxActivation.Order(extents.Length);
         _input = (extents.Length, isMoved);
@@ -139,6 +140,16 @@ internal sealed class OnnxModel
             layer.Add($"{extent}");
         return OnnxActivation.Of(layer, new(sides[0], sides[1], sides[2]), order);
     }
+
+    /// <summary>
+    /// Whether a model takes its images with the channels last, as TensorFlow's do, and moves them before the first convolution; what
+    /// scales each number may be in front of that.
+    /// </summary>
+    private bool IsMoved(string tensor, int steps) =>
+        _nodes.Where(node => node.Input.Contains(tensor)).ToList() is { Count: > 0 } readers
+        && readers.TrueForAll(node => node.OpType == "Transpose"
+            ? node.Attribute.Any(attribute => attribute.Name == "perm" && attribute.Ints.SequenceEqual([0, 3, 1, 2]))
+            : steps > 0 && Scaling.Contains(node.OpType) && node.Output is [var output] && IsMoved(output, steps - 1));
 
     private void AddNode(NodeProto proto)
     {

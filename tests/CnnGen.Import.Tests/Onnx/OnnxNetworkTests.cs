@@ -67,6 +67,21 @@ public sealed class OnnxNetworkTests
         .Node("Concat", "r1 t u", "k", ("axis", 1)).Random("w3", [2, 16, 1, 1]).Random("b3", [2]).Node("Conv", "k w3 b3", "c3")
         .Node("Softmax", "c3", "y", ("axis", 1)).Output("y"), 1e-4);
 
+    /// <summary>Of such images, what Keras' Rescaling and Normalization become, before they are moved.</summary>
+    [Fact]
+    public void ChannelsLastAreScaled()
+    {
+        var source = OnnxComparison.AssertSame(new OnnxWriter().Input("x", 0, 6, 8, 3)
+            .Weights("scale", [], 0.25f).Node("Mul", "x scale", "s").Weights("offset", [], -0.5f).Node("Add", "s offset", "o")
+            .Weights("mean", [1, 1, 1, 3], 0.1f, -0.2f, 0.3f).Node("Sub", "o mean", "m")
+            .Weights("deviation", [3], 0.5f, 2, 1).Node("Div", "m deviation", "d")
+            .Node("Transpose", "d", "t", ("perm", new long[] { 0, 3, 1, 2 })).Random("w", [5, 3, 3, 3])
+            .Node("Conv", "t w", "c", ("auto_pad", "SAME_UPPER")).Node("GlobalAveragePool", "c", "g").Node("Flatten", "g", "y").Output("y"),
+            isChannelsLast: true).Source;
+        Assert.Contains("Input(6, 8, 3)", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("Permute", source, StringComparison.Ordinal);
+    }
+
     /// <summary>TensorFlow's way: images with the channels last, moved before the first convolution and back behind the last.</summary>
     [Fact]
     public void ChannelsLast()
