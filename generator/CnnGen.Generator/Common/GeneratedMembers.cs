@@ -19,6 +19,9 @@ internal static class GeneratedMembers
     /// <summary>The class with names and sizes of outputs; only in networks with several.</summary>
     public const string Outputs = nameof(Outputs);
 
+    /// <summary>The method with a span for each output; only in networks with several.</summary>
+    public const string Predict = nameof(Predict);
+
     /// <summary>The method that it overrides; what it gives overrides the rest, see <see cref="Emission.EntryPoint"/>.</summary>
     public const string CodeFor = nameof(CodeFor);
 

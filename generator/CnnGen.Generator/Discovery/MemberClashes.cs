@@ -23,7 +23,10 @@ internal static class MemberClashes
             names.Add(GeneratedMembers.Outputs);
 
         var clashes = ImmutableArray.CreateBuilder<MemberClash>();
-        if (names.Contains(type.Name) || overridden.Any(member => member.Name == type.Name))
+        // A method Predict of the user's only overloads the one with a span for each output, but no member has the class's name.
+        var isClassName = names.Contains(type.Name) || overridden.Any(member => member.Name == type.Name)
+            || (hasOutputs && type.Name == GeneratedMembers.Predict);
+        if (isClassName)
             clashes.Add(new(type.Name, null, type.Name, MemberClash.Member, Rename) { CanBeLeftOut = names.Contains(type.Name) });
         // Accessors go with their property or event.
         foreach (var member in type.GetMembers()

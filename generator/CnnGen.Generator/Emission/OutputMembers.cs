@@ -61,7 +61,7 @@ internal sealed class OutputMembers
         code.Line(GeneratedCode.Attribute);
         var outputs = _outputs.Select(output => Parameter(output.Identifier)).ToList();
         var spans = string.Concat(outputs.Select(output => $", global::System.Span<float> @{output}"));
-        var header = $"public unsafe void Predict(global::System.ReadOnlySpan<{element}> images{spans})";
+        var header = $"public unsafe void {GeneratedMembers.Predict}(global::System.ReadOnlySpan<{element}> images{spans})";
         if (refusal is not null)
         {
             code.Line($"{header} => {refusal};");

@@ -54,6 +54,20 @@ public class MemberClashTests
         AssertNothingElseIsWrong(compilation);
     }
 
+    /// <summary>With outputs there is a Predict that has a span for each; without, the class may be called so.</summary>
+    [Fact]
+    public async Task AClassOfTheNameOfAMethodIsOneErrorAtTheClass()
+    {
+        Assert.Empty(await Compiler.AnalyzeAsync(Compiler.Create($"{Layers} public partial class Predict;")));
+        const string source =
+            "[Input(4, 4, 1)] [Flatten] [Dense(2, Name = \"a\")] [Dense(2)] [Output(\"a\")] public sealed partial class Predict;";
+        var compilation = Compiler.Create(source);
+        var diagnostic = Assert.Single(await Compiler.AnalyzeAsync(compilation));
+        Assert.Equal("CNN009", diagnostic.Id);
+        Assert.Equal(source.IndexOf("Predict", StringComparison.Ordinal), diagnostic.Location.SourceSpan.Start);
+        AssertNothingElseIsWrong(compilation);
+    }
+
     [Theory]
     [InlineData("public const int [|InputSize|] = 3; public event Action? [|Information|];",
         "'InputSize' clashes with the member of that name", "'Information' clashes with the member of that name")]
