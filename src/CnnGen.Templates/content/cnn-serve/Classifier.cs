@@ -34,11 +34,7 @@ public sealed class Classifier : IDisposable
 
     private ClassPrediction[] Classify(byte[] file, int top)
     {
-        var shape = Network.Information.InputShape;
-        var picture = ImageFile.Decode(file, maxPixels: MaxPixels);
-        // As pictures were made the network's when it was trained.
-        picture = (shape[2] == 1 ? picture.ToGrey() : picture.ToRgb()).ResizeBilinear(shape[0], shape[1], antialias: true);
-
+        var picture = Network.Prepare(ImageFile.Decode(file, maxPixels: MaxPixels));
         var network = _idle.TryTake(out var idle) ? idle : new Network { Threads = 1 };
         try
         {

@@ -1,4 +1,5 @@
 using CnnGen;
+using CnnGen.Images;
 
 /// <summary>
 /// The network, as the program has it that trained it. To serve another, put that program's Network.cs and network.safetensors in the place
@@ -16,4 +17,10 @@ public sealed partial class Network
     /// <summary>What the network tells apart: a name for each output of the last layer, in their order.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+
+    /// <summary>A picture of any size as the network takes it, made as those were that it has learned from.</summary>
+    /// <param name="picture">The picture.</param>
+    public static ByteImage Prepare(ByteImage picture) =>
+        // The pictures of Fashion-MNIST are light on dark: Invert() makes a photograph on white paper one like them.
+        picture.ToGrey().ResizeBilinear(Information.InputShape[0], Information.InputShape[1], antialias: true);
 }

@@ -1,37 +1,56 @@
 // dotnet run -c Release
 // curl --data-binary @boot.png http://localhost:5000/predict
+using System.Globalization;
 using System.Text.Json.Serialization;
 using CnnGen.Training;
-using Microsoft.AspNetCore.Diagnostics;
 
 const int MaxBytes = 10 << 20;
 
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = MaxBytes);
+// Bodies are read before they wait for a network: the two limits together bound the memory.
+builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestBodySize, kestrel.Limits.MaxConcurrentConnections) = (MaxBytes, 100));
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 builder.Services.AddSingleton<Classifier>();
 builder.Services.AddProblemDetails();
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, Answers.Default));
 
 var app = builder.Build();
-app.UseExceptionHandler(new ExceptionHandlerOptions
-{
-    // A body that is too large or broken off is the sender's fault.
-    StatusCodeSelector = error => error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
-});
+app.UseExceptionHandler();
 app.UseStatusCodePages();
+app.Use(async (context, next) =>
+{
+    try
+    {
+        await next(context);
+    }
+    catch (BadHttpRequestException error) when (!context.Response.HasStarted)
+    {
+        // A body that is too large or broken off is the sender's fault.
+        await Results.Problem(error.Message, statusCode: error.StatusCode).ExecuteAsync(context);
+    }
+});
 
 app.MapGet("/healthz", () => "ok");
 app.MapGet("/model", () => new Model(
     Network.Information.Name, Network.Information.InputShape, Network.ClassNames, Network.ParameterCount));
-app.MapPost("/predict", async Task<IResult> (HttpRequest request, Classifier classifier, int top = 3) =>
+app.MapPost("/predict", async Task<IResult> (HttpRequest request, Classifier classifier, string? top) =>
 {
-    if (top < 1 || top > Network.OutputSize)
+    var count = Math.Min(3, Network.OutputSize);
+    if (top is not null && !(int.TryParse(top, CultureInfo.InvariantCulture, out count) && count >= 1 && count <= Network.OutputSize))
         return Results.Problem($"top is 1 to {Network.OutputSize}, not {top}.", statusCode: StatusCodes.Status400BadRequest);
+    // What curl calls a form by itself may be a picture all the same.
+    if (request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
+    {
+        return Results.Problem(
+            "The body is a form, but must be the picture itself: curl --data-binary @boot.png, not -F.",
+            statusCode: StatusCodes.Status415UnsupportedMediaType);
+    }
+
     using var body = new MemoryStream();
     await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
     try
     {
-        return Results.Ok(await classifier.ClassifyAsync(body.ToArray(), top, request.HttpContext.RequestAborted));
+        return Results.Ok(await classifier.ClassifyAsync(body.ToArray(), count, request.HttpContext.RequestAborted));
     }
     catch (InvalidDataException error)
     {

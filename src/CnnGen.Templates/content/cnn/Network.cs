@@ -1,4 +1,5 @@
 using CnnGen;
+using CnnGen.Images;
 
 /// <summary>
 /// The network: an attribute for each layer. What it is made of is checked while you type, and the rest of the class is written when the
@@ -27,5 +28,15 @@ public sealed partial class Network
         ["cat", "dog"];
 #else
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+#endif
+
+    /// <summary>A picture of any size as the network takes it, made as those were that it has learned from.</summary>
+    /// <param name="picture">The picture.</param>
+    public static ByteImage Prepare(ByteImage picture) =>
+#if (pictures)
+        picture.ToRgb().ResizeBilinear(Information.InputShape[0], Information.InputShape[1]);
+#else
+        // The pictures of Fashion-MNIST are light on dark: Invert() makes a photograph on white paper one like them.
+        picture.ToGrey().ResizeBilinear(Information.InputShape[0], Information.InputShape[1], antialias: true);
 #endif
 }

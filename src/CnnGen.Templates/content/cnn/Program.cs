@@ -7,7 +7,6 @@ using CnnGen.Training;
 
 const string Weights = "network.safetensors";
 
-var (height, width) = (Network.Information.InputShape[0], Network.Information.InputShape[1]);
 try
 {
     switch (args)
@@ -23,7 +22,8 @@ try
             return 1;
     }
 }
-catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+catch (Exception error) when (
+    error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException or ImageReadException)
 {
     Console.Error.WriteLine(error.Message);
     return 2;
@@ -33,6 +33,7 @@ void Train()
 {
 #if (pictures)
     // A folder for each class, with the names of Network.ClassNames: pictures/cat/1.png, pictures/dog/1.jpg.
+    var (height, width) = (Network.Information.InputShape[0], Network.Information.InputShape[1]);
     var pictures = new ImageFolder("pictures", height, width, Network.ClassNames);
     var (train, test) = pictures.StratifiedSplit(0.8, seed: 1);
 #else
@@ -69,13 +70,7 @@ void Predict(string[] files)
     var probabilities = new float[Network.OutputSize];
     foreach (var file in files)
     {
-#if (pictures)
-        var picture = ImageFile.Read(file).ToRgb().ResizeBilinear(height, width);
-#else
-        // The pictures of Fashion-MNIST are light on dark: Invert() makes a photograph on white paper one like them.
-        var picture = ImageFile.Read(file).ToGrey().ResizeBilinear(height, width, antialias: true);
-#endif
-        net.Predict(picture.Pixels, probabilities);
+        net.Predict(Network.Prepare(ImageFile.Read(file)).Pixels, probabilities);
         var best = NetworkTraining.DecodePredictions(probabilities, Network.ClassNames, top: 1)[0];
         Console.WriteLine($"{file}: {best.Name} ({best.Probability:P1})");
     }
