@@ -104,6 +104,16 @@ public sealed class BlockRuleTests
         Assert.Contains("\n[Block(typeof(ConvBlock), Repeat = 500)]\npublic sealed", net.Source(), StringComparison.Ordinal);
     }
 
+    /// <summary>Where everything is like everything else and nothing the same, the search gives up.</summary>
+    [Fact]
+    public void LongChainsWithoutOrderStayAsTheyAre()
+    {
+        var net = new GraphBuilder(8, 8, 4);
+        for (var i = 0; i < 1_000; i++)
+            net.Add("Conv2D", $"{2 + (i * 7919 % 13)}, {1 + (i % 3)}, Padding = Padding.Same");
+        Assert.DoesNotContain("[Block", net.Source(), StringComparison.Ordinal);
+    }
+
     /// <summary>A use is frozen as a whole, or its layers are.</summary>
     [Fact]
     public void FrozenLayersStayFrozen()

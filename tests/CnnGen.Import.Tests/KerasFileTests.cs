@@ -94,6 +94,26 @@ public sealed class KerasFileTests : IDisposable
         Assert.Equal([116f], network.Predict([3, 5]));
     }
 
+    /// <summary>
+    /// Layers of one model inside another whose names are each other's with a number, as Keras gives them; TensorFlow has added numbers in
+    /// the second file.
+    /// </summary>
+    [Theory]
+    [InlineData("conv2d", "conv2d_1")]
+    [InlineData("conv2d_1", "conv2d_1_1")]
+    [InlineData("inner/conv2d", "inner/conv2d_1")]
+    public void NumberedNamesInsideAreToldApart(string first, string second)
+    {
+        const string one = "\"filters\": 1, \"kernel_size\": 1";
+        WriteHdf5(_folder["m.h5"], Sequential("m", Input("in", 1, 1, 1),
+            Sequential("inner", Layer("Conv2D", "conv2d", one), Layer("Conv2D", "conv2d_1", one)), Layer("Flatten", "f")), "2.9.0",
+            ("inner", [($"{first}/kernel:0", Tensor([2], 1, 1, 1, 1)), ($"{first}/bias:0", Tensor([1], 1)),
+                ($"{second}/kernel:0", Tensor([3], 1, 1, 1, 1)), ($"{second}/bias:0", Tensor([0], 1))]));
+        using var network = CompiledImport.Create(NetworkImport.Read(_folder["m.h5"], new ImportOptions { ClassName = "Numbered" }));
+        // Three times (2 x + 1).
+        Assert.Equal([9f], network.Predict([1]));
+    }
+
     [Fact]
     public void WhatIsAsLeftOutIsReadPast()
     {

@@ -47,6 +47,23 @@ public sealed class TfjsTests : IDisposable
         Assert.Equal([-43, -85], network.Predict([1, 2]));
     }
 
+    /// <summary>The name of a layer may be the end of another's.</summary>
+    [Fact]
+    public void SlashesInNamesAreToldApart()
+    {
+        const string one = "\"filters\": 1, \"kernel_size\": 1";
+        using var data = new MemoryStream();
+        using var writer = new BinaryWriter(data);
+        foreach (var value in (float[])[2, 1, 3, 0])
+            writer.Write(value);
+        Write(Sequential("m", Input("in", 1, 1, 1), Layer("Conv2D", "b", one), Layer("Conv2D", "a/b", one)), true, data.ToArray(),
+            Weight("b/kernel", "float32", [1, 1, 1, 1]), Weight("b/bias", "float32", [1]),
+            Weight("a/b/kernel", "float32", [1, 1, 1, 1]), Weight("a/b/bias", "float32", [1]));
+        using var network = CompiledImport.Create(NetworkImport.Read(_folder["model.json"]));
+        // Three times (2 x + 1).
+        Assert.Equal([9f], network.Predict([1]));
+    }
+
     /// <summary>Nothing outside the folder is read, and what is no layers model says what to do.</summary>
     [Theory]
     [InlineData("../w.bin", "must lie beside it")]

@@ -36,7 +36,8 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
                 FileKind.Hdf5 => ReadHdf5(H5File.OpenRead(path), stream.Length),
                 FileKind.Json => TfjsFile.Read(stream, path),
                 _ => throw new ImportException(path,
-                    "this is neither an HDF5 file (.h5, .hdf5) nor an archive of Keras (.keras), and no model.json of TensorFlow.js"),
+                    "this is neither an HDF5 file (.h5, .hdf5) nor an archive of Keras (.keras), and no model.json of TensorFlow.js; models"
+                    + " of ONNX are told by their name (.onnx), and weights alone (.safetensors) belong to a class: cnngen weights"),
             };
         }
         catch (Exception e) when (IsDamage(e))
@@ -85,6 +86,8 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
     private static KerasFile ReadArchive(Stream stream)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+        if (archive.Entries.Count > 0 && archive.Entries.All(entry => entry.Name.EndsWith(".npy", StringComparison.Ordinal)))
+            throw new InvalidDataException("it has weights alone (.npz): write the class and let its LoadKeras read the weights");
         using var metadata = JsonDocument.Parse(Entry(archive, "metadata.json"));
         var version = metadata.RootElement.TryGetProperty("keras_version", out var text) ? text.GetString() : null;
         var weights = Entry(archive, WeightsEntry);

@@ -52,8 +52,13 @@ internal sealed class TfjsWeights : KerasWeights
         foreach (var role in roles)
         {
             List<Entry> entries = [.. _weights.Where(weight => role.Contains(weight.Role) && weight.IsOf(path[^1].Name))];
+            // Of b and a/b, the one that has the whole name; of layers in models, the one with theirs in front.
             if (entries.Count > 1)
-                entries = [.. entries.Where(weight => weight.IsOf(string.Join('/', path.Select(step => step.Name))))];
+            {
+                entries = entries.FindAll(weight => weight.Layer == path[^1].Name) is { Count: > 0 } whole ? whole
+                    : entries.FindAll(weight => weight.IsOf(string.Join('/', path.Select(step => step.Name))));
+            }
+
             if (entries.Count > 1)
                 throw new InvalidDataException($"the file has several {role[0]} of it: names of layers must differ");
             found.AddRange(entries.Select(entry => entry.Read(role[0])));
@@ -114,8 +119,10 @@ internal sealed class TfjsWeights : KerasWeights
     {
         public string Role { get; } = Name[(Name.LastIndexOf('/') + 1)..];
 
+        public string Layer { get; } = Name[..Math.Max(Name.LastIndexOf('/'), 0)];
+
         /// <summary>Whether it is of a layer, in front of whose name those of models may stand.</summary>
-        public bool IsOf(string layer) => Name == $"{layer}/{Role}" || Name.EndsWith($"/{layer}/{Role}", StringComparison.Ordinal);
+        public bool IsOf(string layer) => Layer == layer || Layer.EndsWith($"/{layer}", StringComparison.Ordinal);
 
         public ImportedTensor Read(string role)
         {

@@ -53,7 +53,8 @@ internal sealed record BlockSizes(IReadOnlyList<string> Written, IReadOnlyList<I
             ? parts.Select(part => part.Channels!.Value).ToArray()
             : null;
         // Of what would do, that which needs no second number, and has the smallest factors.
-        var best = numbers.Values.Select(own => Expressions.Of(parameter, own, numbers, channels)).OfType<Expressions>()
+        var best = numbers.Values.DistinctBy(own => string.Join(' ', own))
+            .Select(own => Expressions.Of(parameter, own, numbers, channels)).OfType<Expressions>()
             .MinBy(each => (each.Second is null ? 0 : 1, each.LargestFactor, each.Own.Sum(number => (long)number)));
         if (best is null || (best.Second is not null && parameter != "Filters"))
             return false;

@@ -13,6 +13,10 @@ internal sealed class RepeatedParts
     // The time grows with the square of the layers; the deepest published networks have below a thousand.
     private const int MostSearched = 2000;
 
+    // How many sizes are compared with how many others before it is clear that layers without structure are no blocks; published networks
+    // need less than a hundredth of it.
+    private const long MostWork = 1L << 28;
+
     // So many attributes less must there be, for a class of its own to be worth it.
     private const int FewestSaved = 6;
 
@@ -20,6 +24,7 @@ internal sealed class RepeatedParts
     private readonly List<int>[] _inputs;
     private readonly List<int>[] _readers;
     private readonly bool[] _isOutput;
+    private long _work;
 
     private RepeatedParts(ImportedGraph graph)
     {
@@ -37,7 +42,8 @@ internal sealed class RepeatedParts
     }
 
     /// <summary>
-    /// The blocks, in the order of their first uses; none where nothing is worth one, or the network is too long to be searched.
+    /// The blocks, in the order of their first uses; none where nothing is worth one, or the network is too long, or too irregular, to be
+    /// searched.
     /// </summary>
     /// <param name="graph">The network.</param>
     public static IReadOnlyList<BlockForm> Find(ImportedGraph graph)
@@ -47,8 +53,8 @@ internal sealed class RepeatedParts
         var parts = new RepeatedParts(graph);
         List<List<Part>> groups = [.. parts.Groups()];
         var (found, taken) = (new List<BlockForm>(), new bool[graph.Layers.Count]);
-        var best = groups.ConvertAll(Best);
-        while (best.Where(form => form is not null).MaxBy(Rank) is { } form)
+        var best = groups.ConvertAll(parts.Best);
+        while (parts._work < MostWork && best.Where(form => form is not null).MaxBy(Rank) is { } form)
         {
             found.Add(form);
             foreach (var part in form.Parts)
@@ -56,10 +62,12 @@ internal sealed class RepeatedParts
             for (var i = 0; i < groups.Count; i++)
             {
                 if (groups[i].RemoveAll(part => taken.AsSpan(part.Start, part.Layers.Count).Contains(true)) > 0)
-                    best[i] = Best(groups[i]);
+                    best[i] = parts.Best(groups[i]);
             }
         }
 
+        if (parts._work >= MostWork)
+            return [];
         return [.. found.OrderBy(form => form.Parts[0].Start)];
     }
 
@@ -68,7 +76,7 @@ internal sealed class RepeatedParts
         (form!.Saved, form.Parts[0].Layers.Count, -form.Parts[0].Start);
 
     /// <summary>The block that saves most of those that runs of the same form can be; null where none is worth it.</summary>
-    private static BlockForm? Best(List<Part> group)
+    private BlockForm? Best(List<Part> group)
     {
         if (group.Count < 2 || (group.Count - 1) * group[0].Layers.Count < FewestSaved)
             return null;
@@ -78,7 +86,7 @@ internal sealed class RepeatedParts
             // To the first that it can be a use of.
             var (place, sizes) = (0, (BlockSizes?)null);
             for (; place < forms.Count && sizes is null; place += sizes is null ? 1 : 0)
-                sizes = forms[place].Parts[^1].End <= part.Start ? BlockSizes.Of([.. forms[place].Parts, part]) : null;
+                sizes = forms[place].Parts[^1].End <= part.Start ? Join(forms[place].Parts, part) : null;
             if (sizes is not null)
                 forms[place] = ([.. forms[place].Parts, part], sizes);
             else
@@ -87,6 +95,14 @@ internal sealed class RepeatedParts
 
         return forms.Where(form => form.Parts.Count > 1).Select(form => new BlockForm(form.Parts, form.Sizes))
             .Where(form => form.Saved >= FewestSaved).MaxBy(Rank);
+    }
+
+    /// <summary>How runs and one more are written as one block; null where they cannot be, or enough has been tried.</summary>
+    private BlockSizes? Join(List<Part> parts, Part part)
+    {
+        _work += (parts.Count + 1L) * part.Sizes.Count * part.Sizes.Count;
+        // What does not go with the first one goes with no others.
+        return _work >= MostWork || (parts.Count > 1 && BlockSizes.Of([parts[0], part]) is null) ? null : BlockSizes.Of([.. parts, part]);
     }
 
     /// <summary>Runs of layers that could be uses of a block, grouped by what uses have in common.</summary>
