@@ -129,9 +129,10 @@ internal sealed class OnnxModel
         if (dimensions[0].DimValue is > 0 and <= int.MaxValue)
             Batch = (int)dimensions[0].DimValue;
         var layer = Layers.Add($"input '{input.Name}'", "Input");
-        var isMoved = extents.Length == 3 && IsMoved(input.Name, MostScalings);
-        var order = isMoved ? [[OnnxActivation.Rows], [OnnxActivation.Columns], [OnnxActivation.Channels]]
-            : OnnxActivation.Order(extents.Length);
+        var isMoved = extents.Length > 1 && IsMoved(input.Name, extents, MostScalings);
+        int[][] order = !isMoved ? OnnxActivation.Order(extents.Length)
+            : extents.Length == 3 ? [[OnnxActivation.Rows], [OnnxActivation.Columns], [OnnxActivation.Channels]]
+            : [[OnnxActivation.Columns], [OnnxActivation.Channels]];
         _input = (extents.Length, isMoved);
         int[] sides = [1, 1, 1];
         for (var axis = 0; axis < extents.Length; axis++)
@@ -143,13 +144,22 @@ internal sealed class OnnxModel
 
     /// <summary>
     /// Whether a model takes its images with the channels last, as TensorFlow's do, and moves them before the first convolution; what
-    /// scales each number may be in front of that.
+    /// scales each number may be in front of that. Where nothing but a reshape or a flatten reads them, they are taken for such if that
+    /// makes them grey or coloured.
     /// </summary>
-    private bool IsMoved(string tensor, int steps) =>
-        _nodes.Where(node => node.Input.Contains(tensor)).ToList() is { Count: > 0 } readers
-        && readers.TrueForAll(node => node.OpType == "Transpose"
-            ? node.Attribute.Any(attribute => attribute.Name == "perm" && attribute.Ints.SequenceEqual([0, 3, 1, 2]))
-            : steps > 0 && Scaling.Contains(node.OpType) && node.Output is [var output] && IsMoved(output, steps - 1));
+    private bool IsMoved(string tensor, int[] extents, int steps)
+    {
+        long[] moved = extents.Length == 3 ? [0, 3, 1, 2] : [0, 2, 1];
+        var isPicture = extents is [not (1 or 3), > 3, 1 or 3];
+        return _nodes.Where(node => node.Input.Contains(tensor)).ToList() is { Count: > 0 } readers
+            && readers.TrueForAll(node => node.OpType switch
+            {
+                "Transpose" => node.Attribute.Any(attribute => attribute.Name == "perm" && attribute.Ints.SequenceEqual(moved))
+                    && !_graph.Output.Any(output => node.Output.Contains(output.Name)),
+                "Reshape" or "Flatten" => isPicture,
+                _ => steps > 0 && Scaling.Contains(node.OpType) && node.Output is [var output] && IsMoved(output, extents, steps - 1),
+            });
+    }
 
     private void AddNode(NodeProto proto)
     {

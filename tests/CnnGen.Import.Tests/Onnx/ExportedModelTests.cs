@@ -55,6 +55,8 @@ public sealed class ExportedModelTests
     [SkippableTheory]
     [InlineData("resnet8_cifar10.h5")]
     [InlineData("fashion_mnist_model.keras")]
+    [InlineData("fer2013_mini_XCEPTION.102-0.66.hdf5")]
+    [InlineData("mobilenet_v1_0.25_224_imagenet.h5")]
     public void ModelsOfKeras(string file)
     {
         var imported = NetworkImport.Read(Fixtures.Path($"models/{file}"));

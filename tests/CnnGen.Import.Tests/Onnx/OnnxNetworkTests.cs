@@ -82,6 +82,40 @@ public sealed class OnnxNetworkTests
         Assert.DoesNotContain("Permute", source, StringComparison.Ordinal);
     }
 
+    /// <summary>A grey image needs no transpose to have its channel first, a flatten none at all.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ChannelsLastOfGreyImages(bool isConvolution)
+    {
+        var writer = new OnnxWriter().Input("x", 0, 6, 8, 1).Weights("scale", [], 0.25f).Node("Mul", "x scale", "s");
+        if (isConvolution)
+        {
+            writer.Integers("first", 0, 1, 6, 8).Node("Reshape", "s first", "r").Random("w", [2, 1, 3, 3]).Node("Conv", "r w", "c")
+                .Node("Flatten", "c", "f").Random("d", [48, 4]);
+        }
+        else
+        {
+            writer.Node("Flatten", "s", "f").Random("d", [48, 4]);
+        }
+
+        var source = OnnxComparison.AssertSame(writer.Node("MatMul", "f d", "y").Output("y"), isChannelsLast: true).Source;
+        Assert.Contains("Input(6, 8, 1)", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("Permute", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("Reshape", source, StringComparison.Ordinal);
+    }
+
+    /// <summary>Sequences with the channels last are moved likewise.</summary>
+    [Fact]
+    public void ChannelsLastOfSequences()
+    {
+        var source = OnnxComparison.AssertSame(new OnnxWriter().Input("x", 0, 9, 2)
+            .Node("Transpose", "x", "t", ("perm", new long[] { 0, 2, 1 })).Random("w", [3, 2, 3]).Node("Conv", "t w", "c")
+            .Node("Relu", "c", "r").Node("Transpose", "r", "y", ("perm", new long[] { 0, 2, 1 })).Output("y"), isChannelsLast: true).Source;
+        Assert.Contains("Input(9, 2)", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("Permute", source, StringComparison.Ordinal);
+    }
+
     /// <summary>TensorFlow's way: images with the channels last, moved before the first convolution and back behind the last.</summary>
     [Fact]
     public void ChannelsLast()
