@@ -81,7 +81,7 @@ public sealed class ImportedNetwork
             if (!overwrite && File.Exists(path))
             {
                 throw new IOException(
-                    $"{path}: the file is there; remove it, take another folder or class name, or say that it is to be replaced.");
+                    $"{path}: the file is there; remove it, take another folder or class name, or have it replaced (overwrite; --force).");
             }
         }
 

@@ -115,6 +115,8 @@ public static class NetworkWeights
                 path, $"it must be a safetensors file, as safetensors.torch.save_file(model.state_dict(), path) writes: {e.Message}", e);
         }
 
+        if (file.Metadata.GetValueOrDefault("format") == "cnngen")
+            throw new ImportException(path, "these are weights of a network of CnnGen already: Load reads them");
         var load = new WeightLoad(network, path);
         PyTorchWeights.Gather(file, network, load);
         load.Load();

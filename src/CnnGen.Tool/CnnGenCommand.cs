@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using CnnGen.Import;
 
 namespace CnnGen.Tool;
@@ -9,9 +10,19 @@ internal static class CnnGenCommand
     /// <summary>What a process ends with where a file cannot be imported or read, or is not what it was to be.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command with all that it can do.</summary>
-    public static RootCommand Create() => new("Networks compiled by CnnGen, and the files that they come from.")
+    // What the library calls otherwise than the command line.
+    private static readonly Dictionary<string, string> Options = new()
     {
+        [nameof(ImportOptions.ClassName)] = "--class",
+        [nameof(ImportOptions.Namespace)] = "--namespace",
+        ["opset"] = "--opset",
+    };
+
+    /// <summary>The command with all that it can do; by its own name, which is not that of the program's file.</summary>
+    public static Command Create() => new("cnngen", "Networks compiled by CnnGen, and the files that they come from.")
+    {
+        new HelpOption(),
+        new VersionOption(),
         ImportCommand.Create(),
         SummaryCommand.Create(),
         VerifyCommand.Create(),
@@ -44,8 +55,19 @@ internal static class CnnGenCommand
         catch (Exception e) when (e is ImportException or IOException or InvalidDataException or UnauthorizedAccessException
             or ArgumentException or OverflowException)
         {
-            parsed.InvocationConfiguration.Error.WriteLine($"Error: {e.Message}");
+            parsed.InvocationConfiguration.Error.WriteLine($"Error: {Message(e)}");
             return Failed;
         }
+    }
+
+    /// <summary>What an exception says, with the command line's names of options.</summary>
+    private static string Message(Exception e)
+    {
+        if (e is not ArgumentException { ParamName: { } name })
+            return e.Message;
+        var text = e.Message.Split($" (Parameter '{name}')")[0];
+        return Options.TryGetValue(name, out var option) && text.StartsWith(name, StringComparison.Ordinal)
+            ? option + text[name.Length..]
+            : text;
     }
 }

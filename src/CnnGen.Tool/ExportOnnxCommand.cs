@@ -37,7 +37,7 @@ internal static class ExportOnnxCommand
             var network = NetworkCompilation.Graph(File.ReadAllText(file.FullName), file.FullName, parsed.GetValue(className));
             var path = parsed.GetValue(target)?.FullName ?? Path.GetFullPath($"{network.Type.Name}.onnx");
             if (!parsed.GetValue(force) && File.Exists(path))
-                throw new IOException($"{path}: the file is there; remove it, say another, or that it is to be replaced.");
+                throw new IOException($"{path}: the file is there; remove it, say another by --out, or replace it by --force.");
             var values = NetworkValues.Read(network, parsed.GetValue(weights)?.FullName ?? BesideTheClass(network, file));
             var model = OnnxExport.Write(network, values, parsed.GetValue(opset), parsed.GetValue(channelsFirst));
             ReplacedFile.Write(path, model.WriteTo);

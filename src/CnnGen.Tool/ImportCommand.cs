@@ -5,7 +5,7 @@ using CnnGen.Import;
 
 namespace CnnGen.Tool;
 
-/// <summary><c>cnngen import FILE</c>: a model of Keras as a class and its weights.</summary>
+/// <summary><c>cnngen import FILE</c>: a model of Keras, TensorFlow.js or ONNX as a class and its weights.</summary>
 internal static class ImportCommand
 {
     /// <summary>The command.</summary>
@@ -27,7 +27,8 @@ internal static class ImportCommand
             Description = "Store the network's answer to test images with the weights, and verify it wherever they are loaded",
         };
         var force = new Option<bool>("--force") { Description = "Replace files that are there" };
-        var command = new Command("import", "Writes a model of Keras as a class that CnnGen compiles, and its weights beside it.")
+        var command = new Command(
+            "import", "Writes a model of Keras, TensorFlow.js or ONNX as a class that CnnGen compiles, and its weights beside it.")
         {
             file, className, space, folder, frozen, flat, half, answer, force,
         };
@@ -66,7 +67,10 @@ internal static class ImportCommand
         if (!folder.EnumerateFiles("*.csproj").Any())
         {
             output.WriteLine("The build finds weights beside the project file. Elsewhere, an item of the project names them:");
-            output.WriteLine($"  <CnnGenWeights Include=\"{Path.GetFileName(weights)}\" />");
+            // As seen from the project, which is where the command runs where the folder is within that one.
+            var path = Path.GetRelativePath(Environment.CurrentDirectory, weights).Replace('\\', '/');
+            var shown = path.StartsWith("..", StringComparison.Ordinal) ? Path.GetFileName(weights) : path;
+            output.WriteLine($"  <CnnGenWeights Include=\"{shown}\" />");
         }
 
         return 0;

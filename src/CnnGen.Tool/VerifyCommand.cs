@@ -24,7 +24,7 @@ internal static class VerifyCommand
         var expected = new Option<FileInfo>("--expected") { Description = "What model.predict gave for them", Required = true };
         var tolerance = new Option<double>("--tolerance")
         {
-            Description = "The largest difference that may be",
+            Description = "The largest difference that may be; where outputs are above 1, as a share of the largest",
             DefaultValueFactory = _ => DefaultTolerance,
         };
         var command = new Command("verify", "Imports and compiles a model, predicts, and compares with what it gave elsewhere.")
@@ -53,10 +53,13 @@ internal static class VerifyCommand
         var errors = outputs.Zip(right, (actual, value) => actual.Equals(value) ? 0 : Math.Abs((double)actual - value)).ToArray();
         // NaN is the worst of all.
         var worst = Enumerable.Range(0, errors.Length).MaxBy(i => double.IsNaN(errors[i]) ? double.PositiveInfinity : errors[i]);
-        var isRight = errors[worst] <= tolerance;
+        // Floats of thousands are no finer than this.
+        var largest = right.Where(float.IsFinite).Select(Math.Abs).DefaultIfEmpty().Max();
+        var isRight = errors[worst] <= tolerance * Math.Max(1, largest);
         var (image, place) = Math.DivRem(worst, network.Info.OutputSize);
+        var ofLargest = largest > 1 ? string.Create(CultureInfo.InvariantCulture, $" of the largest output, {largest:G5}") : "";
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{count} images: the largest difference is {errors[worst]:G3}, {(isRight ? "within" : "beyond")} {tolerance:G3}"));
+            $"{count} images: the largest difference is {errors[worst]:G3}, {(isRight ? "within" : "beyond")} {tolerance:G3}{ofLargest}"));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"  image {image}, output {place}: {outputs[worst]}, expected {right[worst]}"));
         return isRight ? 0 : CnnGenCommand.Failed;

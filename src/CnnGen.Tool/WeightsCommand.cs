@@ -32,7 +32,7 @@ internal static class WeightsCommand
             using var network = Load(parsed.GetRequiredValue(file), parsed.GetRequiredValue(source), parsed.GetValue(className));
             var path = parsed.GetValue(target)?.FullName ?? Path.GetFullPath($"{network.Info.Name}.safetensors");
             if (!parsed.GetValue(force) && File.Exists(path))
-                throw new IOException($"{path}: the file is there; remove it, say another, or that it is to be replaced.");
+                throw new IOException($"{path}: the file is there; remove it, say another by --out, or replace it by --force.");
             network.Save(path, parsed.GetValue(half) ? WeightFormat.Float16 : WeightFormat.Float32, withAnswer: true);
             parsed.InvocationConfiguration.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{network.Info.Name}: {network.Info.ParameterCount:N0} weights\n  {path}"));

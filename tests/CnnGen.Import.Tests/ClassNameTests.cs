@@ -32,6 +32,10 @@ public sealed class ClassNameTests : IDisposable
         Assert.Contains("'class' is a keyword", Message(new() { ClassName = "class" }), StringComparison.Ordinal);
         Assert.Contains("cannot name a class", Message(new() { ClassName = "record" }), StringComparison.Ordinal);
         Assert.Contains("use as a type", Message(new() { ClassName = "Padding" }), StringComparison.Ordinal);
+        Assert.Contains("which every network uses", Message(new() { ClassName = "OutputSize" }), StringComparison.Ordinal);
+        Assert.Contains("which every network uses", Message(new() { ClassName = "CnnGen" }), StringComparison.Ordinal);
+        Assert.Contains("ends with Attribute", Message(new() { ClassName = "Conv2DAttribute" }), StringComparison.Ordinal);
+        Assert.Contains("'Padding' is a type that layers use", Message(new() { Namespace = "A.Padding" }), StringComparison.Ordinal);
         Assert.Contains("'namespace' is a keyword", Message(new() { Namespace = "My.namespace" }), StringComparison.Ordinal);
         Assert.Contains("must be a name of C#", Message(new() { Namespace = "My..Shop" }), StringComparison.Ordinal);
     }
@@ -43,6 +47,17 @@ public sealed class ClassNameTests : IDisposable
     {
         var source = Read(new() { ClassName = name, Namespace = space }).Source;
         Assert.Contains($"class {name};", source, StringComparison.Ordinal);
+    }
+
+    /// <summary>The name of a file may be what XML is not, and have more lines than a comment.</summary>
+    [SkippableFact]
+    public void AFileMayHaveAnyName()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows does not take such names.");
+        File.Copy(_folder["m.h5"], _folder["a<b>&c\nusing Evil;\n.h5"]);
+        var source = NetworkImport.Read(_folder["a<b>&c\nusing Evil;\n.h5"], new() { ClassName = "M" }).Source;
+        Assert.Contains("Imported from a&lt;b&gt;&amp;c_using Evil;_.h5, Keras", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("\nusing Evil", source, StringComparison.Ordinal);
     }
 
     private ImportedNetwork Read(ImportOptions options) => NetworkImport.Read(_folder["m.h5"], options);

@@ -160,7 +160,7 @@ public sealed class KerasWeightsTests : IDisposable
             "'m/first/bias' (2): the network has no weight of this name", "'bend/alpha' (1, 1, 2): the file does not have it");
 
         WriteArrays("arr_{1}", ">f4", ("normalization/mean", [1], [1f]));
-        CheckProblems("w.npz", "'arr_0' (1): it holds >f4, but must hold little-endian floats: <f2, <f4 or <f8");
+        CheckProblems("w.npz", "'arr_0' (1): it holds >f4, but must hold little-endian floats (<f2, <f4 or <f8), as x.astype");
 
         // A variance below zero, which no data can have given.
         WriteWeights(_folder["w.weights.h5"], [("layers/normalization", [Tensor([1], 1), Tensor([-4], 1)]), .. Groups("layers").Skip(1)]);

@@ -155,6 +155,33 @@ public sealed class ToolTests : IDisposable
             "--input", _folder["x.npy"], "--expected", _folder[y], "--tolerance", "1e-5");
     }
 
+    /// <summary>Outputs of thousands are compared as finely as floats are.</summary>
+    [Theory]
+    [InlineData(5000.4f, "within 0.0001 of the largest output, 5000.4")]
+    [InlineData(5001f, "beyond 0.0001 of the largest output, 5001")]
+    public void LargeOutputsAreComparedByTheLargest(float expected, string result)
+    {
+        KerasWriter.WriteHdf5(_folder["a.h5"], KerasWriter.Sequential("m", KerasWriter.Input("in", 1, 1, 1),
+            KerasWriter.Layer("Rescaling", "r", "\"scale\": 1000.0, \"offset\": 0.0")), "3.8.0");
+        Write("x.npy", [1, 1, 1, 1], [5]);
+        Write("y.npy", [1, 1, 1, 1], [expected]);
+        var (_, output, error) = Run("verify", _folder["a.h5"], "--input", _folder["x.npy"], "--expected", _folder["y.npy"]);
+        Assert.Equal("", error);
+        Assert.Contains(result, output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The command and its options are called as they are typed.</summary>
+    [Fact]
+    public void NamesAreThoseOfTheCommandLine()
+    {
+        Assert.Contains("cnngen import <FILE>", Run("import", "--help").Output, StringComparison.Ordinal);
+        File.WriteAllText(_folder["a.safetensors"], "text");
+        Assert.Contains("cnngen weights", Run("import", _folder["a.safetensors"]).Error, StringComparison.Ordinal);
+        var (_, _, error) = Run("import", _folder["a.h5"], "--class", "Padding");
+        Assert.Contains("Error: --class is 'Padding', which", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Parameter", error, StringComparison.Ordinal);
+    }
+
     /// <summary>What only the generator sees, such as a window that does not fit, is told as in a build.</summary>
     [Fact]
     public void TellsWhatDoesNotCompile()
@@ -192,6 +219,21 @@ public sealed class ToolTests : IDisposable
         Assert.Contains("dense/kernel", Run("inspect", _folder["d.safetensors"]).Output, StringComparison.Ordinal);
         Assert.Contains("d.safetensors: the file is there", Run([.. command, "--class", "Digits"]).Error, StringComparison.Ordinal);
         Assert.Contains("no layer fits it", Run([.. command, "--class", "Nothing"]).Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A class with blocks, as it is written, takes the weights of its own model, under the names that its file has.</summary>
+    [SkippableFact]
+    public void ConvertsWeightsForBlocks()
+    {
+        var model = Fixtures.Path("models/resnet8_cifar10.h5");
+        Assert.Equal(0, Run("import", model, "--out", _folder["out"], "--class", "ResNet8").Code);
+        Assert.Contains("[Block(", File.ReadAllText(_folder["out/ResNet8.cs"]), StringComparison.Ordinal);
+        var (code, _, error) = Run("weights", model, "--into", _folder["out/ResNet8.cs"], "--out", _folder["w.safetensors"]);
+        Assert.Equal((0, ""), (code, error));
+        var imported = SafetensorsFile.Read(_folder["out/ResNet8.safetensors"]).Tensors;
+        var converted = SafetensorsFile.Read(_folder["w.safetensors"]).Tensors;
+        Assert.Equal(imported.Select(tensor => tensor.Name), converted.Select(tensor => tensor.Name));
+        Assert.All(imported.Zip(converted), pair => Assert.Equal(pair.First.Bytes.ToArray(), pair.Second.Bytes.ToArray()));
     }
 
     private void Write(string name, int[] shape, float[] values)

@@ -57,7 +57,7 @@ internal sealed class WeightRules
         var nearest = Words.Nearest(weights.File, known);
         var advice = nearest is not null
             ? $"is it '{nearest}'?"
-            : $"put the file beside the project file, or write <CnnGenWeights Include=\"{weights.File}\" /> there with the way to it";
+            : $"put the file beside the project file, or write <CnnGenWeights Include=\"FOLDER/{weights.File}\" /> there";
         return new(DiagnosticIds.WeightsNotFound, weights.AttributeIndex, nameof(WeightsDeclaration.File), new(
             [declaration.Type.Name, weights.File, advice]))
         {

@@ -18,7 +18,7 @@ namespace CnnGen.Import.Loading;
 internal sealed partial record NpyArray(string Name, string Type, IReadOnlyList<int> Shape, bool IsFortran, Func<Stream> Open)
 {
     /// <summary>What <see cref="Read"/> reads, for messages.</summary>
-    public const string Floats = "little-endian floats: <f2, <f4 or <f8";
+    public const string Floats = "little-endian floats (<f2, <f4 or <f8), as x.astype('float32') has them";
 
     // NumPy itself refuses longer ones, unless it is told to trust them.
     private const int MostHeader = 10_000;

@@ -23,6 +23,13 @@ internal static class CSharpNames
     private static readonly HashSet<string> Used =
         [nameof(Activation), nameof(Block), nameof(Constraint), nameof(Interpolation), nameof(NormalizationAxis), nameof(Padding)];
 
+    // Namespaces that what is written begins with, and members that every network has: a class cannot have a member of its own name.
+    private static readonly HashSet<string> Taken =
+    [
+        nameof(CnnGen), nameof(System), "CodeFor", "InferenceWorkspaceBytes", "Information", "InputSize", "NativeExports", "Outputs",
+        "OutputSize", "ParameterCount", "Predict", "TrainingWorkspaceBytesPerImage",
+    ];
+
     /// <summary>Refuses what is no name of a class.</summary>
     /// <param name="name">The name.</param>
     /// <param name="option">The option that it is from.</param>
@@ -34,6 +41,10 @@ internal static class CSharpNames
             throw new ArgumentException($"{option} is '{name}', a word of C# that cannot name a class: choose another.", option);
         if (Used.Contains(name))
             throw new ArgumentException($"{option} is '{name}', which the class's layers use as a type: choose another.", option);
+        if (Taken.Contains(name))
+            throw new ArgumentException($"{option} is '{name}', which every network uses: choose another.", option);
+        if (name.EndsWith(nameof(Attribute), StringComparison.Ordinal))
+            throw new ArgumentException($"{option} is '{name}', but what ends with Attribute is one: choose another.", option);
     }
 
     /// <summary>Refuses what is no namespace.</summary>
@@ -43,7 +54,11 @@ internal static class CSharpNames
     public static void CheckNamespace(string name, string option)
     {
         foreach (var part in name.Split('.'))
+        {
             CheckPart(part, name, option);
+            if (Used.Contains(part))
+                throw new ArgumentException($"{option} is '{name}', but '{part}' is a type that layers use: choose another.", option);
+        }
     }
 
     private static void CheckPart(string part, string name, string option)

@@ -57,10 +57,10 @@ internal sealed class LayerText(StringBuilder text, string indent)
         ImportedLayer layer, ImportedLayer? before, IReadOnlyDictionary<string, string> names, bool isNamed)
     {
         var inputs = IsSwapped(layer, before) ? [layer.Inputs[1], layer.Inputs[0]] : layer.Inputs;
-        List<string> arguments = [.. layer.Arguments.Where(argument => argument.Property is null).Select(Text)];
+        List<string> arguments = [.. layer.Arguments.Where(IsByPlace).Select(argument => argument.Value)];
         if (Kinds.Merges.Contains(layer.Kind))
             arguments.AddRange(inputs.Skip(1).Select(input => $"\"{names[input]}\""));
-        arguments.AddRange(layer.Arguments.Where(argument => argument.Property is not null).Select(Text));
+        arguments.AddRange(layer.Arguments.Where(argument => !IsByPlace(argument)).Select(Text));
         if (layer.IsFrozen)
             arguments.Add("Frozen = true");
         if (isNamed)
@@ -68,6 +68,9 @@ internal sealed class LayerText(StringBuilder text, string indent)
         if (inputs.Count > 0 && inputs[0] != before?.FileName)
             arguments.Add($"From = \"{names[inputs[0]]}\"");
         return arguments;
+
+        // A dense layer takes its activation with its units.
+        bool IsByPlace(Argument argument) => argument.Property is null || (layer.Kind == "Dense" && argument.Property == "Activation");
     }
 
     /// <summary>The arguments of a use of a block.</summary>

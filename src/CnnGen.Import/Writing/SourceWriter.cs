@@ -21,7 +21,7 @@ internal static class SourceWriter
             text.Append($"namespace {space};\n\n");
         if (graph.Layers.Any(layer => HasIdleBias(layer, graph)))
             text.Append("// Biases in front of normalizations do nothing, but the file has them.\n#pragma warning disable CNN073\n\n");
-        text.Append($"/// <summary>Imported from {origin}. The weights are in <c>{className}.safetensors</c>.</summary>\n");
+        text.Append($"/// <summary>Imported from {CSharp.Comment(origin)}. The weights are in <c>{className}.safetensors</c>.</summary>\n");
         if (options.HasWeights)
             text.Append($"[Weights(\"{className}.safetensors\"{(options.Verify ? ", Verify = true" : "")})]\n");
         WriteLayers(text, graph, blocks, written);

@@ -41,8 +41,8 @@ internal static class DataChecks
         if (data.HasBytes && !info.AcceptsBytes)
         {
             throw new InvalidOperationException(
-                $"The {set} holds bytes, but {info.Name} takes floats only: begin it with [Normalization] or [Rescaling],"
-                + " or convert the images.");
+                $"The {set} holds bytes, but {info.Name} takes floats only: begin it with [Normalization] or [Rescaling]"
+                + " ([Rescaling(1)] takes pixels as they are), or convert the images.");
         }
 
         if (data.Count <= 0)

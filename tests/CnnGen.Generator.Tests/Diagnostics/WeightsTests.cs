@@ -10,7 +10,7 @@ public class WeightsTests
     private const string Net = $"[Weights(\"w.safetensors\")] {Layers} partial class Net;";
 
     private const string Advice =
-        "put the file beside the project file, or write <CnnGenWeights Include=\"w.safetensors\" /> there with the way to it";
+        "put the file beside the project file, or write <CnnGenWeights Include=\"FOLDER/w.safetensors\" /> there";
 
     private const string Right =
         """

@@ -223,8 +223,10 @@ internal sealed unsafe class WeightFile(
 
         if (problems.Count > 0)
         {
+            var isOther = _parameters.Length > 2 && Array.TrueForAll(_parameters, parameter => Find(entries, parameter.Name) is null);
             throw new InvalidDataException($"Expected the weights of {network} in {source},"
-                + $" but:{string.Concat(problems.Select(problem => $"{Environment.NewLine}- {problem}"))}");
+                + $" but{(isOther ? " it has none of them, and is of another network" : "")}:"
+                + string.Concat(problems.Select(problem => $"{Environment.NewLine}- {problem}")));
         }
 
         static string Shape(IReadOnlyList<int> shape) => $"({string.Join(", ", shape)})";

@@ -70,6 +70,10 @@ public partial class ShippedWeightsTests
         Assert.StartsWith($"Expected the weights of LostNet in '{Lost}', but:", message);
         Assert.Contains("'conv2d/bias' has the shape (3), but (2) is needed", message);
         Assert.Contains("'dense/kernel' (8, 3) is missing", message);
+
+        SafetensorsFile.Write(Lost, [new("features.0.weight", [2], new float[2])]);
+        Assert.StartsWith($"Expected the weights of LostNet in '{Lost}', but it has none of them, and is of another network:",
+            Assert.Throws<InvalidDataException>(() => new LostNet()).Message);
     }
 
     /// <summary>A file with the network's answer is verified; without one, and with another, it is not taken.</summary>
