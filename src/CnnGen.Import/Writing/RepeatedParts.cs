@@ -13,8 +13,7 @@ internal sealed class RepeatedParts
     // The time grows with the square of the layers; the deepest published networks have below a thousand.
     private const int MostSearched = 2000;
 
-    // How many sizes are compared with how many others before it is clear that layers without structure are no blocks; published networks
-    // need less than a hundredth of it.
+    // Sizes times sizes times runs that are compared. Hundreds of layers in no order, each with sizes of its own, would take minutes.
     private const long MostWork = 1L << 28;
 
     // So many attributes less must there be, for a class of its own to be worth it.
