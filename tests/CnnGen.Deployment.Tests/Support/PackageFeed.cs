@@ -18,10 +18,11 @@ public sealed class PackageFeed : IDisposable
     {
         foreach (var project in new[] { "CnnGen", "CnnGen.Images", "CnnGen.Import", "CnnGen.Progress", "CnnGen.Templates", "CnnGen.Tool" })
         {
-            // Everything of the build goes into the folder: other test projects run from the repository's own output meanwhile.
+            // Everything of the build goes into the folder: other test projects run from the repository's own output meanwhile. Analyzers
+            // have seen it when that was built.
             Command.DotNet(
                 Repository.Root, "pack", Path.Combine("src", project), "-c", "Release", "-o", Feed, "--artifacts-path", _root["artifacts"],
-                $"-p:Version={Version}");
+                $"-p:Version={Version}", "-p:RunAnalyzers=false");
         }
     }
 
