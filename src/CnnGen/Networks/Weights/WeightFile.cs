@@ -223,6 +223,7 @@ internal sealed unsafe class WeightFile(
 
         if (problems.Count > 0)
         {
+            // One layer alone, a kernel and a bias, may only have been renamed.
             var isOther = _parameters.Length > 2 && Array.TrueForAll(_parameters, parameter => Find(entries, parameter.Name) is null);
             throw new InvalidDataException($"Expected the weights of {network} in {source},"
                 + $" but{(isOther ? " it has none of them, and is of another network" : "")}:"
