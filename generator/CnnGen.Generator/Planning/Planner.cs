@@ -10,20 +10,8 @@ namespace CnnGen.Generator.Planning;
 /// <summary>Decides everything about a network: layouts, algorithms, tiles, memory.</summary>
 internal static class Planner
 {
-    /// <summary>
-    /// Images that one thread takes through the network together: enough that a kernel's block is reused from cache, few enough that four
-    /// threads share a batch of 32.
-    /// </summary>
-    private const int Chunk = 32;
-
-    /// <summary>
-    /// Bytes of workspaces that one thread's images may take in prediction in any case. Beyond, one image is work enough for the kernels it
-    /// reads, unless these are large themselves: what a thread takes together may be some times as much as the kernels, so that reading
-    /// them costs little beside it.
-    /// </summary>
-    private const long PredictionBytes = 64 << 20;
-
-    private const int WorkspaceOverKernels = 8;
+    /// <summary>Images that one thread takes through the network together in training: a kernel's block is reused from cache.</summary>
+    private const int TrainingChunk = 32;
 
     public static Plan Plan(Network declared, GeneratorOptions options)
     {
@@ -60,7 +48,7 @@ internal static class Planner
             FurtherOutputs = further,
         };
         var layers = new EquatableArray<LayerPlan>(planners.Select(planner => planner.Plan(context)));
-        var memory = Memory(layers, parameters, products, inference.ImageFloats, training.ImageFloats) with { BatchFloats = batch.Floats };
+        var memory = Memory(layers, parameters, products, inference, training) with { BatchFloats = batch.Floats };
         var outputs = Outputs(network, places, place => place.Inference);
         var forward = KernelPreparer.Forward(layers);
         var backward = KernelPreparer.Backward(layers);
@@ -119,7 +107,8 @@ internal static class Planner
     }
 
     private static MemoryFigures Memory(
-        EquatableArray<LayerPlan> layers, ParameterPlanner parameters, ProductPlanner products, int inferenceFloats, int trainingFloats)
+        EquatableArray<LayerPlan> layers, ParameterPlanner parameters, ProductPlanner products, MemoryPlanner inference,
+        MemoryPlanner training)
     {
         var contractions = layers.Select(layer => layer.Contraction).OfType<Contraction>().ToArray();
         return new MemoryFigures(
@@ -127,20 +116,13 @@ internal static class Planner
             parameters.WeightFloats,
             products.ForwardKernelFloats,
             products.BackwardKernelFloats,
-            inferenceFloats,
-            trainingFloats,
-            InferenceChunk(inferenceFloats, (long)parameters.WeightFloats + products.ForwardKernelFloats),
-            Chunk,
+            inference.ImageFloats,
+            training.ImageFloats,
+            InferenceChunk.Of(inference.ImageFloats, inference.BufferFloats, (long)parameters.WeightFloats + products.ForwardKernelFloats),
+            TrainingChunk,
             contractions.Select(Scratch.Floats).DefaultIfEmpty(0).Max(),
             contractions.Select(contraction => contraction.WeightGradient).OfType<TiledWinogradGradient>()
                 .Select(gradient => gradient.Winograd.RoundFloats).DefaultIfEmpty(0).Max());
-    }
-
-    /// <summary>Images that one thread predicts together.</summary>
-    private static int InferenceChunk(int imageFloats, long kernelFloats)
-    {
-        var floats = Math.Max(PredictionBytes / sizeof(float), WorkspaceOverKernels * kernelFloats);
-        return (int)Math.Max(1, Math.Min(Chunk, floats / imageFloats));
     }
 
     private static EquatableArray<Step> Outputs(

@@ -33,6 +33,7 @@ internal sealed class MemoryPlanner
         ImageFloats = Arena.Floats(
             extent / CacheLine.Floats % 2 == 0 ? extent + CacheLine.Floats : extent, $"a workspace for one image in {purpose}");
 
+        BufferFloats = placed.Sum(entry => (long)entry.Buffer.Tensor.Floats);
         foreach (var (buffer, offset) in placed)
         {
             var end = offset + CacheLine.Align(buffer.Tensor.Floats);
@@ -51,6 +52,9 @@ internal sealed class MemoryPlanner
 
     /// <summary>Floats of one image's workspace.</summary>
     public int ImageFloats { get; }
+
+    /// <summary>Floats of all buffers together, those that share space, too: what is written of one image.</summary>
+    public long BufferFloats { get; }
 
     public Place? PlaceOf(int layer, BufferKind kind) => _places.TryGetValue((layer, kind), out var place) ? place : null;
 

@@ -52,11 +52,15 @@ public sealed record MemoryPlan(
         sizeof(float) * ((long)TrainingImageFloats * batchSize + ForwardKernelFloats + BackwardKernelFloats + RoundFloats + BatchFloats
             + (long)ScratchFloats * threads);
 
-    /// <summary>Images per work item: all threads get some, none more than a chunk at a time.</summary>
+    /// <summary>Images per work item: all threads get some, none more than a chunk at a time, and about as many each time.</summary>
     /// <param name="images">Images of the call, at least 0.</param>
     /// <param name="threads">Threads.</param>
     /// <param name="most">The plan's chunk.</param>
-    internal static int ChunkOf(int images, int threads, int most) => (int)Math.Clamp(((long)images + threads - 1) / threads, 1, most);
+    internal static int ChunkOf(int images, int threads, int most)
+    {
+        var ofThread = Math.Max(1, ItemsOf(images, threads));
+        return ItemsOf(ofThread, ItemsOf(ofThread, most));
+    }
 
     /// <summary>Work items of a call.</summary>
     /// <param name="images">Images of the call, at least 0.</param>
