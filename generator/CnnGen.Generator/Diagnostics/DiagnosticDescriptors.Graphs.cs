@@ -117,6 +117,32 @@ internal static partial class DiagnosticDescriptors
         "Initializer needs a matrix",
         "{0} has {1}, which makes a matrix and needs {2}, and the parameter has {3}: Initializer.{4} would fit");
 
+    /// <summary>
+    /// <c>{0} is given {1} by an expression without a value, with {2}: it divides by zero, or is more than an int holds</c>
+    /// </summary>
+    public static readonly DiagnosticDescriptor FormulaWithoutValue = Error(
+        DiagnosticIds.FormulaWithoutValue,
+        "Expression of a block has no value",
+        "{0} is given {1} by an expression without a value, with {2}: it divides by zero, or is more than an int holds");
+
+    /// <summary>
+    /// <c>'{0}' is a constant that CnnGen generates, and not there yet when it reads what it generates from: write its value</c>
+    /// </summary>
+    public static readonly DiagnosticDescriptor GeneratedConstant = Error(
+        DiagnosticIds.GeneratedConstant,
+        "Generated constant in a declaration",
+        "'{0}' is a constant that CnnGen generates, and not there yet when it reads what it generates from: write its value");
+
+    /// <summary>
+    /// <c>'{0}' has [Input], as a network, and [BlockInput], as a block: it can be only one of them; remove one, and move the layers that
+    /// both need into a block</c>
+    /// </summary>
+    public static readonly DiagnosticDescriptor NetworkAndBlock = Error(
+        DiagnosticIds.NetworkAndBlock,
+        "Class is a network and a block",
+        "'{0}' has [Input], as a network, and [BlockInput], as a block: it can be only one of them; remove one, and move the layers that"
+            + " both need into a block");
+
     /// <summary><c>CnnGen failed on network '{0}', which is a fault of CnnGen; please file it with this text: {1}</c></summary>
     public static readonly DiagnosticDescriptor InternalError = Error(
         DiagnosticIds.InternalError,

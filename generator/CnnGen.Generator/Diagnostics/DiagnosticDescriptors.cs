@@ -347,6 +347,7 @@ internal static partial class DiagnosticDescriptors
             UnknownSource, SourceNotAbove, NeverRead, NothingToJoin, ShapesDoNotJoin, OutputTwice,
             NoBlock, BlockOfItself, BlockNeeds, NotInABlock, TooManyLayers,
             StridesWithDilation, GroupsDoNotDivide, FormulaNotRead, NeedsSequence, SettingNotTaken, InitializerNeedsMatrix,
+            FormulaWithoutValue, GeneratedConstant, NetworkAndBlock,
             SoftmaxTwice, ActivationTwice, DropoutAtTheEnd, BiasBeforeBatchNormalization, StepsOverWindows, RestOfWindows, UnusedDefault,
             InternalError,
         ]);

@@ -76,6 +76,9 @@ internal static class DiagnosticIds
     public const string NeedsSequence = "CNN064";
     public const string SettingNotTaken = "CNN065";
     public const string InitializerNeedsMatrix = "CNN066";
+    public const string FormulaWithoutValue = "CNN067";
+    public const string GeneratedConstant = "CNN068";
+    public const string NetworkAndBlock = "CNN069";
 
     public const string SoftmaxTwice = "CNN070";
     public const string ActivationTwice = "CNN071";

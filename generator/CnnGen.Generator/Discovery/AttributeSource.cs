@@ -29,6 +29,12 @@ internal sealed class AttributeSource
     /// <summary>The class that a <c>[Block]</c> uses; null of any other attribute.</summary>
     public INamedTypeSymbol? BlockType { get; private set; }
 
+    /// <summary>
+    /// A constant in its arguments that CnnGen generates, as <c>Other.OutputSize</c>; null without one. It is not there while CnnGen
+    /// generates.
+    /// </summary>
+    public string? GeneratedConstant { get; private set; }
+
     /// <summary>Whether the compiler does not know the attribute: a mistyped layer, perhaps.</summary>
     public bool IsUnresolved { get; private set; }
 
@@ -138,9 +144,9 @@ internal sealed class AttributeSource
     private bool Add(List<LayerArgument> arguments, ImmutableArray<string> properties, TypedConstant constant, ITypeSymbol? type,
         AttributeArgumentSyntax syntax, Compilation compilation)
     {
-        if (constant is { Kind: TypedConstantKind.Type, Value: INamedTypeSymbol block })
+        if (constant.Kind == TypedConstantKind.Type)
         {
-            BlockType = block;
+            BlockType = constant.Value as INamedTypeSymbol;
             return true;
         }
 
@@ -151,8 +157,11 @@ internal sealed class AttributeSource
             return false;
         }
 
-        // A null, as in Name = null, says nothing.
-        object? value = constant.Value is null ? null : FormulaReader.Read(syntax.Expression, compilation) ?? constant.Value;
+        GeneratedConstant ??= GeneratedConstantIn(syntax.Expression, compilation);
+        // A null, as in Name = null, says nothing; but a name that is asked for is none then.
+        var value = constant.Value is not null ? FormulaOf(syntax.Expression, type, compilation) ?? constant.Value
+            : syntax.NameEquals is null ? ""
+            : null;
         foreach (var property in properties.Where(_ => value is not null))
         {
             _arguments[property] = syntax;
@@ -162,6 +171,23 @@ internal sealed class AttributeSource
         return true;
     }
 
+    /// <summary>What a use of a block makes of an expression, as the argument's type; null where it makes nothing of it.</summary>
+    private static Formula? FormulaOf(ExpressionSyntax expression, ITypeSymbol type, Compilation compilation) =>
+        (FormulaReader.Read(expression, compilation), type.SpecialType) switch
+        {
+            (null or UnreadFormula, _) => FormulaReader.Read(expression, compilation),
+            // Names are read before anything has a size.
+            (_, SpecialType.System_String) => new UnreadFormula(expression.ToString()),
+            (var formula, SpecialType.System_Double) => new CastFormula(formula, ToInt: false),
+            (var formula, _) => formula,
+        };
+
+    private static string? GeneratedConstantIn(ExpressionSyntax expression, Compilation compilation) =>
+        expression is LiteralExpressionSyntax ? null
+            : FormulaReader.ConstantsIn(expression, compilation).Where(field =>
+                    GeneratedCode.IsOn(field) || GeneratedCode.IsOn(field.ContainingType))
+                .Select(field => $"{field.ContainingType.Name}.{field.Name}").FirstOrDefault();
+
     /// <summary>
     /// Adds the elements that an argument stands for, as <c>Others[0]</c>, <c>Others[1]</c> ...: one of several arguments is an element, a
     /// list all of them.
@@ -170,10 +196,12 @@ internal sealed class AttributeSource
         List<LayerArgument> arguments, string written, ITypeSymbol list, TypedConstant constant, AttributeArgumentSyntax syntax, int index,
         int firstIndex, Compilation compilation)
     {
-        if (constant.Kind != TypedConstantKind.Array || constant.IsNull || list is not IArrayTypeSymbol { ElementType: var type })
+        if (constant.Kind != TypedConstantKind.Array || list is not IArrayTypeSymbol { ElementType: var type })
             return false;
+        if (constant.IsNull)
+            return true;
         var name = char.ToUpperInvariant(written[0]) + written[1..];
-        var isList = syntax.Expression is ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax
+        var isList = Bare(syntax.Expression) is ArrayCreationExpressionSyntax or ImplicitArrayCreationExpressionSyntax
             or CollectionExpressionSyntax;
         var (first, end) = isList ? (0, constant.Values.Length) : (index - firstIndex, index - firstIndex + 1);
         var compiles = true;
@@ -181,6 +209,13 @@ internal sealed class AttributeSource
             compiles &= Add(arguments, [$"{name}[{element}]"], constant.Values[element], type, syntax, compilation);
         return compiles;
     }
+
+    private static ExpressionSyntax Bare(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax inner => Bare(inner.Expression),
+        CastExpressionSyntax cast => Bare(cast.Expression),
+        _ => expression,
+    };
 
     // The compiler rejects Padding = 1 and Strides = 2.0, and still tells their values.
     private static bool NeedsCast(ExpressionSyntax expression, ITypeSymbol type) =>

@@ -47,27 +47,45 @@ internal sealed class BlockReader
             return;
         }
 
-        if (declaration.Kind != "Block" || declaration.DoesNotCompile || source.BlockType is not { } type)
+        if (source.GeneratedConstant is { } generated)
+        {
+            Reject(source, declaration, DiagnosticIds.GeneratedConstant, generated);
+            return;
+        }
+
+        if (block is null && declaration.Arguments.Select(argument => argument.Value).OfType<Formula>()
+            .SelectMany(formula => formula.Parameters).FirstOrDefault() is { } parameter)
+        {
+            Reject(source, declaration, DiagnosticIds.NotInABlock, declaration.Kind, parameter);
+            return;
+        }
+
+        if (declaration.Kind != "Block" || declaration.DoesNotCompile)
         {
             AddOne(source, declaration);
             return;
         }
 
-        var name = type.Name;
-        if (_open.Contains(type, SymbolEqualityComparer.Default))
+        var type = source.BlockType;
+        var name = type?.Name ?? source.Syntax.ArgumentList!.Arguments[0].ToString();
+        if (type is null || !IsBlock(type) || !IsOfThisProject(type))
+        {
+            Reject(source, declaration, DiagnosticIds.NoBlock, name);
+        }
+        else if (_open.Contains(type, SymbolEqualityComparer.Default))
         {
             var circle = _open.Reverse().Select(open => open.Name).Append(name);
             Reject(source, declaration, DiagnosticIds.BlockOfItself, string.Join(" -> ", circle));
-        }
-        else if (!IsBlock(type))
-        {
-            Reject(source, declaration, DiagnosticIds.NoBlock, name);
         }
         else
         {
             Use(source, declaration, type, block);
         }
     }
+
+    // Of other projects, editors know the source and builds do not.
+    private bool IsOfThisProject(INamedTypeSymbol type) =>
+        SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _compilation.Assembly);
 
     private void Use(AttributeSource source, LayerDeclaration declaration, INamedTypeSymbol type, BlockUse? outer)
     {
@@ -77,7 +95,7 @@ internal sealed class BlockReader
             { } stated => stated,
             null => 1,
         };
-        if (repeat is not int times || times < 1 || times > MostLayers)
+        if (repeat is not int times || times < 1)
         {
             Reject(
                 source, declaration, DiagnosticIds.NotPositive, $"Block({type.Name})", "Repeat", LayerReader.Text(repeat ?? "not known"));
@@ -127,7 +145,8 @@ internal sealed class BlockReader
     private void Reject(AttributeSource source, LayerDeclaration declaration, string id, params string[] arguments)
     {
         _errors.Add(new(id, _declarations.Count, null, new(arguments)));
-        AddOne(source, declaration with { DoesNotCompile = true });
+        var read = declaration.Arguments.Where(argument => argument.Value is not Formula);
+        AddOne(source, declaration with { DoesNotCompile = true, Arguments = new(read) });
     }
 
     private void AddOne(AttributeSource source, LayerDeclaration declaration)

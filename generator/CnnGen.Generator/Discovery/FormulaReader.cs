@@ -46,45 +46,63 @@ internal static class FormulaReader
                         : null;
         }
 
-        // An operator that is not known here.
-        if (expression is BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or CastExpressionSyntax
-            && Mentions(expression, compilation))
-        {
-            return null;
-        }
-
         var model = compilation.GetSemanticModel(expression.SyntaxTree);
         if (model.GetSymbolInfo(expression).Symbol is IFieldSymbol { IsConst: true } field)
         {
             if (IsParameter(field))
                 return new ParameterFormula(field.Name);
             // A constant of the user's may be made of what the block is given.
-            if (field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var initial }
-                && Read(initial, compilation) is { } formula)
-            {
-                return formula;
-            }
+            if (InitialValue(field, compilation) is { } initial && Mentions(initial, compilation))
+                return Parse(initial, compilation);
+        }
+        else if (Mentions(expression, compilation))
+        {
+            // An operator that is not known here.
+            return null;
         }
 
-        return model.GetConstantValue(expression) is { HasValue: true, Value: { } value } ? new KnownFormula(Plain(value)) : null;
+        return model.GetConstantValue(expression) is { HasValue: true, Value: { } value } && Plain(value) is { } known
+            ? new KnownFormula(known)
+            : null;
     }
 
-    /// <summary>Whether there is something of a block in an expression.</summary>
-    private static bool Mentions(ExpressionSyntax expression, Compilation compilation)
+    /// <summary>Whether there is something of a block in an expression, or in the constants that it is made of.</summary>
+    private static bool Mentions(ExpressionSyntax expression, Compilation compilation) =>
+        ConstantsIn(expression, compilation).Any(IsParameter);
+
+    /// <summary>
+    /// The constants that an expression is made of, and those that these are made of; of other projects' only the former.
+    /// </summary>
+    public static IEnumerable<IFieldSymbol> ConstantsIn(ExpressionSyntax expression, Compilation compilation)
     {
         var model = compilation.GetSemanticModel(expression.SyntaxTree);
-        return expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
-            .Any(name => model.GetSymbolInfo(name).Symbol is IFieldSymbol { IsConst: true } field && IsParameter(field));
+        foreach (var name in expression.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>())
+        {
+            if (model.GetSymbolInfo(name).Symbol is not IFieldSymbol { IsConst: true } field)
+                continue;
+            yield return field;
+            if (InitialValue(field, compilation) is not { } initial)
+                continue;
+            foreach (var inner in ConstantsIn(initial, compilation))
+                yield return inner;
+        }
     }
+
+    /// <summary>What a constant of this project is made of.</summary>
+    private static ExpressionSyntax? InitialValue(IFieldSymbol field, Compilation compilation) =>
+        field.DeclaringSyntaxReferences.FirstOrDefault() is { } reference && compilation.ContainsSyntaxTree(reference.SyntaxTree)
+            ? (reference.GetSyntax() as VariableDeclaratorSyntax)?.Initializer?.Value
+            : null;
 
     private static bool IsParameter(IFieldSymbol field) =>
         field.ContainingType is { Name: "Block", ContainingNamespace: { Name: "CnnGen", ContainingNamespace.IsGlobalNamespace: true } };
 
-    private static object Plain(object value) => value switch
+    // C# would go on with other types than formulas do where it meets a long, a decimal or a character.
+    private static object? Plain(object value) => value switch
     {
         bool or int or double => value,
         float number => (double)number,
         byte or sbyte or short or ushort => Convert.ToInt32(value),
-        _ => value,
+        _ => null,
     };
 }

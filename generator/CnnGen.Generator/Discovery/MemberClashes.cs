@@ -12,39 +12,40 @@ internal static class MemberClashes
     private const string Rename = "rename it";
 
     /// <summary>The clashes of a class, in source order.</summary>
-    public static ImmutableArray<MemberClash> Find(INamedTypeSymbol type, Compilation compilation, bool isExported, bool hasOutputs)
+    public static ImmutableArray<MemberClash> Find(INamedTypeSymbol type, Compilation compilation, bool isExported, int outputs)
     {
         var overridden = (compilation.GetTypeByMetadataName("CnnGen.CompiledNetwork")?.GetMembers() ?? [])
             .Where(member => member.IsAbstract).ToArray();
         var names = new HashSet<string>(GeneratedMembers.All);
         if (isExported)
             names.Add(GeneratedMembers.NativeExports);
-        if (hasOutputs)
+        if (outputs > 1)
             names.Add(GeneratedMembers.Outputs);
 
         var clashes = ImmutableArray.CreateBuilder<MemberClash>();
-        // A method Predict of the user's only overloads the one with a span for each output, but no member has the class's name.
+        // No member has the class's name.
         var isClassName = names.Contains(type.Name) || overridden.Any(member => member.Name == type.Name)
-            || (hasOutputs && type.Name == GeneratedMembers.Predict);
+            || (outputs > 1 && type.Name == GeneratedMembers.Predict);
         if (isClassName)
             clashes.Add(new(type.Name, null, type.Name, MemberClash.Member, Rename) { CanBeLeftOut = names.Contains(type.Name) });
         // Accessors go with their property or event.
         foreach (var member in type.GetMembers()
             .Where(member => !member.IsImplicitlyDeclared && member is not IMethodSymbol { AssociatedSymbol: not null }))
         {
-            if (!IsGenerated(member) && Clash(member, names, overridden, isExported) is { } clash)
+            if (!GeneratedCode.IsOn(member) && Clash(member, names, overridden, isExported, outputs) is { } clash)
                 clashes.Add(clash);
         }
 
         return clashes.ToImmutable();
     }
 
-    private static MemberClash? Clash(ISymbol member, HashSet<string> names, ISymbol[] overridden, bool isExported)
+    private static MemberClash? Clash(
+        ISymbol member, HashSet<string> names, ISymbol[] overridden, bool isExported, int outputs)
     {
         if (member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
             return Clash(constructor);
         var place = member.Locations.FirstOrDefault(location => location.IsInSource);
-        if (names.Contains(member.Name))
+        if (names.Contains(member.Name) || (outputs > 1 && member.Name == GeneratedMembers.Predict && !IsOverload(member, outputs)))
             return new(member.Name, place, member.Name, MemberClash.Member, Rename) { CanBeLeftOut = true };
         // A property keeps the name of its accessor for itself.
         if (member is IMethodSymbol { Parameters.Length: 0, Name: $"get_{GeneratedMembers.Information}" })
@@ -88,12 +89,19 @@ internal static class MemberClashes
             || method.Parameters.Length != other.Parameters.Length
             || method.Parameters.Zip(other.Parameters, IsSameParameter).Contains(false));
 
+    /// <summary>Whether a member may stand beside the prediction with a span for each output.</summary>
+    private static bool IsOverload(ISymbol member, int outputs) =>
+        member is IMethodSymbol { Arity: 0 } method
+            ? method.Parameters.Length != outputs + 1
+                || !IsSpan(method.Parameters[0], "ReadOnlySpan")
+                || !method.Parameters.Skip(1).All(parameter => IsSpan(parameter, "Span"))
+            : member is IMethodSymbol;
+
+    private static bool IsSpan(IParameterSymbol parameter, string name) =>
+        parameter is { RefKind: RefKind.None, Type: INamedTypeSymbol { Arity: 1 } type } && type.Name == name;
+
     private static bool IsSameParameter(IParameterSymbol a, IParameterSymbol b) =>
         SymbolEqualityComparer.Default.Equals(a.Type, b.Type) && (a.RefKind == RefKind.None) == (b.RefKind == RefKind.None);
-
-    // The analyzer sees both parts of the class, the generator only the user's.
-    private static bool IsGenerated(ISymbol member) => member.GetAttributes().Any(attribute =>
-        attribute.AttributeClass is { Name: "GeneratedCodeAttribute" } && attribute.ConstructorArguments is [{ Value: "CnnGen" }, ..]);
 }
 
 /// <summary>Something that cannot stand beside what CnnGen writes.</summary>

@@ -43,9 +43,6 @@ internal sealed class NetworkSource
     /// <summary>Reads a class; null when no attribute of CnnGen is on it.</summary>
     public static NetworkSource? Read(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
-        // A block is read where it is used.
-        if (BlockReader.IsBlock(type))
-            return null;
         var all = type.GetAttributes()
             .Select(data => AttributeSource.Read(data, compilation, cancellation))
             .Where(attribute => attribute is not null)
@@ -56,7 +53,8 @@ internal sealed class NetworkSource
         var weights = all.FirstOrDefault(attribute => attribute.Declaration.Kind == WeightsDeclaration.Kind);
         var known = all.Where(attribute => !attribute.IsUnresolved && IsOfLayers(attribute)).ToList();
         var first = known.FirstOrDefault(attribute => attribute.Declaration.Kind == "Input") ?? known.FirstOrDefault() ?? export ?? weights;
-        if (first is null)
+        // A block is read where it is used.
+        if (first is null || (BlockReader.IsBlock(type) && first.Declaration.Kind != "Input"))
             return null;
 
         var main = first.Owner;
@@ -67,10 +65,12 @@ internal sealed class NetworkSource
         var strays = known.Where(attribute => attribute.Owner != main).ToImmutableArray();
         var problems = TypeReader.Problems(type, main, compilation, cancellation);
         problems.AddRange(expanded.Errors);
+        if (BlockReader.IsBlock(type))
+            problems.Add(new(DiagnosticIds.NetworkAndBlock, own.IndexOf(first), Argument: null, new([type.Name])));
         if (export is not null && type.IsAbstract && !type.IsStatic)
             problems.Add(new(DiagnosticIds.ExportIsAbstract, NetworkError.ClassName, Argument: null, new([type.Name])));
         var clashes = MemberClashes.Find(type, compilation, isExported: export is not null,
-            hasOutputs: own.Any(attribute => attribute.Declaration.Kind == OutputDeclaration.Kind));
+            outputs: 1 + own.Count(attribute => attribute.Declaration.Kind == OutputDeclaration.Kind));
         problems.AddRange(clashes.Select((clash, index) => new NetworkError(
             DiagnosticIds.MemberClash,
             clash.Place is null ? NetworkError.ClassName : NetworkError.FirstMember - index,
@@ -98,7 +98,7 @@ internal sealed class NetworkSource
         return new(declaration, main, own.AddRange(strays), export, weights, clashes);
 
         static bool IsOfLayers(AttributeSource attribute) =>
-            attribute.Declaration.Kind is not (ExportDeclaration.Kind or WeightsDeclaration.Kind);
+            attribute.Declaration.Kind is not (ExportDeclaration.Kind or WeightsDeclaration.Kind or BlockUse.Input);
     }
 
     /// <summary>The exact place of an error.</summary>

@@ -53,11 +53,15 @@ internal static class BrokenNetwork
         writer.Line(Constructor(declaration.Type.Identifier, refusal));
         var names = declaration.Attributes.Where(attribute => attribute.Kind == OutputDeclaration.Kind)
             .Select(attribute => attribute[OutputDeclaration.Layer] as string ?? "").ToList();
+        var outputs = new OutputMembers(names.Prepend("output").Select(name => (name, 1L)));
         if (names.Count > 0 && !declaration.TakenNames.Contains(GeneratedMembers.Outputs))
         {
-            var outputs = new OutputMembers(names.Prepend("output").Select(name => (name, 1L)));
             writer.Line();
             outputs.WriteConstants(writer);
+        }
+
+        if (names.Count > 0 && !declaration.TakenNames.Contains(GeneratedMembers.Predict))
+        {
             writer.Line();
             outputs.WritePredict(writer, "float", refusal);
             writer.Line();

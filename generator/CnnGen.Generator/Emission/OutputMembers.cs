@@ -7,19 +7,32 @@ namespace CnnGen.Generator.Emission;
 /// <summary>What a network with several outputs has besides: names and sizes of them, and a prediction of all.</summary>
 internal sealed class OutputMembers
 {
-    private readonly List<(string Layer, string Identifier, long Size)> _outputs = [];
+    // A member has not its class's name, and what hides a member of object is a warning.
+    private static readonly string[] Taken =
+    [
+        GeneratedMembers.Outputs, nameof(Equals), nameof(GetHashCode), nameof(GetType), nameof(ToString), nameof(ReferenceEquals),
+        nameof(MemberwiseClone), "Finalize",
+    ];
+
+    private readonly List<(string Layer, string Identifier, string Parameter, long Size)> _outputs = [];
 
     /// <param name="outputs">The layers that give them, the last layer first, and the values of each.</param>
     public OutputMembers(IEnumerable<(string Layer, long Size)> outputs)
     {
-        var taken = new HashSet<string>();
+        var (taken, parameters) = (new HashSet<string>(Taken), new HashSet<string> { "images" });
         foreach (var (layer, size) in outputs)
         {
             var (stem, number) = (Identifier(layer), 1);
             var name = stem;
             while (!taken.Add(name) || !taken.Add($"{name}Size"))
                 name = $"{stem}Output{(number++).ToString(CultureInfo.InvariantCulture)}";
-            _outputs.Add((layer, name, size));
+            // The method's own variables begin so.
+            var parameter = char.ToLowerInvariant(name[0]) + name.Substring(1);
+            if (parameter.StartsWith("further", StringComparison.Ordinal))
+                parameter += "Output";
+            while (!parameters.Add(parameter))
+                parameter += "Output";
+            _outputs.Add((layer, name, parameter, size));
         }
     }
 
@@ -30,7 +43,7 @@ internal sealed class OutputMembers
         code.Line(GeneratedCode.Attribute);
         using (code.Open($"public static class {GeneratedMembers.Outputs}"))
         {
-            foreach (var (layer, identifier, size) in _outputs)
+            foreach (var (layer, identifier, _, size) in _outputs)
             {
                 code.Line($"/// <summary>The layer that gives output {identifier}.</summary>");
                 code.Line($"public const string {identifier} = {CodeWriter.Literal(layer)};");
@@ -51,15 +64,15 @@ internal sealed class OutputMembers
     {
         code.Line("/// <summary>Predicts images, and gives all outputs.</summary>");
         code.Line("/// <param name=\"images\">n images, one after the other.</param>");
-        foreach (var (layer, identifier, size) in _outputs)
+        foreach (var (layer, _, parameter, size) in _outputs)
         {
-            code.Line($"/// <param name=\"{Parameter(identifier)}\">Receives n x {CodeWriter.Count(size)} values of layer"
+            code.Line($"/// <param name=\"{parameter}\">Receives n x {CodeWriter.Count(size)} values of layer"
                 + $" <c>{layer}</c>.</param>");
         }
 
         code.Line("/// <exception cref=\"global::System.ArgumentException\">A length is not what n images need.</exception>");
         code.Line(GeneratedCode.Attribute);
-        var outputs = _outputs.Select(output => Parameter(output.Identifier)).ToList();
+        var outputs = _outputs.Select(output => output.Parameter).ToList();
         var spans = string.Concat(outputs.Select(output => $", global::System.Span<float> @{output}"));
         var header = $"public unsafe void {GeneratedMembers.Predict}(global::System.ReadOnlySpan<{element}> images{spans})";
         if (refusal is not null)
@@ -76,17 +89,11 @@ internal sealed class OutputMembers
             using (code.Body())
             {
                 var pointers = string.Join(", ", further.Select((_, i) => $"further{i}"));
-                code.Line($"var further = stackalloc float*[] {{ {pointers} }};");
-                code.Line($"Predict(images, @{outputs[0]}, further, stackalloc int[] {{"
+                code.Line($"float** further = stackalloc float*[] {{ {pointers} }};");
+                code.Line($"base.Predict(images, @{outputs[0]}, further, stackalloc int[] {{"
                     + $" {string.Join(", ", further.Select(output => $"@{output}.Length"))} }});");
             }
         }
-    }
-
-    private static string Parameter(string identifier)
-    {
-        var name = char.ToLowerInvariant(identifier[0]) + identifier.Substring(1);
-        return name is "images" or "further" || name.StartsWith("further", StringComparison.Ordinal) ? $"{name}Output" : name;
     }
 
     /// <summary>A layer's name in PascalCase, of letters and digits only.</summary>

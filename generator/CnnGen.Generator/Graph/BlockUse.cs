@@ -15,7 +15,7 @@ internal sealed record BlockUse(int Place, string Kind, string? Name, EquatableA
     public const string InputName = "input";
 
     /// <summary>Whether training leaves its layers as they are.</summary>
-    public bool IsFrozen => Given.Any(argument => argument is { Name: "Frozen", Value: true }) || Outer?.IsFrozen == true;
+    public bool IsFrozen => Value("Frozen", _ => null) is true || Outer?.IsFrozen == true;
 
     /// <summary>What a parameter of the block is; null where it is not known.</summary>
     /// <param name="parameter">The parameter: a property of <c>[Block]</c>, or <c>Channels</c>.</param>

@@ -35,7 +35,11 @@ internal sealed record OperatorFormula(string Operator, Formula Left, Formula Ri
 
     public override object? Value(Func<string, object?> given)
     {
-        var (left, right) = (Left.Value(given), Right.Value(given));
+        var left = Left.Value(given);
+        // As in C#, the right side may be without a value where the left one decides.
+        if ((Operator, left) is ("&&", false) or ("||", true))
+            return left;
+        var right = Right.Value(given);
         if (left is bool p && right is bool q)
             return OfTruths(p, q);
         if (left is int a && right is int b)
@@ -61,7 +65,7 @@ internal sealed record OperatorFormula(string Operator, Formula Left, Formula Ri
             "*" => a * b,
             "/" => b == 0 ? null : a / b,
             "%" => b == 0 ? null : a % b,
-            _ => Compare(a.CompareTo(b)),
+            _ => Compare(a, b),
         };
         return value is not long number ? value : number is >= int.MinValue and <= int.MaxValue ? (int)number : null;
     }
@@ -73,17 +77,18 @@ internal sealed record OperatorFormula(string Operator, Formula Left, Formula Ri
         "*" => a * b,
         "/" => a / b,
         "%" => a % b,
-        _ => Compare(a.CompareTo(b)),
+        _ => Compare(a, b),
     };
 
-    private object? Compare(int sign) => Operator switch
+    // Of doubles, since NaN is neither less nor more than anything; an int is exact as one.
+    private object? Compare(double a, double b) => Operator switch
     {
-        "==" => sign == 0,
-        "!=" => sign != 0,
-        "<" => sign < 0,
-        "<=" => sign <= 0,
-        ">" => sign > 0,
-        ">=" => sign >= 0,
+        "==" => a == b,
+        "!=" => a != b,
+        "<" => a < b,
+        "<=" => a <= b,
+        ">" => a > b,
+        ">=" => a >= b,
         _ => null,
     };
 }

@@ -72,14 +72,6 @@ internal static class NetworkBuilder
             errors.Add(new(DiagnosticIds.NoLayers, NetworkError.ClassName, null, new([type, Describe(inputs[0])])));
         foreach (var index in defaults.GroupBy(index => attributes[index].Block).SelectMany(own => own.Skip(1)))
             errors.Add(new(DiagnosticIds.LayerDefaultsRepeated, index, null, new([type])));
-        foreach (var index in layers.Where(i => attributes[i].Block is null))
-        {
-            var parameter = attributes[index].Arguments.Select(argument => argument.Value).OfType<Formula>()
-                .SelectMany(formula => formula.Parameters).FirstOrDefault();
-            if (parameter is not null)
-                errors.Add(new(DiagnosticIds.NotInABlock, index, null, new([attributes[index].Kind, parameter])));
-        }
-
         foreach (var index in layers.Where(i => !attributes[i].DoesNotCompile && !LayerRule.Table.ContainsKey(attributes[i].Kind)))
             errors.Add(new(DiagnosticIds.UnknownLayer, index, null, new([attributes[index].Kind])));
     }
@@ -113,7 +105,7 @@ internal static class NetworkBuilder
 
         foreach (var index in InferenceOrder(attributes, wiring))
         {
-            var attribute = attributes[index].Resolved(use => given[wiring.InputOf(use)].Shape.Channels);
+            var attribute = Resolved(index);
             var scope = attribute.Block?.Place ?? -1;
             var reader = new LayerReader(attribute, index, errors)
             {
@@ -149,6 +141,31 @@ internal static class NetworkBuilder
         }
 
         return layers;
+
+        LayerDeclaration Resolved(int index)
+        {
+            Func<BlockUse, int?> channels = use => given[wiring.InputOf(use)].Shape.Channels;
+            var resolved = attributes[index].Resolved(channels);
+            if (!attributes[index].DoesNotCompile && resolved.DoesNotCompile && errors.All(error => error.IsWarning))
+                errors.AddRange(WithoutValue(attributes[index], LayerReader.Describe(resolved, names[index]), index, channels));
+            return resolved;
+        }
+    }
+
+    /// <summary>Arguments of a layer in a block that have no value, where nothing else is wrong that they need.</summary>
+    private static IEnumerable<NetworkError> WithoutValue(
+        LayerDeclaration attribute, string description, int index, Func<BlockUse, int?> channels)
+    {
+        foreach (var argument in attribute.Arguments)
+        {
+            if (argument.Value is not Formula formula || formula.Value(ValueOf) is not null)
+                continue;
+            var given = formula.Parameters.Distinct().Select(name => $"{name} = {LayerReader.Text(ValueOf(name) ?? "nothing")}");
+            yield return new(DiagnosticIds.FormulaWithoutValue, index, argument.Name, new(
+                [description, argument.WrittenName, string.Join(" and ", given)]));
+        }
+
+        object? ValueOf(string name) => attribute.Block!.Value(name, channels);
     }
 
     /// <summary>Layers and defaults as they stand, the input first.</summary>

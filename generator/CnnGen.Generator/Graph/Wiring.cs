@@ -13,6 +13,7 @@ internal sealed class Wiring
     // Layers, and what stands for the inputs of blocks, in order; the latter by the places of the uses.
     private readonly List<int> _items;
     private readonly Dictionary<int, int> _inputs = [];
+    private readonly List<int> _outputs = [];
     private bool _isBroken;
 
     private Wiring(EquatableArray<LayerDeclaration> attributes, IReadOnlyList<string> names, int input, List<NetworkError> errors)
@@ -29,8 +30,12 @@ internal sealed class Wiring
         _sources = [.. Enumerable.Range(0, attributes.Count).Select(_ => Array.Empty<int>())];
         for (var place = 0; place < _items.Count; place++)
             _sources[_items[place]] = SourcesOf(_items[place], place, input);
-        Outputs = [.. Enumerable.Range(0, attributes.Count).Where(index => attributes[index].Kind == OutputDeclaration.Kind)
-            .Select(OutputOf).Where(layer => layer >= 0)];
+        for (var index = 0; index < attributes.Count; index++)
+        {
+            if (attributes[index].Kind == OutputDeclaration.Kind && OutputOf(index) is { } output)
+                _outputs.Add(output);
+        }
+
         if (!_isBroken)
             ReportUnread();
     }
@@ -39,7 +44,7 @@ internal sealed class Wiring
     public IReadOnlyList<int> Order { get; }
 
     /// <summary>The layers that are outputs besides the last one.</summary>
-    public IReadOnlyList<int> Outputs { get; }
+    public IReadOnlyList<int> Outputs => _outputs;
 
     /// <summary>Finds out who reads whom.</summary>
     /// <param name="attributes">The attributes.</param>
@@ -122,31 +127,30 @@ internal sealed class Wiring
 
     private string Prefix(BlockUse? scope) => scope is null ? "" : $"{_names[_inputs[scope.Place]]}.";
 
+    /// <summary>What the layers beside it call a layer.</summary>
+    private string NameInScope(int layer) => _names[layer].Substring(Prefix(_attributes[layer].Block).Length);
+
     /// <summary>The layer that gives what a layer, or what stands for the input of a block, gives.</summary>
     private int Resolved(int item) => _attributes[item].IsLayer ? item : _sources[item][0];
 
-    /// <summary>The layer that an <c>[Output]</c> names; -1 where it names none, or one that is an output already.</summary>
-    private int OutputOf(int attribute)
+    /// <summary>The layer that an <c>[Output]</c> names; null where it names none, or one that is an output already.</summary>
+    private int? OutputOf(int attribute)
     {
         if (_attributes[attribute][OutputDeclaration.Layer] is not string name)
-            return -1;
+            return null;
         if (NamedBy(_attributes[attribute].Block, name) is not { } found)
         {
             ReportUnknown(attribute, OutputDeclaration.Layer, name, _attributes[attribute].Block, _items);
-            return -1;
+            return null;
         }
 
         var layer = Resolved(found);
         var isLast = layer == Order[Order.Count - 1];
-        if (!isLast && !Enumerable.Range(0, attribute).Any(index =>
-            _attributes[index].Kind == OutputDeclaration.Kind && (string?)_attributes[index][OutputDeclaration.Layer] == name))
-        {
+        if (!isLast && !_outputs.Contains(layer))
             return layer;
-        }
-
         Report(DiagnosticIds.OutputTwice, attribute, OutputDeclaration.Layer, Fits.Nothing,
             name, isLast ? "the last layer always is one" : "it is declared above");
-        return -1;
+        return null;
     }
 
     private void ReportUnknown(int attribute, string argument, string name, BlockUse? scope, IReadOnlyList<int> items)
@@ -171,7 +175,7 @@ internal sealed class Wiring
         foreach (var layer in Order.Take(Order.Count - 1))
         {
             if (!Outputs.Contains(layer) && !_sources.Any(sources => sources.Contains(layer)))
-                Report(DiagnosticIds.NeverRead, layer, null, Fits.Nothing, Describe(layer), _names[layer]);
+                Report(DiagnosticIds.NeverRead, layer, null, Fits.Nothing, Describe(layer), NameInScope(layer));
         }
     }
 

@@ -2,6 +2,7 @@ using CnnGen.Generator.Discovery;
 using CnnGen.Generator.Graph;
 using CnnGen.Generator.Graph.Layers;
 using CnnGen.Generator.Tests.Support;
+using Microsoft.CodeAnalysis;
 
 namespace CnnGen.Generator.Tests.Graph;
 
@@ -38,11 +39,14 @@ public class BlockTests
     [InlineData("(int)(0.75 * Block.Filters)", 4)]
     [InlineData("Twice", 12)]
     [InlineData("-Block.Filters + 10", 4)]
+    [InlineData("Block.Units != 1 && Block.Filters / (Block.Units - 1) > 2 ? 8 : 4", 4)]
+    [InlineData("Block.Units == 1 || Block.Filters / (Block.Units - 1) > 2 ? 8 : 4", 8)]
+    [InlineData("Block.Rate <= 1 ? 5 : 6", 6)]
     [InlineData("11", 11)]
     public void SizesAreComputedAsCSharpWould(string filters, int expected)
     {
         var text = $$"""
-            [Input(8, 8, 5)] [Block(typeof(Step), Filters = 6, Expansion = 3, Units = 1)] partial class Net;
+            [Input(8, 8, 5)] [Block(typeof(Step), Filters = 6, Expansion = 3, Units = 1, Rate = double.NaN)] partial class Net;
             [BlockInput] [Conv2D({{filters}}, 1)] static class Step { const int Twice = 2 * Block.Filters; }
             """.Replace("Conv2D(Twice", "Conv2D(Step.Twice").Replace("const int", "public const int");
         Assert.Equal(expected, Build(text).Output.OutputShape.Channels);
@@ -72,6 +76,89 @@ public class BlockTests
             [BlockInput] [Block(typeof(Inner))] [Conv2D(2, 1)] static class Outer;
             [BlockInput] [Conv2D(2, 1)] static class Inner;
             """).Layers.Where(layer => layer.IsFrozen).Select(layer => layer.Name));
+
+    [Fact]
+    public void WhetherABlockIsFrozenMayDependOnTheUseAroundIt() => Assert.Equal(
+        ["wide.step.conv2d"],
+        Build(
+            """
+            [Input(8, 8, 2)] [Block(typeof(Outer), Filters = 2)] [Block(typeof(Outer), Filters = 4, Name = "wide")] partial class Net;
+            [BlockInput] [Block(typeof(Step), Frozen = Block.Filters > 3)] static class Outer;
+            [BlockInput] [Conv2D(2, 1)] static class Step;
+            """).Layers.Where(layer => layer.IsFrozen).Select(layer => layer.Name));
+
+    /// <summary>As C# gives an int to a parameter of type double.</summary>
+    [Theory]
+    [InlineData("[Rescaling(Block.Units)]")]
+    [InlineData("[Dropout(Block.Units > 5 ? 0.5 : 0)]")]
+    [InlineData("[Block(typeof(Noise), Rate = Block.Units - 2)]")]
+    public void WholeNumbersServeWhereDoublesAreAsked(string layer) => Assert.Equal(3, Build(
+        $$"""
+        [Input(8, 8, 2)] [Block(typeof(Step), Units = 2)] partial class Net;
+        [BlockInput] {{layer}} [Conv2D(2, 1)] static class Step;
+        [BlockInput] [GaussianNoise(Block.Rate)] static class Noise;
+        """).Layers.Count);
+
+    [Theory]
+    [InlineData("[Conv2D(checked(Block.Filters * 2), 1)]", "CNN063")]
+    [InlineData("[Conv2D((int)(Block.Filters * 2L), 1)]", "CNN063")]
+    [InlineData("[Conv2D((int)(Block.Filters * 1.5m), 1)]", "CNN063")]
+    [InlineData("[Conv2D(Block.Filters + 'a', 1)]", "CNN063")]
+    [InlineData("[Conv2D(Own.Shifted, 1)]", "CNN063")]
+    [InlineData("[Conv2D(2, 1, Name = Block.Filters > 3 ? \"x\" : \"y\")]", "CNN063")]
+    [InlineData("[Conv2D(2, 1, Name = \"x\")] [Add(Block.Filters > 3 ? \"x\" : \"input\")]", "CNN063")]
+    [InlineData("[Conv2D(2, 1, Name = \"x\")] [Output(Block.Filters > 3 ? \"x\" : \"input\")] [Conv2D(2, 1)]", "CNN063")]
+    [InlineData("[Conv2D(Block.Filters / (Block.Filters - 3), 1)]", "CNN067")]
+    [InlineData("[Block(typeof(Inner), Units = Block.Filters / (Block.Filters - 3))]", "CNN067")]
+    [InlineData("[Block(typeof(Inner), Units = 1, Repeat = int.MaxValue)]", "CNN060")]
+    [InlineData("[Block(null)]", "CNN056")]
+    [InlineData("[Block(typeof(int[]))]", "CNN056")]
+    [InlineData("[Add(null)]", "CNN053")]
+    [InlineData("[Conv2D(3, 1)] [Add(\"input\", null)]", "CNN050")]
+    public async Task WhatHasNoValueInABlockIsOneError(string layers, string id)
+    {
+        var compilation = Compiler.Create(
+            $$"""
+            [Input(8, 8, 3)] [Block(typeof(Step), Filters = 3)] [Conv2D(1, 1)] partial class Net;
+            [BlockInput] {{layers}} static class Step;
+            [BlockInput] [Conv2D(Block.Units, 1)] static class Inner;
+            static class Own { public const int Shifted = Block.Filters << 1; }
+            """);
+        Assert.DoesNotContain(Compiler.Complaints(compilation), complaint => complaint.Id != "CS8625");
+        Assert.Equal(id, Assert.Single(await Compiler.AnalyzeAsync(compilation)).Id);
+    }
+
+    [Theory]
+    [InlineData("[Input(8, 8, Block.Filters)] [Conv2D(1, 1)]")]
+    [InlineData("[Input(8, 8, 3)] [LayerDefaults(KernelSize = Block.KernelSize)] [Conv2D(1)]")]
+    [InlineData("[Input(8, 8, 3)] [Block(typeof(Step), Filters = Block.Filters)]")]
+    [InlineData("[Input(8, 8, 3)] [Conv2D(Block.Filters, 1)]")]
+    public async Task SizesOfABlockAreNothingOutsideOfOne(string layers)
+    {
+        var compilation = Compiler.Create(
+            $"{layers} partial class Net; [BlockInput] [Conv2D(Block.Filters, 1)] static class Step;");
+        Assert.Equal("CNN059", Assert.Single(await Compiler.AnalyzeAsync(compilation)).Id);
+    }
+
+    /// <summary>Where editors compile projects together, and where the build reads the other one's assembly.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task OtherProjectsGiveConstantsAndNoBlocks(bool isSource)
+    {
+        var other = Compiler.Create(
+            """
+            [BlockInput] [Conv2D(2, 1)] public static class Step;
+            public static class Sizes { public const int Half = 3, Width = 2 * Half; }
+            """).WithAssemblyName("Other");
+        using var image = new MemoryStream();
+        Assert.True(other.Emit(image).Success);
+        MetadataReference reference = isSource ? other.ToMetadataReference() : MetadataReference.CreateFromImage(image.ToArray());
+        var constant = Compiler.Create("[Input(8, 8, 3)] [Conv2D(Sizes.Width, 1)] partial class Net;").AddReferences(reference);
+        Assert.Empty(await Compiler.AnalyzeAsync(constant));
+        var block = Compiler.Create("[Input(8, 8, 3)] [Block(typeof(Step))] partial class Net;").AddReferences(reference);
+        Assert.Equal("CNN056", Assert.Single(await Compiler.AnalyzeAsync(block)).Id);
+    }
 
     [Fact]
     public void DefaultsOfABlockStayInIt()

@@ -32,6 +32,33 @@ public class MergeShapeTests
     }
 
     [Theory]
+    [InlineData("Add", 8)]
+    [InlineData("Average", 8)]
+    [InlineData("Concatenate", 8)]
+    public void AnyNumberOfLayersIsJoined(string kind, int most)
+    {
+        for (var others = 1; others <= most; others++)
+        {
+            var (network, errors) = NetworkOf(
+                $"[Input(6, 5, 3)] [{kind}({string.Join(", ", Enumerable.Repeat("\"input\"", others))})] partial class Net;");
+            Assert.Empty(errors);
+            Assert.Equal(kind == "Concatenate" ? 3 * (1 + others) : 3, network!.Output.OutputShape.Channels);
+        }
+    }
+
+    /// <summary>However the list of names is written.</summary>
+    [Theory]
+    [InlineData("(new[] { \"a\", \"b\" })")]
+    [InlineData("(string[])[\"a\", \"b\"]")]
+    [InlineData("[\"a\", \"b\"]")]
+    [InlineData("\"a\", \"b\"")]
+    public void AListOfNamesIsReadToItsEnd(string names) => Assert.Equal(7, NetworkOf(
+        $"""
+        [Input(6, 5, 1)] [Conv2D(2, 1, Name = "a")] [Conv2D(3, 1, Name = "b")] [Conv2D(2, 1)] [Concatenate({names})]
+        partial class Net;
+        """).Network!.Output.OutputShape.Channels);
+
+    [Theory]
     [InlineData("6, 5, 8", "6, 5, 4")]
     [InlineData("6, 5, 8", "2, 5, 8")]
     [InlineData("6, 5, 8", "5")]
@@ -51,12 +78,17 @@ public class MergeShapeTests
     private static (Network? Network, EquatableArray<NetworkError> Errors) Build(string kind, string first, string second)
     {
         var layers = $"[Dense(1, Name = \"pixel\")] {Of(first, "a")} {Of(second, "b")} [{kind}(\"b\", From = \"a\")]";
-        var compilation = Compiler.Create($"[Input(1, 1, 1)] {layers} partial class Net;");
-        return NetworkBuilder.Build(
-            NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration);
+        return NetworkOf($"[Input(1, 1, 1)] {layers} partial class Net;");
 
         static string Of(string shape, string name) => shape.Split(", ") is [var height, var width, var channels]
             ? $"[UpSampling2D({height}, {width}, From = \"pixel\")] [Conv2D({channels}, 1, Name = \"{name}\")]"
             : $"[Flatten(From = \"pixel\")] [Dense({shape}, Name = \"{name}\")]";
+    }
+
+    private static (Network? Network, EquatableArray<NetworkError> Errors) NetworkOf(string source)
+    {
+        var compilation = Compiler.Create(source);
+        return NetworkBuilder.Build(
+            NetworkSource.Read(compilation.GetTypeByMetadataName("Net")!, compilation, CancellationToken.None)!.Declaration);
     }
 }
