@@ -30,6 +30,16 @@ public class SummaryTests
         Assert.Equal(3, layers.Single(layer => layer.Name == "conv2d_1").Choices[0].Candidates.Count);
     }
 
+    /// <summary>Algorithms that are never chosen, whatever they cost, are none to choose from.</summary>
+    [Fact]
+    public void ATransposedConvolutionIsDirectWithoutAnotherCandidate()
+    {
+        var layers = TransposedOver8To17.Information.Layers.Where(layer => layer.Kind == "Conv2DTranspose").ToArray();
+        Assert.Equal(3, layers.Length);
+        Assert.All(layers.SelectMany(layer => layer.Choices), choice =>
+            Assert.Equal([new AlgorithmCandidate(choice.Algorithm, 1)], choice.Candidates));
+    }
+
     [Fact]
     public void TheDetailedSummaryIsTheSummaryWithALineForEachChoice()
     {
