@@ -30,6 +30,23 @@ public class SummaryTests
         Assert.Equal(3, layers.Single(layer => layer.Name == "conv2d_1").Choices[0].Candidates.Count);
     }
 
+    [Fact]
+    public void BranchesAndFrozenLayersAreSeen()
+    {
+        using var stack = new FashionNetwork();
+        Assert.DoesNotContain("Reads", stack.Summary(), StringComparison.Ordinal);
+        Assert.DoesNotContain("frozen", stack.Summary(), StringComparison.Ordinal);
+
+        using var branched = new FrozenBetween();
+        var lines = branched.Summary().Split(Environment.NewLine);
+        Assert.EndsWith("  Reads", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("  separable_conv2d, a", Assert.Single(lines, line => line.StartsWith("add (Add) ", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["batch_normalization", "separable_conv2d"],
+            lines.Where(line => line.Contains(", frozen)", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]).Take(2));
+        Assert.Equal(["separable_conv2d", "a"], branched.Info.Layers.Single(layer => layer.Reads.Count > 0).Reads);
+    }
+
     /// <summary>Algorithms that are never chosen, whatever they cost, are none to choose from.</summary>
     [Fact]
     public void ATransposedConvolutionIsDirectWithoutAnotherCandidate()
