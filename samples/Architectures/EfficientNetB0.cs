@@ -14,18 +14,18 @@ namespace Architectures;
 [Conv2D(32, 3, Strides = 2)]
 [BatchNormalization]
 [Activation(Activation.Silu)]
-[Block(typeof(Narrowing), Filters = 16, KernelSize = 3, Units = 8)]
-[Block(typeof(MBConv), Filters = 24, KernelSize = 3, Strides = 2)]
+[Block(typeof(MBConv1), Filters = 16, KernelSize = 3, Units = 8)]
+[Block(typeof(MBConv6), Filters = 24, KernelSize = 3, Strides = 2)]
 [Block(typeof(Residual), KernelSize = 3)]
-[Block(typeof(MBConv), Filters = 40, KernelSize = 5, Strides = 2)]
+[Block(typeof(MBConv6), Filters = 40, KernelSize = 5, Strides = 2)]
 [Block(typeof(Residual), KernelSize = 5)]
-[Block(typeof(MBConv), Filters = 80, KernelSize = 3, Strides = 2)]
+[Block(typeof(MBConv6), Filters = 80, KernelSize = 3, Strides = 2)]
 [Block(typeof(Residual), KernelSize = 3, Repeat = 2)]
-[Block(typeof(MBConv), Filters = 112, KernelSize = 5)]
+[Block(typeof(MBConv6), Filters = 112, KernelSize = 5)]
 [Block(typeof(Residual), KernelSize = 5, Repeat = 2)]
-[Block(typeof(MBConv), Filters = 192, KernelSize = 5, Strides = 2)]
+[Block(typeof(MBConv6), Filters = 192, KernelSize = 5, Strides = 2)]
 [Block(typeof(Residual), KernelSize = 5, Repeat = 3)]
-[Block(typeof(MBConv), Filters = 320, KernelSize = 3)]
+[Block(typeof(MBConv6), Filters = 320, KernelSize = 3)]
 [Conv2D(1280, 1)]
 [BatchNormalization]
 [Activation(Activation.Silu)]
@@ -35,23 +35,26 @@ namespace Architectures;
 public sealed partial class EfficientNetB0
 {
     /// <summary>
-    /// Six times the channels, depthwise, squeeze and excitation with a quarter of the channels that come in, and narrow again.
+    /// The mobile inverted bottleneck: six times the channels, and then <see cref="MBConv1"/>, its squeeze with a quarter of the channels
+    /// that come in.
     /// </summary>
     [BlockInput]
     [Conv2D(6 * Block.Channels, 1, UseBias = false)]
     [BatchNormalization]
     [Activation(Activation.Silu)]
     [Block(
-        typeof(Narrowing), Filters = Block.Filters, KernelSize = Block.KernelSize, Strides = Block.Strides, Units = Block.Channels / 4)]
-    public static class MBConv;
+        typeof(MBConv1), Filters = Block.Filters, KernelSize = Block.KernelSize, Strides = Block.Strides, Units = Block.Channels / 4)]
+    public static class MBConv6;
 
     /// <summary>The same, added to what comes in.</summary>
     [BlockInput]
-    [Block(typeof(MBConv), Filters = Block.Channels, KernelSize = Block.KernelSize)]
+    [Block(typeof(MBConv6), Filters = Block.Channels, KernelSize = Block.KernelSize)]
     [Add("input")]
     public static class Residual;
 
-    /// <summary>What follows the expansion.</summary>
+    /// <summary>
+    /// The mobile inverted bottleneck without an expansion: depthwise, squeeze and excitation, and a convolution of 1 x 1 to its filters.
+    /// </summary>
     [BlockInput]
     [DepthwiseConv2D(Block.KernelSize, Strides = Block.Strides, Padding = Padding.Same, UseBias = false)]
     [BatchNormalization]
@@ -62,5 +65,5 @@ public sealed partial class EfficientNetB0
     [Multiply("wide")]
     [Conv2D(Block.Filters, 1, UseBias = false)]
     [BatchNormalization]
-    public static class Narrowing;
+    public static class MBConv1;
 }

@@ -29,7 +29,8 @@ internal sealed class Cifar10Sample : ClassificationSample
         Augments: true);
 
     public override string? AugmentationDescription =>
-        "Flip training images and shift them by up to four pixels, at random, anew in each epoch. Default: true.";
+        "Flip training images and shift them by up to four pixels, at random, anew in each epoch. Default: true; --augment false"
+            + " leaves them as they are.";
 
     public override IReadOnlyList<IAugmentation> Augmentation { get; } =
     [

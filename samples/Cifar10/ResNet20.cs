@@ -22,7 +22,7 @@ public sealed partial class ResNet20
 {
     /// <summary>Two convolutions, added to what comes in.</summary>
     [BlockInput]
-    [Block(typeof(Path), Filters = Block.Filters, Strides = 1)]
+    [Block(typeof(Path), Filters = Block.Filters)]
     [Add("input")]
     [Activation(Activation.Relu)]
     public static class BasicBlock;

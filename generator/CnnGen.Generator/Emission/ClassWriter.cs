@@ -134,7 +134,7 @@ internal sealed class ClassWriter
             var information = $"        new({CodeWriter.Literal(row.Layer.Name)}, \"{row.Layer.Kind}\", {Told(row.Layer.OutputShape)},"
                 + $" {row.ParameterCount}, {row.Layer.MultiplyAdds}L, "
                 + $"({row.Field.Height}, {row.Field.Width}), {CodeWriter.Literal(row.Algorithm)}, {row.OutputBytes})";
-            WriteLayer(information, row.Choices);
+            WriteLayer(information, row);
         }
 
         _code.Line("    },");
@@ -210,9 +210,9 @@ internal sealed class ClassWriter
         (nameof(memory.RoundFloats), memory.RoundFloats),
     ];
 
-    private void WriteLayer(string information, string[] choices)
+    private void WriteLayer(string information, LayerRow row)
     {
-        if (choices.Length == 0)
+        if (row is { Choices: [], Reads: [], IsFrozen: false })
         {
             _code.Line($"{information},");
             return;
@@ -220,11 +220,19 @@ internal sealed class ClassWriter
 
         _code.Line(information);
         _code.Line("        {");
-        _code.Line("            Choices = new global::CnnGen.LayerChoice[]");
-        _code.Line("            {");
-        foreach (var choice in choices)
-            _code.Line($"                {choice},");
-        _code.Line("            },");
+        if (row.Reads.Length > 0)
+            _code.Line($"            Reads = new string[] {{ {string.Join(", ", row.Reads.Select(name => CodeWriter.Literal(name)))} }},");
+        if (row.IsFrozen)
+            _code.Line("            Frozen = true,");
+        if (row.Choices.Length > 0)
+        {
+            _code.Line("            Choices = new global::CnnGen.LayerChoice[]");
+            _code.Line("            {");
+            foreach (var choice in row.Choices)
+                _code.Line($"                {choice},");
+            _code.Line("            },");
+        }
+
         _code.Line("        },");
     }
 

@@ -47,7 +47,7 @@ public sealed class Conv2DTransposeAttribute : KernelLayerAttribute
     public int KernelWidth { get; private init; }
 
     /// <summary>
-    /// Step in the output from the window that one input pixel adds to to that of the next, rows and columns; 1 when left out.
+    /// Rows and columns in the output between the windows of neighbouring input pixels; 1 when left out.
     /// </summary>
     public int Strides { get; init; } = 1;
 

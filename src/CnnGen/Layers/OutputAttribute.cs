@@ -6,8 +6,8 @@ namespace CnnGen;
 /// </summary>
 /// <param name="layer">Name of the layer.</param>
 /// <remarks>
-/// Layers may read it as well. Training knows the first output only: the loss is that of the last layer, and the gradient of the others
-/// is zero.
+/// Layers may read it as well. Training takes a loss for it by <see cref="Training.OutputLosses"/>, and its targets by <c>WithTargets</c>
+/// of the data set; an output without a loss is not trained, and metrics are of the last layer's output alone.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
 [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]

@@ -22,8 +22,12 @@ internal sealed class ArgumentChecks(NetworkInfo network)
         var count = Images(values);
         if (outputs != (long)count * network.OutputSize)
         {
-            throw new ArgumentException($"Outputs of {Counted(count, "image")} are {(long)count * network.OutputSize} values"
-                + $" ({network.OutputSize} each), but there is room for {outputs}.", nameof(outputs));
+            throw new ArgumentException(
+                (network.FurtherOutputs.Count == 0
+                    ? $"Outputs of {Counted(count, "image")} are"
+                    : $"Output '{network.Layers[^1].Name}' of {Counted(count, "image")} is")
+                + $" {(long)count * network.OutputSize} values ({network.OutputSize} each), but there is room for {outputs}.",
+                nameof(outputs));
         }
 
         return count;
@@ -91,7 +95,7 @@ internal sealed class ArgumentChecks(NetworkInfo network)
         {
             throw new ArgumentException(
                 $"{loss.GetType().Name} takes {DataChecks.Describe(taken)} for targets, but {DataChecks.Describe(targets.Kind)}"
-                + " came: give it the others, or choose another loss.", parameter);
+                + $" came: give it {DataChecks.Describe(taken)}, or choose another loss.", parameter);
         }
 
         foreach (var metric in metrics)

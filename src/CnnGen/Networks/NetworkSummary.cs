@@ -8,7 +8,7 @@ namespace CnnGen;
 internal static class NetworkSummary
 {
     private static readonly string[] SummaryHeader =
-        ["Layer", "Output shape", "Parameters", "Multiply-adds", "Receptive field", "Algorithm", "Bytes"];
+        ["Layer", "Output shape", "Parameters", "Multiply-adds", "Receptive field", "Algorithm", "Bytes", "Reads"];
     private static readonly string[] ChoicesHeader =
         ["Layer", "Direction", "Algorithm", "Estimated cost, direct = 1", "Register tile, rows x vectors"];
 
@@ -16,17 +16,20 @@ internal static class NetworkSummary
     /// <param name="network">The network.</param>
     public static string Of(NetworkInfo network)
     {
-        var rows = new List<string[]> { SummaryHeader };
+        // A stack, each of whose layers reads the one before it, has no column for that.
+        var columns = network.Layers.Any(layer => layer.Reads.Count > 0) ? SummaryHeader.Length : SummaryHeader.Length - 1;
+        var rows = new List<string[]> { SummaryHeader[..columns] };
         rows.AddRange(network.Layers.Select(layer => new[]
         {
-            $"{layer.Name} ({layer.Kind})",
+            $"{layer.Name} ({layer.Kind}{(layer.Frozen ? ", frozen" : "")})",
             $"({string.Join(", ", layer.OutputShape)})",
             Number(layer.ParameterCount),
             Number(layer.MultiplyAdds),
             $"{layer.ReceptiveField.Height} x {layer.ReceptiveField.Width}",
             layer.Algorithm,
             Number(layer.OutputBytes),
-        }));
+            string.Join(", ", layer.Reads),
+        }[..columns]));
 
         var text = new StringBuilder().Append(network.Name).AppendLine();
         AppendTable(text, rows, isNumber: column => column is 2 or 3 or 6);

@@ -33,8 +33,8 @@ internal static class DataChecks
                 ? " Colours become grey by ColorMode of an ImageFolder, or ToGrey of a picture."
                 : "";
             throw new ArgumentException(
-                $"{info.Name} takes images of {string.Join(" x ", info.InputShape)} (height x width x channels), but the {set} has"
-                + $" {data.Shape}.{grey}",
+                $"{info.Name} takes {Inputs(info)}images of {string.Join(" x ", info.InputShape)} (height x width x channels), but the"
+                + $" {set} has {data.Shape}.{grey}",
                 parameter);
         }
 
@@ -70,6 +70,11 @@ internal static class DataChecks
         return null;
     }
 
+    /// <summary>How a sequence is told, in front of the map of one row that it is given as; nothing of images.</summary>
+    private static string Inputs(NetworkInfo info) => info.Layers is [{ OutputShape: [var length, var channels] }, ..]
+        ? $"sequences of {length} x {channels} (length x channels), as "
+        : "";
+
     /// <summary>What to do where a loss takes targets of the other kind.</summary>
     private static string OtherTargets(NetworkInfo info, Loss loss, IImageSource data)
     {
@@ -77,7 +82,11 @@ internal static class DataChecks
             return $"choose a loss of floats, such as {nameof(CategoricalCrossentropy)}, or give classes";
         // A single output for each position has no classes, but numbers such as 0 and 1.
         if (info.OutputChannels == 1)
-            return "choose another loss, or give the targets as floats, such as 0 and 1";
+        {
+            return "choose another loss, or give the targets as floats, such as 0 and 1 by Array.ConvertAll(labels, label =>"
+                + $" (float)label); to keep labels of two classes, {NetworkEnds.SoftmaxFor(info)}";
+        }
+
         var set = data is ImageDataset ? "its" : $"the {nameof(SourceParts.ToDataset)}() of the {data.GetType().Name}, and of that the";
         return $"choose another loss, or take {set} {nameof(ImageDataset.ToOneHot)}";
     }
@@ -157,6 +166,10 @@ internal static class DataChecks
 
     /// <summary>What targets are, in words.</summary>
     public static string Describe(TargetKind kind) => kind == TargetKind.Classes ? "classes" : "floats";
+
+    /// <summary>As many of them, in words: <c>1 class</c>, <c>60 floats</c>.</summary>
+    public static string Describe(TargetKind kind, int count) =>
+        count != 1 ? $"{count} {Describe(kind)}" : kind == TargetKind.Classes ? "1 class" : "1 float";
 
     /// <summary>Throws unless every augmentation can take the images, and leaves them where their targets are.</summary>
     /// <param name="info">The network.</param>

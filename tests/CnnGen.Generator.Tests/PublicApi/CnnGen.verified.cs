@@ -586,12 +586,14 @@ namespace CnnGen
                 "Width"})] System.ValueTuple<int, int> ReceptiveField, string Algorithm, long OutputBytes) { }
         public string Algorithm { get; init; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.LayerChoice> Choices { get; init; }
+        public bool Frozen { get; init; }
         public string Kind { get; init; }
         public long MultiplyAdds { get; init; }
         public string Name { get; init; }
         public long OutputBytes { get; init; }
         public System.Collections.Generic.IReadOnlyList<int> OutputShape { get; init; }
         public int ParameterCount { get; init; }
+        public System.Collections.Generic.IReadOnlyList<string> Reads { get; init; }
         [System.Runtime.CompilerServices.TupleElementNames(new string[] {
                 "Height",
                 "Width"})]

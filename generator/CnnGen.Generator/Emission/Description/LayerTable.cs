@@ -22,9 +22,16 @@ internal static class LayerTable
                 fields[layer.Index],
                 computed?.Algorithm ?? (IsLoaded(plan, layer) ? "in the input" : "in the layer before"),
                 place is null || place.IsAlias ? 0 : 4L * place.Tensor.Floats,
+                ReadsBesides(plan.Declared, layer),
                 [.. ChoiceTable.Rows(plan, computed)]);
         }
     }
+
+    /// <summary>The names of what a layer reads; none where that is the layer before it alone.</summary>
+    private static string[] ReadsBesides(Network network, Layer layer) => layer.Inputs.All(input => input == layer.Index - 1)
+        && layer.Inputs.Count < 2
+            ? []
+            : [.. layer.Inputs.Select(input => network.Layers[input].Name)];
 
     /// <summary>Whether it happens while an image is loaded: nothing before it is computed but the input.</summary>
     private static bool IsLoaded(Plan plan, Layer layer) => layer.Inputs.All(
@@ -58,13 +65,16 @@ internal static class LayerTable
         var cells = Rows(plan).Select(row => new[]
         {
             row.Layer.Name,
-            $"{row.Layer.Kind}",
+            row.IsFrozen ? $"{row.Layer.Kind}, frozen" : row.Layer.Kind,
             row.Layer.Inputs.Count == 0 ? "" : $"{row.Layer.InputShape} -> {row.Layer.OutputShape}",
             CodeWriter.Count(row.ParameterCount),
             CodeWriter.Count(row.Layer.MultiplyAdds),
             row.Algorithm,
+            string.Join(", ", row.Reads),
         }).ToList();
-        cells.Insert(0, ["layer", "kind", "shapes", "parameters", "multiply-adds", "algorithm"]);
+        // A stack has nothing to say there.
+        cells.Insert(0,
+            ["layer", "kind", "shapes", "parameters", "multiply-adds", "algorithm", cells.Exists(row => row[6].Length > 0) ? "reads" : ""]);
         var widths = Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length)).ToArray();
         return cells.Select(row =>
             string.Join("  ", row.Select((cell, column) => column is 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column])))
@@ -74,4 +84,8 @@ internal static class LayerTable
 
 /// <summary>One layer as the table shows it.</summary>
 internal sealed record LayerRow(
-    Layer Layer, int ParameterCount, ReceptiveField Field, string Algorithm, long OutputBytes, string[] Choices);
+    Layer Layer, int ParameterCount, ReceptiveField Field, string Algorithm, long OutputBytes, string[] Reads, string[] Choices)
+{
+    /// <summary>Whether it has weights that training leaves as they are.</summary>
+    public bool IsFrozen => Layer.IsFrozen && ParameterCount > 0;
+}

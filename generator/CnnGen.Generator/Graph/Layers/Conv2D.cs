@@ -19,6 +19,9 @@ internal sealed record Conv2D(
     /// <summary>Groups of channels, each convolved by itself; lowering makes other layers of several.</summary>
     public int Groups { get; init; } = 1;
 
+    /// <summary>Whether no other algorithm than the direct one may compute it, whatever it costs.</summary>
+    public bool IsDirectOnly { get; init; }
+
     protected override EquatableArray<ParameterShape> OwnParameters => ParameterShapes.WithBias(
         Kernel.Of(KernelName, Window.Height, Window.Width, InputShape.Channels / Groups, OutputShape.Channels), Bias, UseBias);
 

@@ -22,8 +22,10 @@ internal sealed class Conv2DPlanner : ContractionPlanner
     public override long InputGradientKernels => _geometry.Phases;
 
     protected override EquatableArray<DirectionChoice> Choices => new(ChoicesOf(
-        direction => _algorithms.Of(direction).Describe(_layer.Window.Height, _layer.Window.Width),
-        direction => AlgorithmPlanner.Estimates(_geometry, direction)));
+        Describe,
+        direction => _layer.IsDirectOnly || _layer.Window is { Height: 1, Width: 1 }
+            ? [new AlgorithmEstimate(Describe(direction), 1)]
+            : AlgorithmPlanner.Estimates(_geometry, direction)));
 
     public override Border InputBorder(Layouts layouts) => _geometry.InputBorder(_algorithms);
 
@@ -82,6 +84,10 @@ internal sealed class Conv2DPlanner : ContractionPlanner
             kernelOffset,
             biasOffset);
     }
+
+    private string Describe(ConvolutionDirection direction) => direction == ConvolutionDirection.Forward
+        ? Contraction.Algorithm
+        : _algorithms.Of(direction).Describe(_layer.Window.Height, _layer.Window.Width);
 
     /// <summary>The form of prediction that stores what the layer behind it gives.</summary>
     private PlannedProduct Fused(ProductPlanner products, PlannedProduct forward, Tensor x, LayerNeeds behind, Tensor y) =>

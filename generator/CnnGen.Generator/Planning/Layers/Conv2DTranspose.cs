@@ -24,7 +24,10 @@ internal sealed class Conv2DTransposePlanner(Conv2DTranspose layer) : Contractio
         // Directly: Winograd's tiles would let a pixel touch outputs that do not read it.
         var convolution = new Conv2D(
             index, layer.Name, inputs, layer.Stretched, layer.OutputShape, Window with { StrideHeight = 1, StrideWidth = 1 }, layer.UseBias,
-            layer.Activation, layer.Kernel, ConvAlgorithm.Direct);
+            layer.Activation, layer.Kernel, ConvAlgorithm.Direct)
+        {
+            IsDirectOnly = true,
+        };
         if (layer.Stretched == layer.InputShape)
             return LayerPlanners.Of(convolution).Lower(index, inputs);
         if (layer.IsSideBySide)

@@ -19,6 +19,12 @@ public sealed record LayerInfo(
     string Algorithm,
     long OutputBytes)
 {
+    /// <summary>Names of the layers that it reads, in their order; empty where that is the layer before it alone.</summary>
+    public IReadOnlyList<string> Reads { get; init; } = [];
+
+    /// <summary>Whether it has weights, and <c>Frozen</c> leaves them as they are in training.</summary>
+    public bool Frozen { get; init; }
+
     /// <summary>
     /// How each direction of a convolution or dense layer is computed: forward, input gradient where somebody wants it, weight gradient;
     /// empty for other layers.

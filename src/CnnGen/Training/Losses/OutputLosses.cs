@@ -89,7 +89,10 @@ public sealed class OutputLosses : Loss, IHasSettings
             }
 
             if (OutputOf(info, each.Output) is null)
-                throw new InvalidOperationException($"There is a loss for output '{each.Output}' of {info.Name}, but {Known(info)}.");
+            {
+                throw new InvalidOperationException(
+                    $"There is a loss for output '{each.Output}' of {info.Name}, but {Known(info)}");
+            }
         }
     }
 
@@ -112,16 +115,17 @@ public sealed class OutputLosses : Loss, IHasSettings
         {
             var output = OutputOf(network, each.Output)!;
             var own = targets.OfOutput(each.Output) ?? throw new ArgumentException(
-                $"There is a loss for output '{each.Output}', but the {set} has no targets for it: add them by"
-                + " WithTargets of an ImageDataset, which ToDataset makes of other sources.",
+                $"There is a loss for output '{each.Output}', but the {set} has no targets for it"
+                + (targets.Further is [] ? "" : $", only for {Listed(targets.Further.Select(further => further.Output))}")
+                + ": add them by WithTargets of an ImageDataset, which ToDataset makes of other sources.",
                 parameter);
             var channels = output.Shape[^1];
             var size = each.Loss.TargetKind == TargetKind.Classes ? output.Size / channels : output.Size;
             if (own.Kind != each.Loss.TargetKind || own.Size != size)
             {
                 throw new ArgumentException(
-                    $"{each.Loss.GetType().Name} of output '{each.Output}' takes {size} {DataChecks.Describe(each.Loss.TargetKind)} for"
-                    + $" each image, but the {set} has {own.Size} {DataChecks.Describe(own.Kind)}.",
+                    $"{each.Loss.GetType().Name} of output '{each.Output}' takes {DataChecks.Describe(each.Loss.TargetKind, size)}"
+                    + $" for each image, but the {set} has {DataChecks.Describe(own.Kind, own.Size)}.",
                     parameter);
             }
 
@@ -141,8 +145,11 @@ public sealed class OutputLosses : Loss, IHasSettings
     }
 
     private static string Known(NetworkInfo network) => network.FurtherOutputs.Count == 0
-        ? "it has none beside its last layer: name a layer by [Output]"
-        : $"it has {string.Join(", ", network.FurtherOutputs.Select(output => $"'{output.Name}'"))}";
+        ? "it has none beside its last layer: name a layer by [Output]."
+        : $"it has {Listed(network.FurtherOutputs.Select(output => output.Name))}: is it"
+            + $" {(network.FurtherOutputs.Count == 1 ? "that" : "one of these")}?";
+
+    private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 
     private static void Check(OutputLoss loss, Targets targets, int channels, int size, string set, string parameter)
     {

@@ -31,6 +31,33 @@ public class SummaryTests
     }
 
     [Fact]
+    public void BranchesAndFrozenLayersAreSeen()
+    {
+        using var stack = new FashionNetwork();
+        Assert.DoesNotContain("Reads", stack.Summary(), StringComparison.Ordinal);
+        Assert.DoesNotContain("frozen", stack.Summary(), StringComparison.Ordinal);
+
+        using var branched = new FrozenBetween();
+        var lines = branched.Summary().Split(Environment.NewLine);
+        Assert.EndsWith("  Reads", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("  separable_conv2d, a", Assert.Single(lines, line => line.StartsWith("add (Add) ", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["batch_normalization", "separable_conv2d"],
+            lines.Where(line => line.Contains(", frozen)", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]).Take(2));
+        Assert.Equal(["separable_conv2d", "a"], branched.Info.Layers.Single(layer => layer.Reads.Count > 0).Reads);
+    }
+
+    /// <summary>Algorithms that are never chosen, whatever they cost, are none to choose from.</summary>
+    [Fact]
+    public void ATransposedConvolutionIsDirectWithoutAnotherCandidate()
+    {
+        var layers = TransposedOver8To17.Information.Layers.Where(layer => layer.Kind == "Conv2DTranspose").ToArray();
+        Assert.Equal(3, layers.Length);
+        Assert.All(layers.SelectMany(layer => layer.Choices), choice =>
+            Assert.Equal([new AlgorithmCandidate(choice.Algorithm, 1)], choice.Candidates));
+    }
+
+    [Fact]
     public void TheDetailedSummaryIsTheSummaryWithALineForEachChoice()
     {
         using var network = new FashionNetwork();

@@ -268,6 +268,10 @@ public sealed class GraphCasesTests(GraphCasesTests.CompiledCases compiled) : IC
         Assert.Equal(["features"], network.Info.FurtherOutputs.Select(output => output.Name));
         var error = Assert.Throws<ArgumentException>(() => AllOutputs.Predict(network, new float[16], [6, 11]));
         Assert.Contains("Output 'features' of 2 images is 24 values (12 each), but there is room for 11.", error.Message);
+
+        var swapped = Assert.Throws<ArgumentException>("outputs", () => AllOutputs.Predict(network, new float[16], [24, 6]));
+        Assert.Contains(
+            $"Output '{network.Info.Layers[^1].Name}' of 2 images is 6 values (3 each), but there is room for 24.", swapped.Message);
     }
 
     private static float[] Predict(INetwork network, float[] images)

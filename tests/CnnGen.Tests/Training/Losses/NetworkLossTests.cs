@@ -206,12 +206,27 @@ public sealed class NetworkLossTests
 
         var classes = new ImageDataset(new float[3], new int[3], 1, 1, 1);
         Assert.Contains(
-            "needs a softmax at the end, but OneNumber ends in Dense 'dense': end it with [Dense(1, Activation.Softmax)]",
+            "or give the targets as floats, such as 0 and 1 by Array.ConvertAll(labels, label => (float)label); to keep labels of two"
+            + " classes, end it with [Dense(2, Activation.Softmax)].",
+            Assert.Throws<ArgumentException>(
+                "train", () => network.Fit(classes, new FitOptions { Loss = new MeanSquaredError() })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "needs a softmax at the end, but OneNumber ends in Dense 'dense': end it with [Dense(2, Activation.Softmax)]",
             Assert.Throws<InvalidOperationException>(
                 () => network.Fit(classes, new FitOptions { Loss = new SparseCategoricalCrossentropy() })).Message,
             StringComparison.Ordinal);
         using var softmax = new TwoClasses();
         Assert.IsType<SparseCategoricalCrossentropy>(Loss.For(softmax));
+    }
+
+    [Fact]
+    public void ASequenceIsToldAsOneBesideTheMapThatItIsGivenAs()
+    {
+        using var network = ZooNetworks.Subject("Signal").Create(InstructionSets.Best);
+        var error = Assert.Throws<ArgumentException>("train", () => network.Fit(new ImageDataset(new float[66], new int[1], 22, 1, 3)));
+        Assert.Contains(
+            "Signal takes sequences of 23 x 3 (length x channels), as images of 1 x 23 x 3 (height x width x channels), but the training"
+            + " set has 22 x 1 x 3.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -224,13 +224,22 @@ public sealed class OutputLossTests
         using var network = new MaskAndKind(seed: 2);
         var plain = new ImageDataset(Pixels, Labels(Images, 3), 6, 5, 2);
         Says<ArgumentException>("the training set has no targets for it: add them by WithTargets of an ImageDataset", () => Fit(plain));
+        Says<ArgumentException>("the training set has no targets for it, only for 'pooled', 'bask': add them by WithTargets",
+            () => Fit(plain.WithTargets("pooled", Values(Images * 5)).WithTargets("bask", Values(Images * 60))));
+        Says<ArgumentException>("'pooled' takes 1 class for each image, but the training set has 5 floats", () => network.Fit(
+            Data,
+            new FitOptions
+            {
+                Loss = new OutputLosses(new SparseCategoricalCrossentropy()).With("pooled", new SparseCategoricalCrossentropy()),
+            }));
         Says<ArgumentException>("'mask' takes 60 floats for each image, but the training set has 30 classes",
             () => Fit(Data.WithTargets("mask", new int[Images * 30])));
         var spoilt = Values(Images * 5);
         spoilt[12] = float.NaN;
         Says<ArgumentException>("Value 2 of the target of image 2 of the training set for output 'pooled' is NaN",
             () => Fit(Data.WithTargets("pooled", spoilt)));
-        Says<InvalidOperationException>("There is a loss for output 'masks' of MaskAndKind, but it has 'mask', 'pooled'.", () =>
+        const string masks = "There is a loss for output 'masks' of MaskAndKind, but it has 'mask', 'pooled': is it one of these?";
+        Says<InvalidOperationException>(masks, () =>
             network.Evaluate(Data, loss: new OutputLosses(new SparseCategoricalCrossentropy()).With("masks", new Dice())));
         Says<ArgumentException>("The batch has 4 images, but the targets for output 'mask' are of 7.", () => network.TrainBatch(
             Pixels.AsSpan(0, 240), new Targets(Labels(4, 3)).WithOutput("mask", Values(Images * 60), Images), Several, new Sgd()));

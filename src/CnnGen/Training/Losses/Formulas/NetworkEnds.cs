@@ -7,10 +7,12 @@ internal static class NetworkEnds
     public static string Describe(NetworkInfo network) =>
         $"{network.Layers[^1].Kind} '{network.Layers[^1].Name}'";
 
-    /// <summary>What makes a network end in a softmax: "end it with ...".</summary>
+    /// <summary>
+    /// What makes a network end in a softmax: "end it with ...". A softmax of one output is always 1, so that two classes need two.
+    /// </summary>
     public static string SoftmaxFor(NetworkInfo network) => network.OutputShape.Count == 1
-        ? $"end it with [Dense({network.OutputSize}, Activation.Softmax)]"
-        : "give the last layer Activation.Softmax";
+        ? $"end it with [Dense({Math.Max(2, network.OutputSize)}, Activation.Softmax)]"
+        : $"give the last layer {(network.OutputChannels == 1 ? "two channels and " : "")}Activation.Softmax";
 
     /// <summary>
     /// Throws where the end is surely not what the loss takes: probabilities where it takes logits, or weighted sums, which have no bounds,
