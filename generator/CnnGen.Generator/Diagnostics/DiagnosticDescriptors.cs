@@ -348,6 +348,7 @@ internal static partial class DiagnosticDescriptors
             NoBlock, BlockOfItself, BlockNeeds, NotInABlock, TooManyLayers,
             StridesWithDilation, GroupsDoNotDivide, FormulaNotRead, NeedsSequence, SettingNotTaken, InitializerNeedsMatrix,
             SoftmaxTwice, ActivationTwice, DropoutAtTheEnd, BiasBeforeBatchNormalization, StepsOverWindows, RestOfWindows, UnusedDefault,
+            UnusedBlockValue, SoftmaxOfOneValue, WindowOrStrides,
             InternalError,
         ]);
 

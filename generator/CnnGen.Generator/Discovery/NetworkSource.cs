@@ -84,7 +84,7 @@ internal sealed class NetworkSource
         var declaration = new NetworkDeclaration(TypeReader.Read(type, cancellation), new(expanded.Declarations))
         {
             Problems = new(problems),
-            CanBeExtended = clashes.All(clash => clash.CanBeLeftOut) && problems.All(problem => problem.Id
+            CanBeExtended = clashes.All(clash => clash.CanBeLeftOut) && problems.All(problem => problem.IsWarning || problem.Id
                 is DiagnosticIds.SeveralDeclarations or DiagnosticIds.UnsafeBlocksOff or DiagnosticIds.ExportIsAbstract
                 or DiagnosticIds.MemberClash),
             TakenNames = new(clashes.Select(clash => clash.Name)),

@@ -167,6 +167,9 @@ internal sealed record LayerArgument(string Name, object Value)
     /// <summary>Whether it was written as one with another property: both sides of a square window.</summary>
     public bool IsSquare { get; init; }
 
+    /// <summary>Whether it was written as a number alone, without a name.</summary>
+    public bool IsPlain { get; init; }
+
     /// <summary>What it was written as: <c>Filters</c>, <c>KernelHeight</c>, and for a square window <c>KernelSize</c>.</summary>
     public string WrittenName => IsSquare ? Name.Replace("Height", "Size").Replace("Width", "Size") : Name;
 }
