@@ -11,7 +11,7 @@ public class WarningTests
     [InlineData("[Flatten] [Dense(3)] [Softmax] [Activation(Activation.Softmax)]", "CNN070")]
     [InlineData("[Conv2D(3, 1, Activation = Activation.Relu)] [Relu]", "CNN071")]
     [InlineData("[Conv2D(3, 1)] [Activation(Activation.Tanh)] [Activation(Activation.Tanh)]", "CNN071")]
-    [InlineData("[Conv2D(3, 1, Activation = Activation.Relu)] [Relu(6)]", "")]
+    [InlineData("[Conv2D(3, 1, Activation = Activation.Relu)] [Relu(MaxValue = 6)]", "")]
     [InlineData("[Conv2D(3, 1, Activation = Activation.Relu)] [Activation(Activation.Tanh)]", "")]
     [InlineData("[Conv2D(3, 1, Activation = Activation.Relu)] [MaxPool2D(2)] [Relu]", "")]
     [InlineData("[Activation(Activation.Linear)] [Activation(Activation.Linear)]", "")]
