@@ -78,11 +78,11 @@ internal static partial class DiagnosticDescriptors
         "A member clashes with a generated one",
         "'{0}' clashes with the {1} that CnnGen writes for network '{2}': {3}");
 
-    /// <summary><c>'{0}' has {1} but no [Input(height, width, channels)] before it, so it is no network</c></summary>
+    /// <summary><c>'{0}' has {1} but no [{2}] before it, so it is no {3}</c></summary>
     public static readonly DiagnosticDescriptor NoInput = Error(
         DiagnosticIds.NoInput,
         "Layers without an Input",
-        "'{0}' has {1} but no [Input(height, width, channels)] before it, so it is no network");
+        "'{0}' has {1} but no [{2}] before it, so it is no {3}");
 
     /// <summary><c>Network '{0}' has an input already, {1}: {2} is one too many; remove it</c></summary>
     public static readonly DiagnosticDescriptor InputRepeated = Error(

@@ -91,11 +91,13 @@ internal sealed class ArgumentReader
 
         if (property is not null)
             return Read(argument, new(property.Name, "", Form.Property), property.Type, (property.Name, Form.Property) != (name, form));
-        if (word == "trainable" && ValueWords.Translate(argument.Expression, _properties.Find(each => each.Name == "Frozen")!.Type, _model)
-            is { } isTrainable)
+        if (word == "trainable" && _properties.Find(other => other.Name == "Frozen") is { } frozenProperty
+            && ValueWords.Translate(argument.Expression, frozenProperty.Type, _model) is { } isTrainable)
         {
             List<Part> frozen = isTrainable == "false" ? [new("Frozen", "true", Form.Property)] : [];
-            Reject(argument, frozen.Count > 0 ? $"write '{frozen[0].Text}'" : "leave it out, because every layer without Frozen = true is");
+            Reject(
+                argument,
+                frozen.Count > 0 ? $"write '{frozen[0].Text}'" : "leave it out, because layers without Frozen = true are trained");
             return frozen;
         }
 
@@ -258,7 +260,8 @@ internal sealed class ArgumentReader
             [_kind, string.Join(" and no ", missing.Select(parameter => parameter.Name)), $"{_kind}{Text}"])));
 
         // The sides of windows are 3, like the kernel size.
-        static string Example(IParameterSymbol parameter) => ArgumentWords.Examples.TryGetValue(parameter.Name, out var example) ? example : "3";
+        static string Example(IParameterSymbol parameter) =>
+            ArgumentWords.Examples.TryGetValue(parameter.Name, out var example) ? example : "3";
 
         IEnumerable<IParameterSymbol> Missing(IMethodSymbol constructor) => constructor.Parameters.Where(parameter =>
             !parameter.IsOptional

@@ -61,7 +61,8 @@ internal static class NetworkBuilder
         {
             var what = layers.Concat(defaults).Concat(outputs).Select(Describe).FirstOrDefault()
                 ?? (declaration.Export is null ? WeightsDeclaration.Kind : ExportDeclaration.Kind);
-            errors.Add(new(DiagnosticIds.NoInput, NetworkError.ClassName, null, new([type, what])));
+            var (input, thing) = declaration.IsLikeABlock ? (BlockUse.Input, "block") : ("Input(height, width, channels)", "network");
+            errors.Add(new(DiagnosticIds.NoInput, NetworkError.ClassName, null, new([type, what, input, thing])));
         }
 
         foreach (var index in inputs.Skip(1))
@@ -72,7 +73,7 @@ internal static class NetworkBuilder
             errors.Add(new(DiagnosticIds.NoLayers, NetworkError.ClassName, null, new([type, Describe(inputs[0])])));
         foreach (var index in defaults.GroupBy(index => attributes[index].Block).SelectMany(own => own.Skip(1)))
             errors.Add(new(DiagnosticIds.LayerDefaultsRepeated, index, null, new([type])));
-        foreach (var index in layers.Where(i => attributes[i].Block is null))
+        foreach (var index in layers.Where(i => attributes[i].Block is null && !declaration.IsLikeABlock))
         {
             var parameter = attributes[index].Arguments.Select(argument => argument.Value).OfType<Formula>()
                 .SelectMany(formula => formula.Parameters).FirstOrDefault();
