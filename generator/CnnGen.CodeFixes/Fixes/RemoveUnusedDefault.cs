@@ -2,12 +2,14 @@ using CnnGen.Generator.Diagnostics;
 
 namespace CnnGen.CodeFixes.Fixes;
 
-/// <summary>CNN076: removes a default that no layer takes; with the last one, the attribute.</summary>
+/// <summary>
+/// CNN076 and CNN077: removes a default that no layer takes, or a value that a block does not read; with the last one, the attribute.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemoveUnusedDefault)), Shared]
 public sealed class RemoveUnusedDefault : NetworkCodeFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.UnusedDefault];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [DiagnosticIds.UnusedDefault, DiagnosticIds.UnusedBlockValue];
 
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {

@@ -12,7 +12,9 @@ public sealed class UseSamePadding : NetworkCodeFix
 
     private protected override IEnumerable<Fix> Fixes(DiagnosticPlace place)
     {
-        if (place.Attribute is { } attribute)
+        // Where a layer for images stands on a sequence, no size of the window fits, and another layer is meant.
+        if (place.Attribute is { } attribute
+            && (place.Diagnostic.Id != DiagnosticIds.WindowTooLarge || place.Fits.WindowHeight is not null))
         {
             yield return new("Set Padding = Padding.Same", nameof(UseSamePadding),
                 [ArgumentText.SetNamed(attribute, "Padding", $"{place.Name("Padding")}.Same")]);

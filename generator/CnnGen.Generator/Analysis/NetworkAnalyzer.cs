@@ -61,7 +61,8 @@ public sealed class NetworkAnalyzer : DiagnosticAnalyzer
         }
 
         void Report(NetworkError error, Location location) => context.ReportDiagnostic(Diagnostic.Create(
-            help.Open(DiagnosticDescriptors.Get(error.Id)), location, FitProperties.Write(error.Fits), [.. error.MessageArguments]));
+            help.Open(DiagnosticDescriptors.Get(error.Id), source.Within(error)), location, FitProperties.Write(error.Fits),
+            [.. error.MessageArguments]));
     }
 
     private static void AnalyzeOptions(CompilationAnalysisContext context)

@@ -8,7 +8,7 @@ internal static partial class DiagnosticDescriptors
     /// <summary><c>{0} makes probabilities of what {1} has made probabilities of already: remove one of the two</c></summary>
     public static readonly DiagnosticDescriptor SoftmaxTwice = Warning(
         DiagnosticIds.SoftmaxTwice,
-        "Softmax twice",
+        "Softmax of probabilities",
         "{0} makes probabilities of what {1} has made probabilities of already: remove one of the two");
 
     /// <summary><c>{0} applies {1} to what {2} has applied it to already: remove one of the two</c></summary>
@@ -57,4 +57,32 @@ internal static partial class DiagnosticDescriptors
         DiagnosticIds.UnusedDefault,
         "Default is not used",
         "No layer takes {0} from [LayerDefaults]: those after it that could, if there are any, write their own; remove it");
+
+    /// <summary>
+    /// <c>Block '{0}' is given {1}, and nothing in it reads Block.{1}: remove it, or write Block.{1} where it is meant; {2}</c>
+    /// </summary>
+    public static readonly DiagnosticDescriptor UnusedBlockValue = Warning(
+        DiagnosticIds.UnusedBlockValue,
+        "Value for a block is not read",
+        "Block '{0}' is given {1}, and nothing in it reads Block.{1}: remove it, or write Block.{1} where it is meant; {2}");
+
+    /// <summary>
+    /// <c>{0} applies {1} over a single value, which gives {2} whatever comes, so that nothing is learned: write Activation.Sigmoid for a
+    /// yes or no, or give each class a value of its own</c>
+    /// </summary>
+    public static readonly DiagnosticDescriptor SoftmaxOfOneValue = Warning(
+        DiagnosticIds.SoftmaxOfOneValue,
+        "Softmax over a single value",
+        "{0} applies {1} over a single value, which gives {2} whatever comes, so that nothing is learned: write Activation.Sigmoid for a"
+            + " yes or no, or give each class a value of its own");
+
+    /// <summary>
+    /// <c>{0} has a window of {1} rows and {2} columns, and in Keras' order the second number would be strides: write Strides = {2}, or
+    /// {3}Height: {1}, {3}Width: {2} where that window is meant</c>
+    /// </summary>
+    public static readonly DiagnosticDescriptor WindowOrStrides = Warning(
+        DiagnosticIds.WindowOrStrides,
+        "Width of a window may be meant as strides",
+        "{0} has a window of {1} rows and {2} columns, and in Keras' order the second number would be strides: write Strides = {2}, or"
+            + " {3}Height: {1}, {3}Width: {2} where that window is meant");
 }

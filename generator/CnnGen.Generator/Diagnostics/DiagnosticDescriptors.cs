@@ -78,11 +78,11 @@ internal static partial class DiagnosticDescriptors
         "A member clashes with a generated one",
         "'{0}' clashes with the {1} that CnnGen writes for network '{2}': {3}");
 
-    /// <summary><c>'{0}' has {1} but no [Input(height, width, channels)] before it, so it is no network</c></summary>
+    /// <summary><c>'{0}' has {1} but no [{2}] before it, so it is no {3}</c></summary>
     public static readonly DiagnosticDescriptor NoInput = Error(
         DiagnosticIds.NoInput,
         "Layers without an Input",
-        "'{0}' has {1} but no [Input(height, width, channels)] before it, so it is no network");
+        "'{0}' has {1} but no [{2}] before it, so it is no {3}");
 
     /// <summary><c>Network '{0}' has an input already, {1}: {2} is one too many; remove it</c></summary>
     public static readonly DiagnosticDescriptor InputRepeated = Error(
@@ -160,11 +160,11 @@ internal static partial class DiagnosticDescriptors
         "Argument must be finite",
         "{0}: {1} is {2}, and must be a finite number that a float can hold");
 
-    /// <summary><c>{0}: {1} is no value of {2}: {3} would fit</c></summary>
+    /// <summary><c>{0}: {1} is no value of {2} that it takes: {3}</c></summary>
     public static readonly DiagnosticDescriptor UnknownEnumValue = Error(
         DiagnosticIds.UnknownEnumValue,
         "Unknown enum value",
-        "{0}: {1} is no value of {2}: {3} would fit");
+        "{0}: {1} is no value of {2} that it takes: {3}");
 
     /// <summary><c>{0} has no kernel size: {1}</c></summary>
     public static readonly DiagnosticDescriptor NoKernelSize = Error(
@@ -210,13 +210,11 @@ internal static partial class DiagnosticDescriptors
         "Argument is given twice",
         "{0} gets its {1} twice, in the constructor and as a property: remove one of the two");
 
-    /// <summary>
-    /// <c>{0} gets {1} from {2}, and its {3} does not fit into {4}: at most {5} would fit, or Padding = Padding.Same</c>
-    /// </summary>
+    /// <summary><c>{0} gets {1} from {2}, and its {3} does not fit into {4}: {5}</c></summary>
     public static readonly DiagnosticDescriptor WindowTooLarge = Error(
         DiagnosticIds.WindowTooLarge,
         "Window is larger than its input",
-        "{0} gets {1} from {2}, and its {3} does not fit into {4}: at most {5} would fit, or Padding = Padding.Same");
+        "{0} gets {1} from {2}, and its {3} does not fit into {4}: {5}");
 
     /// <summary>
     /// <c>{0} gets {1} from {2}, a flat tensor, and needs (height, width, channels): put it before the layer that flattens</c>
@@ -349,6 +347,7 @@ internal static partial class DiagnosticDescriptors
             StridesWithDilation, GroupsDoNotDivide, FormulaNotRead, NeedsSequence, SettingNotTaken, InitializerNeedsMatrix,
             FormulaWithoutValue, GeneratedConstant, NetworkAndBlock,
             SoftmaxTwice, ActivationTwice, DropoutAtTheEnd, BiasBeforeBatchNormalization, StepsOverWindows, RestOfWindows, UnusedDefault,
+            UnusedBlockValue, SoftmaxOfOneValue, WindowOrStrides,
             InternalError,
         ]);
 

@@ -87,6 +87,9 @@ internal static class DiagnosticIds
     public const string StepsOverWindows = "CNN074";
     public const string RestOfWindows = "CNN075";
     public const string UnusedDefault = "CNN076";
+    public const string UnusedBlockValue = "CNN077";
+    public const string SoftmaxOfOneValue = "CNN078";
+    public const string WindowOrStrides = "CNN079";
 
     public const string InternalError = "CNN090";
 }

@@ -36,17 +36,22 @@ internal sealed record HelpLinks(string? Folder)
     internal static string Of(string id, string address) => address.Length > 0 ? $"{address}{id}.md" : "";
 
     /// <summary>A descriptor whose link opens on this machine.</summary>
-    public DiagnosticDescriptor Open(DiagnosticDescriptor descriptor) => descriptor.HelpLinkUri.Length > 0 || Folder is null
+    /// <param name="descriptor">The one of the table.</param>
+    /// <param name="note">What is added to its message, for example which use of a block it is about.</param>
+    public DiagnosticDescriptor Open(DiagnosticDescriptor descriptor, string note = "") =>
+        note.Length == 0 && (descriptor.HelpLinkUri.Length > 0 || Folder is null)
         ? descriptor
         : new(
             descriptor.Id,
             descriptor.Title,
-            descriptor.MessageFormat,
+            $"{descriptor.MessageFormat}{note.Replace("{", "{{").Replace("}", "}}")}",
             descriptor.Category,
             descriptor.DefaultSeverity,
             descriptor.IsEnabledByDefault,
             descriptor.Description,
             // A file's URI: terminals and editors make a link of it.
-            new Uri(Path.Combine(Folder, $"{descriptor.Id}.md")).AbsoluteUri,
+            descriptor.HelpLinkUri.Length > 0 || Folder is null
+                ? descriptor.HelpLinkUri
+                : new Uri(Path.Combine(Folder, $"{descriptor.Id}.md")).AbsoluteUri,
             [.. descriptor.CustomTags]);
 }

@@ -12,68 +12,6 @@ namespace CnnGen.Generator.Discovery;
 /// </summary>
 internal sealed class ArgumentReader
 {
-    // Names that differ by more than case and underscores.
-    private static readonly Dictionary<string, string> Synonyms = new()
-    {
-        ["stride"] = "Strides",
-        ["subsample"] = "Strides",
-        ["dilationrate"] = "Dilation",
-        ["bias"] = "UseBias",
-        ["bordermode"] = "Padding",
-        ["outchannels"] = "Filters",
-        ["nbfilter"] = "Filters",
-        ["outfeatures"] = "Units",
-        ["kernel"] = "KernelSize",
-        ["p"] = "Rate",
-        ["depthwiseinit"] = "DepthwiseInitializer",
-        ["init"] = "KernelInitializer",
-        ["activation"] = "Function",
-        ["shape"] = "Height",
-        ["inputshape"] = "Height",
-    };
-
-    // What layers of other frameworks are told, and CnnGen knows.
-    private static readonly Dictionary<string, string> Superfluous = new()
-    {
-        ["inchannels"] = "leave it out, because it is known from the layer before",
-        ["infeatures"] = "leave it out, because it is known from the layer before",
-        ["inputshape"] = "leave it out, because [Input(height, width, channels)] says it",
-        ["inputdim"] = "leave it out, because [Input(height, width, channels)] says it",
-        ["dataformat"] = "leave it out, because images are (height, width, channels)",
-    };
-
-    // The order of Keras' arguments, where it is more than that of a constructor here.
-    private static readonly Dictionary<string, string[]> KerasOrder = new()
-    {
-        ["Conv2D"] = ["filters", "kernelSize", "Strides", "Padding"],
-        ["Conv1D"] = ["filters", "kernelSize", "Strides", "Padding"],
-        ["DepthwiseConv1D"] = ["kernelSize", "Strides", "Padding", "DepthMultiplier"],
-        ["SeparableConv1D"] = ["filters", "kernelSize", "Strides", "Padding"],
-        ["MaxPool1D"] = ["poolSize", "Strides", "Padding"],
-        ["AveragePool1D"] = ["poolSize", "Strides", "Padding"],
-        ["DepthwiseConv2D"] = ["kernelSize", "Strides", "Padding", "DepthMultiplier"],
-        ["SeparableConv2D"] = ["filters", "kernelSize", "Strides", "Padding"],
-        ["Conv2DTranspose"] = ["filters", "kernelSize", "Strides", "Padding"],
-        ["MaxPool2D"] = ["poolSize", "Strides", "Padding"],
-        ["AveragePool2D"] = ["poolSize", "Strides", "Padding"],
-        ["Dense"] = ["units", "activation", "UseBias", "KernelInitializer"],
-    };
-
-    private static readonly Dictionary<string, string> Examples = new()
-    {
-        ["filters"] = "32",
-        ["units"] = "10",
-        ["rate"] = "0.5",
-        ["stddev"] = "0.1",
-        ["height"] = "28",
-        ["width"] = "28",
-        ["channels"] = "1",
-        ["length"] = "100",
-        ["poolSize"] = "2",
-        ["scale"] = "1.0 / 255",
-        ["function"] = "Activation.Relu",
-    };
-
     private readonly AttributeSyntax _attribute;
     private readonly string _kind;
     private readonly SemanticModel _model;
@@ -153,7 +91,20 @@ internal sealed class ArgumentReader
 
         if (property is not null)
             return Read(argument, new(property.Name, "", Form.Property), property.Type, (property.Name, Form.Property) != (name, form));
-        if (Superfluous.TryGetValue(Words.Normalize(name), out var advice))
+        if (word == "trainable" && _properties.Find(other => other.Name == "Frozen") is { } frozenProperty
+            && ValueWords.Translate(argument.Expression, frozenProperty.Type, _model) is { } isTrainable)
+        {
+            List<Part> frozen = isTrainable == "false" ? [new("Frozen", "true", Form.Property)] : [];
+            Reject(
+                argument,
+                frozen.Count > 0 ? $"write '{frozen[0].Text}'" : "leave it out, because layers without Frozen = true are trained");
+            return frozen;
+        }
+
+        // Of layers that work on channels and nothing else.
+        if (word == "axis" && argument.Expression.ToString() is "-1" or "3")
+            Reject(argument, "leave it out, because channels are its axis");
+        else if (ArgumentWords.Superfluous.TryGetValue(word, out var advice))
             Reject(argument, advice);
         else
             RejectUnknown(argument);
@@ -187,7 +138,7 @@ internal sealed class ArgumentReader
         // Conv2D(32, 3, 1, "same") and Conv2D(32, 3, (1, 1)): what stands behind the kernel are strides.
         var isKeras = constructor is null
             || (parameter is { Name: "kernelWidth" or "poolWidth" } && ValueWords.Elements(argument.Expression) is not null);
-        if (isKeras && KerasOrder.TryGetValue(_kind, out var order) && index < order.Length)
+        if (isKeras && ArgumentWords.KerasOrder.TryGetValue(_kind, out var order) && index < order.Length)
         {
             parameter = Find(order[index], Parameters, exact: true);
             if (parameter is null && Find(order[index], _properties, exact: true) is { } next)
@@ -237,29 +188,48 @@ internal sealed class ArgumentReader
         return [part];
     }
 
-    /// <summary>A tuple or list for the two sides of a window or a step, or for the shape of the input; null for anything else.</summary>
+    /// <summary>
+    /// A tuple or list for the two sides of a window or a step, for the four of a border, or for a shape; null for anything else.
+    /// </summary>
     private IReadOnlyList<Part>? Sides(ExpressionSyntax expression, Part part, ITypeSymbol type)
     {
         if (type.SpecialType != SpecialType.System_Int32 || ValueWords.Elements(expression) is not { Count: > 0 } elements)
             return null;
-        var values = elements.Select(element => element.ToString()).ToList();
+        var values = elements.SelectMany(element => ValueWords.Elements(element) ?? [element]).Select(value => value.ToString()).ToList();
         if (part.Name is "height" or "length")
         {
             string[] sides = _kind == "Input" && values.Count == 2 ? ["length", "channels"] : ["height", "width", "channels"];
             return [.. values.Zip(sides, (value, side) => part with { Name = side, Value = value })];
         }
 
-        if (values.Distinct().Count() == 1)
+        // What is no side is one of a shape, of which a sequence is a map of one row.
+        var isOfShape = part.Name is "units" or "first";
+        if (part.Name == "units" && values.Count == 2)
+            values.Insert(0, "1");
+        if (!isOfShape && values.Distinct().Count() == 1)
             return [part with { Value = values[0] }];
-        if (values.Count != 2)
-            return null;
+        // ((1, 1), (2, 2)): as much above as below, as much on the left as on the right.
+        if (values is [var top, var bottom, var left, var right] && top == bottom && left == right)
+            values = [top, left];
         if (part.Name == "Strides")
-            return [part with { Name = "StrideHeight", Value = values[0] }, part with { Name = "StrideWidth", Value = values[1] }];
+        {
+            return values.Count != 2
+                ? null
+                : [part with { Name = "StrideHeight", Value = values[0] }, part with { Name = "StrideWidth", Value = values[1] }];
+        }
+
         var stem = char.ToLowerInvariant(part.Name[0]) + part.Name.Substring(1).Replace("Size", "");
-        var form = part.Form == Form.Positional ? Form.Positional : Form.Parameter;
-        return Find($"{stem}Height", Parameters, exact: true) is null
-            ? null
-            : [new($"{stem}Height", values[0], form), new($"{stem}Width", values[1], form)];
+        if (values.Count == 2 && Find($"{stem}Height", Parameters, exact: true) is not null)
+        {
+            // Without their names, 3, 2 would be size and strides to who comes from Keras.
+            return [new($"{stem}Height", values[0], Form.Parameter), new($"{stem}Width", values[1], Form.Parameter)];
+        }
+
+        return part.Form != Form.Property && Arguments.Count(argument => argument.NameEquals is null) == 1
+            ? _constructors.Find(constructor => constructor.Parameters.Length == values.Count
+                && constructor.Parameters.All(parameter => parameter.Type.SpecialType == SpecialType.System_Int32))?.Parameters
+                    .Zip(values, (parameter, value) => part with { Name = parameter.Name, Value = value }).ToList()
+            : null;
     }
 
     /// <summary>Adds what the constructor needs and was not given, as an example.</summary>
@@ -273,6 +243,8 @@ internal sealed class ArgumentReader
             .FirstOrDefault();
         if (best is null || !Missing(best).Any())
             return;
+        // An example's name is no layer's.
+        _hasUnknown |= Missing(best).Any(parameter => parameter.IsParams);
         // An example is complete: with a kernel size, though that may come from elsewhere; and most networks are for images.
         if (given.Count == 0)
         {
@@ -288,7 +260,8 @@ internal sealed class ArgumentReader
             [_kind, string.Join(" and no ", missing.Select(parameter => parameter.Name)), $"{_kind}{Text}"])));
 
         // The sides of windows are 3, like the kernel size.
-        static string Example(IParameterSymbol parameter) => Examples.TryGetValue(parameter.Name, out var example) ? example : "3";
+        static string Example(IParameterSymbol parameter) =>
+            ArgumentWords.Examples.TryGetValue(parameter.Name, out var example) ? example : "3";
 
         IEnumerable<IParameterSymbol> Missing(IMethodSymbol constructor) => constructor.Parameters.Where(parameter =>
             !parameter.IsOptional
@@ -305,7 +278,7 @@ internal sealed class ArgumentReader
         var names = all.Select(symbol => symbol.Name).ToList();
         // Of MaxNorm(max_value); what is nearest is the least one.
         var word = Words.Normalize(name).Replace("constraintmaxvalue", "constraintvalue");
-        Synonyms.TryGetValue(word, out var synonym);
+        ArgumentWords.Synonyms.TryGetValue(word, out var synonym);
         var found = Words.Nearest(word, names) ?? names.FirstOrDefault(other => other.Equals(synonym, StringComparison.OrdinalIgnoreCase));
         return all.FirstOrDefault(symbol => symbol.Name == found);
     }

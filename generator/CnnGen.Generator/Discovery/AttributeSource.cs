@@ -165,7 +165,11 @@ internal sealed class AttributeSource
         foreach (var property in properties.Where(_ => value is not null))
         {
             _arguments[property] = syntax;
-            arguments.Add(new(property, value!) { IsSquare = properties.Length > 1 });
+            arguments.Add(new(property, value!)
+            {
+                IsSquare = properties.Length > 1,
+                IsPlain = syntax is { NameEquals: null, NameColon: null, Expression: LiteralExpressionSyntax },
+            });
         }
 
         return true;

@@ -107,6 +107,7 @@ internal sealed class BlockReader
             .OrderBy(attribute => attribute.Syntax.SyntaxTree.FilePath, StringComparer.Ordinal)
             .ThenBy(attribute => attribute.Syntax.SpanStart).ToList();
         var given = new EquatableArray<LayerArgument>(declaration.Arguments.Where(argument => argument.Name is not ("Name" or "From")));
+        ReportUnread(source, attributes, type.Name, given);
         _open.Push(type);
         for (var round = 0; round < times; round++)
         {
@@ -128,11 +129,33 @@ internal sealed class BlockReader
         _open.Pop();
     }
 
+    /// <summary>Reports what the use gives and no attribute of the block reads; passing it on to a block inside is reading it.</summary>
+    private void ReportUnread(
+        AttributeSource source, List<AttributeSource> attributes, string block, EquatableArray<LayerArgument> given)
+    {
+        // What is not understood may read anything.
+        if (attributes.Exists(attribute => attribute.Declaration.DoesNotCompile
+            || attribute.Declaration.Arguments.Any(argument => argument.Value is UnreadFormula)))
+        {
+            return;
+        }
+
+        var read = ReadBy(attributes).ToList();
+        var others = read.Count == 0 ? "it reads nothing of its uses" : $"it reads {string.Join(", ", read)}";
+        _errors.AddRange(given.Where(argument => argument.Name is not ("Frozen" or "Repeat") && !read.Contains(argument.Name))
+            .Select(argument => new NetworkError(
+                DiagnosticIds.UnusedBlockValue, _declarations.Count, argument.Name, new([block, argument.Name, others]))));
+    }
+
+    /// <summary>What the attributes of a block read of what a use gives.</summary>
+    private static IEnumerable<string> ReadBy(IEnumerable<AttributeSource> attributes) =>
+        attributes.SelectMany(attribute => attribute.Declaration.Arguments).Select(argument => argument.Value)
+            .OfType<Formula>().SelectMany(formula => formula.Parameters).Distinct();
+
     /// <summary>Reports a size that the block needs and the use does not give; once for all repetitions.</summary>
     private void ReportMissing(AttributeSource source, IEnumerable<AttributeSource> attributes, BlockUse block)
     {
-        var missing = attributes.SelectMany(attribute => attribute.Declaration.Arguments).Select(argument => argument.Value)
-            .OfType<Formula>().SelectMany(formula => formula.Parameters).Distinct()
+        var missing = ReadBy(attributes)
             .Where(parameter => parameter is not ("Channels" or "Strides") && block.Given.All(argument => argument.Name != parameter));
         foreach (var parameter in missing)
         {

@@ -8,7 +8,6 @@ internal static class LayerWords
 {
     private const string ActivationLayer = "Activation";
     private const string Activations = "{activations}";
-    private const string Layers = "{layers}";
 
     // Names of the same layer, arguments in the same order.
     private static readonly Dictionary<string, string> Renamed = Table(
@@ -38,7 +37,7 @@ internal static class LayerWords
         ("BatchNorm2d BatchNorm BatchNormalisation", "BatchNormalization"),
         ("LayerNorm LayerNormalisation", "LayerNormalization"),
         ("Rescale", "Rescaling"),
-        ("Dropout2d", "SpatialDropout2D"),
+        ("Dropout2d SpatialDropout1D", "SpatialDropout2D"),
         ("Normalize Normalisation Standardize", "Normalization"));
 
     // Other names of activations.
@@ -59,10 +58,29 @@ internal static class LayerWords
         ("ReflectionPad2d", "[ZeroPadding2D] pads with zeros"),
         ("Softmin HardShrink SoftShrink TanhShrink LogSigmoid Threshold GLU", Activations),
         ("ThresholdedReLU", "[Relu(Threshold = theta)] does the same"),
-        ("Conv3D Conv1DTranspose ConvLSTM2D LocallyConnected1D LocallyConnected2D Bilinear EinsumDense", Layers),
-        ("MaxPooling3D MaxPool3d AveragePooling3D AvgPool3d GlobalMaxPooling3D GlobalAveragePooling3D", Layers),
-        ("Upsample RepeatVector Lambda Masking Unflatten Identity Sequential", Layers),
-        ("Embedding Attention MultiHeadAttention LSTM GRU RNN SimpleRNN Bidirectional TimeDistributed", Layers));
+        ("Conv3D MaxPooling3D MaxPool3d AveragePooling3D AvgPool3d GlobalMaxPooling3D GlobalAveragePooling3D",
+            "the nearest are [Conv2D] and pools over rows and columns"),
+        ("LSTM GRU RNN SimpleRNN ConvLSTM2D Bidirectional",
+            "the nearest is [Conv1D(filters, kernelSize, Padding = Padding.Causal, Dilation = n)], which looks back along a sequence"),
+        ("Attention MultiHeadAttention",
+            "the nearest is [Multiply] with a sigmoid of [GlobalAveragePool2D] and [Dense], which weighs channels"),
+        ("LocallyConnected1D", "the nearest is [Conv1D], which has one kernel for all places"),
+        ("LocallyConnected2D", "the nearest is [Conv2D], which has one kernel for all places"),
+        ("Bilinear EinsumDense", "the nearest is [Dense]"),
+        ("Embedding", "[Conv1D(units, 1, UseBias = false)] does the same to one-hot channels"),
+        ("Masking", "sequences have one length, so pad or cut them before"));
+
+    // Layers that are something else here, or nothing.
+    private static readonly Dictionary<string, string> Instead = Table(
+        ("Conv1DTranspose Convolution1DTranspose",
+            "write [Conv2DTranspose(filters, 1, kernelSize, StrideWidth = strides)], which does the same to a sequence"),
+        ("Identity", "leave it out, because it gives what it is given"),
+        ("Lambda", "write its computation as layers such as [Rescaling], [Activation], [Add] or [Multiply]"),
+        ("Upsample", "write [UpSampling2D(size)], or [Resizing(height, width)] for a size of the output"),
+        ("RepeatVector", "write [Reshape(1, 1, units)] and [UpSampling1D(n)] behind it"),
+        ("Unflatten", "write [Reshape(height, width, channels)]"),
+        ("Sequential", "its layers stand on the class itself, one below the other, behind [Input(height, width, channels)]"),
+        ("TimeDistributed", "write the layer alone: [Dense] works on each step of a sequence"));
 
     // Keras' layers that are something else here.
     private static readonly HashSet<string> Augmentations =
@@ -75,7 +93,7 @@ internal static class LayerWords
     public static IEnumerable<string> AllRenamed => Renamed.Keys.Concat(InputsFirst.Keys).Concat(Functions.Keys);
 
     /// <summary>The words for which there is no layer, for tests.</summary>
-    public static IEnumerable<string> AllAbsent => Absent.Keys;
+    public static IEnumerable<string> AllAbsent => Absent.Keys.Concat(Instead.Keys);
 
     /// <summary>The words for augmentations, for tests.</summary>
     public static IEnumerable<string> AllAugmentations => Augmentations;
@@ -101,10 +119,12 @@ internal static class LayerWords
             return new(Advice: null, ActivationLayer) { Function = function };
         if (Absent.TryGetValue(word, out var advice))
         {
-            advice = advice.Replace(Activations, $"activations are {LayerReader.Choice(Enum.GetNames(typeof(ActivationFunction)))}")
-                .Replace(Layers, $"layers are {LayerReader.Choice(Kinds)}");
+            advice = advice.Replace(Activations, $"activations are {LayerReader.Choice(Enum.GetNames(typeof(ActivationFunction)))}");
             return new($"not there yet; {advice}", Kind: null);
         }
+
+        if (Instead.TryGetValue(word, out var instead))
+            return new(instead, Kind: null);
 
         if (Augmentations.Contains(word))
             return new($"it augments training images; write Augmentation = [new {name}(...)] in FitOptions", Kind: null);

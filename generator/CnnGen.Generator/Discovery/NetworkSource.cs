@@ -14,6 +14,8 @@ namespace CnnGen.Generator.Discovery;
 /// </summary>
 internal sealed class NetworkSource
 {
+    private static readonly char[] Blanks = [' ', '\t', '\r', '\n'];
+
     private readonly TypeDeclarationSyntax _main;
     private readonly ImmutableArray<AttributeSource> _attributes;
     private readonly AttributeSource? _export;
@@ -64,7 +66,11 @@ internal sealed class NetworkSource
         var own = expanded.Sources.ToImmutableArray();
         var strays = known.Where(attribute => attribute.Owner != main).ToImmutableArray();
         var problems = TypeReader.Problems(type, main, compilation, cancellation);
-        problems.AddRange(expanded.Errors);
+        var isLikeABlock = IsLikeABlock(type, known);
+        // A block need not be what a network is.
+        if (isLikeABlock)
+            problems.Clear();
+        problems.AddRange(expanded.Errors.Where(error => !isLikeABlock || error.Id != DiagnosticIds.NotInABlock));
         if (BlockReader.IsBlock(type))
             problems.Add(new(DiagnosticIds.NetworkAndBlock, own.IndexOf(first), Argument: null, new([type.Name])));
         if (export is not null && type.IsAbstract && !type.IsStatic)
@@ -84,8 +90,9 @@ internal sealed class NetworkSource
         var declaration = new NetworkDeclaration(TypeReader.Read(type, cancellation), new(expanded.Declarations))
         {
             Problems = new(problems),
-            CanBeExtended = clashes.All(clash => clash.CanBeLeftOut) && problems.All(problem => problem.Id
-                is DiagnosticIds.SeveralDeclarations or DiagnosticIds.UnsafeBlocksOff or DiagnosticIds.ExportIsAbstract
+            IsLikeABlock = isLikeABlock,
+            CanBeExtended = !isLikeABlock && clashes.All(clash => clash.CanBeLeftOut) && problems.All(problem => problem.IsWarning
+                || problem.Id is DiagnosticIds.SeveralDeclarations or DiagnosticIds.UnsafeBlocksOff or DiagnosticIds.ExportIsAbstract
                 or DiagnosticIds.MemberClash),
             TakenNames = new(clashes.Select(clash => clash.Name)),
             Export = export is { Declaration: { DoesNotCompile: false } written }
@@ -100,6 +107,30 @@ internal sealed class NetworkSource
         static bool IsOfLayers(AttributeSource attribute) =>
             attribute.Declaration.Kind is not (ExportDeclaration.Kind or WeightsDeclaration.Kind or BlockUse.Input);
     }
+
+    /// <summary>The network and the use of a block of an error in the block's own text, for its message; empty elsewhere.</summary>
+    public string Within(NetworkError error)
+    {
+        var attributes = Declaration.Attributes;
+        if (error.AttributeIndex < 0 || error.AttributeIndex >= attributes.Count)
+            return "";
+        var at = attributes[error.AttributeIndex];
+        var uses = new List<string>();
+        // What stands for what a block reads is at the use.
+        for (var block = at.Kind == BlockUse.Input ? at.Block?.Outer : at.Block; block is not null; block = block.Outer)
+        {
+            var place = Enumerable.Range(0, attributes.Count)
+                .First(index => attributes[index].Kind == BlockUse.Input && attributes[index].Block?.Place == block.Place);
+            uses.Add($"[{string.Join(" ", _attributes[place].Syntax.ToString().Split(Blanks, StringSplitOptions.RemoveEmptyEntries))}]");
+        }
+
+        return uses.Count == 0 ? "" : $" (in {Declaration.Type.Name}, by {string.Join(" of ", uses)})";
+    }
+
+    private static bool IsLikeABlock(INamedTypeSymbol type, List<AttributeSource> layers) =>
+        layers.Count > 0
+        && layers.TrueForAll(layer => layer.Declaration.Kind != "Input")
+        && (type.IsStatic || layers.Exists(layer => layer.Declaration.Arguments.Any(argument => argument.Value is Formula)));
 
     /// <summary>The exact place of an error.</summary>
     public Location Locate(NetworkError error)

@@ -152,7 +152,9 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
             return Default(defaultName, Convert.ToInt32(fallback)) is { } number ? ToEnum<T>(number) : null;
         if (System.Enum.IsDefined(typeof(T), value))
             return ToEnum<T>(value);
-        Report(DiagnosticIds.UnknownEnumValue, argument, Description, Text(value), argument, Choice(System.Enum.GetNames(typeof(T))));
+        Report(
+            DiagnosticIds.UnknownEnumValue, argument, Description, Text(value), argument,
+            $"{Choice(System.Enum.GetNames(typeof(T)))} would fit");
         return null;
     }
 
@@ -248,9 +250,10 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
             defaultName = null;
         if (declaration["Padding"] is not int value || (value >= 0 && value <= (int)last))
             return Enum("Padding", Graph.Padding.Valid, defaultName);
-        Report(
-            DiagnosticIds.UnknownEnumValue, "Padding", Description, value == (int)Graph.Padding.Causal ? $"{(Padding)value}" : Text(value),
-            "Padding", mayBeCausal ? "Valid, Same or Causal" : "Valid or Same");
+        var (shown, fits) = value == (int)Graph.Padding.Causal
+            ? ("Causal", "Valid or Same would fit, and [Conv1D] alone takes Causal")
+            : (Text(value), $"{(mayBeCausal ? "Valid, Same or Causal" : "Valid or Same")} would fit");
+        Report(DiagnosticIds.UnknownEnumValue, "Padding", Description, shown, "Padding", fits);
         return null;
     }
 

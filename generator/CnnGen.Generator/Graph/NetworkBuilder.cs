@@ -61,7 +61,8 @@ internal static class NetworkBuilder
         {
             var what = layers.Concat(defaults).Concat(outputs).Select(Describe).FirstOrDefault()
                 ?? (declaration.Export is null ? WeightsDeclaration.Kind : ExportDeclaration.Kind);
-            errors.Add(new(DiagnosticIds.NoInput, NetworkError.ClassName, null, new([type, what])));
+            var (input, thing) = declaration.IsLikeABlock ? (BlockUse.Input, "block") : ("Input(height, width, channels)", "network");
+            errors.Add(new(DiagnosticIds.NoInput, NetworkError.ClassName, null, new([type, what, input, thing])));
         }
 
         foreach (var index in inputs.Skip(1))

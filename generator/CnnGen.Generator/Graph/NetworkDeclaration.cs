@@ -11,6 +11,12 @@ internal sealed record NetworkDeclaration(TypeDeclaration Type, EquatableArray<L
     /// <summary>Whether another part of the class can be written without errors of its own.</summary>
     public bool CanBeExtended { get; init; } = true;
 
+    /// <summary>
+    /// Whether it is a block rather, whose <c>[BlockInput]</c> was forgotten: without an <c>[Input]</c>, and static, or with sizes that
+    /// the use of a block gives.
+    /// </summary>
+    public bool IsLikeABlock { get; init; }
+
     /// <summary>Members that the user has written where CnnGen writes others of that name, each a problem.</summary>
     public EquatableArray<string> TakenNames { get; init; } = EquatableArray<string>.Empty;
 
@@ -166,6 +172,9 @@ internal sealed record LayerArgument(string Name, object Value)
 {
     /// <summary>Whether it was written as one with another property: both sides of a square window.</summary>
     public bool IsSquare { get; init; }
+
+    /// <summary>Whether it was written as a number alone, without a name.</summary>
+    public bool IsPlain { get; init; }
 
     /// <summary>What it was written as: <c>Filters</c>, <c>KernelHeight</c>, and for a square window <c>KernelSize</c>.</summary>
     public string WrittenName => IsSquare ? Name.Replace("Height", "Size").Replace("Width", "Size") : Name;

@@ -90,7 +90,7 @@ internal static class WindowRule
                 DiagnosticIds.WindowTooLarge, sizeArgument, new Fits { WindowHeight = fit, WindowWidth = fit }, layer.Description,
                 layer.Input.ToString(), layer.Producer,
                 $"window of {LayerReader.Text(size!)}" + (dilation > 1 ? $", dilated to {LayerReader.Text(covered)}," : ""),
-                LayerReader.Text(length), LayerReader.Text(fit!));
+                LayerReader.Text(length), AtMostFits(LayerReader.Text(fit!)));
             return default;
         }
 
@@ -152,19 +152,25 @@ internal static class WindowRule
             Covered(window.Cells, window.Dilation) > limit ? ((limit - 1) / window.Dilation) + 1 : window.Cells;
         var isDilated = height.Dilation > 1 || width.Dilation > 1;
         // An image whose channels were forgotten is a sequence.
-        var why = tooHigh && layer.Input.IsSequence ? ", since a shape of two is (length, channels)" : "";
+        var isSequence = tooHigh && layer.Input.IsSequence;
+        var why = isSequence ? ", since a shape of two is (length, channels)" : "";
+        var along = $"write [{layer.Kind.Replace("2D", "1D")}], which works along a sequence, or three extents in [Input] for an image";
         var (fitHeight, fitWidth) = (AtMost(height, layer.Input.Height), AtMost(width, layer.Input.Width));
         layer.Report(
             DiagnosticIds.WindowTooLarge,
             tooHigh ? $"{prefix}Height" : $"{prefix}Width",
-            new Fits { WindowHeight = fitHeight, WindowWidth = fitWidth },
+            isSequence ? Fits.Nothing : new Fits { WindowHeight = fitHeight, WindowWidth = fitWidth },
             layer.Description,
             layer.Input.ToString(),
             layer.Producer,
             $"{Text(height.Cells)} x {Text(width.Cells)} window"
                 + (isDilated ? $", dilated to {Text(coveredHeight)} x {Text(coveredWidth)}," : ""),
             $"{Text(layer.Input.Height)} x {Text(layer.Input.Width)}" + why,
-            isDilated ? $"{Text(fitHeight)} x {Text(fitWidth)}" : $"{Text(layer.Input.Height)} x {Text(layer.Input.Width)}");
+            isSequence ? along : AtMostFits(isDilated
+                ? $"{Text(fitHeight)} x {Text(fitWidth)}"
+                : $"{Text(layer.Input.Height)} x {Text(layer.Input.Width)}"));
         return true;
     }
+
+    private static string AtMostFits(string window) => $"at most {window} would fit, or Padding = Padding.Same";
 }

@@ -300,6 +300,34 @@ public class AnalyzerTests
     }
 
     [Fact]
+    public async Task AnErrorInABlockTellsTheNetworkAndItsUse()
+    {
+        var compilation = Compiler.Create(
+            """
+            [Input(8, 8, 4)] [Block(typeof(Outer),
+                Filters = 16)] public sealed partial class Small;
+            [BlockInput] [Block(typeof(Inner), Units = Block.Filters)] static class Outer;
+            [BlockInput] [Conv2D(Block.Units, 9)] static class Inner;
+            """);
+        Assert.EndsWith(
+            " (in Small, by [Block(typeof(Inner), Units = Block.Filters)] of [Block(typeof(Outer), Filters = 16)])",
+            Assert.Single(await Compiler.AnalyzeAsync(compilation)).GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[Conv2D(4, 3)] [Relu] static class Step;", "Conv2D(4, 3)")]
+    [InlineData("[Conv2D(Block.Filters, 3)] public sealed partial class Step;", "Conv2D(3)")]
+    [InlineData("[LayerDefaults(KernelSize = 3)] [Dropout(Block.Rate)] class Step<T>;", "Dropout")]
+    public async Task ABlockWithoutItsInputIsToldWhatABlockNeedsAndNotWhatANetworkDoes(string source, string first)
+    {
+        var compilation = Compiler.Create(source);
+        var diagnostic = Assert.Single(await Compiler.AnalyzeAsync(compilation));
+        Assert.Equal(
+            ("CNN010", $"'Step' has {first} but no [BlockInput] before it, so it is no block"), (diagnostic.Id, diagnostic.GetMessage()));
+        Assert.Empty(Compiler.Complaints(Compiler.Generate(compilation).Compilation));
+    }
+
+    [Fact]
     public async Task PragmasSuppress()
     {
         var diagnostics = await Compiler.AnalyzeAsync(Compiler.Create(

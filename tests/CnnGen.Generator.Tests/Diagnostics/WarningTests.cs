@@ -11,10 +11,33 @@ public class WarningTests
     [InlineData("[Flatten] [Dense(3)] [Softmax] [Activation(Activation.Softmax)]", "CNN070")]
     [InlineData("[Conv2D(3, 1, Activation = Activation.Relu)] [Relu]", "CNN071")]
     [InlineData("[Conv2D(3, 1)] [Activation(Activation.Tanh)] [Activation(Activation.Tanh)]", "CNN071")]
-    [InlineData("[Conv2D(3, 1, Activation = Activation.Relu)] [Relu(6)]", "")]
+    [InlineData("[Conv2D(3, 1, Activation = Activation.Relu)] [Relu(MaxValue = 6)]", "")]
     [InlineData("[Conv2D(3, 1, Activation = Activation.Relu)] [Activation(Activation.Tanh)]", "")]
     [InlineData("[Conv2D(3, 1, Activation = Activation.Relu)] [MaxPool2D(2)] [Relu]", "")]
     [InlineData("[Activation(Activation.Linear)] [Activation(Activation.Linear)]", "")]
+    // Softmax of what sigmoid gave, and over a single value.
+    [InlineData("[Flatten] [Dense(3, Activation.Sigmoid)] [Softmax]", "CNN070")]
+    [InlineData("[Flatten] [Dense(3, Activation.Softmax)] [LogSoftmax]", "CNN070")]
+    [InlineData("[Flatten] [Dense(3, Activation.Softmax)] [Activation(Activation.Sigmoid)]", "")]
+    [InlineData("[Flatten] [Dense(1, Activation.Softmax)]", "CNN078")]
+    [InlineData("[Flatten] [Dense(1)] [Softmax]", "CNN078")]
+    [InlineData("[Flatten] [Dense(1)] [LogSoftmax]", "CNN078")]
+    [InlineData("[Conv2D(1, 1, Activation = Activation.Softmax)]", "CNN078")]
+    [InlineData("[Conv2D(1, 1)] [Softmax(Axes = [1, 2])]", "")]
+    [InlineData("[Flatten] [Dense(1, Activation.Sigmoid)]", "")]
+    // Keras' order of size and strides.
+    [InlineData("[MaxPooling2D(3, 2)]", "CNN079")]
+    [InlineData("[AveragePooling2D(3, 1)]", "CNN079")]
+    [InlineData("[Conv2D(3, 3, 2)]", "CNN079")]
+    [InlineData("[Conv2D(3, 3, 2, Padding = Padding.Same)]", "CNN079")]
+    [InlineData("[Conv2DTranspose(3, 3, 2)]", "CNN079")]
+    [InlineData("[DepthwiseConv2D(3, 1)]", "CNN079")]
+    [InlineData("[Conv2D(3, 3, 1, Padding = Padding.Same)]", "")]
+    [InlineData("[Conv2D(3, 2, 3)]", "")]
+    [InlineData("[Conv2D(3, kernelHeight: 3, kernelWidth: 2)]", "")]
+    [InlineData("[MaxPool2D(3, 2, StrideHeight = 3, StrideWidth = 2)]", "")]
+    [InlineData("[MaxPool2D(1, 2)] [Conv2D(3, 3, 1)]", "")]
+    [InlineData("[MaxPool2D(2, 2)]", "")]
     // Dropout with nothing behind it that learns.
     [InlineData("[Flatten] [Dense(3)] [Dropout(0.5)] [Softmax]", "CNN072")]
     [InlineData("[Conv2D(3, 1)] [SpatialDropout2D(0.5)] [GlobalAveragePool2D]", "CNN072")]
@@ -91,6 +114,54 @@ public class WarningTests
         Assert.Equal(["CNN076", "CNN073"], diagnostics.Select(diagnostic => diagnostic.Id));
         Assert.All(diagnostics, diagnostic => Assert.Equal(DiagnosticSeverity.Warning, diagnostic.Severity));
         Assert.NotEmpty(Compiler.Generate(compilation).Result.GeneratedTrees);
+    }
+
+    [Theory]
+    [InlineData("Filters = 4", "")]
+    [InlineData("Filters = 4, Units = 7", "Units = 7")]
+    [InlineData("Filters = 4, Rate = 0.5, Strides = 2, Frozen = true, Repeat = 2", "Rate = 0.5|Strides = 2")]
+    // Passed on, in an expression, to a block inside, which reads it.
+    [InlineData("Filters = 4, Expansion = 2, KernelSize = 3", "KernelSize = 3")]
+    public async Task ValuesThatABlockDoesNotReadAreSaidAtTheArgument(string given, string unread)
+    {
+        var inside = given.Contains("Expansion", StringComparison.Ordinal)
+            ? "[Block(typeof(Inner), Filters = Block.Filters * Block.Expansion)]"
+            : "";
+        var compilation = Compiler.Create(
+            $$"""
+            [Input(8, 8, 4)]
+            [Block(typeof(Outer), {{given}})]
+            [GlobalAveragePool2D]
+            public sealed partial class Net
+            {
+                const int Wide = Block.Filters * 2;
+                [BlockInput]
+                [Conv2D(Wide, 1)]
+                {{inside}}
+                [Conv2D(4, 1)]
+                public static class Outer;
+
+                [BlockInput]
+                [Conv2D(Block.Filters, 1)]
+                public static class Inner;
+            }
+            """);
+        var diagnostics = await Compiler.AnalyzeAsync(compilation);
+        Assert.All(diagnostics, diagnostic => Assert.Equal("CNN077", diagnostic.Id));
+        Assert.Equal(unread, string.Join('|', diagnostics.Select(
+            diagnostic => $"{diagnostic.Location.SourceTree!.GetRoot().FindNode(diagnostic.Location.SourceSpan)}")));
+        Assert.NotEmpty(Compiler.Generate(compilation).Result.GeneratedTrees);
+    }
+
+    [Fact]
+    public async Task ABlockThatIsNotUnderstoodMayReadAnything()
+    {
+        var compilation = Compiler.Create(
+            """
+            [Input(8, 8, 4)] [Block(typeof(Step), Filters = 4, Units = 3)] [GlobalAveragePool2D] public sealed partial class Net;
+            [BlockInput] [Conv2D(Block.Filters, Block.Units << 1)] public static class Step;
+            """);
+        Assert.Equal(["CNN063"], (await Compiler.AnalyzeAsync(compilation)).Select(diagnostic => diagnostic.Id));
     }
 
     [Fact]

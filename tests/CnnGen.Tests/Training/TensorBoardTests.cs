@@ -297,7 +297,7 @@ public sealed class TensorBoardTests
 
 /// <summary>Five filters of one channel.</summary>
 [Input(5, 5, 1)]
-[Conv2D(5, 3, 2, Name = "first")]
+[Conv2D(5, kernelHeight: 3, kernelWidth: 2, Name = "first")]
 [Flatten]
 [Dense(2, Activation.Softmax)]
 internal sealed partial class GreyFilters;

@@ -31,7 +31,10 @@ internal sealed class NetworkView(Network network, NetworkDeclaration declaratio
     }
 
     /// <summary>A layer in messages: <c>Conv2D(64, 3) 'conv2d_1'</c>.</summary>
-    public string Describe(Layer layer) => LayerReader.Describe(declaration.Attributes[AttributeOf(layer)], layer.Name);
+    public string Describe(Layer layer) => LayerReader.Describe(DeclarationOf(layer), layer.Name);
+
+    /// <summary>The attribute that a layer was made of.</summary>
+    public LayerDeclaration DeclarationOf(Layer layer) => declaration.Attributes[AttributeOf(layer)];
 
     /// <summary>A warning at the attribute of a layer, or at one of its arguments.</summary>
     public NetworkError Warn(string id, Layer layer, string? argument, params string[] messageArguments)

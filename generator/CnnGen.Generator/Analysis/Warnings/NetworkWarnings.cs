@@ -12,6 +12,8 @@ internal static class NetworkWarnings
         BiasBeforeBatchNormalization.Find,
         StepsOverWindows.Find,
         RestOfWindows.Find,
+        SoftmaxOfOneValue.Find,
+        WindowOrStrides.Find,
     ];
 
     /// <summary>All of them, rule by rule.</summary>

@@ -48,7 +48,11 @@ internal abstract record Merge(int Index, string Name, EquatableArray<int> Input
     {
         var arrives = layer.Sources.Zip(layer.Paths(), (source, path) => $"{source.Shape} by {path}").ToList();
         var joined = $"{string.Join(", ", arrives.Take(arrives.Count - 1))} and {arrives[arrives.Count - 1]}";
-        layer.Report(DiagnosticIds.ShapesDoNotJoin, null, layer.Description, joined, need);
+        var shapes = layer.Sources.Select(source => source.Shape.Known!.Value).ToList();
+        // What stands directly before is mostly the long way; what it names is the shortcut, which is easier to change.
+        var advice = shapes.Skip(1).Select(shape => MergeAdvice.Of(shapes[0], shape, keepsChannels: layer.Kind == "Concatenate"))
+            .FirstOrDefault(advice => advice is not null);
+        layer.Report(DiagnosticIds.ShapesDoNotJoin, null, layer.Description, joined, advice is null ? need : $"{need}; {advice}");
     }
 
     private static bool Fits(int? extent, int? all) => extent == all || extent == 1;
