@@ -158,9 +158,9 @@ internal sealed class AttributeSource
         }
 
         GeneratedConstant ??= GeneratedConstantIn(syntax.Expression, compilation);
-        // A null, as in Name = null, says nothing; but a name that is asked for is none then.
+        // A null, as in Name = null, says nothing; but where a layer has to be named, it is the name of none.
         var value = constant.Value is not null ? FormulaOf(syntax.Expression, type, compilation) ?? constant.Value
-            : syntax.NameEquals is null ? ""
+            : properties is [OutputDeclaration.Layer] || properties[0].StartsWith("Other", StringComparison.Ordinal) ? ""
             : null;
         foreach (var property in properties.Where(_ => value is not null))
         {
@@ -168,7 +168,8 @@ internal sealed class AttributeSource
             arguments.Add(new(property, value!)
             {
                 IsSquare = properties.Length > 1,
-                IsPlain = syntax is { NameEquals: null, NameColon: null, Expression: LiteralExpressionSyntax },
+                IsPlain = properties is ["KernelHeight" or "KernelWidth" or "PoolHeight" or "PoolWidth"]
+                    && syntax is { NameEquals: null, NameColon: null, Expression: LiteralExpressionSyntax },
             });
         }
 
@@ -176,15 +177,19 @@ internal sealed class AttributeSource
     }
 
     /// <summary>What a use of a block makes of an expression, as the argument's type; null where it makes nothing of it.</summary>
-    private static Formula? FormulaOf(ExpressionSyntax expression, ITypeSymbol type, Compilation compilation) =>
-        (FormulaReader.Read(expression, compilation), type.SpecialType) switch
+    private static Formula? FormulaOf(ExpressionSyntax expression, ITypeSymbol type, Compilation compilation)
+    {
+        var formula = FormulaReader.Read(expression, compilation);
+        if (formula is null or UnreadFormula)
+            return formula;
+        return type.SpecialType switch
         {
-            (null or UnreadFormula, _) => FormulaReader.Read(expression, compilation),
             // Names are read before anything has a size.
-            (_, SpecialType.System_String) => new UnreadFormula(expression.ToString()),
-            (var formula, SpecialType.System_Double) => new CastFormula(formula, ToInt: false),
-            (var formula, _) => formula,
+            SpecialType.System_String => new UnreadFormula(expression.ToString()),
+            SpecialType.System_Double => new CastFormula(formula, ToInt: false),
+            _ => formula,
         };
+    }
 
     private static string? GeneratedConstantIn(ExpressionSyntax expression, Compilation compilation) =>
         expression is LiteralExpressionSyntax ? null

@@ -56,7 +56,7 @@ internal sealed class LayerReader(LayerDeclaration declaration, int attributeInd
         var values = shown.Concat(declaration.Others.Select(other => other.Name))
             .Select(argument => (Name: argument, Value: declaration[argument])).Where(a => a.Value is not (null or Formula)).ToList();
         // Equal sides, and a square window, were written as one number.
-        if (values.Count == 4 && values[0].Name == "Top" && values[0].Value!.Equals(values[1].Value) && values[2].Value!.Equals(values[3].Value))
+        if (values is [{ Name: "Top" }, _, _, _] && values[0].Value!.Equals(values[1].Value) && values[2].Value!.Equals(values[3].Value))
             values = [values[0], values[2]];
         if (values.Count >= 2 && values[^1].Value!.Equals(values[^2].Value)
             && (values[^1].Name is "KernelWidth" or "PoolWidth" || values is [{ Name: "Top" }, _]

@@ -173,7 +173,7 @@ internal sealed record LayerArgument(string Name, object Value)
     /// <summary>Whether it was written as one with another property: both sides of a square window.</summary>
     public bool IsSquare { get; init; }
 
-    /// <summary>Whether it was written as a number alone, without a name.</summary>
+    /// <summary>Whether it is a side of a window that was written as a number alone, without a name.</summary>
     public bool IsPlain { get; init; }
 
     /// <summary>What it was written as: <c>Filters</c>, <c>KernelHeight</c>, and for a square window <c>KernelSize</c>.</summary>
