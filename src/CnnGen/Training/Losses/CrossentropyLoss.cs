@@ -35,7 +35,12 @@ public abstract class CrossentropyLoss : ValueLoss, IHasSettings
     }
 
     /// <inheritdoc/>
-    public override void CheckNetwork(INetwork network) => NetworkEnds.CheckProbabilities(network, this, FromLogits);
+    public override void CheckNetwork(INetwork network)
+    {
+        if (_activation == Activation.Softmax)
+            NetworkEnds.CheckSeveralClasses(network, this);
+        NetworkEnds.CheckProbabilities(network, this, FromLogits);
+    }
 
     internal override bool GivesLogitsGradients(Activation? end) => !FromLogits && end == _activation;
 }

@@ -35,7 +35,7 @@ public sealed class WorkspaceTests
     [InlineData(1, 1, 1)]
     [InlineData(1, 5, 5)]
     [InlineData(1, 32, 32)]
-    [InlineData(1, 33, 32)]
+    [InlineData(1, 33, 17)] // Two items, of 17 images and of 16.
     [InlineData(2, 3, 4)] // Two items of two images, the second with one.
     [InlineData(8, 9, 10)]
     [InlineData(8, 17, 18)]

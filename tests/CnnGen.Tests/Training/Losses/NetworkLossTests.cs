@@ -215,6 +215,12 @@ public sealed class NetworkLossTests
             Assert.Throws<InvalidOperationException>(
                 () => network.Fit(classes, new FitOptions { Loss = new SparseCategoricalCrossentropy() })).Message,
             StringComparison.Ordinal);
+        Assert.Contains(
+            "CategoricalCrossentropy compares classes that exclude each other, but OneNumber ends in Dense 'dense' with one, of which the"
+            + " loss is always 0: take BinaryCrossentropy for a yes or no, or end it with [Dense(2, Activation.Softmax)].",
+            Assert.Throws<InvalidOperationException>(
+                () => network.Fit(data, new FitOptions { Loss = new CategoricalCrossentropy() })).Message,
+            StringComparison.Ordinal);
         using var softmax = new TwoClasses();
         Assert.IsType<SparseCategoricalCrossentropy>(Loss.For(softmax));
     }

@@ -14,6 +14,21 @@ internal static class NetworkEnds
         ? $"end it with [Dense({Math.Max(2, network.OutputSize)}, Activation.Softmax)]"
         : $"give the last layer {(network.OutputChannels == 1 ? "two channels and " : "")}Activation.Softmax";
 
+    /// <summary>Throws where there is one class, whose probability among all is 1 whatever the network gives.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="loss">A loss of classes that exclude each other.</param>
+    /// <exception cref="InvalidOperationException">There is one.</exception>
+    public static void CheckSeveralClasses(INetwork network, Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network.Info.OutputChannels > 1)
+            return;
+        throw new InvalidOperationException(
+            $"{loss.GetType().Name} compares classes that exclude each other, but {network.Info.Name} ends in {Describe(network.Info)} with"
+            + $" one, of which the loss is always 0: take {nameof(BinaryCrossentropy)} for a yes or no, or"
+            + $" {SoftmaxFor(network.Info)}.");
+    }
+
     /// <summary>
     /// Throws where the end is surely not what the loss takes: probabilities where it takes logits, or weighted sums, which have no bounds,
     /// where it takes probabilities.
