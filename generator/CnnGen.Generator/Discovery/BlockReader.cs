@@ -53,8 +53,7 @@ internal sealed class BlockReader
             return;
         }
 
-        if (block is null && declaration.Arguments.Select(argument => argument.Value).OfType<Formula>()
-            .SelectMany(formula => formula.Parameters).FirstOrDefault() is { } parameter)
+        if (block is null && ReadBy([source]).FirstOrDefault() is { } parameter)
         {
             Reject(source, declaration, DiagnosticIds.NotInABlock, declaration.Kind, parameter);
             return;
