@@ -2,7 +2,6 @@ using System.IO.Compression;
 using CnnGen.Formats;
 using CnnGen.Import.Keras;
 using CnnGen.Import.Loading;
-using PureHDF;
 
 namespace CnnGen.Import;
 
@@ -152,7 +151,7 @@ public static class NetworkWeights
         switch (FileStart.Of(stream))
         {
             case FileKind.Hdf5:
-                using (var file = H5File.Open(stream, leaveOpen: true))
+                using (var file = Hdf5.Open(stream, leaveOpen: true))
                     Hdf5Weights.Gather(file, stream.Length, load);
                 break;
             case FileKind.Zip:
@@ -173,7 +172,7 @@ public static class NetworkWeights
         }
 
         var weights = KerasFile.Entry(archive, KerasFile.WeightsEntry);
-        using var file = H5File.Open(new MemoryStream(weights));
+        using var file = Hdf5.Open(new MemoryStream(weights));
         Hdf5Weights.Gather(file, weights.Length, load);
     }
 }

@@ -33,9 +33,6 @@ public sealed class DamagedFileTests : IDisposable
     // gives no memory for what is never written to.
     private const long Hdf5Allowance = int.MaxValue + Allocated.Allowance;
 
-    // It takes its time over each.
-    private const int Hdf5Inputs = 2_000;
-
     private readonly TemporaryFolder _folder = new();
     private readonly INetwork _network = CompiledImport.Compile(Source, "Whole");
 
@@ -117,10 +114,10 @@ public sealed class DamagedFileTests : IDisposable
     private static bool IsRefusal(Exception error) => error is ImportException or IOException;
 
     private void LoadSpoiled(byte[] bytes) =>
-        FuzzRun.Over(mutation => Spoil(mutation, bytes), Load, IsRefusal, Hdf5Allowance, Hdf5Inputs);
+        FuzzRun.Over(mutation => Spoil(mutation, bytes), Load, IsRefusal, Hdf5Allowance);
 
     private static void ReadSpoiled(byte[] bytes) =>
-        FuzzRun.Over(mutation => Spoil(mutation, bytes), Read, IsRefusal, Hdf5Allowance, Hdf5Inputs);
+        FuzzRun.Over(mutation => Spoil(mutation, bytes), Read, IsRefusal, Hdf5Allowance);
 
     private static byte[] Spoil(Mutation mutation, byte[] bytes) =>
         mutation.Spoil(mutation.Spoil(mutation.Spoil(bytes, oneIn: 1), oneIn: 2), oneIn: 4);

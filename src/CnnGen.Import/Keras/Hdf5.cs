@@ -1,5 +1,6 @@
 using CnnGen.Import.Graph;
 using PureHDF;
+using PureHDF.VOL.Native;
 
 namespace CnnGen.Import.Keras;
 
@@ -8,6 +9,14 @@ internal static class Hdf5
 {
     // Of deflate: 1 byte becomes 1032 at most, and one float is four.
     private const int MostCompression = 258;
+
+    // Keras writes 64 KB of names to an attribute at most.
+    private const int MostBytesOfNames = 1 << 20;
+
+    /// <summary>Opens a file. External links are not followed.</summary>
+    /// <param name="file">The file, from its first byte.</param>
+    /// <param name="leaveOpen">Whether it stays open once all is read.</param>
+    public static NativeFile Open(Stream file, bool leaveOpen = false) => H5File.Open(new GuardedStream(file), leaveOpen);
 
     /// <summary>An attribute that holds text; null where there is none.</summary>
     public static string? Text(IH5Object place, string name) =>
@@ -26,11 +35,15 @@ internal static class Hdf5
             names.AddRange(Read(place.Attribute($"{name}{part}")));
         return names;
 
-        static IReadOnlyList<string> Read(IH5Attribute attribute) =>
-            attribute.Space.Dimensions.Aggregate(1UL, (product, extent) => product * extent) == 0
-            || attribute.Type.Class is not (H5DataTypeClass.String or H5DataTypeClass.VariableLength)
-                ? []
-                : attribute.Read<string[]>();
+        static IReadOnlyList<string> Read(IH5Attribute attribute)
+        {
+            var count = Count(attribute.Space);
+            if (count == 0 || attribute.Type.Class is not (H5DataTypeClass.String or H5DataTypeClass.VariableLength))
+                return [];
+            return count * attribute.Type.Size <= MostBytesOfNames
+                ? attribute.Read<string[]>()
+                : throw new InvalidDataException($"'{attribute.Name}' says that it has {count:G} names, which is more than can be read");
+        }
     }
 
     /// <summary>The extents of a data set.</summary>
@@ -46,7 +59,7 @@ internal static class Hdf5
     /// <exception cref="InvalidDataException">They are of another type, or more than memory can hold.</exception>
     public static ImportedTensor Tensor(IH5Dataset dataset, string role, long length)
     {
-        var count = dataset.Space.Dimensions.Aggregate(1.0, (product, extent) => product * extent);
+        var count = Count(dataset.Space);
         if (count > Math.Min(Array.MaxLength, (double)length * MostCompression))
             throw new InvalidDataException($"'{dataset.Name}' has {count:G} values, which is more than can be read");
         var values = (dataset.Type.Class, dataset.Type.Size) switch
@@ -60,4 +73,7 @@ internal static class Hdf5
             ? new(role, Shape(dataset), values)
             : throw new InvalidDataException($"'{dataset.Name}' says that it has {count:G} values, but has {values.Length}");
     }
+
+    // Not as a whole number, which damaged extents overflow.
+    private static double Count(IH5Dataspace space) => space.Dimensions.Aggregate(1.0, (product, extent) => product * extent);
 }

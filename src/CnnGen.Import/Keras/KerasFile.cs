@@ -33,7 +33,7 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
             return FileStart.Of(stream) switch
             {
                 FileKind.Zip => ReadArchive(stream),
-                FileKind.Hdf5 => ReadHdf5(H5File.OpenRead(path), stream.Length),
+                FileKind.Hdf5 => ReadHdf5(Hdf5.Open(File.OpenRead(path)), stream.Length),
                 FileKind.Json => TfjsFile.Read(stream, path),
                 _ => throw new ImportException(path,
                     "this is neither an HDF5 file (.h5, .hdf5) nor an archive of Keras (.keras), and no model.json of TensorFlow.js; models"
@@ -92,7 +92,7 @@ internal sealed record KerasFile(JsonDocument Config, Version Version, KerasWeig
         var version = metadata.RootElement.TryGetProperty("keras_version", out var text) ? text.GetString() : null;
         var weights = Entry(archive, WeightsEntry);
         return new(JsonDocument.Parse(Entry(archive, "config.json")), VersionOf(version),
-            new NumberedWeights(H5File.Open(new MemoryStream(weights)), weights.Length));
+            new NumberedWeights(Hdf5.Open(new MemoryStream(weights)), weights.Length));
     }
 
     /// <summary>A file of an archive.</summary>

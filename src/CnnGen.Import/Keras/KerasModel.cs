@@ -10,6 +10,7 @@ internal sealed class KerasModel
     // Models inside models inside models; what is deeper is no model that anybody made.
     private const int MostDepth = 32;
 
+    private readonly string _path;
     private readonly KerasFile _file;
     private readonly ImportOptions _options;
     private readonly List<ImportProblem> _problems = [];
@@ -20,7 +21,7 @@ internal sealed class KerasModel
     // What a name in a model stands for, by the path of models that it is in: of a model inside, its output.
     private readonly Dictionary<string, string> _outputOf = [];
 
-    private KerasModel(KerasFile file, ImportOptions options) => (_file, _options) = (file, options);
+    private KerasModel(string path, KerasFile file, ImportOptions options) => (_path, _file, _options) = (path, file, options);
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file, for messages.</param>
@@ -29,7 +30,7 @@ internal sealed class KerasModel
     /// <exception cref="ImportException">The model has something that a network cannot have; all of it is listed.</exception>
     public static ImportedGraph Read(string path, KerasFile file, ImportOptions options)
     {
-        var model = new KerasModel(file, options);
+        var model = new KerasModel(path, file, options);
         try
         {
             var outputs = model.ReadModel(file.Config.RootElement, [], null);
@@ -167,9 +168,14 @@ internal sealed class KerasModel
                 config.Report($"the file has no {string.Join(" and no ", missing)} for it");
             }
         }
-        catch (Exception e) when (KerasFile.IsDamage(e))
+        catch (InvalidDataException e)
         {
             config.Report($"its weights cannot be read: {e.Message}");
+        }
+        catch (Exception e) when (KerasFile.IsDamage(e))
+        {
+            // What else is read of such a file says nothing, and may take as long.
+            throw new ImportException(_path, $"the file is damaged: the weights of {layer.Place} cannot be read: {e.Message}", e);
         }
     }
 

@@ -15,21 +15,31 @@ internal sealed class NumberedWeights(NativeFile file, long length) : KerasWeigh
     // The second is that of Keras 2.12 and 2.13.
     private static readonly string[] Containers = ["layers", "_layer_checkpoint_dependencies"];
 
+    // Of each model that a layer was asked for in, by its path.
+    private readonly Dictionary<string, Dictionary<string, IH5Group>> _groups = [];
+
     /// <summary>The group that has the layers of a model; null where there is none.</summary>
     /// <param name="model">The model's group.</param>
     public static string? Container(IH5Group model) => Array.Find(Containers, model.LinkExists);
+
+    /// <summary>The groups of the layers of a model, by name: looking for one reads the links before it, so they are looked for once.</summary>
+    /// <param name="container">The group that has them.</param>
+    public static Dictionary<string, IH5Group> Layers(IH5Group container) =>
+        container.Children().OfType<IH5Group>().ToDictionary(group => group.Name);
 
     /// <inheritdoc/>
     public override IReadOnlyList<ImportedTensor> Of(IReadOnlyList<KerasStep> path, IReadOnlyList<string[]> roles)
     {
         IH5Group place = file;
+        var model = "";
         foreach (var step in path)
         {
             var name = KerasStep.SnakeCase(step.Kind) + (step.Number == 0 ? "" : $"_{step.Number}");
-            var container = Container(place);
-            if (container is null || !place.LinkExists($"{container}/{name}"))
-                throw new InvalidDataException($"there is no group {container ?? Containers[0]}/{name} with its weights in the file");
-            place = place.Group($"{container}/{name}");
+            if (!_groups.TryGetValue(model, out var layers))
+                _groups.Add(model, layers = Container(place) is { } container ? Layers(place.Group(container)) : []);
+            place = layers.GetValueOrDefault(name)
+                ?? throw new InvalidDataException($"there is no group {Container(place) ?? Containers[0]}/{name} with its weights in the file");
+            model += $"{name}/";
         }
 
         var found = new List<ImportedTensor>();

@@ -15,7 +15,7 @@ internal static class Hdf5Weights
     {
         var root = file.LinkExists("model_weights") ? file.Group("model_weights") : file;
         if (NumberedWeights.Container(root) is { } container)
-            Numbered(root.Group(container), container, length, load);
+            Numbered(NumberedWeights.Layers(root.Group(container)), container, length, load);
         else if (GroupedWeights.Layers(root).ToList() is { Count: > 0 } layers)
             Grouped(layers, length, load);
         else
@@ -23,22 +23,22 @@ internal static class Hdf5Weights
     }
 
     /// <summary>By the groups of Keras 3, which are counted by class.</summary>
-    private static void Numbered(IH5Group groups, string container, long length, WeightLoad load)
+    private static void Numbered(Dictionary<string, IH5Group> groups, string container, long length, WeightLoad load)
     {
         foreach (var layer in load.Layers)
         {
             for (var number = 0; number < layer.Weights.Count; number++)
             {
-                var (parameter, place) = (layer.Weights[number].Parameter, $"{layer.Group}/vars/{number}");
-                if (groups.LinkExists(place))
-                    Set(parameter, groups.Dataset(place), $"'{container}/{place}'", length, load);
+                var (parameter, place) = (layer.Weights[number].Parameter, $"'{container}/{layer.Group}/vars/{number}'");
+                if (groups.TryGetValue(layer.Group, out var group) && group.LinkExists($"vars/{number}"))
+                    Set(parameter, group.Dataset($"vars/{number}"), place, length, load);
                 else
-                    load.Report(parameter, $"there is no '{container}/{place}' in the file");
+                    load.Report(parameter, $"there is no {place} in the file");
             }
         }
 
         var layers = load.Layers.ToDictionary(layer => layer.Group);
-        foreach (var group in groups.Children().OfType<IH5Group>())
+        foreach (var group in groups.Values)
         {
             var count = group.LinkExists("vars") ? group.Group("vars").Children().Count() : 0;
             var known = layers.TryGetValue(group.Name, out var layer) ? layer.Weights.Count + (layer.HasCounter ? 1 : 0) : 0;

@@ -9,13 +9,14 @@ namespace CnnGen.Tests.Fuzzing;
 /// takes memory in proportion to the file.
 /// </summary>
 /// <remarks>
-/// Input i of a format depends on i alone. <c>CNNGEN_FUZZ</c> is the number of inputs for each reader (what its test says when it is not
-/// set, mostly 5,000), <c>CNNGEN_FUZZ_FIRST</c> the first of them: a failure names the input, and
-/// <c>CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST=that</c> runs it alone.
+/// Input i of a format depends on i alone. <c>CNNGEN_FUZZ</c> is the number of inputs for each reader (5,000 when it is not set),
+/// <c>CNNGEN_FUZZ_FIRST</c> the first of them: a failure names the input, and <c>CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST=that</c> runs it alone.
 /// </remarks>
 internal static class FuzzRun
 {
-    private const int DefaultInputs = 5_000;
+    private const int Inputs = 5_000;
+
+    private static readonly TimeSpan LongestRead = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs a reader over mutated files.</summary>
     /// <param name="make">Makes the file of an input.</param>
@@ -26,28 +27,30 @@ internal static class FuzzRun
     /// Which exceptions the reader documents for content; <see cref="InvalidDataException"/> when null. Each must name the file.
     /// </param>
     /// <param name="allowance">What the reader may take beyond what the file holds.</param>
-    /// <param name="inputs">How many inputs there are where <c>CNNGEN_FUZZ</c> is not set.</param>
     public static void Over(
         Func<Mutation, byte[]> make, Func<string, long> read, Func<Exception, bool>? isRefusal = null,
-        long allowance = Allocated.Allowance, int inputs = DefaultInputs)
+        long allowance = Allocated.Allowance)
     {
         using var folder = new TemporaryFolder();
         var first = Setting.Number("CNNGEN_FUZZ_FIRST", 0);
         var (accepted, refused) = (0, 0);
-        for (var input = first; input < first + Setting.Number("CNNGEN_FUZZ", inputs); input++)
+        for (var input = first; input < first + Setting.Number("CNNGEN_FUZZ", Inputs); input++)
         {
             var content = make(new Mutation(input));
             var path = folder.Write("input", content);
             var honest = 0L;
             Exception? error = null;
-            var allocated = Allocated.By(() => error = Record.Exception(() => honest = read(path)));
+            var allocated = 0L;
+            // Reading takes milliseconds. A thread of its own, so that the input that never ends is named.
+            var reading = Task.Run(() => allocated = Allocated.By(() => error = Record.Exception(() => honest = read(path))));
+            if (!reading.Wait(LongestRead))
+                Assert.Fail($"Input {input} (CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST={input}) is still being read after {LongestRead}\n{Text(content)}");
             var isDocumented = error is null
                 || ((isRefusal?.Invoke(error) ?? error is InvalidDataException) && error.Message.Contains(path, StringComparison.Ordinal));
             if (!isDocumented || allocated > content.Length + honest + allowance)
             {
                 Assert.Fail(
-                    $"Input {input} (CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST={input}) took {allocated} bytes and ended in {error}\n"
-                    + Convert.ToBase64String(content.AsSpan(0, Math.Min(content.Length, 10_000))));
+                    $"Input {input} (CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST={input}) took {allocated} bytes and ended in {error}\n{Text(content)}");
             }
 
             accepted += error is null ? 1 : 0;
@@ -55,10 +58,12 @@ internal static class FuzzRun
         }
 
         // A mutation that ruins everything, or nothing, tests little.
-        if (accepted + refused >= inputs)
+        if (accepted + refused >= Inputs)
         {
             Assert.True(accepted > (accepted + refused) / 50 && refused > (accepted + refused) / 50,
                 $"{accepted} of the inputs were read, {refused} refused");
         }
     }
+
+    private static string Text(byte[] content) => Convert.ToBase64String(content.AsSpan(0, Math.Min(content.Length, 10_000)));
 }
