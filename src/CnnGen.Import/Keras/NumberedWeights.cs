@@ -22,7 +22,9 @@ internal sealed class NumberedWeights(NativeFile file, long length) : KerasWeigh
     /// <param name="model">The model's group.</param>
     public static string? Container(IH5Group model) => Array.Find(Containers, model.LinkExists);
 
-    /// <summary>The groups of the layers of a model, by name: looking for one reads the links before it, so they are looked for once.</summary>
+    /// <summary>
+    /// The groups of the layers of a model, by name. Looking for one reads the links before it, so they are looked for once.
+    /// </summary>
     /// <param name="container">The group that has them.</param>
     public static Dictionary<string, IH5Group> Layers(IH5Group container) =>
         container.Children().OfType<IH5Group>().ToDictionary(group => group.Name);
@@ -37,8 +39,8 @@ internal sealed class NumberedWeights(NativeFile file, long length) : KerasWeigh
             var name = KerasStep.SnakeCase(step.Kind) + (step.Number == 0 ? "" : $"_{step.Number}");
             if (!_groups.TryGetValue(model, out var layers))
                 _groups.Add(model, layers = Container(place) is { } container ? Layers(place.Group(container)) : []);
-            place = layers.GetValueOrDefault(name)
-                ?? throw new InvalidDataException($"there is no group {Container(place) ?? Containers[0]}/{name} with its weights in the file");
+            place = layers.GetValueOrDefault(name) ?? throw new InvalidDataException(
+                $"there is no group {Container(place) ?? Containers[0]}/{name} with its weights in the file");
             model += $"{name}/";
         }
 

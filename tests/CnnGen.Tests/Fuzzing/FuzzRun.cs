@@ -44,13 +44,12 @@ internal static class FuzzRun
             // Reading takes milliseconds. A thread of its own, so that the input that never ends is named.
             var reading = Task.Run(() => allocated = Allocated.By(() => error = Record.Exception(() => honest = read(path))));
             if (!reading.Wait(LongestRead))
-                Assert.Fail($"Input {input} (CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST={input}) is still being read after {LongestRead}\n{Text(content)}");
+                Assert.Fail($"{Named(input)} is still being read after {LongestRead}\n{Text(content)}");
             var isDocumented = error is null
                 || ((isRefusal?.Invoke(error) ?? error is InvalidDataException) && error.Message.Contains(path, StringComparison.Ordinal));
             if (!isDocumented || allocated > content.Length + honest + allowance)
             {
-                Assert.Fail(
-                    $"Input {input} (CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST={input}) took {allocated} bytes and ended in {error}\n{Text(content)}");
+                Assert.Fail($"{Named(input)} took {allocated} bytes and ended in {error}\n{Text(content)}");
             }
 
             accepted += error is null ? 1 : 0;
@@ -64,6 +63,8 @@ internal static class FuzzRun
                 $"{accepted} of the inputs were read, {refused} refused");
         }
     }
+
+    private static string Named(int input) => $"Input {input} (CNNGEN_FUZZ=1 CNNGEN_FUZZ_FIRST={input})";
 
     private static string Text(byte[] content) => Convert.ToBase64String(content.AsSpan(0, Math.Min(content.Length, 10_000)));
 }
