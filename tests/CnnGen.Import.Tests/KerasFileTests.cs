@@ -157,7 +157,7 @@ public sealed class KerasFileTests : IDisposable
             Layer("RandomCrop", "crop", "\"height\": 2, \"width\": 2").Reads("in"),
             Layer("Dropout", "rows_only", "\"rate\": 0.5, \"noise_shape\": [null, 1, 1, 1]").Reads("in"),
             Layer("DepthwiseConv2D", "grouped", "\"kernel_size\": 1, \"groups\": 2").Reads("in"),
-            Layer("Conv2D", "first", "\"filters\": 1, \"kernel_size\": 1, \"data_format\": \"channels_first\", \"wonder\": 3")
+            Layer("Conv2D", "first", "\"filters\": 1, \"kernel_size\": 1, \"data_format\": \"channels_middle\", \"wonder\": 3")
                 .Reads("memory"),
             Layer("BatchNormalization", "rows", "\"axis\": [1], \"renorm\": true").Reads("first"),
             Layer("Activation", "round", "\"activation\": \"my_function\"").Reads("rows"),
@@ -168,7 +168,7 @@ public sealed class KerasFileTests : IDisposable
             "layer 'memory' (LSTM): there is no such layer", "layer 'code' (Lambda): there is no such layer",
             "layer 'crop' (RandomCrop): predictions, too, depend on it", "layer 'rows_only' (Dropout): noise_shape = [null,1,1,1] is not",
             "layer 'grouped' (DepthwiseConv2D): groups is 2, but must be 1",
-            "layer 'first' (Conv2D): data_format is channels_first", "layer 'first' (Conv2D): wonder = 3 is not supported",
+            "layer 'first' (Conv2D): data_format is channels_middle", "layer 'first' (Conv2D): wonder = 3 is not supported",
             "layer 'rows' (BatchNormalization): axis is [1], but must be -1 or 3", "layer 'rows' (BatchNormalization): renorm = true",
             "layer 'round' (Activation): the activation \"my_function\" is not supported", "layer 'twice' (Dense): it is called 2 times",
         ];

@@ -90,10 +90,25 @@ internal static class KerasWriter
     /// <summary>Weights alone, as Keras 2 writes them.</summary>
     /// <param name="path">The file.</param>
     /// <param name="weights">Layers with their weights by names.</param>
-    public static void WriteGroups(string path, params (string Layer, (string Name, H5Dataset Values)[] Weights)[] weights)
+    public static void WriteGroups(string path, params (string Layer, (string Name, H5Dataset Values)[] Weights)[] weights) =>
+        WriteGroups(path, parts: 1, weights);
+
+    /// <summary>The same, with the names of the layers in several attributes, as where they are more than 64 KB.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="parts">How many.</param>
+    /// <param name="weights">Layers with their weights by names.</param>
+    public static void WriteGroups(string path, int parts, (string Layer, (string Name, H5Dataset Values)[] Weights)[] weights)
     {
         var file = new H5File();
         AddGroups(file, weights);
+        if (parts > 1)
+        {
+            file.Attributes.Remove("layer_names");
+            var names = weights.Select(each => each.Layer).Chunk((weights.Length + parts - 1) / parts).ToList();
+            for (var part = 0; part < names.Count; part++)
+                file.Attributes[$"layer_names{part}"] = names[part];
+        }
+
         file.Write(path);
     }
 

@@ -31,6 +31,9 @@ internal sealed class ImportedLayer(string fileName, string fileKind)
     /// <summary>Axes of its output: 3 of a map, 2 of a sequence, 1 of a vector.</summary>
     public int Axes { get; set; }
 
+    /// <summary>Whether the file has the channels of its output, a map, in front of rows and columns; here they are behind.</summary>
+    public bool IsChannelsFirst { get; set; }
+
     /// <summary>Its arguments: those of the constructor first.</summary>
     public IReadOnlyList<Argument> Arguments => _arguments;
 

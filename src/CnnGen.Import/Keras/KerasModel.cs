@@ -18,6 +18,9 @@ internal sealed class KerasModel
     private readonly List<ImportedLayer> _layers = [];
     private readonly Dictionary<string, ImportedLayer> _byName = [];
 
+    // Whether images have their channels first in the file: what the first layer takes that says where it has them.
+    private bool _isChannelsFirst;
+
     // What a name in a model stands for, by the path of models that it is in: of a model inside, its output.
     private readonly Dictionary<string, string> _outputOf = [];
 
@@ -33,6 +36,7 @@ internal sealed class KerasModel
         var model = new KerasModel(path, file, options);
         try
         {
+            model._isChannelsFirst = FirstDataFormat(file.Config.RootElement) == "channels_first";
             var outputs = model.ReadModel(file.Config.RootElement, [], null);
             if (model._problems.Count == 0)
                 return ImportedGraph.Sorted(model._layers, outputs) with { Notes = model._notes };
@@ -131,6 +135,8 @@ internal sealed class KerasModel
         var layer = new ImportedLayer(FreeName(path), step.Kind) { Stem = KerasStep.SnakeCase(step.Kind), Inputs = inputs };
         layer.Axes = inputs is [var first, ..] && _byName.TryGetValue(first, out var read) ? read.Axes : 0;
         Add(layer);
+        // A layer that does not say where channels are takes its maps as they are, where they are all alike.
+        Turn(layer, inputs.Any(input => _byName.TryGetValue(input, out var map) && map is { Axes: 3, IsChannelsFirst: true }));
         if (KerasRules.Table.TryGetValue(step.Kind, out var rule))
         {
             ReadOptions(layer, rule, config, path);
@@ -148,7 +154,10 @@ internal sealed class KerasModel
     {
         layer.Kind = rule.Kind;
         var config = new KerasConfig(json, reason => _problems.Add(new(layer.Place, reason)));
-        var reading = new KerasLayer(config, layer, layer.Axes, _file.Version);
+        var reading = new KerasLayer(config, layer, layer.Axes, _file.Version, channelsFirst => Turn(layer, channelsFirst))
+        {
+            IsOfChannelsFirst = _isChannelsFirst,
+        };
         foreach (var read in rule.Options)
             read(reading);
         layer.Axes = rule.Axes?.Invoke(reading) ?? layer.Axes;
@@ -197,9 +206,12 @@ internal sealed class KerasModel
             && shape.EnumerateArray().Skip(1).All(extent => extent.ValueKind == JsonValueKind.Number && extent.TryGetInt32(out _));
         if (isKnown)
         {
-            foreach (var extent in shape.EnumerateArray().Skip(1))
-                layer.Add(CSharp.Text(extent.GetInt32()));
-            layer.Axes = shape.GetArrayLength() - 1;
+            int[] extents = [.. shape.EnumerateArray().Skip(1).Select(extent => extent.GetInt32())];
+            (layer.Axes, layer.IsChannelsFirst) = (extents.Length, _isChannelsFirst && extents.Length == 3);
+            foreach (var extent in layer.IsChannelsFirst ? [extents[1], extents[2], extents[0]] : extents)
+                layer.Add(CSharp.Text(extent));
+            if (layer.IsChannelsFirst)
+                _notes.Add("the model has its channels first; the class takes images with their channels last");
         }
         else
         {
@@ -213,6 +225,41 @@ internal sealed class KerasModel
             _problems.Add(new(layer.Place, "a network has one input"));
         Add(layer);
         return layer.FileName;
+    }
+
+    /// <summary>What the first layer says that says where it has its channels; null where none does.</summary>
+    private static string? FirstDataFormat(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object when json.TryGetProperty("data_format", out var format) && format.ValueKind == JsonValueKind.String =>
+            format.GetString(),
+        JsonValueKind.Object => json.EnumerateObject().Select(property => FirstDataFormat(property.Value)).FirstOrDefault(Is),
+        JsonValueKind.Array => json.EnumerateArray().Select(FirstDataFormat).FirstOrDefault(Is),
+        _ => null,
+    };
+
+    private static bool Is(string? format) => format is not null;
+
+    /// <summary>Has a layer read and give maps whose channels the file has first, or last; those that have them elsewhere are
+    /// turned.</summary>
+    private void Turn(ImportedLayer layer, bool channelsFirst)
+    {
+        layer.Inputs = [.. layer.Inputs.Select(input =>
+            _byName.TryGetValue(input, out var read) && read.Axes == 3 && read.IsChannelsFirst != channelsFirst ? Turned(read) : input)];
+        layer.IsChannelsFirst = channelsFirst;
+    }
+
+    /// <summary>A layer that gives a map with the axes in the order in which they are meant where its channels are elsewhere.</summary>
+    private string Turned(ImportedLayer map)
+    {
+        var name = $"{map.FileName}/turned";
+        if (_byName.ContainsKey(name))
+            return name;
+        var turn = new ImportedLayer(name, "Permute") { Kind = "Permute", Stem = "permute", IsUnnamed = true, Inputs = [map.FileName] };
+        (turn.Axes, turn.IsChannelsFirst) = (map.Axes, !map.IsChannelsFirst);
+        foreach (var axis in (int[])(map.IsChannelsFirst ? [3, 1, 2] : [2, 3, 1]))
+            turn.Add(CSharp.Text(axis));
+        Add(turn);
+        return name;
     }
 
     private void Add(ImportedLayer layer)

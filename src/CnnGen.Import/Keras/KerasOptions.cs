@@ -8,13 +8,25 @@ namespace CnnGen.Import.Keras;
 /// </summary>
 internal static class KerasOptions
 {
-    /// <summary>Images lie with their channels last.</summary>
-    public static void ChannelsLast(KerasLayer layer)
+    /// <summary>Where the channels of maps are; those of sequences are last.</summary>
+    public static void DataFormat(KerasLayer layer)
     {
         var format = layer.Config.Word("data_format", "channels_last");
-        if (format != "channels_last")
-            layer.Config.Report($"data_format is {format}, but must be channels_last: build the model with it, and copy the weights");
+        if (layer.Axes == 3 && format is "channels_first" or "channels_last")
+        {
+            layer.Turn(format == "channels_first");
+            if (format == "channels_first" && layer.Layer["Activation"] is "Activation.Softmax" or "Activation.LogSoftmax")
+                layer.Config.Report("its activation is over columns; give it one over channels, by a Softmax layer with axis 1");
+        }
+        else if (layer.Axes != 1 && format != "channels_last")
+        {
+            var right = layer.Axes == 3 ? "channels_last or channels_first" : "channels_last";
+            layer.Config.Report($"data_format is {format}, but must be {right}: build the model with it, and copy the weights");
+        }
     }
+
+    /// <summary>A layer that counts axes, or works along the last one: maps come to it as the file has them.</summary>
+    public static void AsInFile(KerasLayer layer) => layer.Turn(channelsFirst: false);
 
     /// <summary>The activation, a property.</summary>
     public static void Activation(KerasLayer layer)
@@ -129,6 +141,7 @@ internal static class KerasOptions
     /// <summary>The axes of a map, <c>Axis</c>, or <c>Axes</c> where they are several; of a sequence or vector the last alone.</summary>
     public static void Axes(KerasLayer layer)
     {
+        AsInFile(layer);
         var value = layer.Config["axis"];
         var count = value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() : 1;
         var axes = layer.Config.Ints("axis", count, -1);
@@ -142,11 +155,13 @@ internal static class KerasOptions
             layer.Layer.Set("Axes", $"[{string.Join(", ", axes)}]");
     }
 
-    /// <summary>Channels, the last axis.</summary>
+    /// <summary>Channels: the last axis, or the first of maps in models that have them there.</summary>
     public static void ChannelAxis(KerasLayer layer)
     {
         var axis = layer.Config.Ints("axis", 1, -1)[0];
-        if (axis != -1 && axis != layer.Axes)
+        var isFirst = layer is { IsOfChannelsFirst: true, Axes: 3 } && axis is 1 or -3;
+        layer.Turn(isFirst);
+        if (!isFirst && axis != -1 && axis != layer.Axes)
             layer.Config.Report("axis", $"-1 or {layer.Axes}, the channels", layer.Config["axis"]);
     }
 

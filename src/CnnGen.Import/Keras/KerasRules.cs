@@ -29,36 +29,36 @@ internal static class KerasRules
     public static IReadOnlyDictionary<string, KerasRule> Table { get; } = new Dictionary<string, KerasRule>
     {
         ["Conv2D"] = new("Conv2D", Int("filters"), Window("kernel_size"), Strides(), Padding, Dilation, Groups, Activation, UseBias,
-            KernelWeights, ChannelsLast)
+            KernelWeights, DataFormat)
         { Weights = ["kernel", "bias"] },
         ["DepthwiseConv2D"] = new("DepthwiseConv2D", Window("kernel_size"), DepthMultiplier, Strides(), Padding, Dilation, Activation,
-            UseBias, DepthwiseWeights, OneGroup, ChannelsLast)
+            UseBias, DepthwiseWeights, OneGroup, DataFormat)
         { Weights = ["kernel|depthwise_kernel", "bias"] },
         ["SeparableConv2D"] = new("SeparableConv2D", Int("filters"), Window("kernel_size"), DepthMultiplier, Strides(), Padding, Dilation,
-            Activation, UseBias, SeparableWeights, OneGroup, ChannelsLast)
+            Activation, UseBias, SeparableWeights, OneGroup, DataFormat)
         { Weights = ["depthwise_kernel", "pointwise_kernel", "bias"] },
         ["Conv2DTranspose"] = new("Conv2DTranspose", Int("filters"), Window("kernel_size"), Strides(), Padding, OutputPadding, Undilated,
-            Activation, UseBias, KernelWeights, OneGroup, ChannelsLast)
+            Activation, UseBias, KernelWeights, OneGroup, DataFormat)
         { Weights = ["kernel", "bias"] },
         ["Conv1D"] = new("Conv1D", Int("filters"), Length("kernel_size"), Stride(), Padding, Dilation1D, Groups, Activation, UseBias,
-            KernelWeights, ChannelsLast)
+            KernelWeights, DataFormat)
         { Weights = ["kernel", "bias"] },
         ["DepthwiseConv1D"] = new("DepthwiseConv1D", Length("kernel_size"), DepthMultiplier, Stride(), Padding, Dilation1D, Activation,
-            UseBias, DepthwiseWeights, OneGroup, ChannelsLast)
+            UseBias, DepthwiseWeights, OneGroup, DataFormat)
         { Weights = ["kernel|depthwise_kernel", "bias"] },
         ["SeparableConv1D"] = new("SeparableConv1D", Int("filters"), Length("kernel_size"), DepthMultiplier, Stride(), Padding, Dilation1D,
-            Activation, UseBias, SeparableWeights, OneGroup, ChannelsLast)
+            Activation, UseBias, SeparableWeights, OneGroup, DataFormat)
         { Weights = ["depthwise_kernel", "pointwise_kernel", "bias"] },
-        ["Dense"] = new("Dense", Int("units"), Activation, UseBias, KernelWeights) { Weights = ["kernel", "bias"] },
+        ["Dense"] = new("Dense", AsInFile, Int("units"), Activation, UseBias, KernelWeights) { Weights = ["kernel", "bias"] },
 
-        ["MaxPooling2D"] = new("MaxPool2D", Window("pool_size", 2), Strides("pool_size"), Padding, ChannelsLast),
-        ["AveragePooling2D"] = new("AveragePool2D", Window("pool_size", 2), Strides("pool_size"), Padding, ChannelsLast),
-        ["GlobalAveragePooling2D"] = new("GlobalAveragePool2D", KeepDims, ChannelsLast) { Axes = Pooled },
-        ["GlobalMaxPooling2D"] = new("GlobalMaxPool2D", KeepDims, ChannelsLast) { Axes = Pooled },
-        ["MaxPooling1D"] = new("MaxPool1D", Length("pool_size", 2), Stride("pool_size"), Padding, ChannelsLast),
-        ["AveragePooling1D"] = new("AveragePool1D", Length("pool_size", 2), Stride("pool_size"), Padding, ChannelsLast),
-        ["GlobalAveragePooling1D"] = new("GlobalAveragePool1D", KeepDims, ChannelsLast) { Axes = Pooled },
-        ["GlobalMaxPooling1D"] = new("GlobalMaxPool1D", KeepDims, ChannelsLast) { Axes = Pooled },
+        ["MaxPooling2D"] = new("MaxPool2D", Window("pool_size", 2), Strides("pool_size"), Padding, DataFormat),
+        ["AveragePooling2D"] = new("AveragePool2D", Window("pool_size", 2), Strides("pool_size"), Padding, DataFormat),
+        ["GlobalAveragePooling2D"] = new("GlobalAveragePool2D", KeepDims, DataFormat) { Axes = Pooled },
+        ["GlobalMaxPooling2D"] = new("GlobalMaxPool2D", KeepDims, DataFormat) { Axes = Pooled },
+        ["MaxPooling1D"] = new("MaxPool1D", Length("pool_size", 2), Stride("pool_size"), Padding, DataFormat),
+        ["AveragePooling1D"] = new("AveragePool1D", Length("pool_size", 2), Stride("pool_size"), Padding, DataFormat),
+        ["GlobalAveragePooling1D"] = new("GlobalAveragePool1D", KeepDims, DataFormat) { Axes = Pooled },
+        ["GlobalMaxPooling1D"] = new("GlobalMaxPool1D", KeepDims, DataFormat) { Axes = Pooled },
 
         ["BatchNormalization"] = new("BatchNormalization", ChannelAxis, Float("momentum", "Momentum", 0.99f),
             Float("epsilon", "Epsilon", Epsilon), Center, Scale, GammaBeta)
@@ -72,7 +72,7 @@ internal static class KerasRules
         ["Normalization"] = new("Normalization", Normalization) { Weights = ["mean", "variance"] },
         ["Rescaling"] = new("Rescaling", Float("scale"), Float("offset", 0)),
 
-        ["Activation"] = new("Activation", layer => layer.Layer.Add($"Activation.{KerasActivations.Read(layer, "activation")}")),
+        ["Activation"] = new("Activation", Function),
         ["ReLU"] = new("Relu", MaxValue, Float("negative_slope", "NegativeSlope", 0), Float("threshold", "Threshold", 0)),
         ["LeakyReLU"] = new("LeakyRelu", NegativeSlope),
         ["PReLU"] = new("PRelu", SharedAxes, Weights("alpha")) { Weights = ["alpha"] },
@@ -80,7 +80,7 @@ internal static class KerasRules
         ["Softmax"] = new("Softmax", Axes),
 
         ["Dropout"] = new("Dropout", Float("rate")),
-        ["SpatialDropout2D"] = new("SpatialDropout2D", Float("rate"), ChannelsLast),
+        ["SpatialDropout2D"] = new("SpatialDropout2D", Float("rate"), DataFormat),
         ["AlphaDropout"] = new("AlphaDropout", Float("rate")),
         ["GaussianDropout"] = new("GaussianDropout", Float("rate")),
         ["GaussianNoise"] = new("GaussianNoise", Float("stddev")),
@@ -94,18 +94,27 @@ internal static class KerasRules
         ["Minimum"] = new("Minimum"),
         ["Concatenate"] = new("Concatenate", ChannelAxis),
 
-        ["Flatten"] = new("Flatten", ChannelsLast) { Axes = _ => 1 },
+        ["Flatten"] = new("Flatten", DataFormat) { Axes = _ => 1 },
         ["Reshape"] = new("Reshape", TargetShape) { Axes = layer => layer.Config["target_shape"].GetArrayLength() },
         ["Permute"] = new("Permute", Dimensions),
-        ["ZeroPadding2D"] = new("ZeroPadding2D", Sides("padding", 1), ChannelsLast),
-        ["Cropping2D"] = new("Cropping2D", Sides("cropping", 0), ChannelsLast),
-        ["UpSampling2D"] = new("UpSampling2D", Window("size", 2), Interpolation("nearest"), ChannelsLast),
-        ["Resizing"] = new("Resizing", Int("height"), Int("width"), Interpolation("bilinear"), Unpadded, ChannelsLast),
-        ["CenterCrop"] = new("CenterCrop", Int("height"), Int("width"), ChannelsLast),
-        ["ZeroPadding1D"] = new("ZeroPadding1D", Ends("padding", 1), ChannelsLast),
-        ["Cropping1D"] = new("Cropping1D", Ends("cropping", 1), ChannelsLast),
+        ["ZeroPadding2D"] = new("ZeroPadding2D", Sides("padding", 1), DataFormat),
+        ["Cropping2D"] = new("Cropping2D", Sides("cropping", 0), DataFormat),
+        ["UpSampling2D"] = new("UpSampling2D", Window("size", 2), Interpolation("nearest"), DataFormat),
+        ["Resizing"] = new("Resizing", Int("height"), Int("width"), Interpolation("bilinear"), Unpadded, DataFormat),
+        ["CenterCrop"] = new("CenterCrop", Int("height"), Int("width"), DataFormat),
+        ["ZeroPadding1D"] = new("ZeroPadding1D", Ends("padding", 1), DataFormat),
+        ["Cropping1D"] = new("Cropping1D", Ends("cropping", 1), DataFormat),
         ["UpSampling1D"] = new("UpSampling1D", Length("size", 2)),
     };
+
+    private static void Function(KerasLayer layer)
+    {
+        var function = KerasActivations.Read(layer, "activation");
+        // Those are over the last axis.
+        if (function is CnnGen.Activation.Softmax or CnnGen.Activation.LogSoftmax)
+            AsInFile(layer);
+        layer.Layer.Add($"Activation.{function}");
+    }
 
     private static void Undilated(KerasLayer layer)
     {
@@ -136,6 +145,7 @@ internal static class KerasRules
 
     private static void SharedAxes(KerasLayer layer)
     {
+        AsInFile(layer);
         if (layer.Config["shared_axes"] is { ValueKind: JsonValueKind.Array } axes)
             layer.Layer.Set("SharedAxes", $"[{string.Join(", ", layer.Config.Ints("shared_axes", axes.GetArrayLength()))}]");
     }
@@ -146,10 +156,12 @@ internal static class KerasRules
         if (layer.Config.Bool("invert", false))
             layer.Config.Report("invert is true, but must be false");
         var axis = layer.Config["axis"];
-        var isChannel = axis.ValueKind == JsonValueKind.Number ? axis.GetDouble() is -1 or 3
-            : axis.ValueKind == JsonValueKind.Array && axis.GetArrayLength() == 1 && axis[0].TryGetInt32(out var only) && only is -1 or 3;
-        if (isChannel)
+        var one = axis.ValueKind == JsonValueKind.Array && axis.GetArrayLength() == 1 ? axis[0] : axis;
+        var isFirst = layer.Layer.IsChannelsFirst;
+        if (one.ValueKind == JsonValueKind.Number && (isFirst ? one.GetDouble() is 1 or -3 : one.GetDouble() is -1 or 3))
             layer.Layer.Add("NormalizationAxis.Channel");
+        else if (isFirst)
+            layer.Config.Report("axis", "1, the channels", axis);
         else if (axis.ValueKind != JsonValueKind.Array || axis.GetArrayLength() != 3)
             layer.Config.Report("axis", "-1, or [1, 2, 3]", axis);
         foreach (var role in (string[])["mean", "variance"])
@@ -189,6 +201,7 @@ internal static class KerasRules
     /// <summary>A vector, or a map; a sequence is a map of one row.</summary>
     private static void TargetShape(KerasLayer layer)
     {
+        AsInFile(layer);
         var shape = layer.Config["target_shape"];
         if (shape.ValueKind != JsonValueKind.Array || shape.GetArrayLength() is < 1 or > 3)
             throw new InvalidDataException("target_shape must have 1, 2 or 3 extents");
@@ -198,6 +211,7 @@ internal static class KerasRules
 
     private static void Dimensions(KerasLayer layer)
     {
+        AsInFile(layer);
         var axes = layer.Config.Ints("dims", layer.Axes);
         AddEach(layer, axes is [var length, var channels] ? [1, length + 1, channels + 1] : axes);
     }
