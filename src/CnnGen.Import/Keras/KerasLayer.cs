@@ -9,16 +9,12 @@ namespace CnnGen.Import.Keras;
 /// Axes of what it reads: 3 of a map, 2 of a sequence, 1 of a vector. Keras counts them from 1, behind that of the batch.
 /// </param>
 /// <param name="Version">The version of Keras that wrote the file.</param>
-/// <param name="Maps">Has it read maps with their channels first in the file, or last: see <see cref="Turn"/>.</param>
-internal sealed record KerasLayer(KerasConfig Config, ImportedLayer Layer, int Axes, Version Version, Action<bool> Maps)
+/// <param name="Turn">
+/// Says where in the file the channels are of the maps that it reads, and of those that it gives: whether first; else last, which is also
+/// where a layer takes axes as they are. A map that has them elsewhere is turned before it.
+/// </param>
+internal sealed record KerasLayer(KerasConfig Config, ImportedLayer Layer, int Axes, Version Version, Action<bool> Turn)
 {
     /// <summary>Whether the model's images have their channels first in the file.</summary>
     public bool IsOfChannelsFirst { get; init; }
-
-    /// <summary>
-    /// Says where in the file the channels are of the maps that it reads, and of those that it gives. A map that has them elsewhere is
-    /// turned before it.
-    /// </summary>
-    /// <param name="channelsFirst">Whether they are first; else last, which is also where a layer takes axes as they are.</param>
-    public void Turn(bool channelsFirst) => Maps(channelsFirst);
 }

@@ -135,7 +135,7 @@ internal sealed class KerasModel
         var layer = new ImportedLayer(FreeName(path), step.Kind) { Stem = KerasStep.SnakeCase(step.Kind), Inputs = inputs };
         layer.Axes = inputs is [var first, ..] && _byName.TryGetValue(first, out var read) ? read.Axes : 0;
         Add(layer);
-        // A layer that does not say where channels are takes its maps as they are, where they are all alike.
+        // A layer that does not say where channels are takes its maps as they are; where these differ, all with their channels first.
         Turn(layer, inputs.Any(input => _byName.TryGetValue(input, out var map) && map is { Axes: 3, IsChannelsFirst: true }));
         if (KerasRules.Table.TryGetValue(step.Kind, out var rule))
         {

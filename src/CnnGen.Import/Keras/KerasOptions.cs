@@ -26,7 +26,7 @@ internal static class KerasOptions
     }
 
     /// <summary>A layer that counts axes, or works along the last one: maps come to it as the file has them.</summary>
-    public static void AsInFile(KerasLayer layer) => layer.Turn(channelsFirst: false);
+    public static void AsInFile(KerasLayer layer) => layer.Turn(false);
 
     /// <summary>The activation, a property.</summary>
     public static void Activation(KerasLayer layer)
@@ -141,7 +141,6 @@ internal static class KerasOptions
     /// <summary>The axes of a map, <c>Axis</c>, or <c>Axes</c> where they are several; of a sequence or vector the last alone.</summary>
     public static void Axes(KerasLayer layer)
     {
-        AsInFile(layer);
         var value = layer.Config["axis"];
         var count = value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() : 1;
         var axes = layer.Config.Ints("axis", count, -1);

@@ -63,21 +63,21 @@ internal static class KerasRules
         ["BatchNormalization"] = new("BatchNormalization", ChannelAxis, Float("momentum", "Momentum", 0.99f),
             Float("epsilon", "Epsilon", Epsilon), Center, Scale, GammaBeta)
         { Weights = ["gamma", "beta", "moving_mean", "moving_variance"] },
-        ["LayerNormalization"] = new("LayerNormalization", Axes, Float("epsilon", "Epsilon", Epsilon), Center, Scale, GammaBeta)
+        ["LayerNormalization"] = new("LayerNormalization", AsInFile, Axes, Float("epsilon", "Epsilon", Epsilon), Center, Scale, GammaBeta)
         { Weights = ["gamma", "beta"] },
         ["GroupNormalization"] = new("GroupNormalization", Int("groups", "Groups", 32), ChannelAxis,
             Float("epsilon", "Epsilon", Epsilon), Center, Scale, GammaBeta)
         { Weights = ["gamma", "beta"] },
-        ["UnitNormalization"] = new("UnitNormalization", Axes),
+        ["UnitNormalization"] = new("UnitNormalization", AsInFile, Axes),
         ["Normalization"] = new("Normalization", Normalization) { Weights = ["mean", "variance"] },
         ["Rescaling"] = new("Rescaling", Float("scale"), Float("offset", 0)),
 
         ["Activation"] = new("Activation", Function),
         ["ReLU"] = new("Relu", MaxValue, Float("negative_slope", "NegativeSlope", 0), Float("threshold", "Threshold", 0)),
         ["LeakyReLU"] = new("LeakyRelu", NegativeSlope),
-        ["PReLU"] = new("PRelu", SharedAxes, Weights("alpha")) { Weights = ["alpha"] },
+        ["PReLU"] = new("PRelu", AsInFile, SharedAxes, Weights("alpha")) { Weights = ["alpha"] },
         ["ELU"] = new("Elu", Float("alpha", 1)),
-        ["Softmax"] = new("Softmax", Axes),
+        ["Softmax"] = new("Softmax", AsInFile, Axes),
 
         ["Dropout"] = new("Dropout", Float("rate")),
         ["SpatialDropout2D"] = new("SpatialDropout2D", Float("rate"), DataFormat),
@@ -95,8 +95,8 @@ internal static class KerasRules
         ["Concatenate"] = new("Concatenate", ChannelAxis),
 
         ["Flatten"] = new("Flatten", DataFormat) { Axes = _ => 1 },
-        ["Reshape"] = new("Reshape", TargetShape) { Axes = layer => layer.Config["target_shape"].GetArrayLength() },
-        ["Permute"] = new("Permute", Dimensions),
+        ["Reshape"] = new("Reshape", AsInFile, TargetShape) { Axes = layer => layer.Config["target_shape"].GetArrayLength() },
+        ["Permute"] = new("Permute", AsInFile, Dimensions),
         ["ZeroPadding2D"] = new("ZeroPadding2D", Sides("padding", 1), DataFormat),
         ["Cropping2D"] = new("Cropping2D", Sides("cropping", 0), DataFormat),
         ["UpSampling2D"] = new("UpSampling2D", Window("size", 2), Interpolation("nearest"), DataFormat),
@@ -145,7 +145,6 @@ internal static class KerasRules
 
     private static void SharedAxes(KerasLayer layer)
     {
-        AsInFile(layer);
         if (layer.Config["shared_axes"] is { ValueKind: JsonValueKind.Array } axes)
             layer.Layer.Set("SharedAxes", $"[{string.Join(", ", layer.Config.Ints("shared_axes", axes.GetArrayLength()))}]");
     }
@@ -201,7 +200,6 @@ internal static class KerasRules
     /// <summary>A vector, or a map; a sequence is a map of one row.</summary>
     private static void TargetShape(KerasLayer layer)
     {
-        AsInFile(layer);
         var shape = layer.Config["target_shape"];
         if (shape.ValueKind != JsonValueKind.Array || shape.GetArrayLength() is < 1 or > 3)
             throw new InvalidDataException("target_shape must have 1, 2 or 3 extents");
@@ -211,7 +209,6 @@ internal static class KerasRules
 
     private static void Dimensions(KerasLayer layer)
     {
-        AsInFile(layer);
         var axes = layer.Config.Ints("dims", layer.Axes);
         AddEach(layer, axes is [var length, var channels] ? [1, length + 1, channels + 1] : axes);
     }
