@@ -87,7 +87,7 @@ def measure(pieces: Pieces, networks: list[str], isas: list[str], threads: list[
 
 
 def rows(isa: str, measured: list[Figure]) -> tuple[list[list[str]], list[float]]:
-    """A row for each number of threads and metric: the values, and CnnGen's speed over that of the best peer; and these ratios."""
+    """A row for each metric: the values, and CnnGen's speed over that of the best peer; and these ratios."""
     metrics = list(dict.fromkeys(figure.metric for figure in measured))
     heading, *body = figures.table(isa, measured, metrics)
     ratios = [figures.over_best_peer(measured, int(row[1]), row[2]) for row in body]
@@ -95,17 +95,18 @@ def rows(isa: str, measured: list[Figure]) -> tuple[list[list[str]], list[float]
     return [[*heading, "over the best peer"], *table], [ratio for ratio in ratios if ratio]
 
 
-def report(pieces: Pieces, isas: list[str]) -> None:
-    """Prints the tables and writes them, a page for each instruction set: a machine without one leaves the other's as it is."""
-    for isa in isas:
-        measured = pieces.medians(isa)
+def report(pieces: Pieces) -> None:
+    """Prints the tables and writes them, a page for each instruction set and number of threads: what is measured of one leaves the others as they are."""
+    for isa, threads in sorted({(piece.isa, piece.threads) for piece in pieces.all}):
+        measured = pieces.medians(isa, threads)
+        of = f"{isa}, {threads} {'thread' if threads == 1 else 'threads'}"
         table, ratios = rows(isa, measured)
         mean, below = geometric_mean(ratios), sum(ratio < 1 for ratio in ratios)
-        summary = f"{isa}: geometric mean over the best peer of each row {mean:.2f}, least {min(ratios):.2f}, rows below 1: {below} of {len(ratios)}."
+        summary = f"{of}: geometric mean over the best peer of each row {mean:.2f}, least {min(ratios):.2f}, rows below 1: {below} of {len(ratios)}."
         print(f"\n{figures.as_text(table)}\n\n{summary}")
         settings = [f"- `{figure}`" for figure in measured if figure.note]
         page = results.write(
-            f"zoo-{isa}.md", f"CnnGen and its peers on other networks, {isa}", "bash benchmarks/peers/zoo.sh", pieces.notes(isa),
+            f"zoo-{isa}-{threads}.md", f"CnnGen and its peers on other networks, {of}", "bash benchmarks/peers/zoo.sh", pieces.notes(isa, threads),
             [summary, "", figures.as_markdown(table), "", "## Settings", "", "The fastest of those tried.", "", *settings])
         print(f"\nWritten: {page}")
 
@@ -131,7 +132,7 @@ def main() -> None:
             pieces.clear()
             shutil.rmtree(OUT / "zoo", ignore_errors=True)
         measure(pieces, networks, isas, [int(count) for count in options.threads.split(",")], options.rounds, options.samples)
-    report(pieces, [isa for isa in HELD_TO if any(piece.isa == isa for piece in pieces.all)])
+    report(pieces)
 
 
 if __name__ == "__main__":

@@ -70,14 +70,18 @@ class Pieces:
             for piece in self.all if (piece.network, piece.isa, piece.threads, piece.tool) == (network, isa, threads, tool)
             for figure in piece.figures if figure.note}
 
-    def medians(self, isa: str) -> list[Figure]:
-        """The figures of an instruction set, each the median of its rounds."""
-        return figures.medians(figure for piece in self.all if piece.isa == isa for figure in piece.figures)
+    def of(self, isa: str, threads: int) -> list[Piece]:
+        """Those of an instruction set and a number of threads."""
+        return [piece for piece in self.all if (piece.isa, piece.threads) == (isa, threads)]
 
-    def notes(self, isa: str) -> list[str]:
-        """What the figures of an instruction set depend on; several where the pieces were not all measured on the same day, commit or machine."""
-        pieces = [piece for piece in self.all if piece.isa == isa]
-        turns = Counter((piece.network, piece.threads, piece.tool) for piece in pieces)
+    def medians(self, isa: str, threads: int) -> list[Figure]:
+        """The figures of an instruction set and a number of threads, each the median of its rounds."""
+        return figures.medians(figure for piece in self.of(isa, threads) for figure in piece.figures)
+
+    def notes(self, isa: str, threads: int) -> list[str]:
+        """What these figures depend on; several where the pieces were not all measured on the same day, commit or machine."""
+        pieces = self.of(isa, threads)
+        turns = Counter((piece.network, piece.tool) for piece in pieces)
         busy = [piece.busy for piece in pieces]
         return [
             _each(piece.machine for piece in pieces),
