@@ -20,7 +20,8 @@ namespace CnnGen.Generator;
 public sealed class NetworkGenerator : IIncrementalGenerator
 {
     private readonly NetworkReader _read = NetworkSource.Read;
-    private readonly NetworkWriter _emit = static (network, options) => NetworkEmitter.Emit(Planner.Plan(network, options));
+    private readonly NetworkWriter _emit = static (network, options) => NetworkEmitter.Emit(
+        Planner.Plan(network, options), network.IsInspectable ? Planner.Plan(Inspection.Of(network), options) : null);
 
     /// <summary>The generator as compilers make it.</summary>
     public NetworkGenerator()

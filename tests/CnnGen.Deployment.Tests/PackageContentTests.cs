@@ -60,6 +60,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [InlineData("CnnGen.Import", new[] { "CnnGen", "Google.Protobuf", "PureHDF" })]
     [InlineData("CnnGen.Progress", new[] { "CnnGen", "Spectre.Console" })]
     [InlineData("CnnGen.Templates", new string[0])]
+    [InlineData("CnnGen.Visualization", new[] { "CnnGen.Images" })]
     public void ThePackageSaysWhatItIsAndNeedsWhatIsSaid(string name, string[] needs)
     {
         using var package = Open(name, ".nupkg");

@@ -22,6 +22,12 @@ internal static class GeneratedMembers
     /// <summary>The method with a span for each output; only in networks with several.</summary>
     public const string Predict = nameof(Predict);
 
+    /// <summary>The class of the network that looks inside; only in networks that are inspectable.</summary>
+    public const string Inspection = nameof(Inspection);
+
+    /// <summary>The method that makes one.</summary>
+    public const string CreateInspection = nameof(CreateInspection);
+
     /// <summary>The method that it overrides; what it gives overrides the rest, see <see cref="Emission.EntryPoint"/>.</summary>
     public const string CodeFor = nameof(CodeFor);
 

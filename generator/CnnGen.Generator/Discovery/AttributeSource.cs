@@ -85,6 +85,8 @@ internal sealed class AttributeSource
             return ExportDeclaration.Kind;
         if (IsInLibrary(type) && type.Name is "WeightsAttribute")
             return WeightsDeclaration.Kind;
+        if (IsInLibrary(type) && type.Name is "InspectableAttribute")
+            return InspectableDeclaration.Kind;
         for (var layer = type; layer.BaseType is { } ancestor; layer = ancestor)
         {
             // Layers with the same parameters have a base class between.

@@ -12,13 +12,16 @@ internal static class MemberClashes
     private const string Rename = "rename it";
 
     /// <summary>The clashes of a class, in source order.</summary>
-    public static ImmutableArray<MemberClash> Find(INamedTypeSymbol type, Compilation compilation, bool isExported, int outputs)
+    public static ImmutableArray<MemberClash> Find(
+        INamedTypeSymbol type, Compilation compilation, bool isExported, bool isInspectable, int outputs)
     {
         var overridden = (compilation.GetTypeByMetadataName("CnnGen.CompiledNetwork")?.GetMembers() ?? [])
-            .Where(member => member.IsAbstract).ToArray();
+            .Where(member => member.IsAbstract || (isInspectable && member.Name == GeneratedMembers.CreateInspection)).ToArray();
         var names = new HashSet<string>(GeneratedMembers.All);
         if (isExported)
             names.Add(GeneratedMembers.NativeExports);
+        if (isInspectable)
+            names.Add(GeneratedMembers.Inspection);
         if (outputs > 1)
             names.Add(GeneratedMembers.Outputs);
 

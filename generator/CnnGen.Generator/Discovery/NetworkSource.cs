@@ -53,8 +53,10 @@ internal sealed class NetworkSource
         // No layers: they have no place in their order, and may stand on any declaration.
         var export = all.FirstOrDefault(attribute => attribute.Declaration.Kind == ExportDeclaration.Kind);
         var weights = all.FirstOrDefault(attribute => attribute.Declaration.Kind == WeightsDeclaration.Kind);
+        var inspectable = all.FirstOrDefault(attribute => attribute.Declaration.Kind == InspectableDeclaration.Kind);
         var known = all.Where(attribute => !attribute.IsUnresolved && IsOfLayers(attribute)).ToList();
-        var first = known.FirstOrDefault(attribute => attribute.Declaration.Kind == "Input") ?? known.FirstOrDefault() ?? export ?? weights;
+        var first = known.FirstOrDefault(attribute => attribute.Declaration.Kind == "Input") ?? known.FirstOrDefault()
+            ?? export ?? weights ?? inspectable;
         // A block is read where it is used.
         if (first is null || (BlockReader.IsBlock(type) && first.Declaration.Kind != "Input"))
             return null;
@@ -75,7 +77,7 @@ internal sealed class NetworkSource
             problems.Add(new(DiagnosticIds.NetworkAndBlock, own.IndexOf(first), Argument: null, new([type.Name])));
         if (export is not null && type.IsAbstract && !type.IsStatic)
             problems.Add(new(DiagnosticIds.ExportIsAbstract, NetworkError.ClassName, Argument: null, new([type.Name])));
-        var clashes = MemberClashes.Find(type, compilation, isExported: export is not null,
+        var clashes = MemberClashes.Find(type, compilation, isExported: export is not null, isInspectable: inspectable is not null,
             outputs: 1 + own.Count(attribute => attribute.Declaration.Kind == OutputDeclaration.Kind));
         problems.AddRange(clashes.Select((clash, index) => new NetworkError(
             DiagnosticIds.MemberClash,
@@ -101,11 +103,13 @@ internal sealed class NetworkSource
             Weights = weights is { Declaration: { DoesNotCompile: false } file }
                 ? new((string?)file["File"] ?? "", own.Length + strays.Length + 1) { IsVerified = file["Verify"] is true }
                 : null,
+            IsInspectable = inspectable is { Declaration.DoesNotCompile: false },
         };
         return new(declaration, main, own.AddRange(strays), export, weights, clashes);
 
         static bool IsOfLayers(AttributeSource attribute) =>
-            attribute.Declaration.Kind is not (ExportDeclaration.Kind or WeightsDeclaration.Kind or BlockUse.Input);
+            attribute.Declaration.Kind is not (
+                ExportDeclaration.Kind or WeightsDeclaration.Kind or InspectableDeclaration.Kind or BlockUse.Input);
     }
 
     /// <summary>The network and the use of a block of an error in the block's own text, for its message; empty elsewhere.</summary>

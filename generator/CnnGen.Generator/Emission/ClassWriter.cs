@@ -41,19 +41,33 @@ internal sealed class ClassWriter
         }
 
         var containing = type.ContainingTypes.Select(declaration => _code.Open(declaration)).ToList();
-        LayerTable.WriteDocumentation(_code, _plan);
-        using (_code.Open($"partial class {type.Identifier} : global::CnnGen.CompiledNetwork"))
+        using (OpenClass(type))
         {
             WriteConstants();
             WriteConstructor(type.Identifier);
             WriteInformation();
             WriteOutputs();
+            WriteInspection();
             WriteChoice();
         }
 
         containing.Reverse();
         foreach (var block in containing)
             block.Dispose();
+    }
+
+    /// <summary>The user's own class has the modifiers and attributes that the user gave it.</summary>
+    private CodeWriter.Block OpenClass(TypeDeclaration type)
+    {
+        if (!_plan.Declared.IsInspection)
+        {
+            LayerTable.WriteDocumentation(_code, _plan);
+            return _code.Open($"partial class {type.Identifier} : global::CnnGen.CompiledNetwork");
+        }
+
+        _code.Line("/// <summary>Looks inside: the same layers, each an output, and none computed along with another.</summary>");
+        _code.Line(GeneratedCode.Attribute);
+        return _code.Open($"private sealed class {type.Identifier} : global::CnnGen.CompiledNetwork");
     }
 
     private void WriteConstants()
@@ -182,7 +196,7 @@ internal sealed class ClassWriter
     /// <summary>What several outputs ask for.</summary>
     private void WriteOutputs()
     {
-        if (_plan.Declared.FurtherOutputs.Count == 0)
+        if (_plan.Declared.FurtherOutputs.Count == 0 || _plan.Declared.IsInspection)
             return;
         var members = new OutputMembers(_plan.Declared.Outputs.Select(output => (output.Name, (long)output.OutputShape.Size)));
         _code.Line();
@@ -193,6 +207,17 @@ internal sealed class ClassWriter
             return;
         _code.Line();
         members.WritePredict(_code, "byte");
+    }
+
+    private void WriteInspection()
+    {
+        if (!_plan.Declared.IsInspectable)
+            return;
+        _code.Line();
+        _code.Line("/// <inheritdoc/>");
+        _code.Line(GeneratedCode.Attribute);
+        _code.Line($"protected override global::CnnGen.CompiledNetwork {GeneratedMembers.CreateInspection}() =>");
+        _code.Line($"    new {Inspection.Name}(instructionSet: base.InstructionSet);");
     }
 
     /// <summary>By the names of the library's <c>MemoryPlan</c>.</summary>
@@ -212,7 +237,8 @@ internal sealed class ClassWriter
 
     private void WriteLayer(string information, LayerRow row)
     {
-        if (row is { Choices: [], Reads: [], IsFrozen: false })
+        var isInspection = _plan.Declared.IsInspection;
+        if (row is { Choices: [], Reads: [], IsFrozen: false } && !isInspection)
         {
             _code.Line($"{information},");
             return;
@@ -224,6 +250,13 @@ internal sealed class ClassWriter
             _code.Line($"            Reads = new string[] {{ {string.Join(", ", row.Reads.Select(name => CodeWriter.Literal(name)))} }},");
         if (row.IsFrozen)
             _code.Line("            Frozen = true,");
+        if (isInspection)
+        {
+            _code.Line($"            Rows = {View(row.Layer.View.Rows)},");
+            _code.Line($"            Columns = {View(row.Layer.View.Columns)},");
+            _code.Line($"            Activation = global::CnnGen.Activation.{row.Layer.Traits.Activation},");
+        }
+
         if (row.Choices.Length > 0)
         {
             _code.Line("            Choices = new global::CnnGen.LayerChoice[]");
@@ -235,6 +268,8 @@ internal sealed class ClassWriter
 
         _code.Line("        },");
     }
+
+    private static string View(AxisView view) => $"new({view.Step}, {view.Before}, {view.After}, {view.Divisor})";
 
     private static string InitialValue(InitialValue initial) => initial switch
     {

@@ -5,11 +5,29 @@ using CnnGen.Generator.Planning.Plans;
 namespace CnnGen.Generator.Emission;
 
 /// <summary>
-/// Writes a plan down as C#: one file for the class and one for the kernels of each instruction set; two more where C is to call it.
+/// Writes a plan down as C#: one file for the class and one for the kernels of each instruction set; two more where C is to call it, and as
+/// many again for the network that looks inside, where there is one.
 /// </summary>
 internal static class NetworkEmitter
 {
-    public static EquatableArray<SourceFile> Emit(Plan plan)
+    /// <param name="plan">The network.</param>
+    /// <param name="inspection">The one that looks inside of it; null where none is wanted.</param>
+    public static EquatableArray<SourceFile> Emit(Plan plan, Plan? inspection = null)
+    {
+        var files = Class(plan);
+        if (inspection is not null)
+            files.AddRange(Class(inspection));
+        if (plan.Declared.ExportPrefix is not null)
+        {
+            var api = new NativeApi(plan);
+            files.Add(ExportsWriter.Write(plan, api));
+            files.Add(HeaderWriter.Write(plan, api));
+        }
+
+        return new(files);
+    }
+
+    private static List<SourceFile> Class(Plan plan)
     {
         var files = new List<SourceFile>();
         var classes = new List<IsaClass>();
@@ -23,14 +41,7 @@ internal static class NetworkEmitter
         }
 
         files.Insert(0, new SourceFile($"{plan.Declared.Type.FileName}.g.cs", ClassWriter.Write(plan, classes)));
-        if (plan.Declared.ExportPrefix is not null)
-        {
-            var api = new NativeApi(plan);
-            files.Add(ExportsWriter.Write(plan, api));
-            files.Add(HeaderWriter.Write(plan, api));
-        }
-
-        return new(files);
+        return files;
     }
 
     private static string KernelFile(Plan plan, int target, Isa isa, string className)

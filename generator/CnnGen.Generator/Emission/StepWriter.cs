@@ -69,6 +69,7 @@ internal sealed class StepWriter(
         ArgumentKind.Outputs => Callers("pass.Outputs", operand.Number),
         ArgumentKind.FurtherOutputs => OfOutput("pass.FurtherOutputs", operand),
         ArgumentKind.FurtherGradients => OfOutput("pass.FurtherGradients", operand),
+        ArgumentKind.LayerGradients => OfOutput("pass.LayerGradients", operand),
         ArgumentKind.OutputGradients => Callers("pass.OutputGradients", operand.Number),
         ArgumentKind.LabelsAndLosses => "pass.Labels, pass.Losses",
         ArgumentKind.ActivityPenalties => images.Length == 0 ? "pass.ActivityPenalties" : "pass.ActivityPenalties + first",
@@ -100,6 +101,7 @@ internal sealed class StepWriter(
         PassCondition.FurtherGradientIsOfLogits => $"pass.FurtherIsOfLogits({choice.Which})",
         PassCondition.GradientsAreOfOutputs => "!pass.FromLogits",
         PassCondition.PenaltiesAreWanted => "pass.ActivityPenalties != null",
+        PassCondition.LayerGradientsAreWanted => "pass.LayerGradients != null",
         _ => "pass.FurtherOutputs != null",
     };
 }

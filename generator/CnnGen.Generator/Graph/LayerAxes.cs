@@ -48,7 +48,10 @@ internal static class LayerAxes
 
     /// <summary>The window by which outputs look at inputs; null where only channels of a pixel meet.</summary>
     public static Window? WindowOf(Shape shape, EquatableArray<int> axes) => axes.Contains(1) || axes.Contains(2)
-        ? new Window(axes.Contains(1) ? shape.Height : 1, axes.Contains(2) ? shape.Width : 1, 1, 1, 0, 0)
+        // As far as it goes on either side.
+        ? new Window(
+            axes.Contains(1) ? (2 * shape.Height) - 1 : 1, axes.Contains(2) ? (2 * shape.Width) - 1 : 1, 1, 1,
+            axes.Contains(1) ? shape.Height - 1 : 0, axes.Contains(2) ? shape.Width - 1 : 0)
         : null;
 
     /// <summary>The extents of some axes.</summary>

@@ -12,6 +12,9 @@ internal readonly record struct LayerTraits
     /// <summary>Whether it gives what it is given.</summary>
     public bool IsIdentity { get; init; }
 
+    /// <summary>Whether it does something in training alone: prediction gives what it is given.</summary>
+    public bool IsOfTraining { get; init; }
+
     /// <summary>Whether it adds a bias to each channel.</summary>
     public bool HasBias { get; init; }
 

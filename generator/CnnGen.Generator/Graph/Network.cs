@@ -17,6 +17,12 @@ internal sealed record Network(TypeDeclaration Type, EquatableArray<Layer> Layer
     /// <summary>The outputs besides the last layer, in the order in which they are declared.</summary>
     public EquatableArray<int> FurtherOutputs { get; init; } = EquatableArray<int>.Empty;
 
+    /// <summary>Whether its class is to have a network that looks inside of it: see <see cref="Inspection"/>.</summary>
+    public bool IsInspectable { get; init; }
+
+    /// <summary>Whether it is one that looks inside of another: all gradients are needed, by whoever looks.</summary>
+    public bool IsInspection { get; init; }
+
     /// <summary>The shape of an image.</summary>
     public Shape InputShape => Layers[0].OutputShape;
 

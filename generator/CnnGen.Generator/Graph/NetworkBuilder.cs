@@ -32,6 +32,7 @@ internal static class NetworkBuilder
             {
                 ExportPrefix = prefix,
                 Weights = declaration.Weights,
+                IsInspectable = declaration.IsInspectable,
                 FurtherOutputs = OutputsOf(wiring),
             }, new(errors))
             : (null, new(errors));
@@ -60,7 +61,8 @@ internal static class NetworkBuilder
         if (inputs.Count == 0)
         {
             var what = layers.Concat(defaults).Concat(outputs).Select(Describe).FirstOrDefault()
-                ?? (declaration.Export is null ? WeightsDeclaration.Kind : ExportDeclaration.Kind);
+                ?? (declaration.Export is not null ? ExportDeclaration.Kind
+                    : declaration.Weights is not null ? WeightsDeclaration.Kind : InspectableDeclaration.Kind);
             var (input, thing) = declaration.IsLikeABlock ? (BlockUse.Input, "block") : ("Input(height, width, channels)", "network");
             errors.Add(new(DiagnosticIds.NoInput, NetworkError.ClassName, null, new([type, what, input, thing])));
         }

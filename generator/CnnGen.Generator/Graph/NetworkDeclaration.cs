@@ -44,6 +44,9 @@ internal sealed record NetworkDeclaration(TypeDeclaration Type, EquatableArray<L
 
     /// <summary>The weights that it comes with; null where there are none.</summary>
     public WeightsDeclaration? Weights { get; init; }
+
+    /// <summary>Whether it is to have a network that looks inside of it.</summary>
+    public bool IsInspectable { get; init; }
 }
 
 /// <summary>A <c>[NativeExport]</c>, on whichever declaration of the class.</summary>
@@ -68,6 +71,13 @@ internal sealed record WeightsDeclaration(string File, int AttributeIndex)
 
     /// <summary>Whether the constructor compares the network's answer with the one in the file.</summary>
     public bool IsVerified { get; init; }
+}
+
+/// <summary>An <c>[Inspectable]</c>, on whichever declaration of the class.</summary>
+internal static class InspectableDeclaration
+{
+    /// <summary>The attribute's class without its suffix.</summary>
+    public const string Kind = "Inspectable";
 }
 
 /// <summary>An <c>[Output]</c>: makes a layer another output.</summary>

@@ -51,7 +51,7 @@ internal sealed class Lowering
         }
 
         var outputs = new EquatableArray<int>(_declared.FurtherOutputs.Select(Next).ToList());
-        return new Network(_declared.Type, new(_lowered)) { FurtherOutputs = outputs };
+        return new Network(_declared.Type, new(_lowered)) { FurtherOutputs = outputs, IsInspection = _declared.IsInspection };
     }
 
     /// <summary>Makes an activation a part of the layer before it, where that can be and nobody else reads that.</summary>

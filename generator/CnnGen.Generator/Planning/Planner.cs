@@ -46,6 +46,7 @@ internal static class Planner
             layouts, places, parameters, products, batch, targets, new(loading.Select(planner => planner.Layer)), statistics)
         {
             FurtherOutputs = further,
+            IsInspection = declared.IsInspection,
         };
         var layers = new EquatableArray<LayerPlan>(planners.Select(planner => planner.Plan(context)));
         var memory = Memory(layers, parameters, products, inference, training) with { BatchFloats = batch.Floats };

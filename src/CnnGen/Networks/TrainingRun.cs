@@ -84,6 +84,24 @@ internal sealed unsafe class TrainingRun : IDisposable
         }
     }
 
+    /// <summary>Forward and back through a network that looks inside of another: gradients are of layers, and none of weights.</summary>
+    /// <param name="call">The caller's images, gradients that it begins with, and room for what comes out.</param>
+    public void Inspect(in NetworkPass call)
+    {
+        try
+        {
+            Begin(in call);
+            _context.Kernels.RefreshTraining(in _work.Pass);
+            _context.Kernels.RefreshBackward(in _work.Pass);
+            RunForward(_context.Code.Segments);
+            RunBackward(_context.Code.Segments);
+        }
+        finally
+        {
+            GiveBack();
+        }
+    }
+
     /// <summary>Updates the weights by the gradients of the last <see cref="Backward"/>.</summary>
     /// <param name="optimizer">How.</param>
     public void Step(Optimizer optimizer)
@@ -267,6 +285,7 @@ internal sealed unsafe class TrainingRun : IDisposable
         _work.Pass.FurtherOutputs = null;
         _work.Pass.FurtherGradients = null;
         _work.Pass.FurtherAreOfLogits = null;
+        _work.Pass.LayerGradients = null;
         _work.Pass.Losses = null;
         _work.Pass.LossWeights = null;
         _work.Pass.FromLogits = false;

@@ -16,7 +16,11 @@ public sealed class PackageFeed : IDisposable
 
     public PackageFeed()
     {
-        foreach (var project in new[] { "CnnGen", "CnnGen.Images", "CnnGen.Import", "CnnGen.Progress", "CnnGen.Templates", "CnnGen.Tool" })
+        string[] projects =
+        [
+            "CnnGen", "CnnGen.Images", "CnnGen.Import", "CnnGen.Progress", "CnnGen.Templates", "CnnGen.Tool", "CnnGen.Visualization",
+        ];
+        foreach (var project in projects)
         {
             // Everything of the build goes into the folder: other test projects run from the repository's own output meanwhile. Analyzers
             // have seen it when that was built.

@@ -53,7 +53,7 @@ public partial class RoomTests
             "Training", "Training/Callbacks", "Training/Checkpoints", "Training/Losses", "Training/Losses/Formulas", "Training/Metrics",
             "Training/Optimizers", "Training/Progress", "Training/Schedules",
         ],
-        ["Networks"],
+        ["Networks", "Networks/Inspection"],
         ["Native"],
     ], "src", "CnnGen");
 

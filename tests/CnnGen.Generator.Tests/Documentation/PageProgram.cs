@@ -75,7 +75,8 @@ internal sealed class PageProgram
     {
         File.WriteAllBytes(Path.Combine(folder, "Page.dll"), _assembly.ToArray());
         var tests = typeof(PageProgram).Assembly.Location;
-        foreach (var library in new[] { "CnnGen.dll", "CnnGen.Images.dll", "CnnGen.Import.dll", "PureHDF.dll" })
+        string[] libraries = ["CnnGen.dll", "CnnGen.Images.dll", "CnnGen.Import.dll", "CnnGen.Visualization.dll", "PureHDF.dll"];
+        foreach (var library in libraries)
             File.Copy(Path.Combine(Path.GetDirectoryName(tests)!, library), Path.Combine(folder, library));
         File.Copy(Path.ChangeExtension(tests, "runtimeconfig.json"), Path.Combine(folder, "Page.runtimeconfig.json"));
         // Numbers are printed alike everywhere.

@@ -12,6 +12,7 @@ public class PublicApiTests
     [InlineData("CnnGen.Images")]
     [InlineData("CnnGen.Import")]
     [InlineData("CnnGen.Progress")]
+    [InlineData("CnnGen.Visualization")]
     public void ThePublicSurfaceIsTheReviewedOne(string library) => Snapshot.Verify(Surface(library, "net10.0"), library);
 
     [Theory]
@@ -19,6 +20,7 @@ public class PublicApiTests
     [InlineData("CnnGen.Images")]
     [InlineData("CnnGen.Import")]
     [InlineData("CnnGen.Progress")]
+    [InlineData("CnnGen.Visualization")]
     public void EveryFrameworkHasTheSameSurface(string library) => Assert.Equal(Surface(library, "net10.0"), Surface(library, "net9.0"));
 
     /// <summary>The surface of an assembly as its project builds it; nothing of it runs.</summary>

@@ -40,6 +40,7 @@ internal sealed partial class DeclaredLayers
         var attributes = network.GetCustomAttributesData().Where(a => a.AttributeType.Namespace == nameof(CnnGen))
             .Select(
                 attribute => (Kind: attribute.AttributeType.Name[..^nameof(Attribute).Length], Arguments: Arguments(attribute))).ToList();
+        attributes.RemoveAll(attribute => attribute.Kind == "Inspectable");
         if (attributes.TrueForAll(attribute => attribute.Kind != "Input"))
             throw new ArgumentException($"{network} carries no [Input]; was it compiled with CNNGEN_KEEP_ATTRIBUTES?");
         return new DeclaredLayers().Read(attributes);
@@ -86,7 +87,11 @@ internal sealed partial class DeclaredLayers
             layerIndex++;
         }
 
-        return new ReferenceNetwork(input, _nodes) { FurtherOutputs = [.. outputs.Select(output => _declared[output].Node)] };
+        return new ReferenceNetwork(input, _nodes)
+        {
+            FurtherOutputs = [.. outputs.Select(output => _declared[output].Node)],
+            Declared = [.. names.Select(name => _declared[name].Node)],
+        };
     }
 
     private static bool IsFrozen(Dictionary<string, object?> arguments) =>

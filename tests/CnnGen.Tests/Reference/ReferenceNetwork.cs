@@ -20,6 +20,9 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<WiredNode> no
     /// <summary>The layers that are outputs besides the last one.</summary>
     public IReadOnlyList<int> FurtherOutputs { get; init; } = [];
 
+    /// <summary>The layers as declared, the input first: for each the one that gives its output; -1 is the image.</summary>
+    public IReadOnlyList<int> Declared { get; init; } = [];
+
     public IReadOnlyList<ReferenceParameter> Parameters { get; } = [.. nodes.SelectMany(node => node.Node.Parameters)];
 
     /// <summary>
@@ -65,6 +68,40 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<WiredNode> no
         return nodes.Select((node, i) => values[i + 1].Average(node.Node.Penalty)).Sum();
     }
 
+    /// <summary>What the activation at the end is given; behind it may stand what the outputs cost.</summary>
+    public int Logits
+    {
+        get
+        {
+            int node = nodes.Count - 1;
+            while (nodes[node].Node is Layers.ActivityRegularization)
+                node = nodes[node].Sources[0];
+            return nodes[node].Sources[0];
+        }
+    }
+
+    /// <summary>
+    /// The output of every declared layer in prediction for one image, and the gradient of one value with respect to each. Layers are
+    /// frozen for it.
+    /// </summary>
+    /// <param name="image">The image.</param>
+    /// <param name="node">The layer whose value it is, as it is computed.</param>
+    /// <param name="value">Which of its values.</param>
+    public (Estimate[][] Values, Estimate[][] Gradients) Inspect(ReadOnlySpan<float> image, int node, int value)
+    {
+        foreach (var each in nodes)
+            each.Node.Freeze();
+        var passes = Passes(image, draws: null);
+        var values = Activations(image, passes);
+        var start = new Estimate[values[node + 1][0].Length];
+        start[value] = 1;
+        var gradients = Backward(values, passes, node, [start], withPenalties: false);
+        IsAmbiguous = passes.Any(pass => pass.IsAmbiguous);
+        return (
+            [.. Declared.Select(layer => values[layer + 1][0])],
+            [.. Declared.Select(layer => gradients[layer + 1][0] ?? new Estimate[values[layer + 1][0].Length])]);
+    }
+
     /// <summary>Gradients of all parameters, summed over the images, from those of the outputs.</summary>
     /// <param name="images">n images.</param>
     /// <param name="outputGradients">dLoss/dOutput for each output of each image.</param>
@@ -74,18 +111,27 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<WiredNode> no
         foreach (var parameter in Parameters)
             Array.Clear(parameter.Gradients);
         var passes = Passes(images, draws);
-        var values = Activations(images, passes);
-        // Gradients of the image and of each layer, by image; null until somebody has added to them.
+        var starts = new Estimate[passes.Length][];
+        for (int image = 0; image < passes.Length; image++)
+            starts[image] = outputGradients.Slice(image * Output.Size, Output.Size).ToArray();
+        Backward(Activations(images, passes), passes, nodes.Count - 1, starts, withPenalties: true);
+        IsAmbiguous = passes.Any(pass => pass.IsAmbiguous);
+    }
+
+    /// <summary>Gradients of the image and of each layer, by image; null where nothing flows to them.</summary>
+    private Estimate[]?[][] Backward(
+        List<Estimate[][]> values, ReferencePass[] passes, int last, Estimate[][] starts, bool withPenalties)
+    {
         var gradients = new Estimate[]?[values.Count][];
         for (int value = 0; value < values.Count; value++)
-            gradients[value] = new Estimate[]?[passes.Length];
-        for (int image = 0; image < passes.Length; image++)
-            gradients[^1][image] = outputGradients.Slice(image * Output.Size, Output.Size).ToArray();
-        for (int node = nodes.Count - 1; node >= 0; node--)
+            gradients[value] = value == last + 1 ? starts : new Estimate[]?[passes.Length];
+        for (int node = last; node >= 0; node--)
         {
             Estimate[][] given = [.. gradients[node + 1].Select(gradient => gradient ?? new Estimate[nodes[node].Node.Output.Size])];
             var inputs = InputsOf(node, values, passes.Length);
-            var flowing = nodes[node].Node.BackwardBatch(inputs, values[node + 1], given, passes);
+            var flowing = nodes[node].Node is Layers.ActivityRegularization && !withPenalties
+                ? [.. given.Select(gradient => new[] { gradient })]
+                : nodes[node].Node.BackwardBatch(inputs, values[node + 1], given, passes);
             for (int image = 0; image < passes.Length; image++)
             {
                 foreach (var (source, gradient) in nodes[node].Sources.Zip(flowing[image]))
@@ -93,7 +139,7 @@ internal sealed class ReferenceNetwork(Extent input, IReadOnlyList<WiredNode> no
             }
         }
 
-        IsAmbiguous = passes.Any(pass => pass.IsAmbiguous);
+        return gradients;
     }
 
     private static void Add(ref Estimate[]? sum, Estimate[] part) =>

@@ -81,6 +81,7 @@ internal static class KernelWriters
         Row<MergeForward>((kernels, _, k) => MergeKernels.Forward(kernels, k.Layer, k.Inputs, k.Y)),
         Row<MergeBackward>((kernels, _, k) => MergeKernels.Backward(kernels, k.Layer, k.Input, k.Inputs, k.Dx, k.Dy)),
         Row<NormalizationForward>((kernels, _, k) => NormalizationKernels.Forward(kernels, k.Layer, k.X, k.Y)),
+        Row<NormalizationBackward>((kernels, _, k) => NormalizationKernels.Backward(kernels, k.Layer, k.Dx, k.Dy)),
         Row<PReluForward>((kernels, _, k) => PReluKernels.Forward(kernels, k.Layer, k.X, k.Y)),
         Row<PReluBackward>((kernels, _, k) => PReluKernels.Backward(kernels, k.Layer, k.X, k.Dx, k.Dy)),
         Row<PReluWeightGradient>((kernels, _, k) => PReluKernels.WeightGradient(kernels, k.Layer, k.X, k.Dy)),

@@ -5,7 +5,7 @@ internal sealed record ActivityRegularization(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, RegularizerInfo Regularizer)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
-    public override LayerTraits Traits => new() { IsIdentity = true };
+    public override LayerTraits Traits => new() { IsOfTraining = true, IsIdentity = true };
 
     /// <summary>The shape stays; the factors are at least 0.</summary>
     public static LayerOutcome Infer(LayerReader layer)

@@ -16,6 +16,8 @@ internal sealed record CenterCrop(int Index, string Name, EquatableArray<int> In
         }
     }
 
+    public override LayerView View => LayerView.Of(Cropping);
+
     /// <summary>(H, W, C) to (height, width, C), which must not be larger.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

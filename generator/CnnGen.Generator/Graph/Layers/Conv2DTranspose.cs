@@ -59,6 +59,10 @@ internal sealed record Conv2DTranspose(
         (Window.Height + Window.StrideHeight - 1) / Window.StrideHeight, (Window.Width + Window.StrideWidth - 1) / Window.StrideWidth,
         1, 1, 0, 0);
 
+    public override LayerView View => new(
+        AxisView.Transposed(Window.Height, Window.StrideHeight, Window.PadTop),
+        AxisView.Transposed(Window.Width, Window.StrideWidth, Window.PadLeft));
+
     public override LayerTraits Traits => base.Traits with { Window = null };
 
     /// <summary>(H, W, C) to (H', W', filters), as Keras counts H' and W'.</summary>

@@ -7,6 +7,8 @@ internal sealed record Cropping2D(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, Sides Cropping)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    public override LayerView View => LayerView.Of(Cropping);
+
     /// <summary>(H, W, C) to (H - top - bottom, W - left - right, C); something has to be left.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

@@ -7,6 +7,8 @@ internal sealed record DepthToSpace(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, int BlockSize)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    public override LayerView View => new(new(1, 0, 0, BlockSize), new(1, 0, 0, BlockSize));
+
     /// <summary>(H, W, C) to (H * block size, W * block size, C / block size^2); the square divides C.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

@@ -4,6 +4,8 @@ namespace CnnGen.Generator.Graph.Layers;
 internal sealed record Flatten(int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    public override LayerView View => LayerView.All(InputShape);
+
     /// <summary>(H, W, C) to (H * W * C); a vector stays as it is.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

@@ -5,6 +5,8 @@ internal sealed record GaussianNoise(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, double Stddev)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    public override LayerTraits Traits => new() { IsOfTraining = true };
+
     /// <summary>The shape stays; the standard deviation is at least 0.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

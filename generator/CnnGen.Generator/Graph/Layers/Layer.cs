@@ -45,6 +45,13 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
     /// <summary>The same layer with a linear activation.</summary>
     public virtual Layer WithoutActivation() => this;
 
+    /// <summary>The layer as it is in prediction, whichever pass it is in, and without weights that are trained.</summary>
+    public Layer Still()
+    {
+        var still = Traits.IsOfTraining ? new Activation(Index, Name, Inputs, InputShape, OutputShape, ActivationFunction.Linear) : this;
+        return still with { IsFrozen = true, ActivityRegularizer = null };
+    }
+
     /// <summary>Whether it gives the probabilities of classes, by softmax over all of its inputs.</summary>
     public virtual bool IsSoftmax => false;
 
@@ -59,6 +66,11 @@ internal abstract record Layer(int Index, string Name, EquatableArray<int> Input
 
     /// <summary>Whether every output depends on every input position.</summary>
     public virtual bool SeesEverything => false;
+
+    /// <summary>The part of its input that a pixel of its output depends on.</summary>
+    public virtual LayerView View => SeesEverything ? LayerView.All(InputShape)
+        : ReceptiveWindow is { } window ? LayerView.Of(window)
+        : LayerView.Same;
 
     /// <summary>What rules about whole networks ask of it.</summary>
     public virtual LayerTraits Traits => default;

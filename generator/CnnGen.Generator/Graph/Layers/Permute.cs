@@ -8,6 +8,8 @@ internal sealed record Permute(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, EquatableArray<int> Order)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    public override LayerView View => LayerView.All(InputShape);
+
     /// <summary>(H, W, C) with its extents in that order.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

@@ -6,6 +6,8 @@ namespace CnnGen.Generator.Graph.Layers;
 internal sealed record Reshape(int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    public override LayerView View => LayerView.All(InputShape);
+
     /// <summary>Any shape to another of as many values.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

@@ -5,6 +5,10 @@ internal sealed record Resizing(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, Interpolation Interpolation)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    public override LayerView View => new(
+        AxisView.Scaled(InputShape.Height, OutputShape.Height, Interpolation),
+        AxisView.Scaled(InputShape.Width, OutputShape.Width, Interpolation));
+
     /// <summary>(H, W, C) to (height, width, C).</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

@@ -17,5 +17,7 @@ internal abstract record SequenceLayer(Layer OfMap)
 
     public override bool SeesEverything => OfMap.SeesEverything;
 
+    public override LayerView View => OfMap.View;
+
     public override LayerTraits Traits => OfMap.Traits;
 }

@@ -7,6 +7,8 @@ internal sealed record SpaceToDepth(
     int Index, string Name, EquatableArray<int> Inputs, Shape InputShape, Shape OutputShape, int BlockSize)
     : Layer(Index, Name, Inputs, InputShape, OutputShape)
 {
+    public override LayerView View => LayerView.Of(new Window(BlockSize, BlockSize, BlockSize, BlockSize, 0, 0));
+
     /// <summary>(H, W, C) to (H / block size, W / block size, C * block size^2); the block size divides H and W.</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

@@ -11,6 +11,10 @@ internal sealed record UpSampling2D(
     /// <summary>Output columns for each column.</summary>
     public int Columns => OutputShape.Width / InputShape.Width;
 
+    public override LayerView View => new(
+        AxisView.Scaled(InputShape.Height, OutputShape.Height, Interpolation),
+        AxisView.Scaled(InputShape.Width, OutputShape.Width, Interpolation));
+
     /// <summary>(H, W, C) to (H * height, W * width, C).</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

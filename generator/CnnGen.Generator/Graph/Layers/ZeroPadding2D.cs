@@ -7,6 +7,8 @@ internal sealed record ZeroPadding2D(
 {
     public override LayerTraits Traits => new() { AddsZeros = true };
 
+    public override LayerView View => new(AxisView.Shifted(-Padding.Top), AxisView.Shifted(-Padding.Left));
+
     /// <summary>(H, W, C) to (top + H + bottom, left + W + right, C).</summary>
     public static LayerOutcome Infer(LayerReader layer)
     {

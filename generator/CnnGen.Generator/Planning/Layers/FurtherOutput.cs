@@ -31,6 +31,15 @@ internal sealed record FurtherOutput(int Which, int Index, Layer Layer)
     /// <param name="gradient">Where it goes.</param>
     public KernelCall LoadGradient(Place gradient) => new(new LoadGradientKernel(gradient.Tensor), OfCaller(gradient), gradient);
 
+    /// <summary>Hands the gradient to whoever looks inside.</summary>
+    /// <param name="gradient">Where it lies.</param>
+    public Choice StoreGradient(Place gradient) => new(
+        PassCondition.LayerGradientsAreWanted,
+        new KernelCall(
+            new StoreOutputKernel(gradient.Tensor), gradient,
+            new Argument(ArgumentKind.LayerGradients, gradient.Tensor.Shape.Size) { Which = Which }),
+        Otherwise: null);
+
     /// <summary>The pass back through an activation that is part of the layer, where nobody reads the output inside.</summary>
     /// <param name="derivative">What it does; the gradient of the logits needs none of it, and without a gradient there is nothing.</param>
     public Step PastOwnActivation(KernelCall derivative) => Layer.GivesProbabilities

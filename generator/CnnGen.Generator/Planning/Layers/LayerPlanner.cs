@@ -169,11 +169,15 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
 
     private IEnumerable<Step> WayBack(PlanningContext context)
     {
-        if (Layer.Inputs.Count == 0 || context.Places[Layer.Index].Gradient is not { } dy)
+        // Who looks inside wants the gradient of the image, too.
+        if ((Layer.Inputs.Count == 0 && !context.IsInspection) || context.Places[Layer.Index].Gradient is not { } dy)
             yield break;
         var y = context.Places[Layer.Index].Training;
         var output = context.OutputOf(Layer);
-        foreach (var step in GradientOfSums(context, y, dy).Concat(output?.BehindOwnActivation(dy) ?? []))
+        var gradientOfSums = context.IsInspection && output is not null
+            ? GradientOfOutputAndSums(context, output, y, dy)
+            : GradientOfSums(context, y, dy);
+        foreach (var step in gradientOfSums.Concat(output?.BehindOwnActivation(dy) ?? []))
             yield return step;
         // What is the very buffer of dy is there already.
         Place?[] gradients = [.. Layer.Inputs.Select((input, i) =>
@@ -207,14 +211,11 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
         var derivative = context.Layouts.ConsumersOf(Layer.Index).Any(consumer => consumer.AppliesDerivativeOfInput(context.Layouts))
             ? ActivationFunction.Linear
             : Layer.FusedActivation;
-        var parts = new EquatableArray<Place>(
-            context.Layouts.Branches(Layer.Index).Select(branch => context.Places[branch.Layer.Index].Gradient!));
-        if (parts.Count > 1 || (parts.Count == 1 && parts[0].Offset != dy.Offset))
+        var parts = Parts(context, dy);
+        if (parts.Count > 0)
         {
-            if (!parts.Any(part => part.Offset == dy.Offset) && ClearBorder(dy) is { } border)
-                yield return border;
-            var kernel = new SumGradientsKernel(new(parts.Select(part => part.Tensor)), derivative, y.Tensor, dy.Tensor);
-            yield return new KernelCall(kernel, [.. parts.Select(part => (Argument)part), y, dy]);
+            foreach (var step in SumOf(parts, derivative, y, dy))
+                yield return step;
         }
         else if (derivative != ActivationFunction.Linear)
         {
@@ -223,6 +224,35 @@ internal abstract class LayerPlanner(Layer layer) : LayerNeeds(layer)
             yield return mayBeLogits ? new Choice(PassCondition.GradientsAreOfOutputs, call, Otherwise: null)
                 : context.OutputOf(Layer)?.PastOwnActivation(call) ?? call;
         }
+    }
+
+    /// <summary>The same where somebody wants to see the gradient of the output, too: one comes after the other.</summary>
+    private IEnumerable<Step> GradientOfOutputAndSums(PlanningContext context, FurtherOutput output, Place y, Place dy)
+    {
+        var parts = Parts(context, dy);
+        var sum = parts.Count > 0 ? SumOf(parts, ActivationFunction.Linear, y, dy) : [];
+        foreach (var step in sum.Append(output.StoreGradient(dy)))
+            yield return step;
+        if (Layer.FusedActivation == ActivationFunction.Linear)
+            yield break;
+        var derivative = new KernelCall(new ActivationGradientKernel(Layer.FusedActivation, y.Tensor, dy.Tensor), y, dy);
+        yield return parts.Count > 0 ? derivative : output.PastOwnActivation(derivative);
+    }
+
+    /// <summary>The gradients of a layer's readers where they have to be summed up; none where the one reader's is the layer's.</summary>
+    private EquatableArray<Place> Parts(PlanningContext context, Place dy)
+    {
+        var parts = new EquatableArray<Place>(
+            context.Layouts.Branches(Layer.Index).Select(branch => context.Places[branch.Layer.Index].Gradient!));
+        return parts.Count == 1 && parts[0].Offset == dy.Offset ? EquatableArray<Place>.Empty : parts;
+    }
+
+    private static IEnumerable<Step> SumOf(EquatableArray<Place> parts, ActivationFunction derivative, Place y, Place dy)
+    {
+        if (!parts.Any(part => part.Offset == dy.Offset) && ClearBorder(dy) is { } border)
+            yield return border;
+        var kernel = new SumGradientsKernel(new(parts.Select(part => part.Tensor)), derivative, y.Tensor, dy.Tensor);
+        yield return new KernelCall(kernel, [.. parts.Select(part => (Argument)part), y, dy]);
     }
 
     /// <summary>Zeroes the border of a place, where that has to be done each time.</summary>

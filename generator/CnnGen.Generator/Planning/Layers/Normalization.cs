@@ -36,10 +36,17 @@ internal sealed class NormalizationPlanner(Normalization layer) : LayerPlanner(l
             new Argument(ArgumentKind.Weights, _factor + AlignedCount), places.Y),
     ];
 
-    /// <summary>Nothing that is trained stands before it.</summary>
-    protected override IEnumerable<Step> Backward(BackwardPlaces places) => [];
-
+    /// <summary>Nothing that is trained stands before it; who looks inside wants the gradient of the image.</summary>
+    protected override IEnumerable<Step> Backward(BackwardPlaces places) =>
+    [
+        new KernelCall(
+            new NormalizationBackward(layer, places.Dx.Tensor, places.Dy.Tensor), places.Dy, new Argument(ArgumentKind.Weights, _factor),
+            places.Dx),
+    ];
 }
 
 /// <summary>y = x * scale + shift, by channel or by element.</summary>
 internal sealed record NormalizationForward(Normalization Layer, Tensor X, Tensor Y) : Kernel;
+
+/// <summary>dx = dy * scale.</summary>
+internal sealed record NormalizationBackward(Normalization Layer, Tensor Dx, Tensor Dy) : Kernel;

@@ -27,6 +27,9 @@ internal sealed record PlanningContext(
     /// <summary>The outputs besides the last layer's.</summary>
     public EquatableArray<FurtherOutput> FurtherOutputs { get; init; } = EquatableArray<FurtherOutput>.Empty;
 
+    /// <summary>Whether the network looks inside of another.</summary>
+    public bool IsInspection { get; init; }
+
     /// <summary>The further output that a layer gives; null where it gives none.</summary>
     public FurtherOutput? OutputOf(Layer layer) => FurtherOutputs.FirstOrDefault(output => output.Layer.Index == layer.Index);
 }

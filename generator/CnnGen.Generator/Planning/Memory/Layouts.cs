@@ -17,7 +17,10 @@ internal sealed class Layouts
         (_network, _layers) = (network, [.. layers]);
         _needsGradient = new bool[_layers.Length];
         foreach (var needs in _layers)
-            _needsGradient[needs.Layer.Index] = needs.IsTrainable || needs.Layer.Inputs.Any(input => _needsGradient[input]);
+        {
+            _needsGradient[needs.Layer.Index] =
+                network.IsInspection || needs.IsTrainable || needs.Layer.Inputs.Any(input => _needsGradient[input]);
+        }
     }
 
     /// <summary>All layers, in order.</summary>
@@ -26,7 +29,9 @@ internal sealed class Layouts
     /// <summary>The layers that read a layer's output.</summary>
     public IEnumerable<LayerNeeds> ConsumersOf(int layer) => _network.ConsumersOf(layer).Select(consumer => _layers[consumer.Index]);
 
-    /// <summary>Whether the gradient of a layer's output is needed: by its own weights or by those of a layer before it.</summary>
+    /// <summary>
+    /// Whether the gradient of a layer's output is needed: by its own weights or by those of a layer before it, or by who looks inside.
+    /// </summary>
     public bool NeedsGradient(int layer) => _needsGradient[layer];
 
     /// <summary>

@@ -41,6 +41,7 @@ internal enum PassCondition
     FurtherGradientIsOfLogits,
     GradientsAreOfOutputs,
     PenaltiesAreWanted,
+    LayerGradientsAreWanted,
 }
 
 /// <summary>What an <see cref="Argument"/> points to.</summary>
@@ -81,6 +82,9 @@ internal enum ArgumentKind
 
     /// <summary>The caller's gradients of one of these.</summary>
     FurtherGradients,
+
+    /// <summary>The caller's room for gradients of one of these; the number is its size.</summary>
+    LayerGradients,
 
     /// <summary>The caller's gradients of outputs; the number is an output's size.</summary>
     OutputGradients,

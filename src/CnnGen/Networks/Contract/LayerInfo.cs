@@ -22,6 +22,15 @@ public sealed record LayerInfo(
     /// <summary>Names of the layers that it reads, in their order; empty where that is the layer before it alone.</summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
 
+    /// <summary>The rows of what it reads that a row of its output depends on; only networks that look inside of another say so.</summary>
+    public AxisView? Rows { get; init; }
+
+    /// <summary>The same of columns.</summary>
+    public AxisView? Columns { get; init; }
+
+    /// <summary>The activation that its outputs went through; only networks that look inside of another say so.</summary>
+    public Activation? Activation { get; init; }
+
     /// <summary>Whether it has weights, and <c>Frozen</c> leaves them as they are in training.</summary>
     public bool Frozen { get; init; }
 

@@ -51,6 +51,12 @@ public unsafe struct NetworkPass
     public float** FurtherGradients;
 
     /// <summary>
+    /// Room for the gradient of each further output, as all who read it make it; null where it is not wanted. Only networks that look
+    /// inside of another ask.
+    /// </summary>
+    public float** LayerGradients;
+
+    /// <summary>
     /// Whether each of <see cref="FurtherGradients"/> is that of the logits, of which a layer makes probabilities: see <see
     /// cref="NetworkCode.FurtherProbabilities"/>. Null where those are.
     /// </summary>

@@ -40,7 +40,7 @@ internal sealed unsafe class OutputRooms(NetworkInfo network)
 
     /// <summary>The values of all images that there is room for.</summary>
     /// <param name="output">The number of the output.</param>
-    public ReadOnlySpan<float> All(int output) => _rooms[output];
+    public Span<float> All(int output) => _rooms[output];
 
     /// <summary>Zeroes all values of an output.</summary>
     /// <param name="output">The number of the output.</param>

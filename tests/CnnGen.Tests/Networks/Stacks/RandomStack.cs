@@ -85,12 +85,14 @@ internal sealed partial class RandomStack
         (input, first, layers, end) => new RandomStack(input, first, layers, end));
 
     /// <summary>A few stacks, always the same, in one compilation.</summary>
-    public static Type[] CompileSome(int count)
+    /// <param name="count">How many.</param>
+    /// <param name="attribute">Stands on each class.</param>
+    public static Type[] CompileSome(int count, string attribute = "")
     {
         var source = new PCG(stream: 1, seed: 1);
         string[] names = [.. Enumerable.Range(1, count).Select(number => $"Stack{number}")];
-        var compiled = NetworkCompiler.Compile(
-            string.Join("\n", names.Select(name => Gen.Generate(source, null, out _).Declare(name)).Prepend("using CnnGen;")));
+        var stacks = names.Select(name => $"{attribute}{Gen.Generate(source, null, out _).Declare(name)}");
+        var compiled = NetworkCompiler.Compile(string.Join("\n", stacks.Prepend("using CnnGen;")));
         return [.. names.Select(name => compiled[name])];
     }
 
