@@ -16,12 +16,12 @@ internal static class MemberClashes
         INamedTypeSymbol type, Compilation compilation, bool isExported, bool isInspectable, int outputs)
     {
         var overridden = (compilation.GetTypeByMetadataName("CnnGen.CompiledNetwork")?.GetMembers() ?? [])
-            .Where(member => member.IsAbstract || (isInspectable && member.Name == GeneratedMembers.CreateInspection)).ToArray();
+            .Where(member => member.IsAbstract).ToArray();
         var names = new HashSet<string>(GeneratedMembers.All);
         if (isExported)
             names.Add(GeneratedMembers.NativeExports);
         if (isInspectable)
-            names.Add(GeneratedMembers.Inspection);
+            names.UnionWith([GeneratedMembers.Inspection, GeneratedMembers.CreateInspection]);
         if (outputs > 1)
             names.Add(GeneratedMembers.Outputs);
 

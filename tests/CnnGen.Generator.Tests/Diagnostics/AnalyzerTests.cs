@@ -197,6 +197,14 @@ public class AnalyzerTests
             """
         },
         {
+            "nothing to be looked into",
+            """
+            [Inspectable]
+            public partial class Net;
+                                 ^^^ CNN010
+            """
+        },
+        {
             "export prefixes that are none, on another declaration than the layers and before one of them",
             """
             [Input(8, 8, 1)]
@@ -280,6 +288,7 @@ public class AnalyzerTests
     [InlineData("[NativeExport, Input(8, 8, 1), NativeExportToo, Flatten] partial class Net; class NativeExportTooAttribute : Attribute;")]
     [InlineData("[Input(8, 8, 1)] [Flatten] partial class Net; [NativeExport(\"a_1\")] partial class Net; [NativeExport(\"a_2\")]"
         + " [Input(8, 8, 1)] [Flatten] partial class Other;")]
+    [InlineData("[Inspectable] [Input(8, 8, 1)] [Flatten] partial class Net; namespace Mine { class InspectableAttribute : Attribute; }")]
     [InlineData("namespace Mine { class NativeExportAttribute : Attribute; [NativeExport] class Other; }")]
     public async Task WhatWorksIsClean(string source) =>
         Assert.Empty(await Compiler.AnalyzeAsync(Compiler.Create(source)));

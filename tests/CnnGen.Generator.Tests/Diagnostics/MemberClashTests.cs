@@ -12,17 +12,21 @@ public class MemberClashTests
 
     /// <summary>Every generated member but the constructor, as the compiler sees it.</summary>
     private static readonly Lazy<ISymbol[]> Generated =
-        new(() => [.. Compiler.Generate(Compiler.Create($"[NativeExport] {Layers} public partial class Net;"), new TestOptions("Scalar"))
-        .Compilation.GetTypeByMetadataName("Net")!.GetMembers()
-        .Where(member =>
-            !member.IsImplicitlyDeclared
-                && member is not IMethodSymbol { MethodKind: MethodKind.Constructor } and not IMethodSymbol {
-                    AssociatedSymbol: not null })]);
+        new(() =>
+        [
+            .. Compiler.Generate(
+                Compiler.Create($"[NativeExport] [Inspectable] {Layers} public partial class Net;"), new TestOptions("Scalar"))
+                .Compilation.GetTypeByMetadataName("Net")!.GetMembers()
+                .Where(member =>
+                    !member.IsImplicitlyDeclared
+                        && member is not IMethodSymbol { MethodKind: MethodKind.Constructor } and not IMethodSymbol {
+                            AssociatedSymbol: not null }),
+        ]);
 
     public static TheoryData<string> Names => [.. Generated.Value.Select(member => member.Name)];
 
     [Fact]
-    public void EveryGeneratedMemberIsThere() => Assert.Equal(6 + 1 + 1, Generated.Value.Length);
+    public void EveryGeneratedMemberIsThere() => Assert.Equal(6 + 1 + 1 + 2, Generated.Value.Length);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -31,7 +35,7 @@ public class MemberClashTests
         foreach (var member in new[] { $"public string {name} = \"\";", $"private static class {name};",
             $"public int {name} {{ get; set; }}" })
         {
-            var source = $"[NativeExport] {Layers} public partial class Net {{ {member} }}";
+            var source = $"[NativeExport] [Inspectable] {Layers} public partial class Net {{ {member} }}";
             var compilation = Compiler.Create(source);
             var diagnostic = Assert.Single(await Compiler.AnalyzeAsync(compilation));
             Assert.Equal("CNN009", diagnostic.Id);
@@ -46,7 +50,7 @@ public class MemberClashTests
     [MemberData(nameof(Names))]
     public async Task AClassOfAGeneratedMembersNameIsOneErrorAtTheClass(string name)
     {
-        var compilation = Compiler.Create($"[NativeExport(\"net\")] {Layers} public partial class {name};");
+        var compilation = Compiler.Create($"[NativeExport(\"net\")] [Inspectable] {Layers} public partial class {name};");
         var diagnostic = Assert.Single(await Compiler.AnalyzeAsync(compilation));
         Assert.Equal("CNN009", diagnostic.Id);
         Assert.Equal(

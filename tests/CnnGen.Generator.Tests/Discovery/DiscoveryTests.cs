@@ -120,10 +120,22 @@ public class DiscoveryTests
         Assert.Empty(declaration.Problems);
     }
 
+    [Theory]
+    [InlineData("[Inspectable] [Input(8, 8, 1)] [Flatten] partial class Net;")]
+    [InlineData("[Input(8, 8, 1)] [Flatten] partial class Net; [Inspectable] partial class Net;")]
+    public void TheWishToLookInsideIsNoLayerAndMayStandAnywhere(string source)
+    {
+        var declaration = Read(source);
+        Assert.True(declaration.IsInspectable);
+        Assert.Equal(2, declaration.Attributes.Count);
+        Assert.Empty(declaration.Problems);
+    }
+
     [Fact]
     public void WithoutTheAttributesThereAreNeitherExportNorWeights()
     {
         var declaration = Read("[Input(8, 8, 1)] [Flatten] partial class Net;");
+        Assert.False(declaration.IsInspectable);
         Assert.Null(declaration.Export);
         Assert.Null(declaration.Weights);
     }

@@ -48,6 +48,17 @@ public class EmittedCodeTests
     }
 
     [Fact]
+    public void TheNetworkThatLooksInsideIsTheReviewedOne()
+    {
+        const string layers = "[Input(3, 3, 1)] [Conv2D(2, 2, Activation = Activation.Relu)] [Dropout(0.5)] [Flatten] [Dense(2)]";
+        var (result, _) = Compiler.Generate(
+            Compiler.Create($"namespace Tiny;\n\n[Inspectable]\n{layers}\ninternal sealed partial class TinyLooked;\n"),
+            new TestOptions("Scalar"));
+        foreach (var file in result.Results.Single().GeneratedSources.Where(file => file.HintName.Contains("Inspection")))
+            Snapshot.Verify(file.SourceText.ToString(), file.HintName[..^".g.cs".Length]);
+    }
+
+    [Fact]
     public void TextOfABrokenNetworkIsTheReviewedOne()
     {
         var (result, _) = Compiler.Generate(

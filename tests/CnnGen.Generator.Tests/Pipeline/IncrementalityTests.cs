@@ -23,6 +23,7 @@ public class IncrementalityTests
     [InlineData(Net)]
     [InlineData(Broken)]
     [InlineData(Net + "[NativeExport] public partial class Net;")]
+    [InlineData(Net + "[Inspectable] public partial class Net;")]
     [InlineData(Net + "[Weights(\"w.safetensors\")] public partial class Net;")]
     [InlineData("[Input(8, 8, 1)] [Flatten] class NotPartial;")]
     public void ASecondRunOnAClonedCompilationDoesNothing(string source)

@@ -23,12 +23,12 @@ public class PlaceTests
         ];
         var project = Compiler.Create(
             $$"""
-            {{Layers}} public partial class Net;
-            {{Layers}} [NativeExport("net_lower")] public partial class @net { {{Layers}} public partial class Scalar; }
+            [Inspectable] {{Layers}} public partial class Net;
+            {{Layers}} [NativeExport("net_lower")] [Inspectable] public partial class @net { {{Layers}} public partial class Scalar; }
             {{Layers}} public partial class Outer
             {
                 {{Layers}} public partial class Net;
-                public partial class net { {{Layers}} public partial class NET; }
+                public partial class net { [Inspectable] {{Layers}} public abstract partial class Abstract; {{Layers}} public partial class NET; }
                 {{Layers}} public partial class Scalar;
                 {{Layers}} [NativeExport("h")] public partial class Native { {{Layers}} public partial class h; }
             }
@@ -55,7 +55,7 @@ public class PlaceTests
     public async Task TypesOfTheUserHideNothingThatGeneratedCodeMeans()
     {
         const string everything = """
-            [Input(6, 6, 3)] [Rescaling(0.5, 1)] [Normalization]
+            [Inspectable] [Input(6, 6, 3)] [Rescaling(0.5, 1)] [Normalization]
             [Conv2D(4, 3, Padding = CnnGen.Padding.Same, Activation = CnnGen.Activation.Sigmoid)] [MaxPool2D(2)]
             [DepthwiseConv2D(3, DepthMultiplier = 2, Padding = CnnGen.Padding.Same)] [DepthMaxPool(2)] [AveragePool2D(2, Strides = 1)]
             [Activation(CnnGen.Activation.Tanh)]
@@ -149,6 +149,8 @@ public class PlaceTests
     [InlineData("{0} public partial class Information;", "CNN009")]
     [InlineData("{0} public partial class CodeFor;", "CNN009")]
     [InlineData("{0} [NativeExport(\"net\")] public partial class NativeExports;", "CNN009")]
+    [InlineData("{0} [Inspectable] public partial class Inspection;", "CNN009")]
+    [InlineData("{0} [Inspectable] public partial class Net {{ private int Inspection() => 0; }}", "CNN009")]
     public async Task WhereANetworkCannotStandThatIsTheOneError(string source, string id)
     {
         var (result, compilation) =

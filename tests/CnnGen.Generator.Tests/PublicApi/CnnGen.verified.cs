@@ -97,6 +97,14 @@ namespace CnnGen
         public AveragePooling2DAttribute(int poolSize = 2) { }
         public AveragePooling2DAttribute(int poolHeight, int poolWidth) { }
     }
+    public sealed class AxisView : System.IEquatable<CnnGen.AxisView>
+    {
+        public AxisView(int Step, int Before, int After, int Divisor) { }
+        public int After { get; init; }
+        public int Before { get; init; }
+        public int Divisor { get; init; }
+        public int Step { get; init; }
+    }
     public sealed class BatchNormalizationAttribute : CnnGen.GammaBetaLayerAttribute
     {
         public BatchNormalizationAttribute() { }
@@ -163,9 +171,11 @@ namespace CnnGen
         public void Adapt(CnnGen.Data.IImageSource images) { }
         public void Backward(System.ReadOnlySpan<float> outputGradients) { }
         protected abstract CnnGen.Runtime.NetworkCode CodeFor(CnnGen.Runtime.InstructionSet instructionSet);
+        protected virtual CnnGen.CompiledNetwork? CreateInspection() { }
         public void Dispose() { }
         protected virtual void Dispose(bool disposing) { }
         public void Forward(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
+        public CnnGen.NetworkInspector Inspect() { }
         public void Load(string path, bool verify = false) { }
         public void Load(System.IO.Stream safetensors, string source = "the stream", bool verify = false) { }
         public void Load(System.ReadOnlySpan<byte> safetensors, string source = "the weights in memory", bool verify = false) { }
@@ -505,6 +515,12 @@ namespace CnnGen
         public int Height { get; }
         public int Width { get; }
     }
+    [System.AttributeUsage(System.AttributeTargets.Class, Inherited=false)]
+    [System.Diagnostics.Conditional("CNNGEN_KEEP_ATTRIBUTES")]
+    public sealed class InspectableAttribute : System.Attribute
+    {
+        public InspectableAttribute() { }
+    }
     public enum Interpolation
     {
         Bilinear = 0,
@@ -584,8 +600,10 @@ namespace CnnGen
         public LayerInfo(string Name, string Kind, System.Collections.Generic.IReadOnlyList<int> OutputShape, int ParameterCount, long MultiplyAdds, [System.Runtime.CompilerServices.TupleElementNames(new string[] {
                 "Height",
                 "Width"})] System.ValueTuple<int, int> ReceptiveField, string Algorithm, long OutputBytes) { }
+        public CnnGen.Activation? Activation { get; init; }
         public string Algorithm { get; init; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.LayerChoice> Choices { get; init; }
+        public CnnGen.AxisView? Columns { get; init; }
         public bool Frozen { get; init; }
         public string Kind { get; init; }
         public long MultiplyAdds { get; init; }
@@ -598,6 +616,7 @@ namespace CnnGen
                 "Height",
                 "Width"})]
         public System.ValueTuple<int, int> ReceptiveField { get; init; }
+        public CnnGen.AxisView? Rows { get; init; }
     }
     public sealed class LayerNormalizationAttribute : CnnGen.GammaBetaLayerAttribute
     {
@@ -607,6 +626,12 @@ namespace CnnGen
         public bool Center { get; init; }
         public double Epsilon { get; init; }
         public bool Scale { get; init; }
+    }
+    public sealed class LayerValues
+    {
+        public int Count { get; }
+        public System.ReadOnlySpan<float> this[int layer] { get; }
+        public System.ReadOnlySpan<float> this[string layer] { get; }
     }
     public sealed class LeakyReLUAttribute : CnnGen.LeakyReluAttribute
     {
@@ -709,6 +734,20 @@ namespace CnnGen
         public int ParameterCount { get; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.ParameterInfo> Parameters { get; init; }
     }
+    public sealed class NetworkInspector : System.IDisposable
+    {
+        public CnnGen.NetworkInfo Info { get; }
+        public CnnGen.LayerValues LastActivations { get; }
+        public CnnGen.Activation ActivationOf(string layer) { }
+        public CnnGen.LayerValues Activations(System.ReadOnlySpan<byte> images) { }
+        public CnnGen.LayerValues Activations(System.ReadOnlySpan<float> images) { }
+        public void Dispose() { }
+        public CnnGen.LayerValues Gradients(System.ReadOnlySpan<float> image, int output) { }
+        public CnnGen.LayerValues Gradients(System.ReadOnlySpan<float> image, string layer, System.ReadOnlySpan<float> weights) { }
+        public CnnGen.LayerValues Gradients(System.ReadOnlySpan<float> image, string layer, int value) { }
+        public CnnGen.PixelRectangle ReceptiveField(string layer, int row, int column) { }
+        public void Refresh() { }
+    }
     public sealed class NormalizationAttribute : CnnGen.LayerAttribute
     {
         public NormalizationAttribute(CnnGen.NormalizationAxis axis = 0) { }
@@ -795,6 +834,16 @@ namespace CnnGen
         public int First { get; }
         public int Second { get; }
         public int Third { get; }
+    }
+    public readonly struct PixelRectangle : System.IEquatable<CnnGen.PixelRectangle>
+    {
+        public PixelRectangle(int Row, int Column, int Rows, int Columns) { }
+        public int Column { get; init; }
+        public int Columns { get; init; }
+        public bool IsEmpty { get; }
+        public int Row { get; init; }
+        public int Rows { get; init; }
+        public bool Contains(int row, int column) { }
     }
     public sealed class ReLUAttribute : CnnGen.ReluAttribute
     {
@@ -1953,6 +2002,7 @@ namespace CnnGen.Runtime
         public unsafe float* Gradients;
         public unsafe int* Labels;
         public float LastLossWeight;
+        public unsafe float** LayerGradients;
         public unsafe float* LossWeights;
         public unsafe float* Losses;
         public unsafe float* OutputGradients;

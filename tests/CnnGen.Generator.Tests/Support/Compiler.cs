@@ -18,7 +18,9 @@ internal static class Compiler
     /// <summary>What a user's project has: the framework and all libraries.</summary>
     public static readonly ImmutableArray<MetadataReference> References =
     [
-        .. InMemoryCompiler.References, MetadataReference.CreateFromFile(typeof(Images.ImageFile).Assembly.Location),
+        .. InMemoryCompiler.References,
+        MetadataReference.CreateFromFile(typeof(Visualization.HeatMap).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Images.ImageFile).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Import.NetworkImport).Assembly.Location),
     ];
 
