@@ -9,6 +9,8 @@ internal static class GridSvg
 {
     private const int Margin = 8;
     private const int TextHeight = 18;
+    // About that of the widest fonts, on average.
+    private const int LetterWidth = 8;
     private const int ScaleHeight = 10;
     private const int ScaleWidth = 160;
 
@@ -25,7 +27,7 @@ internal static class GridSvg
     {
         var pixel = Math.Max(1, WantedMap / Math.Max(rows, columns));
         var maps = grid.ToPicture(pixel);
-        var width = Math.Max(maps.Width, ScaleWidth) + (2 * Margin);
+        var width = Math.Max(Math.Max(maps.Width, ScaleWidth), grid.Title.Length * LetterWidth) + (2 * Margin);
         var scaleTop = Margin + TextHeight + maps.Height + Margin;
         var height = scaleTop + ScaleHeight + TextHeight + Margin;
         var least = grid.IsSigned ? $"-{Text(grid.Greatest)}" : "0";

@@ -8,9 +8,6 @@ namespace CnnGen.Visualization;
 /// </summary>
 public sealed class MapGrid
 {
-    // Between maps, and wide enough to be seen.
-    private const int Gap = 1;
-
     private readonly IReadOnlyList<HeatMap> _maps;
 
     /// <param name="title">What it shows.</param>
@@ -81,8 +78,8 @@ public sealed class MapGrid
     }
 
     /// <summary>
-    /// The filters of a convolution, a column for each, and in it a map for each channel that it reads. Of a depthwise one, there is one
-    /// for each channel and copy.
+    /// The filters of a convolution, a column for each, and in it a map for each channel that it reads, where these are several. Of a
+    /// depthwise one, there is one for each channel and copy.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="layer">The name of a convolution.</param>
@@ -103,7 +100,8 @@ public sealed class MapGrid
         var maps = new HeatMap[inputs * filters];
         for (var plane = 0; plane < maps.Length; plane++)
             maps[plane] = Plane(values, height, width, maps.Length, plane);
-        return new($"{layer}: {filters} filters of {height} x {width}, {inputs} channels", maps, filters);
+        var channels = inputs == 1 ? "" : $", {inputs} channels";
+        return new($"{layer}: {filters} filters of {height} x {width}{channels}", maps, inputs == 1 ? null : filters);
     }
 
     /// <summary>The maps as a picture of red, green, blue and alpha: between them it is transparent.</summary>
@@ -112,12 +110,14 @@ public sealed class MapGrid
     public ByteImage ToPicture(int pixelSize = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pixelSize, 1);
+        // Between maps, and wide enough to be seen.
+        var gap = (pixelSize + 3) / 4;
         var (mapRows, mapColumns) = (_maps[0].Rows * pixelSize, _maps[0].Columns * pixelSize);
-        var (height, width) = ((Rows * (mapRows + Gap)) - Gap, (Columns * (mapColumns + Gap)) - Gap);
+        var (height, width) = ((Rows * (mapRows + gap)) - gap, (Columns * (mapColumns + gap)) - gap);
         var pixels = new byte[checked(height * width * 4)];
         for (var i = 0; i < Count; i++)
         {
-            var (top, left) = (i / Columns * (mapRows + Gap), i % Columns * (mapColumns + Gap));
+            var (top, left) = (i / Columns * (mapRows + gap), i % Columns * (mapColumns + gap));
             for (var row = 0; row < mapRows; row++)
             {
                 for (var column = 0; column < mapColumns; column++)

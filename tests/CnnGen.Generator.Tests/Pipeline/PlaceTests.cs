@@ -28,7 +28,10 @@ public class PlaceTests
             {{Layers}} public partial class Outer
             {
                 {{Layers}} public partial class Net;
-                public partial class net { [Inspectable] {{Layers}} public abstract partial class Abstract; {{Layers}} public partial class NET; }
+                public partial class net
+                {
+                    [Inspectable] {{Layers}} public abstract partial class Abstract; {{Layers}} public partial class NET;
+                }
                 {{Layers}} public partial class Scalar;
                 {{Layers}} [NativeExport("h")] public partial class Native { {{Layers}} public partial class h; }
             }

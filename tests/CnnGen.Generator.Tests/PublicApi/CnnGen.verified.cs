@@ -844,6 +844,7 @@ namespace CnnGen
         public int Row { get; init; }
         public int Rows { get; init; }
         public bool Contains(int row, int column) { }
+        public override string ToString() { }
     }
     public sealed class ReLUAttribute : CnnGen.ReluAttribute
     {

@@ -10,6 +10,9 @@ public readonly record struct PixelRectangle(int Row, int Column, int Rows, int 
     /// <summary>Whether there is nothing in it.</summary>
     public bool IsEmpty => Rows == 0 || Columns == 0;
 
+    /// <summary>Extents and place: <c>3 x 3 at (8, 8)</c>.</summary>
+    public override string ToString() => FormattableString.Invariant($"{Rows} x {Columns} at ({Row}, {Column})");
+
     /// <summary>Whether a pixel lies in it.</summary>
     /// <param name="row">Its row.</param>
     /// <param name="column">Its column.</param>
