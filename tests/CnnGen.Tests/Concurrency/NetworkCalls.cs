@@ -64,6 +64,7 @@ internal sealed class NetworkCalls
             ["INetwork.LoadCheckpoint(String, Optimizer)"] = () => network.LoadCheckpoint(CheckpointBeside(file), optimizer),
             ["INetwork.Load(Stream, String, Boolean)"] = () => network.Load(new MemoryStream(weights)),
             ["INetwork.Load(ReadOnlySpan<Byte>, String, Boolean)"] = () => network.Load(weights),
+            ["INetwork.Inspect()"] = () => ((CompiledNetwork)network).Inspect().Dispose(),
             [Dispose] = network.Dispose,
             ["Parameter.get_Info()"] = () => _ = kernel.Info,
             ["Parameter.get_Name()"] = () => _ = kernel.Name,

@@ -8,13 +8,14 @@ namespace CnnGen;
 /// </summary>
 /// <remarks>
 /// It has a copy of the weights and memory of its own, so that the network can go on predicting or training beside it;
-/// <see cref="Refresh"/> takes the weights as they are by then. One caller at a time. After the first call no call allocates, unless more
-/// images come than before.
+/// <see cref="Refresh"/> takes the weights as they are by then. One caller at a time: a second call that comes meanwhile is an
+/// <see cref="InvalidOperationException"/>. After the first call no call allocates, unless more images come than before.
 /// </remarks>
 public sealed unsafe class NetworkInspector : IDisposable
 {
     private readonly CompiledNetwork _network;
     private readonly CompiledNetwork _inspection;
+    private readonly Gate _gate;
     private readonly ArgumentChecks _check;
     private readonly int[] _lengths;
     private readonly OutputRooms _activationRooms;
@@ -30,6 +31,7 @@ public sealed unsafe class NetworkInspector : IDisposable
     internal NetworkInspector(CompiledNetwork network, CompiledNetwork inspection)
     {
         (_network, _inspection, _check) = (network, inspection, new ArgumentChecks(network.Info));
+        _gate = new Gate(this, $"What looks inside of {network.Info.Name}");
         _lengths = new int[inspection.Info.FurtherOutputs.Count];
         (_activationRooms, _gradientRooms, _startRooms) = (new(inspection.Info), new(inspection.Info), new(inspection.Info));
         _activations = new LayerValues(network.Info, _activationRooms);
@@ -48,8 +50,9 @@ public sealed unsafe class NetworkInspector : IDisposable
     /// <exception cref="InvalidOperationException">The network, or this, is at work for another caller.</exception>
     public void Refresh()
     {
+        using var own = _gate.Enter();
         using var use = _network.Gate.Enter();
-        using var own = _inspection.Gate.Enter();
+        using var inside = _inspection.Gate.Enter();
         var (from, to) = (_network.Weights, _inspection.Weights);
         var values = new float[from.Parameters.Select(parameter => parameter.Count).DefaultIfEmpty().Max()];
         foreach (var (source, destination) in from.Parameters.Zip(to.Parameters))
@@ -66,24 +69,25 @@ public sealed unsafe class NetworkInspector : IDisposable
     /// <param name="images">n images, one after the other, as the network takes them.</param>
     /// <returns>Values of each layer, until the next call that gives activations or gradients.</returns>
     /// <exception cref="ArgumentException">The length is not that of n images.</exception>
-    /// <exception cref="ObjectDisposedException">This was disposed of.</exception>
+    /// <exception cref="InvalidOperationException">It is at work for another caller.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
     public LayerValues Activations(ReadOnlySpan<float> images)
     {
-        var count = _check.Images(images.Length);
-        _activations.Reserve(count);
-        for (var layer = 0; layer < _lengths.Length; layer++)
-            _lengths[layer] = count * _activations.SizeOf(layer);
-        var last = _lengths.Length;
-        _inspection.Predict(images, _activations.Of(last)[..(count * Info.OutputSize)], _activationRooms.Pointers, _lengths);
-        return _activations;
+        using var use = _gate.Enter();
+        return ActivationsOf(images);
     }
 
     /// <summary>The output of every layer, for images as bytes.</summary>
     /// <param name="images">n images, one after the other: values from 0 to 255.</param>
     /// <returns>Values of each layer, until the next call that gives activations or gradients.</returns>
     /// <exception cref="ArgumentException">The length is not that of n images.</exception>
-    /// <exception cref="ObjectDisposedException">This was disposed of.</exception>
-    public LayerValues Activations(ReadOnlySpan<byte> images) => Activations(Floats(images));
+    /// <exception cref="InvalidOperationException">It is at work for another caller.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
+    public LayerValues Activations(ReadOnlySpan<byte> images)
+    {
+        using var use = _gate.Enter();
+        return ActivationsOf(Floats(images));
+    }
 
     /// <summary>
     /// The gradient of one value of the output with respect to the output of every layer, and to the image, which is layer 0. Where the
@@ -95,8 +99,13 @@ public sealed unsafe class NetworkInspector : IDisposable
     /// <returns>Values of each layer, until the next call that gives gradients; of the last layer 1 at the value and 0 elsewhere.</returns>
     /// <exception cref="ArgumentException">The length is not that of an image.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The output has no such value.</exception>
-    /// <exception cref="ObjectDisposedException">This was disposed of.</exception>
-    public LayerValues Gradients(ReadOnlySpan<float> image, int output) => Gradients(image, _lengths.Length, output, ofLogit: HasLogits);
+    /// <exception cref="InvalidOperationException">It is at work for another caller.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
+    public LayerValues Gradients(ReadOnlySpan<float> image, int output)
+    {
+        using var use = _gate.Enter();
+        return GradientsOf(image, _lengths.Length, output, ofLogit: HasLogits);
+    }
 
     /// <summary>
     /// The gradient of one value of a layer's output with respect to the output of every layer, and to the image, which is layer 0: of
@@ -108,11 +117,12 @@ public sealed unsafe class NetworkInspector : IDisposable
     /// <returns>Values of each layer, until the next call that gives gradients.</returns>
     /// <exception cref="ArgumentException">The length is not that of an image, or there is no such layer.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The layer has no such value.</exception>
-    /// <exception cref="ObjectDisposedException">This was disposed of.</exception>
+    /// <exception cref="InvalidOperationException">It is at work for another caller.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
     public LayerValues Gradients(ReadOnlySpan<float> image, string layer, int value)
     {
-        var place = _gradients.PlaceOf(layer);
-        return Gradients(image, place, value, ofLogit: false);
+        using var use = _gate.Enter();
+        return GradientsOf(image, _gradients.PlaceOf(layer), value, ofLogit: false);
     }
 
     /// <summary>
@@ -126,9 +136,11 @@ public sealed unsafe class NetworkInspector : IDisposable
     /// <exception cref="ArgumentException">
     /// The length is not that of an image, there is no such layer, or weights are not as many as its values.
     /// </exception>
-    /// <exception cref="ObjectDisposedException">This was disposed of.</exception>
+    /// <exception cref="InvalidOperationException">It is at work for another caller.</exception>
+    /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
     public LayerValues Gradients(ReadOnlySpan<float> image, string layer, ReadOnlySpan<float> weights)
     {
+        using var use = _gate.Enter();
         var place = _gradients.PlaceOf(layer);
         if (weights.Length != _gradients.SizeOf(place))
         {
@@ -173,9 +185,25 @@ public sealed unsafe class NetworkInspector : IDisposable
     public LayerValues LastActivations => _activations;
 
     /// <summary>Frees its memory; the network stays as it is.</summary>
-    public void Dispose() => _inspection.Dispose();
+    /// <exception cref="InvalidOperationException">It is at work for another caller.</exception>
+    public void Dispose()
+    {
+        if (_gate.Close())
+            _inspection.Dispose();
+    }
 
-    private LayerValues Gradients(ReadOnlySpan<float> image, int layer, int value, bool ofLogit)
+    private LayerValues ActivationsOf(ReadOnlySpan<float> images)
+    {
+        var count = _check.Images(images.Length);
+        _activations.Reserve(count);
+        for (var layer = 0; layer < _lengths.Length; layer++)
+            _lengths[layer] = count * _activations.SizeOf(layer);
+        var last = _lengths.Length;
+        _inspection.Predict(images, _activations.Of(last)[..(count * Info.OutputSize)], _activationRooms.Pointers, _lengths);
+        return _activations;
+    }
+
+    private LayerValues GradientsOf(ReadOnlySpan<float> image, int layer, int value, bool ofLogit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(value, _gradients.SizeOf(layer));
@@ -204,24 +232,30 @@ public sealed unsafe class NetworkInspector : IDisposable
     private LayerValues Run(ReadOnlySpan<float> image, Span<float> start, bool ofLogit)
     {
         var last = _lengths.Length;
-        fixed (float* floats = image, outputs = _activations.Of(last), outputGradients = _starts.Of(last))
+        try
         {
-            _inspection.RunInspection(new NetworkPass
+            fixed (float* floats = image, outputs = _activations.Of(last), outputGradients = _starts.Of(last))
             {
-                Count = 1,
-                Floats = floats,
-                Outputs = outputs,
-                FurtherOutputs = _activationRooms.Pointers,
-                OutputGradients = outputGradients,
-                FromLogits = ofLogit,
-                FurtherGradients = _startRooms.Pointers,
-                LayerGradients = _gradientRooms.Pointers,
-            });
-        }
+                _inspection.RunInspection(new NetworkPass
+                {
+                    Count = 1,
+                    Floats = floats,
+                    Outputs = outputs,
+                    FurtherOutputs = _activationRooms.Pointers,
+                    OutputGradients = outputGradients,
+                    FromLogits = ofLogit,
+                    FurtherGradients = _startRooms.Pointers,
+                    LayerGradients = _gradientRooms.Pointers,
+                });
+            }
 
-        _starts.Of(last).CopyTo(_gradients.Of(last));
-        start.Clear();
-        return _gradients;
+            _starts.Of(last).CopyTo(_gradients.Of(last));
+            return _gradients;
+        }
+        finally
+        {
+            start.Clear();
+        }
     }
 
     private ReadOnlySpan<float> Floats(ReadOnlySpan<byte> images)

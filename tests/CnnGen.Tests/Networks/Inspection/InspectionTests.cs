@@ -145,6 +145,39 @@ public sealed class InspectionTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
+    /// <summary>Two callers at a time: each call is done, with what it gives alone, or refused.</summary>
+    [Fact]
+    public void OneCallerAtATimeIsLetIn()
+    {
+        using var network = Looked();
+        using var inspector = network.Inspect();
+        float[] image = Image(network);
+        float[] images = [.. Enumerable.Range(0, 40).SelectMany(seed => Image(network, seed))];
+        int refused = 0;
+        Parallel.For(0, 2, caller =>
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                try
+                {
+                    if (caller == 0)
+                        inspector.Activations(images.AsSpan(0, (1 + (i % 40)) * image.Length));
+                    else
+                        inspector.Gradients(image, "sum", i % 3);
+                }
+                catch (InvalidOperationException exception)
+                {
+                    Assert.StartsWith("What looks inside of Looked is at work", exception.Message, StringComparison.Ordinal);
+                    Interlocked.Increment(ref refused);
+                }
+            }
+        });
+        Assert.InRange(refused, 0, 399);
+        float[] gradients = inspector.Gradients(image, 1)["input"].ToArray();
+        using var other = network.Inspect();
+        Bits.AreEqual(other.Gradients(image, 1)["input"], gradients, "behind all that");
+    }
+
     [Fact]
     public void WhatCannotBeLookedAtIsRefused()
     {
