@@ -60,6 +60,10 @@ namespace CnnGen.Visualization
         public static CnnGen.Visualization.MapGrid OfFeatureMaps(CnnGen.NetworkInspector inspector, System.ReadOnlySpan<float> image, string layer) { }
         public static CnnGen.Visualization.MapGrid OfFilters(CnnGen.INetwork network, string layer) { }
     }
+    public static class NetworkDiagram
+    {
+        public static string ToSvg(CnnGen.NetworkInfo network) { }
+    }
     public static class Overlay
     {
         public static CnnGen.Images.ByteImage Of(CnnGen.Images.ByteImage picture, CnnGen.Visualization.HeatMap map, float opacity = 0.6) { }
