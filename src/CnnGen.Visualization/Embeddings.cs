@@ -38,9 +38,7 @@ public sealed class Embeddings
         ArgumentNullException.ThrowIfNull(inspector);
         ArgumentNullException.ThrowIfNull(layer);
         var reader = new SourceReader(inspector.Info, images);
-        var info = inspector.Info.Layers.FirstOrDefault(each => each.Name == layer) ?? throw new ArgumentException(
-            $"{inspector.Info.Name} has no layer '{layer}', but {string.Join(", ", inspector.Info.Layers.Select(each => each.Name))}.",
-            nameof(layer));
+        var info = MapLayer.ByName(inspector.Info, layer);
         var embeddings = new Embeddings(info, images.Count, info.OutputShape[^1]);
         foreach (var (first, some) in reader.Read())
         {

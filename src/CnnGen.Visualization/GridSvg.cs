@@ -14,9 +14,6 @@ internal static class GridSvg
     private const int ScaleHeight = 10;
     private const int ScaleWidth = 160;
 
-    private const string Style =
-        "text { font: 12px system-ui, sans-serif; fill: #222 } @media (prefers-color-scheme: dark) { text { fill: #ddd } }";
-
     // Maps of few pixels are enlarged to about this.
     private const int WantedMap = 28;
 
@@ -34,7 +31,7 @@ internal static class GridSvg
         return string.Create(CultureInfo.InvariantCulture, $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">
             <title>{WebUtility.HtmlEncode(grid.Title)}</title>
-            <style>{Style}</style>
+            <style>{SvgText.Style}</style>
             <text x="{Margin}" y="{Margin + 11}">{WebUtility.HtmlEncode(grid.Title)}</text>
             {Image(maps, Margin, Margin + TextHeight, maps.Width, maps.Height)}
             {Image(Scale(grid.Colors), Margin, scaleTop, ScaleWidth, ScaleHeight)}

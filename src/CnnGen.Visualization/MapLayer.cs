@@ -16,12 +16,19 @@ internal static class MapLayer
                 ?? throw new ArgumentException($"{network.Name} has no layer before the last one whose output is a map.");
         }
 
-        var layer = network.Layers.FirstOrDefault(layer => layer.Name == name) ?? throw new ArgumentException(
-            $"{network.Name} has no layer '{name}', but {string.Join(", ", network.Layers.Select(each => each.Name))}.", "layer");
+        var layer = ByName(network, name);
         return layer.OutputShape.Count > 1 ? layer : throw new ArgumentException(
             $"Layer '{name}' gives a vector of {layer.OutputShape[0]} values, where a map is needed: name one of"
                 + $" {string.Join(", ", network.Layers.Where(each => each.OutputShape.Count > 1).Select(each => each.Name))}.", "layer");
     }
+
+    /// <summary>Any layer by its name.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="ArgumentException">There is no such layer.</exception>
+    public static LayerInfo ByName(NetworkInfo network, string name) =>
+        network.Layers.FirstOrDefault(layer => layer.Name == name) ?? throw new ArgumentException(
+            $"{network.Name} has no layer '{name}', but {string.Join(", ", network.Layers.Select(each => each.Name))}.", "layer");
 
     /// <summary>Rows, columns and channels; a sequence is a map of one row.</summary>
     /// <param name="layer">A layer whose output is a map.</param>

@@ -20,10 +20,9 @@ public static class NetworkDiagram
 
     private const string Style =
         """
-        text { font: 12px system-ui, sans-serif; fill: #222 } .number { text-anchor: end } .box { stroke: #8886; fill: #8882 }
+        .number { text-anchor: end } .box { stroke: #8886; fill: #8882 }
         .convolution { fill: #3b82f64d } .dense { fill: #a855f74d } .pool { fill: #22c55e4d } .merge { fill: #f59e0b4d }
         path { fill: none; stroke: #888; stroke-width: 1.5 }
-        @media (prefers-color-scheme: dark) { text { fill: #ddd } }
         """;
 
     /// <summary>The network as an SVG file; text is legible on light and on dark.</summary>
@@ -46,7 +45,7 @@ public static class NetworkDiagram
         var svg = new StringBuilder();
         Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" role=\"img\">");
         Line($"<title>{Escape(title)}</title>");
-        Line($"<style>{Style}</style>");
+        Line($"<style>{SvgText.Style}\n{Style}</style>");
         Line($"<text x=\"{Margin}\" y=\"{Margin + 12}\">{Escape(title)}</text>");
         foreach (var line in lines)
         {

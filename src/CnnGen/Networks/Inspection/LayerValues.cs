@@ -4,7 +4,7 @@ namespace CnnGen;
 /// The values of every layer's output for one or several images, or their gradients. They lie in the memory of the
 /// <see cref="NetworkInspector"/> that gave them, whose next call of the same kind overwrites them.
 /// </summary>
-public sealed class LayerValues
+public sealed unsafe class LayerValues
 {
     private readonly IReadOnlyList<LayerInfo> _layers;
     private readonly OutputRooms _rooms;
@@ -39,6 +39,9 @@ public sealed class LayerValues
     /// <param name="layer">Its name.</param>
     /// <exception cref="ArgumentException">There is no such layer.</exception>
     public ReadOnlySpan<float> this[string layer] => this[PlaceOf(layer)];
+
+    /// <summary>What passes are given: a pointer for each layer but the last.</summary>
+    internal float** Pointers => _rooms.Pointers;
 
     /// <summary>A layer's index among <see cref="NetworkInfo.Layers"/>.</summary>
     /// <param name="layer">Its name.</param>

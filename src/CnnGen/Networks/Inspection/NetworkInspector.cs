@@ -18,9 +18,6 @@ public sealed unsafe class NetworkInspector : IDisposable
     private readonly Gate _gate;
     private readonly ArgumentChecks _check;
     private readonly int[] _lengths;
-    private readonly OutputRooms _activationRooms;
-    private readonly OutputRooms _gradientRooms;
-    private readonly OutputRooms _startRooms;
     private readonly LayerValues _activations;
     private readonly LayerValues _gradients;
     private readonly LayerValues _starts;
@@ -33,10 +30,9 @@ public sealed unsafe class NetworkInspector : IDisposable
         (_network, _inspection, _check) = (network, inspection, new ArgumentChecks(network.Info));
         _gate = new Gate(this, $"What looks inside of {network.Info.Name}");
         _lengths = new int[inspection.Info.FurtherOutputs.Count];
-        (_activationRooms, _gradientRooms, _startRooms) = (new(inspection.Info), new(inspection.Info), new(inspection.Info));
-        _activations = new LayerValues(network.Info, _activationRooms);
-        _gradients = new LayerValues(network.Info, _gradientRooms);
-        _starts = new LayerValues(network.Info, _startRooms);
+        _activations = new LayerValues(network.Info, new OutputRooms(inspection.Info));
+        _gradients = new LayerValues(network.Info, new OutputRooms(inspection.Info));
+        _starts = new LayerValues(network.Info, new OutputRooms(inspection.Info));
         Refresh();
     }
 
@@ -199,7 +195,7 @@ public sealed unsafe class NetworkInspector : IDisposable
         for (var layer = 0; layer < _lengths.Length; layer++)
             _lengths[layer] = count * _activations.SizeOf(layer);
         var last = _lengths.Length;
-        _inspection.Predict(images, _activations.Of(last)[..(count * Info.OutputSize)], _activationRooms.Pointers, _lengths);
+        _inspection.Predict(images, _activations.Of(last)[..(count * Info.OutputSize)], _activations.Pointers, _lengths);
         return _activations;
     }
 
@@ -241,11 +237,11 @@ public sealed unsafe class NetworkInspector : IDisposable
                     Count = 1,
                     Floats = floats,
                     Outputs = outputs,
-                    FurtherOutputs = _activationRooms.Pointers,
+                    FurtherOutputs = _activations.Pointers,
                     OutputGradients = outputGradients,
                     FromLogits = ofLogit,
-                    FurtherGradients = _startRooms.Pointers,
-                    LayerGradients = _gradientRooms.Pointers,
+                    FurtherGradients = _starts.Pointers,
+                    LayerGradients = _gradients.Pointers,
                 });
             }
 
