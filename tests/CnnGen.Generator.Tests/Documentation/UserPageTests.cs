@@ -18,6 +18,8 @@ public class UserPageTests
             ["deployment-weights"] = "WeightsTests",
             ["imported"] = "ImportPageTests",
             ["from-keras-program"] = "FromKerasTests",
+            ["server"] = "ServingPageTests",
+            ["server-prediction"] = "ServingPageTests",
         };
 
     /// <summary>
