@@ -33,7 +33,7 @@ internal static class ServeApp
         AddServices(builder.Services, options);
 
         var app = builder.Build();
-        UseLimits(app, options);
+        UseLimits(app);
         PredictEndpoint.Map(app);
         ModelEndpoints.Map(app);
         InspectEndpoints.Map(app);
@@ -64,7 +64,7 @@ internal static class ServeApp
         services.AddSingleton<NetworkView>();
         services.AddSingleton<PictureReader>();
         services.AddSingleton<TrainingRun>();
-        services.AddProblemDetails();
+        services.AddExceptionHandler<Problem>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, Answers.Default));
         // What is under way has as long as a request may take.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.Timeout));
@@ -86,7 +86,7 @@ internal static class ServeApp
             };
         });
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .AddMeter("CnnGen")
+            .AddMeter(PredictionService.MeterName)
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()
             .AddPrometheusExporter());
@@ -106,15 +106,19 @@ internal static class ServeApp
             });
     }
 
-    private static void UseLimits(WebApplication app, ServeOptions options)
+    private static void UseLimits(WebApplication app)
     {
-        app.Use((context, next) => Problem.Catch(context, next, options));
-        app.UseStatusCodePages();
         app.Use((context, next) =>
         {
-            Page.Protect(context.Response.Headers);
+            context.Response.OnStarting(() =>
+            {
+                Page.Protect(context.Response.Headers);
+                return Task.CompletedTask;
+            });
             return next(context);
         });
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
         app.UseRateLimiter();
         app.UseRequestTimeouts();
     }

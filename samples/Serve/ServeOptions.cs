@@ -39,7 +39,7 @@ internal sealed record ServeOptions
     /// <summary>Requests a second from one address, in the long run; 0 for any number.</summary>
     public int Rate { get; init; } = 200;
 
-    /// <summary>Images that may wait for the network.</summary>
+    /// <summary>Requests that may wait for the network.</summary>
     public int Queue { get; init; } = 1024;
 
     /// <summary>Seconds until a request that is not answered is given up.</summary>
@@ -83,7 +83,7 @@ internal sealed record ServeOptions
         var maxBody = Number("--max-body", "The most bytes of a request.", 784, int.MaxValue, defaults.MaxBody);
         var connections = Number("--connections", "The most connections at once.", 1, 1_000_000, defaults.Connections);
         var rate = Number("--rate", "Requests a second from one address; 0 for any number.", 0, 1_000_000, defaults.Rate);
-        var queue = Number("--queue", "Images that may wait for the network.", 1, 1_000_000, defaults.Queue);
+        var queue = Number("--queue", "Requests that may wait for the network.", 1, 1_000_000, defaults.Queue);
         var timeout = Number("--timeout", "Seconds until a request that is not answered is given up.", 1, 3600, defaults.Timeout);
         var root = new RootCommand("Serves a network that tells ten kinds of clothes apart, and a page that shows what happens in it.")
         {

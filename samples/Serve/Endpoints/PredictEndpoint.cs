@@ -8,7 +8,7 @@ namespace ServeSample.Endpoints;
 /// <summary><c>POST /predict</c>: what is in pictures.</summary>
 internal static class PredictEndpoint
 {
-    /// <summary>Images of a request that wait at a time: one with thousands leaves room for others.</summary>
+    /// <summary>Images of a request that are predicted at a time: one with thousands lets others in between.</summary>
     private const int Slice = 256;
 
     /// <summary>Gives it its address.</summary>
@@ -16,7 +16,7 @@ internal static class PredictEndpoint
     public static void Map(WebApplication app) => app.MapPost("/predict", PredictAsync);
 
     private static async Task<PredictAnswer> PredictAsync(
-        HttpRequest request, PictureReader reader, PredictionService<ClothesCnn> service, ServeOptions options, string? top)
+        HttpRequest request, PictureReader reader, PredictionService<ClothesCnn> service, string? top)
     {
         const int classes = ClothesCnn.OutputSize;
         var count = 3;
@@ -24,10 +24,9 @@ internal static class PredictEndpoint
             throw new RequestException(400, $"top is a whole number from 1 to {classes}, not '{top}'.");
         var pictures = await reader.ReadAsync(request);
         var outputs = new float[pictures.Count * classes];
-        var slice = Math.Min(Slice, options.Queue);
-        for (var first = 0; first < pictures.Count; first += slice)
+        for (var first = 0; first < pictures.Count; first += Slice)
         {
-            var size = Math.Min(slice, pictures.Count - first);
+            var size = Math.Min(Slice, pictures.Count - first);
             var (from, length) = (first * ClothesCnn.InputSize, size * ClothesCnn.InputSize);
             var room = outputs.AsMemory(first * classes, size * classes);
             var aborted = request.HttpContext.RequestAborted;

@@ -4,7 +4,9 @@ import { floats, get, latest } from './api.js';
 import { legend, number, paint, pixelAt, scaleOf } from './colors.js';
 
 const byId = id => document.getElementById(id);
-const GAP = 1;
+// Pixels of a weight, and between filters.
+const CELL = 4;
+const GAP = 3;
 
 /** What is where in a picture of filters. */
 class Grid {
@@ -16,14 +18,15 @@ class Grid {
     // A dense layer is one picture: a row for each unit, a column for each that it reads.
     [this.rows, this.columns, this.inputs, this.filters] = this.isDense ? [shape[1], shape[0], 1, 1] : shape;
     this.perRow = this.isDense ? 1 : Math.min(this.filters, width < 480 ? 8 : 16);
-    this.height = Math.ceil(this.filters / this.perRow) * (this.rows + GAP) - GAP;
-    this.width = this.perRow * (this.columns + GAP) - GAP;
+    this.height = Math.ceil(this.filters / this.perRow) * (this.rows * CELL + GAP) - GAP;
+    this.width = this.perRow * (this.columns * CELL + GAP) - GAP;
   }
 
   /** The weight at a pixel of the picture, and where it is; undefined between filters. */
   at(y, x, input) {
-    const [row, column] = [y % (this.rows + GAP), x % (this.columns + GAP)];
-    const filter = Math.floor(y / (this.rows + GAP)) * this.perRow + Math.floor(x / (this.columns + GAP));
+    const [high, wide] = [this.rows * CELL + GAP, this.columns * CELL + GAP];
+    const [row, column] = [Math.floor(y % high / CELL), Math.floor(x % wide / CELL)];
+    const filter = Math.floor(y / high) * this.perRow + Math.floor(x / wide);
     if (row >= this.rows || column >= this.columns || filter >= this.filters)
       return undefined;
     const place = this.isDense

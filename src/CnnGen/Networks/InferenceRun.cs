@@ -29,8 +29,7 @@ internal sealed unsafe class InferenceRun : IDisposable
         try
         {
             _work.Pass = call;
-            _context.Complete(ref _work.Pass);
-            _context.Kernels.RefreshInference(in _work.Pass);
+            _context.CompleteForInference(ref _work.Pass);
             // Where half of the threads would get no image, all of them work on each, if the network is worth it.
             var isShared = 2L * call.Count <= _context.Workers.Threads && _context.Code.InferStageItems.ContainsAnyExcept(1);
             _work.Chunk = _workspaces.Reserve(call.Count, isShared);

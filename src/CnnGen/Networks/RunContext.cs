@@ -6,6 +6,10 @@ namespace CnnGen;
 /// <summary>What all runs of one network share.</summary>
 internal sealed unsafe class RunContext : IDisposable
 {
+    // Whose weights and kernels these are; null where they are its own.
+    private readonly RunContext? _shared;
+    private readonly Lock _refreshing = new();
+
     /// <summary>Reserves the weights, and nothing else yet.</summary>
     /// <param name="info">The network.</param>
     /// <param name="code">What is generated for it and the instruction set.</param>
@@ -17,8 +21,19 @@ internal sealed unsafe class RunContext : IDisposable
         (Info, Code, InstructionSet) = (info, code, instructionSet);
         Memory = new NetworkMemory(info.Name);
         Weights = new WeightStore(info, seed, Memory, gate);
-        Workers = new Workers(info, Memory);
+        Workers = new Workers(info, Memory, Math.Min(Environment.ProcessorCount, WorkerTeam.MaxThreads));
         Kernels = new PreparedKernels(info, code, Weights, Workers, Memory);
+    }
+
+    /// <summary>Predicts beside others with the weights and kernels of a network.</summary>
+    /// <param name="shared">The network.</param>
+    /// <param name="threads">Threads of its own.</param>
+    public RunContext(RunContext shared, int threads)
+    {
+        _shared = shared;
+        (Info, Code, InstructionSet, Memory) = (shared.Info, shared.Code, shared.InstructionSet, shared.Memory);
+        (Weights, Kernels) = (shared.Weights, shared.Kernels);
+        Workers = new Workers(Info, Memory, threads);
     }
 
     /// <summary>The network.</summary>
@@ -42,8 +57,8 @@ internal sealed unsafe class RunContext : IDisposable
     /// <summary>What is prepared of the weights.</summary>
     public PreparedKernels Kernels { get; }
 
-    /// <summary>Every arena that is there.</summary>
-    public IEnumerable<AlignedMemory> Arenas => [.. Weights.Arenas, .. Workers.Arenas, .. Kernels.Arenas];
+    /// <summary>Every arena of its own that is there.</summary>
+    public IEnumerable<AlignedMemory> Arenas => _shared is null ? [.. Weights.Arenas, .. Workers.Arenas, .. Kernels.Arenas] : Workers.Arenas;
 
     /// <summary>Whether a loss gives gradients of logits, past the activation at the end.</summary>
     /// <param name="loss">The loss.</param>
@@ -67,10 +82,30 @@ internal sealed unsafe class RunContext : IDisposable
         pass.Seed = Weights.Seed;
     }
 
+    /// <summary>The same for prediction: the kernels are up to date with the weights.</summary>
+    /// <param name="pass">A pass that names the caller's memory.</param>
+    public void CompleteForInference(ref NetworkPass pass)
+    {
+        if (_shared is null)
+        {
+            Complete(ref pass);
+            Kernels.RefreshInference(in pass);
+            return;
+        }
+
+        // Of those who come at the same time after a change the first does it for all, with the network's own threads.
+        lock (_shared._refreshing)
+            _shared.CompleteForInference(ref pass);
+        Workers.Reserve();
+        pass.Scratch = Workers.Scratch;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         Workers.Dispose();
+        if (_shared is not null)
+            return;
         Kernels.Dispose();
         Weights.Dispose();
     }

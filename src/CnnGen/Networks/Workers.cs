@@ -5,13 +5,14 @@ namespace CnnGen;
 /// <summary>The threads of a network, and the room that each of them has for itself.</summary>
 /// <param name="network">The network.</param>
 /// <param name="memory">Gives memory.</param>
-internal sealed unsafe class Workers(NetworkInfo network, NetworkMemory memory) : IDisposable
+/// <param name="threads">How many there are.</param>
+internal sealed unsafe class Workers(NetworkInfo network, NetworkMemory memory, int threads) : IDisposable
 {
     private WorkerTeam? _team;
     private AlignedMemory? _scratch;
 
     /// <summary>How many; the calling one is among them.</summary>
-    public int Threads { get; private set; } = Math.Min(Environment.ProcessorCount, WorkerTeam.MaxThreads);
+    public int Threads { get; private set; } = threads;
 
     /// <summary>The scratch room of the first; those of the others follow. <see cref="Reserve"/> comes before.</summary>
     public float* Scratch => _scratch!.Pointer;
