@@ -4,7 +4,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace ServeSample;
 
-/// <summary>The page: files of the folder wwwroot, which are a part of the assembly, so that the program is one file wherever it runs.</summary>
+/// <summary>
+/// The page: files of the folder wwwroot, which are a part of the assembly, so that the program is one file wherever it runs.
+/// </summary>
 internal static class Page
 {
     private const string Folder = "wwwroot/";

@@ -25,7 +25,7 @@ internal sealed class Problem(ServeOptions options) : IExceptionHandler
         RequestException refused => (refused.Status, refused.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (
             StatusCodes.Status413PayloadTooLarge,
-            $"The body is larger than the {options.MaxBody} bytes that are taken: send fewer or smaller pictures at a time."),
+            $"The body is larger than the {options.MaxBody:N0} bytes that are taken: send fewer or smaller pictures at a time."),
         BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } =>
             (StatusCodes.Status408RequestTimeout, "The body came too slowly: send it again, in one go."),
         BadHttpRequestException bad => (bad.StatusCode, bad.Message),

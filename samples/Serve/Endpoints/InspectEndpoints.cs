@@ -58,7 +58,9 @@ internal static class InspectEndpoints
         }, request.HttpContext.RequestAborted);
     }
 
-    /// <summary>The pixels that <c>?layer=&amp;row=&amp;column=&amp;channel=</c> depends on, and how much; 0 where one is left out.</summary>
+    /// <summary>
+    /// The pixels that the unit of <c>?layer=&amp;row=&amp;column=&amp;channel=</c> depends on, and how much; 0 where one is left out.
+    /// </summary>
     private static async Task<FieldAnswer> ReceptiveFieldAsync(HttpRequest request, PictureReader reader, NetworkView view)
     {
         var layer = Find(request.Query["layer"]);

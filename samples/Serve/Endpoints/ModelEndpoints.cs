@@ -18,7 +18,8 @@ internal static class ModelEndpoints
         app.MapGet("/healthz", () => "ok");
         app.MapGet("/model", (PredictionService<ClothesCnn> service, ServeOptions options) => Describe(service.Network, options));
         app.MapGet("/model/diagram.svg", () => Results.Text(NetworkDiagram.ToSvg(ClothesCnn.Information), "image/svg+xml"));
-        app.MapGet("/model/filters", (PredictionService<ClothesCnn> service, string? layer) => FiltersOf(service.Network, layer));
+        app.MapGet("/model/filters", (PredictionService<ClothesCnn> service, NetworkView view, string? layer, CancellationToken gone) =>
+            view.LookAsync(_ => FiltersOf(service.Network, layer), gone));
     }
 
     /// <summary>Numbers as clients read them.</summary>

@@ -20,8 +20,12 @@ internal static class PredictEndpoint
     {
         const int classes = ClothesCnn.OutputSize;
         var count = 3;
-        if (top is not null && !(int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= classes))
+        if (top is not null
+            && !(int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= classes))
+        {
             throw new RequestException(400, $"top is a whole number from 1 to {classes}, not '{top}'.");
+        }
+
         var pictures = await reader.ReadAsync(request);
         var outputs = new float[pictures.Count * classes];
         for (var first = 0; first < pictures.Count; first += Slice)

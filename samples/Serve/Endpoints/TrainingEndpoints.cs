@@ -16,7 +16,8 @@ internal static class TrainingEndpoints
         app.MapGet("/training/events", (TrainingRun run, CancellationToken cancellation) =>
             TypedResults.ServerSentEvents(run.Listen(cancellation))).DisableRequestTimeout();
         var steer = app.MapGroup("/training");
-        steer.MapPost("/start", (HttpRequest request, TrainingRun run) => Steer(request, run, () => run.Start(Epochs(request), Serves(request))));
+        steer.MapPost("/start", (HttpRequest request, TrainingRun run) =>
+            Steer(request, run, () => run.Start(Epochs(request), Serves(request))));
         steer.MapPost("/pause", (HttpRequest request, TrainingRun run) => Steer(request, run, run.Pause));
         steer.MapPost("/resume", (HttpRequest request, TrainingRun run) => Steer(request, run, run.Resume));
         steer.MapPost("/stop", (HttpRequest request, TrainingRun run) => Steer(request, run, run.Stop));
@@ -35,7 +36,9 @@ internal static class TrainingEndpoints
         return run.Answer;
     }
 
-    /// <summary>A page of another site must not train here because somebody visits it; browsers say which site a request comes from.</summary>
+    /// <summary>
+    /// A page of another site must not train here because somebody visits it; browsers say which site a request comes from.
+    /// </summary>
     private static void RefuseOtherSites(HttpRequest request)
     {
         if (request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none"))

@@ -31,7 +31,7 @@ async function begin() {
     views[view]?.update();
   };
   const pad = new Pad(update);
-  views.layers = new Layers(model.layers, pad);
+  views.layers = new Layers(model, pad);
   views.heat = new Heat(model, pad);
   // Weights change only where a training gives the network others.
   views.filters = new Filters(model);

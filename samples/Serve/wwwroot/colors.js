@@ -41,8 +41,11 @@ export function scaleOf(values) {
   return { low, high, colors, of: value => colors[Math.round(Math.min(1, Math.max(0, (value - low) / (high - low))) * (STEPS - 1)) || 0] };
 }
 
-/** Draws numbers into a canvas, a pixel each. `at(row, column)` gives the number, or undefined where nothing is drawn. */
-export function paint(canvas, rows, columns, scale, at, alpha = 255) {
+/**
+ * Draws numbers into a canvas, a pixel each. `at(row, column)` gives the number, or undefined where nothing is drawn, and `opacity(value)`
+ * how much of what lies below is hidden.
+ */
+export function paint(canvas, rows, columns, scale, at, opacity = () => 1) {
   if (canvas.width !== columns || canvas.height !== rows)
     [canvas.width, canvas.height] = [columns, rows];
   const context = canvas.getContext('2d');
@@ -52,7 +55,7 @@ export function paint(canvas, rows, columns, scale, at, alpha = 255) {
     if (value === undefined)
       continue;
     const [red, green, blue] = scale.of(value);
-    image.data.set([red, green, blue, alpha], place * 4);
+    image.data.set([red, green, blue, Math.round(255 * opacity(value))], place * 4);
   }
   context.putImageData(image, 0, 0);
 }

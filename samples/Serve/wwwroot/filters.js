@@ -72,7 +72,8 @@ export class Filters {
     byId('filter-input-label').hidden = this.#grid.inputs === 1;
     byId('filter-facts').textContent = this.#grid.isDense
       ? `${answer.shape[1]} units, each a row of ${answer.shape[0]} weights`
-      : `${this.#grid.filters} filters of ${this.#grid.rows} x ${this.#grid.columns}, over ${this.#grid.inputs} channels`;
+      : `${this.#grid.filters} filters of ${this.#grid.rows} x ${this.#grid.columns}, over `
+        + `${this.#grid.inputs} channel${this.#grid.inputs === 1 ? '' : 's'}`;
     byId('filters').setAttribute('aria-label', `Weights of ${answer.layer}: ${byId('filter-facts').textContent}`);
     byId('filters').classList.toggle('dense', this.#grid.isDense);
     legend(byId('filter-scale'), this.#scale, byId('filter-low'), byId('filter-high'));

@@ -37,9 +37,8 @@ export class Heat {
     this.#draw();
     const most = Math.max(...this.#values);
     const place = this.#values.indexOf(most);
-    const text = most > 0
-      ? `${answer.label} at ${answer.layer}: most of it is at row ${Math.floor(place / columns)}, column ${place % columns} of ${rows} x ${columns}`
-      : `${answer.label} at ${answer.layer}: nothing speaks for it`;
+    const where = `row ${Math.floor(place / columns)}, column ${place % columns} of ${rows} x ${columns}`;
+    const text = `${answer.label} at ${answer.layer}: ${most > 0 ? `most of it is at ${where}` : 'nothing speaks for it'}`;
     byId('heat').setAttribute('aria-label', text);
     byId('heat-pixel').textContent = text;
   }

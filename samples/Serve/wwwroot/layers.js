@@ -14,6 +14,7 @@ const plural = (count, one) => `${count.toLocaleString('en')} ${one}${count === 
 
 export class Layers {
   #layers;
+  #names;
   #pad;
   #layer;
   #values = new Float32Array(0);
@@ -23,8 +24,9 @@ export class Layers {
   #picture = latest(() => this.#ask());
   #field = latest(() => this.#askField());
 
-  constructor(layers, pad) {
+  constructor({ layers, classNames }, pad) {
     this.#layers = layers;
+    this.#names = classNames;
     this.#pad = pad;
     this.#drawDiagram();
     for (const name of ['channel', 'row', 'column'])
@@ -77,10 +79,14 @@ export class Layers {
     this.#layer = layer;
     this.#unit = null;
     for (const button of document.querySelectorAll('#diagram button')) {
-      if (button.dataset.layer === layer.name)
+      if (button.dataset.layer === layer.name) {
         button.setAttribute('aria-current', 'true');
-      else
+        // On a narrow screen the layers lie side by side.
+        const list = byId('diagram');
+        list.scrollLeft = button.offsetLeft - (list.clientWidth - button.offsetWidth) / 2;
+      } else {
         button.removeAttribute('aria-current');
+      }
     }
     const [rows, columns, channels] = extents(layer);
     byId('layer-title').textContent = layer.name;
@@ -102,11 +108,13 @@ export class Layers {
     grid.style.setProperty('--tile', `${rows === 1 ? 26 : channels === 1 ? 196 : rows > 14 ? 64 : 52}px`);
     this.#tiles = Array.from({ length: channels }, (_, channel) => {
       const button = Object.assign(document.createElement('button'), { type: 'button', tabIndex: channel === 0 ? 0 : -1 });
-      button.setAttribute('aria-label', rows === 1 ? `Unit ${channel}` : `Map ${channel}`);
+      button.setAttribute('aria-label', this.#nameOf(channel));
       const canvas = document.createElement('canvas');
       [canvas.width, canvas.height] = [columns, rows];
       button.append(canvas);
-      button.addEventListener('click', event => this.#pick(channel, event.detail === 0 ? this.#strongest(channel) : pixelAt(event, rows, columns)));
+      // A key has no place on the map.
+      button.addEventListener('click', event =>
+        this.#pick(channel, event.detail === 0 ? this.#strongest(channel) : pixelAt(event, rows, columns)));
       button.addEventListener('pointermove', event => this.#tell(channel, ...pixelAt(event, rows, columns)));
       button.addEventListener('focus', () => this.#tell(channel, ...this.#strongest(channel)));
       button.addEventListener('keydown', event => this.#move(event, channel));
@@ -147,9 +155,15 @@ export class Layers {
   }
 
   #tell(channel, row, column) {
-    byId('maps-pixel').textContent = this.#layer.shape.length === 3
-      ? `Map ${channel}, row ${row}, column ${column}: ${number(this.#valueAt(channel, row, column))}`
-      : `Unit ${channel}: ${number(this.#valueAt(channel, row, column))}`;
+    const place = this.#layer.shape.length === 3 ? `, row ${row}, column ${column}` : '';
+    byId('maps-pixel').textContent = `${this.#nameOf(channel)}${place}: ${number(this.#valueAt(channel, row, column))}`;
+  }
+
+  /** What a channel is called; the units of the last layer are classes. */
+  #nameOf(channel) {
+    if (this.#layer.shape.length === 3)
+      return `Map ${channel}`;
+    return this.#layer === this.#layers.at(-1) ? this.#names[channel] : `Unit ${channel}`;
   }
 
   #strongest(channel) {
@@ -207,19 +221,14 @@ export class Layers {
     const context = canvas.getContext('2d');
     const size = canvas.width / SIDE;
     context.imageSmoothingEnabled = false;
-    context.globalAlpha = 1;
     context.drawImage(this.#pad.picture, 0, 0, canvas.width, canvas.height);
     if (gradient) {
       const heat = document.createElement('canvas');
       const scale = scaleOf(gradient.map(Math.abs));
-      // What is next to nothing is rounding, and would hide the picture.
-      paint(heat, SIDE, SIDE, scale, (row, column) => {
-        const value = Math.abs(gradient[row * SIDE + column]);
-        return value > scale.high / 1000 ? value : undefined;
-      });
-      context.globalAlpha = 0.65;
+      // What hardly matters leaves the picture to be seen.
+      const opacity = value => 0.85 * Math.sqrt(value / scale.high);
+      paint(heat, SIDE, SIDE, scale, (row, column) => Math.abs(gradient[row * SIDE + column]), opacity);
       context.drawImage(heat, 0, 0, canvas.width, canvas.height);
-      context.globalAlpha = 1;
     }
     if (field && field.rows > 0)
       outline(context, field, size, '#ffd166');
