@@ -1,4 +1,4 @@
-using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using ServeSample;
 
 return ServeOptions.Command(Run).Parse(args).Invoke();
@@ -6,28 +6,41 @@ return ServeOptions.Command(Run).Parse(args).Invoke();
 // 0 done, 1 wrong command line, 2 a file that cannot be read or an address that cannot be had.
 static int Run(ServeOptions options)
 {
+    WebApplication app;
     try
     {
-        var app = ServeApp.Create(options);
-        app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
-            $"{ClothesCnn.Information.Name} is served at {string.Join(" and ", app.Urls)} (Ctrl-C ends it)"));
-        app.Run();
-        return 0;
+        app = ServeApp.Create(options);
     }
-    catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-    {
-        Console.Error.WriteLine($"Error: another program has the address {options.Urls}: end it, or choose another port with --port.");
-        return 2;
-    }
-    catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or SocketException
+    catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException
         || (error is InvalidOperationException && error.Message.Contains("CNNGEN_ISA", StringComparison.Ordinal)))
     {
-        Console.Error.WriteLine($"Error: {error.Message}");
-        return 2;
+        return Fail(2, error.Message);
     }
-    catch (FormatException error)
+
+    try
     {
-        Console.Error.WriteLine($"Error: --urls {options.Urls}: {error.Message}");
-        return 1;
+        app.Start();
     }
+    catch (IOException error) when (error.InnerException is AddressInUseException)
+    {
+        return Fail(2, $"another program has the address {options.Urls}: end it, or choose another port with --port.");
+    }
+    catch (Exception error) when (error is IOException or System.Net.Sockets.SocketException)
+    {
+        return Fail(2, $"{options.Urls}: {error.Message}");
+    }
+    catch (Exception error) when (error is FormatException or InvalidOperationException)
+    {
+        return Fail(1, $"--urls {options.Urls}: {error.Message}");
+    }
+
+    Console.WriteLine($"{ClothesCnn.Information.Name} is served at {string.Join(" and ", app.Urls)} (Ctrl-C ends it)");
+    app.WaitForShutdown();
+    return 0;
+}
+
+static int Fail(int code, string sentence)
+{
+    Console.Error.WriteLine($"Error: {sentence}");
+    return code;
 }

@@ -50,7 +50,7 @@ internal sealed record ServeOptions
     public static RootCommand Command(Func<ServeOptions, int> run)
     {
         var defaults = new ServeOptions();
-        var port = Number("--port", "The port of this machine's address.", 0, 65535, 5000);
+        var port = Number("--port", "The port of this machine's address.", 1, 65535, 5000);
         var urls = new Option<string?>("--urls")
         {
             HelpName = "URLS",

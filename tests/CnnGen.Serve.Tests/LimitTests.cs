@@ -65,10 +65,12 @@ public sealed class LimitTests
         var loading = Task.Run(() => Assert.ThrowsAny<Exception>(() => service.Network.Load(taken)));
         await taken.IsRead;
         var requests = new List<Task<HttpResponseMessage>>();
-        while (service.IdlePredictors > 0 || service.WaitingRequests == 0)
+        while (service.WaitingRequests == 0)
         {
+            var idle = service.IdlePredictors;
             requests.Add(server.Client.Post("predict?top=10", Clothes.Pixels(0)));
-            await Task.Delay(50);
+            while (service.IdlePredictors == idle && service.WaitingRequests == 0)
+                await Task.Delay(10);
         }
 
         using (var refused = await server.Client.Post("predict", Clothes.Pixels(0)))

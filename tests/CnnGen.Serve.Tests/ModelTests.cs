@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -94,7 +95,7 @@ public sealed class ModelTests(SharedServer shared) : IClassFixture<SharedServer
         // What was read lately is given again for a moment.
         await Task.Delay(350);
         var metrics = await _client.GetStringAsync("metrics");
-        var match = Regex.Match(metrics, @"^cnngen_images_total\{.*?\} (\d+)", RegexOptions.Multiline);
-        return match.Success ? double.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        return Regex.Matches(metrics, @"^cnngen_images_total\{.*?\} (\d+)", RegexOptions.Multiline)
+            .Sum(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
     }
 }

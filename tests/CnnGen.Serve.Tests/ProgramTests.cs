@@ -29,7 +29,20 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--port many", "--port must be a whole number from 0 to 65535, but is 'many'.")]
+    [InlineData("localhost", "--urls localhost: ")]
+    [InlineData("ftp://localhost", "--urls ftp://localhost: ")]
+    [InlineData("http://localhost:0", "--urls http://localhost:0: ")]
+    public void AnAddressThatIsNoneIsOneSentence(string address, string sentence)
+    {
+        var run = Run("--urls", address);
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith($"Error: {sentence}", run.Error);
+        Assert.Single(run.Error.Trim().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("--port many", "--port must be a whole number from 1 to 65535, but is 'many'.")]
+    [InlineData("--port 0", "--port must be a whole number from 1 to 65535, but is '0'.")]
     [InlineData("--rate -1", "--rate must be a whole number from 0")]
     [InlineData("--none", "--none")]
     public void AWrongCommandLineIsTold(string arguments, string sentence)
@@ -60,7 +73,7 @@ public sealed class ProgramTests : IDisposable
     public async Task ItEndsWhenWhatIsUnderWayIsDone(string signal)
     {
         Skip.If(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "Signals are those of Linux and macOS.");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Assembly, "--port", "0"])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Assembly, "--urls", "http://127.0.0.1:0"])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = _folder.Path,
@@ -68,8 +81,8 @@ public sealed class ProgramTests : IDisposable
         try
         {
             var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
-            Assert.Matches(@"^ClothesCnn is served at http://\S+( and http://\S+)? \(Ctrl-C ends it\)$", line);
-            var address = new Uri(line!.Split(' ')[4].Replace("[::1]", "127.0.0.1"));
+            Assert.Matches(@"^ClothesCnn is served at http://127\.0\.0\.1:\d+ \(Ctrl-C ends it\)$", line);
+            var address = new Uri(line!.Split(' ')[4]);
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, address.Port);
             await using var stream = client.GetStream();

@@ -2,6 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using ServeSample;
 
+// What a test measures is the process: its memory, its metrics.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace CnnGen.Serve.Tests.Support;
 
 /// <summary>The program of samples/Serve, in this process, at a port of its own.</summary>
