@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 
@@ -11,26 +10,29 @@ internal static class Page
 {
     private const string Folder = "wwwroot/";
 
-    private const string Policy = "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none';"
-        + " frame-ancestors 'none'";
+    private const string Policy = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Gives each file its address; <c>/</c> is <c>index.html</c>.</summary>
     /// <param name="app">The application.</param>
     public static void Map(WebApplication app)
     {
-        var files = typeof(Page).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .ToFrozenDictionary(name => name[Folder.Length..], Read);
-        app.MapGet("/{*path}", (string? path) => files.TryGetValue(path is null or "" ? "index.html" : path, out var file)
-            ? Results.Bytes(file.Content, file.Type, entityTag: file.Tag)
-            : Problem.Of(404, $"There is nothing at /{path}."));
+        foreach (var name in typeof(Page).Assembly.GetManifestResourceNames())
+        {
+            if (!name.StartsWith(Folder, StringComparison.Ordinal))
+                continue;
+            var (path, file) = (name[Folder.Length..], Read(name));
+            app.MapGet($"/{path}", () => Results.Bytes(file.Content, file.Type, entityTag: file.Tag));
+            if (path == "index.html")
+                app.MapGet("/", () => Results.Bytes(file.Content, file.Type, entityTag: file.Tag));
+        }
     }
 
-    /// <summary>What the browser may do with an answer: nothing from elsewhere, in no frame of others.</summary>
+    /// <summary>What the browser may do with an answer, where that says nothing else: nothing from elsewhere, in no frame of others.</summary>
     /// <param name="headers">The answer's headers.</param>
     public static void Protect(IHeaderDictionary headers)
     {
-        headers.ContentSecurityPolicy = Policy;
+        if (headers.ContentSecurityPolicy.Count == 0)
+            headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         // Kept, but asked for again: a new version of the program has a new page.

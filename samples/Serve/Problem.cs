@@ -11,6 +11,20 @@ internal sealed class Problem(ServeOptions options) : IExceptionHandler
     /// <param name="sentence">What was expected, what came, what to do.</param>
     public static IResult Of(int status, string sentence) => Results.Problem(sentence, statusCode: status);
 
+    /// <summary>Gives what no endpoint answered a sentence, too.</summary>
+    /// <param name="context">The answer.</param>
+    public static void Explain(ProblemDetailsContext context)
+    {
+        var request = context.HttpContext.Request;
+        context.ProblemDetails.Detail ??= context.ProblemDetails.Status switch
+        {
+            StatusCodes.Status404NotFound => $"There is nothing at {request.Path}: the page is at /, and links to the rest.",
+            StatusCodes.Status405MethodNotAllowed =>
+                $"{request.Path} takes {context.HttpContext.Response.Headers.Allow}, not {request.Method}.",
+            _ => null,
+        };
+    }
+
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {

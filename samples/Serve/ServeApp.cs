@@ -5,6 +5,7 @@ using CnnGen.AspNetCore;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using ServeSample.Endpoints;
 using ServeSample.Training;
 
@@ -65,6 +66,7 @@ internal static class ServeApp
         services.AddSingleton<PictureReader>();
         services.AddSingleton<TrainingRun>();
         services.AddExceptionHandler<Problem>();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = Problem.Explain);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, Answers.Default));
         // What is under way has as long as a request may take.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.Timeout));
@@ -85,7 +87,7 @@ internal static class ServeApp
                     + " request, or fewer requests.").ExecuteAsync(rejected.HttpContext);
             };
         });
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("cnngen-serve")).WithMetrics(metrics => metrics
             .AddMeter(PredictionService.MeterName)
             .AddAspNetCoreInstrumentation()
             .AddRuntimeInstrumentation()

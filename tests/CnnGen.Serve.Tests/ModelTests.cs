@@ -71,7 +71,7 @@ public sealed class ModelTests(SharedServer shared) : IClassFixture<SharedServer
     [InlineData("app.js", "text/javascript")]
     [InlineData("page.css", "text/css")]
     [InlineData("pictures/9.png", "image/png")]
-    [InlineData("predict", "application/problem+json")]
+    [InlineData("nothing", "application/problem+json")]
     public async Task NothingFromElsewhere(string path, string type)
     {
         using var response = await _client.GetAsync(path);

@@ -257,6 +257,17 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
         await IsFaultlessAsync(page);
     }
 
+    /// <summary>The diagram is a file of its own, whose colours the browser is allowed to show.</summary>
+    [SkippableFact]
+    public async Task TheDiagramHasItsColours()
+    {
+        var page = await OpenAsync();
+        await page.ClickAsync("footer a[href='model/diagram.svg']");
+        Assert.Equal("rgba(59, 130, 246, 0.3)", await page.EvaluateAsync<string>(
+            "getComputedStyle(document.querySelector('.convolution')).fill.replace('0.302', '0.3')"));
+        await IsFaultlessAsync(page);
+    }
+
     /// <summary>With the tabulator one comes to everything, in the order in which it is there.</summary>
     [SkippableFact]
     public async Task TheTabulatorComesToEverything()

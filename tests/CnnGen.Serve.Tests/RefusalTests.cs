@@ -153,15 +153,15 @@ public sealed class RefusalTests(SharedServer shared) : IClassFixture<SharedServ
     }
 
     [Theory]
-    [InlineData("GET", "nothing", HttpStatusCode.NotFound)]
-    [InlineData("GET", "../Serve.csproj", HttpStatusCode.NotFound)]
-    [InlineData("PUT", "predict", HttpStatusCode.MethodNotAllowed)]
-    public async Task AnAddress(string method, string path, HttpStatusCode status)
+    [InlineData("GET", "nothing", HttpStatusCode.NotFound, "There is nothing at /nothing")]
+    [InlineData("GET", "pictures/../../Serve.csproj", HttpStatusCode.NotFound, "There is nothing at /Serve.csproj")]
+    [InlineData("GET", "predict", HttpStatusCode.MethodNotAllowed, "/predict takes POST, not GET")]
+    [InlineData("PUT", "model", HttpStatusCode.MethodNotAllowed, "/model takes GET, not PUT")]
+    public async Task AnAddress(string method, string path, HttpStatusCode status, string sentence)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await _client.SendAsync(request);
-        Assert.Equal(status, response.StatusCode);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        await response.IsProblem(status, sentence);
     }
 
     /// <summary>The header of a PNG file, and nothing behind it.</summary>

@@ -72,7 +72,7 @@ internal sealed class TrainingRun : IDisposable
     {
         lock (_lock)
         {
-            Expect("", true, "");
+            RefuseIfOff();
             if (_state is "loading" or "running" or "paused" or "stopping")
                 throw new RequestException(409, "A training is under way: stop it first.");
             _cancellation?.Dispose();
@@ -307,11 +307,14 @@ internal sealed class TrainingRun : IDisposable
 
     private void Expect(string expected, bool isSo, string hint)
     {
-        if (_state == "off" || !isSo)
-        {
-            throw _state == "off"
-                ? new RequestException(404, "This program does not train: start it with --train.")
-                : new RequestException(409, $"The training is not {expected} but {_state}: {hint}.");
-        }
+        RefuseIfOff();
+        if (!isSo)
+            throw new RequestException(409, $"The training is not {expected} but {_state}: {hint}.");
+    }
+
+    private void RefuseIfOff()
+    {
+        if (_state == "off")
+            throw new RequestException(404, "This program does not train: start it with --train.");
     }
 }
