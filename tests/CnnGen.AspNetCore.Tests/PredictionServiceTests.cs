@@ -81,9 +81,8 @@ public sealed class PredictionServiceTests
         {
             Predictors = 1, MaxBatch = maxBatch, LatencyBound = TimeSpan.FromSeconds(boundSeconds),
         };
-        using var service = new PredictionService(network, options);
-        service.WarmUp();
         using var batches = new Batches();
+        using var service = new PredictionService(network, options, batches);
         var outputs = new float[11][];
         List<Task> tasks = [];
         using (new NetworkAtWork(network))
@@ -110,8 +109,9 @@ public sealed class PredictionServiceTests
     {
         using var network = new Served(seed: 1);
         var (images, expected) = Images(network, count: 1);
-        using var service = new PredictionService(network, new PredictionOptions { Predictors = 1, LatencyBound = TimeSpan.FromMinutes(1) });
         using var batches = new Batches();
+        var options = new PredictionOptions { Predictors = 1, LatencyBound = TimeSpan.FromMinutes(1) };
+        using var service = new PredictionService(network, options, batches);
         float[] floats = [.. images.Select(value => (float)value)];
         var outputs = Enumerable.Range(0, 5).Select(_ => new float[Served.OutputSize]).ToArray();
         List<Task> tasks = [];
@@ -376,8 +376,8 @@ public sealed class PredictionServiceTests
             Assert.True(DateTime.UtcNow < end, "it never came to pass");
     }
 
-    /// <summary>Listens to how many requests were predicted together.</summary>
-    private sealed class Batches : IDisposable
+    /// <summary>Listens to how many requests were predicted together by one service.</summary>
+    private sealed class Batches : IMeterFactory
     {
         private readonly MeterListener _listener = new();
         private readonly List<int> _sizes = [];
@@ -386,18 +386,24 @@ public sealed class PredictionServiceTests
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name == PredictionService.MeterName && instrument.Name == "cnngen.batch.requests")
+                if (instrument.Meter.Scope == this && instrument.Name == "cnngen.batch.requests")
                     listener.EnableMeasurementEvents(instrument);
             };
             _listener.SetMeasurementEventCallback<int>((_, size, tags, _) =>
             {
-                if (tags.ToArray().Contains(new("cnngen.network", nameof(Served))))
-                    _sizes.Add(size);
+                Assert.Equal([new("cnngen.network", nameof(Served))], tags.ToArray());
+                _sizes.Add(size);
             });
             _listener.Start();
         }
 
         public IReadOnlyList<int> Sizes => _sizes;
+
+        public Meter Create(MeterOptions options)
+        {
+            Assert.Equal(PredictionService.MeterName, options.Name);
+            return new Meter(options.Name, options.Version, options.Tags, scope: this);
+        }
 
         public void Dispose() => _listener.Dispose();
     }

@@ -15,11 +15,11 @@ public abstract unsafe partial class CompiledNetwork
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="threads"/> is below 1, or above <see cref="Runtime.WorkerTeam.MaxThreads"/>.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The network is at work for another caller.</exception>
+    /// <exception cref="InvalidOperationException">A call of the network under way is this thread's own.</exception>
     /// <exception cref="ObjectDisposedException">The network was disposed of.</exception>
     public Predictor CreatePredictor(int threads = 1)
     {
-        using var use = Gate.Enter();
+        using var reading = Gate.Read();
         return new Predictor(this, _context, threads);
     }
 }

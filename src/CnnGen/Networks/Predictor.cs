@@ -50,6 +50,9 @@ public sealed unsafe class Predictor : IDisposable
     /// <summary>Threads that share the work of a call, the calling one included.</summary>
     public int Threads => _context.Workers.Threads;
 
+    /// <summary>Its threads, for the tests of what they allocate.</summary>
+    internal Workers Workers => _context.Workers;
+
     /// <summary>Every arena of its own, for the tests of their guard zones.</summary>
     internal IEnumerable<AlignedMemory> Arenas => [.. _context.Arenas, .. _inference.Arenas];
 

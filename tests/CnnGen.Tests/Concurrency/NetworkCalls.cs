@@ -65,6 +65,11 @@ internal sealed class NetworkCalls
             ["INetwork.Load(Stream, String, Boolean)"] = () => network.Load(new MemoryStream(weights)),
             ["INetwork.Load(ReadOnlySpan<Byte>, String, Boolean)"] = () => network.Load(weights),
             ["INetwork.Inspect()"] = () => ((CompiledNetwork)network).Inspect().Dispose(),
+            ["INetwork.CreatePredictor(Int32)"] = () =>
+            {
+                using var predictor = ((CompiledNetwork)network).CreatePredictor();
+                predictor.Predict(_bytes, _outputs);
+            },
             [Dispose] = network.Dispose,
             ["Parameter.get_Info()"] = () => _ = kernel.Info,
             ["Parameter.get_Name()"] = () => _ = kernel.Name,

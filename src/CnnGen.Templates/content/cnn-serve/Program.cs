@@ -10,8 +10,9 @@ var builder = WebApplication.CreateSlimBuilder(args);
 // Bodies are read before they wait for a network: the two limits together bound the memory.
 builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MaxRequestBodySize, kestrel.Limits.MaxConcurrentConnections) = (MaxBytes, 100));
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+// One set of weights, and a predictor for each processor.
+builder.Services.AddCnnGen<Network>();
 builder.Services.AddSingleton<Classifier>();
-builder.Services.AddProblemDetails();
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, Answers.Default));
 
 var app = builder.Build();

@@ -48,6 +48,17 @@ public sealed class AllocationTests
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
+    public void APredictorAllocatesNothing(string name, int threads)
+    {
+        var subject = ZooNetworks.Subject(name);
+        using var network = subject.Create(InstructionSets.Best, threads);
+        using var predictor = ((CompiledNetwork)network).CreatePredictor(threads);
+        var outputs = new float[subject.Predicted.Length];
+        AssertAllocatesNothing(predictor.Workers, () => predictor.Predict(subject.Images, outputs));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
     public void PredictingOneImageAllocatesNothing(string name, int threads)
     {
         var subject = ZooNetworks.Subject(name);
@@ -154,7 +165,7 @@ public sealed class AllocationTests
             ? new ImageDataset(images, subject.Probes, shape[0], shape[1], shape[2])
             : new ImageDataset(images, new int[Subject.ImageCount], shape[0], shape[1], shape[2]);
         var makers = new MakerAllocations();
-        var meter = new AllocationMeter(new ThreadAllocations((CompiledNetwork)network), makers);
+        var meter = new AllocationMeter(new ThreadAllocations(((CompiledNetwork)network).Workers), makers);
         network.Fit(data, new FitOptions
         {
             Epochs = Rounds,
@@ -178,10 +189,13 @@ public sealed class AllocationTests
     /// Now and then the runtime allocates on a thread of ours, when its JIT replaces a method that is running; so one undisturbed round
     /// counts.
     /// </summary>
-    private static void AssertAllocatesNothing(INetwork network, Action call)
+    private static void AssertAllocatesNothing(INetwork network, Action call) =>
+        AssertAllocatesNothing(((CompiledNetwork)network).Workers, call);
+
+    private static void AssertAllocatesNothing(Workers workers, Action call)
     {
         SkipDebugBuild();
-        var allocations = new ThreadAllocations((CompiledNetwork)network);
+        var allocations = new ThreadAllocations(workers);
         for (int i = 0; i < 3; i++)
             call();
         for (int round = 0; ; round++)

@@ -14,10 +14,10 @@ internal sealed class ThreadAllocations
     private int _arrived;
 
     /// <summary>Reads each thread's counter once, so that starting the threads is over.</summary>
-    /// <param name="network">The network, whose number of threads stays as it is.</param>
-    public ThreadAllocations(CompiledNetwork network)
+    /// <param name="workers">The threads, whose number stays as it is.</param>
+    public ThreadAllocations(Workers workers)
     {
-        _workers = network.Workers;
+        _workers = workers;
         (_before, _after) = (new long[_workers.Threads], new long[_workers.Threads]);
         _readBefore = (_, worker) => Read(_before, worker);
         _readAfter = (_, worker) => Read(_after, worker);
