@@ -8,8 +8,8 @@ namespace CnnGen.Charts;
 /// <summary>Precision, recall and F1 of each class, as bars with their numbers.</summary>
 public static class ClassScoresChart
 {
-    private const double Width = 640;
-    private const double RowHeight = 44;
+    private const double Width = 560;
+    private const double RowHeight = 48;
     private const double Around = 110;
     private const double NumberSize = 10;
 
@@ -25,7 +25,7 @@ public static class ClassScoresChart
         ChartNames.Check(scores.Classes.Count, classNames);
         var model = ChartSvg.NewModel(title);
         var names = ChartSvg.Styled(
-            new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.35, MajorTickSize = 0 },
+            new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.25, MajorTickSize = 0 },
             hasGrid: false);
         names.Labels.AddRange(classNames.Zip(scores.Classes, (name, score) => FormattableString.Invariant(
             $"{ChartSvg.Short(name)} ({score.Support:N0})")));
