@@ -81,10 +81,9 @@ public sealed class LearningCurves
         var model = ChartSvg.NewModel(title);
         var epochs = ChartSvg.Styled(
             new LinearAxis { Position = AxisPosition.Bottom, Title = "epoch", AxislineStyle = LineStyle.Solid }, hasGrid: false);
-        // Half an epoch around a single one.
-        (epochs.Minimum, epochs.Maximum) = Epochs.Count == 1
-            ? (Epochs[0] - 0.5, Epochs[0] + 0.5)
-            : (Epochs[0], Epochs[^1]);
+        // Room for half a dot at the sides, and for a single one in the middle.
+        var room = Epochs.Count == 1 ? 0.5 : 0.015 * (Epochs[^1] - Epochs[0]);
+        (epochs.Minimum, epochs.Maximum) = (Epochs[0] - room, Epochs[^1] + room);
         epochs.MinimumMajorStep = 1;
         epochs.StringFormat = "0";
         model.Axes.Add(epochs);
@@ -109,7 +108,7 @@ public sealed class LearningCurves
                 StartPosition = from,
                 EndPosition = from + ((1 - (panel == 0 ? 0 : Gap)) / Curves.Count),
                 AxislineStyle = LineStyle.Solid,
-                AxisTitleDistance = 8,
+                AxisTitleDistance = 14,
                 MinimumPadding = 0.05,
                 MaximumPadding = 0.05,
             },

@@ -9,6 +9,7 @@ public class PublicApiTests
 {
     [Theory]
     [InlineData("CnnGen")]
+    [InlineData("CnnGen.Charts")]
     [InlineData("CnnGen.Images")]
     [InlineData("CnnGen.Import")]
     [InlineData("CnnGen.Progress")]
@@ -17,6 +18,7 @@ public class PublicApiTests
 
     [Theory]
     [InlineData("CnnGen")]
+    [InlineData("CnnGen.Charts")]
     [InlineData("CnnGen.Images")]
     [InlineData("CnnGen.Import")]
     [InlineData("CnnGen.Progress")]

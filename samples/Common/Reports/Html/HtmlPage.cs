@@ -48,9 +48,12 @@ internal sealed class HtmlPage(string title, string subtitle)
     public void Table(string caption, string[] columns, IEnumerable<string[]> rows, IReadOnlyList<string[]>? totals = null)
     {
         Line($"<div class=\"scroll\"><table><caption>{Text(caption)}</caption>");
-        Line($"<thead><tr>{string.Concat(columns.Select(column => $"<th scope=\"col\">{Text(column)}</th>"))}</tr></thead>");
+        string[][] all = [.. rows];
+        // Heads stand above their columns.
+        var heads = columns.Select((column, i) => $"<th scope=\"col\"{Words(all.Length > 0 ? all[0][i] : "")}>{Text(column)}</th>");
+        Line($"<thead><tr>{string.Concat(heads)}</tr></thead>");
         Line($"<tbody>");
-        foreach (var row in rows)
+        foreach (var row in all)
             Row(row);
         Line($"</tbody>");
         if (totals is not null)
@@ -68,10 +71,11 @@ internal sealed class HtmlPage(string title, string subtitle)
     /// <param name="svg">An SVG file. It is an image of its own, so that its styles stay its own.</param>
     /// <param name="alt">What it shows, for who cannot see it.</param>
     /// <param name="caption">What is said below it.</param>
-    public void Drawing(string svg, string alt, string caption)
+    /// <param name="isWide">Whether a phone shows a part of it, which is moved aside, rather than all of it too small to be read.</param>
+    public void Drawing(string svg, string alt, string caption, bool isWide = false)
     {
         var data = Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
-        Line($"<figure class=\"chart\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{Text(alt)}\">");
+        Line($"<figure class=\"chart{(isWide ? " wide" : "")}\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{Text(alt)}\">");
         Line($"<img src=\"data:image/svg+xml;base64,{data}\" alt=\"{Text(alt)}\"></div>");
         Line($"<figcaption>{Text(caption)}</figcaption></figure>");
     }
@@ -133,10 +137,16 @@ internal sealed class HtmlPage(string title, string subtitle)
             """;
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    private void Row(string[] cells)
+    {
+        var others = cells.Skip(1).Select(cell => $"<td{Words(cell)}>{Text(cell)}</td>");
+        Line($"<tr><th scope=\"row\">{Text(cells[0])}</th>{string.Concat(others)}</tr>");
+    }
 
-    private void Row(string[] cells) =>
-        Line($"<tr><th scope=\"row\">{Text(cells[0])}</th>{string.Concat(cells.Skip(1).Select(cell => $"<td>{Text(cell)}</td>"))}</tr>");
+    /// <summary>What begins with a letter stands at the left of its column, and numbers at the right.</summary>
+    private static string Words(string cell) => cell.Length > 0 && char.IsLetter(cell[0]) ? " class=\"text\"" : "";
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
 
     private void Line(FormattableString line) => _body.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -22,12 +22,12 @@ internal static class HtmlStyle
         table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; margin: .75rem 0 }
         caption { text-align: left; padding-bottom: .25rem }
         th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); text-align: right; font-weight: 400 }
-        th[scope=row], table.words td { text-align: left } th[scope=col] { color: var(--soft); vertical-align: bottom }
+        th[scope=row], td.text, th.text, table.words td { text-align: left } th[scope=col] { color: var(--soft); vertical-align: bottom }
         th[scope=col]:first-child, table.words th { text-align: left } table.words td { overflow-wrap: anywhere }
         tbody.total th, tbody.total td { font-weight: 600 }
         table.words th { white-space: nowrap; color: var(--soft); vertical-align: top }
         figure { margin: .75rem 0 } figcaption { line-height: 1.3; margin-top: .25rem }
-        .chart img { max-width: 100%; min-width: min(30rem, 100vw * 2); height: auto }
+        .chart img { max-width: 100%; height: auto } .chart.wide img { min-width: 30rem }
         .pictures { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)) }
         .pictures figure { margin: 0 } .pictures img { image-rendering: pixelated; width: 5.25rem; height: auto; border-radius: 3px }
         .pictures .pair img + img { margin-left: .25rem } .pictures.pairs { grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)) }
@@ -36,7 +36,7 @@ internal static class HtmlStyle
         code { font-size: .85em }
         @media print {
           body { max-width: none; padding: 0; font-size: 10pt } nav, details { display: none } .scroll { overflow: visible }
-          .chart img { min-width: 0 } figure, tr { break-inside: avoid } h2 { break-after: avoid }
+          .chart.wide img { min-width: 0 } figure, tr { break-inside: avoid } h2 { break-after: avoid }
         }
         """;
 }

@@ -51,7 +51,7 @@ internal sealed class RunReport(
         _page.Section("summary", "Summary");
         _page.Facts("What was evaluated, and what came out", [
             ("Accuracy", $"{Number(scores.Accuracy)} of {Count(scores.Support)} images"),
-            (goal.Loss.Name, Number(score.Loss)),
+            ($"Loss, {goal.Loss.Name.Replace('_', ' ')}", Number(score.Loss)),
             .. goal.Metrics.Where(metric => metric.Name != "accuracy").Select(metric =>
                 (metric.Name, Number(score.Metrics[metric.Name]))),
             ("F1, mean over the classes", Number(scores.Macro.F1)),
@@ -78,7 +78,8 @@ internal sealed class RunReport(
         var title = $"{data.Name}, {network.Info.Name}";
         _page.Drawing(
             curves.ToSvg(title), $"Learning curves of {curves.Epochs.Count} epochs; the table below has the numbers",
-            $"From {Path.GetFileName(path)}. Results of training images are those just before each batch was learned from.");
+            $"From {Path.GetFileName(path)}. Results of training images are those just before each batch was learned from.",
+            isWide: true);
         _page.Table(
             "Epochs",
             ["epoch", .. curves.Curves.SelectMany(curve => (string[])[curve.Name, $"{curve.Name}, validation"])],
@@ -95,7 +96,8 @@ internal sealed class RunReport(
         _page.Drawing(
             ConfusionMatrixChart.ToSvg($"{data.Name}, test images", matrix, data.ClassNames),
             $"Confusion matrix of {matrix.Classes} classes; the table below has the most frequent mistakes",
-            "A row for each true class, a column for each predicted one; colours and percentages are shares of the row.");
+            "A row for each true class, a column for each predicted one; colours and percentages are shares of the row.",
+            isWide: true);
         var classes = Enumerable.Range(0, matrix.Classes);
         var confusions = classes.SelectMany(label => classes.Where(predicted => predicted != label)
                 .Select(predicted => (Label: label, Predicted: predicted, Count: matrix[label, predicted])))
@@ -122,7 +124,7 @@ internal sealed class RunReport(
         _page.Drawing(
             ClassScoresChart.ToSvg($"{data.Name}, test images", scores, data.ClassNames),
             "Bars of precision, recall and F1 for each class; the table above has the numbers",
-            "Behind each name is the number of its test images.");
+            "Behind each name is the number of its test images.", isWide: true);
 
         static string[] Row(string name, ClassScore score) =>
             [name, Number(score.Precision), Number(score.Recall), Number(score.F1), Count(score.Support)];
