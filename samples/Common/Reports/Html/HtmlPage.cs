@@ -71,11 +71,14 @@ internal sealed class HtmlPage(string title, string subtitle)
     /// <param name="svg">An SVG file. It is an image of its own, so that its styles stay its own.</param>
     /// <param name="alt">What it shows, for who cannot see it.</param>
     /// <param name="caption">What is said below it.</param>
-    /// <param name="isWide">Whether a phone shows a part of it, which is moved aside, rather than all of it too small to be read.</param>
-    public void Drawing(string svg, string alt, string caption, bool isWide = false)
+    /// <param name="size">
+    /// <c>wide</c>: a phone shows a part of it, which is moved aside, rather than all of it too small to be read; <c>large</c>: it is
+    /// enlarged.
+    /// </param>
+    public void Drawing(string svg, string alt, string caption, string size = "plain")
     {
         var data = Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
-        Line($"<figure class=\"chart{(isWide ? " wide" : "")}\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{Text(alt)}\">");
+        Line($"<figure class=\"chart {size}\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{Text(alt)}\">");
         Line($"<img src=\"data:image/svg+xml;base64,{data}\" alt=\"{Text(alt)}\"></div>");
         Line($"<figcaption>{Text(caption)}</figcaption></figure>");
     }

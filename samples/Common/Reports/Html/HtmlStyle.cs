@@ -25,9 +25,11 @@ internal static class HtmlStyle
         th[scope=row], td.text, th.text, table.words td { text-align: left } th[scope=col] { color: var(--soft); vertical-align: bottom }
         th[scope=col]:first-child, table.words th { text-align: left } table.words td { overflow-wrap: anywhere }
         tbody.total th, tbody.total td { font-weight: 600 }
-        table.words th { white-space: nowrap; color: var(--soft); vertical-align: top }
+        table.words { width: 100%; max-width: 54rem; table-layout: fixed }
+        table.words th { width: 34%; color: var(--soft); vertical-align: top }
+        .scroll th[scope=row], .scroll td { white-space: nowrap }
         figure { margin: .75rem 0 } figcaption { line-height: 1.3; margin-top: .25rem }
-        .chart img { max-width: 100%; height: auto } .chart.wide img { min-width: 30rem }
+        .chart img { max-width: 100%; height: auto } .chart.wide img { min-width: 30rem } .chart.large img { width: 26rem }
         .pictures { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr)) }
         .pictures figure { margin: 0 } .pictures img { image-rendering: pixelated; width: 5.25rem; height: auto; border-radius: 3px }
         .pictures .pair img + img { margin-left: .25rem } .pictures.pairs { grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)) }

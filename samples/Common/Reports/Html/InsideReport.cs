@@ -14,7 +14,10 @@ internal sealed class InsideReport(INetwork network, SampleData data, HtmlPage p
     // Enough to tell which units are dead.
     private const int ImagesForStatistics = 500;
     private const int MostExplained = 12;
-    private const int FieldPictureSize = 84;
+    private const int PictureSize = 84;
+
+    // How many times the pixels at the beginning of a logarithmic scale the one at its end counts.
+    private const float ScaleLength = 1000;
 
     /// <summary>Writes all sections.</summary>
     /// <param name="tell">Told what is being done.</param>
@@ -30,7 +33,7 @@ internal sealed class InsideReport(INetwork network, SampleData data, HtmlPage p
         {
             page.Drawing(
                 MapGrid.OfFilters(network, convolution.Name).ToSvg(), $"Filters of the convolution {convolution.Name}",
-                "What the first convolution multiplies the pixels by. All filters have one scale.");
+                "What the first convolution multiplies the pixels by. All filters have one scale.", size: "large");
         }
 
         using var inspector = Inspect();
@@ -70,7 +73,7 @@ internal sealed class InsideReport(INetwork network, SampleData data, HtmlPage p
         page.Pictures([([Picture(0)], "The first test image", $"Test image 0: {data.ClassNames[data.Test.Labels[0]]}")]);
         page.Drawing(
             MapGrid.OfFeatureMaps(inspector, Floats(0), layer).ToSvg(), $"Feature maps of {layer} for the first test image",
-            $"What {layer} makes of it: a map for each filter, in the same order as above.");
+            $"What {layer} makes of it: a map for each filter, in the same order as above.", size: "large");
     }
 
     private void WriteExplanations(NetworkInspector inspector)
@@ -112,7 +115,7 @@ internal sealed class InsideReport(INetwork network, SampleData data, HtmlPage p
         page.Section("fields", "Receptive fields");
         page.Paragraph(
             "What the middle pixel of each layer depends on: the extents that windows, strides and paddings allow, and by gradients how much"
-                + " each pixel of the first test image counts.");
+                + " each pixel of the first test image counts, on a logarithmic scale.");
         var layers = network.Info.Layers.Skip(1).SkipLast(1).Where(IsMap).ToList();
         page.Table(
             "Extents", ["layer", "output", "pixels of the image"],
@@ -128,15 +131,18 @@ internal sealed class InsideReport(INetwork network, SampleData data, HtmlPage p
         // Others leave each pixel where it is.
         var shown = layers.Where(layer =>
             layer.Kind.Contains("Conv", StringComparison.Ordinal) || layer.Kind.Contains("Pool", StringComparison.Ordinal)).ToList();
-        var picture = Enlarged(0);
         page.Pictures([
             .. shown.Take(MostExplained).Select(layer => (
-                (ByteImage[])
-                [
-                    Overlay.Of(picture, inspector.EffectiveReceptiveField(Floats(0), layer.Name, Middle(layer, 0), Middle(layer, 1)), 0.9f),
-                ],
-                $"Pixels that count for the middle of {layer.Name}", layer.Name)),
+                (ByteImage[])[FieldPicture(inspector, layer)], $"Pixels that count for the middle of {layer.Name}", layer.Name)),
         ]);
+    }
+
+    private ByteImage FieldPicture(NetworkInspector inspector, LayerInfo layer)
+    {
+        var field = inspector.EffectiveReceptiveField(Floats(0), layer.Name, Middle(layer, 0), Middle(layer, 1)).Normalized();
+        // A few pixels, such as those that hardly ever vary, may count a hundred times as much as the others.
+        float[] shown = [.. field.Values.Select(share => MathF.Log(1 + (ScaleLength * share)) / MathF.Log(1 + ScaleLength))];
+        return new MapGrid(layer.Name, [new HeatMap(field.Rows, field.Columns, shown)]).ToPicture();
     }
 
     private void WriteUnits(NetworkInspector inspector)
@@ -173,7 +179,7 @@ internal sealed class InsideReport(INetwork network, SampleData data, HtmlPage p
     /// <summary>Large enough for a smooth map over it.</summary>
     private ByteImage Enlarged(int image)
     {
-        var times = Math.Max(1, FieldPictureSize / Math.Max(data.Test.Height, data.Test.Width));
+        var times = Math.Max(1, PictureSize / Math.Max(data.Test.Height, data.Test.Width));
         return Picture(image).ResizeNearest(data.Test.Height * times, data.Test.Width * times);
     }
 

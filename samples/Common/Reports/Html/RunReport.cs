@@ -79,7 +79,7 @@ internal sealed class RunReport(
         _page.Drawing(
             curves.ToSvg(title), $"Learning curves of {curves.Epochs.Count} epochs; the table below has the numbers",
             $"From {Path.GetFileName(path)}. Results of training images are those just before each batch was learned from.",
-            isWide: true);
+            size: "wide");
         _page.Table(
             "Epochs",
             ["epoch", .. curves.Curves.SelectMany(curve => (string[])[curve.Name, $"{curve.Name}, validation"])],
@@ -97,7 +97,7 @@ internal sealed class RunReport(
             ConfusionMatrixChart.ToSvg($"{data.Name}, test images", matrix, data.ClassNames),
             $"Confusion matrix of {matrix.Classes} classes; the table below has the most frequent mistakes",
             "A row for each true class, a column for each predicted one; colours and percentages are shares of the row.",
-            isWide: true);
+            size: "wide");
         var classes = Enumerable.Range(0, matrix.Classes);
         var confusions = classes.SelectMany(label => classes.Where(predicted => predicted != label)
                 .Select(predicted => (Label: label, Predicted: predicted, Count: matrix[label, predicted])))
@@ -117,14 +117,15 @@ internal sealed class RunReport(
     {
         _page.Section("classes", "Precision and recall");
         _page.Table(
-            "Of what is found, the share that is right (precision); of what is there, the share that is found (recall)",
+            "Of what is found, the share that is right (precision); of what is there, the share that is found (recall); means over the classes,"
+                + " and weighed by their images",
             ["class", "precision", "recall", "F1", "images"],
             scores.Classes.Select((each, label) => Row(data.ClassNames[label], each)),
-            [Row("mean", scores.Macro), Row("mean, weighed by images", scores.Weighted)]);
+            [Row("mean", scores.Macro), Row("weighed mean", scores.Weighted)]);
         _page.Drawing(
             ClassScoresChart.ToSvg($"{data.Name}, test images", scores, data.ClassNames),
             "Bars of precision, recall and F1 for each class; the table above has the numbers",
-            "Behind each name is the number of its test images.", isWide: true);
+            "Behind each name is the number of its test images.", size: "wide");
 
         static string[] Row(string name, ClassScore score) =>
             [name, Number(score.Precision), Number(score.Recall), Number(score.F1), Count(score.Support)];
