@@ -105,6 +105,7 @@ public abstract class TrainingSample
             TrainCommand.Create(this, options),
             EvaluateCommand.Create(this, options),
             PredictCommand.Create(this, options),
+            ReportCommand.Create(this, options),
             SummaryCommand.Create(this),
         };
         TrainCommand.AddTo(root, this, options);

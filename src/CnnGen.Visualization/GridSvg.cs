@@ -28,11 +28,7 @@ internal static class GridSvg
         var scaleTop = Margin + TextHeight + maps.Height + Margin;
         var height = scaleTop + ScaleHeight + TextHeight + Margin;
         var least = grid.IsSigned ? $"-{Text(grid.Greatest)}" : "0";
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">
-            <title>{WebUtility.HtmlEncode(grid.Title)}</title>
-            <style>{SvgText.Style}</style>
-            <text x="{Margin}" y="{Margin + 11}">{WebUtility.HtmlEncode(grid.Title)}</text>
+        return Begin(grid.Title, width, height) + string.Create(CultureInfo.InvariantCulture, $"""
             {Image(maps, Margin, Margin + TextHeight, maps.Width, maps.Height)}
             {Image(Scale(grid.Colors), Margin, scaleTop, ScaleWidth, ScaleHeight)}
             <text x="{Margin}" y="{scaleTop + ScaleHeight + 14}">{least}</text>
@@ -42,7 +38,25 @@ internal static class GridSvg
             """);
     }
 
-    private static string Image(ByteImage picture, int x, int y, int width, int height) => string.Create(
+    /// <summary>The begin of an SVG file with its title.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="width">How wide it is.</param>
+    /// <param name="height">How high.</param>
+    public static string Begin(string title, int width, int height) => string.Create(CultureInfo.InvariantCulture, $"""
+        <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img">
+        <title>{WebUtility.HtmlEncode(title)}</title>
+        <style>{SvgText.Style}</style>
+        <text x="{Margin}" y="{Margin + 11}">{WebUtility.HtmlEncode(title)}</text>
+
+        """);
+
+    /// <summary>A picture within an SVG file.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="x">Its left edge.</param>
+    /// <param name="y">Its upper edge.</param>
+    /// <param name="width">How wide it is shown.</param>
+    /// <param name="height">How high.</param>
+    public static string Image(ByteImage picture, int x, int y, int width, int height) => string.Create(
         CultureInfo.InvariantCulture,
         $"<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\""
             + $" style=\"image-rendering: pixelated\" href=\"data:image/png;base64,{Convert.ToBase64String(picture.ToPng())}\"/>");

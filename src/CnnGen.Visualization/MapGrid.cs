@@ -107,30 +107,9 @@ public sealed class MapGrid
     /// <summary>The maps as a picture of red, green, blue and alpha: between them it is transparent.</summary>
     /// <param name="pixelSize">Pixels of the picture, down and across, for one of a map.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public ByteImage ToPicture(int pixelSize = 1)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(pixelSize, 1);
-        // Between maps, and wide enough to be seen.
-        var gap = (pixelSize + 3) / 4;
-        var (mapRows, mapColumns) = (_maps[0].Rows * pixelSize, _maps[0].Columns * pixelSize);
-        var (height, width) = ((Rows * (mapRows + gap)) - gap, (Columns * (mapColumns + gap)) - gap);
-        var pixels = new byte[checked(height * width * 4)];
-        for (var i = 0; i < Count; i++)
-        {
-            var (top, left) = (i / Columns * (mapRows + gap), i % Columns * (mapColumns + gap));
-            for (var row = 0; row < mapRows; row++)
-            {
-                for (var column = 0; column < mapColumns; column++)
-                {
-                    var pixel = pixels.AsSpan((((top + row) * width) + left + column) * 4, 4);
-                    Colors[Share(_maps[i][row / pixelSize, column / pixelSize])].CopyTo(pixel);
-                    pixel[3] = 255;
-                }
-            }
-        }
-
-        return new(height, width, 4, pixels);
-    }
+    public ByteImage ToPicture(int pixelSize = 1) => Tiles.Draw(
+        Count, Columns, _maps[0].Rows, _maps[0].Columns, pixelSize, (tile, row, column, pixel) =>
+            Colors[Share(_maps[tile][row, column])].CopyTo(pixel));
 
     /// <summary>The maps with their title and the scale, as an SVG file; text is legible on light and on dark.</summary>
     public string ToSvg() => GridSvg.Write(this, _maps[0].Rows, _maps[0].Columns);

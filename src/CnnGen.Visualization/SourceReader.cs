@@ -1,4 +1,5 @@
 using CnnGen.Data;
+using CnnGen.Images;
 using CnnGen.Training;
 
 namespace CnnGen.Visualization;
@@ -6,12 +7,14 @@ namespace CnnGen.Visualization;
 /// <summary>Reads a data set as floats, some images at a time.</summary>
 internal sealed class SourceReader
 {
-    private const int ImagesAtOnce = 32;
+    /// <summary>The most images that are read together.</summary>
+    public const int ImagesAtOnce = 32;
 
     private readonly IImageSource _source;
     private readonly float[] _floats;
     private readonly byte[] _bytes;
     private readonly int[] _labels;
+    private readonly int[] _read = new int[ImagesAtOnce];
     private readonly float[] _values;
 
     /// <param name="network">What the images are for.</param>
@@ -47,9 +50,37 @@ internal sealed class SourceReader
         {
             var count = Math.Min(ImagesAtOnce, _source.Count - first);
             for (var i = 0; i < count; i++)
+            {
                 Read(first + i, _floats.AsSpan(i * size, size));
+                _read[i] = _labels.FirstOrDefault();
+            }
+
             yield return (first, _floats.AsMemory(0, count * size));
         }
+    }
+
+    /// <summary>The class of one of the images that were read last, of a source whose targets are a class each.</summary>
+    /// <param name="image">Its number.</param>
+    public int LabelOf(int image) => _source.Targets.Classes is { IsEmpty: false } labels ? labels[image] : _read[image % ImagesAtOnce];
+
+    /// <summary>What an image looks like: floats from black to white, of odd numbers of channels the first alone.</summary>
+    /// <param name="image">Its number.</param>
+    public ByteImage PictureOf(int image)
+    {
+        var (height, width, channels) = (_source.Shape.Height, _source.Shape.Width, _source.Shape.Channels);
+        var values = new float[height * width * channels];
+        Read(image, values);
+        if (!_source.HasBytes)
+        {
+            var (least, greatest) = (values.Where(float.IsFinite).DefaultIfEmpty().Min(), values.Where(float.IsFinite).DefaultIfEmpty().Max());
+            var scale = greatest > least ? 255 / (greatest - least) : 0;
+            for (var i = 0; i < values.Length; i++)
+                values[i] = float.IsFinite(values[i]) ? (values[i] - least) * scale : 0;
+        }
+
+        return channels is 1 or 3
+            ? new(height, width, channels, [.. values.Select(value => (byte)Math.Round(value))])
+            : new(height, width, 1, [.. values.Where((_, i) => i % channels == 0).Select(value => (byte)Math.Round(value))]);
     }
 
     private void Read(int image, Span<float> values)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CnnGen.Charts;
 using CnnGen.Data;
 using CnnGen.Formats;
 using CnnGen.Runtime;
@@ -236,7 +237,7 @@ internal static class TrainCommand
             sample.SaveBeside(settings.Out, data);
             history.WriteCsv(settings.HistoryPath);
             var title = $"{data.Name}, {network.Info.Name}";
-            File.WriteAllText(settings.CurvePath, LearningCurve.Draw(title, settings.Goal.Metrics[0].Name, history.Epochs));
+            File.WriteAllText(settings.CurvePath, LearningCurves.Of(history.Epochs).ToSvg(title));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -45,10 +45,14 @@ internal sealed record TrainSettings(
         result.GetValue(options.Json));
 
     /// <summary>Where the history goes.</summary>
-    public string HistoryPath => Beside("history.csv");
+    public string HistoryPath => HistoryOf(Out);
 
     /// <summary>Where the learning curve goes.</summary>
-    public string CurvePath => Beside("learning-curve.svg");
+    public string CurvePath => Beside(Out, "learning-curve.svg");
 
-    private string Beside(string name) => Path.Combine(Path.GetDirectoryName(Out) ?? "", name);
+    /// <summary>Where the history of a network is.</summary>
+    /// <param name="model">The network's file.</param>
+    public static string HistoryOf(string model) => Beside(model, "history.csv");
+
+    private static string Beside(string model, string name) => Path.Combine(Path.GetDirectoryName(model) ?? "", name);
 }

@@ -75,7 +75,11 @@ internal sealed class PageProgram
     {
         File.WriteAllBytes(Path.Combine(folder, "Page.dll"), _assembly.ToArray());
         var tests = typeof(PageProgram).Assembly.Location;
-        string[] libraries = ["CnnGen.dll", "CnnGen.Images.dll", "CnnGen.Import.dll", "CnnGen.Visualization.dll", "PureHDF.dll"];
+        string[] libraries =
+        [
+            "CnnGen.dll", "CnnGen.Charts.dll", "CnnGen.Images.dll", "CnnGen.Import.dll", "CnnGen.Visualization.dll", "OxyPlot.dll",
+            "PureHDF.dll",
+        ];
         foreach (var library in libraries)
             File.Copy(Path.Combine(Path.GetDirectoryName(tests)!, library), Path.Combine(folder, library));
         File.Copy(Path.ChangeExtension(tests, "runtimeconfig.json"), Path.Combine(folder, "Page.runtimeconfig.json"));
