@@ -101,7 +101,6 @@ internal sealed class StepWriter(
         PassCondition.FurtherGradientIsOfLogits => $"pass.FurtherIsOfLogits({choice.Which})",
         PassCondition.GradientsAreOfOutputs => "!pass.FromLogits",
         PassCondition.PenaltiesAreWanted => "pass.ActivityPenalties != null",
-        PassCondition.LayerGradientsAreWanted => "pass.LayerGradients != null",
         _ => "pass.FurtherOutputs != null",
     };
 }

@@ -146,7 +146,7 @@ internal static class Planner
         Network network, EquatableArray<LayerPlaces> places, EquatableArray<FurtherOutput> further)
     {
         var others = new EquatableArray<FurtherGradient>(further
-            .Select(output => places[output.Index].Gradient is { } gradient ? FurtherGradient(gradient, output) : null)
+            .Select(output => places[output.Index].Gradient is { } gradient ? FurtherGradient(network, gradient, output) : null)
             .OfType<FurtherGradient>());
         if (places[^1].Gradient is not { } gradient)
             return others.Count == 0 ? null : new BackwardStart(null, null, others);
@@ -162,15 +162,17 @@ internal static class Planner
         new KernelCall(
             new LoadGradientKernel(gradient.Tensor), new Argument(ArgumentKind.OutputGradients, gradient.Tensor.Shape.Size), gradient));
 
-    private static FurtherGradient FurtherGradient(Place gradient, FurtherOutput output) => new(
+    private static FurtherGradient FurtherGradient(Network network, Place gradient, FurtherOutput output) => new(
         LayerPlanner.ClearBorder(gradient),
-        new Choice(
-            output.LogitsEnterElsewhere ? PassCondition.FurtherGradientIsOfOutput : PassCondition.FurtherGradientsAreGiven,
-            output.LoadGradient(gradient),
-            new KernelCall(new ClearKernel(gradient.Tensor), gradient))
-        {
-            Which = output.Which,
-        });
+        network.IsInspection
+            ? output.LoadGradient(gradient)
+            : new Choice(
+                output.LogitsEnterElsewhere ? PassCondition.FurtherGradientIsOfOutput : PassCondition.FurtherGradientsAreGiven,
+                output.LoadGradient(gradient),
+                new KernelCall(new ClearKernel(gradient.Tensor), gradient))
+            {
+                Which = output.Which,
+            });
 
     private static SoftmaxEnd? SoftmaxEnd(Network network, EquatableArray<LayerPlaces> places)
     {

@@ -33,12 +33,9 @@ internal sealed record FurtherOutput(int Which, int Index, Layer Layer)
 
     /// <summary>Hands the gradient to whoever looks inside.</summary>
     /// <param name="gradient">Where it lies.</param>
-    public Choice StoreGradient(Place gradient) => new(
-        PassCondition.LayerGradientsAreWanted,
-        new KernelCall(
-            new StoreOutputKernel(gradient.Tensor), gradient,
-            new Argument(ArgumentKind.LayerGradients, gradient.Tensor.Shape.Size) { Which = Which }),
-        Otherwise: null);
+    public KernelCall StoreGradient(Place gradient) => new(
+        new StoreOutputKernel(gradient.Tensor), gradient,
+        new Argument(ArgumentKind.LayerGradients, gradient.Tensor.Shape.Size) { Which = Which });
 
     /// <summary>The pass back through an activation that is part of the layer, where nobody reads the output inside.</summary>
     /// <param name="derivative">What it does; the gradient of the logits needs none of it, and without a gradient there is nothing.</param>

@@ -84,9 +84,10 @@ internal sealed record BackwardStart(GradientLoad? Output, GradientLoad? Logits,
 /// <summary>The gradient of an output of another layer than the last.</summary>
 /// <param name="Border">Zeroes the border of its place, where that has to be done.</param>
 /// <param name="LoadOrClear">
-/// Fetches it, where the loss is of that output, too; zeroes it where it is not, or where that of its logits enters elsewhere.
+/// Fetches it, where the loss is of that output, too; zeroes it where it is not, or where that of its logits enters elsewhere. Who looks
+/// inside gives all of them.
 /// </param>
-internal sealed record FurtherGradient(KernelCall? Border, Choice LoadOrClear);
+internal sealed record FurtherGradient(KernelCall? Border, Step LoadOrClear);
 
 /// <summary>Fetches a gradient from the caller.</summary>
 /// <param name="Border">Zeroes the border of its place, where that has to be done.</param>

@@ -41,7 +41,6 @@ internal enum PassCondition
     FurtherGradientIsOfLogits,
     GradientsAreOfOutputs,
     PenaltiesAreWanted,
-    LayerGradientsAreWanted,
 }
 
 /// <summary>What an <see cref="Argument"/> points to.</summary>
