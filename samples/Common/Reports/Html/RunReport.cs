@@ -78,8 +78,7 @@ internal sealed class RunReport(
         var title = $"{data.Name}, {network.Info.Name}";
         _page.Drawing(
             curves.ToSvg(title), $"Learning curves of {curves.Epochs.Count} epochs; the table below has the numbers",
-            $"From {Path.GetFileName(path)}. Results of training images are those just before each batch was learned from.",
-            size: "wide");
+            $"From {Path.GetFileName(path)}. Results of training images are those just before each batch was learned from.");
         _page.Table(
             "Epochs",
             ["epoch", .. curves.Curves.SelectMany(curve => (string[])[curve.Name, $"{curve.Name}, validation"])],
@@ -125,7 +124,7 @@ internal sealed class RunReport(
         _page.Drawing(
             ClassScoresChart.ToSvg($"{data.Name}, test images", scores, data.ClassNames),
             "Bars of precision, recall and F1 for each class; the table above has the numbers",
-            "Behind each name is the number of its test images.", size: "wide");
+            "Behind each name is the number of its test images.");
 
         static string[] Row(string name, ClassScore score) =>
             [name, Number(score.Precision), Number(score.Recall), Number(score.F1), Count(score.Support)];
