@@ -116,8 +116,8 @@ internal sealed class RunReport(
     {
         _page.Section("classes", "Precision and recall");
         _page.Table(
-            "Of what is found, the share that is right (precision); of what is there, the share that is found (recall); means over the classes,"
-                + " and weighed by their images",
+            "Of what is found, the share that is right (precision); of what is there, the share that is found (recall); means over the"
+                + " classes, and weighed by their images",
             ["class", "precision", "recall", "F1", "images"],
             scores.Classes.Select((each, label) => Row(data.ClassNames[label], each)),
             [Row("mean", scores.Macro), Row("weighed mean", scores.Weighted)]);
