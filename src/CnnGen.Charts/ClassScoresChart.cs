@@ -8,7 +8,7 @@ namespace CnnGen.Charts;
 /// <summary>Precision, recall and F1 of each class, as bars with their numbers.</summary>
 public static class ClassScoresChart
 {
-    private const double Width = 560;
+    private const double Width = 480;
     private const double RowHeight = 48;
     private const double Around = 110;
     private const double NumberSize = 10;

@@ -9,7 +9,7 @@ namespace CnnGen.Charts;
 /// <summary>Loss and metrics of a training over its epochs, of training and validation images.</summary>
 public sealed class LearningCurves
 {
-    private const double Width = 560;
+    private const double Width = 480;
     private const double PanelHeight = 190;
     private const double Around = 100;
 

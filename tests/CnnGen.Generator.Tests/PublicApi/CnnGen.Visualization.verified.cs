@@ -60,6 +60,18 @@ namespace CnnGen.Visualization
         public static CnnGen.Visualization.MapGrid OfFeatureMaps(CnnGen.NetworkInspector inspector, System.ReadOnlySpan<float> image, string layer) { }
         public static CnnGen.Visualization.MapGrid OfFilters(CnnGen.INetwork network, string layer) { }
     }
+    public sealed class Misclassified : System.IEquatable<CnnGen.Visualization.Misclassified>
+    {
+        public Misclassified(int Image, int Label, int Predicted, float Probability, float LabelProbability, CnnGen.Images.ByteImage Picture) { }
+        public int Image { get; init; }
+        public int Label { get; init; }
+        public float LabelProbability { get; init; }
+        public CnnGen.Images.ByteImage Picture { get; init; }
+        public int Predicted { get; init; }
+        public float Probability { get; init; }
+        public string Describe(System.Collections.Generic.IReadOnlyList<string> classNames) { }
+        public static System.Collections.Generic.IReadOnlyList<CnnGen.Visualization.Misclassified> Of(CnnGen.INetwork network, CnnGen.Data.IImageSource images, int count) { }
+    }
     public static class NetworkDiagram
     {
         public static string ToSvg(CnnGen.NetworkInfo network) { }
@@ -67,6 +79,17 @@ namespace CnnGen.Visualization
     public static class Overlay
     {
         public static CnnGen.Images.ByteImage Of(CnnGen.Images.ByteImage picture, CnnGen.Visualization.HeatMap map, float opacity = 0.6) { }
+    }
+    public sealed class PictureGrid
+    {
+        public PictureGrid(string title, System.Collections.Generic.IReadOnlyList<CnnGen.Images.ByteImage> pictures, System.Collections.Generic.IReadOnlyList<string>? captions = null, int? columns = default) { }
+        public int Columns { get; }
+        public int Count { get; }
+        public int Rows { get; }
+        public string Title { get; }
+        public CnnGen.Images.ByteImage ToPicture(int pixelSize = 1) { }
+        public string ToSvg() { }
+        public static CnnGen.Visualization.PictureGrid OfMisclassified(string title, System.Collections.Generic.IReadOnlyList<CnnGen.Visualization.Misclassified> images, System.Collections.Generic.IReadOnlyList<string> classNames, int? columns = default) { }
     }
     public readonly struct UnitStatistics : System.IEquatable<CnnGen.Visualization.UnitStatistics>
     {

@@ -2418,6 +2418,23 @@ namespace CnnGen.Training
         public string Name { get; init; }
         public float Probability { get; init; }
     }
+    public readonly struct ClassScore : System.IEquatable<CnnGen.Training.ClassScore>
+    {
+        public ClassScore(double Precision, double Recall, double F1, long Support) { }
+        public double F1 { get; init; }
+        public double Precision { get; init; }
+        public double Recall { get; init; }
+        public long Support { get; init; }
+    }
+    public sealed class ClassScores
+    {
+        public double Accuracy { get; }
+        public System.Collections.Generic.IReadOnlyList<CnnGen.Training.ClassScore> Classes { get; }
+        public CnnGen.Training.ClassScore Macro { get; }
+        public long Support { get; }
+        public CnnGen.Training.ClassScore Weighted { get; }
+        public static CnnGen.Training.ClassScores Of(CnnGen.Training.ConfusionMatrix matrix) { }
+    }
     public static class ClassWeighting
     {
         public static System.Collections.Generic.IReadOnlyDictionary<int, float> Balanced(CnnGen.Data.IImageSource data, int? ignoreClass = default) { }

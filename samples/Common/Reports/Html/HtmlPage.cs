@@ -94,7 +94,8 @@ internal sealed class HtmlPage(string title, string subtitle)
             for (var i = 0; i < images.Length; i++)
             {
                 // Both belong to one description.
-                Line($"<img src=\"data:image/png;base64,{Convert.ToBase64String(images[i].ToPng())}\" alt=\"{(i == 0 ? Text(alt) : "")}\">");
+                var description = i == 0 ? Text(alt) : "";
+                Line($"<img src=\"data:image/png;base64,{Convert.ToBase64String(images[i].ToPng())}\" alt=\"{description}\">");
             }
 
             Line($"<figcaption>{Text(caption).Replace("\n", "<br>", StringComparison.Ordinal)}</figcaption></figure>");

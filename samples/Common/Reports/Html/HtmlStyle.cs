@@ -36,6 +36,7 @@ internal static class HtmlStyle
         details summary { cursor: pointer; color: var(--link) }
         pre { overflow-x: auto; padding: .75rem; background: var(--box); border-radius: 4px; font-size: .75rem; line-height: 1.35 }
         code { font-size: .85em }
+        @media (max-width: 30rem) { table { font-size: .8rem } th, td { padding-right: .4rem } }
         @media print {
           body { max-width: none; padding: 0; font-size: 10pt } nav, details { display: none } .scroll { overflow: visible }
           .chart.wide img { min-width: 0 } figure, tr { break-inside: avoid } h2 { break-after: avoid }

@@ -41,7 +41,8 @@ internal sealed class InsideReport(INetwork network, SampleData data, HtmlPage p
         {
             page.Section("inside", "Inside");
             page.Paragraph(
-                $"Feature maps, Grad-CAM, receptive fields and dead units need what looks inside: put [Inspectable] on {network.Info.Name}.");
+                "Feature maps, Grad-CAM, receptive fields and dead units need what looks inside: put [Inspectable] on"
+                    + $" {network.Info.Name}.");
             return;
         }
 
@@ -86,8 +87,8 @@ internal sealed class InsideReport(INetwork network, SampleData data, HtmlPage p
         }
 
         page.Paragraph(
-            "Grad-CAM of the class that the network predicts, for the first test image of each class: yellow is what speaks most for it, in the"
-                + " last layer that has a map.");
+            "Grad-CAM of the class that the network predicts, for the first test image of each class: yellow is what speaks most for it, in"
+                + " the last layer that has a map.");
         var outputs = new float[network.Info.OutputSize];
         var explained = new List<(ByteImage[], string, string)>();
         foreach (var image in FirstOfEachClass().Take(MostExplained))
@@ -114,8 +115,8 @@ internal sealed class InsideReport(INetwork network, SampleData data, HtmlPage p
     {
         page.Section("fields", "Receptive fields");
         page.Paragraph(
-            "What the middle pixel of each layer depends on: the extents that windows, strides and paddings allow, and by gradients how much"
-                + " each pixel of the first test image counts, on a logarithmic scale.");
+            "What the middle pixel of each layer depends on: the extents that windows, strides and paddings allow, and by gradients how"
+                + " much each pixel of the first test image counts, on a logarithmic scale.");
         var layers = network.Info.Layers.Skip(1).SkipLast(1).Where(IsMap).ToList();
         page.Table(
             "Extents", ["layer", "output", "pixels of the image"],

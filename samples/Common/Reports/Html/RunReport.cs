@@ -78,8 +78,7 @@ internal sealed class RunReport(
         var title = $"{data.Name}, {network.Info.Name}";
         _page.Drawing(
             curves.ToSvg(title), $"Learning curves of {curves.Epochs.Count} epochs; the table below has the numbers",
-            $"From {Path.GetFileName(path)}. Results of training images are those just before each batch was learned from.",
-            size: "wide");
+            $"From {Path.GetFileName(path)}. Results of training images are those just before each batch was learned from.");
         _page.Table(
             "Epochs",
             ["epoch", .. curves.Curves.SelectMany(curve => (string[])[curve.Name, $"{curve.Name}, validation"])],
@@ -117,15 +116,15 @@ internal sealed class RunReport(
     {
         _page.Section("classes", "Precision and recall");
         _page.Table(
-            "Of what is found, the share that is right (precision); of what is there, the share that is found (recall); means over the classes,"
-                + " and weighed by their images",
+            "Of what is found, the share that is right (precision); of what is there, the share that is found (recall); means over the"
+                + " classes, and weighed by their images",
             ["class", "precision", "recall", "F1", "images"],
             scores.Classes.Select((each, label) => Row(data.ClassNames[label], each)),
             [Row("mean", scores.Macro), Row("weighed mean", scores.Weighted)]);
         _page.Drawing(
             ClassScoresChart.ToSvg($"{data.Name}, test images", scores, data.ClassNames),
             "Bars of precision, recall and F1 for each class; the table above has the numbers",
-            "Behind each name is the number of its test images.", size: "wide");
+            "Behind each name is the number of its test images.");
 
         static string[] Row(string name, ClassScore score) =>
             [name, Number(score.Precision), Number(score.Recall), Number(score.F1), Count(score.Support)];
