@@ -27,7 +27,9 @@ internal static class Page
         }
     }
 
-    /// <summary>What the browser may do with an answer, where that says nothing else: nothing from elsewhere, in no frame of others.</summary>
+    /// <summary>
+    /// What the browser may do with an answer, where that says nothing else: nothing from elsewhere, in no frame of others.
+    /// </summary>
     /// <param name="headers">The answer's headers.</param>
     public static void Protect(IHeaderDictionary headers)
     {

@@ -24,7 +24,8 @@ public sealed class InspectTests(SharedServer shared) : IClassFixture<SharedServ
         var values = inspector.Activations(Image);
         Assert.Equal(Image, Ask.Values(answer.GetProperty("input")));
         var layers = answer.GetProperty("layers").EnumerateArray().ToArray();
-        Assert.Equal(ClothesCnn.Information.Layers.Select(layer => layer.Name), layers.Select(layer => layer.GetProperty("name").GetString()!));
+        Assert.Equal(
+            ClothesCnn.Information.Layers.Select(layer => layer.Name), layers.Select(layer => layer.GetProperty("name").GetString()!));
         foreach (var layer in layers)
         {
             var name = layer.GetProperty("name").GetString()!;

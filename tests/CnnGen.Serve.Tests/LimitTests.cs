@@ -16,8 +16,7 @@ public sealed class LimitTests
     {
         await using var server = await Server.StartAsync();
         using var stream = await ConnectAsync(server);
-        await stream.WriteAsync("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 100000000\r\n\r\n"u8
-            .ToArray());
+        await stream.WriteAsync(Head(100_000_000).ToArray());
         var answer = await ReadAsync(stream);
         Assert.StartsWith("HTTP/1.1 413 ", answer);
         Assert.Contains("larger than the 10,000,000 bytes that are taken", answer);
@@ -55,7 +54,9 @@ public sealed class LimitTests
         Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
     }
 
-    /// <summary>While the network is taken, as many requests wait as may; the next ones are refused, and those that wait are answered.</summary>
+    /// <summary>
+    /// While the network is taken, as many requests wait as may; the next ones are refused, and those that wait are answered.
+    /// </summary>
     [Fact]
     public async Task MoreRequestsThanMayWaitAreRefused()
     {
@@ -139,10 +140,7 @@ public sealed class LimitTests
     {
         await using var server = await Server.StartAsync();
         using var deaf = await ConnectAsync(server, receiveBuffer: 1024);
-        byte[] inspect =
-        [
-            .. "POST /inspect HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 784\r\n\r\n"u8, .. new byte[784],
-        ];
+        byte[] inspect = [.. Head(784, "/inspect"), .. new byte[784]];
         for (var i = 0; i < 20; i++)
             await deaf.WriteAsync(inspect);
         await Task.Delay(200);
@@ -150,8 +148,8 @@ public sealed class LimitTests
             await server.Client.Json("inspect", Clothes.Pixels(i));
     }
 
-    private static IEnumerable<byte> Head(int length) => Encoding.ASCII.GetBytes(
-        $"POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nContent-Length: {length}\r\n\r\n");
+    private static IEnumerable<byte> Head(int length, string path = "/predict") => Encoding.ASCII.GetBytes(
+        $"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/octet-stream\r\nContent-Length: {length}\r\n\r\n");
 
     private static async Task<NetworkStream> ConnectAsync(Server server, int receiveBuffer = 65536)
     {

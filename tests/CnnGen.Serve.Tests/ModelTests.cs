@@ -24,7 +24,9 @@ public sealed class ModelTests(SharedServer shared) : IClassFixture<SharedServer
         Assert.Equal(
             ClothesCnn.Information.Layers.Select(layer => (layer.Name, layer.Kind, layer.ParameterCount)),
             model.GetProperty("layers").EnumerateArray().Select(layer => (
-                layer.GetProperty("name").GetString()!, layer.GetProperty("kind").GetString()!, layer.GetProperty("parameters").GetInt32())));
+                layer.GetProperty("name").GetString()!,
+                layer.GetProperty("kind").GetString()!,
+                layer.GetProperty("parameters").GetInt32())));
     }
 
     [Fact]

@@ -89,7 +89,8 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
               }
               const dropped = new DataTransfer();
               dropped.items.add(file);
-              document.getElementById('pad').dispatchEvent(new DragEvent('drop', { dataTransfer: dropped, bubbles: true, cancelable: true }));
+              const drop = { dataTransfer: dropped, bubbles: true, cancelable: true };
+              document.getElementById('pad').dispatchEvent(new DragEvent('drop', drop));
             }
             """, new[] { file is null ? "" : Convert.ToBase64String(file), type, name });
         await BestIsAsync(page, label);
@@ -199,7 +200,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
         await page.ClickAsync("#start");
         await Assertions.Expect(page.Locator("#training-state")).ToContainTextAsync("Learning");
         await Assertions.Expect(page.Locator("#results tr").First).ToBeVisibleAsync(new() { Timeout = 60_000 });
-        Assert.True(await page.EvaluateAsync<int>("document.getElementById('training-filters').width") > 50);
+        await page.WaitForFunctionAsync(FiltersAreDrawn);
         await page.ClickAsync("#pause");
         await Assertions.Expect(page.Locator("#pause")).ToHaveTextAsync("Go on");
         await page.CheckAsync("#serve");
@@ -211,6 +212,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
         await page.ClickAsync("#tab-training");
         await Assertions.Expect(page.Locator("#training-state")).ToContainTextAsync("Paused");
         await Assertions.Expect(page.Locator("#results tr").First).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync(FiltersAreDrawn);
         await page.ClickAsync("#pause");
         await Assertions.Expect(page.Locator("#pause")).ToHaveTextAsync("Pause");
         await page.ClickAsync("#stop");
@@ -289,11 +291,15 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>, IAsyncL
         Assert.True(await page.IsVisibleAsync("#panel-heat"));
     }
 
+    private const string FiltersAreDrawn =
+        "document.getElementById('training-filters').getContext('2d').getImageData(1, 1, 1, 1).data[3] === 255";
+
     private const string BrightPixels =
         """
         (() => {
           const canvas = document.getElementById('pad');
-          return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter((value, i) => i % 4 === 0 && value > 0).length;
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          return data.filter((value, i) => i % 4 === 0 && value > 0).length;
         })()
         """;
 

@@ -73,8 +73,8 @@ public sealed class TrainingTests : IDisposable
         await Task.Delay(300);
         var paused = await Ask.Json(await server.Client.GetAsync("training"));
         await Task.Delay(300);
-        Assert.Equal(
-            paused.GetProperty("batch").ToString(), (await Ask.Json(await server.Client.GetAsync("training"))).GetProperty("batch").ToString());
+        var later = await Ask.Json(await server.Client.GetAsync("training"));
+        Assert.Equal(paused.GetProperty("batch").ToString(), later.GetProperty("batch").ToString());
 
         Assert.Equal("paused", await SteerAsync(server, "checkpoint?serve=true"));
         using (var trained = ClothesCnn.Trained(Options.Out))

@@ -24,17 +24,24 @@ internal sealed class EventHub
         {
             if (_listeners.Count == 0)
                 return;
-            var item = new SseItem<string>(JsonSerializer.Serialize(value, json), type);
+            var item = ToItem(type, value, json);
             foreach (var listener in _listeners)
                 listener.Writer.TryWrite(item);
         }
     }
 
+    /// <summary>An event.</summary>
+    /// <param name="type">Its name.</param>
+    /// <param name="value">Its data.</param>
+    /// <param name="json">How it is written.</param>
+    public static SseItem<string> ToItem<T>(string type, T value, JsonTypeInfo<T> json) =>
+        new(JsonSerializer.Serialize(value, json), type);
+
     /// <summary>Listens until it is cancelled.</summary>
-    /// <param name="first">Comes before all that happens from now on.</param>
+    /// <param name="first">Gives what comes before all that happens from now on.</param>
     /// <param name="cancellation">Ends it.</param>
     public async IAsyncEnumerable<SseItem<string>> ListenAsync(
-        Func<SseItem<string>> first, [EnumeratorCancellation] CancellationToken cancellation)
+        Func<IEnumerable<SseItem<string>>> first, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var channel = Channel.CreateBounded<SseItem<string>>(
             new BoundedChannelOptions(Room) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
@@ -42,20 +49,21 @@ internal sealed class EventHub
             _listeners.Add(channel);
         try
         {
-            yield return first();
+            foreach (var item in first())
+                yield return item;
             while (true)
             {
-                SseItem<string> item;
+                SseItem<string> next;
                 try
                 {
-                    item = await channel.Reader.ReadAsync(cancellation);
+                    next = await channel.Reader.ReadAsync(cancellation);
                 }
                 catch (OperationCanceledException)
                 {
                     yield break;
                 }
 
-                yield return item;
+                yield return next;
             }
         }
         finally

@@ -1,5 +1,4 @@
 using System.Net.ServerSentEvents;
-using System.Text.Json;
 using CnnGen.Data;
 using CnnGen.Training;
 using ServeSample.Endpoints;
@@ -31,6 +30,7 @@ internal sealed class TrainingRun : IDisposable
     private int _count;
     private bool _serves;
     private BatchPoint? _last;
+    private FiltersAnswer? _filters;
     private (TaskCompletionSource<string> Done, bool Serves)? _checkpoint;
 
     /// <param name="options">What the command line sets.</param>
@@ -58,9 +58,7 @@ internal sealed class TrainingRun : IDisposable
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _ending);
-        var events = _events.ListenAsync(
-            () => new SseItem<string>(JsonSerializer.Serialize(Answer, Answers.Default.TrainingAnswer), "state"), either.Token);
-        await foreach (var item in events)
+        await foreach (var item in _events.ListenAsync(Begin, either.Token))
             yield return item;
     }
 
@@ -167,14 +165,20 @@ internal sealed class TrainingRun : IDisposable
         lock (_lock)
             _results.Add(point);
         _events.Publish("epoch", point, Answers.Default.EpochPoint);
+        ShowFilters(network);
         if (_serves)
             Save(network, serves: true);
     }
 
     /// <summary>Shows the filters as they are.</summary>
     /// <param name="network">What learns.</param>
-    internal void ShowFilters(ClothesCnn network) =>
-        _events.Publish("filters", ModelEndpoints.FiltersOf(network, null), Answers.Default.FiltersAnswer);
+    internal void ShowFilters(ClothesCnn network)
+    {
+        var filters = ModelEndpoints.FiltersOf(network, null);
+        lock (_lock)
+            _filters = filters;
+        _events.Publish("filters", filters, Answers.Default.FiltersAnswer);
+    }
 
     /// <summary>Between two batches: saves where that was asked for, and waits while it is paused.</summary>
     /// <param name="network">What learns.</param>
@@ -198,6 +202,19 @@ internal sealed class TrainingRun : IDisposable
             else
                 WaitHandle.WaitAny([_wake, cancellation.WaitHandle]);
         }
+    }
+
+    /// <summary>What who begins to listen is told.</summary>
+    private List<SseItem<string>> Begin()
+    {
+        List<SseItem<string>> items = [EventHub.ToItem("state", Answer, Answers.Default.TrainingAnswer)];
+        lock (_lock)
+        {
+            if (_filters is { } filters)
+                items.Add(EventHub.ToItem("filters", filters, Answers.Default.FiltersAnswer));
+        }
+
+        return items;
     }
 
     private void Run(CancellationToken cancellation)

@@ -40,8 +40,7 @@ export class Chart {
     const context = canvas.getContext('2d');
     context.scale(devicePixelRatio, devicePixelRatio);
     const style = getComputedStyle(canvas);
-    const color = name => style.getPropertyValue(name);
-    // Custom properties keep light-dark() as it is written; a property of the element itself has the colour.
+    const color = name => getComputedStyle(document.querySelector(`.key .${name}`)).backgroundColor;
     const ink = style.color;
     const { epochs, line, dots } = this.#data;
     const values = [...line, ...dots].map(point => point[1]).filter(Number.isFinite);
@@ -68,17 +67,17 @@ export class Chart {
     context.textBaseline = 'alphabetic';
     const every = Math.ceil(epochs / 8);
     for (let epoch = 0; epoch <= epochs; epoch += every) {
-      context.textAlign = epoch === 0 ? 'left' : epoch === epochs ? 'right' : 'center';
-      context.fillText(epoch === 0 ? '0 epochs' : epoch, x(epoch) + (epoch === epochs ? RIGHT - 2 : 0), height - 5);
+      context.textAlign = 'center';
+      context.fillText(epoch, x(epoch), height - 5);
     }
 
-    context.strokeStyle = color('--line-batch');
+    context.strokeStyle = color('batch');
     context.lineWidth = 1.5;
     context.lineJoin = 'round';
     context.beginPath();
     line.forEach(([place, value], index) => context[index === 0 ? 'moveTo' : 'lineTo'](x(place), y(value)));
     context.stroke();
-    context.fillStyle = context.strokeStyle = color('--line-validation');
+    context.fillStyle = context.strokeStyle = color('validation');
     context.beginPath();
     dots.forEach(([place, value], index) => context[index === 0 ? 'moveTo' : 'lineTo'](x(place), y(value)));
     context.stroke();

@@ -64,7 +64,10 @@ internal static class Ask
         for (var i = 0; i < predictions.Length; i++)
         {
             foreach (var found in predictions[i].GetProperty("classes").EnumerateArray())
-                probabilities[(i * ClothesCnn.OutputSize) + found.GetProperty("index").GetInt32()] = found.GetProperty("probability").GetSingle();
+            {
+                var place = (i * ClothesCnn.OutputSize) + found.GetProperty("index").GetInt32();
+                probabilities[place] = found.GetProperty("probability").GetSingle();
+            }
         }
 
         return probabilities;
