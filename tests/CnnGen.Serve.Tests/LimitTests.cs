@@ -86,6 +86,20 @@ public sealed class LimitTests
             Assert.Equal(Clothes.Predict(Clothes.Pixels(0)), Ask.Probabilities(await Ask.Json(response)));
     }
 
+    [Fact]
+    public async Task MoreConnectionsThanMayBeAreClosed()
+    {
+        await using var server = await Server.StartAsync(new ServeOptions { Connections = 1 });
+        using var first = await ConnectAsync(server);
+        await first.WriteAsync(Head(784).ToArray());
+        // It counts from when the server has taken it.
+        await Task.Delay(300);
+        using (var second = await ConnectAsync(server))
+            Assert.Equal("", await ReadAsync(second));
+        await first.WriteAsync(new byte[784]);
+        Assert.StartsWith("HTTP/1.1 200 ", await ReadAsync(first));
+    }
+
     /// <summary>A body that hardly comes holds a connection for some seconds, and nobody else up.</summary>
     [Fact]
     public async Task ASlowClientIsLetGo()

@@ -63,6 +63,23 @@ public sealed class TrainingTests : IDisposable
         Assert.NotEqual(before, Predict(trained));
     }
 
+    /// <summary>Where that was asked for, the network that answers, and what looks inside of it, get what was learned.</summary>
+    [Fact]
+    public async Task ItGivesItsWeightsOn()
+    {
+        await using var server = await Server.StartAsync(Options);
+        var before = Ask.Probabilities(await server.Client.Json("predict?top=10", Clothes.Pixels(0)));
+        await SteerAsync(server, "start?epochs=1&serve=true");
+        await WaitAsync(server, answer => answer.GetProperty("state").GetString() == "done");
+        using var trained = ClothesCnn.Trained(Options.Out);
+        Assert.NotEqual(before, Predict(trained));
+        Assert.Equal(Predict(trained), Ask.Probabilities(await server.Client.Json("predict?top=10", Clothes.Pixels(0))));
+        using var inspector = trained.Inspect();
+        var inside = await server.Client.Json("inspect?layer=conv2d", Clothes.Pixels(0));
+        Assert.Equal(
+            inspector.Activations(Clothes.Pixels(0))["conv2d"].ToArray(), Ask.Values(inside.GetProperty("layers")[0]));
+    }
+
     [Fact]
     public async Task ItPausesSavesGoesOnAndStops()
     {
