@@ -79,7 +79,9 @@ public sealed class PredictionServiceTests
         var (images, answers) = Images(network, count: 11);
         var options = new PredictionOptions
         {
-            Predictors = 1, MaxBatch = maxBatch, LatencyBound = TimeSpan.FromSeconds(boundSeconds),
+            Predictors = 1,
+            MaxBatch = maxBatch,
+            LatencyBound = TimeSpan.FromSeconds(boundSeconds),
         };
         using var batches = new Batches();
         using var service = new PredictionService(network, options, batches);
