@@ -132,7 +132,9 @@ public class PredictionService : IDisposable
         return PredictAsync(new Images(count, default, images, outputs, furtherOutputs), cancellation);
     }
 
-    /// <summary>Predicts an image of zeros by each predictor, so that no request is the first: memory is there, and code compiled.</summary>
+    /// <summary>
+    /// Predicts an image of zeros by each idle predictor, so that no request is the first: memory is there, and code compiled.
+    /// </summary>
     /// <exception cref="OutOfMemoryException">The machine has not got the memory.</exception>
     /// <exception cref="ObjectDisposedException">This, or the network, was disposed of.</exception>
     public void WarmUp()

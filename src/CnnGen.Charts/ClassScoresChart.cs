@@ -13,7 +13,9 @@ public static class ClassScoresChart
     private const double Around = 110;
     private const double NumberSize = 10;
 
-    /// <summary>The scores as an SVG file that goes with light and with dark pages; behind a name is how many images are of the class.</summary>
+    /// <summary>
+    /// The scores as an SVG file that goes with light and with dark pages; behind a name is how many images are of the class.
+    /// </summary>
     /// <param name="title">What was evaluated.</param>
     /// <param name="scores">The scores.</param>
     /// <param name="classNames">The names of the classes, by label.</param>

@@ -96,8 +96,8 @@ public sealed class PictureGrid
             for (var line = 0; i < _captions.Count && line < _captions[i].Length; line++)
             {
                 var bottom = top + (rows * pixel) + 14 + (line * TextHeight);
-                svg.Append(
-                    CultureInfo.InvariantCulture, $"<text x=\"{left}\" y=\"{bottom}\">{WebUtility.HtmlEncode(_captions[i][line])}</text>\n");
+                var words = WebUtility.HtmlEncode(_captions[i][line]);
+                svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{left}\" y=\"{bottom}\">{words}</text>\n");
             }
         }
 

@@ -72,7 +72,8 @@ internal sealed class SourceReader
         Read(image, values);
         if (!_source.HasBytes)
         {
-            var (least, greatest) = (values.Where(float.IsFinite).DefaultIfEmpty().Min(), values.Where(float.IsFinite).DefaultIfEmpty().Max());
+            float[] finite = [.. values.Where(float.IsFinite).DefaultIfEmpty()];
+            var (least, greatest) = (finite.Min(), finite.Max());
             var scale = greatest > least ? 255 / (greatest - least) : 0;
             for (var i = 0; i < values.Length; i++)
                 values[i] = float.IsFinite(values[i]) ? (values[i] - least) * scale : 0;

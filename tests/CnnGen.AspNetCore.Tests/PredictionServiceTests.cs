@@ -79,7 +79,9 @@ public sealed class PredictionServiceTests
         var (images, answers) = Images(network, count: 11);
         var options = new PredictionOptions
         {
-            Predictors = 1, MaxBatch = maxBatch, LatencyBound = TimeSpan.FromSeconds(boundSeconds),
+            Predictors = 1,
+            MaxBatch = maxBatch,
+            LatencyBound = TimeSpan.FromSeconds(boundSeconds),
         };
         using var batches = new Batches();
         using var service = new PredictionService(network, options, batches);
@@ -91,7 +93,8 @@ public sealed class PredictionServiceTests
             {
                 var (image, output) = (images.AsMemory(i * Served.InputSize, Served.InputSize), outputs[i] = new float[Served.OutputSize]);
                 // The first is at work on the thread that asks.
-                tasks.Add(i > 0 ? service.PredictAsync(image, output).AsTask() : Task.Run(async () => await service.PredictAsync(image, output)));
+                async Task Predict() => await service.PredictAsync(image, output);
+                tasks.Add(i > 0 ? Predict() : Task.Run(Predict));
                 if (i == 0)
                     await WaitFor(() => IsBusy(service));
             }

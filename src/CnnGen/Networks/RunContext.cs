@@ -58,7 +58,8 @@ internal sealed unsafe class RunContext : IDisposable
     public PreparedKernels Kernels { get; }
 
     /// <summary>Every arena of its own that is there.</summary>
-    public IEnumerable<AlignedMemory> Arenas => _shared is null ? [.. Weights.Arenas, .. Workers.Arenas, .. Kernels.Arenas] : Workers.Arenas;
+    public IEnumerable<AlignedMemory> Arenas =>
+        _shared is null ? [.. Weights.Arenas, .. Workers.Arenas, .. Kernels.Arenas] : Workers.Arenas;
 
     /// <summary>Whether a loss gives gradients of logits, past the activation at the end.</summary>
     /// <param name="loss">The loss.</param>

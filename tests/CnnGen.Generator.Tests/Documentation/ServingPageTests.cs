@@ -10,7 +10,8 @@ public class ServingPageTests
     [InlineData("server-prediction", "Classifier.cs")]
     public void ItsLinesAreThoseOfTheTemplate(string block, string file)
     {
-        var program = File.ReadLines(Repository.PathOf("src", "CnnGen.Templates", "content", "cnn-serve", file)).Select(line => line.Trim());
+        var program = File.ReadLines(Repository.PathOf("src", "CnnGen.Templates", "content", "cnn-serve", file))
+            .Select(line => line.Trim());
         var lines = new Document("docs/serving.md").Block(block).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.NotEmpty(lines);
         Assert.Subset(program.ToHashSet(), lines.Select(line => line.Trim()).ToHashSet());

@@ -172,6 +172,7 @@ namespace CnnGen
         public void Backward(System.ReadOnlySpan<float> outputGradients) { }
         protected abstract CnnGen.Runtime.NetworkCode CodeFor(CnnGen.Runtime.InstructionSet instructionSet);
         protected virtual CnnGen.CompiledNetwork? CreateInspection() { }
+        public CnnGen.Predictor CreatePredictor(int threads = 1) { }
         public void Dispose() { }
         protected virtual void Dispose(bool disposing) { }
         public void Forward(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
@@ -845,6 +846,16 @@ namespace CnnGen
         public int Rows { get; init; }
         public bool Contains(int row, int column) { }
         public override string ToString() { }
+    }
+    public sealed class Predictor : System.IDisposable
+    {
+        public CnnGen.NetworkInfo Info { get; }
+        public int Threads { get; }
+        public void Dispose() { }
+        public void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs) { }
+        public void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }
+        public void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs, System.ReadOnlySpan<System.Memory<float>> furtherOutputs) { }
+        public void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs, System.ReadOnlySpan<System.Memory<float>> furtherOutputs) { }
     }
     public sealed class ReLUAttribute : CnnGen.ReluAttribute
     {

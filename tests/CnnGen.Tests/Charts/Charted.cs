@@ -54,7 +54,10 @@ internal static class Charted
     public static T InGermany<T>(Func<T> draw)
     {
         var before = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = new CultureInfo("de-DE") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = "." } };
+        CultureInfo.CurrentCulture = new CultureInfo("de-DE")
+        {
+            NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = "." },
+        };
         try
         {
             return draw();

@@ -30,7 +30,8 @@ public sealed partial class ReportTests : IClassFixture<ReportTests.Trained>, ID
 
         string page = File.ReadAllText(path);
         var html = Parse(page);
-        string[] sections = ["summary", "curves", "confusion", "classes", "mistakes", "network", "filters", "maps", "cam", "fields", "units"];
+        string[] sections =
+            ["summary", "curves", "confusion", "classes", "mistakes", "network", "filters", "maps", "cam", "fields", "units"];
         Assert.Equal(sections, html.Descendants("section").Select(section => section.Attribute("id")!.Value));
         Assert.Equal(sections.Select(section => $"#{section}"), html.Descendants("a").Select(link => link.Attribute("href")!.Value));
         Assert.All(html.Descendants("section"), section => Assert.Equal(
@@ -84,7 +85,8 @@ public sealed partial class ReportTests : IClassFixture<ReportTests.Trained>, ID
         File.Copy(_trained.Model, _folder["alone.safetensors"]);
         string path = _folder["report.html"];
         var run = SampleRun.Start(
-            ["report", "--data", _trained.Folder, "--model", _folder["alone.safetensors"], "--out", path, "--json", "--metrics", "precision"]);
+            ["report", "--data", _trained.Folder, "--model", _folder["alone.safetensors"], "--out", path, "--json",
+                "--metrics", "precision"]);
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("There is no history.csv beside the network", File.ReadAllText(path), StringComparison.Ordinal);
         var line = JsonDocument.Parse(run.Output).RootElement;
@@ -111,7 +113,8 @@ public sealed partial class ReportTests : IClassFixture<ReportTests.Trained>, ID
     [Fact]
     public void WhatCannotBeReadOrWrittenIsRefused()
     {
-        var missing = SampleRun.Start(["report", "--data", _trained.Folder, "--model", _folder["none.safetensors"], "--out", _folder["a.html"]]);
+        var missing = SampleRun.Start(
+            ["report", "--data", _trained.Folder, "--model", _folder["none.safetensors"], "--out", _folder["a.html"]]);
         Assert.Equal(2, missing.ExitCode);
         Assert.Contains("There is no trained network in", missing.Error, StringComparison.Ordinal);
 

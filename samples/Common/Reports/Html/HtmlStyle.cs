@@ -26,7 +26,7 @@ internal static class HtmlStyle
         th[scope=col]:first-child, table.words th { text-align: left } table.words td { overflow-wrap: anywhere }
         tbody.total th, tbody.total td { font-weight: 600 }
         table.words { width: 100%; max-width: 54rem; table-layout: fixed }
-        table.words th { width: 34%; color: var(--soft); vertical-align: top }
+        table.words th { width: 30%; color: var(--soft); vertical-align: top }
         .scroll th[scope=row], .scroll td { white-space: nowrap }
         figure { margin: .75rem 0 } figcaption { line-height: 1.3; margin-top: .25rem }
         .chart img { max-width: 100%; height: auto } .chart.wide img { min-width: 30rem } .chart.large img { width: 26rem }

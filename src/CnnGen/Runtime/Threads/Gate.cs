@@ -51,7 +51,9 @@ internal sealed class Gate(object owner, string name)
         return new Use(this);
     }
 
-    /// <summary>Takes the owner for a call that only reads it, beside others; the result gives it back. Another call is waited for.</summary>
+    /// <summary>
+    /// Takes the owner for a call that only reads it, beside others; the result gives it back. A call that has the owner is waited for.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The call that has the owner is one of this thread.</exception>
     /// <exception cref="ObjectDisposedException">The owner was disposed of.</exception>
     public Reading Read()

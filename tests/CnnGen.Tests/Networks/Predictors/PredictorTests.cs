@@ -16,7 +16,8 @@ public sealed class PredictorTests
     {
         var subject = ZooNetworks.Subject(name);
         using var network = (CompiledNetwork)subject.Create(InstructionSets.Best);
-        float[][] Predicted() => AllOutputs.Predict(network, subject.Images) is { Length: > 0 } all ? all : [LastOf(network, subject.Images)];
+        float[][] Predicted() =>
+            AllOutputs.Predict(network, subject.Images) is { Length: > 0 } all ? all : [LastOf(network, subject.Images)];
         foreach (int threads in (int[])[1, 3])
         {
             using var predictor = network.CreatePredictor(threads);
