@@ -64,9 +64,9 @@ public sealed class AddCnnGenTests
         using (new NetworkAtWork(service.Network))
         {
             answers.Add(Ask());
-            await WaitFor(() => service.IdlePredictors == 0);
+            await Wait.For(() => service.IdlePredictors == 0);
             answers.Add(Ask());
-            await WaitFor(() => service.WaitingRequests == 1);
+            await Wait.For(() => service.WaitingRequests == 1);
             using var refused = await Ask();
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
             Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
@@ -112,10 +112,4 @@ public sealed class AddCnnGenTests
     }
 
     private static Uri Address(WebApplication app) => new(app.Urls.Single());
-
-    private static async Task WaitFor(Func<bool> condition)
-    {
-        for (var end = DateTime.UtcNow.AddMinutes(1); !condition(); await Task.Delay(1))
-            Assert.True(DateTime.UtcNow < end, "it never came to pass");
-    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using CnnGen.Training;
 using Xunit;
 
@@ -48,7 +47,7 @@ public sealed class PredictionServiceTests
         using (new NetworkAtWork(network))
         {
             first = Task.Run(async () => await service.PredictAsync(images.AsMemory(0, ThreeOutputs.InputSize), new float[3]));
-            await WaitFor(() => IsBusy(service));
+            await Wait.For(() => IsBusy(service));
             for (var i = 0; i < 7; i++)
             {
                 var answer = (new float[3], new float[4 * 4 * 8], new float[5]);
@@ -96,7 +95,7 @@ public sealed class PredictionServiceTests
                 async Task Predict() => await service.PredictAsync(image, output);
                 tasks.Add(i > 0 ? Predict() : Task.Run(Predict));
                 if (i == 0)
-                    await WaitFor(() => IsBusy(service));
+                    await Wait.For(() => IsBusy(service));
             }
 
             Assert.Equal(10, service.WaitingRequests);
@@ -121,7 +120,7 @@ public sealed class PredictionServiceTests
         using (new NetworkAtWork(network))
         {
             tasks.Add(Task.Run(async () => await service.PredictAsync(images, outputs[0])));
-            await WaitFor(() => IsBusy(service));
+            await Wait.For(() => IsBusy(service));
             tasks.Add(service.PredictAsync(floats, outputs[1]).AsTask());
             tasks.Add(service.PredictAsync(images, outputs[2]).AsTask());
             tasks.Add(service.PredictAsync(images, outputs[3]).AsTask());
@@ -143,7 +142,7 @@ public sealed class PredictionServiceTests
         using (new NetworkAtWork(network))
         {
             tasks.Add(Task.Run(async () => await service.PredictAsync(image, new float[Served.OutputSize])));
-            await WaitFor(() => IsBusy(service));
+            await Wait.For(() => IsBusy(service));
             tasks.Add(service.PredictAsync(image, new float[Served.OutputSize]).AsTask());
             tasks.Add(service.PredictAsync(image, new float[Served.OutputSize]).AsTask());
             var error = await Assert.ThrowsAsync<PredictionQueueFullException>(
@@ -166,7 +165,7 @@ public sealed class PredictionServiceTests
         using (new NetworkAtWork(network))
         {
             first = Task.Run(async () => await service.PredictAsync(images, new float[Served.OutputSize]));
-            await WaitFor(() => IsBusy(service));
+            await Wait.For(() => IsBusy(service));
             var gone = service.PredictAsync(images, given, cancellation.Token).AsTask();
             waiting = service.PredictAsync(images, other).AsTask();
             await cancellation.CancelAsync();
@@ -302,7 +301,7 @@ public sealed class PredictionServiceTests
         using (new NetworkAtWork(network))
         {
             first = Task.Run(async () => await service.PredictAsync(image, new float[Served.OutputSize]));
-            await WaitFor(() => IsBusy(service));
+            await Wait.For(() => IsBusy(service));
             waiting = service.PredictAsync(image, new float[Served.OutputSize]).AsTask();
             end = Task.Run(service.Dispose);
             await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
@@ -372,42 +371,4 @@ public sealed class PredictionServiceTests
 
     /// <summary>Whether its only predictor is at work.</summary>
     private static bool IsBusy(PredictionService service) => service.IdlePredictors == 0;
-
-    private static async Task WaitFor(Func<bool> condition)
-    {
-        for (var end = DateTime.UtcNow.AddMinutes(1); !condition(); await Task.Delay(1))
-            Assert.True(DateTime.UtcNow < end, "it never came to pass");
-    }
-
-    /// <summary>Listens to how many requests were predicted together by one service.</summary>
-    private sealed class Batches : IMeterFactory
-    {
-        private readonly MeterListener _listener = new();
-        private readonly List<int> _sizes = [];
-
-        public Batches()
-        {
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Meter.Scope == this && instrument.Name == "cnngen.batch.requests")
-                    listener.EnableMeasurementEvents(instrument);
-            };
-            _listener.SetMeasurementEventCallback<int>((_, size, tags, _) =>
-            {
-                Assert.Equal([new("cnngen.network", nameof(Served))], tags.ToArray());
-                _sizes.Add(size);
-            });
-            _listener.Start();
-        }
-
-        public IReadOnlyList<int> Sizes => _sizes;
-
-        public Meter Create(MeterOptions options)
-        {
-            Assert.Equal(PredictionService.MeterName, options.Name);
-            return new Meter(options.Name, options.Version, options.Tags, scope: this);
-        }
-
-        public void Dispose() => _listener.Dispose();
-    }
 }
