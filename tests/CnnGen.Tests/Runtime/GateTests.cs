@@ -35,7 +35,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void ReadersAreThereTogetherAndACallWaitsForAllOfThem()
+    public async Task ReadersAreThereTogetherAndACallWaitsForAllOfThem()
     {
         var isCalled = false;
         Task call;
@@ -56,7 +56,7 @@ public sealed class GateTests
             Assert.False(Volatile.Read(ref isCalled));
         }
 
-        Assert.True(call.Wait(Long));
+        await call.WaitAsync(Long);
         Assert.True(isCalled);
         _gate.Read().Dispose();
     }
@@ -77,7 +77,7 @@ public sealed class GateTests
 
     /// <summary>Who reads sees nothing of a call that is half done, and none is locked out for good.</summary>
     [Fact]
-    public void CallsAndReadersDoNotMeet()
+    public async Task CallsAndReadersDoNotMeet()
     {
         var (first, second, calls, reads, ends) = (0L, 0L, 0, 0, false);
         var readers = Enumerable.Range(0, 3).Select(_ => Task.Factory.StartNew(
@@ -100,7 +100,7 @@ public sealed class GateTests
         }
 
         Volatile.Write(ref ends, true);
-        Assert.True(Task.WaitAll(readers, Long));
+        await Task.WhenAll(readers).WaitAsync(Long);
     }
 
     [Fact]
