@@ -48,6 +48,9 @@ public sealed class ProgressBar : ITrainingCallback
     private bool IsLive => _console.Profile.Out.IsTerminal && _console.Profile.Capabilities.Ansi;
 
     /// <inheritdoc/>
+    public bool IsForOneProcess => true;
+
+    /// <inheritdoc/>
     public void OnTrainBegin(TrainingContext training)
     {
         ArgumentNullException.ThrowIfNull(training);

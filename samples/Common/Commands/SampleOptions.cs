@@ -43,6 +43,11 @@ internal sealed class SampleOptions(TrainingSample sample)
     public Option<int> Limit { get; } =
         AtLeastOne("--limit", "Train on the first N images only. Default: all but the validation images.", null);
 
+    public Option<int> Shards { get; } = AtLeastOne(
+        "--shards",
+        "Parts that each batch is cut into, which the processes of mpirun share; the results depend on it, and not on their number.",
+        _ => 1);
+
     public Option<int> Threads { get; } =
         AtLeastOne("--threads", "Threads that share the work; the results do not depend on it.", _ => Environment.ProcessorCount);
 

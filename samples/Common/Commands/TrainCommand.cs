@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CnnGen.Charts;
 using CnnGen.Data;
+using CnnGen.Distributed;
 using CnnGen.Formats;
 using CnnGen.Runtime;
 using CnnGen.Training;
@@ -36,7 +37,7 @@ internal static class TrainCommand
     {
         foreach (var option in new Option[]
         {
-            options.Data, options.Epochs, options.Batch, options.Limit, options.Threads, options.Seed,
+            options.Data, options.Epochs, options.Batch, options.Limit, options.Shards, options.Threads, options.Seed,
             options.OptimizerName, options.LearningRate, options.WeightDecay, options.LossName, options.MetricNames, options.Schedule,
             options.EarlyStopping, options.Checkpoint, options.Resume, options.TensorBoard, options.Out, options.Json,
         })
@@ -53,7 +54,13 @@ internal static class TrainCommand
 
     private static int Run(TrainingSample sample, TrainSettings settings, ParseResult command)
     {
-        CheckOutput(sample, settings);
+        using var cluster = Cluster.Join();
+        // Of several processes the first one speaks, and writes what is to be written.
+        var isFirst = cluster.Rank == 0;
+        if (ProblemOf(settings.Shards, settings.Batch, cluster.Size) is { } problem)
+            return isFirst ? throw new UsageException(problem) : ExitCode.Usage;
+        if (isFirst)
+            CheckOutput(sample, settings);
         using var network = SampleNetwork.Create(sample, settings.Threads, settings.Seed);
         var data = DataSource.Load(sample, settings.Data, settings.IsJson);
         var report = sample.CreateReport(data, command);
@@ -62,13 +69,19 @@ internal static class TrainCommand
         CheckMemory(network.Info.Memory, settings);
         if (!settings.HasConstantRate)
             settings.Optimizer.Schedule = Schedule(settings, train.Count);
-        if (!settings.IsJson)
+        if (isFirst && !settings.IsJson)
             Describe(sample, settings, network, train, validation, data.Test);
 
         using var interruption = new Interruption();
         if (network.Info.Normalization is not null)
             network.Adapt(train);
-        var history = Fit(sample, settings, network, data, train, validation, interruption.Token);
+        var history = Fit(sample, settings, network, data, train, validation, cluster, interruption.Token);
+        if (!isFirst)
+        {
+            TestScore(sample, settings, network, data, report, cluster);
+            return ExitCode.Success;
+        }
+
         if (history.Epochs.Count == 0)
         {
             Output.WriteError($"Stopped before the first batch; nothing was saved.{HowToGoOn(settings)}");
@@ -96,7 +109,7 @@ internal static class TrainCommand
         report.Save(network);
         try
         {
-            Report(sample, settings, network, data, report);
+            Report(sample, settings, network, data, report, cluster);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -136,7 +149,7 @@ internal static class TrainCommand
     /// <summary>Trains and shows it. What there is when an exception ends it is saved before the exception goes on.</summary>
     private static History Fit(
         TrainingSample sample, TrainSettings settings, INetwork network, SampleData data, ImageDataset train,
-        ImageDataset validation, CancellationToken cancellation)
+        ImageDataset validation, Cluster cluster, CancellationToken cancellation)
     {
         try
         {
@@ -145,6 +158,8 @@ internal static class TrainCommand
             {
                 Epochs = settings.Epochs,
                 BatchSize = settings.Batch,
+                Shards = settings.Shards,
+                Cluster = cluster.Size == 1 ? null : cluster,
                 Optimizer = settings.Optimizer,
                 Loss = settings.Goal.Loss,
                 Metrics = settings.Goal.Metrics,
@@ -262,11 +277,10 @@ internal static class TrainCommand
     }
 
     private static void Report(
-        TrainingSample sample, TrainSettings settings, INetwork network, SampleData data, TestReport report)
+        TrainingSample sample, TrainSettings settings, INetwork network, SampleData data, TestReport report, Cluster cluster)
     {
         var goal = settings.Goal;
-        var test = sample.WithTargetsOf(data.Test, goal.Loss, network.Info.OutputSize);
-        var score = network.Evaluate(test, loss: goal.Loss, metrics: [.. goal.Metrics, .. report.Metrics]);
+        var score = TestScore(sample, settings, network, data, report, cluster);
         if (settings.IsJson)
         {
             JsonLines.WriteTest(score, goal, report.Figures, network);
@@ -278,5 +292,21 @@ internal static class TrainCommand
         report.Print(network, hasPictures: true);
         Console.WriteLine($"Saved {settings.Out}, {settings.HistoryPath} and {settings.CurvePath}");
         Console.WriteLine($"weights SHA-256 {WeightsHash.Of(network)}");
+    }
+
+    private static EvaluationResult TestScore(
+        TrainingSample sample, TrainSettings settings, INetwork network, SampleData data, TestReport report, Cluster cluster)
+    {
+        var goal = settings.Goal;
+        var test = sample.WithTargetsOf(data.Test, goal.Loss, network.Info.OutputSize);
+        return network.Evaluate(test, loss: goal.Loss, metrics: [.. goal.Metrics, .. report.Metrics], cluster: cluster);
+    }
+
+    private static string? ProblemOf(int shards, int batch, int processes)
+    {
+        if (shards > batch)
+            return $"--shards {shards} cuts batches of {batch} into more parts than there are images.";
+        return shards >= processes ? null : $"{processes} processes need a shard each: give --shards {processes}, or more. What is learned"
+            + " depends on it, and not on the number of processes.";
     }
 }

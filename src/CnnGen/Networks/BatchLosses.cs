@@ -40,6 +40,24 @@ internal sealed unsafe class BatchLosses(RunContext context, TrainingWorkspaces 
         }
     }
 
+    /// <summary>Fills in outputs and losses of the images of other processes.</summary>
+    /// <param name="plan">Who has which.</param>
+    /// <param name="count">Images of the batch.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="isFused">Whether the loss was computed along with the last layer.</param>
+    public void Gather(ShardPlan plan, int count, Loss loss, bool isFused)
+    {
+        plan.GatherImages(workspaces.Outputs.AsSpan(0, count * context.Info.OutputSize), context.Info.OutputSize, count);
+        if (isFused)
+            plan.GatherImages(workspaces.Losses.AsSpan(0, count), 1, count);
+        else
+            plan.GatherImages(workspaces.ImageLosses.AsSpan(0, count), 1, count);
+        if (workspaces.ActivityPenalties.Length > 0)
+            plan.GatherImages(workspaces.ActivityPenalties.AsSpan(0, count), 1, count);
+        if (loss is OutputLosses)
+            further.Gather(plan, count);
+    }
+
     /// <summary>What there is to tell of a batch.</summary>
     /// <param name="count">Its images.</param>
     /// <param name="targets">Their targets.</param>

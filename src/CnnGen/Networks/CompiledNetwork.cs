@@ -379,6 +379,7 @@ public abstract unsafe partial class CompiledNetwork : INetwork, INetworkEnd, IN
         Loss loss,
         Optimizer optimizer,
         ReadOnlySpan<Metric> metrics,
+        ShardPlan? plan = null,
         [CallerArgumentExpression(nameof(targets))] string parameter = "")
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -386,6 +387,6 @@ public abstract unsafe partial class CompiledNetwork : INetwork, INetworkEnd, IN
         loss.CheckNetwork(this);
         ArgumentChecks.NotEmpty(call.Count);
         _check.Targets(call.Count, targets, loss, metrics, parameter);
-        return Training.Train(in call, targets, loss, optimizer, metrics);
+        return Training.Train(in call, targets, loss, optimizer, metrics, plan ?? ShardPlan.Whole);
     }
 }

@@ -14,10 +14,8 @@ internal sealed unsafe class TrainingRun : IDisposable
     private readonly BatchLosses _losses;
     private readonly FurtherLosses _furtherLosses;
     private readonly WeightGradientRun _gradients;
-    private readonly Action<int, int> _trainChunk;
-    private readonly Action<int, int> _forwardChunk;
-    private readonly Action<int, int> _backwardChunk;
-    private Work _work;
+    private readonly SegmentRun _run;
+    private readonly ShardStates _states;
     private int _forwardCount;
     private long _forwardVersion;
     private bool _mayStep;
@@ -31,11 +29,11 @@ internal sealed unsafe class TrainingRun : IDisposable
         _workspaces = new TrainingWorkspaces(context);
         _furtherLosses = new FurtherLosses(context.Info, context.InstructionSet, context.TakesLogitsGradients);
         (_losses, _gradients) = (new BatchLosses(context, _workspaces, _furtherLosses), new WeightGradientRun(context));
-        (_trainChunk, _forwardChunk, _backwardChunk) = (TrainChunk, ForwardChunk, BackwardChunk);
+        (_run, _states) = (new SegmentRun(context, _losses, _furtherLosses), new ShardStates(context));
     }
 
     /// <summary>Every arena that is there.</summary>
-    public IEnumerable<AlignedMemory> Arenas => _workspaces.Arenas;
+    public IEnumerable<AlignedMemory> Arenas => [.. _workspaces.Arenas, .. _gradients.Arenas];
 
     /// <summary>
     /// What the network was like when outputs or losses ceased to be numbers, in the first of the steps that came to none; null where the
@@ -51,14 +49,15 @@ internal sealed unsafe class TrainingRun : IDisposable
     {
         try
         {
-            Begin(in call);
-            _context.Kernels.RefreshTraining(in _work.Pass);
-            RunForward(_context.Code.Segments);
+            Begin(in call, ShardPlan.Whole);
+            _run.Take(new ItemRange(0, call.Count));
+            _context.Kernels.RefreshTraining(in _run.Part);
+            _run.RunForward(_context.Code.Segments);
             (_forwardCount, _forwardVersion) = (call.Count, _context.Weights.Version);
         }
         finally
         {
-            GiveBack();
+            _run.GiveBack();
         }
     }
 
@@ -70,17 +69,18 @@ internal sealed unsafe class TrainingRun : IDisposable
         {
             // Gradients take the place of activations that nobody needs any more, so there is no second time.
             _forwardCount = 0;
-            _work.Pass.OutputGradients = outputGradients;
+            _run.Batch.OutputGradients = outputGradients;
             // The number of threads may have changed since Forward, and with it the room they share.
             _context.Workers.Reserve();
-            _context.Kernels.RefreshBackward(in _work.Pass);
-            RunBackward(_context.Code.Segments);
-            _gradients.Compute(in _work.Pass);
+            _run.Take(new ItemRange(0, _run.Batch.Count));
+            _context.Kernels.RefreshBackward(in _run.Part);
+            _run.RunBackward(_context.Code.Segments);
+            _gradients.Compute(in _run.Part);
             _mayStep = true;
         }
         finally
         {
-            GiveBack();
+            _run.GiveBack();
         }
     }
 
@@ -90,15 +90,16 @@ internal sealed unsafe class TrainingRun : IDisposable
     {
         try
         {
-            Begin(in call);
-            _context.Kernels.RefreshTraining(in _work.Pass);
-            _context.Kernels.RefreshBackward(in _work.Pass);
-            RunForward(_context.Code.Segments);
-            RunBackward(_context.Code.Segments);
+            Begin(in call, ShardPlan.Whole);
+            _run.Take(new ItemRange(0, call.Count));
+            _context.Kernels.RefreshTraining(in _run.Part);
+            _context.Kernels.RefreshBackward(in _run.Part);
+            _run.RunForward(_context.Code.Segments);
+            _run.RunBackward(_context.Code.Segments);
         }
         finally
         {
-            GiveBack();
+            _run.GiveBack();
         }
     }
 
@@ -115,9 +116,9 @@ internal sealed unsafe class TrainingRun : IDisposable
 
         // The number of threads may have changed since Backward, and with it the room they share.
         _context.Workers.Reserve();
-        _gradients.Begin(optimizer);
+        _gradients.Optimizer.Begin(optimizer);
         _mayStep = false;
-        _gradients.Update(in _work.Pass);
+        _gradients.Update(in _run.Part);
     }
 
     /// <summary>Forward, loss, backward, update. The arguments were checked.</summary>
@@ -126,14 +127,16 @@ internal sealed unsafe class TrainingRun : IDisposable
     /// <param name="loss">The loss.</param>
     /// <param name="optimizer">How weights are updated.</param>
     /// <param name="metrics">Who is told of the outputs, before the weights change.</param>
-    public BatchResult Train(in NetworkPass call, Targets targets, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics)
+    /// <param name="plan">How the batch is cut into shards.</param>
+    public BatchResult Train(
+        in NetworkPass call, Targets targets, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics, ShardPlan plan)
     {
         try
         {
-            Begin(in call);
-            _work.FusesLoss = loss.FusesWithSoftmax && _context.Code.EndsInSoftmax;
-            _work.Pass.FromLogits = _work.FusesLoss || _context.TakesLogitsGradients(loss);
-            if (!_work.FusesLoss)
+            Begin(in call, plan);
+            ref var pass = ref _run.Batch;
+            var isFused = loss.FusesWithSoftmax && _context.Code.EndsInSoftmax;
+            if (!isFused)
                 _workspaces.ReserveOutputGradients(call.Count);
             fixed (int* classes = targets.Classes)
             fixed (float* values = targets.Values, weights = targets.Weights)
@@ -141,63 +144,70 @@ internal sealed unsafe class TrainingRun : IDisposable
             fixed (double* penalties = _workspaces.ActivityPenalties)
             {
                 Array.Clear(_workspaces.ActivityPenalties);
-                _work.Loss = loss;
-                _work.TargetValues = values;
-                (_work.Further, _work.FirstTarget) = (loss is OutputLosses ? targets.Further : null, targets.FirstImage);
-                _work.Pass.LastLossWeight = (float)((loss as OutputLosses)?.Last.Weight ?? 1);
+                pass.FromLogits = isFused || _context.TakesLogitsGradients(loss);
+                pass.LastLossWeight = (float)((loss as OutputLosses)?.Last.Weight ?? 1);
+                pass.Labels = classes;
+                pass.Outputs = outputs;
+                pass.Losses = losses;
+                pass.LossWeights = weights;
+                pass.OutputGradients = isFused ? null : gradients;
+                pass.ActivityPenalties = penalties;
+                _run.Loss = new SegmentRun.StepLoss
+                {
+                    Loss = loss,
+                    IsFused = isFused,
+                    TargetValues = values,
+                    Further = loss is OutputLosses ? targets.Further : null,
+                    FirstTarget = targets.FirstImage,
+                };
                 if (loss is OutputLosses several)
                 {
                     _furtherLosses.Begin(several, call.Count);
-                    _work.Pass.FurtherOutputs = _furtherLosses.Outputs.Pointers;
-                    _work.Pass.FurtherGradients = _furtherLosses.Gradients.Pointers;
-                    _work.Pass.FurtherAreOfLogits = _furtherLosses.AreOfLogits;
+                    pass.FurtherOutputs = _furtherLosses.Outputs.Pointers;
+                    pass.FurtherGradients = _furtherLosses.Gradients.Pointers;
+                    pass.FurtherAreOfLogits = _furtherLosses.AreOfLogits;
                 }
 
-                _work.Pass.Labels = classes;
-                _work.Pass.Outputs = outputs;
-                _work.Pass.Losses = losses;
-                _work.Pass.LossWeights = weights;
-                _work.Pass.OutputGradients = _work.FusesLoss ? null : gradients;
-                _work.Pass.ActivityPenalties = penalties;
-                _context.Kernels.RefreshTraining(in _work.Pass);
-                _context.Kernels.RefreshBackward(in _work.Pass);
-                RunTraining();
+                _context.Kernels.RefreshTraining(in pass);
+                _context.Kernels.RefreshBackward(in pass);
+                RunShards(plan);
+                _losses.Gather(plan, call.Count, loss, isFused);
                 // While nothing has changed: a metric is the user's code, and may throw.
+                var batchOutputs = _workspaces.Outputs.AsSpan(0, call.Count * _context.Info.OutputSize);
                 foreach (var metric in metrics)
                 {
                     metric.Begin(_context.Info, loss);
-                    metric.Update(_workspaces.Outputs.AsSpan(0, call.Count * _context.Info.OutputSize), targets, call.Count);
+                    metric.Update(batchOutputs, targets, call.Count);
                 }
 
-                var result = _losses.Summarize(call.Count, targets, loss, _work.FusesLoss, metrics);
-                NonFinite = result.NonFinite == 0 ? null : NonFinite ?? NonFiniteStart.Of(
-                    _context, in _work.Pass, _workspaces.Outputs.AsSpan(0, call.Count * _context.Info.OutputSize));
-                _gradients.Begin(optimizer);
-                _gradients.ComputeAndUpdate(in _work.Pass);
+                var result = _losses.Summarize(call.Count, targets, loss, isFused, metrics);
+                NonFinite = result.NonFinite == 0 ? null : NonFinite ?? NonFiniteStart.Of(_context, in _run.Part, batchOutputs);
+                _gradients.Optimizer.Begin(optimizer);
+                _gradients.ComputeAndUpdate(in _run.Part, plan);
                 return result with { Loss = result.Loss + _gradients.Penalty };
             }
         }
         finally
         {
-            GiveBack();
+            _run.GiveBack();
         }
     }
 
     /// <inheritdoc cref="IAveragedWeights.SwapAverages"/>
-    public void SwapAverages(Optimizer optimizer) => _gradients.SwapAverages(optimizer);
+    public void SwapAverages(Optimizer optimizer) => _gradients.Optimizer.SwapAverages(optimizer);
 
     /// <inheritdoc cref="IAveragedWeights.TakeAverages"/>
-    public void TakeAverages(Optimizer optimizer) => _gradients.TakeAverages(optimizer);
+    public void TakeAverages(Optimizer optimizer) => _gradients.Optimizer.TakeAverages(optimizer);
 
     /// <summary>Forgets what an optimizer remembers of the network.</summary>
-    public void ResetOptimizer() => _gradients.ResetOptimizer();
+    public void ResetOptimizer() => _gradients.Optimizer.Reset();
 
     /// <summary>Writes down all that the next step depends on, besides the weights.</summary>
     /// <param name="state">Where to.</param>
     public void Save(TrainingState state)
     {
         state.Set("steps", (long)_step);
-        _gradients.SaveOptimizer(state.Section(OptimizerSection));
+        _gradients.Optimizer.Save(state.Section(OptimizerSection));
     }
 
     /// <summary>Makes the next step the one that it would have been where <see cref="Save"/> was called.</summary>
@@ -207,7 +217,7 @@ internal sealed unsafe class TrainingRun : IDisposable
     public void Restore(TrainingState state, Optimizer optimizer)
     {
         var steps = (ulong)state.GetInt64("steps");
-        _gradients.RestoreOptimizer(optimizer, state.Section(OptimizerSection));
+        _gradients.Optimizer.Restore(optimizer, state.Section(OptimizerSection));
         (_step, _forwardCount, _mayStep, _context.Weights.HasGradients) = (steps, 0, false, false);
     }
 
@@ -220,7 +230,7 @@ internal sealed unsafe class TrainingRun : IDisposable
         if (_workspaces.Capacity == 0)
             throw new InvalidOperationException($"{Name} has no batch whose layers could be run: call TrainBatch or Forward first.");
         _context.Workers.Reserve();
-        var pass = _context.Workers.PassOf(in _work.Pass, worker: 0);
+        var pass = _context.Workers.PassOf(in _run.Part, worker: 0);
         return _context.Code.RunLayer(in pass, layer, direction);
     }
 
@@ -259,138 +269,39 @@ internal sealed unsafe class TrainingRun : IDisposable
         _workspaces.Dispose();
     }
 
-    private void Begin(in NetworkPass call)
+    private void Begin(in NetworkPass call, ShardPlan plan)
     {
-        _workspaces.CheckFits(call.Count);
+        // Shards come one after the other.
+        var atOnce = plan.LargestOf(call.Count);
+        _workspaces.CheckFits(call.Count, atOnce);
         var pass = call;
         _context.Complete(ref pass);
         (_forwardCount, _mayStep, _context.Weights.HasGradients) = (0, false, false);
-        _workspaces.Reserve(ref pass);
+        _workspaces.Reserve(ref pass, atOnce);
+        _gradients.BeginShards(plan);
         pass.Step = ++_step;
-        _work.Pass = pass;
-        _work.Chunk = MemoryPlan.ChunkOf(call.Count, _context.Workers.Threads, _context.Info.Memory.TrainingChunk);
+        _run.Batch = pass;
     }
 
-    /// <summary>Forgets the caller's memory, which is the caller's again.</summary>
-    private void GiveBack()
+    /// <summary>Takes the shards forward and back, and computes the gradients of weights of all but the last.</summary>
+    private void RunShards(ShardPlan plan)
     {
-        _work.Loss = null;
-        _work.Further = null;
-        _work.TargetValues = null;
-        _work.Pass.Floats = null;
-        _work.Pass.Bytes = null;
-        _work.Pass.Labels = null;
-        _work.Pass.Outputs = null;
-        _work.Pass.OutputGradients = null;
-        _work.Pass.FurtherOutputs = null;
-        _work.Pass.FurtherGradients = null;
-        _work.Pass.FurtherAreOfLogits = null;
-        _work.Pass.LayerGradients = null;
-        _work.Pass.Losses = null;
-        _work.Pass.LossWeights = null;
-        _work.Pass.FromLogits = false;
-        _work.Pass.ActivityPenalties = null;
-    }
-
-    /// <summary>Forward through all segments, the loss, and back through all of them; of the last all three in one go.</summary>
-    private void RunTraining()
-    {
-        var last = _context.Code.Segments - 1;
-        RunForward(last);
-        RunChunks(_trainChunk, last);
-        if (last > 0)
-            _context.Code.JoinBackward(in _work.Pass, last);
-        RunBackward(last);
-    }
-
-    /// <summary>Forward through the first segments, one after the other.</summary>
-    private void RunForward(int segments)
-    {
-        for (var segment = 0; segment < segments; segment++)
+        var (own, count) = (plan.Own, _run.Batch.Count);
+        if (plan.Shards > 1)
+            _states.Begin(plan);
+        for (var shard = own.First; shard < own.First + own.Count; shard++)
         {
-            RunChunks(_forwardChunk, segment);
-            if (segment == _context.Code.Segments - 1)
-                continue;
-            _context.Weights.OnStateChanged();
-            _context.Code.JoinForward(in _work.Pass, segment);
+            _run.Batch.Gradients = _gradients.OfShard;
+            _run.Take(plan.ImagesOf(shard, count));
+            if (_run.Part.Count > 0)
+                _run.RunTraining();
+            if (plan.Shards > 1)
+                _states.Take(shard);
+            if (shard < own.First + own.Count - 1)
+                _gradients.ComputeShard(in _run.Part);
         }
-    }
 
-    /// <summary>Back through the first segments, one after the other.</summary>
-    private void RunBackward(int segments)
-    {
-        for (var segment = segments - 1; segment >= 0; segment--)
-        {
-            RunChunks(_backwardChunk, segment);
-            if (segment > 0)
-                _context.Code.JoinBackward(in _work.Pass, segment);
-        }
-    }
-
-    /// <summary>Deals a segment's chunks out to the threads, and waits for all of them.</summary>
-    private void RunChunks(Action<int, int> body, int segment)
-    {
-        _work.Segment = segment;
-        _context.Workers.Run(body, MemoryPlan.ItemsOf(_work.Pass.Count, _work.Chunk));
-    }
-
-    private void TrainChunk(int item, int worker)
-    {
-        var (first, count) = ChunkAt(item);
-        var pass = _context.Workers.PassOf(in _work.Pass, worker);
-        _context.Code.Forward(in pass, _work.Segment, first, count);
-        if (_work.FusesLoss)
-            _context.Code.Loss(in pass, first, count);
-        else
-            _losses.Compute(in pass, _work.Loss!, _work.TargetValues, first, count);
-        if (_work.Further is { } further)
-            _furtherLosses.Compute(in pass, further, _work.FirstTarget, first, count);
-        _context.Code.Backward(in pass, _work.Segment, first, count);
-    }
-
-    private void ForwardChunk(int item, int worker)
-    {
-        var (first, count) = ChunkAt(item);
-        var pass = _context.Workers.PassOf(in _work.Pass, worker);
-        _context.Code.Forward(in pass, _work.Segment, first, count);
-    }
-
-    private void BackwardChunk(int item, int worker)
-    {
-        var (first, count) = ChunkAt(item);
-        var pass = _context.Workers.PassOf(in _work.Pass, worker);
-        _context.Code.Backward(in pass, _work.Segment, first, count);
-    }
-
-    private (int First, int Count) ChunkAt(int item) =>
-        (item * _work.Chunk, Math.Min(_work.Chunk, _work.Pass.Count - item * _work.Chunk));
-
-    /// <summary>What the team is given to do. The pass stays for <see cref="Backward"/>, <see cref="Step"/> and <see
-    /// cref="RunLayer"/>.</summary>
-    private struct Work
-    {
-        /// <summary>The batch.</summary>
-        public NetworkPass Pass;
-
-        /// <summary>Images of a work item.</summary>
-        public int Chunk;
-
-        /// <summary>The segment that is under way.</summary>
-        public int Segment;
-
-        /// <summary>Whether the loss is computed along with the last layer.</summary>
-        public bool FusesLoss;
-
-        /// <summary>The loss, in a step with one.</summary>
-        public Loss? Loss;
-
-        /// <summary>The targets, where they are floats; null where they are classes.</summary>
-        public float* TargetValues;
-
-        /// <summary>Those of further outputs; null where these have no loss.</summary>
-        public OutputTargets[]? Further;
-
-        /// <summary>Which of their images is the first of the batch.</summary>
-        public int FirstTarget;
+        if (plan.Shards > 1)
+            _states.End(count);
     }
 }

@@ -3,7 +3,9 @@ using CnnGen.Runtime;
 
 namespace CnnGen;
 
-/// <summary>The workspaces of the images of a batch, and what is kept of each image; for the largest batch so far.</summary>
+/// <summary>
+/// The workspaces of the images of a batch, or of its largest shard, and what is kept of each image of the batch; for the largest so far.
+/// </summary>
 /// <param name="context">The network.</param>
 internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposable
 {
@@ -11,7 +13,7 @@ internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposabl
     private AlignedMemory? _round;
     private AlignedMemory? _batch;
 
-    /// <summary>Images that there is room for; 0 before the first batch.</summary>
+    /// <summary>Images that there are workspaces for; 0 before the first batch.</summary>
     public int Capacity { get; private set; }
 
     /// <summary>The outputs.</summary>
@@ -36,13 +38,14 @@ internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposabl
 
     /// <summary>Refuses a batch that the machine cannot hold, before anything is reserved or forgotten for it.</summary>
     /// <param name="count">Images of the batch.</param>
-    public void CheckFits(int count)
+    /// <param name="atOnce">Those that go forward and back at a time.</param>
+    public void CheckFits(int count, int atOnce)
     {
-        if (count <= Capacity)
+        if (atOnce <= Capacity && count <= Losses.Length)
             return;
         var outputs = (long)count * context.Info.OutputSize;
-        if (Plan.TrainingBytes(count, context.Workers.Threads) + sizeof(float) * (outputs + count) > context.Memory.Total)
-            throw NoMemoryForBatch(count, null);
+        if (Plan.TrainingBytes(atOnce, context.Workers.Threads) + sizeof(float) * (outputs + count) > context.Memory.Total)
+            throw NoMemoryForBatch(atOnce, null);
         if (outputs > Array.MaxLength)
         {
             throw new OutOfMemoryException(string.Create(
@@ -54,7 +57,8 @@ internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposabl
 
     /// <summary>Makes room for a batch, and names it in the pass; what is there stays when it suffices.</summary>
     /// <param name="pass">The pass over the batch.</param>
-    public void Reserve(ref NetworkPass pass)
+    /// <param name="atOnce">Images that go forward and back at a time.</param>
+    public void Reserve(ref NetworkPass pass, int atOnce)
     {
         pass.Gradients = context.Weights.ReserveGradients();
         pass.BackwardKernels = context.Kernels.ReserveBackward();
@@ -62,8 +66,10 @@ internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposabl
             Plan.RoundFloats, "rounds of weight gradients", NetworkMemory.OtherNetworks)).Pointer;
         pass.Batch = (_batch ??= context.Memory.Reserve(
             Plan.BatchFloats, "statistics of a batch", NetworkMemory.OtherNetworks)).Pointer;
-        if (_arena is null || pass.Count > Capacity)
-            Reserve(pass.Count);
+        if (pass.Count > Losses.Length)
+            ReserveResults(pass.Count);
+        if (_arena is null || atOnce > Capacity)
+            Reserve(atOnce);
         pass.Workspace = _arena!.Pointer;
     }
 
@@ -91,6 +97,21 @@ internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposabl
             arena.Dispose();
     }
 
+    private void ReserveResults(int count)
+    {
+        try
+        {
+            Losses = [];
+            Outputs = GC.AllocateUninitializedArray<float>(count * context.Info.OutputSize);
+            ActivityPenalties = context.Code.PenalizesActivities ? new double[count] : [];
+            Losses = new float[count];
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw NoMemoryForBatch(count, e);
+        }
+    }
+
     private void Reserve(int count)
     {
         // What fails here leaves a network without a workspace, which the next batch makes anew.
@@ -99,9 +120,6 @@ internal sealed unsafe class TrainingWorkspaces(RunContext context) : IDisposabl
         _arena = null;
         try
         {
-            Outputs = GC.AllocateUninitializedArray<float>(count * context.Info.OutputSize);
-            Losses = new float[count];
-            ActivityPenalties = context.Code.PenalizesActivities ? new double[count] : [];
             _arena = new AlignedMemory((long)Plan.TrainingImageFloats * count, largePages: true);
         }
         catch (OutOfMemoryException e)

@@ -37,7 +37,7 @@ internal readonly record struct UpdateItem(UpdateWork Work, int First, int Count
 internal sealed class UpdateQueue
 {
     /// <summary>Floats per work item of the optimizer.</summary>
-    private const int RangeFloats = 1 << 15;
+    public const int RangeFloats = 1 << 15;
 
     // Of each gradient in rounds; the last is of all other weights.
     private readonly UpdateItem[][] _weights;

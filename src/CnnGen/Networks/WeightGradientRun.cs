@@ -17,18 +17,20 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     private readonly Action<int, int> _sumRound;
     private readonly Action<int, int> _amongUpdates;
     private readonly Action<int, int> _regularize;
+    private readonly Action<int, int> _addShard;
+    private readonly ShardSums _shards;
+    private readonly GradientExchange _exchange;
     private readonly double[] _penalties;
     private readonly Action<int, int> _averageVariable;
     private readonly Action<int, int> _directVariable;
-    private Optimizer? _optimizer;
-    private OptimizerState? _state;
     private Work _work;
 
     /// <summary>Lists what there is to do; reserves nothing yet.</summary>
     /// <param name="context">The network.</param>
     public WeightGradientRun(RunContext context)
     {
-        _context = context;
+        (_context, _shards) = (context, new ShardSums(context));
+        (_exchange, Optimizer) = (new GradientExchange(context, _shards), new NetworkOptimizer(context));
         var code = context.Code;
         _updates = new UpdateQueue(
             context.Info.Memory,
@@ -41,9 +43,10 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         _weightGradient = (item, _) => _context.Code.WeightGradient(in _work.Pass, item);
         _transformRound = (item, _) => _context.Code.TransformRound(in _work.Pass, _work.Gradient, _work.FirstStrip, item);
         (_sumRound, _amongUpdates) = (SumRound, AmongUpdates);
-        _averageVariable = (item, _) => _state!.AverageGathered(_context.InstructionSet, _work.Pass.Gradients, _variables[item]);
-        _directVariable = (item, _) => _state!.Direct(_context.InstructionSet, _work.Pass.Weights, _work.Pass.Gradients, _variables[item]);
+        _averageVariable = (item, _) => Optimizer.State.AverageGathered(_context.InstructionSet, _work.Sums, _variables[item]);
+        _directVariable = (item, _) => Optimizer.State.Direct(_context.InstructionSet, _work.Pass.Weights, _work.Sums, _variables[item]);
         _regularize = (item, _) => Regularize(in _updates.Ruled[item]);
+        _addShard = AddShard;
     }
 
     /// <summary>What regularized weights cost when the last step began: what it adds to the loss.</summary>
@@ -58,7 +61,20 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         }
     }
 
-    /// <summary>Computes all gradients.</summary>
+    /// <summary>The optimizer.</summary>
+    public NetworkOptimizer Optimizer { get; }
+
+    /// <summary>Every arena of sums of shards that is there.</summary>
+    public IEnumerable<AlignedMemory> Arenas => [.. _shards.Arenas, .. _exchange.Arenas];
+
+    /// <summary>Where the gradients of the shard under way belong.</summary>
+    public float* OfShard => _shards.Next;
+
+    /// <summary>Begins a batch that is cut into shards, whose gradients are computed one after the other.</summary>
+    /// <param name="plan">The shards.</param>
+    public void BeginShards(ShardPlan plan) => _shards.Begin(plan);
+
+    /// <summary>Computes all gradients of a batch that is not cut.</summary>
     /// <param name="pass">The batch, which went backward.</param>
     public void Compute(in NetworkPass pass)
     {
@@ -66,33 +82,47 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         ComputeAll(thenUpdate: false);
     }
 
-    /// <summary>Begins a step of an optimizer: the weights are about to change.</summary>
-    /// <param name="optimizer">The optimizer; its state goes on where it is that of the last step.</param>
-    public void Begin(Optimizer optimizer)
-    {
-        if (!ReferenceEquals(optimizer, _optimizer))
-        {
-            var state = NewState(optimizer);
-            _state?.Dispose();
-            (_state, _optimizer) = (state, optimizer);
-        }
-
-        optimizer.Begin(_state!);
-        if (_state!.Settings.ChangesWeights)
-            _context.Weights.OnChanged();
-    }
-
-    /// <summary>Computes all gradients, and ends the step by updating the weights and all that is prepared of them.</summary>
-    /// <param name="pass">The batch, which went backward.</param>
-    public void ComputeAndUpdate(in NetworkPass pass)
+    /// <summary>Computes all gradients of a shard that is not the last, and adds what can be added.</summary>
+    /// <param name="pass">The shard, which went backward; it may be without images.</param>
+    public void ComputeShard(in NetworkPass pass)
     {
         _work.Pass = pass;
-        // Norms are those of whole gradients, so nothing can be updated before all of them are there.
+        if (pass.Count == 0)
+            _shards.ClearNext();
+        else
+            ComputeAll(thenUpdate: false);
+        AddShard();
+        _shards.Advance();
+    }
+
+    /// <summary>
+    /// Computes all gradients of the last shard, and ends the step by updating the weights and all that is prepared of them.
+    /// </summary>
+    /// <param name="pass">The shard, which went backward; it may be without images where other processes have some.</param>
+    /// <param name="plan">The shards.</param>
+    public void ComputeAndUpdate(in NetworkPass pass, ShardPlan plan)
+    {
+        if (plan.Processes > 1)
+        {
+            ComputeShard(in pass);
+            _exchange.Run(plan);
+            Update(in pass);
+            return;
+        }
+
+        _work.Pass = pass;
+        _work.Sums = _shards.At(0);
         _work.IsRegularized = false;
-        var needsAll = _state!.NeedsWholeGradients;
+        // Norms are those of whole gradients, so nothing can be updated before all of them are there.
+        var needsAll = Optimizer.State.NeedsWholeGradients;
+        _work.AddsShards = !needsAll && _shards.Additions > 0;
         ComputeAll(thenUpdate: !needsAll);
         if (needsAll)
+        {
+            AddShard();
             PrepareAndAddAll();
+        }
+
         Finish();
     }
 
@@ -101,84 +131,22 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     public void Update(in NetworkPass pass)
     {
         (_work.Pass, _work.IsRegularized) = (pass, false);
-        if (_state!.NeedsWholeGradients)
+        _context.Weights.HasGradients = true;
+        _work.Sums = _shards.At(0);
+        _work.AddsShards = false;
+        if (Optimizer.State.NeedsWholeGradients)
             PrepareAndAddAll();
         else
             _updates.AddAll();
         Finish();
     }
 
-    /// <summary>Writes down what the optimizer of the last step remembers; nothing where there was none.</summary>
-    /// <param name="state">Where to.</param>
-    public void SaveOptimizer(TrainingState state)
-    {
-        if (_state is not null)
-            OptimizerFile.Save(_optimizer!, _state, _context.Weights.Parameters, state);
-    }
-
-    /// <summary>Takes over what an optimizer remembered, or what a fresh one does where nothing was written down.</summary>
-    /// <param name="optimizer">The optimizer that the next step is taken with.</param>
-    /// <param name="state">What <see cref="SaveOptimizer"/> wrote.</param>
-    /// <exception cref="InvalidDataException">It is that of another optimizer; nothing was changed.</exception>
-    public void RestoreOptimizer(Optimizer optimizer, TrainingState state)
-    {
-        var restored = NewState(optimizer);
-        try
-        {
-            OptimizerFile.Restore(optimizer, restored, _context.Weights.Parameters, state);
-        }
-        catch
-        {
-            restored.Dispose();
-            throw;
-        }
-
-        _state?.Dispose();
-        (_state, _optimizer) = (restored, optimizer);
-    }
-
-    /// <inheritdoc cref="IAveragedWeights.SwapAverages"/>
-    public void SwapAverages(Optimizer optimizer)
-    {
-        if (AveragesOf(optimizer, out var averages) is not { IsEmpty: false } weights)
-            return;
-        for (var i = 0; i < weights.Length; i++)
-            (weights[i], averages[i]) = (averages[i], weights[i]);
-        _state!.IsSwapped = !_state.IsSwapped;
-        _context.Weights.OnChanged();
-    }
-
-    /// <inheritdoc cref="IAveragedWeights.TakeAverages"/>
-    public void TakeAverages(Optimizer optimizer)
-    {
-        if (AveragesOf(optimizer, out var averages) is not { IsEmpty: false } weights)
-            return;
-        if (_state!.IsSwapped)
-            weights.CopyTo(averages);
-        else
-            averages.CopyTo(weights);
-        _state.IsSwapped = false;
-        _context.Weights.OnChanged();
-    }
-
-    /// <summary>Forgets the optimizer and its state.</summary>
-    public void ResetOptimizer()
-    {
-        _state?.Dispose();
-        (_state, _optimizer) = (null, null);
-    }
-
     /// <inheritdoc/>
-    public void Dispose() => ResetOptimizer();
-
-    /// <summary>The trained weights, and their averages; both empty where there are none.</summary>
-    private Span<float> AveragesOf(Optimizer optimizer, out Span<float> averages)
+    public void Dispose()
     {
-        averages = [];
-        if (!optimizer.UseEma || !ReferenceEquals(optimizer, _optimizer) || _state!.Iterations + _state.Gathered == 0)
-            return [];
-        averages = _state.Averages(optimizer);
-        return _context.Weights.Values[..averages.Length];
+        Optimizer.Dispose();
+        _shards.Dispose();
+        _exchange.Dispose();
     }
 
     /// <summary>
@@ -216,25 +184,23 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         }
     }
 
+    /// <summary>Adds what can be added now that all gradients of a shard are there.</summary>
+    private void AddShard()
+    {
+        if (_shards.Additions > 0)
+            _context.Workers.Run(_addShard, MemoryPlan.ItemsOf(_context.Info.Memory.TrainableFloats, UpdateQueue.RangeFloats));
+    }
+
+    private void AddShard(int item, int worker)
+    {
+        var first = item * UpdateQueue.RangeFloats;
+        _shards.Add(first, Math.Min(UpdateQueue.RangeFloats, _context.Info.Memory.TrainableFloats - first));
+    }
+
     private void SumRound(int item, int worker)
     {
         var pass = _context.Workers.PassOf(in _work.Pass, worker);
         _context.Code.SumRound(in pass, _work.Gradient, _work.FirstStrip, _work.Strips, item);
-    }
-
-    private OptimizerState NewState(Optimizer optimizer)
-    {
-        var floats = _context.Info.Memory.TrainableFloats;
-        try
-        {
-            return optimizer.CreateState(floats);
-        }
-        catch (OutOfMemoryException e)
-        {
-            throw _context.Memory.Lacks(
-                sizeof(float) * (long)floats * optimizer.SlotCount, $"what {optimizer.GetType().Name} remembers",
-                NetworkMemory.OtherNetworks, e);
-        }
     }
 
     private void PrepareAndAddAll()
@@ -243,14 +209,14 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         if (_updates.Ruled.Length > 0)
             _context.Workers.Run(_regularize, _updates.Ruled.Length);
         _work.IsRegularized = true;
-        if (_state!.Settings.Accumulated > 1)
+        if (Optimizer.State.Settings.Accumulated > 1)
         {
             _context.Workers.Run(_averageVariable, _variables.Length);
-            _state.OnAveraged();
+            Optimizer.State.OnAveraged();
         }
 
-        _state.Clip(_context.InstructionSet, _work.Pass.Gradients, _variables);
-        if (_state.DirectsVariables)
+        Optimizer.State.Clip(_context.InstructionSet, _work.Sums, _variables);
+        if (Optimizer.State.DirectsVariables)
             _context.Workers.Run(_directVariable, _variables.Length);
         _updates.AddAll();
     }
@@ -260,7 +226,7 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     {
         while (_updates.Items > 0)
             RunAmongUpdates(null, 0);
-        if (_state!.Settings.ChangesWeights)
+        if (Optimizer.State.Settings.ChangesWeights)
             _context.Kernels.OnPrepared();
     }
 
@@ -290,14 +256,16 @@ internal sealed unsafe class WeightGradientRun : IDisposable
         switch (item.Work)
         {
             case UpdateWork.Weights:
+                if (_work.AddsShards)
+                    _shards.Add(item.First, item.Count);
                 if (item.Rule is not null && !_work.IsRegularized)
                     Regularize(in item);
-                _state!.Update(_context.InstructionSet, pass.Weights, pass.Gradients, item.First, item.Count);
-                if (_state.Settings.ChangesWeights)
+                Optimizer.State.Update(_context.InstructionSet, pass.Weights, _work.Sums, item.First, item.Count);
+                if (Optimizer.State.Settings.ChangesWeights)
                     item.Rule?.Constrain(_context.InstructionSet, pass.Weights, item.First, item.Count);
                 break;
             // Of weights that stay kernels do, too.
-            case UpdateWork.ForwardKernel or UpdateWork.BackwardKernel when !_state!.Settings.ChangesWeights:
+            case UpdateWork.ForwardKernel or UpdateWork.BackwardKernel when !Optimizer.State.Settings.ChangesWeights:
                 break;
             case UpdateWork.ForwardKernel:
                 _context.Code.PrepareForwardKernel(in pass, item.First);
@@ -309,13 +277,19 @@ internal sealed unsafe class WeightGradientRun : IDisposable
     }
 
     private void Regularize(in UpdateItem item) => _penalties[item.Penalty] = item.Rule!.Regularize(
-        _context.InstructionSet, _work.Pass.Weights, _work.Pass.Gradients, item.First, item.Count);
+        _context.InstructionSet, _work.Pass.Weights, _work.Sums, item.First, item.Count);
 
     /// <summary>What the team is given to do.</summary>
     private struct Work
     {
-        /// <summary>The batch.</summary>
+        /// <summary>The batch, or the shard of it that is under way.</summary>
         public NetworkPass Pass;
+
+        /// <summary>The gradients of the batch, once all shards are added.</summary>
+        public float* Sums;
+
+        /// <summary>Whether the last shards are added range by range, before each is updated.</summary>
+        public bool AddsShards;
 
         /// <summary>The gradient in rounds that is under way.</summary>
         public int Gradient;

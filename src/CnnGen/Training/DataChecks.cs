@@ -192,6 +192,20 @@ internal static class DataChecks
         }
     }
 
+    /// <summary>Throws where batches are to be cut into shards, and the network cannot.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="ArgumentException">It cannot.</exception>
+    public static void CheckShards(INetwork network, FitOptions options)
+    {
+        if (options.Shards > 1 && network is not IShardedTraining)
+        {
+            throw new ArgumentException(
+                $"Shards is {options.Shards}, but {network.GetType().Name} is no compiled network, which alone can train on batches in"
+                + " shards: leave Shards out.", nameof(options));
+        }
+    }
+
     /// <summary>Throws unless every option is in its range.</summary>
     /// <param name="options">The options.</param>
     /// <exception cref="ArgumentException">One is not.</exception>
@@ -201,6 +215,20 @@ internal static class DataChecks
             throw Bad($"Epochs must be at least 1, but is {options.Epochs}.");
         if (options.BatchSize < 1)
             throw Bad($"BatchSize must be at least 1, but is {options.BatchSize}.");
+        if (options.Shards < 1 || options.Shards > Math.Min(options.BatchSize, ShardPlan.MostShards))
+        {
+            throw Bad(
+                $"Shards must be from 1 to BatchSize, which is {options.BatchSize}, and {ShardPlan.MostShards} at most, but is"
+                + $" {options.Shards}.");
+        }
+
+        if (options.Cluster is { } cluster && options.Shards < cluster.Size)
+        {
+            throw Bad(
+                $"Shards must be at least 1 for each of the {cluster.Size} processes of the cluster, but is {options.Shards}. What is"
+                + " learned depends on it, and not on the number of processes: choose it once, such as 8, and train on 1 to 8 of them.");
+        }
+
         if (options.ReadThreads is < 1 or > MostReading)
             throw Bad($"ReadThreads must be from 1 to {MostReading}, or null, but is {options.ReadThreads}.");
         if (options.ReadAhead is < 1 or > MostReading)

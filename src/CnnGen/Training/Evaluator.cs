@@ -38,6 +38,10 @@ internal sealed class Evaluator
     // What the loss of one image gives besides its value.
     private readonly float[] _gradients;
 
+    // Each process has a part of each batch.
+    private readonly ShardPlan _processes;
+    private readonly ProcessAgreement _agreement;
+
     /// <summary>Makes room.</summary>
     /// <param name="network">The network.</param>
     /// <param name="loss">The loss.</param>
@@ -45,14 +49,17 @@ internal sealed class Evaluator
     /// <param name="plan">
     /// The images, which fit the network and the loss, in their own order; fewer at a time where they or their outputs take much room.
     /// </param>
-    public Evaluator(INetwork network, Loss loss, MetricSet metrics, BatchPlan plan)
+    /// <param name="cluster">Processes that share the images; null: this one alone.</param>
+    public Evaluator(INetwork network, Loss loss, MetricSet metrics, BatchPlan plan, ICluster? cluster = null)
     {
+        _processes = new ShardPlan(cluster?.Size ?? 1, cluster);
+        _agreement = new ProcessAgreement(_processes);
         (_network, _loss, _metrics, _data) = (network, loss, metrics, plan.Data);
         var size = network.Info.OutputSize;
         var batchSize = Math.Min(Math.Min(plan.BatchSize, _data.Count), Math.Max(1, MostOutputs / size));
         if (_data is not ImageDataset)
             batchSize = Math.Min(batchSize, Math.Max(1, MostPixels / _data.Shape.Size));
-        _batches = BatchStream.Of(plan with { BatchSize = batchSize });
+        _batches = BatchStream.Of(plan with { BatchSize = batchSize, Shards = _processes });
         _outputs = new float[batchSize * size];
         _losses = new float[batchSize];
         _gradients = new float[size];
@@ -89,13 +96,14 @@ internal sealed class Evaluator
         _metrics.Reset();
         for (var done = 0; done < _data.Count;)
         {
-            if (cancellation.IsCancellationRequested)
+            if (_agreement.Any(cancellation.IsCancellationRequested))
                 return null;
             var batch = _batches.Next();
             var count = batch.Count;
             var targets = TargetsOf(batch);
             var targetSize = targets.Length / count;
-            var hasLosses = Predict(batch);
+            var hasLosses = Predict(batch, _processes.ImagesOfProcess(_processes.Rank, count));
+            Gather(count, hasLosses);
             _further?.Compute(new NetworkPass { Count = 1 }, targets.Further, targets.FirstImage, 0, count);
             for (var image = 0; image < count; image++)
             {
@@ -141,23 +149,41 @@ internal sealed class Evaluator
         return new Targets(values).WithWeights(batch.Targets.Weights);
     }
 
-    /// <summary>Predicts a batch; tells whether the network gave the losses, too.</summary>
-    private bool Predict(Batch batch)
+    /// <summary>Predicts this process's images of a batch; tells whether the network gave the losses, too.</summary>
+    private bool Predict(Batch batch, ItemRange images)
     {
-        var outputs = _outputs.AsSpan(0, batch.Count * _network.Info.OutputSize);
+        var (first, count, input, output) = (images.First, images.Count, _network.Info.InputSize, _network.Info.OutputSize);
+        var outputs = _outputs.AsSpan(first * output, count * output);
+        var floats = batch.HasBytes ? [] : batch.Floats.Slice(first * input, count * input);
+        var bytes = batch.HasBytes ? batch.Bytes.Slice(first * input, count * input) : [];
         var hasLosses = _loss.FusesWithSoftmax && _network is INetworkEnd { EndsInSoftmax: true };
         if (_network is INetworkEnd end && (hasLosses || end.PenalizesActivities || _further is not null))
         {
             end.PredictWithLosses(
-                batch.Floats, batch.Bytes, hasLosses ? batch.Targets.Classes : default, outputs, hasLosses ? _losses : default,
-                _penalties.AsSpan(0, Math.Min(batch.Count, _penalties.Length)), _further?.Outputs);
+                floats, bytes, hasLosses ? batch.Targets.Classes.Slice(first, count) : default, outputs,
+                hasLosses ? _losses.AsSpan(first, count) : default,
+                _penalties.Length > 0 ? _penalties.AsSpan(first, count) : default, _further?.Outputs);
             return hasLosses;
         }
 
         if (batch.HasBytes)
-            _network.Predict(batch.Bytes, outputs);
+            _network.Predict(bytes, outputs);
         else
-            _network.Predict(batch.Floats, outputs);
+            _network.Predict(floats, outputs);
         return false;
+    }
+
+    /// <summary>Fills in what other processes predicted.</summary>
+    private void Gather(int count, bool hasLosses)
+    {
+        if (_processes.Processes == 1)
+            return;
+        var size = _network.Info.OutputSize;
+        _processes.GatherImages(_outputs.AsSpan(0, count * size), size, count);
+        if (hasLosses)
+            _processes.GatherImages(_losses.AsSpan(0, count), 1, count);
+        if (_penalties.Length > 0)
+            _processes.GatherImages(_penalties.AsSpan(0, count), 1, count);
+        _further?.GatherOutputs(_processes, count);
     }
 }

@@ -12,6 +12,25 @@ public sealed record FitOptions
     public int BatchSize { get; init; } = 32;
 
     /// <summary>
+    /// Equal parts that each batch is cut into, from 1 to <see cref="BatchSize"/> and 1024 at most; 1 when left out. The gradients of each
+    /// part are computed apart, and added in one fixed tree; batch normalization uses the statistics of its part, and keeps the mean of
+    /// what the parts make of its moving statistics, as Keras does on several devices.
+    /// </summary>
+    /// <remarks>
+    /// It belongs to what is trained, as <see cref="BatchSize"/> does: another number gives other bits. On how many threads and processes
+    /// (<see cref="Cluster"/>) the parts are computed gives the same. A process takes its parts one after the other, so that workspaces are
+    /// those of one part: more of them train large batches in less memory, and cost a copy of the gradients for each doubling.
+    /// </remarks>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>
+    /// Processes that train together, each on its share of the <see cref="Shards"/>, which are at least as many; this one alone when left
+    /// out. All of them call <see cref="NetworkTraining.Fit"/> with the same network, data and options; process 0 alone shows progress and
+    /// writes checkpoints, and calls those callbacks that say so (<see cref="ITrainingCallback.IsForOneProcess"/>).
+    /// </summary>
+    public ICluster? Cluster { get; init; }
+
+    /// <summary>
     /// The optimizer; <see cref="RmsProp"/> with its defaults when left out, as in Keras. What it remembers is kept by the network.
     /// </summary>
     public Optimizer Optimizer { get; init; } = new RmsProp();

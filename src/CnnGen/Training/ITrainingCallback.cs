@@ -3,6 +3,12 @@ namespace CnnGen.Training;
 /// <summary>Is told how training goes, on the thread that trains. Each method does nothing unless implemented.</summary>
 public interface ITrainingCallback
 {
+    /// <summary>
+    /// Whether it is for one process of a <see cref="FitOptions.Cluster"/>, the first, since it writes files, say; false when left out: each
+    /// process has one, which hears the same, and must decide the same.
+    /// </summary>
+    bool IsForOneProcess => false;
+
     /// <summary>Training begins; all its arguments have been checked. What is thrown here ends it.</summary>
     /// <param name="training">What is trained, and how to end it.</param>
     void OnTrainBegin(TrainingContext training)

@@ -49,6 +49,7 @@ public static class NetworkTraining
         ArgumentNullException.ThrowIfNull(train);
         options ??= new FitOptions();
         DataChecks.CheckOptions(options);
+        DataChecks.CheckShards(network, options);
         if (options.Loss is null)
             DataChecks.CheckOneOutput(train, nameof(train));
         options = MixedTargets.Complete(options, network);
@@ -88,6 +89,7 @@ public static class NetworkTraining
             Check = check,
             Threads = options.ReadThreads,
             Ahead = options.ReadAhead,
+            Shards = new ShardPlan(options.Shards, options.Cluster),
         };
         var validationPlan = validation is null ? null : plan with
         {
@@ -99,8 +101,16 @@ public static class NetworkTraining
             Mixing = null,
             Check = validationCheck,
         };
-        using var trainer = new Trainer(network, loss, plan, validationPlan, options);
-        return trainer.Run();
+        try
+        {
+            using var trainer = new Trainer(network, loss, plan, validationPlan, options);
+            return trainer.Run();
+        }
+        catch (Exception e)
+        {
+            options.Cluster?.Fail(e);
+            throw;
+        }
     }
 
     /// <summary>Loss and metrics of a network on a data set, by the formula of training. They do not depend on the batch size.</summary>
@@ -116,6 +126,9 @@ public static class NetworkTraining
     /// <param name="metrics">
     /// The metrics, which are reset first; accuracy where the loss is a cross-entropy over classes, else none, when left out.
     /// </param>
+    /// <param name="cluster">
+    /// Processes that share the images, and all have the result, which does not depend on them; this one alone when left out.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// The images or targets do not fit the network or the loss, there are none, a metric does not fit the loss, or the batch size is below
     /// 1.
@@ -129,7 +142,8 @@ public static class NetworkTraining
         IImageSource test,
         int batchSize = Evaluator.DefaultBatchSize,
         Loss? loss = null,
-        IReadOnlyList<Metric>? metrics = null)
+        IReadOnlyList<Metric>? metrics = null,
+        ICluster? cluster = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(test);
@@ -139,7 +153,7 @@ public static class NetworkTraining
         loss ??= Loss.For(network);
         DataChecks.CheckLoss(network, loss, metrics, nameof(metrics));
         var plan = new BatchPlan(test, batchSize) { Check = DataChecks.CheckData(network, loss, test, "data set", nameof(test)) };
-        return new Evaluator(network, loss, new MetricSet(metrics, loss, network.Info), plan).Run(CancellationToken.None)!.Value;
+        return new Evaluator(network, loss, new MetricSet(metrics, loss, network.Info), plan, cluster).Run(CancellationToken.None)!.Value;
     }
 
     /// <summary>

@@ -12,6 +12,8 @@ internal sealed class Trainer : IDisposable
     private readonly IImageSource _train;
     private readonly FitOptions _options;
     private readonly ITrainingCallback[] _callbacks;
+    private readonly ShardPlan _shards;
+    private readonly ProcessAgreement _processes;
     private readonly BatchStream _feed;
     private readonly int _batches;
     private readonly List<EpochResult> _epochs = [];
@@ -34,10 +36,14 @@ internal sealed class Trainer : IDisposable
     public Trainer(INetwork network, Loss loss, BatchPlan train, BatchPlan? validation, FitOptions options)
     {
         (_network, _loss, _train, _options) = (network, loss, train.Data, options);
+        _shards = new ShardPlan(options.Shards, options.Cluster);
+        _processes = new ProcessAgreement(_shards);
         _metrics = new MetricSet(options.Metrics, loss, network.Info);
-        _callbacks = options.Progress is { } progress ? [progress.Begin(), .. options.Callbacks] : [.. options.Callbacks];
+        ITrainingCallback[] callbacks =
+            options.Progress is { } progress && _shards.Rank == 0 ? [progress.Begin(), .. options.Callbacks] : [.. options.Callbacks];
+        _callbacks = Array.FindAll(callbacks, callback => _shards.Rank == 0 || !callback.IsForOneProcess);
         if (validation is not null)
-            _validation = new Evaluator(network, loss, _metrics, validation);
+            _validation = new Evaluator(network, loss, _metrics, validation, options.Cluster);
         _context = new TrainingContext(network, options.Optimizer, _metrics.All.ToArray(), _validation is not null);
         _batches = train.Batches;
         _feed = BatchStream.Of(train);
@@ -49,6 +55,12 @@ internal sealed class Trainer : IDisposable
                 (_epochs, _firstNonFinite) = HistoryState.Restore(_restored, _metrics.Names);
                 _tally = _checkpoints.RestoreEpoch(_restored, _epochs.Count + 1);
             }
+        }
+
+        if (options.Cluster is not null)
+        {
+            var definition = new FitDefinition(loss, _metrics, _train, validation?.Data, options);
+            _processes.Check(network, definition, options, _context.ResumedFrom?.Step ?? 0);
         }
 
         _telemetry = new TrainingTelemetry(network, loss, _train.Count, options);
@@ -120,7 +132,7 @@ internal sealed class Trainer : IDisposable
     {
         for (var epoch = _epochs.Count + 1; epoch <= _options.Epochs && _context.StopReason is null; epoch++)
         {
-            if (_options.CancellationToken.IsCancellationRequested)
+            if (IsCancelled())
             {
                 if (_epochs.Count > 0 && _tally is null)
                     _checkpoints?.Write(Capture());
@@ -168,7 +180,7 @@ internal sealed class Trainer : IDisposable
                 _firstNonFinite ??= new TrainingStep(epoch, tally.Batches);
             if (_callbacks.Length > 0)
                 Report(tally.Progress(_options.Epochs, _batches, _train.Count));
-            if (_context.StopReason is not null || _options.CancellationToken.IsCancellationRequested)
+            if (IsCancelled() || _context.StopReason is not null)
                 break;
             if (_checkpoints?.IsDueWithin(_epochs.Count, tally) ?? false)
                 _checkpoints.Write(Capture());
@@ -185,6 +197,9 @@ internal sealed class Trainer : IDisposable
         Keep(tally, validation);
         return isDone;
     }
+
+    /// <summary>Whether this process, or another of the cluster, is asked to end; all of them ask at the same time.</summary>
+    private bool IsCancelled() => _processes.Any(_options.CancellationToken.IsCancellationRequested);
 
     /// <summary>Where training stands, for a checkpoint; null where there are to be none.</summary>
     private TrainingState? Capture() => _checkpoints?.Capture(_context, _epochs, _firstNonFinite, _tally);
@@ -211,6 +226,8 @@ internal sealed class Trainer : IDisposable
     private BatchResult TrainBatch()
     {
         var batch = _feed.Next();
+        if (_shards.Shards > 1)
+            return ((IShardedTraining)_network).TrainShards(batch, _loss, _options.Optimizer, _metrics.All, _shards);
         return batch.HasBytes
             ? _network.TrainBatch(batch.Bytes, batch.Targets, _loss, _options.Optimizer, _metrics.All)
             : _network.TrainBatch(batch.Floats, batch.Targets, _loss, _options.Optimizer, _metrics.All);

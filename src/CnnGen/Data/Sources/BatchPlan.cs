@@ -42,6 +42,9 @@ internal sealed record BatchPlan(IImageSource Data, int BatchSize)
     /// <summary>Batches that are made before they are asked for, at least 1.</summary>
     public int Ahead { get; init; } = DefaultAhead;
 
+    /// <summary>Whose images are read: of a batch that processes share, those of this one.</summary>
+    public ShardPlan Shards { get; init; } = ShardPlan.Whole;
+
     /// <summary>Batches of an epoch.</summary>
     public int Batches => Batch.CountOf(Data.Count, BatchSize);
 

@@ -63,6 +63,9 @@ internal sealed class BatchRoom
     /// <summary>Images that somebody makes, or made.</summary>
     public int Given => _given;
 
+    /// <summary>Images of the batch.</summary>
+    public int Count => _count;
+
     /// <summary>Whether an image is left that nobody makes.</summary>
     public bool HasMore => _given < _count;
 

@@ -22,11 +22,12 @@ internal sealed class ImageMaker(BatchPlan plan)
     {
         var buffer = room.At(place);
         var known = plan.Data.Targets;
+        var isRead = IsRead(room, place, known.Length > 0);
         try
         {
-            if (known.Length > 0)
+            if (isRead && known.Length > 0)
                 plan.Data.Read(image, buffer);
-            else
+            else if (isRead)
                 ReadWithTarget(image, buffer);
         }
         catch (Exception e)
@@ -43,9 +44,25 @@ internal sealed class ImageMaker(BatchPlan plan)
         }
 
         plan.Check?.Invoke(image, buffer.Labels.IsEmpty ? buffer.Values : buffer.Labels);
-        _augmentations.Apply(buffer.Bytes, epoch, image);
-        _augmentations.Apply(buffer.Floats, epoch, image);
+        if (isRead)
+        {
+            _augmentations.Apply(buffer.Bytes, epoch, image);
+            _augmentations.Apply(buffer.Floats, epoch, image);
+        }
+
         room.Put(place, known, image);
+    }
+
+    /// <summary>
+    /// Whether the image is needed here: of those that another process goes forward with only the target is, unless that must be read, too,
+    /// or images of a batch are mixed.
+    /// </summary>
+    private bool IsRead(BatchRoom room, int place, bool isTargetKnown)
+    {
+        if (!isTargetKnown || plan.Mixing is not null || plan.Shards.Processes == 1)
+            return true;
+        var own = plan.Shards.ImagesOfProcess(plan.Shards.Rank, room.Count);
+        return place >= own.First && place < own.First + own.Count;
     }
 
     /// <summary>Reads an image whose target is not known before; one that is not written would be that of another image.</summary>

@@ -28,6 +28,9 @@ public sealed class CsvLogger : ITrainingCallback, IResumable
     public bool Append { get; init; }
 
     /// <inheritdoc/>
+    public bool IsForOneProcess => true;
+
+    /// <inheritdoc/>
     public void OnTrainBegin(TrainingContext training)
     {
         ArgumentNullException.ThrowIfNull(training);

@@ -57,6 +57,9 @@ public sealed partial class ModelCheckpoint : ITrainingCallback, IResumable
     public string? LastPath { get; private set; }
 
     /// <inheritdoc/>
+    public bool IsForOneProcess => true;
+
+    /// <inheritdoc/>
     public void OnTrainBegin(TrainingContext training)
     {
         ArgumentNullException.ThrowIfNull(training);

@@ -54,6 +54,9 @@ public sealed class TensorBoard : ITrainingCallback, IResumable
     public bool WriteImages { get; init; }
 
     /// <inheritdoc/>
+    public bool IsForOneProcess => true;
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Images are wanted of a network without a convolution.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>

@@ -12,6 +12,8 @@ internal sealed class FitCheckpoints
     private const string LearningRate = "learning_rate";
     private const string Steps = "steps";
 
+    // Of the processes of a cluster one writes for all.
+    private readonly bool _writes;
     private readonly INetwork _network;
     private readonly FitOptions _options;
     private readonly CheckpointOptions _checkpoint;
@@ -39,6 +41,7 @@ internal sealed class FitCheckpoints
     {
         (_network, _options, _checkpoint, _metrics, _batches) = (network, options, options.Checkpoint!, metrics, batches);
         _callbacks = [.. options.Callbacks];
+        _writes = options.Cluster is null or { Rank: 0 };
         _definition = new FitDefinition(loss, metrics, train, validation, options);
         if (_checkpoint.EverySteps is not null && NotResumable is { } metric)
         {
@@ -49,7 +52,8 @@ internal sealed class FitCheckpoints
         }
 
         _folder = new CheckpointFolder(_checkpoint);
-        _folder.Prepare();
+        if (_writes)
+            _folder.Prepare();
     }
 
     private Metric? NotResumable => _metrics.All.ToArray().FirstOrDefault(metric => metric is not IResumable);
@@ -98,7 +102,7 @@ internal sealed class FitCheckpoints
     /// <param name="state">What <see cref="Capture"/> gave; null: nothing is written.</param>
     public void Write(TrainingState? state)
     {
-        if (state is null)
+        if (state is null || !_writes)
             return;
         _network.SaveCheckpoint(_folder.PathOf(state.GetInt64(Steps)), state);
         _folder.RemoveOld();

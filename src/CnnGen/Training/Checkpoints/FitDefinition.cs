@@ -24,6 +24,8 @@ internal sealed class FitDefinition
     public FitDefinition(Loss loss, MetricSet metrics, IImageSource train, IImageSource? validation, FitOptions options)
     {
         _settings.Add(nameof(options.BatchSize), options.BatchSize);
+        if (options.Shards > 1)
+            _settings.Add(nameof(options.Shards), options.Shards);
         _settings.AddPart(nameof(options.Optimizer), options.Optimizer);
         _settings.Add(nameof(options.Seed), $"{options.Seed}");
         _settings.Add(nameof(options.Shuffle), options.Shuffle);
@@ -37,6 +39,9 @@ internal sealed class FitDefinition
         AddImages(TrainingImages, train, hasOwnWeights: options.ClassWeights is null);
         AddImages(ValidationImages, validation, hasOwnWeights: true);
     }
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<(string Name, string Value)> Settings => _settings.Entries.Select(each => (each.Key, each.Value));
 
     /// <summary>Writes them down.</summary>
     /// <param name="section">Where to.</param>

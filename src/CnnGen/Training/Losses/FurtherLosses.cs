@@ -77,6 +77,28 @@ internal sealed unsafe class FurtherLosses(
         }
     }
 
+    /// <summary>Fills in outputs and losses of images of other processes.</summary>
+    /// <param name="plan">Who has which.</param>
+    /// <param name="count">Images of the batch.</param>
+    public void Gather(ShardPlan plan, int count)
+    {
+        GatherOutputs(plan, count);
+        for (var i = 0; i < _numbers.Length; i++)
+            plan.GatherImages(_ofImages[1 + i].AsSpan(0, count), 1, count);
+    }
+
+    /// <summary>Fills in outputs of images of other processes.</summary>
+    /// <param name="plan">Who has which.</param>
+    /// <param name="count">Images of the batch.</param>
+    public void GatherOutputs(ShardPlan plan, int count)
+    {
+        foreach (var number in _numbers)
+        {
+            var size = network.FurtherOutputs[number].Size;
+            plan.GatherImages(Outputs.All(number)[..(count * size)], size, count);
+        }
+    }
+
     /// <summary>The sum of an image's losses, each with its weight.</summary>
     /// <param name="image">The image.</param>
     /// <param name="last">The loss of the last layer's output.</param>
