@@ -57,6 +57,7 @@ public sealed class PackageContentTests(PackageFeed feed)
     [Theory]
     [InlineData("CnnGen", new string[0])]
     [InlineData("CnnGen.AspNetCore", new[] { "CnnGen" })]
+    [InlineData("CnnGen.Distributed", new[] { "CnnGen" })]
     [InlineData("CnnGen.Charts", new[] { "CnnGen", "OxyPlot.Core" })]
     [InlineData("CnnGen.Images", new[] { "CnnGen" })]
     [InlineData("CnnGen.Import", new[] { "CnnGen", "Google.Protobuf", "PureHDF" })]

@@ -64,6 +64,9 @@ public readonly record struct EpochResult(
     {
     }
 
+    /// <summary>The process of a cluster that the others waited for, where one took half as long again as they; else null.</summary>
+    public Straggler? Straggler { get; init; }
+
     /// <summary>
     /// Share of training images whose most probable class was their label; NaN where it is not among the metrics.
     /// </summary>

@@ -12,6 +12,7 @@ internal sealed class Trainer : IDisposable
     private readonly IImageSource _train;
     private readonly FitOptions _options;
     private readonly ITrainingCallback[] _callbacks;
+    private readonly TimedCluster? _cluster;
     private readonly ShardPlan _shards;
     private readonly ProcessAgreement _processes;
     private readonly BatchStream _feed;
@@ -36,7 +37,8 @@ internal sealed class Trainer : IDisposable
     public Trainer(INetwork network, Loss loss, BatchPlan train, BatchPlan? validation, FitOptions options)
     {
         (_network, _loss, _train, _options) = (network, loss, train.Data, options);
-        _shards = new ShardPlan(options.Shards, options.Cluster);
+        _cluster = options.Cluster is { } cluster ? new TimedCluster(cluster) : null;
+        _shards = new ShardPlan(options.Shards, _cluster);
         _processes = new ProcessAgreement(_shards);
         _metrics = new MetricSet(options.Metrics, loss, network.Info);
         ITrainingCallback[] callbacks =
@@ -170,6 +172,7 @@ internal sealed class Trainer : IDisposable
         }
 
         var tally = _tally;
+        _cluster?.Begin();
         while (tally.Images < _train.Count)
         {
             var began = TrainingTelemetry.BeginStep();
@@ -186,6 +189,7 @@ internal sealed class Trainer : IDisposable
                 _checkpoints.Write(Capture());
         }
 
+        var straggler = _cluster?.FindStraggler();
         // Now: a validation uses the same metrics, and may be cancelled, which alone asks for it.
         var position = _context.StopReason is null && _options.CancellationToken.CanBeCanceled ? Capture() : null;
         tally.Close();
@@ -194,7 +198,7 @@ internal sealed class Trainer : IDisposable
         var isDone = isWhole && (_validation is null || validation is not null);
         if (!isDone)
             _checkpoints?.Write(position);
-        Keep(tally, validation);
+        Keep(tally, validation, straggler);
         return isDone;
     }
 
@@ -216,9 +220,9 @@ internal sealed class Trainer : IDisposable
     }
 
     /// <summary>Adds an epoch, closed, to those that are done.</summary>
-    private void Keep(EpochTally tally, EvaluationResult? validation)
+    private void Keep(EpochTally tally, EvaluationResult? validation, Straggler? straggler = null)
     {
-        _epochs.Add(tally.Result(validation));
+        _epochs.Add(tally.Result(validation) with { Straggler = straggler });
         _telemetry.EndEpoch(_epochs[^1]);
         _tally = null;
     }

@@ -18,8 +18,8 @@ public sealed class PackageFeed : IDisposable
     {
         string[] projects =
         [
-            "CnnGen", "CnnGen.AspNetCore", "CnnGen.Charts", "CnnGen.Images", "CnnGen.Import", "CnnGen.Progress", "CnnGen.Templates",
-            "CnnGen.Tool", "CnnGen.Visualization",
+            "CnnGen", "CnnGen.AspNetCore", "CnnGen.Charts", "CnnGen.Distributed", "CnnGen.Images", "CnnGen.Import", "CnnGen.Progress",
+            "CnnGen.Templates", "CnnGen.Tool", "CnnGen.Visualization",
         ];
         foreach (var project in projects)
         {

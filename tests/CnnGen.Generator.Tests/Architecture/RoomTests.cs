@@ -47,13 +47,14 @@ public partial class RoomTests
         ["Formats"],
         ["Settings"],
         ["Networks/Contract"],
+        ["Training/Clusters"],
         ["Networks/Weights"],
         ["Data", "Data/Augmentation", "Data/Sources"],
         [
             "Training", "Training/Callbacks", "Training/Checkpoints", "Training/Losses", "Training/Losses/Formulas", "Training/Metrics",
             "Training/Optimizers", "Training/Progress", "Training/Schedules",
         ],
-        ["Networks", "Networks/Inspection"],
+        ["Networks", "Networks/Inspection", "Networks/Shards"],
         ["Native"],
     ], "src", "CnnGen");
 

@@ -77,8 +77,8 @@ internal sealed class PageProgram
         var tests = typeof(PageProgram).Assembly.Location;
         string[] libraries =
         [
-            "CnnGen.dll", "CnnGen.Charts.dll", "CnnGen.Images.dll", "CnnGen.Import.dll", "CnnGen.Visualization.dll", "OxyPlot.dll",
-            "PureHDF.dll",
+            "CnnGen.dll", "CnnGen.Charts.dll", "CnnGen.Distributed.dll", "CnnGen.Images.dll", "CnnGen.Import.dll",
+            "CnnGen.Visualization.dll", "OxyPlot.dll", "PureHDF.dll",
         ];
         foreach (var library in libraries)
             File.Copy(Path.Combine(Path.GetDirectoryName(tests)!, library), Path.Combine(folder, library));

@@ -21,6 +21,7 @@ internal static class Compiler
         .. InMemoryCompiler.References,
         MetadataReference.CreateFromFile(typeof(Visualization.HeatMap).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Charts.LearningCurves).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(Distributed.Cluster).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Images.ImageFile).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Import.NetworkImport).Assembly.Location),
     ];

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CnnGen.Runtime;
+using CnnGen.Training;
 
 namespace CnnGen;
 

@@ -1,4 +1,5 @@
 using CnnGen.Runtime;
+using CnnGen.Training;
 
 namespace CnnGen;
 

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using CnnGen.Runtime;
+using CnnGen.Training;
 
 namespace CnnGen;
 

@@ -77,6 +77,13 @@ internal static class ProgressText
             figures.Add($"{Grouped(images)} validation images not finite");
         figures.Add($"{epoch.Seconds.ToString("F1", CultureInfo.InvariantCulture)} s");
         figures.Add(Speed(epoch.ImagesPerSecond));
+        if (epoch.Straggler is { } slow)
+        {
+            figures.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"held up by process {slow.Process} ({slow.Seconds:F1} s of work, {slow.SecondsOfOthers:F1} s of the others)"));
+        }
+
         return figures;
     }
 

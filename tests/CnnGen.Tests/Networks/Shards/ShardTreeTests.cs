@@ -1,4 +1,5 @@
 using CnnGen.Runtime;
+using CnnGen.Training;
 using Xunit;
 
 namespace CnnGen.Tests.Networks;
@@ -77,7 +78,7 @@ public sealed class ShardTreeTests
         return stack;
     }
 
-    private sealed record Process(int Rank, int Size) : CnnGen.Training.ICluster
+    private sealed record Process(int Rank, int Size) : ICluster
     {
         public void AllGather(Span<byte> all, ReadOnlySpan<int> lengths) => throw new NotSupportedException();
 

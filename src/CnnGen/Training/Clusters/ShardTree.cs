@@ -1,6 +1,6 @@
 using CnnGen.Runtime;
 
-namespace CnnGen;
+namespace CnnGen.Training;
 
 /// <summary>
 /// The fixed binary tree in which what the shards of a batch give is added: of n shards the first half of a node are as many as the

@@ -1,9 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CnnGen.Runtime;
-using CnnGen.Training;
 
-namespace CnnGen;
+namespace CnnGen.Training;
 
 /// <summary>
 /// How a batch is cut into parts whose gradients are computed apart, and who computes which. The number of parts belongs to what a training
