@@ -13,15 +13,18 @@ public sealed class FaultTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [SkippableTheory]
-    [InlineData(nameof(Scenario.Throws), "the disk of process 1 is on fire")]
-    [InlineData(nameof(Scenario.Hangs), "waited 2 seconds for the others, and ends the job.")]
-    [InlineData(nameof(Scenario.Differs), "Process 1 trains something else than process 0: BatchSize is 15 instead of 16.")]
+    [InlineData(nameof(Scenario.Throws), "Process 1 of 3 cannot go on, and ends the job: the disk of process 1 is on fire")]
+    [InlineData(nameof(Scenario.Hangs), " of 3 waited 2 seconds for the others, and ends the job.")]
+    [InlineData(
+        nameof(Scenario.Differs),
+        "Process 0 of 3 cannot go on, and ends the job: Process 1 trains something else than process 0: BatchSize is 15 instead of 16.")]
     public void TheJobEndsWithOneMessage(string scenario, string message)
     {
         var run = MpiRun.Run(3, Program.Assembly, [scenario]);
         Assert.NotEqual(0, run.ExitCode);
         Assert.DoesNotContain(Training.Result, run.Output, StringComparison.Ordinal);
-        Assert.Single(run.Text.Split('\n'), line => line.Contains(message, StringComparison.Ordinal));
+        var told = Assert.Single(run.Text.Split('\n'), line => line.Contains("ends the job", StringComparison.Ordinal));
+        Assert.Contains(message, told, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -38,8 +41,8 @@ public sealed class FaultTests : IDisposable
     {
         var run = MpiRun.Run(2, Program.Assembly, [nameof(Scenario.Lags)]);
         ClusterTests.ResultOf(run);
-        Assert.Contains("held up by process 1 (", run.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("held up by process 0", run.Output, StringComparison.Ordinal);
+        // Whatever compiling takes in the first epoch.
+        Assert.InRange(run.Output.Split("held up by process 0 (").Length, 1, run.Output.Split("held up by process 1 (").Length - 1);
     }
 
     /// <summary>
@@ -83,7 +86,7 @@ public sealed class FaultTests : IDisposable
         List<int> begun = [];
         while (begun.Count < processes && job.StandardOutput.ReadLine() is { } line)
         {
-            if (line.StartsWith(Training.Begun, StringComparison.Ordinal))
+            if (line.Contains(Training.Begun, StringComparison.Ordinal))
                 begun.Add(int.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture));
         }
 
@@ -107,8 +110,20 @@ public sealed class FaultTests : IDisposable
         }
 
         Assert.True(job.WaitForExit(TimeSpan.FromMinutes(1)), "the job went on without one of its processes");
-        foreach (var each in begun)
-            Assert.ThrowsAny<ArgumentException>(() => Process.GetProcessById(each));
+        Assert.True(SpinWait.SpinUntil(() => !begun.Exists(IsThere), TimeSpan.FromMinutes(1)), "a process goes on by itself");
         return job.ExitCode != 0;
+    }
+
+    private static bool IsThere(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 }

@@ -81,7 +81,8 @@ internal static class Training
         var random = new Random(7);
         var bytes = new byte[Images * Walker.InputSize];
         random.NextBytes(bytes);
-        return new ImageDataset(bytes, [.. Enumerable.Range(0, Images).Select(image => bytes[image * Walker.InputSize] / 64)], 6, 6, 1);
+        var labels = Enumerable.Range(0, Images).Select(image => bytes[image * Walker.InputSize] / 64).ToArray();
+        return new ImageDataset(bytes, labels, 6, 6, 1);
     }
 
     private static string HashOf(INetwork net)

@@ -93,7 +93,7 @@ public sealed class ClusterFitTests : IDisposable
     {
         Assert.Contains("Process 1 trains something else than process 0: BatchSize is 9 instead of 8.", ErrorOf(
             cluster => Options() with { Cluster = cluster, BatchSize = 8 + cluster.Rank }), StringComparison.Ordinal);
-        Assert.Contains("process 0: Optimizer is Nadam(", ErrorOf(
+        Assert.Contains("process 0: Optimizer is Nadam", ErrorOf(
             cluster => Options(cluster.Rank == 0 ? new Adam() : new Nadam()) with { Cluster = cluster }), StringComparison.Ordinal);
         Assert.Contains("process 0: weights is ", ErrorOf(
             cluster => Options() with { Cluster = cluster }, cluster => cluster.Rank), StringComparison.Ordinal);
