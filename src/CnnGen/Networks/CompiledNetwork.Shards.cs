@@ -8,6 +8,9 @@ namespace CnnGen;
 public abstract unsafe partial class CompiledNetwork : IShardedTraining
 {
     /// <inheritdoc/>
+    ulong IShardedTraining.Seed => Weights.Seed;
+
+    /// <inheritdoc/>
     BatchResult IShardedTraining.TrainShards(
         Batch batch, Loss loss, Optimizer optimizer, ReadOnlySpan<Metric> metrics, ShardPlan plan)
     {

@@ -5,6 +5,9 @@ namespace CnnGen.Training;
 /// <summary>What compiled networks do with a batch that is cut into shards; others cannot.</summary>
 internal interface IShardedTraining
 {
+    /// <summary>What dropout and noise draw by.</summary>
+    ulong Seed { get; }
+
     /// <summary>
     /// As <see cref="INetwork.TrainBatch(ReadOnlySpan{float}, Targets, Loss, Optimizer, ReadOnlySpan{Metric})"/>, with the gradients of
     /// each shard computed apart, and added in their <see cref="ShardTree"/>.

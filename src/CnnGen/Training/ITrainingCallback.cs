@@ -4,8 +4,8 @@ namespace CnnGen.Training;
 public interface ITrainingCallback
 {
     /// <summary>
-    /// Whether it is for one process of a <see cref="FitOptions.Cluster"/>, the first, since it writes files, say; false when left out: each
-    /// process has one, which hears the same, and must decide the same.
+    /// Whether it is for one process of a <see cref="FitOptions.Cluster"/>, the first, since it writes files, say; false when left out:
+    /// each process has one, which hears the same, and must decide the same.
     /// </summary>
     bool IsForOneProcess => false;
 

@@ -81,8 +81,8 @@ internal sealed class ProcessAgreement(ShardPlan plan)
             .Select(name => $"{name} is {now.GetValueOrDefault(name, "not set")} instead of {was.GetValueOrDefault(name, "not set")}"));
     }
 
-    private static Dictionary<string, string> SettingsOf(string text) =>
-        text.Split('\n').Select(line => line.Split('\t', 2)).GroupBy(pair => pair[0]).ToDictionary(same => same.Key, same => same.Last()[1]);
+    private static Dictionary<string, string> SettingsOf(string text) => text.Split('\n').Select(line => line.Split('\t', 2))
+        .GroupBy(pair => pair[0]).ToDictionary(same => same.Key, same => same.Last()[1]);
 
     /// <summary>What they are, and what dropout draws by.</summary>
     private static string DescribeWeights(INetwork network)
@@ -96,7 +96,7 @@ internal sealed class ProcessAgreement(ShardPlan plan)
             next += parameter.Count;
         }
 
-        var seed = (network as CompiledNetwork)?.Weights.Seed;
+        var seed = (network as IShardedTraining)?.Seed;
         return $"{DataChecksum.Of<float>(all, values)}, seed {seed}";
     }
 }

@@ -2503,6 +2503,7 @@ namespace CnnGen.Training
     {
         public CsvLogger(string path) { }
         public bool Append { get; init; }
+        public bool IsForOneProcess { get; }
         public void OnEpochEnd(in CnnGen.Training.EpochResult result) { }
         public void OnTrainBegin(CnnGen.Training.TrainingContext training) { }
         public void RestoreState(CnnGen.Training.TrainingState state) { }
@@ -2549,6 +2550,7 @@ namespace CnnGen.Training
         public System.Collections.Generic.IEnumerable<string> Names { get; }
         public int NonFinite { get; init; }
         public double Seconds { get; init; }
+        public CnnGen.Training.Straggler? Straggler { get; init; }
         public double? ValidationAccuracy { get; }
         public double? ValidationLoss { get; init; }
         public CnnGen.Training.MetricValues? ValidationMetrics { get; init; }
@@ -2599,6 +2601,7 @@ namespace CnnGen.Training
         public System.Threading.CancellationToken CancellationToken { get; init; }
         public CnnGen.Training.CheckpointOptions? Checkpoint { get; init; }
         public System.Collections.Generic.IReadOnlyDictionary<int, float>? ClassWeights { get; init; }
+        public CnnGen.Training.ICluster? Cluster { get; init; }
         public int Epochs { get; init; }
         public CnnGen.Training.Loss? Loss { get; init; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.Training.Metric>? Metrics { get; init; }
@@ -2607,6 +2610,7 @@ namespace CnnGen.Training
         public int ReadAhead { get; init; }
         public int? ReadThreads { get; init; }
         public ulong Seed { get; init; }
+        public int Shards { get; init; }
         public bool Shuffle { get; init; }
         public CnnGen.Data.IImageSource? Validation { get; init; }
         public double ValidationSplit { get; init; }
@@ -2645,6 +2649,14 @@ namespace CnnGen.Training
         public double Delta { get; init; }
         public void AddSettings(CnnGen.Training.SettingList settings) { }
     }
+    public interface ICluster
+    {
+        int Rank { get; }
+        int Size { get; }
+        void AllGather(System.Span<byte> all, System.ReadOnlySpan<int> lengths);
+        void AllToAll(System.ReadOnlySpan<byte> given, System.ReadOnlySpan<int> givenLengths, System.Span<byte> received, System.ReadOnlySpan<int> receivedLengths);
+        void Fail(System.Exception reason);
+    }
     public interface IHasSettings
     {
         void AddSettings(CnnGen.Training.SettingList settings);
@@ -2656,6 +2668,7 @@ namespace CnnGen.Training
     }
     public interface ITrainingCallback
     {
+        bool IsForOneProcess { get; }
         void OnBatchEnd(in CnnGen.Training.BatchProgress progress);
         void OnEpochBegin(in CnnGen.Training.EpochStart epoch);
         void OnEpochEnd(in CnnGen.Training.EpochResult result);
@@ -2792,6 +2805,7 @@ namespace CnnGen.Training
     {
         public ModelCheckpoint(string path, string monitor = "val_loss") { }
         public CnnGen.Training.Direction Direction { get; init; }
+        public bool IsForOneProcess { get; }
         public int? Keep { get; init; }
         public string? LastPath { get; }
         public bool SaveBestOnly { get; init; }
@@ -2814,7 +2828,7 @@ namespace CnnGen.Training
     public static class NetworkTraining
     {
         public static System.Collections.Generic.IReadOnlyList<CnnGen.Training.ClassPrediction> DecodePredictions(System.ReadOnlySpan<float> predictions, System.Collections.Generic.IReadOnlyList<string> classNames, int top = 5) { }
-        public static CnnGen.Training.EvaluationResult Evaluate(this CnnGen.INetwork network, CnnGen.Data.IImageSource test, int batchSize = 256, CnnGen.Training.Loss? loss = null, System.Collections.Generic.IReadOnlyList<CnnGen.Training.Metric>? metrics = null) { }
+        public static CnnGen.Training.EvaluationResult Evaluate(this CnnGen.INetwork network, CnnGen.Data.IImageSource test, int batchSize = 256, CnnGen.Training.Loss? loss = null, System.Collections.Generic.IReadOnlyList<CnnGen.Training.Metric>? metrics = null, CnnGen.Training.ICluster? cluster = null) { }
         public static CnnGen.Training.History Fit(this CnnGen.INetwork network, CnnGen.Data.IImageSource train, CnnGen.Training.FitOptions? options = null) { }
         public static int MostProbable(System.ReadOnlySpan<float> probabilities) { }
     }
@@ -2983,6 +2997,13 @@ namespace CnnGen.Training
     {
         public SquaredHinge() { }
     }
+    public readonly struct Straggler : System.IEquatable<CnnGen.Training.Straggler>
+    {
+        public Straggler(int Process, double Seconds, double SecondsOfOthers) { }
+        public int Process { get; init; }
+        public double Seconds { get; init; }
+        public double SecondsOfOthers { get; init; }
+    }
     public sealed class SwapEMAWeights : CnnGen.Training.IHasSettings, CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
     {
         public SwapEMAWeights() { }
@@ -3025,6 +3046,7 @@ namespace CnnGen.Training
     public sealed class TensorBoard : CnnGen.Training.IResumable, CnnGen.Training.ITrainingCallback
     {
         public TensorBoard(string folder = "logs") { }
+        public bool IsForOneProcess { get; }
         public int? UpdateFrequency { get; init; }
         public bool WriteImages { get; init; }
         public void OnBatchEnd(in CnnGen.Training.BatchProgress progress) { }

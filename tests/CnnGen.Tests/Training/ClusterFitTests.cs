@@ -145,7 +145,8 @@ public sealed class ClusterFitTests : IDisposable
     {
         Assert.Contains("Shards must be from 1 to BatchSize, which is 8", Refused(Options() with { Shards = 0 }), StringComparison.Ordinal);
         Assert.Contains("but is 9.", Refused(Options() with { Shards = 9 }), StringComparison.Ordinal);
-        var all = Assert.Throws<AggregateException>(() => ThreadCluster.Run(2, cluster => Fit(Options() with { Cluster = cluster, Shards = 1 })));
+        var all = Assert.Throws<AggregateException>(
+            () => ThreadCluster.Run(2, cluster => Fit(Options() with { Cluster = cluster, Shards = 1 })));
         Assert.All(all.InnerExceptions, error => Assert.Contains(
             "Shards must be at least 1 for each of the 2 processes of the cluster, but is 1.", error.Message, StringComparison.Ordinal));
 
