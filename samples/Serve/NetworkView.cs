@@ -1,5 +1,6 @@
 using CnnGen;
 using CnnGen.AspNetCore;
+using CnnGen.Formats;
 
 namespace ServeSample;
 
@@ -36,14 +37,17 @@ internal sealed class NetworkView : IDisposable
         }
     }
 
-    /// <summary>Gives the network that answers other weights.</summary>
-    /// <param name="safetensors">A file of the same network.</param>
-    public void Replace(byte[] safetensors)
+    /// <summary>Gives the network that answers the weights of another.</summary>
+    /// <param name="other">The other.</param>
+    public void Replace(ClothesCnn other)
     {
+        using var weights = new MemoryStream();
+        SafetensorsFile.Write(weights, other.Parameters.Select(each => new SafetensorsSource(each.Name, each.Shape, each.CopyTo)));
         _turn.Wait();
         try
         {
-            _service.Network.Load(safetensors, "the checkpoint");
+            // At once, unlike one after the other: no answer is of some of these and some of those.
+            _service.Network.Load(weights.GetBuffer().AsSpan(0, (int)weights.Length), "the training");
             _inspector.Refresh();
         }
         finally

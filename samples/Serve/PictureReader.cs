@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CnnGen.Images;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace ServeSample;
@@ -74,9 +75,7 @@ internal sealed class PictureReader(ServeOptions options) : IDisposable
 
     private async Task<Pictures> ReadFormAsync(HttpRequest request, bool inverts)
     {
-        var form = await request.ReadFormAsync(
-            new Microsoft.AspNetCore.Http.Features.FormOptions { MultipartBodyLengthLimit = options.MaxBody },
-            request.HttpContext.RequestAborted);
+        var form = await ReadPartsAsync(request);
         if (form.Files.Count is 0 or > ServeOptions.MaxPictures)
         {
             throw new RequestException(400, $"A form brings 1 to {ServeOptions.MaxPictures} pictures as files, but this one"
@@ -93,6 +92,21 @@ internal sealed class PictureReader(ServeOptions options) : IDisposable
         }
 
         return await ReadPicturesAsync(files, inverts, request);
+    }
+
+    private async Task<IFormCollection> ReadPartsAsync(HttpRequest request)
+    {
+        try
+        {
+            // Kept in memory as all bodies are: there may be no folder for temporary files.
+            return await request.ReadFormAsync(
+                new FormOptions { MultipartBodyLengthLimit = options.MaxBody, MemoryBufferThreshold = options.MaxBody },
+                request.HttpContext.RequestAborted);
+        }
+        catch (IOException error) when (error is not BadHttpRequestException && !request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw new RequestException(400, "The form ends before its last part does: send it again, as a whole.");
+        }
     }
 
     private async Task<Pictures> ReadPicturesAsync(List<(string Name, byte[] Content)> files, bool inverts, HttpRequest request)

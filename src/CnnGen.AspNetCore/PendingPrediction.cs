@@ -3,32 +3,35 @@ using System.Diagnostics;
 namespace CnnGen.AspNetCore;
 
 /// <summary>A request that waits for a predictor. It is taken by one of them, or given up by its caller, whatever comes first.</summary>
-/// <param name="images">What is predicted.</param>
-internal sealed class PendingPrediction(Images images) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+internal sealed class PendingPrediction : TaskCompletionSource
 {
     private readonly long _start = Stopwatch.GetTimestamp();
     private CancellationTokenRegistration _cancellation;
-    private int _isTaken;
+
+    /// <param name="images">What is predicted.</param>
+    public PendingPrediction(Images images)
+        : base(TaskCreationOptions.RunContinuationsAsynchronously) =>
+        (Images, Place) = (images, new LinkedListNode<PendingPrediction>(this));
 
     /// <summary>What is predicted.</summary>
-    public Images Images { get; } = images;
+    public Images Images { get; }
+
+    /// <summary>Its place among those that wait; in no list once it is taken or given up.</summary>
+    public LinkedListNode<PendingPrediction> Place { get; }
 
     /// <summary>How long it has been waiting.</summary>
     public TimeSpan Waited => Stopwatch.GetElapsedTime(_start);
 
-    /// <summary>Lets the caller give up as long as nobody has taken it.</summary>
+    /// <summary>Lets the caller give up as long as nobody has taken it; it has its place already.</summary>
     /// <param name="cancellation">Says when.</param>
-    public void GiveUpOn(CancellationToken cancellation) => _cancellation = cancellation.UnsafeRegister(
-        static (pending, token) =>
+    /// <param name="service">Lets it wait.</param>
+    public void GiveUpOn(CancellationToken cancellation, PredictionService service) => _cancellation = cancellation.UnsafeRegister(
+        (_, token) =>
         {
-            if (((PendingPrediction)pending!).TryTake())
-                ((PendingPrediction)pending).SetCanceled(token);
+            if (service.TryGiveUp(this))
+                SetCanceled(token);
         },
-        this);
-
-    /// <summary>Takes it.</summary>
-    /// <returns>Whether nobody had.</returns>
-    public bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
+        null);
 
     /// <summary>Ends it: its caller goes on.</summary>
     /// <param name="error">What went wrong; null where nothing did.</param>

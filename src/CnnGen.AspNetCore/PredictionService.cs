@@ -19,11 +19,12 @@ public class PredictionService : IDisposable
     private const double Weight = 0.1;
 
     private readonly PredictionOptions _options;
-    private readonly RequestChecks _checks;
+    // Asked alone what fits; it is one of the lanes'.
+    private readonly Predictor _checks;
     private readonly PredictionMetrics _metrics;
     // All below is looked at and changed under it: a request waits only while no lane is idle.
     private readonly Lock _lock = new();
-    private readonly Queue<PendingPrediction> _waiting = new();
+    private readonly LinkedList<PendingPrediction> _waiting = new();
     private readonly Stack<Lane> _idle = new();
     private double _secondsPerImage;
     private bool _isDisposed;
@@ -43,8 +44,9 @@ public class PredictionService : IDisposable
         _options = options ?? new PredictionOptions();
         _options.Check();
         Info = network.Info;
-        _checks = new RequestChecks(Info);
-        for (var i = 0; i < _options.Predictors; i++)
+        _checks = network.CreatePredictor();
+        _idle.Push(new Lane(this, _checks));
+        for (var i = 1; i < _options.Predictors; i++)
             _idle.Push(new Lane(this, network.CreatePredictor()));
         _metrics = new PredictionMetrics(Info.Name, meters, () => WaitingRequests);
     }
@@ -81,7 +83,7 @@ public class PredictionService : IDisposable
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     /// <exception cref="ObjectDisposedException">This, or the network, was disposed of.</exception>
     public ValueTask PredictAsync(ReadOnlyMemory<float> images, Memory<float> outputs, CancellationToken cancellation = default) =>
-        PredictAsync(new Images(_checks.Count(images.Length, outputs.Length, areBytes: false), images, default, outputs, []), cancellation);
+        PredictAsync(new Images(_checks.Check(images.Length, outputs.Length, areBytes: false), images, default, outputs, []), cancellation);
 
     /// <summary>Predicts any number of images given as bytes (pixels 0 to 255).</summary>
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> bytes. They must stay as they are until the task ends.</param>
@@ -94,7 +96,7 @@ public class PredictionService : IDisposable
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     /// <exception cref="ObjectDisposedException">This, or the network, was disposed of.</exception>
     public ValueTask PredictAsync(ReadOnlyMemory<byte> images, Memory<float> outputs, CancellationToken cancellation = default) =>
-        PredictAsync(new Images(_checks.Count(images.Length, outputs.Length, areBytes: true), default, images, outputs, []), cancellation);
+        PredictAsync(new Images(_checks.Check(images.Length, outputs.Length, areBytes: true), default, images, outputs, []), cancellation);
 
     /// <summary>Predicts all outputs of a network with several.</summary>
     /// <param name="images">n images of <see cref="NetworkInfo.InputSize"/> values. They must stay as they are until the task ends.</param>
@@ -109,7 +111,7 @@ public class PredictionService : IDisposable
         ReadOnlyMemory<float> images, Memory<float> outputs, Memory<float>[] furtherOutputs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(furtherOutputs);
-        var count = _checks.Count(images.Length, outputs.Length, areBytes: false, furtherOutputs);
+        var count = _checks.CheckAll(images.Length, outputs.Length, areBytes: false, furtherOutputs);
         return PredictAsync(new Images(count, images, default, outputs, furtherOutputs), cancellation);
     }
 
@@ -128,7 +130,7 @@ public class PredictionService : IDisposable
         ReadOnlyMemory<byte> images, Memory<float> outputs, Memory<float>[] furtherOutputs, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(furtherOutputs);
-        var count = _checks.Count(images.Length, outputs.Length, areBytes: true, furtherOutputs);
+        var count = _checks.CheckAll(images.Length, outputs.Length, areBytes: true, furtherOutputs);
         return PredictAsync(new Images(count, default, images, outputs, furtherOutputs), cancellation);
     }
 
@@ -180,11 +182,9 @@ public class PredictionService : IDisposable
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            while (_waiting.TryDequeue(out var request))
-            {
-                if (request.TryTake())
-                    request.End(new ObjectDisposedException(GetType().FullName));
-            }
+            foreach (var request in _waiting)
+                request.End(new ObjectDisposedException(GetType().FullName));
+            _waiting.Clear();
         }
 
         for (var (left, wait) = (_options.Predictors, default(SpinWait)); left > 0; wait.SpinOnce())
@@ -206,17 +206,30 @@ public class PredictionService : IDisposable
     {
         lock (_lock)
         {
-            while (_waiting.TryPeek(out var next) && MayJoin(lane.Batch, next))
+            while (_waiting.First is { Value: var next } && MayJoin(lane.Batch, next))
             {
-                _waiting.Dequeue();
-                if (next.TryTake())
-                    lane.Batch.Add(next);
+                _waiting.RemoveFirst();
+                lane.Batch.Add(next);
             }
 
             if (lane.Batch.Requests.Count > 0)
                 return true;
             _idle.Push(lane);
             return false;
+        }
+    }
+
+    /// <summary>Takes a request out of those that wait, since its caller gives it up: its place is free for another.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Whether it waited until now.</returns>
+    internal bool TryGiveUp(PendingPrediction request)
+    {
+        lock (_lock)
+        {
+            if (request.Place.List is null)
+                return false;
+            _waiting.Remove(request.Place);
+            return true;
         }
     }
 
@@ -263,8 +276,8 @@ public class PredictionService : IDisposable
             if (!_idle.TryPop(out lane) && !(isFull = _waiting.Count >= _options.QueueLimit))
             {
                 request = new PendingPrediction(images);
-                request.GiveUpOn(cancellation);
-                _waiting.Enqueue(request);
+                _waiting.AddLast(request.Place);
+                request.GiveUpOn(cancellation, this);
             }
         }
 

@@ -38,7 +38,7 @@ public sealed class Embeddings
         ArgumentNullException.ThrowIfNull(inspector);
         ArgumentNullException.ThrowIfNull(layer);
         var reader = new SourceReader(inspector.Info, images);
-        var info = MapLayer.ByName(inspector.Info, layer);
+        var info = inspector.Info.Layers[inspector.Info.IndexOfLayer(layer)];
         var embeddings = new Embeddings(info, images.Count, info.OutputShape[^1]);
         foreach (var (first, some) in reader.Read())
         {

@@ -87,11 +87,9 @@ public sealed class MapGrid
     public static MapGrid OfFilters(INetwork network, string layer)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(layer);
+        var info = network.Info.Layers[network.Info.IndexOfLayer(layer)];
         var kernel = network.Parameters.FirstOrDefault(parameter => IsKernelOf(parameter, layer)) ?? throw new ArgumentException(
-            $"{network.Info.Name} has no convolution '{layer}', but"
-                + $" {string.Join(", ", network.Parameters.Where(IsKernel).Select(parameter => parameter.Name.Split('/')[0]))}.",
-            nameof(layer));
+            $"Layer '{layer}' of {network.Info.Name} is of {info.Kind}, which has no filters: name a convolution.", nameof(layer));
         var values = new float[kernel.Count];
         kernel.CopyTo(values);
         // Those of sequences have one row.
@@ -106,7 +104,7 @@ public sealed class MapGrid
 
     /// <summary>The maps as a picture of red, green, blue and alpha: between them it is transparent.</summary>
     /// <param name="pixelSize">Pixels of the picture, down and across, for one of a map.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1, or the picture would be larger than an array.</exception>
     public ByteImage ToPicture(int pixelSize = 1) => Tiles.Draw(
         Count, Columns, _maps[0].Rows, _maps[0].Columns, pixelSize, (tile, row, column, pixel) =>
             Colors[Share(_maps[tile][row, column])].CopyTo(pixel));

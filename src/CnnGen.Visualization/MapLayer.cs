@@ -16,19 +16,12 @@ internal static class MapLayer
                 ?? throw new ArgumentException($"{network.Name} has no layer before the last one whose output is a map.");
         }
 
-        var layer = ByName(network, name);
+        var layer = network.Layers[network.IndexOfLayer(name)];
+        // The image is one, so there is a last map.
         return layer.OutputShape.Count > 1 ? layer : throw new ArgumentException(
-            $"Layer '{name}' gives a vector of {layer.OutputShape[0]} values, where a map is needed: name one of"
-                + $" {string.Join(", ", network.Layers.Where(each => each.OutputShape.Count > 1).Select(each => each.Name))}.", "layer");
+            $"Layer '{name}' gives a vector of {layer.OutputShape[0]} values, where a map is needed: the last one is that of"
+                + $" '{network.Layers.Last(each => each.OutputShape.Count > 1).Name}'.", "layer");
     }
-
-    /// <summary>Any layer by its name.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="name">Its name.</param>
-    /// <exception cref="ArgumentException">There is no such layer.</exception>
-    public static LayerInfo ByName(NetworkInfo network, string name) =>
-        network.Layers.FirstOrDefault(layer => layer.Name == name) ?? throw new ArgumentException(
-            $"{network.Name} has no layer '{name}', but {string.Join(", ", network.Layers.Select(each => each.Name))}.", "layer");
 
     /// <summary>Rows, columns and channels; a sequence is a map of one row.</summary>
     /// <param name="layer">A layer whose output is a map.</param>

@@ -72,7 +72,7 @@ public sealed class PictureGrid
 
     /// <summary>The pictures without words, as one of red, green, blue and alpha: between them it is transparent.</summary>
     /// <param name="pixelSize">Pixels, down and across, for one of a picture.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1, or the picture would be larger than an array.</exception>
     public ByteImage ToPicture(int pixelSize = 1) => Tiles.Draw(
         Count, Columns, _pictures[0].Height, _pictures[0].Width, pixelSize, (tile, row, column, pixel) =>
             _pictures[tile].Pixels.Slice(((row * _pictures[tile].Width) + column) * 3, 3).CopyTo(pixel));

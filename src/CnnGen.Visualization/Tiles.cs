@@ -15,15 +15,24 @@ internal static class Tiles
     /// <param name="tileColumns">Columns of each.</param>
     /// <param name="pixelSize">Pixels of the picture, down and across, for one of a tile.</param>
     /// <param name="write">Writes a pixel.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1, or the picture larger than an array.</exception>
     public static ByteImage Draw(int count, int columns, int tileRows, int tileColumns, int pixelSize, PixelWriter write)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pixelSize, 1);
         // Between tiles, and wide enough to be seen.
         var gap = (pixelSize + 3) / 4;
-        var (high, wide) = (tileRows * pixelSize, tileColumns * pixelSize);
-        var (height, width) = (((count + columns - 1) / columns * (high + gap)) - gap, (columns * (wide + gap)) - gap);
-        var pixels = new byte[checked(height * width * 4)];
+        var rows = (count + columns - 1) / columns;
+        var tall = (rows * (((double)tileRows * pixelSize) + gap)) - gap;
+        var broad = (columns * (((double)tileColumns * pixelSize) + gap)) - gap;
+        if (tall * broad * 4 > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(pixelSize), pixelSize, FormattableString.Invariant(
+                    $"The picture would have {tall:N0} x {broad:N0} pixels, and an array holds {Array.MaxLength / 4:N0} at most."));
+        }
+
+        var (high, wide, height, width) = (tileRows * pixelSize, tileColumns * pixelSize, (int)tall, (int)broad);
+        var pixels = new byte[height * width * 4];
         for (var tile = 0; tile < count; tile++)
         {
             var (top, left) = (tile / columns * (high + gap), tile % columns * (wide + gap));

@@ -158,10 +158,10 @@ public sealed class PredictionServiceTests
     {
         using var network = new Served(seed: 1);
         var (images, expected) = Images(network, count: 1);
-        using var service = new PredictionService(network, new PredictionOptions { Predictors = 1 });
+        using var service = new PredictionService(network, new PredictionOptions { Predictors = 1, QueueLimit = 2 });
         using var cancellation = new CancellationTokenSource();
         var (given, other) = (new float[Served.OutputSize], new float[Served.OutputSize]);
-        Task first, waiting;
+        Task first, waiting, next;
         using (new NetworkAtWork(network))
         {
             first = Task.Run(async () => await service.PredictAsync(images, new float[Served.OutputSize]));
@@ -172,9 +172,12 @@ public sealed class PredictionServiceTests
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
             await Assert.ThrowsAnyAsync<OperationCanceledException>(
                 async () => await service.PredictAsync(images, given, cancellation.Token));
+            // Its place is free, where two may wait.
+            Assert.Equal(1, service.WaitingRequests);
+            next = service.PredictAsync(images, new float[Served.OutputSize]).AsTask();
         }
 
-        await Task.WhenAll(first, waiting);
+        await Task.WhenAll(first, waiting, next);
         Assert.Equal(expected, other);
         Assert.Equal(new float[Served.OutputSize], given);
     }
@@ -262,7 +265,7 @@ public sealed class PredictionServiceTests
             (await Assert.ThrowsAsync<ArgumentException>(async () => await service.PredictAsync(new byte[65], new float[10]))).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
-            "Output 'dense' of 2 images is 20 values (10 each), but there is room for 10.",
+            "Outputs of 2 images are 20 values (10 each), but there is room for 10.",
             (await Assert.ThrowsAsync<ArgumentException>(async () => await service.PredictAsync(new float[128], new float[10]))).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
@@ -276,7 +279,7 @@ public sealed class PredictionServiceTests
                 async () => await outputService.PredictAsync(new byte[36], new float[3], [new float[128]]))).Message,
             StringComparison.Ordinal);
         Assert.StartsWith(
-            "Output 'features' of 1 images is 5 values (5 each), but there is room for 6.",
+            "Output 'features' of 1 image is 5 values (5 each), but there is room for 6.",
             (await Assert.ThrowsAsync<ArgumentException>(
                 async () => await outputService.PredictAsync(new byte[36], new float[3], [new float[128], new float[6]]))).Message,
             StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -8,6 +7,7 @@ using CnnGen.Data;
 using CnnGen.Deployment.Tests.Support;
 using CnnGen.Generator.Tests.Documentation;
 using CnnGen.Generator.Tests.Support;
+using CnnGen.Tests.Support;
 
 namespace CnnGen.Deployment.Tests;
 
@@ -86,7 +86,7 @@ public sealed class TemplateTests(PackageFeed feed)
             cp Pets/Network.cs Pets/network.safetensors PetService
             dotnet build -c Release PetService
             """);
-        using var service = Start(
+        using var service = WebProgram.Start(
             "dotnet", out var address, Path.Combine(home, "PetService", "bin", "Release", "net10.0", "PetService.dll"));
         try
         {
@@ -137,7 +137,7 @@ public sealed class TemplateTests(PackageFeed feed)
         var folder = Path.Combine(home, "ClothesService");
         Assert.False(File.Exists(Path.Combine(folder, "out", "network.safetensors")), "the weights are no part of the program");
 
-        using var service = Start(Path.Combine(folder, "out", "ClothesService"), out var address);
+        using var service = WebProgram.Start(Path.Combine(folder, "out", "ClothesService"), out var address);
         try
         {
             using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(1) };
@@ -156,7 +156,7 @@ public sealed class TemplateTests(PackageFeed feed)
 
             await AssertRefused(400, "expected a picture of format PNG, JPEG, PGM or PPM", "predict", [1, 2, 3]);
             await AssertRefused(400, "but the file is empty", "predict", []);
-            await AssertRefused(400, "announces 10000 x 10000", "predict", HeaderOf(10_000));
+            await AssertRefused(400, "announces 10000 x 10000", "predict", Png.HeaderOf(10_000, 10_000));
             await AssertRefused(400, "top is 1 to 10, not 11", "predict?top=11", boot);
             await AssertRefused(400, "top is 1 to 10, not x", "predict?top=x", boot);
             await AssertRefused(413, "Request body too large", "predict", new byte[11 << 20]);
@@ -206,37 +206,6 @@ public sealed class TemplateTests(PackageFeed feed)
             BinaryPrimitives.WriteInt32BigEndian(bytes, value);
             return bytes;
         }
-    }
-
-    /// <summary>A PNG file that says it is of a large square, and has one pixel.</summary>
-    private static byte[] HeaderOf(int side)
-    {
-        var file = Png.Grey(1, 1, [0]);
-        // The header lies behind the signature of 8 bytes and the chunk's length.
-        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(16), side);
-        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(20), side);
-        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), Png.Crc32(file.AsSpan(12, 17)));
-        return file;
-    }
-
-    private static Process Start(string program, out Uri address, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, [.. arguments, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true };
-        var service = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-        var said = "";
-        while (service.StandardOutput.ReadLine() is { } line)
-        {
-            said += $"{line}\n";
-            if (Regex.Match(line, @"Now listening on: (?<address>\S+)") is { Success: true } match)
-            {
-                // What it says from here on is read, so that it never waits for a reader.
-                _ = service.StandardOutput.ReadToEndAsync();
-                address = new Uri(match.Groups["address"].Value);
-                return service;
-            }
-        }
-
-        throw new InvalidOperationException($"{program} ended and said\n{said}");
     }
 
     private static async Task<(HttpStatusCode Status, string Text)> Answer(

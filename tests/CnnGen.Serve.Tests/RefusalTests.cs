@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 using CnnGen.Serve.Tests.Support;
+using CnnGen.Tests.Support;
 
 namespace CnnGen.Serve.Tests;
 
@@ -28,6 +28,16 @@ public sealed class RefusalTests(SharedServer shared) : IClassFixture<SharedServ
     {
         using var response = await _client.Post(path, Clothes.Pixels(0));
         await response.IsProblem(HttpStatusCode.BadRequest, sentence);
+    }
+
+    /// <summary>What the client leaves out is no fault of the server.</summary>
+    [Theory]
+    [InlineData("no part")]
+    [InlineData("--cut\r\nContent-Disposition: form-data; name=file; filename=a.png\r\n\r\nabc")]
+    public async Task AFormThatIsCutShort(string body)
+    {
+        using var response = await _client.Post("predict", Encoding.ASCII.GetBytes(body), "multipart/form-data; boundary=cut");
+        await response.IsProblem(HttpStatusCode.BadRequest, "The form ends before its last part does");
     }
 
     [Theory]
@@ -69,7 +79,7 @@ public sealed class RefusalTests(SharedServer shared) : IClassFixture<SharedServ
     public async Task AHugePicture()
     {
         var before = GC.GetTotalAllocatedBytes();
-        using var response = await _client.Post("predict", Png(10_000, 10_000), "image/png");
+        using var response = await _client.Post("predict", Png.HeaderOf(10_000, 10_000), "image/png");
         await response.IsProblem(HttpStatusCode.BadRequest, "20000000");
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 20_000_000);
     }
@@ -132,7 +142,7 @@ public sealed class RefusalTests(SharedServer shared) : IClassFixture<SharedServ
         using var form = new MultipartFormDataContent
         {
             { Ask.Content(Clothes.Png(1), "image/png"), "file", "trouser.png" },
-            { Ask.Content(Png(5_000, 4_000), "image/png"), "file", "large.png" },
+            { Ask.Content(Png.HeaderOf(5_000, 4_000), "image/png"), "file", "large.png" },
         };
         using var response = await _client.PostAsync("predict", form);
         await response.IsProblem(HttpStatusCode.BadRequest, "picture 1", "19999216");
@@ -162,28 +172,5 @@ public sealed class RefusalTests(SharedServer shared) : IClassFixture<SharedServ
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await _client.SendAsync(request);
         await response.IsProblem(status, sentence);
-    }
-
-    /// <summary>The header of a PNG file, and nothing behind it.</summary>
-    private static byte[] Png(int width, int height)
-    {
-        var file = Clothes.Png(1);
-        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(16), width);
-        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(20), height);
-        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), Crc(file.AsSpan(12, 17)));
-        return file;
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in bytes)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-                crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
-        }
-
-        return ~crc;
     }
 }

@@ -17,6 +17,13 @@ internal static class Words
                 .FirstOrDefault();
     }
 
+    /// <summary>All candidates, the nearest first; those that are as near in their order.</summary>
+    public static IEnumerable<string> ByDistance(string name, IEnumerable<string> candidates)
+    {
+        var word = Normalize(name);
+        return candidates.OrderBy(candidate => Distance(word, Normalize(candidate)));
+    }
+
     /// <summary>How many characters are to be inserted, removed or replaced (Levenshtein).</summary>
     private static int Distance(string one, string other)
     {

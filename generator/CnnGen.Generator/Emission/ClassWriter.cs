@@ -138,7 +138,7 @@ internal sealed class ClassWriter
         _code.Line("/// <summary>Shapes, layers, parameters and memory of the network.</summary>");
         _code.Line(GeneratedCode.Attribute);
         _code.Line($"public static global::CnnGen.NetworkInfo {GeneratedMembers.Information} {{ get; }} = new global::CnnGen.NetworkInfo(");
-        _code.Line($"    {CodeWriter.Literal(declared.Type.Name)},");
+        _code.Line($"    {CodeWriter.Literal(declared.Title)},");
         _code.Line($"    {Extents(declared.InputShape)},");
         _code.Line($"    {Extents(declared.Output.OutputShape)},");
         _code.Line("    new global::CnnGen.LayerInfo[]");

@@ -26,6 +26,7 @@ internal static class Inspection
             new(network.Layers.Select(layer => layer.Still())))
         {
             IsInspection = true,
+            Title = network.Title,
             FurtherOutputs = new(Enumerable.Range(0, network.Layers.Count - 1)),
         };
     }

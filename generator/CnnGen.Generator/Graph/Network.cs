@@ -23,6 +23,9 @@ internal sealed record Network(TypeDeclaration Type, EquatableArray<Layer> Layer
     /// <summary>Whether it is one that looks inside of another: all gradients are needed, by whoever looks.</summary>
     public bool IsInspection { get; init; }
 
+    /// <summary>What messages call it: its class; one that looks inside of another has that one's name.</summary>
+    public string Title { get; init; } = Type.Name;
+
     /// <summary>The shape of an image.</summary>
     public Shape InputShape => Layers[0].OutputShape;
 

@@ -119,9 +119,11 @@ internal sealed class TrainingRun : IDisposable
         lock (_lock)
         {
             Expect("under way", _state is "running" or "paused", "start it first");
-            _checkpoint ??= (new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously), serves);
+            // Whoever asks before it is made gets the same one.
+            var done = _checkpoint?.Done ?? new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _checkpoint = (done, serves || _checkpoint is { Serves: true });
             _wake.Set();
-            return _checkpoint.Value.Done.Task;
+            return done.Task;
         }
     }
 
@@ -286,7 +288,7 @@ internal sealed class TrainingRun : IDisposable
             var path = Path.GetFullPath(_options.Out);
             network.Save(path);
             if (serves)
-                _served.Replace(File.ReadAllBytes(path));
+                _served.Replace(network);
             lock (_lock)
                 _message = $"Saved {_options.Out}{(serves ? "; the page answers with these weights" : "")}";
             done?.TrySetResult(path);

@@ -35,19 +35,27 @@ internal sealed class ArgumentChecks(NetworkInfo network)
 
     /// <summary>Refuses room for the further outputs that is not what they need.</summary>
     /// <param name="images">Images of the call.</param>
+    /// <param name="rooms">Room for each output.</param>
+    public void FurtherOutputs(int images, ReadOnlySpan<Memory<float>> rooms)
+    {
+        if (rooms.Length != network.FurtherOutputs.Count)
+        {
+            throw new ArgumentException(
+                $"{network.Name} has {Counted(network.FurtherOutputs.Count, "output")} besides that of its last layer, but room for"
+                + $" {rooms.Length} came.", "furtherOutputs");
+        }
+
+        for (var i = 0; i < rooms.Length; i++)
+            FurtherOutput(images, i, rooms[i].Length);
+    }
+
+    /// <summary>Refuses room for the further outputs that is not what they need.</summary>
+    /// <param name="images">Images of the call.</param>
     /// <param name="lengths">Values that there is room for, of each output.</param>
     public void FurtherOutputs(int images, ReadOnlySpan<int> lengths)
     {
         for (var i = 0; i < network.FurtherOutputs.Count; i++)
-        {
-            var output = network.FurtherOutputs[i];
-            if (lengths[i] != (long)images * output.Size)
-            {
-                throw new ArgumentException(
-                    $"Output '{output.Name}' of {Counted(images, "image")} is {(long)images * output.Size} values ({output.Size} each), but"
-                    + $" there is room for {lengths[i]}.", "outputs");
-            }
-        }
+            FurtherOutput(images, i, lengths[i]);
     }
 
     /// <summary>The images of a call.</summary>
@@ -127,6 +135,17 @@ internal sealed class ArgumentChecks(NetworkInfo network)
             throw new ArgumentException(
                 FormattableString.Invariant($"The weight of image {image} is {targets.Weights[image]}, but must be a finite number."),
                 parameter);
+        }
+    }
+
+    private void FurtherOutput(int images, int index, int room)
+    {
+        var output = network.FurtherOutputs[index];
+        if (room != (long)images * output.Size)
+        {
+            throw new ArgumentException(
+                $"Output '{output.Name}' of {Counted(images, "image")} is {(long)images * output.Size} values ({output.Size} each), but"
+                + $" there is room for {room}.", "outputs");
         }
     }
 

@@ -26,7 +26,6 @@ public sealed unsafe class Predictor : IDisposable
     private readonly Gate _gate;
     private readonly MemoryHandle[] _pins;
     private readonly nint[] _further;
-    private readonly int[] _lengths;
 
     /// <param name="network">Whose weights it has.</param>
     /// <param name="shared">What the network works with.</param>
@@ -41,7 +40,7 @@ public sealed unsafe class Predictor : IDisposable
         _check = new ArgumentChecks(Info);
         _gate = new Gate(this, $"A predictor of {Info.Name}");
         var further = Info.FurtherOutputs.Count;
-        (_pins, _further, _lengths) = (new MemoryHandle[further], new nint[further], new int[further]);
+        (_pins, _further) = (new MemoryHandle[further], new nint[further]);
     }
 
     /// <summary>The network whose weights it has.</summary>
@@ -65,8 +64,9 @@ public sealed unsafe class Predictor : IDisposable
     public void Predict(ReadOnlySpan<float> images, Span<float> outputs)
     {
         using var use = _gate.Enter();
+        var count = Check(images.Length, outputs.Length, areBytes: false);
         fixed (float* floats = images, results = outputs)
-            Predict(_check.Images(images.Length, outputs.Length), new NetworkPass { Floats = floats, Outputs = results });
+            Predict(count, new NetworkPass { Floats = floats, Outputs = results });
     }
 
     /// <summary>Predicts any number of images given as bytes (pixels 0 to 255).</summary>
@@ -79,10 +79,10 @@ public sealed unsafe class Predictor : IDisposable
     public void Predict(ReadOnlySpan<byte> images, Span<float> outputs)
     {
         using var use = _gate.Enter();
-        _check.AcceptsBytes();
+        var count = Check(images.Length, outputs.Length, areBytes: true);
         fixed (byte* bytes = images)
         fixed (float* results = outputs)
-            Predict(_check.Images(images.Length, outputs.Length), new NetworkPass { Bytes = bytes, Outputs = results });
+            Predict(count, new NetworkPass { Bytes = bytes, Outputs = results });
     }
 
     /// <summary>Predicts all outputs of a network with several.</summary>
@@ -95,7 +95,7 @@ public sealed unsafe class Predictor : IDisposable
     public void Predict(ReadOnlySpan<float> images, Span<float> outputs, ReadOnlySpan<Memory<float>> furtherOutputs)
     {
         using var use = _gate.Enter();
-        var count = _check.Images(images.Length, outputs.Length);
+        var count = CheckAll(images.Length, outputs.Length, areBytes: false, furtherOutputs);
         fixed (float* floats = images, results = outputs)
             PredictAll(count, new NetworkPass { Floats = floats, Outputs = results }, furtherOutputs);
     }
@@ -111,11 +111,44 @@ public sealed unsafe class Predictor : IDisposable
     public void Predict(ReadOnlySpan<byte> images, Span<float> outputs, ReadOnlySpan<Memory<float>> furtherOutputs)
     {
         using var use = _gate.Enter();
-        _check.AcceptsBytes();
-        var count = _check.Images(images.Length, outputs.Length);
+        var count = CheckAll(images.Length, outputs.Length, areBytes: true, furtherOutputs);
         fixed (byte* bytes = images)
         fixed (float* results = outputs)
             PredictAll(count, new NetworkPass { Bytes = bytes, Outputs = results }, furtherOutputs);
+    }
+
+    /// <summary>
+    /// Refuses what <c>Predict</c> would refuse of a call, before it is its turn. It touches no memory, so any number of callers may ask
+    /// at once, also while it predicts.
+    /// </summary>
+    /// <param name="images">Values of all images of the call.</param>
+    /// <param name="outputs">Values that there is room for.</param>
+    /// <param name="areBytes">Whether the images are bytes.</param>
+    /// <returns>How many images these are.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit each other or the network.</exception>
+    /// <exception cref="InvalidOperationException">Bytes came, and the network does not begin with <c>[Normalization]</c> or
+    /// <c>[Rescaling]</c>.</exception>
+    public int Check(int images, int outputs, bool areBytes)
+    {
+        if (areBytes)
+            _check.AcceptsBytes();
+        return _check.Images(images, outputs);
+    }
+
+    /// <summary>The same of a call for all outputs of a network with several.</summary>
+    /// <param name="images">Values of all images of the call.</param>
+    /// <param name="outputs">Values that there is room for, of the last layer's output.</param>
+    /// <param name="areBytes">Whether the images are bytes.</param>
+    /// <param name="furtherOutputs">Room for each of <see cref="NetworkInfo.FurtherOutputs"/>.</param>
+    /// <returns>How many images these are.</returns>
+    /// <exception cref="ArgumentException">The lengths do not fit each other or the network.</exception>
+    /// <exception cref="InvalidOperationException">Bytes came, and the network does not begin with <c>[Normalization]</c> or
+    /// <c>[Rescaling]</c>.</exception>
+    public int CheckAll(int images, int outputs, bool areBytes, ReadOnlySpan<Memory<float>> furtherOutputs)
+    {
+        var count = Check(images, outputs, areBytes);
+        _check.FurtherOutputs(count, furtherOutputs);
+        return count;
     }
 
     /// <summary>Frees its memory and its threads; the network stays as it is. A second time it does nothing.</summary>
@@ -137,16 +170,6 @@ public sealed unsafe class Predictor : IDisposable
 
     private void PredictAll(int count, NetworkPass pass, ReadOnlySpan<Memory<float>> furtherOutputs)
     {
-        if (furtherOutputs.Length != _further.Length)
-        {
-            throw new ArgumentException(
-                $"{Info.Name} has {ArgumentChecks.Counted(_further.Length, "output")} besides that of its last layer, but room for"
-                + $" {furtherOutputs.Length} came.", nameof(furtherOutputs));
-        }
-
-        for (var i = 0; i < _lengths.Length; i++)
-            _lengths[i] = furtherOutputs[i].Length;
-        _check.FurtherOutputs(count, _lengths);
         var pinned = 0;
         try
         {

@@ -83,6 +83,13 @@ internal sealed unsafe class RunContext : IDisposable
         pass.Seed = Weights.Seed;
     }
 
+    /// <summary>Draws the weights unless they are there, while other calls may be reading the network.</summary>
+    public void DrawBesideOthers()
+    {
+        lock (_refreshing)
+            Weights.Draw();
+    }
+
     /// <summary>The same for prediction: the kernels are up to date with the weights.</summary>
     /// <param name="pass">A pass that names the caller's memory.</param>
     public void CompleteForInference(ref NetworkPass pass)

@@ -1,4 +1,3 @@
-using CnnGen.Deployment.Tests.Support;
 using CnnGen.Generator.Tests.Support;
 using CnnGen.Tests.Support;
 

@@ -43,7 +43,7 @@ partial class TinyLooked
         /// <summary>Shapes, layers, parameters and memory of the network.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("CnnGen", "0.1.0")]
         public static global::CnnGen.NetworkInfo Information { get; } = new global::CnnGen.NetworkInfo(
-            "Inspection",
+            "TinyLooked",
             new int[] { 3, 3, 1 },
             new int[] { 2 },
             new global::CnnGen.LayerInfo[]

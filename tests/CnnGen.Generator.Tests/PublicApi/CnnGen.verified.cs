@@ -734,6 +734,7 @@ namespace CnnGen
         public int OutputSize { get; }
         public int ParameterCount { get; }
         public System.Collections.Generic.IReadOnlyList<CnnGen.ParameterInfo> Parameters { get; init; }
+        public int IndexOfLayer(string layer) { }
     }
     public sealed class NetworkInspector : System.IDisposable
     {
@@ -851,6 +852,8 @@ namespace CnnGen
     {
         public CnnGen.NetworkInfo Info { get; }
         public int Threads { get; }
+        public int Check(int images, int outputs, bool areBytes) { }
+        public int CheckAll(int images, int outputs, bool areBytes, System.ReadOnlySpan<System.Memory<float>> furtherOutputs) { }
         public void Dispose() { }
         public void Predict(System.ReadOnlySpan<byte> images, System.Span<float> outputs) { }
         public void Predict(System.ReadOnlySpan<float> images, System.Span<float> outputs) { }

@@ -60,6 +60,9 @@ public sealed class ConfusionMatrixChartTests
         var matrix = Charted.Matrix([[1, 0], [0, 1]]);
         Assert.Contains("2 classes, but 1 names",
             Assert.Throws<ArgumentException>(() => ConfusionMatrixChart.ToSvg("T", matrix, ["a"])).Message, StringComparison.Ordinal);
+        Assert.Contains("must not be null",
+            Assert.Throws<ArgumentException>(() => ConfusionMatrixChart.ToSvg("T", matrix, ["a", null!])).Message,
+            StringComparison.Ordinal);
         Assert.Contains("counted nothing",
             Assert.Throws<ArgumentException>(() => ConfusionMatrixChart.ToSvg("T", new ConfusionMatrix(), [])).Message,
             StringComparison.Ordinal);

@@ -104,6 +104,7 @@ public sealed class MisclassifiedTests
         Assert.Throws<ArgumentException>(() => new PictureGrid("words", [one], ["a", "b"]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PictureGrid("columns", [one], columns: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PictureGrid("pixels", [one]).ToPicture(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PictureGrid("pixels", [one]).ToPicture(int.MaxValue));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Misclassified(0, 0, 1, 1, 0, one).Describe(["a"]));
         Assert.DoesNotContain(
             XDocument.Parse(new PictureGrid("", [one]).ToSvg()).Descendants(),

@@ -68,8 +68,10 @@ public sealed class PictureTests
         Assert.Equal([.. ColorMap.Diverging[((kernel[(2 * 4) + 1] / grid.Greatest) + 1) / 2], 255], pixel.ToArray());
         Assert.Equal(0, picture.Pixels[(((7 * 15) + 4) * 4) + 3]);
         Assert.Contains(
-            "conv2d, conv2d_1", Assert.Throws<ArgumentException>(() => MapGrid.OfFilters(network, "dense")).Message,
+            "is of Dense, which has no filters", Assert.Throws<ArgumentException>(() => MapGrid.OfFilters(network, "dense")).Message,
             StringComparison.Ordinal);
+        Assert.Contains(
+            "'conv2d', ", Assert.Throws<ArgumentException>(() => MapGrid.OfFilters(network, "conv2")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

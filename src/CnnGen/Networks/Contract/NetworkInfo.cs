@@ -1,3 +1,5 @@
+using CnnGen.Generator;
+
 namespace CnnGen;
 
 /// <summary>What is known of a network at build time.</summary>
@@ -45,4 +47,23 @@ public sealed record NetworkInfo(
 
     /// <summary>Weights and state together, as Keras counts them.</summary>
     public int ParameterCount { get; } = Parameters.Sum(p => p.Count);
+
+    /// <summary>A layer's index among <see cref="Layers"/>.</summary>
+    /// <param name="layer">Its name.</param>
+    /// <exception cref="ArgumentException">There is no such layer; the message names those that are called nearly so.</exception>
+    public int IndexOfLayer(string layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        for (var i = 0; i < Layers.Count; i++)
+        {
+            if (Layers[i].Name == layer)
+                return i;
+        }
+
+        const int shown = 3;
+        var nearest = Words.ByDistance(layer, Layers.Select(each => each.Name)).Take(shown).Select(name => $"'{name}'");
+        throw new ArgumentException(
+            $"{Name} has no layer '{layer}'. Of its {Layers.Count} layers, those with the nearest names are"
+            + $" {string.Join(", ", nearest)}.", nameof(layer));
+    }
 }

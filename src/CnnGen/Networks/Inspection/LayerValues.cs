@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CnnGen;
 
 /// <summary>
@@ -6,17 +8,15 @@ namespace CnnGen;
 /// </summary>
 public sealed unsafe class LayerValues
 {
-    private readonly IReadOnlyList<LayerInfo> _layers;
+    private readonly NetworkInfo _network;
     private readonly OutputRooms _rooms;
-    private readonly Dictionary<string, int> _places;
     private readonly int[] _sizes;
     private float[] _last = [];
 
     internal LayerValues(NetworkInfo network, OutputRooms rooms)
     {
-        (_layers, _rooms) = (network.Layers, rooms);
+        (_network, _rooms) = (network, rooms);
         _sizes = [.. network.Layers.Select(layer => layer.OutputShape.Aggregate(1, (a, b) => a * b))];
-        _places = network.Layers.Select((layer, index) => (layer.Name, index)).ToDictionary(StringComparer.Ordinal);
     }
 
     /// <summary>Images that there are values of; 0 before the first call.</summary>
@@ -30,7 +30,7 @@ public sealed unsafe class LayerValues
         get
         {
             ArgumentOutOfRangeException.ThrowIfNegative(layer);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _layers.Count);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, _network.Layers.Count);
             return Count == 0 ? [] : Of(layer)[..(Count * SizeOf(layer))];
         }
     }
@@ -38,21 +38,10 @@ public sealed unsafe class LayerValues
     /// <summary>The values of a layer: those of all images, one after the other, each (height, width, channels) or (units).</summary>
     /// <param name="layer">Its name.</param>
     /// <exception cref="ArgumentException">There is no such layer.</exception>
-    public ReadOnlySpan<float> this[string layer] => this[PlaceOf(layer)];
+    public ReadOnlySpan<float> this[string layer] => this[_network.IndexOfLayer(layer)];
 
     /// <summary>What passes are given: a pointer for each layer but the last.</summary>
     internal float** Pointers => _rooms.Pointers;
-
-    /// <summary>A layer's index among <see cref="NetworkInfo.Layers"/>.</summary>
-    /// <param name="layer">Its name.</param>
-    /// <exception cref="ArgumentException">There is no such layer.</exception>
-    internal int PlaceOf(string layer)
-    {
-        ArgumentNullException.ThrowIfNull(layer);
-        return _places.TryGetValue(layer, out var place)
-            ? place
-            : throw new ArgumentException($"There is no layer '{layer}', but {string.Join(", ", _places.Keys)}.", nameof(layer));
-    }
 
     /// <summary>Values of a layer for one image.</summary>
     /// <param name="layer">Its index.</param>
@@ -60,10 +49,20 @@ public sealed unsafe class LayerValues
 
     /// <summary>Makes room for the values of some images.</summary>
     /// <param name="count">Images.</param>
+    /// <exception cref="OutOfMemoryException">Values of a layer are more than an array holds.</exception>
     internal void Reserve(int count)
     {
+        var largest = Array.IndexOf(_sizes, _sizes.Max());
+        if ((long)count * SizeOf(largest) > Array.MaxLength)
+        {
+            throw new OutOfMemoryException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Layer '{_network.Layers[largest].Name}' of {_network.Name} gives {(long)count * SizeOf(largest):N0} values for {count:N0}"
+                + $" images, and an array holds {Array.MaxLength:N0} at most. Look at fewer images at a time."));
+        }
+
         _rooms.Reserve(count);
-        var last = count * SizeOf(_layers.Count - 1);
+        var last = count * SizeOf(_network.Layers.Count - 1);
         if (_last.Length < last)
             _last = GC.AllocateUninitializedArray<float>(last, pinned: true);
         Count = count;
@@ -71,5 +70,5 @@ public sealed unsafe class LayerValues
 
     /// <summary>Room for values of all images that there is room for.</summary>
     /// <param name="layer">A layer's index.</param>
-    internal Span<float> Of(int layer) => layer < _layers.Count - 1 ? _rooms.All(layer) : _last;
+    internal Span<float> Of(int layer) => layer < _network.Layers.Count - 1 ? _rooms.All(layer) : _last;
 }

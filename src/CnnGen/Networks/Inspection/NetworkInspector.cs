@@ -42,19 +42,24 @@ public sealed unsafe class NetworkInspector : IDisposable
     /// <summary>Whether the last layer makes probabilities, so that the gradient of an output is that of its logit.</summary>
     internal bool HasLogits => _inspection.Code.TakesLogitsGradients;
 
-    /// <summary>Takes the weights that the network has now.</summary>
-    /// <exception cref="InvalidOperationException">The network, or this, is at work for another caller.</exception>
+    /// <summary>
+    /// Takes the weights that the network has now. A call of the network that is under way, such as a training step, is waited for, and
+    /// waits for this.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">This is at work for another caller.</exception>
+    /// <exception cref="ObjectDisposedException">This, or the network, was disposed of.</exception>
     public void Refresh()
     {
         using var own = _gate.Enter();
-        using var use = _network.Gate.Enter();
+        using var reading = _network.Gate.Read();
         using var inside = _inspection.Gate.Enter();
+        _network.DrawBesideOthers();
         var (from, to) = (_network.Weights, _inspection.Weights);
         var values = new float[from.Parameters.Select(parameter => parameter.Count).DefaultIfEmpty().Max()];
         foreach (var (source, destination) in from.Parameters.Zip(to.Parameters))
         {
             var room = values.AsSpan(0, source.Count);
-            source.Gather(from.Values, room);
+            source.Gather(from.ValuesAsTheyAre, room);
             destination.Scatter(room, to.ValuesAsTheyAre);
         }
 
@@ -66,6 +71,7 @@ public sealed unsafe class NetworkInspector : IDisposable
     /// <returns>Values of each layer, until the next call that gives activations or gradients.</returns>
     /// <exception cref="ArgumentException">The length is not that of n images.</exception>
     /// <exception cref="InvalidOperationException">It is at work for another caller.</exception>
+    /// <exception cref="OutOfMemoryException">There is no room for the values of so many images.</exception>
     /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
     public LayerValues Activations(ReadOnlySpan<float> images)
     {
@@ -78,6 +84,7 @@ public sealed unsafe class NetworkInspector : IDisposable
     /// <returns>Values of each layer, until the next call that gives activations or gradients.</returns>
     /// <exception cref="ArgumentException">The length is not that of n images.</exception>
     /// <exception cref="InvalidOperationException">It is at work for another caller.</exception>
+    /// <exception cref="OutOfMemoryException">There is no room for the values of so many images.</exception>
     /// <exception cref="ObjectDisposedException">It was disposed of.</exception>
     public LayerValues Activations(ReadOnlySpan<byte> images)
     {
@@ -100,7 +107,7 @@ public sealed unsafe class NetworkInspector : IDisposable
     public LayerValues Gradients(ReadOnlySpan<float> image, int output)
     {
         using var use = _gate.Enter();
-        return GradientsOf(image, _lengths.Length, output, ofLogit: HasLogits);
+        return GradientsOf(image, _lengths.Length, output, ofLogit: HasLogits, nameof(output));
     }
 
     /// <summary>
@@ -118,7 +125,7 @@ public sealed unsafe class NetworkInspector : IDisposable
     public LayerValues Gradients(ReadOnlySpan<float> image, string layer, int value)
     {
         using var use = _gate.Enter();
-        return GradientsOf(image, _gradients.PlaceOf(layer), value, ofLogit: false);
+        return GradientsOf(image, Info.IndexOfLayer(layer), value, ofLogit: false, nameof(value));
     }
 
     /// <summary>
@@ -137,7 +144,7 @@ public sealed unsafe class NetworkInspector : IDisposable
     public LayerValues Gradients(ReadOnlySpan<float> image, string layer, ReadOnlySpan<float> weights)
     {
         using var use = _gate.Enter();
-        var place = _gradients.PlaceOf(layer);
+        var place = Info.IndexOfLayer(layer);
         if (weights.Length != _gradients.SizeOf(place))
         {
             throw new ArgumentException(
@@ -162,7 +169,7 @@ public sealed unsafe class NetworkInspector : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The layer has no such pixel.</exception>
     public PixelRectangle ReceptiveField(string layer, int row, int column)
     {
-        var place = _activations.PlaceOf(layer);
+        var place = Info.IndexOfLayer(layer);
         var (height, width) = ReceptiveFields.Extents(Info.Layers[place]);
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfNegative(column);
@@ -175,7 +182,7 @@ public sealed unsafe class NetworkInspector : IDisposable
     /// <param name="layer">The name of a layer.</param>
     /// <exception cref="ArgumentException">There is no such layer.</exception>
     public Activation ActivationOf(string layer) =>
-        _inspection.Info.Layers[_activations.PlaceOf(layer)].Activation ?? Activation.Linear;
+        _inspection.Info.Layers[Info.IndexOfLayer(layer)].Activation ?? Activation.Linear;
 
     /// <summary>The activations that the last call computed.</summary>
     public LayerValues LastActivations => _activations;
@@ -199,10 +206,10 @@ public sealed unsafe class NetworkInspector : IDisposable
         return _activations;
     }
 
-    private LayerValues GradientsOf(ReadOnlySpan<float> image, int layer, int value, bool ofLogit)
+    private LayerValues GradientsOf(ReadOnlySpan<float> image, int layer, int value, bool ofLogit, string parameter)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(value);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(value, _gradients.SizeOf(layer));
+        ArgumentOutOfRangeException.ThrowIfNegative(value, parameter);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(value, _gradients.SizeOf(layer), parameter);
         var start = Begin(image, layer);
         start[value] = 1;
         return Run(image, start, ofLogit);

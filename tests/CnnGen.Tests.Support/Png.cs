@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace CnnGen.Deployment.Tests.Support;
+namespace CnnGen.Tests.Support;
 
 /// <summary>Writes pictures as files.</summary>
-internal static class Png
+public static class Png
 {
     /// <summary>An 8-bit grey picture.</summary>
     /// <param name="width">Columns.</param>
@@ -31,6 +31,19 @@ internal static class Png
         return [.. signature, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, compressed.ToArray()), .. Chunk("IEND"u8, [])];
     }
 
+    /// <summary>A file that says it is of a size, and has one pixel.</summary>
+    /// <param name="width">Columns that it announces.</param>
+    /// <param name="height">Rows that it announces.</param>
+    public static byte[] HeaderOf(int width, int height)
+    {
+        var file = Grey(1, 1, [0]);
+        // The header lies behind the signature of 8 bytes and the chunk's length.
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(16), width);
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(20), height);
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), Crc32(file.AsSpan(12, 17)));
+        return file;
+    }
+
     private static byte[] Chunk(ReadOnlySpan<byte> name, byte[] content)
     {
         byte[] chunk = [0, 0, 0, 0, .. name, .. content, 0, 0, 0, 0];
@@ -40,8 +53,7 @@ internal static class Png
     }
 
     /// <summary>The checksum of a chunk: of its name and content.</summary>
-    /// <param name="data">Both.</param>
-    public static uint Crc32(ReadOnlySpan<byte> data)
+    private static uint Crc32(ReadOnlySpan<byte> data)
     {
         var crc = uint.MaxValue;
         foreach (var value in data)
