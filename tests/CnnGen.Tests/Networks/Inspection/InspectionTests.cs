@@ -128,13 +128,13 @@ public sealed class InspectionTests
 
     /// <summary>A training beside it is neither refused a step nor ended by it.</summary>
     [Fact]
-    public void WeightsAreTakenBesideATraining()
+    public async Task WeightsAreTakenBesideATraining()
     {
         using var network = Looked();
         using var inspector = network.Inspect();
         float[] image = Image(network);
         var optimizer = new Sgd(0.01);
-        using var training = Task.Run(() =>
+        var training = Task.Run(() =>
         {
             for (int step = 0; step < 2000; step++)
                 network.TrainBatch(image, [1], optimizer);
@@ -142,7 +142,7 @@ public sealed class InspectionTests
         int refreshes = 0;
         for (; !training.IsCompleted; refreshes++)
             inspector.Refresh();
-        training.GetAwaiter().GetResult();
+        await training;
         Assert.True(refreshes > 0);
         inspector.Refresh();
         using var other = network.Inspect();
