@@ -176,8 +176,6 @@ internal sealed class Evaluator
     /// <summary>Fills in what other processes predicted.</summary>
     private void Gather(int count, bool hasLosses)
     {
-        if (_processes.Processes == 1)
-            return;
         var size = _network.Info.OutputSize;
         _processes.GatherImages(_outputs.AsSpan(0, count * size), size, count);
         if (hasLosses)

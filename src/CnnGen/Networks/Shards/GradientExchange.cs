@@ -65,7 +65,6 @@ internal sealed unsafe class GradientExchange(RunContext context, ShardSums sums
             return;
         var (shards, processes) = (plan.Shards, plan.Processes);
         ItemRange[][] nodes = [.. Enumerable.Range(0, processes).Select(rank => ShardTree.NodesOf(plan.ShardsOf(rank), shards))];
-
         var units = MemoryPlan.ItemsOf(context.Info.Memory.TrainableFloats, SliceUnit);
         _slices = [.. Enumerable.Range(0, processes).Select(rank => SliceOf(rank, processes, units))];
         _sliceBytes = [.. _slices.Select(slice => slice.Count * sizeof(float))];

@@ -57,10 +57,12 @@ internal sealed record ShardPlan(int Shards, ICluster? Cluster = null)
     public void GatherImages<T>(Span<T> values, int perImage, int images)
         where T : unmanaged
     {
+        if (Cluster is null)
+            return;
         Span<int> lengths = stackalloc int[Processes];
         for (var rank = 0; rank < lengths.Length; rank++)
             lengths[rank] = checked(ImagesOfProcess(rank, images).Count * perImage * Unsafe.SizeOf<T>());
-        Cluster?.AllGather(MemoryMarshal.AsBytes(values), lengths);
+        Cluster.AllGather(MemoryMarshal.AsBytes(values), lengths);
     }
 
     /// <summary>The same of what is known of shards.</summary>
@@ -69,10 +71,12 @@ internal sealed record ShardPlan(int Shards, ICluster? Cluster = null)
     public void GatherShards<T>(Span<T> values, int perShard)
         where T : unmanaged
     {
+        if (Cluster is null)
+            return;
         Span<int> lengths = stackalloc int[Processes];
         for (var rank = 0; rank < lengths.Length; rank++)
             lengths[rank] = checked(ShardsOf(rank).Count * perShard * Unsafe.SizeOf<T>());
-        Cluster?.AllGather(MemoryMarshal.AsBytes(values), lengths);
+        Cluster.AllGather(MemoryMarshal.AsBytes(values), lengths);
     }
 
     private static ItemRange PartOf(int part, int parts, int count)
